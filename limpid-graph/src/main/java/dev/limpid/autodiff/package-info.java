@@ -1,0 +1,5 @@
+/** How relevance flows: one rule per operator, and the compiler that derives the backward graph. */
+@NullMarked
+package dev.limpid.autodiff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Who draws: palettes, overlays, figures and pages. */
+@NullMarked
+package dev.limpid.report;
+
+import org.jspecify.annotations.NullMarked;
