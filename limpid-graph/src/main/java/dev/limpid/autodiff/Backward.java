@@ -1,0 +1,138 @@
+package dev.limpid.autodiff;
+
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.TensorType;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The compiler: walks a graph backwards and appends, node by node, what the rules of a rule set say.
+ *
+ * <p>With the rule set {@link RuleSet#GRADIENT} the result is the vector-Jacobian product
+ * {@code seed^T * d(value)/d(wrt)}. The result is a graph of standard operators again, so it can be compiled again.
+ */
+public final class Backward {
+    /** Name of the input that {@link #compile} adds: what comes back to the value where the pass starts. */
+    public static final String SEED = "seed";
+
+    private final GraphBuilder b;
+    private final RuleSet rules;
+    private final Map<String, Expr> reference;
+    private final Map<String, Expr> grads = new HashMap<>();
+    private final Set<String> needed;
+
+    private Backward(GraphBuilder b, RuleSet rules, Map<String, Expr> reference, Set<String> needed) {
+        this.b = b;
+        this.rules = rules;
+        this.reference = reference;
+        this.needed = needed;
+    }
+
+    /**
+     * The name under which {@link #compile} puts out the relevance of a value.
+     *
+     * @param value the value's name
+     */
+    public static String nameOf(String value) {
+        return "grad/" + value;
+    }
+
+    /**
+     * The forward graph and the backward pass behind it, in one graph.
+     *
+     * @param forward a graph whose values on the way have known types
+     * @param seedAt the value where the pass starts; the result has an input {@link #SEED} of its type
+     * @param wrt values (inputs, inner values, constants) whose relevance is wanted
+     * @return outputs: those of the forward graph, then one of {@link #nameOf} for each of {@code wrt}, of its shape
+     * @throws MissingRuleException if a node on the way has no rule
+     * @throws ModelException if a value does not exist or its type is needed but not known
+     */
+    public static Graph compile(Graph forward, String seedAt, List<String> wrt, RuleSet rules) {
+        GraphBuilder b = forward.toBuilder().scope(rules.name() + "/");
+        TensorType type = forward.findType(seedAt)
+                .orElseThrow(() -> new ModelException("the type of value '" + seedAt + "' is not known"));
+        Expr seed = b.input(SEED, type);
+        Map<String, Expr> found = into(b, Map.of(seedAt, seed), wrt, rules);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        forward.outputs().forEach(o -> outputs.put(o, b.value(o)));
+        wrt.forEach(w -> outputs.put(nameOf(w), found.get(w)));
+        return b.build(outputs);
+    }
+
+    /** Appends a backward pass through the nodes so far; see the method with a reference. */
+    public static Map<String, Expr> into(
+            GraphBuilder b, Map<String, Expr> seeds, Collection<String> wrt, RuleSet rules) {
+        return into(b, seeds, wrt, rules, Map.of());
+    }
+
+    /**
+     * Appends a backward pass through the nodes so far.
+     *
+     * @param seeds what comes back to some values, by their names, each in the shape of the value
+     * @param wrt names of the values whose relevance is wanted
+     * @param reference values of the pass over a reference input by the names of the forward pass; may be empty
+     * @return the relevance of each wanted value, in its shape; zeros where nothing flows
+     */
+    public static Map<String, Expr> into(
+            GraphBuilder b,
+            Map<String, Expr> seeds,
+            Collection<String> wrt,
+            RuleSet rules,
+            Map<String, Expr> reference) {
+        List<Node> nodes = b.nodes();
+        Backward pass = new Backward(b, rules, reference, reachedFrom(b, nodes, wrt));
+        pass.grads.putAll(seeds);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            pass.visit(nodes.get(i));
+        }
+        Map<String, Expr> found = new LinkedHashMap<>();
+        for (String name : wrt) {
+            @Nullable Expr grad = pass.grads.get(name);
+            found.put(name, grad != null ? grad : Zeros.like(b.value(name)));
+        }
+        return found;
+    }
+
+    /** The floating values that change when one of these does. */
+    private static Set<String> reachedFrom(GraphBuilder b, List<Node> nodes, Collection<String> wrt) {
+        Set<String> reached = new HashSet<>(wrt);
+        for (Node node : nodes) {
+            if (node.reads().stream().anyMatch(reached::contains)) {
+                for (String output : node.outputs()) {
+                    if (b.findType(output).map(t -> t.element().isFloating()).orElse(true)) {
+                        reached.add(output);
+                    }
+                }
+            }
+        }
+        reached.remove("");
+        return reached;
+    }
+
+    private void visit(Node node) {
+        boolean comesBack = node.outputs().stream().anyMatch(grads::containsKey);
+        boolean isAsked = node.reads().stream().anyMatch(needed::contains);
+        if (!comesBack || !isAsked) {
+            return;
+        }
+        Rule rule = rules.ruleFor(node, b.opset());
+        NodeSite site = new NodeSite(b, node, node, grads, needed, reference);
+        Cotangents cotangents = rule.apply(site);
+        for (int k = 0; k < node.inputs().size(); k++) {
+            String input = node.inputs().get(k);
+            if (needed.contains(input)) {
+                site.shapedLikeInput(cotangents, k).ifPresent(e -> grads.merge(input, e, Expr::add));
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.limpid.graph;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A constant argument of a node. */
+public sealed interface Attribute {
+    /** A whole number. */
+    record Int(long value) implements Attribute {}
+
+    /** A real number in single precision, as ONNX keeps it. */
+    record Real(float value) implements Attribute {}
+
+    /** A piece of text. */
+    record Text(String value) implements Attribute {}
+
+    /** Whole numbers. */
+    record Ints(List<Long> values) implements Attribute {
+        public Ints {
+            values = List.copyOf(values);
+        }
+
+        /** The numbers as an array. */
+        public long[] toArray() {
+            return values.stream().mapToLong(Long::longValue).toArray();
+        }
+    }
+
+    /** Real numbers in single precision. */
+    record Reals(List<Float> values) implements Attribute {
+        public Reals {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Pieces of text. */
+    record Texts(List<String> values) implements Attribute {
+        public Texts {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A constant tensor. */
+    record TensorValue(Tensor value) implements Attribute {}
+
+    /** The body of a control-flow operator; its {@link Graph#captures()} are values of the graph around it. */
+    record Body(Graph graph) implements Attribute {}
+
+    /** Anything else (types, lists of graphs, sparse tensors, bytes that are no text), kept as the file has it. */
+    record Opaque(ByteBuffer proto) implements Attribute {
+        public Opaque {
+            proto = proto.asReadOnlyBuffer();
+        }
+    }
+
+    /** A whole number. */
+    static Attribute of(long value) {
+        return new Int(value);
+    }
+
+    /** A real number. */
+    static Attribute of(float value) {
+        return new Real(value);
+    }
+
+    /** A piece of text. */
+    static Attribute of(String value) {
+        return new Text(value);
+    }
+
+    /** Whole numbers. */
+    static Attribute of(long[] values) {
+        return new Ints(java.util.Arrays.stream(values).boxed().toList());
+    }
+}

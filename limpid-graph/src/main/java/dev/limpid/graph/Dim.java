@@ -1,0 +1,48 @@
+package dev.limpid.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dimension of a shape: fixed ({@code 224}), symbolic ({@code N}, {@code 64*N}) or unknown ({@code ?}).
+ *
+ * @param size the number of elements, or -1 where it is not fixed
+ * @param symbol the name of a size known only when the graph runs; null where fixed or unknown
+ */
+public record Dim(long size, @Nullable String symbol) {
+    /** A size about which nothing is known before the graph runs. */
+    public static final Dim UNKNOWN = new Dim(-1, null);
+
+    public Dim {
+        if (size < -1 || (size >= 0 && symbol != null)) {
+            throw new ModelException("a dimension cannot have size " + size + " and symbol " + symbol);
+        }
+    }
+
+    /** A fixed size. */
+    public static Dim of(long size) {
+        if (size < 0) {
+            throw new ModelException("a dimension cannot have size " + size);
+        }
+        return new Dim(size, null);
+    }
+
+    /** A size known by name only; equal names mean equal sizes. */
+    public static Dim symbol(String name) {
+        return new Dim(-1, name);
+    }
+
+    /** Whether the size is known before the graph runs. */
+    public boolean isFixed() {
+        return size >= 0;
+    }
+
+    /** Whether both are certainly the same size. */
+    public boolean sameAs(Dim other) {
+        return isFixed() ? size == other.size : symbol != null && symbol.equals(other.symbol);
+    }
+
+    @Override
+    public String toString() {
+        return isFixed() ? Long.toString(size) : symbol != null ? symbol : "?";
+    }
+}

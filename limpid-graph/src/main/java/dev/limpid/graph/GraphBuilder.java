@@ -1,0 +1,263 @@
+package dev.limpid.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph under construction; the only mutable thing of this floor.
+ *
+ * <p>It grows by {@link Expr} and {@link #emit}. A node that was emitted before with the same operator, inputs and
+ * attributes is used again, so two formulas over one network share its forward pass.
+ */
+public final class GraphBuilder {
+    private static final Set<String> IMPURE = Set.of(
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
+            "Bernoulli",
+            "Multinomial",
+            "Dropout");
+
+    private final List<Value> inputs = new ArrayList<>();
+    private final Map<String, Tensor> constants = new LinkedHashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, TensorType> types = new HashMap<>();
+    private final Set<String> defined = new java.util.HashSet<>();
+    private final Map<Node, List<String>> emitted = new HashMap<>();
+    private final Map<Tensor, String> constantNames = new HashMap<>();
+    private final Map<String, Integer> counters = new HashMap<>();
+    private Header header;
+    private String scope = "";
+
+    private GraphBuilder(Header header) {
+        this.header = header;
+    }
+
+    /** An empty graph in this version of the standard operators. */
+    public static GraphBuilder ofOpset(int opset) {
+        return new GraphBuilder(Header.ofOpset(opset));
+    }
+
+    /** Starts with everything in a graph, under the same names. @throws ModelException for a control-flow body */
+    public static GraphBuilder extending(Graph graph) {
+        if (!graph.captures().isEmpty()) {
+            throw new ModelException("the body of a control-flow operator cannot be extended on its own");
+        }
+        GraphBuilder b = new GraphBuilder(graph.header());
+        b.types.putAll(graph.types());
+        b.inputs.addAll(graph.inputs());
+        graph.inputs().forEach(v -> b.defined.add(v.name()));
+        graph.constants().forEach(b::addConstant);
+        graph.nodes().forEach(b::append);
+        return b;
+    }
+
+    /** Names of values emitted from now on start with this, for people who read the graph. */
+    public GraphBuilder scope(String prefix) {
+        this.scope = prefix;
+        return this;
+    }
+
+    /** The version of the standard operators. */
+    public int opset() {
+        return header.opset();
+    }
+
+    /** Raises the version of the standard operators where it is lower. */
+    public void requireOpset(int opset) {
+        if (header.opset() < opset) {
+            header = header.withOpset(opset);
+        }
+    }
+
+    /** The nodes so far. */
+    public List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** The inputs so far. */
+    public List<Value> inputs() {
+        return List.copyOf(inputs);
+    }
+
+    /** Adds an input. @throws ModelException if the name is taken */
+    public Expr input(String name, TensorType type) {
+        define(name);
+        inputs.add(new Value(name, type));
+        types.put(name, type);
+        return new Expr(this, name);
+    }
+
+    /** A value that exists already. @throws ModelException if there is none of that name */
+    public Expr value(String name) {
+        if (!defined.contains(name)) {
+            throw new ModelException("there is no value '" + name + "' in the graph");
+        }
+        return new Expr(this, name);
+    }
+
+    /** The left-out optional input. */
+    public Expr none() {
+        return new Expr(this, "");
+    }
+
+    /** A constant; equal ones are kept once. */
+    public Expr constant(Tensor tensor) {
+        @Nullable String known = constantNames.get(tensor);
+        if (known != null) {
+            return new Expr(this, known);
+        }
+        String name = fresh("const");
+        addConstant(name, tensor);
+        return new Expr(this, name);
+    }
+
+    /** A constant list of whole numbers: {@code int64[n]}. */
+    public Expr list(long... numbers) {
+        return constant(Tensor.list(numbers));
+    }
+
+    /** A constant scalar. */
+    public Expr scalar(ElementType type, double number) {
+        return constant(Tensor.scalar(type, number));
+    }
+
+    /** The constant behind a name, if it is one. */
+    public Optional<Tensor> findConstant(String name) {
+        return Optional.ofNullable(constants.get(name));
+    }
+
+    /** What is known of a value's type. */
+    public Optional<TensorType> findType(String name) {
+        return Optional.ofNullable(types.get(name));
+    }
+
+    /** Appends a standard operator with one output. */
+    public Expr emit(String op, List<Expr> in, Map<String, Attribute> attributes, @Nullable TensorType type) {
+        return emitAll(op, in, attributes, Arrays.asList(type)).get(0);
+    }
+
+    /** Appends a standard operator with as many outputs as types are given; null is an unknown type. */
+    public List<Expr> emitAll(
+            String op, List<Expr> in, Map<String, Attribute> attributes, List<@Nullable TensorType> outputTypes) {
+        Node shell = Node.of(op, in.stream().map(Expr::name).toList(), List.of(), attributes);
+        return emitAll(shell, outputTypes);
+    }
+
+    /** Appends a node given without its outputs, or finds the one that was appended before. */
+    public List<Expr> emitAll(Node shell, List<@Nullable TensorType> outputTypes) {
+        @Nullable List<String> known = emitted.get(shell);
+        if (known == null || known.size() < outputTypes.size() || known.contains("")) {
+            known = IntStream.range(0, outputTypes.size())
+                    .mapToObj(i -> fresh(shell.op().name().toLowerCase(java.util.Locale.ROOT)))
+                    .toList();
+            append(shell.withOutputs(known));
+        }
+        for (int i = 0; i < outputTypes.size(); i++) {
+            @Nullable TensorType type = outputTypes.get(i);
+            if (type != null) {
+                types.putIfAbsent(known.get(i), type);
+            }
+        }
+        return known.subList(0, outputTypes.size()).stream().map(this::value).toList();
+    }
+
+    /**
+     * Inlines a graph: its inputs become the arguments, in order.
+     *
+     * @return the expressions of all of its values, inner ones too, by the names they have there
+     * @throws ModelException if the number of arguments differs from that of the inputs
+     */
+    public Map<String, Expr> call(Graph graph, List<Expr> arguments) {
+        return Inlining.inline(this, graph, arguments);
+    }
+
+    /** The finished graph: what the named outputs need, nothing else. Inputs stay as they are. */
+    public Graph build(Map<String, Expr> outputs) {
+        outputs.forEach((name, expr) -> {
+            if (!name.equals(expr.name())) {
+                define(name);
+                append(Node.of("Identity", List.of(expr.name()), List.of(name), Map.of()), false);
+                findType(expr.name()).ifPresent(t -> types.put(name, t));
+            }
+        });
+        return new Graph(inputs, List.copyOf(outputs.keySet()), constants, nodes, types, Set.of(), header).pruned();
+    }
+
+    /** The finished graph with these values as results, under the names they have. */
+    public Graph build(List<Expr> outputs) {
+        Map<String, Expr> named = new LinkedHashMap<>();
+        outputs.forEach(e -> named.put(e.name(), e));
+        return build(named);
+    }
+
+    void addConstant(String name, Tensor tensor) {
+        define(name);
+        constants.put(name, tensor);
+        types.put(name, tensor.type());
+        if (tensor.elementCount() <= 64) {
+            constantNames.putIfAbsent(tensor, name);
+        }
+    }
+
+    boolean isDefined(String name) {
+        return defined.contains(name);
+    }
+
+    void raiseTo(Header other) {
+        requireOpset(other.opset());
+        Map<String, Integer> opsets = new LinkedHashMap<>(header.opsets());
+        other.opsets().forEach((domain, version) -> opsets.merge(domain, version, Math::max));
+        header = new Header(
+                Math.max(header.irVersion(), other.irVersion()),
+                opsets,
+                header.producer(),
+                header.graphName(),
+                header.documentation(),
+                header.metadata());
+    }
+
+    private void append(Node node) {
+        node.outputs().stream()
+                .filter(o -> !o.isEmpty() && !defined.contains(o))
+                .forEach(this::define);
+        append(node, true);
+    }
+
+    private void append(Node node, boolean shareable) {
+        nodes.add(node);
+        boolean pure = !IMPURE.contains(node.op().name())
+                && node.attributes().values().stream().noneMatch(a -> a instanceof Attribute.Body);
+        if (shareable && pure) {
+            Node shell = new Node(node.op(), "", node.inputs(), List.of(), node.attributes());
+            @Nullable List<String> known = emitted.get(shell);
+            if (known == null || known.size() < node.outputs().size()) {
+                emitted.put(shell, node.outputs());
+            }
+        }
+    }
+
+    private void define(String name) {
+        if (name.isEmpty() || !defined.add(name)) {
+            throw new ModelException("the name '" + name + "' is taken or empty");
+        }
+    }
+
+    /** A name nobody has yet. */
+    String fresh(String stem) {
+        String name;
+        do {
+            name = scope + stem + "_" + counters.merge(scope + stem, 1, Integer::sum);
+        } while (defined.contains(name));
+        return name;
+    }
+}

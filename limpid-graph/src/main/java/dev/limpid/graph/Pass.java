@@ -1,0 +1,13 @@
+package dev.limpid.graph;
+
+/** A rewriting of a graph that keeps what it computes. */
+@FunctionalInterface
+public interface Pass {
+    /** The rewritten graph. */
+    Graph apply(Graph graph);
+
+    /** This pass and then another. */
+    default Pass then(Pass next) {
+        return graph -> next.apply(apply(graph));
+    }
+}

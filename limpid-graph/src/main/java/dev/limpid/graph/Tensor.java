@@ -1,0 +1,240 @@
+package dev.limpid.graph;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An immutable array of numbers (or texts) with an element type and a shape, in row-major order.
+ *
+ * <p>The numbers lie in one little-endian buffer, as ONNX's {@code raw_data} has them; a tensor made by
+ * {@link #allocate} lies outside the heap, so that a runtime can use it without a copy.
+ */
+public final class Tensor {
+    private final ElementType type;
+    private final long[] shape;
+    private final ByteBuffer data;
+    private final List<String> texts;
+
+    private Tensor(ElementType type, long[] shape, ByteBuffer data, List<String> texts) {
+        this.type = type;
+        this.shape = shape.clone();
+        this.data = data.order(ByteOrder.LITTLE_ENDIAN);
+        this.texts = texts;
+        long elements = elementCount(shape);
+        long expected = type == ElementType.STRING ? 0 : type.bytesFor(elements);
+        if (data.remaining() != expected) {
+            throw new ModelException("a tensor " + type + Arrays.toString(shape) + " needs " + expected
+                    + " bytes of data but has " + data.remaining());
+        }
+        if (type == ElementType.STRING && texts.size() != elements) {
+            throw new ModelException("a text tensor " + Arrays.toString(shape) + " has " + texts.size() + " texts");
+        }
+    }
+
+    /**
+     * A tensor over little-endian packed elements; the buffer is not copied and must not change afterwards.
+     *
+     * @throws ModelException if the number of bytes does not fit type and shape
+     */
+    public static Tensor of(ElementType type, long[] shape, ByteBuffer data) {
+        return new Tensor(type, shape, data.slice(), List.of());
+    }
+
+    /** A text tensor. */
+    public static Tensor ofTexts(List<String> texts, long... shape) {
+        return new Tensor(ElementType.STRING, shape, ByteBuffer.allocate(0), List.copyOf(texts));
+    }
+
+    /** A {@code float} tensor of these numbers. */
+    public static Tensor of(float[] numbers, long... shape) {
+        ByteBuffer data = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        data.asFloatBuffer().put(numbers);
+        return of(ElementType.FLOAT, shape, data);
+    }
+
+    /** A {@code double} tensor of these numbers. */
+    public static Tensor of(double[] numbers, long... shape) {
+        return of(ElementType.DOUBLE, numbers, shape);
+    }
+
+    /** An {@code int64} tensor of these numbers. */
+    public static Tensor of(long[] numbers, long... shape) {
+        ByteBuffer data = ByteBuffer.allocate(8 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        data.asLongBuffer().put(numbers);
+        return of(ElementType.INT64, shape, data);
+    }
+
+    /** An {@code int64} list: shape {@code [numbers.length]}. */
+    public static Tensor list(long... numbers) {
+        return of(numbers, numbers.length);
+    }
+
+    /** A tensor of the wanted element type, each number converted (rounded where the type is narrower). */
+    public static Tensor of(ElementType type, double[] numbers, long... shape) {
+        ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(type.bytesFor(numbers.length)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < numbers.length; i++) {
+            Elements.put(type, data, i, numbers[i]);
+        }
+        return of(type, shape, data);
+    }
+
+    /** A scalar of the wanted element type. */
+    public static Tensor scalar(ElementType type, double number) {
+        return of(type, new double[] {number});
+    }
+
+    /**
+     * Room for a tensor outside the heap, zeroed; fill it through {@link #bytes()} before it is shared.
+     *
+     * @throws ModelException if one buffer cannot hold it (2 GiB)
+     */
+    public static ByteBuffer allocate(ElementType type, long... shape) {
+        long bytes = type.bytesFor(elementCount(shape));
+        if (bytes > Integer.MAX_VALUE) {
+            throw new ModelException("a tensor " + type + Arrays.toString(shape) + " of " + bytes
+                    + " bytes is larger than one buffer can hold");
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The product of the sizes. @throws ModelException if a size is negative or the product overflows */
+    public static long elementCount(long... shape) {
+        long count = 1;
+        for (long size : shape) {
+            if (size < 0) {
+                throw new ModelException("a tensor cannot have shape " + Arrays.toString(shape));
+            }
+            try {
+                count = Math.multiplyExact(count, size);
+            } catch (ArithmeticException e) {
+                throw new ModelException("shape " + Arrays.toString(shape) + " has too many elements", e);
+            }
+        }
+        return count;
+    }
+
+    /** The element type. */
+    public ElementType elementType() {
+        return type;
+    }
+
+    /** The sizes of the dimensions, outermost first. */
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /** Number of dimensions. */
+    public int rank() {
+        return shape.length;
+    }
+
+    /** Size of one dimension. */
+    public long size(int axis) {
+        return shape[axis < 0 ? axis + shape.length : axis];
+    }
+
+    /** Number of elements. */
+    public long elementCount() {
+        return elementCount(shape);
+    }
+
+    /** Element type and shape. */
+    public TensorType type() {
+        return TensorType.of(type, shape);
+    }
+
+    /** The packed little-endian elements, read-only; each call gives a buffer with a position of its own. */
+    public ByteBuffer bytes() {
+        return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The elements of a {@code float} tensor, without a copy. */
+    public FloatBuffer floats() {
+        require(ElementType.FLOAT);
+        return bytes().asFloatBuffer();
+    }
+
+    /** The elements of an {@code int64} tensor, without a copy. */
+    public LongBuffer longs() {
+        require(ElementType.INT64);
+        return bytes().asLongBuffer();
+    }
+
+    /** The elements of a text tensor. */
+    public List<String> texts() {
+        require(ElementType.STRING);
+        return texts;
+    }
+
+    /** All elements as {@code double}. @throws ModelException for text and complex numbers */
+    public double[] toDoubles() {
+        double[] numbers = new double[Math.toIntExact(elementCount())];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Elements.get(type, data, i);
+        }
+        return numbers;
+    }
+
+    /** All elements as {@code float}. */
+    public float[] toFloats() {
+        float[] numbers = new float[Math.toIntExact(elementCount())];
+        if (type == ElementType.FLOAT) {
+            floats().get(numbers);
+            return numbers;
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) Elements.get(type, data, i);
+        }
+        return numbers;
+    }
+
+    /** All elements of a whole-number tensor as {@code long}. */
+    public long[] toLongs() {
+        long[] numbers = new long[Math.toIntExact(elementCount())];
+        if (type == ElementType.INT64) {
+            longs().get(numbers);
+            return numbers;
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (long) Elements.get(type, data, i);
+        }
+        return numbers;
+    }
+
+    /** The same elements in another shape of the same count. */
+    public Tensor reshaped(long... other) {
+        return new Tensor(type, other, data.duplicate(), texts);
+    }
+
+    private void require(ElementType wanted) {
+        if (type != wanted) {
+            throw new ModelException("a tensor of " + wanted + " was expected, not of " + type);
+        }
+    }
+
+    /** Equal element type, shape and bytes. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tensor t
+                && type == t.type
+                && Arrays.equals(shape, t.shape)
+                && data.equals(t.data)
+                && texts.equals(t.texts);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(shape) + data.hashCode() + texts.hashCode();
+    }
+
+    /** Type, shape and the first few elements. */
+    @Override
+    public String toString() {
+        return TensorText.of(this);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.limpid.graph;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a value before the graph runs.
+ *
+ * @param element the element type
+ * @param shape the dimensions, null where not even their number is known
+ */
+public record TensorType(ElementType element, @Nullable Shape shape) {
+    /** A type of fixed or symbolic dimensions. */
+    public static TensorType of(ElementType element, Dim... dims) {
+        return new TensorType(element, Shape.of(dims));
+    }
+
+    /** A type of fixed dimensions. */
+    public static TensorType of(ElementType element, long... sizes) {
+        return new TensorType(element, Shape.of(sizes));
+    }
+
+    /** This type with another shape. */
+    public TensorType withShape(@Nullable Shape other) {
+        return new TensorType(element, other);
+    }
+
+    @Override
+    public String toString() {
+        return element.name().toLowerCase(java.util.Locale.ROOT) + (shape == null ? "[...]" : shape);
+    }
+}
