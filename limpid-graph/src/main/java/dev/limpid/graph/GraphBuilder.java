@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * attributes is used again, so two formulas over one network share its forward pass.
  */
 public final class GraphBuilder {
+    /** Constants of at most this many elements are kept once for equal content. */
+    static final int SMALL = 64;
+
     private static final Set<String> IMPURE = Set.of(
             "RandomNormal",
             "RandomNormalLike",
@@ -204,7 +207,7 @@ public final class GraphBuilder {
         define(name);
         constants.put(name, tensor);
         types.put(name, tensor.type());
-        if (tensor.elementCount() <= 64) {
+        if (tensor.elementCount() <= SMALL) {
             constantNames.putIfAbsent(tensor, name);
         }
     }

@@ -3,6 +3,7 @@ package dev.limpid.graph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Copies one graph into another under construction, sharing constants and nodes that are there already. */
 final class Inlining {
@@ -26,10 +27,10 @@ final class Inlining {
     }
 
     private static Expr constant(GraphBuilder b, String name, Tensor tensor) {
-        if (b.findConstant(name).filter(known -> known == tensor).isPresent()) {
+        if (b.findConstant(name).filter(tensor::equals).isPresent()) {
             return b.value(name);
         }
-        if (tensor.elementCount() <= 64 || b.isDefined(name)) {
+        if (tensor.elementCount() <= GraphBuilder.SMALL || b.isDefined(name)) {
             return b.constant(tensor);
         }
         b.addConstant(name, tensor);
@@ -53,7 +54,7 @@ final class Inlining {
         Map<String, Attribute> attributes = new HashMap<>();
         node.attributes().forEach((key, value) -> attributes.put(key, renamed(value, values)));
         return node.withInputs(node.inputs().stream()
-                        .map(name -> name.isEmpty() ? "" : values.get(name).name())
+                        .map(name -> name.isEmpty() ? "" : named(values, name).name())
                         .toList())
                 .withAttributes(attributes);
     }
@@ -63,7 +64,11 @@ final class Inlining {
             return attribute;
         }
         Map<String, String> names = new HashMap<>();
-        body.graph().captures().forEach(c -> names.put(c, values.get(c).name()));
+        body.graph().captures().forEach(c -> names.put(c, named(values, c).name()));
         return new Attribute.Body(body.graph().renamed(names));
+    }
+
+    private static Expr named(Map<String, Expr> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 }

@@ -220,11 +220,12 @@ public final class Tensor {
     /** Equal element type, shape and bytes. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Tensor t
-                && type == t.type
-                && Arrays.equals(shape, t.shape)
-                && data.equals(t.data)
-                && texts.equals(t.texts);
+        return this == other
+                || (other instanceof Tensor t
+                        && type == t.type
+                        && Arrays.equals(shape, t.shape)
+                        && data.equals(t.data)
+                        && texts.equals(t.texts));
     }
 
     @Override
