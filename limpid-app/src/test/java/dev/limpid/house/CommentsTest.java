@@ -83,7 +83,7 @@ class CommentsTest {
         public @Nullable Void visitMethod(MethodTree node, @Nullable Void unused) {
             boolean inherited = node.getModifiers().getAnnotations().stream()
                     .anyMatch(each -> each.getAnnotationType().toString().endsWith("Override"));
-            if (visible(node.getModifiers()) && !inherited && !compactConstructor(node)) {
+            if (visible(node.getModifiers()) && !inherited && !ofRecord(node)) {
                 requireComment(node.getName().toString(), node);
             }
             return null;
@@ -102,7 +102,7 @@ class CommentsTest {
         }
 
         /** The components of a record are documented at the record. */
-        private boolean compactConstructor(MethodTree node) {
+        private boolean ofRecord(MethodTree node) {
             return enclosing().getKind() == Tree.Kind.RECORD
                     && node.getName().contentEquals("<init>")
                     && node.getReturnType() == null;

@@ -1,0 +1,40 @@
+@echo off
+rem Starts Limpid, and builds it first when it has not been built. Delete limpid-app\target to build again.
+setlocal
+set "home=%~dp0"
+set "out=%home%limpid-app\target\quick"
+set "jar=%out%\limpid.jar"
+set "log=%out%\limpid-build.log"
+set ORT_DISABLE_TELEMETRY=1
+
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
+"%java%" --version >nul 2>nul
+if errorlevel 1 (
+  echo limpid: Java 17 or later is needed, on the PATH or in JAVA_HOME. 1>&2
+  exit /b 1
+)
+
+if exist "%jar%" goto run
+where mvn >nul 2>nul
+if errorlevel 1 (
+  echo limpid: Limpid is not built yet, and there is no mvn ^(Apache Maven^) on the PATH. 1>&2
+  exit /b 1
+)
+echo Building Limpid (once, about a minute) ... 1>&2
+if not exist "%out%" mkdir "%out%"
+pushd "%home%"
+call mvn -B -ntp -Dquick -Dmaven.test.skip=true -pl limpid-app -am package >"%log%" 2>&1
+set "failed=%errorlevel%"
+popd
+if not "%failed%"=="0" (
+  type "%log%" 1>&2
+  echo limpid: the build failed; its log is in "%log%". 1>&2
+  exit /b 1
+)
+"%java%" -XX:DumpLoadedClassList="%out%\limpid.classes" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "%jar%" --help >>"%log%" 2>&1
+"%java%" -Xshare:dump -XX:SharedClassListFile="%out%\limpid.classes" -XX:SharedArchiveFile="%out%\limpid.jsa" -XX:+UseSerialGC -jar "%jar%" >>"%log%" 2>&1
+
+:run
+"%java%" -XX:SharedArchiveFile="%out%\limpid.jsa" -Xshare:auto -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -jar "%jar%" %*
+exit /b %errorlevel%
