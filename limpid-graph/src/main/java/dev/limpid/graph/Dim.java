@@ -36,6 +36,18 @@ public record Dim(long size, @Nullable String symbol) {
         return size >= 0;
     }
 
+    /** This size once a symbol has a value; {@code 64*N} is a multiple of {@code N}. */
+    public Dim bind(String name, long value) {
+        if (symbol == null || !symbol.endsWith(name)) {
+            return this;
+        }
+        String factor = symbol.substring(0, symbol.length() - name.length());
+        if (factor.isEmpty()) {
+            return of(value);
+        }
+        return factor.matches("\\d{1,9}\\*") ? of(value * Long.parseLong(factor, 0, factor.length() - 1, 10)) : this;
+    }
+
     /** Whether both are certainly the same size. */
     public boolean sameAs(Dim other) {
         return isFixed() ? size == other.size : symbol != null && symbol.equals(other.symbol);

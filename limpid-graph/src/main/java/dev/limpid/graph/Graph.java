@@ -157,6 +157,22 @@ public record Graph(
         return new Graph(other, outputs, constants, nodes, types, captures, header);
     }
 
+    /** This graph for one value of a symbolic dimension, which a runtime can plan for. */
+    public Graph bind(String symbol, long value) {
+        Map<String, TensorType> bound = new HashMap<>();
+        types.forEach((name, type) -> bound.put(name, type.bind(symbol, value)));
+        return new Graph(
+                inputs.stream()
+                        .map(v -> new Value(v.name(), v.type().bind(symbol, value)))
+                        .toList(),
+                outputs,
+                constants,
+                nodes,
+                bound,
+                captures,
+                header);
+    }
+
     /** This graph with other nodes and constants. */
     public Graph with(List<Node> otherNodes, Map<String, Tensor> otherConstants) {
         return new Graph(inputs, outputs, otherConstants, otherNodes, types, captures, header);

@@ -61,6 +61,11 @@ public record Shape(List<Dim> dims) {
         return new Shape(changed);
     }
 
+    /** This shape once a symbol has a value. */
+    public Shape bind(String symbol, long value) {
+        return new Shape(dims.stream().map(d -> d.bind(symbol, value)).toList());
+    }
+
     /** Whether both are certainly the same shape. */
     public boolean sameAs(Shape other) {
         if (rank() != other.rank()) {

@@ -24,6 +24,11 @@ public record TensorType(ElementType element, @Nullable Shape shape) {
         return new TensorType(element, other);
     }
 
+    /** This type once a symbol has a value. */
+    public TensorType bind(String symbol, long value) {
+        return shape == null ? this : withShape(shape.bind(symbol, value));
+    }
+
     @Override
     public String toString() {
         return element.name().toLowerCase(java.util.Locale.ROOT) + (shape == null ? "[...]" : shape);
