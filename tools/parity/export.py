@@ -17,8 +17,9 @@ import torchvision
 from onnx import numpy_helper
 
 import networks
-import reference
 from inputs import Source
+from reference import Reference
+from search import save, search
 
 OPSET = 17
 
@@ -70,12 +71,8 @@ def export(name, folder, source, args):
     derived, missing = other_weights(model, proto.graph)
     operators = collections.Counter(n.op_type for n in proto.graph.node if n.op_type not in ('Constant', 'Identity'))
     del proto
-    found, record = reference.search(reference.Reference(model), source, size, args.tries, args.steps,
-                                     log=print if args.verbose else None)
-    np.save(folder / 'input.npy', found['input'].numpy())
-    np.save(folder / 'logits.npy', found['logits'].numpy())
-    np.save(folder / 'gradient.npy', found['gradient'].numpy())
-    np.save(folder / 'gradient_float32.npy', found['gradient32'].numpy())
+    found = search(Reference(model), source, size, args.tries, args.steps, print if args.verbose else lambda line: None)
+    save(folder, found)
     meta = {
         'name': name,
         'opset': OPSET,
@@ -90,8 +87,7 @@ def export(name, folder, source, args):
         'operators': dict(sorted(operators.items())),
         'initialisers_derived': derived,
         'parameters_not_in_file': missing,
-        **found['facts'],
-        'tries': record,
+        **{('torch_' if key.startswith('float_error') else '') + key: value for key, value in found['facts'].items()},
         'seconds': round(time.time() - began, 1),
     }
     (folder / 'meta.json').write_text(json.dumps(meta, indent=1) + '\n')
@@ -105,7 +101,7 @@ def main():
     parser.add_argument('--images', metavar='DIR', help='take inputs from the pictures in DIR instead of noise')
     parser.add_argument('--unfolded', action='store_true', help='leave batch norms as nodes; writes NAME-unfolded')
     parser.add_argument('--seed', type=int, default=1)
-    parser.add_argument('--tries', type=int, default=3, help='inputs to choose from')
+    parser.add_argument('--tries', type=int, default=8, help='inputs to choose from')
     parser.add_argument('--steps', type=int, default=40, help='steps that move the chosen input away from kinks')
     parser.add_argument('--threads', type=int, default=1)
     parser.add_argument('--verbose', action='store_true')

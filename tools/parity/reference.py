@@ -1,17 +1,11 @@
-"""Gradients by PyTorch's own autograd, in double and in float, at inputs that stay clear of the kinks between the two.
-
-Where a unit of a ReLU network lies so near zero that rounding decides its side, float and double have different
-gradients and neither is wrong. So the input is moved, by about the precision of float, until no unit is that near.
-"""
-import contextlib
+"""Gradients by PyTorch's own autograd, in double and in float, and how near the run is to the kinks between the two."""
 import copy
 
 import torch
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
-NEAR = 8    # a unit is near a kink within this many times the rounding error of its layer
-CLEAR = 12  # how far away the moved input tries to keep every unit, in the same measure
+from search import CLEAR, NEAR, Distance, facts
 
 
 def _kinks(name, args, kwargs):
@@ -134,11 +128,6 @@ class _Distance(_Watch):
         self._add(_lead(z, *args, **kwargs), self.spread[self.at])
 
 
-def deviation(value, exact):
-    """The largest difference over the largest magnitude."""
-    return ((value.double() - exact).abs().max() / exact.abs().max()).item()
-
-
 class Reference:
     """Double precision on exactly the float32 weights of the module."""
 
@@ -147,80 +136,28 @@ class Reference:
         self.double = copy.deepcopy(model).double()
 
     @staticmethod
-    def _gradient(model, x, target, watch=contextlib.nullcontext()):
+    def _gradient(model, x, target, watch):
         x = x.clone().requires_grad_()
         with watch:
             logits = model(x)
         if target is None:
             target = int(logits[0].argmax())
         gradient, = torch.autograd.grad(logits[0, target], x)
-        return logits.detach()[0], gradient, target
+        return logits.detach().numpy(), gradient.numpy(), target
 
     def run(self, x):
-        record = _Record()
-        logits32, gradient32, top = self._gradient(self.single, x, None, record)
+        at, record = torch.from_numpy(x), _Record()
+        logits32, gradient32, top = self._gradient(self.single, at, None, record)
         compare = _Compare(record)
-        logits, gradient, _ = self._gradient(self.double, x.double(), top, compare)
-        best = logits.topk(2).values
-        return {
-            'input': x, 'logits': logits[None], 'gradient': gradient, 'gradient32': gradient32,
-            'spread': compare.spread,
-            'facts': {
-                'top': top,
-                'top_logit': logits[top].item(),
-                'top_margin': (best[0] - best[1]).item(),
-                'torch_float_error': deviation(gradient32, gradient),
-                'torch_float_error_l2': ((gradient32.double() - gradient).norm() / gradient.norm()).item(),
-                'torch_float_error_logits': deviation(logits32, logits),
-                'gradient_max': gradient.abs().max().item(),
-                'kink_units': compare.units,
-                'kink_flips': compare.flips,
-                'kinks_near': compare.near,
-            },
-        }
+        logits, gradient, _ = self._gradient(self.double, at.double(), top, compare)
+        return {'input': x, 'logits': logits, 'gradient': gradient, 'gradient32': gradient32, 'spread': compare.spread,
+                'facts': facts(logits, logits32, gradient, gradient32, compare.units, compare.flips, compare.near)}
 
-    def clear(self, x, spread, steps, log=None):
-        """Moves the input a little until, with the given rounding errors, every unit is clear of its kinks."""
-        point, best = x.double(), None
-        for step in range(steps):
-            single = point.float()
-            at = single.double().requires_grad_()
-            watch = _Distance(spread)
-            with watch:
-                self.double(at)
-            if log:
-                log(f'  step {step}: {watch.missing} not clear, {watch.near} near, moved {(point - x).abs().max():.1e}')
-            if best is None or (watch.near, watch.missing) < best[0]:
-                best = (watch.near, watch.missing), single
-            if watch.near == 0:
-                break
-            slope, = torch.autograd.grad(watch.loss, at)
-            point = point - slope * (1.7 * watch.loss.detach() / slope.square().sum())
-        return best[1]
-
-
-def search(reference, source, size, tries, steps, log=None):
-    """The input that float arithmetic can be held to best: fewest units near a kink, smallest float error of PyTorch."""
-    def rank(found):
-        return found['facts']['kinks_near'], found['facts']['torch_float_error']
-
-    best, record = None, []
-    for seed in range(tries):
-        found = reference.run(torch.from_numpy(source.get(seed, size))[None])
-        record.append({'seed': seed, **{k: found['facts'][k] for k in ('torch_float_error', 'kink_flips', 'kinks_near')}})
-        if log:
-            log(record[-1])
-        if best is None or rank(found) < rank(best):
-            best = found
-            best['facts'] = {'input_seed': seed, 'input_moved': 0.0, **found['facts']}
-        if found['facts']['kinks_near'] == 0:
-            break
-    if best['facts']['kinks_near']:
-        moved = reference.run(reference.clear(best['input'], best['spread'], steps, log))
-        if log:
-            log(moved['facts'])
-        if rank(moved) < rank(best):
-            shift = (moved['input'] - best['input']).abs().max().item()
-            moved['facts'] = {'input_seed': best['facts']['input_seed'], 'input_moved': shift, **moved['facts']}
-            best = moved
-    return best, record
+    def distance(self, x, spread):
+        at, watch = torch.from_numpy(x).double().requires_grad_(), _Distance(spread)
+        with watch:
+            self.double(at)
+        if not watch.missing:
+            return Distance(0, 0, 0.0)
+        slope, = torch.autograd.grad(watch.loss, at)
+        return Distance(watch.missing, watch.near, watch.loss.item(), slope.numpy())
