@@ -1,0 +1,139 @@
+package dev.limpid.graph.pass;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Operators whose attributes became inputs: the same numbers, now as constants. */
+final class InputForms {
+    private static final List<String> REDUCTIONS = List.of(
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "ReduceMax",
+            "ReduceMean",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceSum",
+            "ReduceSumSquare");
+
+    private InputForms() {}
+
+    static Map<String, Form> all() {
+        Map<String, Form> forms = new HashMap<>();
+        REDUCTIONS.forEach(op -> forms.put(op, InputForms::axes));
+        forms.put("Squeeze", InputForms::axes);
+        forms.put("Unsqueeze", InputForms::axes);
+        forms.put("Clip", InputForms::clip);
+        forms.put("Pad", InputForms::pad);
+        forms.put("Slice", InputForms::slice);
+        forms.put("Split", InputForms::split);
+        forms.put("TopK", InputForms::topK);
+        forms.put("DFT", InputForms::dft);
+        return forms;
+    }
+
+    /** Squeeze and Unsqueeze before 13, ReduceSum before 13, other reductions before 18. */
+    private static void axes(Node node, Rewriting to) {
+        long[] axes = node.intsAttribute("axes");
+        Node without = node.withoutAttributes("axes");
+        to.keep(axes.length == 0 || node.hasInput(1) ? without : withInput(without, 1, to.list("axes", axes)));
+    }
+
+    /** Before 11: {@code min} and {@code max} of the input's type; the largest numbers mean no limit. */
+    private static void clip(Node node, Rewriting to) {
+        float min = node.realAttribute("min", -Float.MAX_VALUE);
+        float max = node.realAttribute("max", Float.MAX_VALUE);
+        Node clip = node.withoutAttributes("min", "max");
+        if (min != -Float.MAX_VALUE) {
+            clip = withInput(clip, 1, to.scalarLike(node.input(0), "min", min));
+        }
+        if (max != Float.MAX_VALUE) {
+            clip = withInput(clip, 2, to.scalarLike(node.input(0), "max", max));
+        }
+        to.keep(clip);
+    }
+
+    /** Before 11. */
+    private static void pad(Node node, Rewriting to) {
+        Node pad = node.withoutAttributes("pads", "value");
+        if (node.findAttribute("pads").isPresent()) {
+            pad = withInput(pad, 1, to.list("pads", node.intsAttribute("pads")));
+        }
+        float value = node.realAttribute("value", 0);
+        to.keep(value == 0 ? pad : withInput(pad, 2, to.scalarLike(node.input(0), "pad_value", value)));
+    }
+
+    /** Before 10 all were attributes; later axes and steps may be left out. */
+    private static void slice(Node node, Rewriting to) {
+        Node slice = node;
+        if (node.findAttribute("starts").isPresent()) {
+            slice = withInput(slice, 1, to.list("starts", node.intsAttribute("starts")));
+            slice = withInput(slice, 2, to.list("ends", node.intsAttribute("ends")));
+            long[] axes = node.intsAttribute("axes");
+            if (axes.length > 0) {
+                slice = withInput(slice, 3, to.list("axes", axes));
+            }
+            slice = slice.withoutAttributes("starts", "ends", "axes");
+        }
+        @Nullable Tensor starts = to.findConstant(slice.input(1)).orElse(null);
+        if (starts != null) {
+            int count = (int) starts.elementCount();
+            double[] axes = LongStream.range(0, count).asDoubleStream().toArray();
+            double[] steps = LongStream.range(0, count).mapToDouble(i -> 1).toArray();
+            slice = slice.hasInput(3)
+                    ? slice
+                    : withInput(slice, 3, to.constant("axes", Tensor.of(starts.elementType(), axes, count)));
+            slice = slice.hasInput(4)
+                    ? slice
+                    : withInput(slice, 4, to.constant("steps", Tensor.of(starts.elementType(), steps, count)));
+        }
+        to.keep(slice);
+    }
+
+    /** Before 13 an attribute; from 18 on equal parts are counted. */
+    private static void split(Node node, Rewriting to) {
+        long[] sizes = node.intsAttribute("split");
+        Node split = node.withoutAttributes("split");
+        if (sizes.length > 0) {
+            split = withInput(split, 1, to.list("split", sizes));
+        } else if (!node.hasInput(1) && node.findAttribute("num_outputs").isEmpty()) {
+            split = split.withAttribute(
+                    "num_outputs", Attribute.of((long) node.outputs().size()));
+        }
+        to.keep(split);
+    }
+
+    /** Before 10. */
+    private static void topK(Node node, Rewriting to) {
+        Node topK = node.withoutAttributes("k");
+        to.keep(node.hasInput(1) ? topK : withInput(topK, 1, to.list("k", node.intAttribute("k", 1))));
+    }
+
+    /** Before 20. */
+    private static void dft(Node node, Rewriting to) {
+        to.require(20);
+        if (to.opset() >= 20) {
+            to.keep(node);
+            return;
+        }
+        String axis = to.constant("axis", Tensor.of(new long[] {node.intAttribute("axis", 1)}));
+        to.keep(withInput(node.withoutAttributes("axis"), 2, axis));
+    }
+
+    static Node withInput(Node node, int k, String value) {
+        List<String> inputs = new ArrayList<>(node.inputs());
+        while (inputs.size() <= k) {
+            inputs.add("");
+        }
+        inputs.set(k, value);
+        return node.withInputs(inputs);
+    }
+}
