@@ -2,6 +2,8 @@ package dev.limpid.graph;
 
 /** The element type of a tensor, with ONNX's number for it and its size in bits. */
 public enum ElementType {
+    /** No tensor (a sequence, say), or not known; only inputs of control-flow bodies may be of it, no tensor is. */
+    UNDEFINED(0, 0),
     FLOAT(1, 32),
     UINT8(2, 8),
     INT8(3, 8),
@@ -65,7 +67,7 @@ public enum ElementType {
      */
     public static ElementType of(int onnxNumber) {
         for (ElementType type : values()) {
-            if (type.onnxNumber == onnxNumber) {
+            if (type.onnxNumber == onnxNumber && type != UNDEFINED) {
                 return type;
             }
         }

@@ -51,6 +51,16 @@ public record Header(
         return new Header(irVersion, opsets, producer, graphName, documentation, changed);
     }
 
+    /** This header with another name of the graph. */
+    public Header withGraphName(String name) {
+        return new Header(irVersion, opsets, producer, name, documentation, metadata);
+    }
+
+    /** This header with other versions of the operator domains. */
+    public Header withOpsets(Map<String, Integer> versions) {
+        return new Header(irVersion, versions, producer, graphName, documentation, metadata);
+    }
+
     /** The oldest file version that may hold an opset. */
     private static long irVersionFor(int opset) {
         return opset <= 18 ? 8 : opset <= 20 ? 9 : opset <= 22 ? 10 : opset <= 23 ? 11 : opset <= 25 ? 12 : 13;

@@ -24,6 +24,9 @@ public final class Tensor {
         this.shape = shape.clone();
         this.data = data.order(ByteOrder.LITTLE_ENDIAN);
         this.texts = texts;
+        if (type == ElementType.UNDEFINED) {
+            throw new ModelException("a tensor cannot be without an element type");
+        }
         long elements = elementCount(shape);
         long expected = type == ElementType.STRING ? 0 : type.bytesFor(elements);
         if (data.remaining() != expected) {

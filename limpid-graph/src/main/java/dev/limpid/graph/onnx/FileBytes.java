@@ -1,0 +1,91 @@
+package dev.limpid.graph.onnx;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.limpid.graph.ModelException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The bytes of a whole file, outside the heap, and the message they hold. */
+final class FileBytes {
+    /** Smaller files are read, so that nobody who rewrites one can change a graph in use; larger ones are mapped. */
+    private static final long MAPPED_FROM = 64L << 20;
+
+    private FileBytes() {}
+
+    static ByteBuffer of(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new ModelException("is a folder, not a file");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new ModelException("is no regular file");
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                return of(channel);
+            }
+        } catch (NoSuchFileException e) {
+            throw new ModelException("there is no such file", e);
+        } catch (IOException e) {
+            throw new ModelException("cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteBuffer of(FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size == 0) {
+            throw new ModelException("is empty");
+        }
+        if (size > Integer.MAX_VALUE) {
+            throw new ModelException("is " + size + " bytes long, more than the 2 GB that its format can hold;"
+                    + " a larger model keeps its weights in files of their own (external data)");
+        }
+        return region(channel, 0, (int) size);
+    }
+
+    /** Part of an open file; it must be there. */
+    static ByteBuffer region(FileChannel channel, long offset, int length) throws IOException {
+        if (length >= MAPPED_FROM) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, offset + bytes.position()) < 0) {
+                throw new EOFException("it became shorter while it was read");
+            }
+        }
+        return bytes.flip().asReadOnlyBuffer();
+    }
+
+    /** The message in these bytes; its byte fields stay views of them. */
+    static <T> T parse(ByteBuffer bytes, Parser<T> parser, String what) {
+        try {
+            CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+            in.enableAliasing(true);
+            T message = parser.parseFrom(in);
+            in.checkLastTagWas(0);
+            return message;
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelException(reason(e, what), e);
+        }
+    }
+
+    private static String reason(InvalidProtocolBufferException e, String what) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("ended unexpectedly") || message.contains("truncated")) {
+            return "is cut off in the middle, or is no " + what;
+        }
+        if (message.contains("too many levels of nesting")) {
+            return "is nested too deeply";
+        }
+        return "is no " + what;
+    }
+}

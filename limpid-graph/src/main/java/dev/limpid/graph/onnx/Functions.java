@@ -1,0 +1,92 @@
+package dev.limpid.graph.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.limpid.graph.ModelException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The model's own functions; a node that calls one is replaced by the function's nodes. */
+final class Functions {
+    private record Key(String domain, String name, String overload) {
+        static Key of(NodeProto node) {
+            return new Key(standard(node.getDomain()), node.getOpType(), node.getOverload());
+        }
+    }
+
+    private final Map<Key, FunctionProto> functions = new LinkedHashMap<>();
+    private final Map<String, Integer> calls = new HashMap<>();
+    private final NodeBudget budget;
+
+    Functions(List<FunctionProto> protos, NodeBudget budget) {
+        this.budget = budget;
+        for (FunctionProto f : protos) {
+            Limits.name(f.getName(), "a function");
+            Limits.name(f.getDomain(), "a function's domain");
+            if (functions.put(new Key(standard(f.getDomain()), f.getName(), f.getOverload()), f) != null) {
+                throw new ModelException("function '" + f.getName() + "' is defined twice");
+            }
+        }
+    }
+
+    /** The standard's domain has two spellings. */
+    static String standard(String domain) {
+        return domain.equals("ai.onnx") ? "" : domain;
+    }
+
+    /** The domain versions that all functions together ask for. */
+    Map<String, Integer> imports() {
+        Map<String, Integer> imports = new LinkedHashMap<>();
+        functions
+                .values()
+                .forEach(f -> f.getOpsetImportList()
+                        .forEach(i -> imports.merge(
+                                standard(i.getDomain()),
+                                (int) Math.min(i.getVersion(), Integer.MAX_VALUE),
+                                Math::max)));
+        return imports;
+    }
+
+    /** The nodes with every call replaced, functions within functions too. */
+    List<NodeProto> inlined(List<NodeProto> nodes) {
+        if (functions.isEmpty()) {
+            nodes.forEach(n -> budget.take());
+            return nodes;
+        }
+        List<NodeProto> all = new ArrayList<>();
+        nodes.forEach(n -> inline(n, all, 0));
+        return all;
+    }
+
+    private void inline(NodeProto node, List<NodeProto> all, int depth) {
+        budget.take();
+        @Nullable FunctionProto function = functions.get(Key.of(node));
+        if (function == null) {
+            all.add(node);
+            return;
+        }
+        if (depth == Limits.CALL_DEPTH) {
+            throw new ModelException("function '" + function.getName() + "' calls itself, or functions call each other "
+                    + Limits.CALL_DEPTH + " deep");
+        }
+        Call call = new Call(function, node, prefix(function), budget);
+        call.nodes().forEach(n -> inline(n, all, depth + 1));
+    }
+
+    private String prefix(FunctionProto function) {
+        return function.getName() + "#" + calls.merge(function.getName(), 1, Integer::sum) + "/";
+    }
+
+    /** The arguments of a call by attribute name: what the node gives, and defaults for the rest. */
+    static Map<String, AttributeProto> arguments(FunctionProto function, NodeProto node) {
+        Map<String, AttributeProto> arguments = new HashMap<>();
+        function.getAttributeProtoList().forEach(a -> arguments.put(a.getName(), a));
+        node.getAttributeList().forEach(a -> arguments.put(a.getName(), a));
+        return arguments;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.limpid.graph.onnx;
+
+import dev.limpid.graph.ModelException;
+
+/** What a model file may ask for; beyond that it is refused before anything is done about it. */
+final class Limits {
+    static final int OLDEST_OPSET = 7;
+    static final int NEWEST_OPSET = 26;
+    static final long OLDEST_IR = 3;
+    static final long NEWEST_IR = 13;
+    static final int NODES = 100_000;
+    static final int NAME_LENGTH = 4096;
+    /** Nested control flow costs a runtime time that grows exponentially with the depth. */
+    static final int BODY_DEPTH = 8;
+
+    static final int CALL_DEPTH = 64;
+    static final long DENSE_BYTES = 256L << 20;
+
+    private Limits() {}
+
+    /** A name that is short enough and of printable characters. */
+    static String name(String name, String whose) {
+        if (name.length() > NAME_LENGTH) {
+            throw new ModelException(whose + " has a name of " + name.length() + " characters, more than " + NAME_LENGTH
+                    + ": '" + printable(name.substring(0, 40)) + "...'");
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw new ModelException(whose + " has a name with control characters in it: '" + printable(name) + "'");
+        }
+        return name;
+    }
+
+    /** Text that may be shown on a terminal whatever it holds. */
+    static String printable(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.chars().forEach(c -> shown.append(Character.isISOControl(c) ? String.format("\\u%04x", c) : (char) c));
+        return shown.toString();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.limpid.graph.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import java.nio.file.Path;
+
+/** Files that hold one tensor (a serialised {@code TensorProto}, usually {@code .pb}). */
+public final class TensorFile {
+    private TensorFile() {}
+
+    /** The tensor in a file. @throws ModelException naming the file and the reason */
+    public static Tensor read(Path file) {
+        try {
+            TensorProto proto = FileBytes.parse(FileBytes.of(file), TensorProto.parser(), "ONNX tensor");
+            if (!proto.hasDataType()) {
+                throw new ModelException("is no ONNX tensor");
+            }
+            return new TensorReader(new ExternalData(file.toAbsolutePath().getParent())).read(proto, "the tensor");
+        } catch (ModelException e) {
+            throw new ModelException(Limits.printable(file.toString()) + ": " + e.getMessage(), e);
+        }
+    }
+}
