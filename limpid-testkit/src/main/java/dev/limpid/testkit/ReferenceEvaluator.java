@@ -1,0 +1,138 @@
+package dev.limpid.testkit;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import dev.limpid.testkit.kernel.Call;
+import dev.limpid.testkit.kernel.Kernel;
+import dev.limpid.testkit.kernel.Kernels;
+import dev.limpid.testkit.kernel.NdArray;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates graphs in double precision, slowly and plainly, as a witness for everything that is fast.
+ *
+ * <p>All floating values are carried as {@code double} whatever their declared type, so nothing is rounded on the way;
+ * declared types are followed all the same, and an operator with operands of different types is refused. Whole numbers
+ * wrap around as their declared type says.
+ */
+public final class ReferenceEvaluator {
+    private final Graph graph;
+    private final Map<String, NdArray> values = new HashMap<>();
+
+    private ReferenceEvaluator(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * The results of a graph: {@code DOUBLE} tensors where they are floating.
+     *
+     * @param feeds a tensor for each input, floating ones of any floating type
+     * @throws ModelException if an input is missing, an operator is not known or its inputs do not fit together
+     */
+    public static Map<String, Tensor> run(Graph graph, Map<String, Tensor> feeds) {
+        Map<String, NdArray> values = valuesOf(graph, feeds);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        graph.outputs().forEach(o -> results.put(o, found(values, o).toTensor()));
+        return results;
+    }
+
+    /** The results of a graph with inputs and outputs in the order the graph has them. */
+    public static List<Tensor> run(Graph graph, List<Tensor> feeds) {
+        Map<String, Tensor> named = new HashMap<>();
+        for (int i = 0; i < feeds.size(); i++) {
+            named.put(graph.inputs().get(i).name(), feeds.get(i));
+        }
+        return List.copyOf(run(graph, named).values());
+    }
+
+    /** The graph with the element type and the fixed shape of every value, as they are for these feeds. */
+    public static Graph typed(Graph graph, Map<String, Tensor> feeds) {
+        Map<String, TensorType> types = new HashMap<>();
+        valuesOf(graph, feeds).forEach((name, v) -> types.put(name, typeOf(v)));
+        return graph.withInputs(graph.inputs().stream()
+                        .map(v -> new Value(v.name(), Objects.requireNonNull(types.get(v.name()))))
+                        .toList())
+                .withTypes(types);
+    }
+
+    /** Whether every operator of a graph is known, those of its control-flow bodies too. */
+    public static boolean supports(Graph graph) {
+        return graph.nodes().stream()
+                .allMatch(n -> Kernels.find(n).isPresent()
+                        && n.attributes().values().stream()
+                                .allMatch(a -> !(a instanceof Attribute.Body body) || supports(body.graph())));
+    }
+
+    private static TensorType typeOf(NdArray v) {
+        return TensorType.of(v.type(), Arrays.stream(v.shape()).asLongStream().toArray());
+    }
+
+    private static Map<String, NdArray> valuesOf(Graph graph, Map<String, Tensor> feeds) {
+        ReferenceEvaluator evaluator = new ReferenceEvaluator(graph);
+        for (Value input : graph.inputs()) {
+            @Nullable Tensor feed = feeds.get(input.name());
+            if (feed == null) {
+                throw new ModelException("nothing is fed to input '" + input.name() + "'");
+            }
+            evaluator.values.put(input.name(), NdArray.of(feed, input.type().element()));
+        }
+        evaluator.evaluate();
+        return evaluator.values;
+    }
+
+    private void evaluate() {
+        graph.constants().forEach((name, tensor) -> values.put(name, NdArray.of(tensor)));
+        graph.nodes().forEach(this::evaluate);
+    }
+
+    private void evaluate(Node node) {
+        Optional<Kernel> kernel = Kernels.find(node);
+        if (kernel.isEmpty()) {
+            throw new ModelException("the reference evaluator does not know operator " + node.op());
+        }
+        List<@Nullable NdArray> inputs = new ArrayList<>();
+        node.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : found(values, name)));
+        List<NdArray> outputs;
+        try {
+            outputs = kernel.get().apply(new Call(node, graph.opset(), inputs, this::body));
+        } catch (RuntimeException e) {
+            throw new ModelException(node.op() + " node '" + node.label() + "': " + e.getMessage(), e);
+        }
+        for (int i = 0; i < node.outputs().size(); i++) {
+            if (node.hasOutput(i)) {
+                values.put(node.outputs().get(i), outputs.get(i));
+            }
+        }
+    }
+
+    private List<NdArray> body(Graph inner, List<NdArray> arguments) {
+        ReferenceEvaluator evaluator = new ReferenceEvaluator(inner.withHeader(graph.header()));
+        inner.captures().forEach(name -> evaluator.values.put(name, found(values, name)));
+        for (int i = 0; i < arguments.size(); i++) {
+            evaluator.values.put(inner.inputs().get(i).name(), arguments.get(i));
+        }
+        evaluator.evaluate();
+        return inner.outputs().stream().map(o -> found(evaluator.values, o)).toList();
+    }
+
+    private static NdArray found(Map<String, NdArray> values, String name) {
+        @Nullable NdArray value = values.get(name);
+        if (value == null) {
+            throw new ModelException("there is no value '" + name + "'");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.limpid.testkit.kernel;
+
+import dev.limpid.graph.Node;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All operators the evaluator knows, by ONNX's names. */
+public final class Kernels {
+    private static final Map<String, Kernel> ALL = all();
+
+    private Kernels() {}
+
+    private static Map<String, Kernel> all() {
+        Map<String, Kernel> all = new TreeMap<>();
+        Stream.of(
+                        Elementwise.kernels(),
+                        Activation.kernels(),
+                        Movement.kernels(),
+                        Padding.kernels(),
+                        Lookup.kernels(),
+                        Ranking.kernels(),
+                        Reduction.kernels(),
+                        Linear.kernels(),
+                        Convolution.kernels(),
+                        Pooling.kernels())
+                .forEach(all::putAll);
+        return all;
+    }
+
+    /** The names of the known operators. */
+    public static Set<String> names() {
+        return Set.copyOf(ALL.keySet());
+    }
+
+    /** What computes a node, if it is known. */
+    public static Optional<Kernel> find(Node node) {
+        return node.op().isStandard() ? Optional.ofNullable(ALL.get(node.op().name())) : Optional.empty();
+    }
+}

@@ -1,0 +1,5 @@
+/** The operators of the reference evaluator: plain loops over doubles, one class for each family. */
+@NullMarked
+package dev.limpid.testkit.kernel;
+
+import org.jspecify.annotations.NullMarked;
