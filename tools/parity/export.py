@@ -87,7 +87,7 @@ def export(name, folder, source, args):
         'operators': dict(sorted(operators.items())),
         'initialisers_derived': derived,
         'parameters_not_in_file': missing,
-        **{('torch_' if key.startswith('float_error') else '') + key: value for key, value in found['facts'].items()},
+        **{key.replace('float_error', 'torch_float_error'): value for key, value in found['facts'].items()},
         'seconds': round(time.time() - began, 1),
     }
     (folder / 'meta.json').write_text(json.dumps(meta, indent=1) + '\n')

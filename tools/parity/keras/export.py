@@ -103,7 +103,7 @@ def export(name, folder, source, args):
         'bytes': path.stat().st_size,
         'operator_count': sum(operators.values()),
         'operators': dict(sorted(operators.items())),
-        **{('tensorflow_' if key.startswith('float_error') else '') + key: value
+        **{key.replace('float_error', 'tensorflow_float_error'): value
            for key, value in found['facts'].items()},
         'seconds': round(time.time() - began, 1),
     }
