@@ -103,20 +103,34 @@ public final class Backward {
         return found;
     }
 
-    /** The floating values that change when one of these does. */
+    /**
+     * The values that change when one of these does: floating ones, and quantised ones. A quantised number stands for
+     * a real one, so it carries relevance (in floating type) from where it is made to where it becomes real again.
+     */
     private static Set<String> reachedFrom(GraphBuilder b, List<Node> nodes, Collection<String> wrt) {
         Set<String> reached = new HashSet<>(wrt);
+        Set<String> quantised = new HashSet<>();
         for (Node node : nodes) {
-            if (node.reads().stream().anyMatch(reached::contains)) {
-                for (String output : node.outputs()) {
-                    if (b.findType(output).map(t -> t.element().isFloating()).orElse(true)) {
-                        reached.add(output);
-                    }
+            if (node.reads().stream().noneMatch(reached::contains)) {
+                continue;
+            }
+            boolean quantises =
+                    QuantizationRules.isQuantizer(node) || node.reads().stream().anyMatch(quantised::contains);
+            for (String output : node.outputs()) {
+                if (isFloating(b, output)) {
+                    reached.add(output);
+                } else if (quantises) {
+                    reached.add(output);
+                    quantised.add(output);
                 }
             }
         }
         reached.remove("");
         return reached;
+    }
+
+    private static boolean isFloating(GraphBuilder b, String value) {
+        return b.findType(value).map(t -> t.element().isFloating()).orElse(true);
     }
 
     private void visit(Node node) {

@@ -2,18 +2,30 @@ package dev.limpid.autodiff;
 
 import dev.limpid.autodiff.RuleSet.Entry;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Puts the gradient rules of all operator families together. */
 final class Gradient {
+    /** The rules of operators that have something in common, under a caption for people. */
+    record Family(String caption, List<Entry> entries) {}
+
     private Gradient() {}
+
+    /** All families, in the order of the table of operators. */
+    static List<Family> families() {
+        return List.of(
+                new Family("Activation", ActivationRules.entries()),
+                new Family("Arithmetic", ArithmeticRules.entries()),
+                new Family("Elementary function", FunctionRules.entries()),
+                new Family("Reduction", ReductionRules.entries()),
+                new Family("Normalization", NormalizationRules.entries()),
+                new Family("Quantization", QuantizationRules.entries()),
+                new Family("Attention", AttentionRules.entries()));
+    }
 
     static RuleSet rules() {
         return new RuleSet(
                 "gradient",
-                Stream.of(ActivationRules.entries(), ArithmeticRules.entries())
-                        .flatMap(List::stream)
-                        .toList());
+                families().stream().flatMap(f -> f.entries().stream()).toList());
     }
 
     /** Guided backpropagation's one difference from the gradient. */

@@ -20,9 +20,21 @@ public record RuleSet(String name, List<Entry> entries) {
      * @param note what happens at ties and limits, for the table of operators; may be empty
      */
     public record Entry(NodePattern where, Rule rule, String note) {
+        private static final Rule ZERO = s -> Cotangents.none();
+
         /** A rule for standard operators. */
         public static Entry of(Rule rule, String... ops) {
             return new Entry(NodePattern.op(ops), rule, "");
+        }
+
+        /** The rule for standard operators whose gradient is zero by definition: it exists, and nothing flows. */
+        public static Entry zero(String... ops) {
+            return of(ZERO, ops);
+        }
+
+        /** Whether this is {@link #zero}. */
+        public boolean isZero() {
+            return rule == ZERO;
         }
 
         /** This entry with a remark on ties and limits. */

@@ -1,0 +1,110 @@
+package dev.limpid.autodiff;
+
+import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.TensorType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** The gradient of attention as one operator, by the formula it stands for. */
+final class AttentionRules {
+    private AttentionRules() {}
+
+    static List<Entry> entries() {
+        return List.of(Entry.of(s -> Expansion.of(AttentionRules::attention).apply(checked(s)), "Attention")
+                .note("without past keys and values; only the first output may be differentiated"));
+    }
+
+    private static Site checked(Site s) {
+        if (s.node().hasInput(4) || s.node().hasInput(5) || s.node().hasInput(6)) {
+            throw refused(s.node(), "has past keys and values, through which there is no gradient yet");
+        }
+        if (s.hasGrad(1) || s.hasGrad(2) || s.hasGrad(3)) {
+            throw refused(s.node(), "is asked for the gradient of another output than its first");
+        }
+        return s;
+    }
+
+    private static ModelException refused(Node node, String why) {
+        return new ModelException("Attention node '" + node.label() + "' " + why);
+    }
+
+    /** {@code softmax(cap(q * k^T * scale) + mask) * v}, head by head. */
+    private static Expr attention(Expansion.Formula f) {
+        Node node = f.node();
+        boolean flat = f.in(0).rank() == 3;
+        Expr q = flat ? heads(f.in(0), node.intAttribute("q_num_heads", 1)) : f.in(0);
+        long groups = q.shape().size(1);
+        Expr k = forGroups(flat ? heads(f.in(1), node.intAttribute("kv_num_heads", 1)) : f.in(1), groups);
+        Expr v = forGroups(flat ? heads(f.in(2), node.intAttribute("kv_num_heads", 1)) : f.in(2), groups);
+        Expr scores = q.mul(scale(node, q)).matMul(k.transpose(0, 1, 3, 2));
+        Expr y = masked(f, scores)
+                .unary("Softmax", Map.of("axis", Attribute.of(-1L)))
+                .matMul(v);
+        Expr joined = y.transpose(0, 2, 1, 3);
+        Shape rows = Shape.of(q.shape().dim(0), q.shape().dim(2), Dim.UNKNOWN);
+        return flat ? joined.reshape(joined.builder().list(0, 0, -1), rows) : y;
+    }
+
+    /** From {@code [B,S,H*D]} to {@code [B,H,S,D]}. */
+    private static Expr heads(Expr e, long heads) {
+        Dim width = e.shape().dim(2);
+        Dim each = width.isFixed() ? Dim.of(width.size() / heads) : Dim.UNKNOWN;
+        Shape cut = Shape.of(e.shape().dim(0), e.shape().dim(1), Dim.of(heads), each);
+        return e.reshape(e.builder().list(0, 0, heads, -1), cut).transpose(0, 2, 1, 3);
+    }
+
+    /** Each head of keys or values once for each query head that shares it. */
+    private static Expr forGroups(Expr e, long queryHeads) {
+        long own = e.shape().size(1);
+        if (own == queryHeads) {
+            return e;
+        }
+        long[] which =
+                LongStream.range(0, queryHeads).map(i -> i * own / queryHeads).toArray();
+        TensorType type = new TensorType(e.elementType(), e.shape().with(1, Dim.of(queryHeads)));
+        return e.emit(
+                "Gather", Map.of("axis", Attribute.of(1L)), type, e.builder().list(which));
+    }
+
+    private static double scale(Node node, Expr q) {
+        float given = node.realAttribute("scale", 0);
+        if (given != 0) {
+            return given;
+        }
+        if (!q.shape().dim(3).isFixed()) {
+            throw refused(node, "has heads of unknown size and no scale");
+        }
+        return 1 / Math.sqrt(q.shape().size(3));
+    }
+
+    private static Expr masked(Expansion.Formula f, Expr scores) {
+        float cap = f.node().realAttribute("softcap", 0);
+        Expr kept = cap > 0 ? scores.mul(1 / cap).unary("Tanh").mul(cap) : scores;
+        Expr never = kept.like(kept.elementType() == ElementType.FLOAT16 ? -65504 : -Float.MAX_VALUE);
+        if (f.has(3)) {
+            Expr mask = f.in(3);
+            kept = mask.elementType() == ElementType.BOOL ? mask.where(kept, never) : kept.add(mask);
+        }
+        if (f.node().intAttribute("is_causal", 0) != 0) {
+            Expr row = positions(scores, 2).unsqueeze(1);
+            kept = row.greaterOrEqual(positions(scores, 3)).where(kept, never);
+        }
+        return kept;
+    }
+
+    /** {@code 0, 1, 2 ...} along an axis. */
+    private static Expr positions(Expr e, int axis) {
+        Expr size = e.shapeOf().slice(0, axis, axis + 1, 1).squeeze(0);
+        TensorType type = TensorType.of(ElementType.INT64, e.shape().dim(axis));
+        Expr zero = e.builder().scalar(ElementType.INT64, 0);
+        return zero.emit("Range", Map.of(), type, size, e.builder().scalar(ElementType.INT64, 1));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.limpid.autodiff;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * A rule made from a formula: the node's function is written in simpler operators, and their gradient is taken.
+ *
+ * <p>The price is that the backward pass computes the function a second time, so it is for operators that are rare, or
+ * long to differentiate by hand.
+ */
+final class Expansion implements Rule {
+    private static final int SMALL = 64;
+
+    private final Function<Formula, Expr> formula;
+
+    private Expansion(Function<Formula, Expr> formula) {
+        this.formula = formula;
+    }
+
+    /** A rule from the formula of the first output; what comes back to other outputs is not looked at. */
+    static Rule of(Function<Formula, Expr> formula) {
+        return new Expansion(formula);
+    }
+
+    /**
+     * The node as a formula sees it.
+     *
+     * @param site where it stands
+     * @param builder where the formula is written
+     * @param asked the input whose cotangent is asked for
+     */
+    record Formula(Site site, GraphBuilder builder, int asked) {
+        Node node() {
+            return site.node();
+        }
+
+        boolean has(int k) {
+            return node().hasInput(k);
+        }
+
+        /** An input: a variable, or a constant where it is a small one and not asked for. */
+        Expr in(int k) {
+            return k == asked
+                    ? variable(k)
+                    : constant(k)
+                            .filter(c -> c.elementCount() <= SMALL)
+                            .map(builder::constant)
+                            .orElseGet(() -> variable(k));
+        }
+
+        Optional<Tensor> constant(int k) {
+            return site.constant(k);
+        }
+
+        private Expr variable(int k) {
+            if (!has(k)) {
+                throw new ModelException(node().op() + " node '" + node().label() + "' has no input " + k);
+            }
+            return builder.value("in" + k);
+        }
+    }
+
+    @Override
+    public Cotangents apply(Site site) {
+        List<Supplier<Expr>> byInput = new ArrayList<>();
+        IntStream.range(0, site.node().inputs().size()).forEach(k -> byInput.add(() -> gradient(site, k)));
+        return Cotangents.lazy(byInput);
+    }
+
+    /** Written into a graph of its own, so that the pass walks over nothing but the formula, then inlined. */
+    private Expr gradient(Site site, int asked) {
+        GraphBuilder b = GraphBuilder.ofOpset(site.builder().opset());
+        List<Expr> arguments = new ArrayList<>();
+        for (int k = 0; k < site.node().inputs().size(); k++) {
+            if (site.node().hasInput(k)) {
+                b.input("in" + k, typeOf(site.in(k)));
+                arguments.add(site.in(k));
+            }
+        }
+        Expr output = formula.apply(new Formula(site, b, asked));
+        TensorType type =
+                new TensorType(Zeros.typeFor(site.out()), typeOf(site.out()).shape());
+        Map<String, Expr> seeds = Map.of(output.name(), b.input("grad", type));
+        arguments.add(site.grad());
+        String wanted = "in" + asked;
+        Map<String, Expr> cotangents = Backward.into(b, seeds, List.of(wanted), RuleSet.GRADIENT);
+        Expr found = requireNonNull(cotangents.get(wanted));
+        Map<String, Expr> values = site.builder().call(b.build(List.of(found)), arguments);
+        return requireNonNull(values.get(found.name()));
+    }
+
+    private static TensorType typeOf(Expr e) {
+        return e.findType().orElseThrow(() -> new ModelException("the type of value '" + e.name() + "' is not known"));
+    }
+}
