@@ -82,7 +82,7 @@ final class AttentionRules {
         if (!q.shape().dim(3).isFixed()) {
             throw refused(node, "has heads of unknown size and no scale");
         }
-        return 1 / Math.sqrt(q.shape().size(3));
+        return 1 / Math.sqrt((double) q.shape().size(3));
     }
 
     private static Expr masked(Expansion.Formula f, Expr scores) {
