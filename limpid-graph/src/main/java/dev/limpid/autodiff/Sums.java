@@ -24,7 +24,7 @@ final class Sums {
         if (!isPicture(e, axes)) {
             return e.reduceSum(true, axes);
         }
-        return mean(e, axes).mul(e.shape().size(2) * e.shape().size(3));
+        return mean(e, axes).mul((double) (e.shape().size(2) * e.shape().size(3)));
     }
 
     /** The mean over these axes, which stay with size 1. */
