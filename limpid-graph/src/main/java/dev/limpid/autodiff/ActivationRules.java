@@ -17,7 +17,8 @@ final class ActivationRules {
                 Entry.of(ActivationRules::pRelu, "PRelu").note("at 0: the slope; the slope receives 0"),
                 times(s -> exponential(s, 1, real(s, "alpha", 1), 1), "Elu").note("at 0: alpha"),
                 times(ActivationRules::selu, "Selu").note("at 0: alpha * gamma"),
-                times(s -> exponential(s, 1, 1, real(s, "alpha", 1)), "Celu").note("at 0: 1"),
+                times(s -> exponential(s, 1, real(s, "alpha", 1), real(s, "alpha", 1)), "Celu")
+                        .note("at 0: 1"),
                 times(s -> s.out().mul(Masks.complement(s.out())), "Sigmoid"),
                 new Entry(NodePattern.where(Masks::isMask), s -> Cotangents.none(), ""),
                 times(ActivationRules::hardSigmoid, "HardSigmoid").note("where it bends: 0"),
@@ -89,12 +90,12 @@ final class ActivationRules {
         return Masks.scaled(Masks.above(y, 0), real(s, "alpha", 0.2f)).mul(Masks.below(y, 1));
     }
 
-    /** With {@code h = clip(x/6 + 1/2, 0, 1)}: {@code dx = dy * (h + x/6 * [0 < h < 1])}. */
+    /** With {@code h = clip(x/6 + 1/2, 0, 1)}: {@code dx = dy * (h + x/6 * [-3 < x < 3])}. */
     private static Cotangents hardSwish(Site s) {
         Expr x = s.in(0);
         Expr h = Masks.ramp(x, 1 / 6f, 0.5f);
         return Cotangents.lazy(() -> {
-            Expr inner = Masks.scaled(Masks.above(h, 0), 1 / 6f).mul(Masks.below(h, 1));
+            Expr inner = Masks.scaled(Masks.above(x, -3), 1 / 6f).mul(Masks.below(x, 3));
             return s.grad().mul(h.add(x.mul(inner)));
         });
     }
