@@ -31,7 +31,7 @@ final class Masks {
     /** One where the value is above the bound, else zero. */
     static Expr above(Expr x, double bound) {
         return isFast(x, bound)
-                ? hardSigmoid(x, STEEP, (float) -bound * STEEP)
+                ? hardSigmoid(x, STEEP, (float) (0 - bound) * STEEP)
                 : of(x.greater(x.like(bound)), x.elementType());
     }
 
