@@ -55,9 +55,12 @@ public enum ElementType {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
     }
 
-    /** Bytes that {@code elements} packed elements need. */
+    /** Bytes that {@code elements} packed elements need. @throws ModelException if that is no number */
     public long bytesFor(long elements) {
-        return Math.addExact(Math.multiplyExact(elements, (long) bits), 7) / 8;
+        if (elements > (Long.MAX_VALUE - 7) / Math.max(1, bits)) {
+            throw new ModelException(elements + " elements of type " + this + " are more than can be counted");
+        }
+        return (elements * bits + 7) / 8;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.limpid.graph;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The readable form of a graph, stable enough to be compared byte by byte. */
@@ -34,7 +35,7 @@ final class GraphText {
                 indent,
                 String.join(", ", node.outputs()) + " = " + node.op() + "(" + String.join(", ", node.inputs()) + ")"
                         + (attributes.isEmpty() ? "" : " {" + attributes + "}"));
-        node.attributes().forEach((key, value) -> {
+        new TreeMap<>(node.attributes()).forEach((key, value) -> {
             if (value instanceof Attribute.Body body) {
                 line(indent, "  " + key + ":");
                 graph(body.graph(), indent + "    ");

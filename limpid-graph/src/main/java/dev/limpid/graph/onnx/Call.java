@@ -15,17 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of a function: its nodes with the caller's names and attributes put in. */
 final class Call {
+    /** The version of the standard operators for which a function is written, and the model's. */
+    record Versions(int function, int model) {}
+
     private final FunctionProto function;
     private final String prefix;
+    private final Versions versions;
     private final NodeBudget budget;
     private final Map<String, AttributeProto> arguments;
     private final Map<String, String> names = new HashMap<>();
     private final List<NodeProto> copies = new ArrayList<>();
 
     /** @param prefix what the names of the function's inner values get in front, so that calls do not clash */
-    Call(FunctionProto function, NodeProto node, String prefix, NodeBudget budget) {
+    Call(FunctionProto function, NodeProto node, String prefix, Versions versions, NodeBudget budget) {
         this.function = function;
         this.prefix = prefix;
+        this.versions = versions;
         this.budget = budget;
         this.arguments = Functions.arguments(function, node);
         String what = "node '" + Limits.printable(node.getName()) + "' calls function '" + function.getName() + "'";
@@ -69,6 +74,12 @@ final class Call {
 
     private NodeProto renamed(NodeProto node) {
         budget.take();
+        if (Functions.standard(node.getDomain()).isEmpty()
+                && !OperatorChanges.sameMeaning(node.getOpType(), versions.function(), versions.model())) {
+            throw new ModelException("function '" + function.getName() + "' uses " + node.getOpType() + " of version "
+                    + versions.function() + " of the ONNX operators, which means something else in the model's version "
+                    + versions.model());
+        }
         NodeProto.Builder copy = node.toBuilder();
         for (int i = 0; i < node.getInputCount(); i++) {
             copy.setInput(i, renamed(node.getInput(i)));

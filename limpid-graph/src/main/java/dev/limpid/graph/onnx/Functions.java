@@ -3,6 +3,7 @@ package dev.limpid.graph.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.limpid.graph.ModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +22,13 @@ final class Functions {
 
     private final Map<Key, FunctionProto> functions = new LinkedHashMap<>();
     private final Map<String, Integer> calls = new HashMap<>();
-    private final NodeBudget budget;
+    private final NodeBudget nodes = new NodeBudget();
+    private final NodeBudget copies = new NodeBudget();
+    private final Map<String, Integer> opsets;
 
-    Functions(List<FunctionProto> protos, NodeBudget budget) {
-        this.budget = budget;
+    /** @param opsets the version of each operator domain that the model asks for */
+    Functions(List<FunctionProto> protos, Map<String, Integer> opsets) {
+        this.opsets = opsets;
         for (FunctionProto f : protos) {
             Limits.name(f.getName(), "a function");
             Limits.name(f.getDomain(), "a function's domain");
@@ -39,32 +43,26 @@ final class Functions {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 
-    /** The domain versions that all functions together ask for. */
+    /** The versions of operator domains that the model and its functions ask for together. */
     Map<String, Integer> imports() {
-        Map<String, Integer> imports = new LinkedHashMap<>();
-        functions
-                .values()
-                .forEach(f -> f.getOpsetImportList()
-                        .forEach(i -> imports.merge(
-                                standard(i.getDomain()),
-                                (int) Math.min(i.getVersion(), Integer.MAX_VALUE),
-                                Math::max)));
+        Map<String, Integer> imports = new LinkedHashMap<>(opsets);
+        for (FunctionProto function : functions.values()) {
+            for (OperatorSetIdProto id : function.getOpsetImportList()) {
+                imports.putIfAbsent(standard(id.getDomain()), Limits.opset(id));
+            }
+        }
         return imports;
     }
 
     /** The nodes with every call replaced, functions within functions too. */
-    List<NodeProto> inlined(List<NodeProto> nodes) {
-        if (functions.isEmpty()) {
-            nodes.forEach(n -> budget.take());
-            return nodes;
-        }
-        List<NodeProto> all = new ArrayList<>();
-        nodes.forEach(n -> inline(n, all, 0));
+    List<NodeProto> inlined(List<NodeProto> protos) {
+        List<NodeProto> all = new ArrayList<>(protos.size());
+        protos.forEach(n -> inline(n, all, 0));
         return all;
     }
 
     private void inline(NodeProto node, List<NodeProto> all, int depth) {
-        budget.take();
+        nodes.take();
         @Nullable FunctionProto function = functions.get(Key.of(node));
         if (function == null) {
             all.add(node);
@@ -74,8 +72,22 @@ final class Functions {
             throw new ModelException("function '" + function.getName() + "' calls itself, or functions call each other "
                     + Limits.CALL_DEPTH + " deep");
         }
-        Call call = new Call(function, node, prefix(function), budget);
+        Call call = new Call(function, node, prefix(function), versions(function), copies);
         call.nodes().forEach(n -> inline(n, all, depth + 1));
+    }
+
+    /** How the version of the standard operators for which a function is written becomes the model's. */
+    private Call.Versions versions(FunctionProto function) {
+        int model = imports().getOrDefault("", 0);
+        int own = model;
+        for (OperatorSetIdProto id : function.getOpsetImportList()) {
+            own = standard(id.getDomain()).isEmpty() ? Limits.opset(id) : own;
+        }
+        if (own > model) {
+            throw new ModelException("function '" + function.getName() + "' is written for version " + own
+                    + " of the ONNX operators, newer than the model's own " + model);
+        }
+        return new Call.Versions(own, model);
     }
 
     private String prefix(FunctionProto function) {

@@ -32,7 +32,6 @@ final class GraphReader {
     private final TensorReader tensors;
     private final SparseReader sparse;
     private final AttributeReader attributes;
-    private final Set<String> domains = new HashSet<>();
 
     GraphReader(Header header, Functions functions, ExternalData external) {
         this.header = header;
@@ -45,11 +44,6 @@ final class GraphReader {
     /** The whole model's graph. */
     Graph read(GraphProto proto) {
         return read(proto, 0);
-    }
-
-    /** The operator domains that were met so far. */
-    Set<String> domains() {
-        return domains;
     }
 
     private Graph read(GraphProto proto, int depth) {
@@ -110,7 +104,6 @@ final class GraphReader {
         Op op = new Op(
                 Limits.name(Functions.standard(proto.getDomain()), "the domain of node '" + name + "'"),
                 Limits.name(proto.getOpType(), "the operator of node '" + name + "'"));
-        domains.add(op.domain());
         String first = proto.getOutputCount() > 0 ? Limits.name(proto.getOutput(0), "an output of a node") : "";
         String what = op + " node '" + (name.isEmpty() ? first : name) + "'";
         if (op.name().isEmpty()) {

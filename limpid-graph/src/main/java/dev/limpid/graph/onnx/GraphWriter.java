@@ -29,10 +29,10 @@ final class GraphWriter {
     }
 
     GraphProto write(Graph graph) {
-        return write(graph, "graph").build();
+        return write(graph, "graph", external).build();
     }
 
-    private GraphProto.Builder write(Graph graph, String otherwiseNamed) {
+    private GraphProto.Builder write(Graph graph, String otherwiseNamed, Predicate<String> external) {
         String name = graph.header().graphName();
         GraphProto.Builder proto = GraphProto.newBuilder().setName(name.isEmpty() ? otherwiseNamed : name);
         graph.nodes().forEach(n -> proto.addNode(write(n)));
@@ -102,7 +102,7 @@ final class GraphWriter {
         } else if (attribute instanceof Attribute.TensorValue a) {
             proto.setType(AttributeType.TENSOR).setT(TensorWriter.write(a.value()));
         } else if (attribute instanceof Attribute.Body a) {
-            proto.setType(AttributeType.GRAPH).setG(write(a.graph(), key));
+            proto.setType(AttributeType.GRAPH).setG(write(a.graph(), key, constant -> false));
         } else if (attribute instanceof Attribute.Opaque a) {
             return opaque(node, key, a);
         }

@@ -1,5 +1,6 @@
 package dev.limpid.graph.onnx;
 
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.limpid.graph.ModelException;
 
 /** What a model file may ask for; beyond that it is refused before anything is done about it. */
@@ -8,7 +9,11 @@ final class Limits {
     static final int NEWEST_OPSET = 26;
     static final long OLDEST_IR = 3;
     static final long NEWEST_IR = 13;
+    /** From this version of the format on an initialiser need not be an input as well. */
+    static final long OLDEST_IR_WITH_CONSTANTS = 4;
+
     static final int NODES = 100_000;
+    static final int PARTS = 4_000_000;
     static final int NAME_LENGTH = 4096;
     /** Nested control flow costs a runtime time that grows exponentially with the depth. */
     static final int BODY_DEPTH = 8;
@@ -17,6 +22,24 @@ final class Limits {
     static final long DENSE_BYTES = 256L << 20;
 
     private Limits() {}
+
+    /** The version of an operator domain that is asked for. */
+    static int opset(OperatorSetIdProto proto) {
+        String domain = name(proto.getDomain(), "an operator domain");
+        long version = proto.getVersion();
+        if (Functions.standard(domain).isEmpty() && (version < OLDEST_OPSET || version > NEWEST_OPSET)) {
+            throw new ModelException("uses version " + version
+                    + " of the ONNX operators (opset); Limpid reads versions " + OLDEST_OPSET + " to " + NEWEST_OPSET);
+        }
+        if (version < 0 || version > Integer.MAX_VALUE) {
+            throw new ModelException("uses version " + version + " of the operators of domain '" + domain + "'");
+        }
+        return (int) version;
+    }
+
+    static ModelException tooManyNodes() {
+        return new ModelException("has more than " + NODES + " nodes");
+    }
 
     /** A name that is short enough and of printable characters. */
     static String name(String name, String whose) {

@@ -48,8 +48,9 @@ public final class OnnxReader {
             throw new ModelException("is empty");
         }
         try {
+            Census.check(bytes);
             return read(FileBytes.parse(bytes, ModelProto.parser(), "ONNX model"), folder);
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | StackOverflowError e) {
             throw new ModelException("does not fit into the memory that this program may use", e);
         }
     }
@@ -64,46 +65,27 @@ public final class OnnxReader {
                     + Limits.NEWEST_IR);
         }
         Map<String, Integer> opsets = opsets(model);
-        Functions functions = new Functions(model.getFunctionsList(), new NodeBudget());
-        functions.imports().forEach(opsets::putIfAbsent);
+        Functions functions = new Functions(model.getFunctionsList(), opsets);
         Header header = new Header(
-                model.getIrVersion(),
-                opsets,
+                Math.max(model.getIrVersion(), Limits.OLDEST_IR_WITH_CONSTANTS),
+                functions.imports(),
                 model.getProducerName(),
                 model.getGraph().getName(),
                 model.getDocString(),
                 metadata(model));
-        GraphReader reader = new GraphReader(header, functions, new ExternalData(folder));
-        Graph graph = reader.read(model.getGraph());
-        return checkOpset(graph, reader);
+        Graph graph = new GraphReader(header, functions, new ExternalData(folder)).read(model.getGraph());
+        if (!header.opsets().containsKey("") && graph.nodes().stream().anyMatch(n -> n.op().isStandard())) {
+            throw new ModelException("does not say which version of the ONNX operators it uses");
+        }
+        return graph;
     }
 
     private static Map<String, Integer> opsets(ModelProto model) {
         Map<String, Integer> opsets = new LinkedHashMap<>();
         for (OperatorSetIdProto id : model.getOpsetImportList()) {
-            long version = id.getVersion();
-            if (version < 0 || version > Integer.MAX_VALUE) {
-                throw new ModelException("imports version " + version + " of the operators of domain '"
-                        + Limits.printable(id.getDomain()) + "'");
-            }
-            opsets.merge(
-                    Limits.name(Functions.standard(id.getDomain()), "an operator domain"), (int) version, Math::max);
+            opsets.merge(Functions.standard(id.getDomain()), Limits.opset(id), Math::max);
         }
         return opsets;
-    }
-
-    private static Graph checkOpset(Graph graph, GraphReader reader) {
-        @Nullable Integer opset = graph.header().opsets().get("");
-        if (opset == null && reader.domains().contains("")) {
-            throw new ModelException("does not say which version of the ONNX operators it uses");
-        }
-        if (opset != null && (opset < Limits.OLDEST_OPSET || opset > Limits.NEWEST_OPSET)) {
-            throw new ModelException("uses version " + opset + " of the ONNX operators (opset); Limpid reads versions "
-                    + Limits.OLDEST_OPSET + " to " + Limits.NEWEST_OPSET);
-        }
-        Map<String, Integer> used = new LinkedHashMap<>(graph.header().opsets());
-        used.keySet().removeIf(domain -> !domain.isEmpty() && !reader.domains().contains(domain));
-        return graph.withHeader(graph.header().withOpsets(used));
     }
 
     private static Map<String, String> metadata(ModelProto model) {

@@ -38,7 +38,10 @@ final class TensorReader {
         long[] shape = shape(proto.getDimsList());
         long elements = Tensor.elementCount(shape);
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            return Tensor.of(type, shape, external.read(proto.getExternalDataList(), bytes(type, elements, shape)));
+            if (type == ElementType.STRING) {
+                throw new ModelException("keeps text in another file, which ONNX does not allow");
+            }
+            return Tensor.of(type, shape, external.read(proto.getExternalDataList(), type.bytesFor(elements)));
         }
         if (type == ElementType.STRING) {
             return Tensor.ofTexts(texts(proto), shape);
@@ -66,17 +69,6 @@ final class TensorReader {
         return shape;
     }
 
-    private static long bytes(ElementType type, long elements, long[] shape) {
-        if (type == ElementType.STRING) {
-            throw new ModelException("keeps text in another file, which ONNX does not allow");
-        }
-        try {
-            return type.bytesFor(elements);
-        } catch (ArithmeticException e) {
-            throw new ModelException("shape " + Arrays.toString(shape) + " has too many elements", e);
-        }
-    }
-
     private static List<String> texts(TensorProto proto) {
         List<String> texts = new ArrayList<>(proto.getStringDataCount());
         for (ByteString text : proto.getStringDataList()) {
@@ -99,7 +91,7 @@ final class TensorReader {
 
     /** The field for each type is laid down by ONNX; several small numbers never share an entry, bytes of 4-bit ones do. */
     private static Tensor typed(TensorProto proto, ElementType type, long[] shape, long elements) {
-        long needed = bytes(type, elements, shape);
+        long needed = type.bytesFor(elements);
         return switch (type) {
             case FLOAT, COMPLEX64 ->
                 filled(
