@@ -25,7 +25,15 @@ public final class Kernels {
                         Reduction.kernels(),
                         Linear.kernels(),
                         Convolution.kernels(),
-                        Pooling.kernels())
+                        Pooling.kernels(),
+                        Normalization.kernels(),
+                        Einsum.kernels(),
+                        Resizing.kernels(),
+                        Sampling.kernels(),
+                        Quantization.kernels(),
+                        Transformer.kernels(),
+                        Loss.kernels(),
+                        ControlFlow.kernels())
                 .forEach(all::putAll);
         return all;
     }

@@ -1,7 +1,6 @@
 package dev.limpid.testkit.kernel;
 
 import dev.limpid.graph.ElementType;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,13 +68,5 @@ public final class Ranking {
         NdArray first =
                 Movement.along(places, axis, IntStream.range(0, k).toArray()).as(ElementType.INT64);
         return List.of(Lookup.gatherElements(x, first, axis), first);
-    }
-
-    /** The places of the numbers in ascending order. */
-    static int[] ascending(double... numbers) {
-        return Arrays.stream(IntStream.range(0, numbers.length).boxed().toArray(Integer[]::new))
-                .sorted((a, b) -> Double.compare(numbers[a], numbers[b]))
-                .mapToInt(Integer::intValue)
-                .toArray();
     }
 }

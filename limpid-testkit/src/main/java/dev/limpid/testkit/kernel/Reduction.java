@@ -27,19 +27,9 @@ public final class Reduction {
         k.put("ReduceLogSum", reduce(v -> Math.log(sum(v))));
         k.put("ReduceLogSumExp", reduce(Reduction::logSumExp));
         k.put("ReduceSumSquare", reduce(v -> sum(v, d -> d * d)));
-        k.put(
-                "Softmax",
-                c -> List.of(softmax(c, x -> {
-                    double max = DoubleStream.of(x).max().orElseThrow();
-                    double all = sum(x, d -> Math.exp(d - max));
-                    return DoubleStream.of(x).map(d -> Math.exp(d - max) / all).toArray();
-                })));
-        k.put(
-                "LogSoftmax",
-                c -> List.of(softmax(c, x -> {
-                    double log = logSumExp(x);
-                    return DoubleStream.of(x).map(d -> d - log).toArray();
-                })));
+        k.put("Softmax", c -> List.of(softmax(c, Reduction::softmax)));
+        k.put("LogSoftmax", c -> List.of(softmax(c, Reduction::logSoftmax)));
+        k.put("CumSum", c -> List.of(rows(c.x(), c.x().axis(c.in(1).integer(0)), row -> cumulated(c, row))));
         k.put(
                 "Hardmax",
                 c -> List.of(softmax(c, x -> {
@@ -75,6 +65,30 @@ public final class Reduction {
     static double logSumExp(double... numbers) {
         double max = DoubleStream.of(numbers).reduce(Double.NEGATIVE_INFINITY, Math::max);
         return Double.isInfinite(max) ? max : max + Math.log(sum(numbers, d -> Math.exp(d - max)));
+    }
+
+    static double[] softmax(double... row) {
+        double max = DoubleStream.of(row).max().orElseThrow();
+        double all = sum(row, d -> Math.exp(d - max));
+        return DoubleStream.of(row).map(d -> Math.exp(d - max) / all).toArray();
+    }
+
+    static double[] logSoftmax(double... row) {
+        double log = logSumExp(row);
+        return DoubleStream.of(row).map(d -> d - log).toArray();
+    }
+
+    private static double[] cumulated(Call c, double[] row) {
+        boolean reverse = c.flag("reverse", false);
+        boolean exclusive = c.flag("exclusive", false);
+        double[] y = new double[row.length];
+        double sum = 0;
+        for (int i = 0; i < row.length; i++) {
+            int at = reverse ? row.length - 1 - i : i;
+            y[at] = exclusive ? sum : sum + row[at];
+            sum += row[at];
+        }
+        return y;
     }
 
     private static Kernel reduce(ToDoubleFunction<double[]> f) {

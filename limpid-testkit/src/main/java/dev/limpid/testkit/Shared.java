@@ -1,0 +1,48 @@
+package dev.limpid.testkit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The folder {@code shared} beside the project: trained models, pictures and reference numbers that are too large for
+ * the project itself.
+ */
+public final class Shared {
+    private Shared() {}
+
+    /**
+     * The folder: system property or environment variable {@code LIMPID_SHARED}, or {@code shared} beside the project.
+     */
+    public static Optional<Path> findFolder() {
+        String told = System.getProperty("LIMPID_SHARED", System.getenv("LIMPID_SHARED"));
+        if (told != null && !told.isEmpty()) {
+            return Optional.of(Path.of(told)).filter(Files::isDirectory);
+        }
+        Path folder = Path.of("").toAbsolutePath();
+        for (Path at = folder; at != null; at = at.getParent()) {
+            Path beside = at.resolveSibling("shared");
+            if (Files.exists(at.resolve(".git")) || isTopOfProject(at)) {
+                return Optional.of(beside).filter(Files::isDirectory);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isTopOfProject(Path folder) {
+        return Files.exists(folder.resolve("pom.xml")) && !Files.exists(folder.resolveSibling("pom.xml"));
+    }
+
+    /**
+     * A file of the folder; the test that asks is skipped, with a sentence, where it is not there.
+     *
+     * @param path below the folder, such as {@code models/mobilenet_v2.onnx}
+     */
+    public static Path file(String path) {
+        Optional<Path> file = findFolder().map(f -> f.resolve(path)).filter(Files::exists);
+        Assumptions.assumeTrue(
+                file.isPresent(), () -> "shared/" + path + " is not there; LIMPID_SHARED names the folder that has it");
+        return file.orElseThrow();
+    }
+}
