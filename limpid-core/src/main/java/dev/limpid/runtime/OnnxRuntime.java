@@ -1,0 +1,181 @@
+package dev.limpid.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import dev.limpid.graph.onnx.OnnxWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Runs graphs on ONNX Runtime.
+ *
+ * <p>Constants of a kilobyte and more do not go through the serialised model: the session reads them where they lie,
+ * which halves the time and the memory it takes to open a large network.
+ */
+public final class OnnxRuntime implements Engine {
+    private static final long LARGE = 1024;
+
+    private final EngineOptions options;
+
+    private OnnxRuntime(EngineOptions options) {
+        this.options = options;
+    }
+
+    /** On the processor, with every optimisation. */
+    public static OnnxRuntime create() {
+        return create(EngineOptions.DEFAULT);
+    }
+
+    /** With other options. @throws ModelException if the device is not there */
+    public static OnnxRuntime create(EngineOptions options) {
+        requireDevice(options.device());
+        return new OnnxRuntime(options);
+    }
+
+    /** The options this engine was made with. */
+    public EngineOptions options() {
+        return options;
+    }
+
+    @Override
+    public String description() {
+        return "ONNX Runtime " + environment().getVersion() + ", " + options.device();
+    }
+
+    @Override
+    public Program compile(Graph graph) {
+        return open(graph, options);
+    }
+
+    @Override
+    public Map<String, TensorType> infer(Graph graph) {
+        List<String> values = new ArrayList<>();
+        graph.nodes()
+                .forEach(n -> n.outputs().stream().filter(o -> !o.isEmpty()).forEach(values::add));
+        Graph untyped =
+                new Graph(graph.inputs(), values, graph.constants(), graph.nodes(), Map.of(), Set.of(), graph.header());
+        try (OrtProgram program = open(weightsAsInputs(untyped), options.light())) {
+            return program.types();
+        }
+    }
+
+    /** Sizes do not depend on large constants of real numbers, so these need not be taken over. */
+    private static Graph weightsAsInputs(Graph graph) {
+        List<Value> inputs = new ArrayList<>(graph.inputs());
+        Map<String, Tensor> kept = new LinkedHashMap<>();
+        graph.constants().forEach((name, tensor) -> {
+            if (tensor.elementType().isFloating() && tensor.bytes().remaining() >= LARGE) {
+                inputs.add(new Value(name, tensor.type()));
+            } else {
+                kept.put(name, tensor);
+            }
+        });
+        return new Graph(inputs, graph.outputs(), kept, graph.nodes(), graph.types(), Set.of(), graph.header());
+    }
+
+    private static OrtProgram open(Graph graph, EngineOptions options) {
+        OrtEnvironment environment = environment();
+        Map<String, OnnxTensor> large = new HashMap<>();
+        try (SessionOptions session = sessionOptions(options)) {
+            for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
+                Tensor tensor = constant.getValue();
+                if (tensor.bytes().remaining() >= LARGE && OrtTensors.canFeed(tensor.elementType())) {
+                    large.put(constant.getKey(), OrtTensors.feed(environment, tensor));
+                }
+            }
+            byte[] model = OnnxWriter.toBytes(graph, large::containsKey);
+            if (!large.isEmpty()) {
+                session.addExternalInitializers(new HashMap<String, OnnxTensorLike>(large));
+            }
+            OrtSession opened = environment.createSession(model, session);
+            return new OrtProgram(environment, opened, large.values(), graph);
+        } catch (OrtException e) {
+            large.values().forEach(OnnxTensor::close);
+            throw OrtErrors.sentence("ONNX Runtime does not accept the graph", e);
+        } catch (RuntimeException e) {
+            large.values().forEach(OnnxTensor::close);
+            throw e;
+        }
+    }
+
+    private static SessionOptions sessionOptions(EngineOptions options) throws OrtException {
+        SessionOptions session = new SessionOptions();
+        try {
+            session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            session.setOptimizationLevel(
+                    switch (options.optimization()) {
+                        case NONE -> OptLevel.NO_OPT;
+                        case BASIC -> OptLevel.BASIC_OPT;
+                        case EXTENDED -> OptLevel.EXTENDED_OPT;
+                        case ALL -> OptLevel.ALL_OPT;
+                    });
+            if (options.threads() > 0) {
+                session.setIntraOpNumThreads(options.threads());
+            }
+            if (!options.spinning()) {
+                session.addConfigEntry("session.intra_op.allow_spinning", "0");
+            }
+            if (!options.arena()) {
+                session.setCPUArenaAllocator(false);
+                session.setMemoryPatternOptimization(false);
+            }
+            int index = options.device().index();
+            switch (options.device().kind()) {
+                case CPU -> {}
+                case CUDA -> session.addCUDA(index);
+                case TENSORRT -> session.addTensorrt(index);
+                case OPENVINO -> session.addOpenVINO("");
+                case COREML -> session.addCoreML();
+            }
+            return session;
+        } catch (OrtException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static void requireDevice(Device device) {
+        @SuppressWarnings("UnnecessaryDefaultInEnumSwitch")
+        OrtProvider provider = switch (device.kind()) {
+            case CPU -> OrtProvider.CPU;
+            case CUDA -> OrtProvider.CUDA;
+            case TENSORRT -> OrtProvider.TENSOR_RT;
+            case OPENVINO -> OrtProvider.OPEN_VINO;
+            case COREML -> OrtProvider.CORE_ML;
+        };
+        if (provider != OrtProvider.CPU) {
+            environment();
+            if (!OrtEnvironment.getAvailableProviders().contains(provider)) {
+                throw new ModelException("device " + device + " is not part of this ONNX Runtime; it has "
+                        + OrtEnvironment.getAvailableProviders()
+                        + ", and another build of the onnxruntime library on the class path brings more");
+            }
+        }
+    }
+
+    private static OrtEnvironment environment() {
+        return Environment.SHARED;
+    }
+
+    /** Loads the native library when it is first needed, not before. */
+    private static final class Environment {
+        static final OrtEnvironment SHARED =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "limpid");
+    }
+}

@@ -1,0 +1,207 @@
+package dev.limpid.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.TensorInfo;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A session of ONNX Runtime. */
+final class OrtProgram implements Program {
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final List<OnnxTensor> constants;
+    private final List<Value> inputs;
+    private final List<String> inputNames;
+    private final List<String> outputs;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** The runs under way, and whether somebody cancelled them; its lock keeps a run from being freed meanwhile. */
+    private final Map<RunOptions, AtomicBoolean> underWay = new HashMap<>();
+
+    /** Room outside the heap for feeds that lie inside it; one run takes it and puts it back. */
+    private final AtomicReference<@Nullable Map<String, ByteBuffer>> spareRoom = new AtomicReference<>();
+
+    OrtProgram(OrtEnvironment environment, OrtSession session, Collection<OnnxTensor> constants, Graph graph) {
+        this.environment = environment;
+        this.session = session;
+        this.constants = List.copyOf(constants);
+        this.inputs = graph.inputs();
+        this.inputNames = graph.inputs().stream().map(Value::name).toList();
+        this.outputs = graph.outputs();
+    }
+
+    @Override
+    public List<String> inputs() {
+        return inputNames;
+    }
+
+    @Override
+    public List<String> outputs() {
+        return outputs;
+    }
+
+    @Override
+    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted) {
+        if (closed.get()) {
+            throw new IllegalStateException("the program is closed");
+        }
+        checkFeeds(feeds);
+        Set<String> names = new LinkedHashSet<>(wanted);
+        for (String name : names) {
+            if (!outputs.contains(name)) {
+                throw new ModelException("'" + name + "' is no output of the graph; those are " + outputs);
+            }
+        }
+        @Nullable Map<String, ByteBuffer> spare = spareRoom.getAndSet(null);
+        Map<String, ByteBuffer> room = spare == null ? new HashMap<>() : spare;
+        Map<String, OnnxTensor> natives = new HashMap<>();
+        try (RunOptions run = new RunOptions()) {
+            AtomicBoolean cancelled = new AtomicBoolean();
+            synchronized (underWay) {
+                underWay.put(run, cancelled);
+            }
+            try {
+                for (String name : inputNames) {
+                    natives.put(name, feed(name, feeds.get(name), room));
+                }
+                return results(natives, names, run);
+            } catch (OrtException e) {
+                if (cancelled.get()) {
+                    throw new CancellationException("the run was cancelled");
+                }
+                throw OrtErrors.sentence("ONNX Runtime cannot run the graph", e);
+            } finally {
+                synchronized (underWay) {
+                    underWay.remove(run);
+                }
+            }
+        } catch (OrtException e) {
+            throw OrtErrors.sentence("ONNX Runtime cannot start a run", e);
+        } finally {
+            natives.values().forEach(OnnxTensor::close);
+            spareRoom.set(room);
+        }
+    }
+
+    private Map<String, Tensor> results(Map<String, OnnxTensor> natives, Set<String> names, RunOptions run)
+            throws OrtException {
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        if (names.isEmpty()) {
+            return results;
+        }
+        try (OrtSession.Result result = session.run(natives, names, run)) {
+            for (String name : names) {
+                results.put(name, OrtTensors.result(name, result.get(name).orElseThrow()));
+            }
+        }
+        return results;
+    }
+
+    private OnnxTensor feed(String name, @Nullable Tensor tensor, Map<String, ByteBuffer> room) throws OrtException {
+        if (tensor == null) {
+            throw new ModelException("input '" + name + "' is not fed");
+        }
+        ByteBuffer bytes = tensor.bytes();
+        if (bytes.isDirect() || tensor.elementType() == ElementType.STRING) {
+            return OrtTensors.feed(environment, tensor);
+        }
+        @Nullable ByteBuffer place = room.get(name);
+        if (place == null || place.capacity() < bytes.remaining()) {
+            place = Tensor.allocate(ElementType.UINT8, bytes.remaining());
+            room.put(name, place);
+        }
+        return OrtTensors.feed(environment, tensor, place);
+    }
+
+    private void checkFeeds(Map<String, Tensor> feeds) {
+        for (String name : feeds.keySet()) {
+            if (!inputNames.contains(name)) {
+                throw new ModelException("'" + name + "' is no input of the graph; those are " + inputNames);
+            }
+        }
+        for (Value input : inputs) {
+            @Nullable Tensor tensor = feeds.get(input.name());
+            if (tensor != null && !fits(tensor, input.type())) {
+                throw new ModelException(
+                        "input '" + input.name() + "' takes " + input.type() + ", not " + tensor.type());
+            }
+        }
+    }
+
+    private static boolean fits(Tensor tensor, TensorType type) {
+        @Nullable Shape shape = type.shape();
+        if (tensor.elementType() != type.element() || (shape != null && shape.rank() != tensor.rank())) {
+            return false;
+        }
+        for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
+            if (shape.dim(axis).isFixed() && shape.size(axis) != tensor.size(axis)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What the session knows of its outputs' types; outputs that are no tensors are left out. */
+    Map<String, TensorType> types() {
+        Map<String, TensorType> types = new HashMap<>();
+        try {
+            session.getOutputInfo().forEach((name, node) -> {
+                if (node.getInfo() instanceof TensorInfo info) {
+                    types.put(name, OrtTensors.type(info));
+                }
+            });
+            return types;
+        } catch (OrtException e) {
+            throw OrtErrors.sentence("ONNX Runtime cannot tell the types of the graph", e);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        synchronized (underWay) {
+            underWay.forEach((run, cancelled) -> {
+                cancelled.set(true);
+                try {
+                    run.setTerminate(true);
+                } catch (OrtException e) {
+                    throw OrtErrors.sentence("ONNX Runtime cannot end a run", e);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                session.close();
+            } catch (OrtException e) {
+                throw OrtErrors.sentence("ONNX Runtime cannot close the graph", e);
+            } finally {
+                constants.forEach(OnnxTensor::close);
+                spareRoom.set(null);
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.limpid.runtime;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types of all values of a graph, asked from the engine.
+ *
+ * <p>First the engine is asked what it can tell without running. Where that leaves sizes open, as the shape arithmetic
+ * of many exporters does, the graph is run at two batch sizes, and every size becomes a fixed number or a multiple of
+ * the batch {@code N}. Sizes that depend on the numbers that flow ({@code NonZero}, {@code Loop} ...) stay unknown.
+ */
+public final class Shapes {
+    /** The name of the batch size. */
+    public static final String BATCH = "N";
+
+    private Shapes() {}
+
+    /**
+     * The graph with the types of all its values; an open first dimension of the inputs is the batch {@code N}.
+     *
+     * @throws ModelException if another dimension of an input is open, or the graph does not run
+     */
+    public static Graph of(Engine engine, Graph graph) {
+        Observation seen = Observation.of(engine, graph, false);
+        return seen.graph().withTypes(seen.types());
+    }
+
+    /**
+     * The graph with other sizes of its inputs where they are open.
+     *
+     * @param sizes sizes by input; -1 leaves a dimension as it is
+     * @throws ModelException if a size contradicts a fixed one
+     */
+    public static Graph withInputSizes(Graph graph, Map<String, long[]> sizes) {
+        sizes.keySet().forEach(graph::input);
+        List<Value> inputs = new ArrayList<>();
+        for (Value input : graph.inputs()) {
+            long @Nullable [] wanted = sizes.get(input.name());
+            inputs.add(wanted == null ? input : sized(input, wanted));
+        }
+        // Types of inner values may still speak of the open sizes.
+        return new Graph(inputs, graph.outputs(), graph.constants(), graph.nodes(), Map.of(), Set.of(), graph.header());
+    }
+
+    private static Value sized(Value input, long[] sizes) {
+        @Nullable Shape shape = input.type().shape();
+        if (shape != null && shape.rank() != sizes.length) {
+            throw new ModelException(
+                    "input '" + input.name() + "' is " + input.type() + " and has no " + sizes.length + " dimensions");
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < sizes.length; axis++) {
+            Dim before = shape == null ? Dim.UNKNOWN : shape.dim(axis);
+            if (sizes[axis] < 0) {
+                dims.add(before);
+            } else if (before.isFixed() && before.size() != sizes[axis]) {
+                throw new ModelException("input '" + input.name() + "' is " + input.type() + "; its dimension " + axis
+                        + " cannot be " + sizes[axis]);
+            } else {
+                dims.add(Dim.of(sizes[axis]));
+            }
+        }
+        return new Value(input.name(), input.type().withShape(new Shape(dims)));
+    }
+
+    /** Whether every dimension is fixed or a multiple of the batch. */
+    static boolean isKnown(@Nullable TensorType type) {
+        @Nullable Shape shape = type == null ? null : type.shape();
+        if (shape == null) {
+            return false;
+        }
+        for (Dim dim : shape.dims()) {
+            if (!dim.isFixed() && !isBatch(dim)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether this is {@code N} or {@code k*N}. */
+    static boolean isBatch(Dim dim) {
+        @Nullable String symbol = dim.symbol();
+        return symbol != null && (symbol.equals(BATCH) || symbol.endsWith("*" + BATCH));
+    }
+
+    /** The graph with {@code N} as the first dimension of its inputs where that is open, and no other open one. */
+    static Graph withBatch(Graph graph) {
+        List<Value> inputs = new ArrayList<>();
+        for (Value input : graph.inputs()) {
+            @Nullable Shape shape = input.type().shape();
+            if (shape == null) {
+                throw new ModelException("input '" + input.name() + "' has no shape; state its sizes");
+            }
+            Shape named = shape;
+            for (int axis = 0; axis < shape.rank(); axis++) {
+                if (!shape.dim(axis).isFixed()) {
+                    if (axis > 0) {
+                        throw new ModelException("input '" + input.name() + "' is " + input.type()
+                                + "; state the sizes that are open beside the batch");
+                    }
+                    named = named.with(0, Dim.symbol(BATCH));
+                }
+            }
+            inputs.add(new Value(input.name(), input.type().withShape(named)));
+        }
+        // What the file says of inner values is asked anew: files have been seen that are wrong about them.
+        return new Graph(inputs, graph.outputs(), graph.constants(), graph.nodes(), Map.of(), Set.of(), graph.header());
+    }
+
+    /** The graph with a fixed batch instead of an open one. */
+    static Graph withBatch(Graph graph, long batch) {
+        return new Graph(
+                graph.inputs().stream().map(v -> at(v, batch)).toList(),
+                graph.outputs(),
+                graph.constants(),
+                graph.nodes(),
+                Map.of(),
+                Set.of(),
+                graph.header());
+    }
+
+    private static Value at(Value input, long batch) {
+        Shape shape = input.type().shape();
+        return shape == null || shape.isFixed()
+                ? input
+                : new Value(input.name(), input.type().withShape(shape.with(0, Dim.of(batch))));
+    }
+
+    /** What a shape at batch 2 and at batch 3 is in general; null if not even the number of dimensions is the same. */
+    static @Nullable Shape generalised(long[] two, long[] three) {
+        if (two.length != three.length) {
+            return null;
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < two.length; axis++) {
+            long factor = two[axis] / 2;
+            if (two[axis] == three[axis]) {
+                dims.add(Dim.of(two[axis]));
+            } else if (two[axis] == 2 * factor && three[axis] == 3 * factor) {
+                dims.add(Dim.symbol(factor == 1 ? BATCH : factor + "*" + BATCH));
+            } else {
+                dims.add(Dim.UNKNOWN);
+            }
+        }
+        return new Shape(dims);
+    }
+}

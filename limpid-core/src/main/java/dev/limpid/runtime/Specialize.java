@@ -1,0 +1,108 @@
+package dev.limpid.runtime;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites a graph for the input sizes it has, and tells the types of all its values.
+ *
+ * <p>Exporters write the shapes they were traced with as arithmetic on {@code Shape}, {@code Gather} and {@code
+ * Concat}, several nodes for each {@code Reshape}. Here such values become constants where they were the same at batch
+ * 2 and at batch 3, and the target of a {@code Reshape} that differs in the batch alone becomes a constant with a -1.
+ * The batch stays open.
+ */
+public final class Specialize {
+    private Specialize() {}
+
+    /**
+     * The rewritten graph with the types of all its values.
+     *
+     * @throws dev.limpid.graph.ModelException if an input is open beside its batch, or the graph does not run
+     */
+    public static Graph apply(Engine engine, Graph graph) {
+        Observation seen = Observation.of(engine, graph, true);
+        Graph typed = seen.graph().withTypes(seen.types());
+        if (seen.values().isEmpty()) {
+            return typed.apply(Specialize::constantTargets).pruned();
+        }
+        return folded(typed, constants(seen)).apply(Specialize::constantTargets).pruned();
+    }
+
+    /** The values that were equal at every batch size. */
+    private static Map<String, Tensor> constants(Observation seen) {
+        Map<String, Tensor> first = seen.values().get(0);
+        Map<String, Tensor> constants = new HashMap<>();
+        first.forEach((name, tensor) -> {
+            if (seen.values().stream().allMatch(other -> Objects.equals(tensor, other.get(name)))) {
+                constants.put(name, tensor);
+            }
+        });
+        return constants;
+    }
+
+    private static Graph folded(Graph graph, Map<String, Tensor> found) {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+        for (Node node : graph.nodes()) {
+            if (node.outputs().stream().allMatch(o -> o.isEmpty() || found.containsKey(o))) {
+                node.outputs().stream().filter(o -> !o.isEmpty()).forEach(o -> constants.put(o, found.get(o)));
+            } else {
+                nodes.add(node);
+            }
+        }
+        return graph.with(nodes, constants);
+    }
+
+    /** Makes the target of each {@code Reshape} a constant where at most one size of its result is open. */
+    private static Graph constantTargets(Graph graph) {
+        List<Node> nodes = new ArrayList<>();
+        Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
+        Set<String> taken = graph.types().keySet();
+        for (Node node : graph.nodes()) {
+            long @Nullable [] target = node.is("Reshape") && !constants.containsKey(node.input(1))
+                    ? target(graph.findType(node.output()).orElse(null))
+                    : null;
+            if (target == null) {
+                nodes.add(node);
+                continue;
+            }
+            String name = node.output() + "::target";
+            while (taken.contains(name) || constants.containsKey(name)) {
+                name += "_";
+            }
+            constants.put(name, Tensor.list(target));
+            nodes.add(node.withInputs(List.of(node.input(0), name)).withoutAttributes("allowzero"));
+        }
+        return graph.with(nodes, constants);
+    }
+
+    private static long @Nullable [] target(@Nullable TensorType type) {
+        @Nullable Shape shape = type == null ? null : type.shape();
+        if (shape == null) {
+            return null;
+        }
+        long[] sizes = new long[shape.rank()];
+        int open = 0;
+        for (int axis = 0; axis < sizes.length; axis++) {
+            Dim dim = shape.dim(axis);
+            open += dim.isFixed() ? 0 : 1;
+            sizes[axis] = dim.isFixed() ? dim.size() : -1;
+            if (dim.size() == 0 || open > 1 || !(dim.isFixed() || Shapes.isBatch(dim))) {
+                return null;
+            }
+        }
+        return sizes;
+    }
+}
