@@ -1,0 +1,164 @@
+package dev.limpid.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sheet that shows several inputs, one per row, each with its explanations beside it.
+ *
+ * <p>Captions under each picture, a bar of colours at the foot. Long texts are cut with an ellipsis.
+ */
+public final class ContactSheet {
+    private static final int BACKGROUND = 0xFFFFFF;
+    private static final int INK = 0x1B1F24;
+    private static final int FAINT = 0x6A737D;
+    private static final int ALARM = 0xB3261E;
+    private static final int MARGIN = 20;
+    private static final int GAP = 14;
+    private static final int PADDING = 10;
+    private static final int MOST_WORDS = 200;
+    private static final int NOTHING = 0xF1F1F1;
+    private static final int BAR_HEIGHT = 10;
+    private static final Lettering TITLE = new Lettering(12, true);
+    private static final Lettering TEXT = new Lettering(9.5, false);
+    private static final Lettering STRONG = new Lettering(9.5, true);
+
+    private final String title;
+    private final int cell;
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    /**
+     * One picture with its caption.
+     *
+     * @param picture reduced to the cell where it is larger
+     * @param heading the first line under it
+     * @param caption the second line
+     * @param isFailure whether the caption is the reason why there is no picture, and stands in its place
+     */
+    public record Cell(Picture picture, String heading, String caption, boolean isFailure) {
+        /** A picture with two lines. */
+        public static Cell of(Picture picture, String heading, String caption) {
+            return new Cell(picture, heading, caption, false);
+        }
+
+        /** What stands where there is nothing to show. */
+        public static Cell failed(String heading, String reason) {
+            return new Cell(Picture.filled(1, 1, NOTHING), heading, reason, true);
+        }
+    }
+
+    /**
+     * An empty sheet.
+     *
+     * @param cell the longest side of a picture on it, in pixels
+     */
+    public ContactSheet(String title, int cell) {
+        this.title = title;
+        this.cell = cell;
+    }
+
+    /** Adds a row; pictures are reduced to the cell's size at once, so that large ones are not kept. */
+    public void add(List<Cell> row) {
+        rows.add(row.stream()
+                .map(c -> new Cell(c.picture().between(cell, cell), c.heading(), c.caption(), c.isFailure()))
+                .toList());
+    }
+
+    /** Number of rows so far. */
+    public int rows() {
+        return rows.size();
+    }
+
+    /** Draws the sheet. */
+    public Picture draw() {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(1);
+        int caption = 2 * TEXT.lineHeight() + 6;
+        int head = TITLE.lineHeight() + GAP;
+        int foot = BAR_HEIGHT + TEXT.lineHeight() + GAP;
+        int[] heights = rows.stream()
+                .mapToInt(row -> pictureHeight(row) + caption + GAP)
+                .toArray();
+        int height = MARGIN + head + java.util.Arrays.stream(heights).sum() + foot + MARGIN;
+        int width = (2 * MARGIN) + (columns * cell) + ((columns - 1) * GAP);
+        Canvas canvas = new Canvas(width, height, BACKGROUND);
+        int space = width - (2 * MARGIN);
+        TITLE.draw(canvas, TITLE.fitted(title, space, false), MARGIN, MARGIN + TITLE.capital(), INK);
+        int top = MARGIN + head;
+        for (int r = 0; r < heights.length; r++) {
+            int pictures = heights[r] - caption - GAP;
+            for (int c = 0; c < rows.get(r).size(); c++) {
+                draw(canvas, rows.get(r).get(c), MARGIN + (c * (cell + GAP)), top, pictures);
+            }
+            top += heights[r];
+        }
+        legend(canvas, MARGIN, top, Math.min(space, (2 * cell) + GAP));
+        return canvas.picture();
+    }
+
+    /** The tallest picture of a row; where there is only failure, enough for its text. */
+    private int pictureHeight(List<Cell> row) {
+        return row.stream()
+                .filter(c -> !c.isFailure())
+                .mapToInt(c -> c.picture().height())
+                .max()
+                .orElse(cell / 2);
+    }
+
+    private void draw(Canvas canvas, Cell shown, int left, int top, int height) {
+        double first = top + height + 6 + STRONG.capital();
+        STRONG.draw(canvas, STRONG.fitted(shown.heading(), cell, true), left, first, INK);
+        if (shown.isFailure()) {
+            canvas.fill(left, top, cell, height, NOTHING);
+            reason(canvas, shown.caption(), left, top, height);
+            return;
+        }
+        Picture picture = shown.picture();
+        canvas.put(picture, left + ((cell - picture.width()) / 2), top + ((height - picture.height()) / 2));
+        TEXT.draw(canvas, TEXT.fitted(shown.caption(), cell, false), left, first + TEXT.lineHeight(), FAINT);
+    }
+
+    /** Writes why there is no picture where it would be, in as many lines as fit. */
+    private void reason(Canvas canvas, String text, int left, int top, int height) {
+        int lines = Math.max(1, (height - PADDING) / TEXT.lineHeight());
+        double line = top + PADDING + TEXT.capital();
+        StringBuilder current = new StringBuilder();
+        String[] words = text.split(" ", MOST_WORDS);
+        for (String word : words) {
+            if (current.length() > 0 && TEXT.width(current + " " + word) > cell - (2 * PADDING) && lines > 1) {
+                TEXT.draw(canvas, current.toString(), (double) left + PADDING, line, ALARM);
+                line += TEXT.lineHeight();
+                lines--;
+                current.setLength(0);
+            }
+            current.append(current.length() == 0 ? "" : " ").append(word);
+        }
+        String rest = TEXT.fitted(current.toString(), cell - (2 * PADDING), false);
+        TEXT.draw(canvas, rest, (double) left + PADDING, line, ALARM);
+    }
+
+    /** Two bars: what colours mean for maps without and with signs. */
+    private static void legend(Canvas canvas, int left, int top, int width) {
+        int half = (width - GAP) / 2;
+        bar(canvas, Palette.EMBER, left, top, half);
+        bar(canvas, Palette.TIDE, left + half + GAP, top, half);
+        double line = top + BAR_HEIGHT + 5 + TEXT.capital();
+        labels(canvas, left, half, line, "0", "", "for");
+        labels(canvas, left + half + GAP, half, line, "against", "0", "for");
+    }
+
+    private static void bar(Canvas canvas, Palette palette, int left, int top, int width) {
+        for (int x = 0; x < width; x++) {
+            double share = (x + 0.5) / width;
+            double number = palette.isSigned() ? (2 * share) - 1 : share;
+            int colour = Canvas.mix(BACKGROUND, Overlay.colour(palette, number), Overlay.opacity(palette, number));
+            canvas.fill(left + x, top, 1, BAR_HEIGHT, colour);
+        }
+    }
+
+    private static void labels(
+            Canvas canvas, int left, int width, double line, String low, String middle, String high) {
+        TEXT.draw(canvas, low, left, line, FAINT);
+        TEXT.draw(canvas, middle, left + ((width - TEXT.width(middle)) / 2), line, FAINT);
+        TEXT.draw(canvas, high, left + width - TEXT.width(high), line, FAINT);
+    }
+}

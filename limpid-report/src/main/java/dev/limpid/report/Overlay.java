@@ -1,0 +1,83 @@
+package dev.limpid.report;
+
+/**
+ * A heat map over the photograph it explains.
+ *
+ * <p>A score of zero is transparent and the largest nearly opaque. The photograph loses half of its colour, so that
+ * colour means score. What the network did not see is dimmed; a score that is not a finite number is shown as a
+ * magenta pattern, never as zero.
+ */
+public final class Overlay {
+    /** One of the two colours of the pattern that stands for a score that is not finite. */
+    public static final int NOT_FINITE = 0xFF00FF;
+
+    private static final int NOT_FINITE_TOO = 0x400040;
+    private static final double OPAQUE = 0.85;
+    private static final double COLOUR_KEPT = 0.5;
+    private static final double UNSEEN = 0.45;
+
+    private Overlay() {}
+
+    /**
+     * Draws a map over a photograph.
+     *
+     * @param region the part of the photograph that the map covers
+     */
+    public static Picture of(Picture photo, ScoreMap map, Region region) {
+        int width = photo.width();
+        int height = photo.height();
+        float[] shares = map.shares(width, height, region);
+        Palette palette = map.palette();
+        int[] result = new int[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = (y * width) + x;
+                int muted = muted(photo.rgb(x, y));
+                if (!region.contains(x, y)) {
+                    result[at] = Canvas.mix(0, muted, UNSEEN);
+                } else if (Float.isNaN(shares[at])) {
+                    result[at] = ((x / 4) + (y / 4)) % 2 == 0 ? NOT_FINITE : NOT_FINITE_TOO;
+                } else {
+                    result[at] = Canvas.mix(muted, colour(palette, shares[at]), opacity(palette, shares[at]));
+                }
+            }
+        }
+        return Picture.of(width, height, result);
+    }
+
+    /** The map alone: each place as {@code factor} by {@code factor} pixels in its own colour. */
+    public static Picture plain(ScoreMap map, int factor) {
+        int[] result = new int[map.width() * map.height()];
+        for (int i = 0; i < result.length; i++) {
+            float number = map.at(i % map.width(), i / map.width());
+            double share = map.scale() == 0 ? 0 : number / map.scale();
+            result[i] = Float.isNaN(number) ? NOT_FINITE : map.palette().rgb(share);
+        }
+        return Picture.of(map.width(), map.height(), result).enlarged(factor);
+    }
+
+    /**
+     * The colour of a share over a photograph: neither the dark end of a rising palette, which would look like shadow,
+     * nor the white middle of a signed one, since zero is transparent already.
+     */
+    static int colour(Palette palette, double share) {
+        return palette.isSigned()
+                ? palette.rgb(Math.signum(share) * (0.4 + (0.6 * Math.abs(share))))
+                : palette.rgb(0.3 + (0.65 * share));
+    }
+
+    /** How much of a share's colour covers the photograph: 0 for zero, rising to {@value #OPAQUE}. */
+    static double opacity(Palette palette, double share) {
+        double amount = Math.abs(share);
+        // Signed maps are mostly fine-grained: single pixels must be seen. Others are coarse and would hide the object.
+        return OPAQUE * Math.sqrt(amount) * (palette.isSigned() ? 1 : 0.3 + (0.7 * amount));
+    }
+
+    private static int muted(int rgb) {
+        int red = (rgb >> 16) & 0xFF;
+        int green = (rgb >> 8) & 0xFF;
+        int blue = rgb & 0xFF;
+        int grey = ((54 * red) + (183 * green) + (19 * blue)) >> 8;
+        return Canvas.mix(grey * 0x010101, rgb, COLOUR_KEPT);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.limpid.report;
+
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import java.util.Arrays;
+
+/**
+ * An opaque picture: one colour {@code 0xRRGGBB} per pixel, rows from top to bottom.
+ *
+ * <p>Plain numbers and not {@code BufferedImage}, whose loading alone takes longer than drawing does.
+ */
+public final class Picture {
+    private final int width;
+    private final int height;
+    private final int[] rgb;
+
+    private Picture(int width, int height, int[] rgb) {
+        if (width < 1 || height < 1 || rgb.length != (long) width * height) {
+            throw new IllegalArgumentException(width + "x" + height + " pixels do not fit " + rgb.length + " colours");
+        }
+        this.width = width;
+        this.height = height;
+        this.rgb = rgb;
+    }
+
+    /** A picture over these colours; the array is not copied and must not change afterwards. */
+    public static Picture of(int width, int height, int[] rgb) {
+        return new Picture(width, height, rgb);
+    }
+
+    /** A picture of one colour. */
+    public static Picture filled(int width, int height, int colour) {
+        int[] rgb = new int[Math.multiplyExact(width, height)];
+        Arrays.fill(rgb, colour);
+        return new Picture(width, height, rgb);
+    }
+
+    /**
+     * What a tensor without a photograph behind it looks like: three channels as colours, any other number of channels
+     * as the grey of their mean; the smallest number black, the largest white.
+     *
+     * @param tensor {@code float[N,C,H,W]}
+     * @param index which of the batch
+     * @throws ModelException if the tensor has not four dimensions
+     */
+    public static Picture ofTensor(Tensor tensor, int index) {
+        if (tensor.rank() != 4) {
+            throw new ModelException("an input " + tensor.type() + " cannot be shown as a picture");
+        }
+        int channels = Math.toIntExact(tensor.size(1));
+        int height = Math.toIntExact(tensor.size(2));
+        int width = Math.toIntExact(tensor.size(3));
+        float[] all = tensor.toFloats();
+        int plane = width * height;
+        int start = index * channels * plane;
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (int i = start; i < start + channels * plane; i++) {
+            if (Float.isFinite(all[i])) {
+                low = Math.min(low, all[i]);
+                high = Math.max(high, all[i]);
+            }
+        }
+        float range = high > low ? high - low : 1;
+        int[] rgb = new int[plane];
+        for (int p = 0; p < plane; p++) {
+            float sum = 0;
+            for (int c = 0; c < channels; c++) {
+                sum += (all[start + (c * plane) + p] - low) / range;
+            }
+            if (channels == 3) {
+                int red = level((all[start + p] - low) / range);
+                int green = level((all[start + plane + p] - low) / range);
+                int blue = level((all[start + (2 * plane) + p] - low) / range);
+                rgb[p] = (red << 16) | (green << 8) | blue;
+            } else {
+                rgb[p] = level(sum / channels) * 0x010101;
+            }
+        }
+        return new Picture(width, height, rgb);
+    }
+
+    private static int level(float share) {
+        return Math.min(255, Math.max(0, Math.round(share * 255)));
+    }
+
+    /** Pixels from left to right. */
+    public int width() {
+        return width;
+    }
+
+    /** Pixels from top to bottom. */
+    public int height() {
+        return height;
+    }
+
+    /** The colour {@code 0xRRGGBB} of a pixel. */
+    public int rgb(int x, int y) {
+        return rgb[(y * width) + x];
+    }
+
+    /** The colours row by row, not copied: whoever changes them changes the picture. */
+    int[] pixels() {
+        return rgb;
+    }
+
+    /** The same picture in another size, filtered so that fine detail does not turn into patterns. */
+    public Picture resized(int newWidth, int newHeight) {
+        if (newWidth == width && newHeight == height) {
+            return this;
+        }
+        Resampling across = Resampling.smooth(width, newWidth);
+        Resampling down = Resampling.smooth(height, newHeight);
+        int[] result = new int[Math.multiplyExact(newWidth, newHeight)];
+        float[] channel = new float[rgb.length];
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            for (int i = 0; i < rgb.length; i++) {
+                channel[i] = (rgb[i] >> shift) & 0xFF;
+            }
+            float[] sized = Resampling.apply(channel, width, height, across, down);
+            for (int i = 0; i < sized.length; i++) {
+                result[i] |= Math.min(255, Math.max(0, Math.round(sized[i]))) << shift;
+            }
+        }
+        return new Picture(newWidth, newHeight, result);
+    }
+
+    /** Each pixel as a square of {@code factor} by {@code factor} pixels. */
+    public Picture enlarged(int factor) {
+        if (factor == 1) {
+            return this;
+        }
+        int wide = Math.multiplyExact(width, factor);
+        int[] result = new int[Math.multiplyExact(wide, Math.multiplyExact(height, factor))];
+        for (int y = 0; y < height; y++) {
+            int row = y * factor * wide;
+            for (int x = 0; x < width; x++) {
+                Arrays.fill(result, row + (x * factor), row + ((x + 1) * factor), rgb[(y * width) + x]);
+            }
+            for (int k = 1; k < factor; k++) {
+                System.arraycopy(result, row, result, row + (k * wide), wide);
+            }
+        }
+        return new Picture(wide, height * factor, result);
+    }
+
+    /**
+     * The picture in a size that can be looked at: enlarged in whole steps until the longer side has {@code least}
+     * pixels, or reduced until it has {@code most}.
+     */
+    public Picture between(int least, int most) {
+        int longer = Math.max(width, height);
+        if (longer < least) {
+            return enlarged((least + longer - 1) / longer);
+        }
+        if (longer > most) {
+            double factor = (double) most / longer;
+            return resized(
+                    Math.max(1, (int) Math.round(width * factor)), Math.max(1, (int) Math.round(height * factor)));
+        }
+        return this;
+    }
+
+    /** Equal size and colours. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Picture p && p.width == width && Arrays.equals(p.rgb, rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return (31 * width) + Arrays.hashCode(rgb);
+    }
+
+    @Override
+    public String toString() {
+        return "picture of " + width + "x" + height + " pixels";
+    }
+}

@@ -1,0 +1,107 @@
+package dev.limpid.report;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/**
+ * Writes pictures as PNG files, with texts that tell where they come from.
+ *
+ * <p>Our own sixty lines, since loading the JDK's picture packages takes longer than everything else in a short run.
+ *
+ * <p>Ref.: Portable Network Graphics (PNG) Specification, third edition, 2025.
+ */
+public final class Png {
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    /** Above this the file hardly gets smaller, and takes three times as long. */
+    private static final int LEVEL = 3;
+
+    private static final int UP = 2;
+
+    private Png() {}
+
+    /**
+     * The bytes of a PNG file: 8 bits each of red, green and blue.
+     *
+     * @param texts values by keyword (1 to 79 characters of Latin-1); other characters in values are kept too
+     */
+    public static byte[] encode(Picture picture, Map<String, String> texts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(picture.width() * picture.height() + 1024);
+        out.writeBytes(SIGNATURE);
+        ByteBuffer header = ByteBuffer.allocate(13);
+        header.putInt(picture.width()).putInt(picture.height());
+        header.put((byte) 8).put((byte) 2).put((byte) 0).put((byte) 0).put((byte) 0);
+        chunk(out, "IHDR", header.array(), 13);
+        texts.forEach((keyword, text) -> text(out, keyword, text));
+        data(out, picture);
+        chunk(out, "IEND", new byte[0], 0);
+        return out.toByteArray();
+    }
+
+    /** A text in Latin-1 as {@code tEXt}, any other as {@code iTXt} in UTF-8. */
+    private static void text(ByteArrayOutputStream out, String keyword, String text) {
+        boolean plain = text.chars().allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7F) || (c >= 0xA1 && c <= 0xFF));
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
+        body.write(0);
+        if (!plain) {
+            // Not compressed, in no stated language, with no translated keyword.
+            body.writeBytes(new byte[4]);
+        }
+        body.writeBytes(text.getBytes(plain ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
+        chunk(out, plain ? "tEXt" : "iTXt", body.toByteArray(), body.size());
+    }
+
+    private static void data(ByteArrayOutputStream out, Picture picture) {
+        int stride = 3 * picture.width();
+        byte[] above = new byte[stride];
+        byte[] row = new byte[stride];
+        byte[] line = new byte[stride + 1];
+        byte[] packed = new byte[1 << 16];
+        line[0] = UP;
+        Deflater deflater = new Deflater(LEVEL);
+        try {
+            int[] pixels = picture.pixels();
+            for (int y = 0; y < picture.height(); y++) {
+                for (int x = 0; x < picture.width(); x++) {
+                    int rgb = pixels[(y * picture.width()) + x];
+                    row[3 * x] = (byte) (rgb >> 16);
+                    row[(3 * x) + 1] = (byte) (rgb >> 8);
+                    row[(3 * x) + 2] = (byte) rgb;
+                }
+                for (int i = 0; i < stride; i++) {
+                    line[i + 1] = (byte) (row[i] - above[i]);
+                }
+                deflater.setInput(line);
+                drain(out, deflater, packed);
+                byte[] swap = above;
+                above = row;
+                row = swap;
+            }
+            deflater.finish();
+            drain(out, deflater, packed);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    private static void drain(ByteArrayOutputStream out, Deflater deflater, byte[] packed) {
+        for (int n = deflater.deflate(packed); n > 0; n = deflater.deflate(packed)) {
+            chunk(out, "IDAT", packed, n);
+        }
+    }
+
+    private static void chunk(ByteArrayOutputStream out, String name, byte[] body, int length) {
+        byte[] type = name.getBytes(StandardCharsets.US_ASCII);
+        CRC32 check = new CRC32();
+        check.update(type);
+        check.update(body, 0, length);
+        out.writeBytes(ByteBuffer.allocate(4).putInt(length).array());
+        out.writeBytes(type);
+        out.write(body, 0, length);
+        out.writeBytes(ByteBuffer.allocate(4).putInt((int) check.getValue()).array());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.limpid.report;
+
+/**
+ * How one axis of a plane is read at other places: for each new place the old samples it mixes, and their shares.
+ *
+ * <p>Samples sit in the middle of their cells, as in PIL and PyTorch ({@code align_corners=false}); beyond the edge the
+ * edge's sample goes on. A sample that is not finite makes every place that mixes it not finite.
+ */
+final class Resampling {
+    private final int[] first;
+    private final float[][] shares;
+
+    private Resampling(int length) {
+        first = new int[length];
+        shares = new float[length][];
+    }
+
+    /** Linear between samples; the filter is widened where places are further apart than samples. */
+    static Resampling smooth(int from, int to) {
+        double step = (double) from / to;
+        return at(from, to, 0, step, Math.max(1, step), false);
+    }
+
+    /** Linear between samples at places {@code start + step * (i + 0.5)}, in cells. */
+    static Resampling linear(int from, int to, double start, double step) {
+        return at(from, to, start, step, 1, false);
+    }
+
+    /** A cubic curve through the samples (Catmull and Rom) at places {@code start + step * (i + 0.5)}, in cells. */
+    static Resampling cubic(int from, int to, double start, double step) {
+        return at(from, to, start, step, 1, true);
+    }
+
+    private static Resampling at(int from, int to, double start, double step, double widening, boolean cubic) {
+        Resampling result = new Resampling(to);
+        double support = (cubic ? 2 : 1) * widening;
+        for (int i = 0; i < to; i++) {
+            double middle = start + (step * (i + 0.5)) - 0.5;
+            int low = (int) Math.ceil(middle - support);
+            int high = (int) Math.floor(middle + support);
+            int least = clamp(low, from);
+            float[] share = new float[clamp(high, from) - least + 1];
+            double sum = 0;
+            for (int k = low; k <= high; k++) {
+                sum += kernel((k - middle) / widening, cubic);
+            }
+            for (int k = low; k <= high; k++) {
+                share[clamp(k, from) - least] += (float) (kernel((k - middle) / widening, cubic) / sum);
+            }
+            result.first[i] = least;
+            result.shares[i] = share;
+        }
+        return result;
+    }
+
+    private static int clamp(int index, int length) {
+        return Math.min(length - 1, Math.max(0, index));
+    }
+
+    private static double kernel(double distance, boolean cubic) {
+        double d = Math.abs(distance);
+        if (!cubic) {
+            return Math.max(0, 1 - d);
+        }
+        if (d < 1) {
+            return 1 + (d * d * ((1.5 * d) - 2.5));
+        }
+        return d < 2 ? 2 + (d * (-4 + (d * (2.5 - (0.5 * d))))) : 0;
+    }
+
+    /**
+     * Reads a plane at other places.
+     *
+     * @param plane {@code float[height * width]}
+     * @return {@code float[down.length * across.length]}
+     */
+    static float[] apply(float[] plane, int width, int height, Resampling across, Resampling down) {
+        int newWidth = across.first.length;
+        float[] wide = new float[newWidth * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < newWidth; x++) {
+                float sum = 0;
+                float[] share = across.shares[x];
+                int from = (y * width) + across.first[x];
+                for (int k = 0; k < share.length; k++) {
+                    sum += share[k] == 0 ? 0 : share[k] * plane[from + k];
+                }
+                wide[(y * newWidth) + x] = sum;
+            }
+        }
+        float[] result = new float[newWidth * down.first.length];
+        for (int y = 0; y < down.first.length; y++) {
+            float[] share = down.shares[y];
+            for (int k = 0; k < share.length; k++) {
+                if (share[k] != 0) {
+                    int from = (down.first[y] + k) * newWidth;
+                    for (int x = 0; x < newWidth; x++) {
+                        result[(y * newWidth) + x] += share[k] * wide[from + x];
+                    }
+                }
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.limpid.report;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import java.util.Arrays;
+
+/**
+ * One number per place: what a method's scores are drawn from.
+ *
+ * <p>Channels are summed, which keeps a sum that the scores promise. The colours' end is the 99.5th percentile of the
+ * amounts, so that one hot pixel does not darken all others; where that is zero, the largest amount.
+ */
+public final class ScoreMap {
+    private static final double SHARE = 0.995;
+
+    private final int width;
+    private final int height;
+    private final float[] numbers;
+    private final int notFinite;
+    private final boolean signed;
+    private final double least;
+    private final double largest;
+    private final double scale;
+
+    private ScoreMap(int width, int height, float[] numbers) {
+        this.width = width;
+        this.height = height;
+        this.numbers = numbers;
+        float[] amounts = new float[numbers.length];
+        int count = 0;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < numbers.length; i++) {
+            if (Float.isFinite(numbers[i])) {
+                low = Math.min(low, numbers[i]);
+                high = Math.max(high, numbers[i]);
+                amounts[count++] = Math.abs(numbers[i]);
+            } else {
+                numbers[i] = Float.NaN;
+            }
+        }
+        notFinite = numbers.length - count;
+        least = count == 0 ? 0 : low;
+        largest = count == 0 ? 0 : high;
+        signed = least < 0;
+        scale = count == 0 ? 0 : percentile(Arrays.copyOf(amounts, count));
+    }
+
+    private static double percentile(float[] amounts) {
+        Arrays.sort(amounts);
+        double at = SHARE * (amounts.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, amounts.length - 1);
+        double found = amounts[below] + ((at - below) * (amounts[above] - amounts[below]));
+        return found > 0 ? found : amounts[amounts.length - 1];
+    }
+
+    /** A map of these numbers, {@code float[height * width]}; they are copied. */
+    public static ScoreMap of(int width, int height, float... numbers) {
+        if (numbers.length != (long) width * height || numbers.length == 0) {
+            throw new IllegalArgumentException(width + "x" + height + " is no size of " + numbers.length + " numbers");
+        }
+        return new ScoreMap(width, height, numbers.clone());
+    }
+
+    /**
+     * The map of one input of a batch.
+     *
+     * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]}
+     * @throws ModelException if they have another form
+     */
+    public static ScoreMap of(Tensor scores, int index) {
+        int rank = scores.rank();
+        if ((rank != 3 && rank != 4) || scores.elementCount() == 0) {
+            throw new ModelException("scores " + scores.type()
+                    + " cannot be drawn; a map has the form [N,H,W] or [N,C,H,W] and is not empty");
+        }
+        int height = Math.toIntExact(scores.size(-2));
+        int width = Math.toIntExact(scores.size(-1));
+        int channels = rank == 4 ? Math.toIntExact(scores.size(1)) : 1;
+        int plane = width * height;
+        float[] all = scores.toFloats();
+        float[] sums = new float[plane];
+        for (int p = 0; p < plane; p++) {
+            double sum = 0;
+            for (int c = 0; c < channels; c++) {
+                sum += all[(((index * channels) + c) * plane) + p];
+            }
+            sums[p] = (float) sum;
+        }
+        return new ScoreMap(width, height, sums);
+    }
+
+    /**
+     * The scores in the size of the network's input, each plane linear between its places; the number of dimensions
+     * stays.
+     *
+     * @param scores {@code float[N,C,h,w]} or {@code float[N,h,w]}
+     * @return {@code float[N,C,height,width]} or {@code float[N,height,width]}
+     */
+    public static Tensor upsampled(Tensor scores, int width, int height) {
+        long[] shape = scores.shape();
+        int rank = shape.length;
+        int plane = Math.toIntExact(shape[rank - 1] * shape[rank - 2]);
+        Resampling across = Resampling.smooth((int) shape[rank - 1], width);
+        Resampling down = Resampling.smooth((int) shape[rank - 2], height);
+        float[] all = scores.toFloats();
+        int planes = all.length / plane;
+        float[] result = new float[planes * width * height];
+        for (int p = 0; p < planes; p++) {
+            float[] one = Arrays.copyOfRange(all, p * plane, (p + 1) * plane);
+            float[] sized = Resampling.apply(one, (int) shape[rank - 1], (int) shape[rank - 2], across, down);
+            System.arraycopy(sized, 0, result, p * sized.length, sized.length);
+        }
+        shape[rank - 1] = width;
+        shape[rank - 2] = height;
+        return Tensor.of(result, shape);
+    }
+
+    /** Whether scores of this form can be drawn. */
+    public static boolean isMap(Tensor scores) {
+        return (scores.rank() == 3 || scores.rank() == 4)
+                && scores.elementType() == ElementType.FLOAT
+                && scores.elementCount() > 0;
+    }
+
+    /** Places from left to right. */
+    public int width() {
+        return width;
+    }
+
+    /** Places from top to bottom. */
+    public int height() {
+        return height;
+    }
+
+    /** The number at a place; NaN where it was not finite. */
+    public float at(int x, int y) {
+        return numbers[(y * width) + x];
+    }
+
+    /** How many places have a number that is not finite. */
+    public int notFinite() {
+        return notFinite;
+    }
+
+    /** Whether a number lies below zero. */
+    public boolean isSigned() {
+        return signed;
+    }
+
+    /** The smallest finite number; 0 where there is none. */
+    public double least() {
+        return least;
+    }
+
+    /** The largest finite number; 0 where there is none. */
+    public double largest() {
+        return largest;
+    }
+
+    /** The amount that gets the colours' end; 0 where all finite numbers are zero. */
+    public double scale() {
+        return scale;
+    }
+
+    /** The palette for these numbers: {@link Palette#TIDE} where a number lies below zero, else {@link Palette#EMBER}. */
+    public Palette palette() {
+        return signed ? Palette.TIDE : Palette.EMBER;
+    }
+
+    /** The numbers as shares of the scale at the pixels of a picture; NaN where they are not finite. */
+    float[] shares(int pictureWidth, int pictureHeight, Region region) {
+        double stepX = width / region.width();
+        double stepY = height / region.height();
+        double startX = -region.left() * stepX;
+        double startY = -region.top() * stepY;
+        boolean isCoarse = stepX < 0.5 || stepY < 0.5;
+        Resampling across = isCoarse
+                ? Resampling.cubic(width, pictureWidth, startX, stepX)
+                : Resampling.linear(width, pictureWidth, startX, stepX);
+        Resampling down = isCoarse
+                ? Resampling.cubic(height, pictureHeight, startY, stepY)
+                : Resampling.linear(height, pictureHeight, startY, stepY);
+        float[] shares = Resampling.apply(numbers, width, height, across, down);
+        float factor = scale == 0 ? 0 : (float) (1 / scale);
+        float low = (float) Math.max(-1, least * factor);
+        float high = (float) Math.min(1, largest * factor);
+        for (int i = 0; i < shares.length; i++) {
+            // A cubic curve runs beyond its samples; no share may say more than the scores do.
+            shares[i] = Float.isNaN(shares[i]) ? Float.NaN : Math.min(high, Math.max(low, shares[i] * factor));
+        }
+        return shares;
+    }
+}
