@@ -18,6 +18,12 @@ final class Gradient {
                 new Family("Elementary function", FunctionRules.entries()),
                 new Family("Reduction", ReductionRules.entries()),
                 new Family("Normalization", NormalizationRules.entries()),
+                new Family("Convolution", ConvolutionRules.entries()),
+                new Family("Pooling", PoolingRules.entries()),
+                new Family("Matrix product", MatrixRules.entries()),
+                new Family("Shape", ShapeRules.entries()),
+                new Family("Indexing", IndexingRules.entries()),
+                new Family("Resize", ResizeRules.entries()),
                 new Family("Quantization", QuantizationRules.entries()),
                 new Family("Attention", AttentionRules.entries()));
     }

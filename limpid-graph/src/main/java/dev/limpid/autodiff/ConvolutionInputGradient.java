@@ -1,0 +1,226 @@
+package dev.limpid.autodiff;
+
+import dev.limpid.autodiff.Window.Axis;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.TensorType;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms of a convolution's gradient with respect to its input, the fastest suitable one first.
+ *
+ * <p>All of them say {@code dx[i] = sum over k of w[k] * dy[(i + begin - k * dilation) / stride]}, where the division
+ * has no remainder. ONNX Runtime runs convolutions in a blocked layout that ConvTranspose does not have, so the
+ * other forms express the sum as a convolution; docs/decisions/0010 has the measurements.
+ */
+enum ConvolutionInputGradient {
+    /** Stride 1: a convolution with the kernel turned round and its channels swapped. */
+    TURNED_KERNEL {
+        @Override
+        boolean suits(Convolution c) {
+            return c.window().all(a -> a.stride() == 1);
+        }
+
+        @Override
+        Expr dx(Convolution c) {
+            Window back = c.window().map(a -> a.withPads(a.span() - 1 - a.begin(), a.span() - 1 - a.end()));
+            return Convolution.conv(
+                    c.dy(), turned(c), back, c.group(), c.x().findType().orElse(null));
+        }
+    },
+
+    /** One tap, without pads: a convolution with swapped channels, and zeros between its elements. */
+    POINTWISE {
+        @Override
+        boolean suits(Convolution c) {
+            return c.isSized() && c.window().all(a -> a.kernel() == 1 && a.begin() == 0 && a.end() == 0);
+        }
+
+        @Override
+        Expr dx(Convolution c) {
+            Window one = c.window().map(a -> new Axis(1, 1, 1, 0, 0));
+            Expr dense = Convolution.conv(c.dy(), turned(c), one, c.group(), c.typed(c.inputs(), steps(c)));
+            return ending(Spread.apart(dense, steps(c), strides(c)), lengths(c), c);
+        }
+    },
+
+    /** One input and one output channel in each group: zeros between the elements, then as with stride 1. */
+    APART {
+        @Override
+        boolean suits(Convolution c) {
+            return c.isSized() && c.inputsOfGroup() == 1 && c.outputsOfGroup() == 1;
+        }
+
+        @Override
+        Expr dx(Convolution c) {
+            Window back = new Window(IntStream.range(0, c.window().rank())
+                    .mapToObj(i -> {
+                        Axis a = c.window().axis(i);
+                        long begin = a.span() - 1 - a.begin();
+                        long end = c.size(i) - c.steps(i) * a.stride() - begin + a.span() - 1;
+                        return new Axis(a.kernel(), 1, a.dilation(), begin, end);
+                    })
+                    .toList());
+            Expr apart = Spread.apart(c.dy(), steps(c), strides(c));
+            return Convolution.conv(
+                    apart, turned(c), back, c.group(), c.x().findType().orElse(null));
+        }
+    },
+
+    /**
+     * Two equal strides: one convolution computes each of the {@code stride * stride} phases of {@code dx} as channels
+     * of its own, and DepthToSpace puts them in their places.
+     */
+    PHASES {
+        @Override
+        boolean suits(Convolution c) {
+            Axis first = c.window().axis(0);
+            return c.isSized()
+                    && c.window().rank() == 2
+                    && c.window().all(a -> a.stride() == first.stride() && a.dilation() == 1);
+        }
+
+        @Override
+        Expr dx(Convolution c) {
+            long s = c.window().axis(0).stride();
+            // With zeros in front of the kernel, tap k belongs to phase k mod s of the same block for every i.
+            long[] front = c.window().each(a -> Math.floorMod(-a.begin(), s));
+            long[] taps = IntStream.range(0, 2)
+                    .mapToLong(i -> -Math.floorDiv(-(c.window().axis(i).kernel() + front[i]), s))
+                    .toArray();
+            long[] counts = IntStream.range(0, 2)
+                    .mapToLong(i -> -Math.floorDiv(-c.size(i), s))
+                    .toArray();
+            Window blocks = new Window(IntStream.range(0, 2)
+                    .mapToObj(i -> {
+                        long begin = taps[i] - 1 - (c.window().axis(i).begin() + front[i]) / s;
+                        return new Axis(taps[i], 1, 1, begin, counts[i] - c.steps(i) + taps[i] - 1 - begin);
+                    })
+                    .toList());
+            Expr phases = Convolution.conv(
+                    c.dy(), phaseKernel(c, s, front, taps), blocks, c.group(), c.typed(c.inputs() * s * s, counts));
+            long[] lengths = {counts[0] * s, counts[1] * s};
+            String order = c.group() == 1 ? "DCR" : "CRD";
+            return ending(Blocks.toSpace(phases, s, order, c.typed(c.inputs(), lengths)), lengths, c);
+        }
+    },
+
+    /** Any other: ConvTranspose; also where sizes are known only when the graph runs. */
+    TRANSPOSED {
+        @Override
+        boolean suits(Convolution c) {
+            return true;
+        }
+
+        @Override
+        Expr dx(Convolution c) {
+            return c.isSized() ? sized(c) : sizedAtRun(c);
+        }
+    };
+
+    abstract boolean suits(Convolution c);
+
+    abstract Expr dx(Convolution c);
+
+    /** The gradient in the form that is best for this convolution. */
+    static Expr of(Convolution c) {
+        return Arrays.stream(values())
+                .filter(form -> form.suits(c))
+                .findFirst()
+                .orElse(TRANSPOSED)
+                .dx(c);
+    }
+
+    private static long[] strides(Convolution c) {
+        return c.window().each(Axis::stride);
+    }
+
+    private static long[] steps(Convolution c) {
+        return IntStream.range(0, c.window().rank()).mapToLong(c::steps).toArray();
+    }
+
+    /** {@code [M,C/group,...]} to {@code [C,M/group,...]}, with the taps in reverse order. */
+    private static Expr turned(Convolution c) {
+        return Margins.flip(swapped(c), c.spatialAxes());
+    }
+
+    private static Expr swapped(Convolution c) {
+        Expr w = c.w();
+        if (c.inputsOfGroup() == 1 && c.outputsOfGroup() == 1) {
+            return w;
+        }
+        int rank = w.rank();
+        if (c.group() == 1) {
+            return w.transpose(LongStream.concat(LongStream.of(1, 0), LongStream.range(2, rank))
+                    .toArray());
+        }
+        Expr apart = new Sizes()
+                .then(c.group())
+                .then(c.outputsOfGroup())
+                .then(w, 1, rank)
+                .shape(w)
+                .transpose(LongStream.concat(LongStream.of(0, 2, 1), LongStream.range(3, rank + 1))
+                        .toArray());
+        return new Sizes()
+                .then(c.inputs())
+                .then(c.outputsOfGroup())
+                .then(w, 2, rank)
+                .shape(apart);
+    }
+
+    /** The taps of each phase as output channels: {@code [s,s,C]} for one group, {@code [C,s,s]} for several. */
+    private static Expr phaseKernel(Convolution c, long s, long[] front, long[] taps) {
+        long[] behind = IntStream.range(0, 2)
+                .mapToLong(i -> taps[i] * s - front[i] - c.window().axis(i).kernel())
+                .toArray();
+        Expr padded = Margins.pad(c.w(), c.spatialAxes(), front, behind);
+        Expr split = padded.reshape(c.group(), c.outputsOfGroup(), c.inputsOfGroup(), taps[0], s, taps[1], s);
+        Expr turned = Margins.flip(split, 3, 5);
+        Expr ordered = c.group() == 1 ? turned.transpose(4, 6, 0, 2, 1, 3, 5) : turned.transpose(0, 2, 4, 6, 1, 3, 5);
+        return ordered.reshape(c.inputs() * s * s, c.outputsOfGroup(), taps[0], taps[1]);
+    }
+
+    private static long[] lengths(Convolution c) {
+        return IntStream.range(0, c.window().rank())
+                .mapToLong(i -> c.steps(i) * c.window().axis(i).stride())
+                .toArray();
+    }
+
+    /** Brought from these spatial sizes to the input's by elements at the end. */
+    private static Expr ending(Expr dx, long[] lengths, Convolution c) {
+        long[] more = IntStream.range(0, lengths.length)
+                .mapToLong(i -> c.size(i) - lengths[i])
+                .toArray();
+        return Margins.pad(dx, c.spatialAxes(), new long[more.length], more);
+    }
+
+    private static Expr sized(Convolution c) {
+        long[] more = IntStream.range(0, c.window().rank())
+                .mapToLong(i -> {
+                    Axis a = c.window().axis(i);
+                    return c.size(i) + a.begin() + a.end() - (c.steps(i) - 1) * a.stride() - a.span();
+                })
+                .toArray();
+        return transposed(c, c.window(), more, c.x().findType().orElse(null));
+    }
+
+    /** Long enough for every size that leads to as many steps, then cut. */
+    private static Expr sizedAtRun(Convolution c) {
+        Window open = c.window().map(a -> a.withPads(a.begin(), 0));
+        @Nullable TensorType type = c.x().findType().orElse(null);
+        Expr dx = transposed(c, open, c.window().each(a -> a.stride() - 1), Margins.open(type, 2));
+        return Margins.first(dx, Sizes.between(c.x(), 2, c.x().rank()), c.spatialAxes(), type);
+    }
+
+    private static Expr transposed(Convolution c, Window window, long[] more, @Nullable TensorType type) {
+        Map<String, Attribute> attributes = new LinkedHashMap<>(window.attributes());
+        attributes.put("output_padding", Attribute.of(more));
+        attributes.put("group", Attribute.of(c.group()));
+        return c.dy().emit("ConvTranspose", attributes, type, c.w());
+    }
+}

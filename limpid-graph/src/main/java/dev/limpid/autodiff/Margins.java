@@ -1,0 +1,103 @@
+package dev.limpid.autodiff;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.TensorType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Zeros around a value, or elements taken off its sides. */
+final class Margins {
+    private Margins() {}
+
+    /** So many zeros (elements off, where negative) at both sides of some axes. */
+    static Expr pad(Expr e, long[] axes, long[] begin, long[] end) {
+        @Nullable TensorType type = e.findType().orElse(null);
+        for (int i = 0; i < axes.length && type != null && type.shape() != null; i++) {
+            int axis = (int) axes[i];
+            Shape shape = type.shape();
+            long size = shape.size(axis);
+            type = type.withShape(shape.with(axis, size < 0 ? Dim.UNKNOWN : Dim.of(size + begin[i] + end[i])));
+        }
+        return pad(e, axes, begin, end, type);
+    }
+
+    /** The same with a type known better. */
+    static Expr pad(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
+        boolean isCrop = noneAbove(begin) && noneAbove(end);
+        if (isCrop && noneBelow(begin) && noneBelow(end)) {
+            return e;
+        }
+        return isCrop ? crop(e, axes, begin, end, type) : padded(e, axes, begin, end, type);
+    }
+
+    private static boolean noneAbove(long[] pads) {
+        return Arrays.stream(pads).allMatch(p -> p <= 0);
+    }
+
+    private static boolean noneBelow(long[] pads) {
+        return Arrays.stream(pads).allMatch(p -> p >= 0);
+    }
+
+    private static Expr padded(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
+        long[] pads =
+                LongStream.concat(LongStream.of(begin), LongStream.of(end)).toArray();
+        return pad(e, e.builder().list(pads), e.builder().list(axes), type);
+    }
+
+    private static Expr crop(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
+        long[] starts = Arrays.stream(begin).map(p -> -p).toArray();
+        long[] ends = Arrays.stream(end).map(p -> p == 0 ? Long.MAX_VALUE : p).toArray();
+        return slice(e, e.builder().list(starts), e.builder().list(ends), axes, type);
+    }
+
+    /** Zeros around a value; the pads may be known only when the graph runs. */
+    static Expr pad(Expr e, Expr pads, Expr axes, @Nullable TensorType type) {
+        return e.builder().emit("Pad", List.of(e, pads, e.builder().none(), axes), Map.of(), type);
+    }
+
+    /** The first elements along some axes, as many as the sizes say when the graph runs. */
+    static Expr first(Expr e, Expr sizes, long[] axes, @Nullable TensorType type) {
+        return slice(e, e.builder().list(new long[axes.length]), sizes, axes, type);
+    }
+
+    private static Expr slice(Expr e, Expr starts, Expr ends, long[] axes, @Nullable TensorType type) {
+        return e.builder().emit("Slice", List.of(e, starts, ends, e.builder().list(axes)), Map.of(), type);
+    }
+
+    /** The elements in reverse order along some axes of known size. */
+    static Expr flip(Expr e, long... axes) {
+        Shape shape = e.shape();
+        long[] flipped =
+                Arrays.stream(axes).filter(a -> shape.size((int) a) != 1).toArray();
+        if (flipped.length == 0) {
+            return e;
+        }
+        long[] last = Arrays.stream(flipped).map(a -> -1).toArray();
+        long[] beforeFirst = Arrays.stream(flipped)
+                .map(a -> shape.dim((int) a).isFixed() ? -1 - shape.size((int) a) : Long.MIN_VALUE)
+                .toArray();
+        List<Expr> in = List.of(
+                e,
+                e.builder().list(last),
+                e.builder().list(beforeFirst),
+                e.builder().list(flipped),
+                e.builder().list(last));
+        return e.builder().emit("Slice", in, Map.of(), e.findType().orElse(null));
+    }
+
+    /** The same type, nothing known of the sizes from an axis on. */
+    static @Nullable TensorType open(@Nullable TensorType type, int from) {
+        @Nullable TensorType open = type;
+        for (int i = from;
+                open != null && open.shape() != null && i < open.shape().rank();
+                i++) {
+            open = open.withShape(open.shape().with(i, Dim.UNKNOWN));
+        }
+        return open;
+    }
+}
