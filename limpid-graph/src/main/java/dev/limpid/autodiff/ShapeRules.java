@@ -35,7 +35,7 @@ final class ShapeRules {
                 Entry.of(ShapeRules::spaceToDepth, "SpaceToDepth"),
                 Entry.of(ShapeRules::trilu, "Trilu"),
                 Entry.of(ShapeRules::reverseSequence, "ReverseSequence"),
-                Entry.of(s -> Cotangents.none(), "Shape", "Size", "NonZero", "ConstantOfShape", "EyeLike", "Range")
+                Entry.zero("Shape", "Size", "NonZero", "ConstantOfShape", "EyeLike", "Range")
                         .note("no gradient: the result does not change with the elements"));
     }
 
