@@ -61,7 +61,7 @@ class OverlayTest {
     void thePhotographLosesHalfOfItsColour() {
         Picture red = Picture.filled(2, 2, 0xFF0000);
         int grey = (54 * 255) >> 8;
-        int half = grey + ((255 - grey) * 128 >> 8);
+        int half = grey + (((255 - grey) * 128) >> 8);
         int other = grey + ((-grey * 128) >> 8);
         assertThat(Overlay.of(red, ScoreMap.of(1, 1, 0), Region.all(red)).rgb(0, 0))
                 .isEqualTo((half << 16) | (other << 8) | other);
