@@ -11,6 +11,8 @@ from search import CLEAR, NEAR, Distance, facts
 def _lead(x, layer):
     """By how much the winner of each window of a max pooling leads. Equal values do not count: they come from zeros."""
     (high, wide), (down, right) = layer.pool_size, layer.strides
+    if high * wide == 1:  # ResNet50V2 strides with it
+        return tf.zeros([0], x.dtype)
     if layer.padding == 'same':
         more = [max((-(-side // step) - 1) * step + window - side, 0)
                 for side, step, window in zip(x.shape[1:3], (down, right), (high, wide))]
