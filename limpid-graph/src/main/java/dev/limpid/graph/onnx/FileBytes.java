@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
 
 /** The bytes of a whole file, outside the heap, and the message they hold. */
 final class FileBytes {
-    /** Smaller files are read, so that nobody who rewrites one can change a graph in use; larger ones are mapped. */
-    private static final long MAPPED_FROM = 64L << 20;
+    /** Mapping costs nothing where a network of this size would take as long to read as to open in all. */
+    private static final long MAPPED_FROM = 1L << 20;
 
     private FileBytes() {}
 

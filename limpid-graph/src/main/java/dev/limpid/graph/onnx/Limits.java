@@ -47,8 +47,11 @@ final class Limits {
             throw new ModelException(whose + " has a name of " + name.length() + " characters, more than " + NAME_LENGTH
                     + ": '" + printable(name.substring(0, 40)) + "...'");
         }
-        if (name.chars().anyMatch(Character::isISOControl)) {
-            throw new ModelException(whose + " has a name with control characters in it: '" + printable(name) + "'");
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                throw new ModelException(
+                        whose + " has a name with control characters in it: '" + printable(name) + "'");
+            }
         }
         return name;
     }

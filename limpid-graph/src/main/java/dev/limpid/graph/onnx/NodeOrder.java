@@ -48,8 +48,10 @@ final class NodeOrder {
             Node node = nodes.get(i);
             later.addAll(node.outputs());
             later.remove("");
-            if (node.reads().stream().anyMatch(later::contains)) {
-                return false;
+            for (String read : node.reads()) {
+                if (later.contains(read)) {
+                    return false;
+                }
             }
         }
         return true;

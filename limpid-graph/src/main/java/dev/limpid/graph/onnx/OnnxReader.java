@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads ONNX models: versions 7 to 26 of the standard operators in files of IR version 3 to 13.
  *
  * <p>Model-local functions are inlined, sparse initialisers made dense, and initialisers that are inputs as well become
- * constants. Large tensors are views of the file's bytes. External data is read from the model's own folder only.
+ * constants. External data is read from the model's own folder only. Large tensors are views of the file, so it must
+ * not be overwritten in place while the graph is in use; a new file under its name does no harm.
  *
  * <p>A file that is damaged, or made to do harm, costs one {@link ModelException} with one sentence.
  */

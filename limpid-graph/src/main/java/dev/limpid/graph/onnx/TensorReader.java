@@ -60,10 +60,11 @@ final class TensorReader {
         if (dims.size() > 64) {
             throw new ModelException("has " + dims.size() + " dimensions");
         }
-        long[] shape = dims.stream().mapToLong(Long::longValue).toArray();
-        for (long size : shape) {
-            if (size < 0) {
-                throw new ModelException("has a negative dimension: " + Arrays.toString(shape));
+        long[] shape = new long[dims.size()];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = dims.get(i);
+            if (shape[i] < 0) {
+                throw new ModelException("has a negative dimension: " + dims);
             }
         }
         return shape;

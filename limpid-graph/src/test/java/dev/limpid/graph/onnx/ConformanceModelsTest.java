@@ -24,7 +24,7 @@ class ConformanceModelsTest {
 
     /** System property or environment variable that names the folder, with Debian's as the default. */
     private static Path data() {
-        return Path.of(Optional.ofNullable(System.getProperty("limpid.onnx.testdata"))
+        return Path.of(Optional.ofNullable(System.getProperty("LIMPID_ONNX_TESTDATA"))
                 .or(() -> Optional.ofNullable(System.getenv("LIMPID_ONNX_TESTDATA")))
                 .orElse("/usr/share/libonnx-testdata/data"));
     }
