@@ -5,10 +5,10 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** BatchNormalization, GroupNormalization and Dropout as they are when a trained network runs. */
 final class NormalizationForms {
@@ -74,11 +74,11 @@ final class NormalizationForms {
         return to.emit("Reshape", List.of(expanded, to.list("flat", -1)), Map.of());
     }
 
-    /** Outside of training it hands its input on and masks nothing. */
+    /** Outside of training, and with nothing to drop, it hands its input on and masks nothing. */
     private static void dropout(Node node, Rewriting to) {
-        @Nullable Tensor flag = to.findConstant(node.input(2)).orElse(null);
-        boolean training = node.hasInput(2) && (flag == null || flag.toDoubles()[0] != 0);
-        if (training) {
+        boolean training = node.hasInput(2) && !isZero(node.input(2), to);
+        boolean drops = to.opset() < 12 || !node.hasInput(1) || !isZero(node.input(1), to);
+        if (training && drops) {
             to.keep(node);
             return;
         }
@@ -86,6 +86,12 @@ final class NormalizationForms {
             mask(node, to);
         }
         to.replace(node.withOutputs(node.outputs().subList(0, 1)), "Identity", List.of(node.input(0)), Map.of());
+    }
+
+    private static boolean isZero(String value, Rewriting to) {
+        return to.findConstant(value)
+                .filter(t -> Arrays.stream(t.toDoubles()).allMatch(d -> d == 0))
+                .isPresent();
     }
 
     private static void mask(Node node, Rewriting to) {

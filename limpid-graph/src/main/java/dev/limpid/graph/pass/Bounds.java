@@ -1,0 +1,164 @@
+package dev.limpid.graph.pass;
+
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** How many elements a node's results can have at most, known before it is computed. */
+final class Bounds {
+    private static final Set<String> NOT_LARGER = Set.of(
+            "Abs", "Acos", "Acosh", "And", "ArgMax", "ArgMin", "Asin", "Asinh", "Atan", "Atanh", "Cast", "CastLike",
+            "Ceil", "Clip", "Cos", "Cosh", "CumSum", "Elu", "Erf", "Exp", "EyeLike", "Flatten", "Floor", "Gelu",
+            "HardSigmoid", "HardSwish", "Identity", "IsInf", "IsNaN", "LayerNormalization", "LeakyRelu", "Log",
+            "LogSoftmax", "Neg", "Not", "Reciprocal", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp",
+            "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare", "Relu", "Reshape",
+            "Round", "ScatterElements", "ScatterND", "Selu", "Sigmoid", "Sign", "Sin", "Sinh", "Slice", "Softmax",
+            "Softplus", "Softsign", "Split", "Sqrt", "Squeeze", "Tan", "Tanh", "TopK", "Transpose", "Trilu",
+            "Unsqueeze");
+
+    private static final Set<String> BROADCAST = Set.of(
+            "Add", "And", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Equal", "Greater", "GreaterOrEqual", "Less",
+            "LessOrEqual", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "Sub", "Sum", "Where", "Xor");
+
+    private static final long UNKNOWN = -1;
+    private static final long HUGE = Long.MAX_VALUE;
+
+    /** What is known of a value: its shape, or only a bound on its elements. */
+    record Size(long count, long @Nullable [] shape) {
+        static Size of(Tensor tensor) {
+            return new Size(tensor.elementCount(), tensor.shape());
+        }
+
+        static Size atMost(long count) {
+            return new Size(count, null);
+        }
+    }
+
+    private final Node node;
+    private final Size[] in;
+    private final Map<String, Tensor> constants;
+
+    private Bounds(Node node, Size[] in, Map<String, Tensor> constants) {
+        this.node = node;
+        this.in = in;
+        this.constants = constants;
+    }
+
+    /** The bound for each of a node's results, or -1 where it is not known yet or not at all. */
+    static long of(Node node, Function<String, @Nullable Size> sizes, Map<String, Tensor> constants) {
+        Size[] in = new Size[node.inputs().size()];
+        for (int k = 0; k < in.length; k++) {
+            @Nullable Size size = node.hasInput(k) ? sizes.apply(node.input(k)) : Size.atMost(0);
+            if (size == null) {
+                return UNKNOWN;
+            }
+            in[k] = size;
+        }
+        return in.length == 0 ? UNKNOWN : new Bounds(node, in, constants).bound();
+    }
+
+    private long bound() {
+        String op = node.op().name();
+        if (BROADCAST.contains(op)) {
+            return broadcast(Arrays.stream(in).map(Size::shape).toArray(long[][]::new));
+        } else if (NOT_LARGER.contains(op)) {
+            return in[0].count;
+        }
+        return switch (op) {
+            case "Size" -> 1;
+            case "Shape" -> in[0].shape == null ? 64 : in[0].shape.length;
+            case "Concat" -> Arrays.stream(in).mapToLong(Size::count).reduce(0, Bounds::sum);
+            case "Gather", "GatherND" -> product(in[0].count, Math.max(1, in[1].count));
+            case "GatherElements" -> in[1].count;
+            case "NonZero" -> in[0].shape == null ? UNKNOWN : product(in[0].count, in[0].shape.length);
+            case "MatMul" -> matMul();
+            case "ConstantOfShape" -> values(0, v -> product(v));
+            case "Expand" -> values(1, v -> broadcast(in[0].shape, v));
+            case "Tile" -> values(1, v -> product(in[0].count, product(v)));
+            case "Range" -> range();
+            case "Pad" -> padded();
+            default -> UNKNOWN;
+        };
+    }
+
+    /** Exact where all shapes are known; else no more than all combinations of elements. */
+    private long broadcast(long @Nullable []... shapes) {
+        int rank = 0;
+        for (long @Nullable [] shape : shapes) {
+            if (shape == null) {
+                return Arrays.stream(in).mapToLong(s -> Math.max(1, s.count)).reduce(1, Bounds::product);
+            }
+            rank = Math.max(rank, shape.length);
+        }
+        long count = 1;
+        for (int axis = 1; axis <= rank; axis++) {
+            long size = 1;
+            for (long[] shape : shapes) {
+                if (axis <= shape.length && shape[shape.length - axis] != 1) {
+                    size = shape[shape.length - axis];
+                }
+            }
+            count = product(count, Math.max(0, size));
+        }
+        return count;
+    }
+
+    private long matMul() {
+        long @Nullable [] a = in[0].shape;
+        long @Nullable [] b = in[1].shape;
+        if (a == null || b == null || a.length < 2 || b.length < 2) {
+            return UNKNOWN;
+        }
+        long batch = broadcast(Arrays.copyOf(a, a.length - 2), Arrays.copyOf(b, b.length - 2));
+        return product(batch, product(a[a.length - 2], b[b.length - 1]));
+    }
+
+    private long range() {
+        double[] ends = new double[3];
+        for (int k = 0; k < 3; k++) {
+            @Nullable Tensor t = constants.get(node.input(k));
+            if (t == null || t.elementCount() != 1) {
+                return UNKNOWN;
+            }
+            ends[k] = t.toDoubles()[0];
+        }
+        double count = Math.ceil((ends[1] - ends[0]) / ends[2]);
+        return Double.isNaN(count) ? UNKNOWN : (long) Math.max(0, Math.min(count, HUGE));
+    }
+
+    private long padded() {
+        long @Nullable [] shape = in[0].shape;
+        if (shape == null || node.hasInput(3)) {
+            return UNKNOWN;
+        }
+        return values(1, pads -> {
+            long count = 1;
+            for (int axis = 0; axis < shape.length && pads.length == 2 * shape.length; axis++) {
+                count = product(count, Math.max(0, sum(shape[axis], sum(pads[axis], pads[axis + shape.length]))));
+            }
+            return count;
+        });
+    }
+
+    private long values(int k, Function<long[], Long> bound) {
+        @Nullable Tensor list = constants.get(node.input(k));
+        return list == null ? UNKNOWN : bound.apply(list.toLongs());
+    }
+
+    private static long product(long... factors) {
+        return LongStream.of(factors).map(f -> Math.max(0, f)).reduce(1, Bounds::product);
+    }
+
+    private static long product(long a, long b) {
+        return a != 0 && b > HUGE / a ? HUGE : a * b;
+    }
+
+    private static long sum(long a, long b) {
+        return a > 0 && b > HUGE - a ? HUGE : a + b;
+    }
+}
