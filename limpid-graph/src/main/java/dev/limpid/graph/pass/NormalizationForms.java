@@ -94,15 +94,16 @@ final class NormalizationForms {
                 .isPresent();
     }
 
+    /** Since 12 the mask of what is kept is all true; before, its content was open and runtimes give all false. */
     private static void mask(Node node, Rewriting to) {
         Node mask = node.withOutputs(node.outputs().subList(1, 2));
         String shape = to.emit("Shape", List.of(node.input(0)), Map.of());
-        Map<String, Attribute> yes =
-                Map.of("value", new Attribute.TensorValue(Tensor.of(ElementType.BOOL, new double[] {1}, 1)));
+        Tensor kept = Tensor.of(ElementType.BOOL, new double[] {to.opset() >= 12 ? 1 : 0}, 1);
+        Map<String, Attribute> filled = Map.of("value", new Attribute.TensorValue(kept));
         if (to.opset() >= 10) {
-            to.replace(mask, "ConstantOfShape", List.of(shape), yes);
+            to.replace(mask, "ConstantOfShape", List.of(shape), filled);
         } else {
-            String all = to.emit("ConstantOfShape", List.of(shape), yes);
+            String all = to.emit("ConstantOfShape", List.of(shape), filled);
             to.replace(mask, "CastLike", List.of(all, node.input(0)), Map.of());
         }
     }

@@ -1,9 +1,11 @@
 package dev.limpid.graph.pass;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ final class ResizeForms {
         if (node.attributes().get("scales") instanceof Attribute.Reals r) {
             double[] numbers =
                     r.values().stream().mapToDouble(Float::doubleValue).toArray();
-            scales = to.constant("scales", Tensor.of(dev.limpid.graph.ElementType.FLOAT, numbers, numbers.length));
+            scales = to.constant("scales", Tensor.of(ElementType.FLOAT, numbers, numbers.length));
         }
         if (scales.isEmpty()) {
             throw new ModelException("Upsample node '" + node.label() + "' has no scales");
@@ -43,7 +45,7 @@ final class ResizeForms {
         }
         boolean region = node.textAttribute("coordinate_transformation_mode", "half_pixel")
                 .equals("tf_crop_and_resize");
-        List<String> inputs = new java.util.ArrayList<>(List.of(
+        List<String> inputs = new ArrayList<>(List.of(
                 node.input(0),
                 region ? node.input(1) : "",
                 given(node.input(2), to),
@@ -89,7 +91,7 @@ final class ResizeForms {
 
     private static String part(double[] factors, DoubleUnaryOperator limit, Rewriting to) {
         double[] limited = Arrays.stream(factors).map(limit).toArray();
-        return to.constant("scales", Tensor.of(dev.limpid.graph.ElementType.FLOAT, limited, limited.length));
+        return to.constant("scales", Tensor.of(ElementType.FLOAT, limited, limited.length));
     }
 
     private static Map<String, Attribute> corner(Node node, String rounding) {

@@ -1,0 +1,165 @@
+package dev.limpid.graph.pass;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a graph from a node backwards, for those who search it for patterns. */
+final class Matching {
+    private final Graph graph;
+    private final Map<String, Node> producers;
+    private final Map<String, List<Node>> consumers;
+    private final Map<Node, Integer> positions = new HashMap<>();
+    private final Facts facts;
+
+    Matching(Graph graph) {
+        this.graph = graph;
+        this.producers = graph.producers();
+        this.consumers = graph.consumers();
+        this.facts = new Facts(graph.types(), null);
+        for (Node node : graph.nodes()) {
+            positions.put(node, positions.size());
+            facts.learn(node);
+        }
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    /** The node of one of these operators that defines a value. */
+    Optional<Node> findProducer(String value, String... ops) {
+        @Nullable Node node = producers.get(value);
+        return node != null && node.op().isStandard() && List.of(ops).contains(node.op().name())
+                ? Optional.of(node)
+                : Optional.empty();
+    }
+
+    /** The only node that reads a value, if there is one and the value is no output. */
+    Optional<Node> findOnlyReader(String value) {
+        List<Node> readers = consumers.getOrDefault(value, List.of());
+        return readers.size() == 1 && !graph.outputs().contains(value) ? Optional.of(readers.get(0)) : Optional.empty();
+    }
+
+    /** All nodes that read a value. */
+    List<Node> readers(String value) {
+        return consumers.getOrDefault(value, List.of());
+    }
+
+    /** The number in a constant of one element. */
+    OptionalDouble findNumber(String value) {
+        @Nullable Tensor tensor = graph.constants().get(value);
+        return tensor != null && tensor.elementCount() == 1 && !tensor.type().element().name().equals("STRING")
+                ? OptionalDouble.of(tensor.toDoubles()[0])
+                : OptionalDouble.empty();
+    }
+
+    /** Whether a constant is this number, up to the rounding of its element type. */
+    boolean isNumber(String value, double number) {
+        OptionalDouble found = findNumber(value);
+        return found.isPresent() && near(found.getAsDouble(), number, value);
+    }
+
+    /** Whether two numbers are the same up to the rounding of a value's element type. */
+    boolean near(double a, double b, String value) {
+        boolean half = facts.findElement(value).map(t -> t.bits() == 16).orElse(false);
+        return Math.abs(a - b) <= (half ? 2e-3 : 2e-6) * Math.abs(b);
+    }
+
+    /** Whether an operation with a constant keeps the other operand's number of dimensions. */
+    boolean keepsRank(String constant, String other) {
+        int rank = facts.findRank(constant).orElse(Integer.MAX_VALUE);
+        return rank == 0 || rank <= facts.findRank(other).orElse(-1);
+    }
+
+    /** The operand beside a constant in a sum or product of two, and the constant's number. */
+    record Beside(String value, double number) {}
+
+    /** Takes apart {@code value op number} in either order; only the second place counts where order matters. */
+    Optional<Beside> besideNumber(Node node, boolean anyOrder) {
+        for (int k : anyOrder ? new int[] {1, 0} : new int[] {1}) {
+            String other = node.input(1 - k);
+            OptionalDouble number = findNumber(node.input(k));
+            if (number.isPresent() && keepsRank(node.input(k), other)) {
+                return Optional.of(new Beside(other, number.getAsDouble()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether nobody outside reads what these nodes define, except for the result. */
+    boolean isClosed(Set<Node> nodes, String result) {
+        return nodes.stream()
+                .flatMap(n -> n.outputs().stream())
+                .filter(o -> !o.equals(result) && !o.isEmpty())
+                .allMatch(o -> !graph.outputs().contains(o) && nodes.containsAll(readers(o)));
+    }
+
+    /** A pattern over these nodes, put into the graph's order. */
+    Pattern pattern(Pattern.Kind kind, Set<Node> nodes, Map<String, String> values, Map<String, Double> numbers) {
+        List<Node> ordered = new ArrayList<>(nodes);
+        ordered.sort(java.util.Comparator.comparing(positions::get));
+        return new Pattern(kind, ordered, values, numbers);
+    }
+
+    /** A product taken apart: its constant factor, its other factors, and the nodes that multiply them. */
+    record Product(double factor, List<String> factors, Set<Node> nodes) {}
+
+    /** Takes apart products and quotients by constants; inner products only where nothing else reads them. */
+    Product product(String value) {
+        List<String> factors = new ArrayList<>();
+        Set<Node> nodes = new HashSet<>();
+        double factor = collect(value, true, factors, nodes);
+        return new Product(factor, factors, nodes);
+    }
+
+    private double collect(String value, boolean root, List<String> factors, Set<Node> nodes) {
+        @Nullable Node node = findProducer(value, "Mul", "Div", "Pow").orElse(null);
+        if (node == null || (!root && findOnlyReader(value).isEmpty())) {
+            factors.add(value);
+            return 1;
+        }
+        @Nullable Beside beside = besideNumber(node, node.is("Mul")).orElse(null);
+        if (node.is("Pow") && beside != null && (beside.number == 2 || beside.number == 3)) {
+            nodes.add(node);
+            for (int i = 0; i < beside.number; i++) {
+                factors.add(beside.value);
+            }
+            return 1;
+        } else if (!node.is("Pow") && beside != null) {
+            nodes.add(node);
+            double number = node.is("Mul") ? beside.number : 1 / beside.number;
+            return number * collect(beside.value, false, factors, nodes);
+        } else if (node.is("Mul")) {
+            nodes.add(node);
+            return collect(node.input(0), false, factors, nodes) * collect(node.input(1), false, factors, nodes);
+        }
+        factors.add(value);
+        return 1;
+    }
+
+    /** Roles in order, left out where the value is empty. */
+    static Map<String, String> roles(String... roleAndValue) {
+        Map<String, String> roles = new LinkedHashMap<>();
+        for (int i = 0; i < roleAndValue.length; i += 2) {
+            if (!roleAndValue[i + 1].isEmpty()) {
+                roles.put(roleAndValue[i], roleAndValue[i + 1]);
+            }
+        }
+        return roles;
+    }
+}
