@@ -105,7 +105,8 @@ final class ActivationPatterns {
     private boolean cubic(List<String> factors, String x, Set<Node> nodes) {
         boolean split = factors.size() == 2 && factors.contains(x);
         String rest = split && factors.get(0).equals(x) ? factors.get(1) : factors.get(0);
-        @Nullable Node sum = split || factors.size() == 1 ? m.findProducer(rest, "Add").orElse(null) : null;
+        @Nullable
+        Node sum = split || factors.size() == 1 ? m.findProducer(rest, "Add").orElse(null) : null;
         if (sum == null) {
             return false;
         }
@@ -174,7 +175,10 @@ final class ActivationPatterns {
         double high = Double.POSITIVE_INFINITY;
         String x = value;
         for (@Nullable Limits step = limit(x).orElse(null);
-                step != null && (nodes.isEmpty() || x.equals(value) || m.findOnlyReader(x).isPresent());
+                step != null
+                        && (nodes.isEmpty()
+                                || x.equals(value)
+                                || m.findOnlyReader(x).isPresent());
                 step = limit(x).orElse(null)) {
             m.findProducer(x, "Clip", "Min", "Max", "Relu").ifPresent(nodes::add);
             double inner = Math.min(Math.max(step.low, low), high);
@@ -186,7 +190,8 @@ final class ActivationPatterns {
     }
 
     private Optional<Limits> limit(String value) {
-        @Nullable Node node = m.findProducer(value, "Clip", "Min", "Max", "Relu").orElse(null);
+        @Nullable
+        Node node = m.findProducer(value, "Clip", "Min", "Max", "Relu").orElse(null);
         if (node == null) {
             return Optional.empty();
         }
@@ -200,10 +205,11 @@ final class ActivationPatterns {
                         ? Optional.of(new Limits(node.input(0), low.getAsDouble(), high.getAsDouble()))
                         : Optional.empty();
             }
-            default -> (node.inputs().size() == 2 ? m.besideNumber(node, true) : Optional.<Beside>empty())
-                    .map(b -> node.is("Min")
-                            ? new Limits(b.value(), -none, b.number())
-                            : new Limits(b.value(), b.number(), none));
+            default ->
+                (node.inputs().size() == 2 ? m.besideNumber(node, true) : Optional.<Beside>empty())
+                        .map(b -> node.is("Min")
+                                ? new Limits(b.value(), -none, b.number())
+                                : new Limits(b.value(), b.number(), none));
         };
     }
 

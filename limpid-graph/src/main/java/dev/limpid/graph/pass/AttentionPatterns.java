@@ -36,7 +36,8 @@ final class AttentionPatterns {
         }
         @Nullable Node values = values(softmax.output()).orElse(null);
         Way way = new Way();
-        @Nullable Node product = values == null ? null : product(softmax.input(0), way).orElse(null);
+        @Nullable
+        Node product = values == null ? null : product(softmax.input(0), way).orElse(null);
         if (values == null || product == null) {
             return Optional.empty();
         }
@@ -82,7 +83,8 @@ final class AttentionPatterns {
 
     /** Walks back over scales, masks and changes of shape. */
     private Optional<Node> product(String scores, Way way) {
-        @Nullable Node node = m.findProducer(scores, "MatMul", "Einsum", "Mul", "Div", "Add", "Reshape", "Where")
+        @Nullable
+        Node node = m.findProducer(scores, "MatMul", "Einsum", "Mul", "Div", "Add", "Reshape", "Where")
                 .orElse(null);
         if (node == null) {
             return Optional.empty();
@@ -134,7 +136,9 @@ final class AttentionPatterns {
     /** A factor may be applied to queries or keys before they are multiplied. */
     private String unscaled(String operand, Way way) {
         @Nullable Node node = m.findProducer(operand, "Mul", "Div").orElse(null);
-        @Nullable Beside beside = node == null ? null : m.besideNumber(node, node.is("Mul")).orElse(null);
+        @Nullable
+        Beside beside =
+                node == null ? null : m.besideNumber(node, node.is("Mul")).orElse(null);
         if (node == null || beside == null || m.findOnlyReader(operand).isEmpty()) {
             return operand;
         }
@@ -143,7 +147,7 @@ final class AttentionPatterns {
         return beside.value();
     }
 
-    /** From the width after the heads are joined, or from the fourth axis from the end... of the probabilities. */
+    /** How much wider the result is once the heads are joined, or the third axis from the end of the probabilities. */
     private OptionalLong heads(Node softmax, Node values) {
         String joined = values.output();
         @Nullable Node next = m.findOnlyReader(joined).orElse(null);
@@ -157,7 +161,8 @@ final class AttentionPatterns {
             return OptionalLong.of(all / width);
         }
         @Nullable
-        Shape shape = m.graph().findType(softmax.output()).map(TensorType::shape).orElse(null);
+        Shape shape =
+                m.graph().findType(softmax.output()).map(TensorType::shape).orElse(null);
         return shape != null && shape.rank() >= 4 && shape.dim(-3).isFixed()
                 ? OptionalLong.of(shape.size(-3))
                 : OptionalLong.empty();

@@ -4,6 +4,7 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -12,18 +13,99 @@ import org.jspecify.annotations.Nullable;
 /** How many elements a node's results can have at most, known before it is computed. */
 final class Bounds {
     private static final Set<String> NOT_LARGER = Set.of(
-            "Abs", "Acos", "Acosh", "And", "ArgMax", "ArgMin", "Asin", "Asinh", "Atan", "Atanh", "Cast", "CastLike",
-            "Ceil", "Clip", "Cos", "Cosh", "CumSum", "Elu", "Erf", "Exp", "EyeLike", "Flatten", "Floor", "Gelu",
-            "HardSigmoid", "HardSwish", "Identity", "IsInf", "IsNaN", "LayerNormalization", "LeakyRelu", "Log",
-            "LogSoftmax", "Neg", "Not", "Reciprocal", "ReduceL1", "ReduceL2", "ReduceLogSum", "ReduceLogSumExp",
-            "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum", "ReduceSumSquare", "Relu", "Reshape",
-            "Round", "ScatterElements", "ScatterND", "Selu", "Sigmoid", "Sign", "Sin", "Sinh", "Slice", "Softmax",
-            "Softplus", "Softsign", "Split", "Sqrt", "Squeeze", "Tan", "Tanh", "TopK", "Transpose", "Trilu",
+            "Abs",
+            "Acos",
+            "Acosh",
+            "And",
+            "ArgMax",
+            "ArgMin",
+            "Asin",
+            "Asinh",
+            "Atan",
+            "Atanh",
+            "Cast",
+            "CastLike",
+            "Ceil",
+            "Clip",
+            "Cos",
+            "Cosh",
+            "CumSum",
+            "Elu",
+            "Erf",
+            "Exp",
+            "EyeLike",
+            "Flatten",
+            "Floor",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "Identity",
+            "IsInf",
+            "IsNaN",
+            "LayerNormalization",
+            "LeakyRelu",
+            "Log",
+            "LogSoftmax",
+            "Neg",
+            "Not",
+            "Reciprocal",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "ReduceMax",
+            "ReduceMean",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceSum",
+            "ReduceSumSquare",
+            "Relu",
+            "Reshape",
+            "Round",
+            "ScatterElements",
+            "ScatterND",
+            "Selu",
+            "Sigmoid",
+            "Sign",
+            "Sin",
+            "Sinh",
+            "Slice",
+            "Softmax",
+            "Softplus",
+            "Softsign",
+            "Split",
+            "Sqrt",
+            "Squeeze",
+            "Tan",
+            "Tanh",
+            "TopK",
+            "Transpose",
+            "Trilu",
             "Unsqueeze");
 
     private static final Set<String> BROADCAST = Set.of(
-            "Add", "And", "BitwiseAnd", "BitwiseOr", "BitwiseXor", "Div", "Equal", "Greater", "GreaterOrEqual", "Less",
-            "LessOrEqual", "Max", "Mean", "Min", "Mod", "Mul", "Or", "Pow", "Sub", "Sum", "Where", "Xor");
+            "Add",
+            "And",
+            "BitwiseAnd",
+            "BitwiseOr",
+            "BitwiseXor",
+            "Div",
+            "Equal",
+            "Greater",
+            "GreaterOrEqual",
+            "Less",
+            "LessOrEqual",
+            "Max",
+            "Mean",
+            "Min",
+            "Mod",
+            "Mul",
+            "Or",
+            "Pow",
+            "Sub",
+            "Sum",
+            "Where",
+            "Xor");
 
     private static final long UNKNOWN = -1;
     private static final long HUGE = Long.MAX_VALUE;
@@ -65,7 +147,7 @@ final class Bounds {
     private long bound() {
         String op = node.op().name();
         if (BROADCAST.contains(op)) {
-            return broadcast(Arrays.stream(in).map(Size::shape).toArray(long[][]::new));
+            return broadcast(in);
         } else if (NOT_LARGER.contains(op)) {
             return in[0].count;
         }
@@ -78,7 +160,7 @@ final class Bounds {
             case "NonZero" -> in[0].shape == null ? UNKNOWN : product(in[0].count, in[0].shape.length);
             case "MatMul" -> matMul();
             case "ConstantOfShape" -> values(0, v -> product(v));
-            case "Expand" -> values(1, v -> broadcast(in[0].shape, v));
+            case "Expand" -> values(1, v -> broadcast(in[0], new Size(0, v)));
             case "Tile" -> values(1, v -> product(in[0].count, product(v)));
             case "Range" -> range();
             case "Pad" -> padded();
@@ -87,25 +169,29 @@ final class Bounds {
     }
 
     /** Exact where all shapes are known; else no more than all combinations of elements. */
-    private long broadcast(long @Nullable []... shapes) {
+    private static long broadcast(Size... sizes) {
         int rank = 0;
-        for (long @Nullable [] shape : shapes) {
-            if (shape == null) {
-                return Arrays.stream(in).mapToLong(s -> Math.max(1, s.count)).reduce(1, Bounds::product);
+        for (Size size : sizes) {
+            if (size.shape == null) {
+                return Arrays.stream(sizes).mapToLong(s -> Math.max(1, s.count)).reduce(1, Bounds::product);
             }
-            rank = Math.max(rank, shape.length);
+            rank = Math.max(rank, size.shape.length);
         }
         long count = 1;
-        for (int axis = 1; axis <= rank; axis++) {
-            long size = 1;
-            for (long[] shape : shapes) {
-                if (axis <= shape.length && shape[shape.length - axis] != 1) {
-                    size = shape[shape.length - axis];
-                }
-            }
-            count = product(count, Math.max(0, size));
+        for (int fromEnd = 1; fromEnd <= rank; fromEnd++) {
+            count = product(count, Math.max(0, broadcastAt(fromEnd, sizes)));
         }
         return count;
+    }
+
+    private static long broadcastAt(int fromEnd, Size... sizes) {
+        for (Size size : sizes) {
+            long[] shape = Objects.requireNonNull(size.shape);
+            if (fromEnd <= shape.length && shape[shape.length - fromEnd] != 1) {
+                return shape[shape.length - fromEnd];
+            }
+        }
+        return 1;
     }
 
     private long matMul() {
@@ -114,7 +200,8 @@ final class Bounds {
         if (a == null || b == null || a.length < 2 || b.length < 2) {
             return UNKNOWN;
         }
-        long batch = broadcast(Arrays.copyOf(a, a.length - 2), Arrays.copyOf(b, b.length - 2));
+        long batch = broadcast(
+                new Size(0, Arrays.copyOf(a, a.length - 2)), new Size(0, Arrays.copyOf(b, b.length - 2)));
         return product(batch, product(a[a.length - 2], b[b.length - 1]));
     }
 

@@ -33,7 +33,15 @@ public final class FoldBatchNorm implements Pass {
     }
 
     /** {@code y = scale x + shift} per channel. */
-    private record Affine(double[] scale, double[] shift) {}
+    private static final class Affine {
+        final double[] scale;
+        final double[] shift;
+
+        Affine(int channels) {
+            this.scale = new double[channels];
+            this.shift = new double[channels];
+        }
+    }
 
     /** Weights and bias of a layer after folding. */
     private record Layer(Tensor w, Tensor b) {}
@@ -88,7 +96,9 @@ public final class FoldBatchNorm implements Pass {
                             constant(layer.input(1) + "_folded", changed.w),
                             constant(norm.output() + "_bias", changed.b)),
                     norm.outputs(),
-                    layer.is("Gemm") ? layer.withAttribute("beta", Attribute.of(1f)).attributes() : layer.attributes());
+                    layer.is("Gemm")
+                            ? layer.withAttribute("beta", Attribute.of(1f)).attributes()
+                            : layer.attributes());
             folded.put(norm.output(), node);
             return Optional.of(node);
         }
@@ -115,13 +125,12 @@ public final class FoldBatchNorm implements Pass {
                 p[k] = tensor.toDoubles();
             }
             double epsilon = norm.realAttribute("epsilon", 1e-5f);
-            double[] scale = new double[p[0].length];
-            double[] shift = new double[scale.length];
-            for (int c = 0; c < scale.length; c++) {
-                scale[c] = p[0][c] / Math.sqrt(p[3][c] + epsilon);
-                shift[c] = p[1][c] - (p[2][c] * scale[c]);
+            Affine affine = new Affine(p[0].length);
+            for (int c = 0; c < p[0].length; c++) {
+                affine.scale[c] = p[0][c] / Math.sqrt(p[3][c] + epsilon);
+                affine.shift[c] = p[1][c] - (p[2][c] * affine.scale[c]);
             }
-            return Optional.of(new Affine(scale, shift));
+            return Optional.of(affine);
         }
 
         private Optional<Layer> changed(Node layer, Tensor w, Affine affine) {
@@ -129,17 +138,19 @@ public final class FoldBatchNorm implements Pass {
             return switch (layer.op().name()) {
                 case "Conv" -> layer(layer, w, affine, 1, new ChannelsAt(1, w.size(0), w, 0));
                 case "ConvTranspose" -> layer(layer, w, affine, 1, new ChannelsAt(group, w.size(1), w, 1));
-                case "Gemm" -> layer(
-                        layer,
-                        w,
-                        affine,
-                        layer.realAttribute("beta", 1),
-                        layer.intAttribute("transB", 0) != 0
-                                ? new ChannelsAt(1, w.size(0), w, 0)
-                                : new ChannelsAt(1, w.size(1), w, 1));
-                case "MatMul" -> w.rank() == 2 && facts.findRank(layer.input(0)).orElse(-1) == 2
-                        ? layer(layer, w, affine, 1, new ChannelsAt(1, w.size(1), w, 1))
-                        : Optional.empty();
+                case "Gemm" ->
+                    layer(
+                            layer,
+                            w,
+                            affine,
+                            layer.realAttribute("beta", 1),
+                            layer.intAttribute("transB", 0) != 0
+                                    ? new ChannelsAt(1, w.size(0), w, 0)
+                                    : new ChannelsAt(1, w.size(1), w, 1));
+                case "MatMul" ->
+                    w.rank() == 2 && facts.findRank(layer.input(0)).orElse(-1) == 2
+                            ? layer(layer, w, affine, 1, new ChannelsAt(1, w.size(1), w, 1))
+                            : Optional.empty();
                 default -> Optional.empty();
             };
         }
@@ -187,8 +198,7 @@ public final class FoldBatchNorm implements Pass {
         }
 
         Tensor scaled(Tensor w, double[] scale) {
-            ByteBuffer data = ByteBuffer.allocate(w.bytes().remaining())
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer data = ByteBuffer.allocate(w.bytes().remaining()).order(ByteOrder.LITTLE_ENDIAN);
             int count = (int) w.elementCount();
             if (w.elementType() == ElementType.FLOAT) {
                 FloatBuffer numbers = w.floats();

@@ -1,9 +1,11 @@
 package dev.limpid.graph.pass;
 
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +46,9 @@ final class Matching {
     /** The node of one of these operators that defines a value. */
     Optional<Node> findProducer(String value, String... ops) {
         @Nullable Node node = producers.get(value);
-        return node != null && node.op().isStandard() && List.of(ops).contains(node.op().name())
+        return node != null
+                        && node.op().isStandard()
+                        && List.of(ops).contains(node.op().name())
                 ? Optional.of(node)
                 : Optional.empty();
     }
@@ -63,7 +67,9 @@ final class Matching {
     /** The number in a constant of one element. */
     OptionalDouble findNumber(String value) {
         @Nullable Tensor tensor = graph.constants().get(value);
-        return tensor != null && tensor.elementCount() == 1 && !tensor.type().element().name().equals("STRING")
+        return tensor != null
+                        && tensor.elementCount() == 1
+                        && tensor.elementType() != ElementType.STRING
                 ? OptionalDouble.of(tensor.toDoubles()[0])
                 : OptionalDouble.empty();
     }
@@ -112,7 +118,7 @@ final class Matching {
     /** A pattern over these nodes, put into the graph's order. */
     Pattern pattern(Pattern.Kind kind, Set<Node> nodes, Map<String, String> values, Map<String, Double> numbers) {
         List<Node> ordered = new ArrayList<>(nodes);
-        ordered.sort(java.util.Comparator.comparing(positions::get));
+        ordered.sort(Comparator.comparing(positions::get));
         return new Pattern(kind, ordered, values, numbers);
     }
 

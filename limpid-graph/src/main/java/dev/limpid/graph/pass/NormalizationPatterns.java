@@ -53,7 +53,8 @@ final class NormalizationPatterns {
     /** {@code sqrt(mean((x - mean(x))^2) + epsilon)}, or without the inner mean. */
     private Optional<Moments> moments(Node root) {
         @Nullable Node sum = m.findProducer(root.input(0), "Add").orElse(null);
-        @Nullable Beside epsilon = sum == null ? null : m.besideNumber(sum, true).orElse(null);
+        @Nullable
+        Beside epsilon = sum == null ? null : m.besideNumber(sum, true).orElse(null);
         @Nullable Node variance = epsilon == null ? null : mean(epsilon.value()).orElse(null);
         @Nullable
         Node square = variance == null
@@ -80,9 +81,7 @@ final class NormalizationPatterns {
     }
 
     private boolean isSquare(Node node) {
-        return node.is("Pow")
-                ? m.isNumber(node.input(1), 2)
-                : node.input(0).equals(node.input(1));
+        return node.is("Pow") ? m.isNumber(node.input(1), 2) : node.input(0).equals(node.input(1));
     }
 
     private Optional<Node> mean(String value) {
@@ -113,11 +112,10 @@ final class NormalizationPatterns {
 
     /** {@code (x - mean) / root}, then scale and bias; PyTorch. */
     private Optional<Pattern> quotient(Moments moments, Node div) {
-        return centred(moments, div.input(0))
-                .map(nodes -> {
-                    nodes.add(div);
-                    return affine(moments, nodes, div);
-                });
+        return centred(moments, div.input(0)).map(nodes -> {
+            nodes.add(div);
+            return affine(moments, nodes, div);
+        });
     }
 
     /** The nodes with what subtracts the mean, if this value is the input without its mean. */
@@ -132,7 +130,9 @@ final class NormalizationPatterns {
 
     /** With {@code 1 / root}: times the centred input, or Keras' {@code x g + (bias - mean g)} with {@code g = scale / root}. */
     private Optional<Pattern> inverse(Moments moments, Node reciprocal) {
-        @Nullable Node gain = m.findOnlyReader(reciprocal.output()).filter(n -> n.is("Mul")).orElse(null);
+        @Nullable
+        Node gain =
+                m.findOnlyReader(reciprocal.output()).filter(n -> n.is("Mul")).orElse(null);
         if (gain != null) {
             String other = other(gain, reciprocal.output());
             Optional<Set<Node>> centred = centred(moments, other);
@@ -154,9 +154,19 @@ final class NormalizationPatterns {
         }
         @Nullable Node main = multiplied(gain, moments.x);
         @Nullable Node shift = multiplied(gain, moments.mean);
-        @Nullable Node rest = shift == null ? null : m.findOnlyReader(shift.output()).filter(n -> n.is("Sub")).orElse(null);
-        @Nullable Node sum = main == null ? null : m.findOnlyReader(main.output()).filter(n -> n.is("Add")).orElse(null);
-        if (main == null || shift == null || rest == null || sum == null || m.readers(gain).size() != 2) {
+        @Nullable
+        Node rest = shift == null
+                ? null
+                : m.findOnlyReader(shift.output()).filter(n -> n.is("Sub")).orElse(null);
+        @Nullable
+        Node sum = main == null
+                ? null
+                : m.findOnlyReader(main.output()).filter(n -> n.is("Add")).orElse(null);
+        if (main == null
+                || shift == null
+                || rest == null
+                || sum == null
+                || m.readers(gain).size() != 2) {
             return Optional.empty();
         }
         boolean fits = rest.input(1).equals(shift.output())
@@ -177,13 +187,15 @@ final class NormalizationPatterns {
         Node last = normalised;
         String scale = "";
         String bias = "";
-        @Nullable Node mul = m.findOnlyReader(last.output()).filter(n -> n.is("Mul")).orElse(null);
+        @Nullable
+        Node mul = m.findOnlyReader(last.output()).filter(n -> n.is("Mul")).orElse(null);
         if (mul != null && isWeight(other(mul, last.output()))) {
             scale = other(mul, last.output());
             nodes.add(mul);
             last = mul;
         }
-        @Nullable Node add = m.findOnlyReader(last.output()).filter(n -> n.is("Add")).orElse(null);
+        @Nullable
+        Node add = m.findOnlyReader(last.output()).filter(n -> n.is("Add")).orElse(null);
         if (add != null && moments.mean != null && isWeight(other(add, last.output()))) {
             bias = other(add, last.output());
             nodes.add(add);

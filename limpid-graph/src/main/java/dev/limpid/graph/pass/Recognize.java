@@ -1,6 +1,7 @@
 package dev.limpid.graph.pass;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Op;
@@ -10,6 +11,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.pass.Pattern.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -94,7 +96,9 @@ public final class Recognize implements Pass {
                     .toList();
             Graph result = graph.with(nodes, constants).pruned();
             boolean gelu = kinds.contains(Kind.GELU) || kinds.contains(Kind.GELU_TANH);
-            return gelu && graph.opset() < GELU_SINCE ? result.withHeader(graph.header().withOpset(GELU_SINCE)) : result;
+            return gelu && graph.opset() < GELU_SINCE
+                    ? result.withHeader(graph.header().withOpset(GELU_SINCE))
+                    : result;
         }
 
         private Optional<Node> node(Pattern p) {
@@ -103,8 +107,9 @@ public final class Recognize implements Pass {
                 case GELU_TANH -> Optional.of(unary(p, "Gelu", Map.of("approximate", Attribute.of("tanh"))));
                 case SILU -> Optional.of(unary(p, "Swish", Map.of("alpha", Attribute.of(number(p, "alpha")))));
                 case HARD_SWISH -> Optional.of(unary(p, "HardSwish", Map.of()));
-                case HARD_SIGMOID -> Optional.of(unary(
-                        p, "HardSigmoid", Map.of("alpha", Attribute.of(1 / 6f), "beta", Attribute.of(0.5f))));
+                case HARD_SIGMOID ->
+                    Optional.of(
+                            unary(p, "HardSigmoid", Map.of("alpha", Attribute.of(1 / 6f), "beta", Attribute.of(0.5f))));
                 case RELU6 -> Optional.of(relu6(p));
                 case LAYER_NORMALIZATION -> normalization(p, "LayerNormalization");
                 case RMS_NORMALIZATION -> normalization(p, "RMSNormalization");
@@ -133,7 +138,7 @@ public final class Recognize implements Pass {
             return node(p, "Clip", inputs, Map.of());
         }
 
-        private dev.limpid.graph.ElementType element(Pattern p) {
+        private ElementType element(Pattern p) {
             return p.nodes().stream()
                     .flatMap(n -> n.inputs().stream())
                     .flatMap(i -> graph.findConstant(i).stream())
@@ -146,7 +151,9 @@ public final class Recognize implements Pass {
         private Optional<Node> normalization(Pattern p, String op) {
             int axis = (int) p.findNumber("axis").orElseThrow();
             @Nullable String scale = weight(p, "scale", -axis).orElse(null);
-            @Nullable String bias = p.findValue("bias").isPresent() ? weight(p, "bias", -axis).orElse(null) : "";
+            @Nullable
+            String bias =
+                    p.findValue("bias").isPresent() ? weight(p, "bias", -axis).orElse(null) : "";
             if (scale == null || bias == null) {
                 return Optional.empty();
             }
@@ -159,8 +166,10 @@ public final class Recognize implements Pass {
         }
 
         private Optional<String> weight(Pattern p, String role, int rank) {
-            @Nullable Shape x = graph.findType(p.value("x")).map(TensorType::shape).orElse(null);
-            @Nullable Tensor tensor = p.findValue(role).flatMap(graph::findConstant).orElse(null);
+            @Nullable
+            Shape x = graph.findType(p.value("x")).map(TensorType::shape).orElse(null);
+            @Nullable
+            Tensor tensor = p.findValue(role).flatMap(graph::findConstant).orElse(null);
             if (tensor == null) {
                 return Optional.empty();
             }
@@ -170,7 +179,10 @@ public final class Recognize implements Pass {
                 long size = tensor.size(axis);
                 fits = axis < extra
                         ? size == 1
-                        : size > 1 && (x == null || !x.dim(axis - tensor.rank()).isFixed() || x.size(axis - tensor.rank()) == size);
+                        : size > 1
+                                && (x == null
+                                        || !x.dim(axis - tensor.rank()).isFixed()
+                                        || x.size(axis - tensor.rank()) == size);
             }
             if (!fits || (extra > 0 && x == null)) {
                 return Optional.empty();
@@ -183,7 +195,7 @@ public final class Recognize implements Pass {
 
         private static long[] trailing(Tensor tensor, int rank) {
             long[] shape = tensor.shape();
-            return java.util.Arrays.copyOfRange(shape, shape.length - rank, shape.length);
+            return Arrays.copyOfRange(shape, shape.length - rank, shape.length);
         }
 
         private String constant(String stem, Tensor tensor) {

@@ -72,7 +72,8 @@ public final class StaticShapes implements Pass {
 
         /** The sizes a Shape node asks for, -1 where open; null where not even their number is known. */
         private long @Nullable [] asked(Node node) {
-            @Nullable Shape shape = graph.findType(node.input(0)).map(TensorType::shape).orElse(null);
+            @Nullable
+            Shape shape = graph.findType(node.input(0)).map(TensorType::shape).orElse(null);
             if (shape == null) {
                 return null;
             }
@@ -151,7 +152,8 @@ public final class StaticShapes implements Pass {
             if (open > 1 || !positive) {
                 return node;
             }
-            Tensor tensor = Tensor.list(wanted.stream().mapToLong(Long::longValue).toArray());
+            Tensor tensor =
+                    Tensor.list(wanted.stream().mapToLong(Long::longValue).toArray());
             String name = sizes.computeIfAbsent(tensor, t -> {
                 String fresh = names.fresh("sizes");
                 constants.put(fresh, t);
