@@ -96,8 +96,13 @@ public final class FoldConstants implements Pass {
         }
 
         private long bytes(Node node, long count) {
-            long outputs = Math.max(1, node.outputs().size());
-            return count > limit ? Long.MAX_VALUE : count * 8 * outputs;
+            return count > limit
+                    ? Long.MAX_VALUE
+                    : node.outputs().stream().mapToLong(o -> bytes(o, count)).sum();
+        }
+
+        private long bytes(String output, long count) {
+            return facts.findElement(output).map(e -> e.bytesFor(count)).orElse(8 * count);
         }
 
         private Bounds.@Nullable Size size(String name, Map<String, Bounds.Size> sizes) {
