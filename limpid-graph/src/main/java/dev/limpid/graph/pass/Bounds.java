@@ -111,7 +111,15 @@ final class Bounds {
     private static final long HUGE = Long.MAX_VALUE;
 
     /** What is known of a value: its shape, or only a bound on its elements. */
-    record Size(long count, long @Nullable [] shape) {
+    static final class Size {
+        private final long count;
+        private final long @Nullable [] shape;
+
+        private Size(long count, long @Nullable [] shape) {
+            this.count = count;
+            this.shape = shape;
+        }
+
         static Size of(Tensor tensor) {
             return new Size(tensor.elementCount(), tensor.shape());
         }
@@ -154,7 +162,7 @@ final class Bounds {
         return switch (op) {
             case "Size" -> 1;
             case "Shape" -> in[0].shape == null ? 64 : in[0].shape.length;
-            case "Concat" -> Arrays.stream(in).mapToLong(Size::count).reduce(0, Bounds::sum);
+            case "Concat" -> Arrays.stream(in).mapToLong(s -> s.count).reduce(0, Bounds::sum);
             case "Gather", "GatherND" -> product(in[0].count, Math.max(1, in[1].count));
             case "GatherElements" -> in[1].count;
             case "NonZero" -> in[0].shape == null ? UNKNOWN : product(in[0].count, in[0].shape.length);
@@ -200,8 +208,8 @@ final class Bounds {
         if (a == null || b == null || a.length < 2 || b.length < 2) {
             return UNKNOWN;
         }
-        long batch = broadcast(
-                new Size(0, Arrays.copyOf(a, a.length - 2)), new Size(0, Arrays.copyOf(b, b.length - 2)));
+        long batch =
+                broadcast(new Size(0, Arrays.copyOf(a, a.length - 2)), new Size(0, Arrays.copyOf(b, b.length - 2)));
         return product(batch, product(a[a.length - 2], b[b.length - 1]));
     }
 

@@ -152,12 +152,6 @@ final class Facts {
         return rank < 0 ? OptionalInt.empty() : OptionalInt.of(rank);
     }
 
-    /** The length of a list, if it is known that the value is one. */
-    OptionalInt findLength(String value) {
-        int length = fact(value).length;
-        return length < 0 ? OptionalInt.empty() : OptionalInt.of(length);
-    }
-
     /** Takes over a known type. */
     void learn(String value, TensorType type) {
         int rank = type.shape() == null ? -1 : type.shape().rank();

@@ -67,9 +67,7 @@ final class Matching {
     /** The number in a constant of one element. */
     OptionalDouble findNumber(String value) {
         @Nullable Tensor tensor = graph.constants().get(value);
-        return tensor != null
-                        && tensor.elementCount() == 1
-                        && tensor.elementType() != ElementType.STRING
+        return tensor != null && tensor.elementCount() == 1 && tensor.elementType() != ElementType.STRING
                 ? OptionalDouble.of(tensor.toDoubles()[0])
                 : OptionalDouble.empty();
     }

@@ -27,8 +27,7 @@ class FoldBatchNormTest {
 
     private static Sketch normalized(Sketch sketch) {
         return sketch.node(
-                "y = BatchNormalization(h, scale, bias, mean, var)",
-                Map.of("epsilon", Attribute.of((float) EPSILON)));
+                "y = BatchNormalization(h, scale, bias, mean, var)", Map.of("epsilon", Attribute.of((float) EPSILON)));
     }
 
     /** What the normalisation makes of the layer's numbers, by its definition. */

@@ -80,7 +80,10 @@ class FoldConstantsTest {
     void claimOfFortyGigabytesIsNotComputed() {
         List<Graph> runs = new ArrayList<>();
         for (String bomb : List.of(
-                "c = ConstantOfShape(huge)", "c = Expand(one, huge)", "c = Tile(one, huge)", "c = Range(zero, end, step)")) {
+                "c = ConstantOfShape(huge)",
+                "c = Expand(one, huge)",
+                "c = Tile(one, huge)",
+                "c = Range(zero, end, step)")) {
             Graph graph = Sketch.ofOpset(18)
                     .input("x", counting(1))
                     .constant("huge", Tensor.list(100_000, 100_000))

@@ -89,7 +89,8 @@ class NormalizeTest {
                 .node("y = Clip(e)", Map.of("min", number(-3), "max", number(-1)));
         Graph graph = normalized(sketch.graph("y"));
         Node clip = graph.nodes().get(2);
-        assertThat(graph.findConstant(clip.input(1)).orElseThrow().elementType()).isEqualTo(ElementType.DOUBLE);
+        assertThat(graph.findConstant(clip.input(1)).orElseThrow().elementType())
+                .isEqualTo(ElementType.DOUBLE);
         assertThat(sketch.run(graph)).containsExactly(-1, -1, -2, -3, -3);
     }
 
@@ -135,9 +136,7 @@ class NormalizeTest {
 
     @Test
     void sizesOfSplitBecomeAnInputOrTheirNumber() {
-        Sketch sizes = Sketch.ofOpset(11)
-                .input("x", counting(5))
-                .node("a, y = Split(x)", Map.of("split", list(2, 3)));
+        Sketch sizes = Sketch.ofOpset(11).input("x", counting(5)).node("a, y = Split(x)", Map.of("split", list(2, 3)));
         assertThat(run(sizes)).containsExactly(2, 3, 4);
         Sketch equal = Sketch.ofOpset(13).input("x", counting(6)).node("a, y, c = Split(x)");
         Graph graph = normalized(equal.graph("y"));
@@ -242,7 +241,8 @@ class NormalizeTest {
 
     @Test
     void dropoutOutsideOfTrainingIsGone() {
-        Sketch plain = Sketch.ofOpset(7).input("x", counting(3)).node("r = Neg(x)").node("y = Dropout(r)");
+        Sketch plain =
+                Sketch.ofOpset(7).input("x", counting(3)).node("r = Neg(x)").node("y = Dropout(r)");
         assertThat(ops(normalized(plain.graph("y")))).containsExactly("Neg");
         Sketch nothingDropped = Sketch.ofOpset(17)
                 .input("x", counting(3))
@@ -282,8 +282,8 @@ class NormalizeTest {
             sketch.constant(name, Tensor.of(new float[] {2, 4}, 2));
         }
         Map<String, Attribute> attributes = Map.of("spatial", Attribute.of(1L), "momentum", number(0.9));
-        Graph graph = normalized(
-                sketch.node("y, p, q, r, t = BatchNormalization(x, s, b, m, v)", attributes).graph("y"));
+        Graph graph = normalized(sketch.node("y, p, q, r, t = BatchNormalization(x, s, b, m, v)", attributes)
+                .graph("y"));
         assertThat(graph.nodes().get(0).outputs()).containsExactly("y");
         assertThat(graph.nodes().get(0).attributes()).isEmpty();
     }
@@ -308,8 +308,7 @@ class NormalizeTest {
         for (String name : List.of("s", "b", "m", "v")) {
             sketch.constant(name, Tensor.of(new float[] {2, 4}, 2));
         }
-        Graph graph =
-                sketch.node("y, mean = BatchNormalization(x, s, b, m, v)").graph("y", "mean");
+        Graph graph = sketch.node("y, mean = BatchNormalization(x, s, b, m, v)").graph("y", "mean");
         assertThatThrownBy(() -> graph.apply(new Normalize()))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("BatchNormalization node 'y' gives its batch statistics, so the model was exported in"
@@ -326,7 +325,8 @@ class NormalizeTest {
         Graph graph = normalized(sketch.graph("y"));
         assertThat(graph.opset()).isEqualTo(21);
         Node norm = graph.nodes().get(graph.nodes().size() - 1);
-        assertThat(sketch.run(graph.withOutputs(List.of(norm.input(1))).pruned())).containsExactly(2, 2, 2, 4, 4, 4);
+        assertThat(sketch.run(graph.withOutputs(List.of(norm.input(1))).pruned()))
+                .containsExactly(2, 2, 2, 4, 4, 4);
         assertThat(sketch.run(graph.withOutputs(List.of(norm.input(2))).pruned()))
                 .containsExactly(-1, -1, -1, 1, 1, 1);
     }
@@ -404,7 +404,8 @@ class NormalizeTest {
                 .input("x", counting(1, 4, 2, 1))
                 .node("y = DFT(x)", Map.of("axis", Attribute.of(2L)))
                 .graph("y"));
-        assertThat(dft.findConstant(dft.nodes().get(0).input(2)).orElseThrow().toLongs()).containsExactly(2);
+        assertThat(dft.findConstant(dft.nodes().get(0).input(2)).orElseThrow().toLongs())
+                .containsExactly(2);
     }
 
     @Test
@@ -441,17 +442,20 @@ class NormalizeTest {
         assertThat(first.opset()).isEqualTo(18);
         assertThat(first.captures()).containsExactly("x");
         assertThat(ops(first)).containsExactly("Add", "ReduceSum");
-        assertThat(first.findConstant(first.nodes().get(1).input(1)).orElseThrow().toLongs()).containsExactly(0);
+        assertThat(first.findConstant(first.nodes().get(1).input(1))
+                        .orElseThrow()
+                        .toLongs())
+                .containsExactly(0);
         assertThat(ops(java.util.Objects.requireNonNull(Names.bodies(branch).get("else_branch"))))
                 .containsExactly("Identity");
     }
 
     @Test
     void foreignOperatorsStayAsTheyAre() {
-        Node foreign = new Node(
-                new Op("com.example", "Squeeze"), "f", List.of("x"), List.of("y"), Map.of("axes", list(0)));
-        Graph graph =
-                normalized(Sketch.ofOpset(9).input("x", counting(1, 2)).node(foreign).graph("y"));
+        Node foreign =
+                new Node(new Op("com.example", "Squeeze"), "f", List.of("x"), List.of("y"), Map.of("axes", list(0)));
+        Graph graph = normalized(
+                Sketch.ofOpset(9).input("x", counting(1, 2)).node(foreign).graph("y"));
         assertThat(graph.nodes()).containsExactly(foreign);
     }
 
@@ -461,16 +465,19 @@ class NormalizeTest {
                 Sketch.ofOpset(7).input("x", counting(2)).node("y = Relu(x)").graph("y"));
         assertThat(old.opset()).isEqualTo(18);
         assertThat(old.header().irVersion()).isGreaterThanOrEqualTo(8);
-        Graph recent = Sketch.ofOpset(23).input("x", counting(2)).node("y = Relu(x)").graph("y");
+        Graph recent =
+                Sketch.ofOpset(23).input("x", counting(2)).node("y = Relu(x)").graph("y");
         assertThat(recent.apply(new Normalize())).isEqualTo(recent);
     }
 
     @Test
     void whatIsTooOldIsRefused() {
-        Graph six = Sketch.ofOpset(6).input("x", counting(2)).node("y = Relu(x)").graph("y");
+        Graph six =
+                Sketch.ofOpset(6).input("x", counting(2)).node("y = Relu(x)").graph("y");
         assertThatThrownBy(() -> six.apply(new Normalize()))
                 .hasMessage("the model is written in opset 6; the oldest one that is read is 7");
-        Graph scan = Sketch.ofOpset(8).input("x", counting(2)).node("y = Scan(, x)").graph("y");
+        Graph scan =
+                Sketch.ofOpset(8).input("x", counting(2)).node("y = Scan(, x)").graph("y");
         assertThatThrownBy(() -> scan.apply(new Normalize()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("Scan node 'y' has the form of opset 8");

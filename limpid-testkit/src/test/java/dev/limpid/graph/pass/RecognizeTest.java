@@ -275,9 +275,7 @@ class RecognizeTest {
                         .node("y = Div(m, six)"),
                 "HardSwish");
         rewritten(
-                start().node(
-                                "s = HardSigmoid(x)",
-                                Map.of("alpha", Attribute.of(1 / 6f), "beta", Attribute.of(0.5f)))
+                start().node("s = HardSigmoid(x)", Map.of("alpha", Attribute.of(1 / 6f), "beta", Attribute.of(0.5f)))
                         .node("y = Mul(s, x)"),
                 "HardSwish");
         rewritten(
@@ -355,7 +353,8 @@ class RecognizeTest {
                             part + " = Transpose(" + part + "2)",
                             Map.of(
                                     "perm",
-                                    Attribute.of(part.equals("k") ? new long[] {0, 2, 3, 1} : new long[] {0, 2, 1, 3})));
+                                    Attribute.of(
+                                            part.equals("k") ? new long[] {0, 2, 3, 1} : new long[] {0, 2, 1, 3})));
         }
         return sketch;
     }
