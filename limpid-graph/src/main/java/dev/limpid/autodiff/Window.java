@@ -118,8 +118,7 @@ record Window(List<Axis> axes) {
         for (int i = 0; i < kernel.length; i++) {
             Axis axis = stated.axes.get(i);
             long full = (x.size(2 + i) - 1) * axis.stride + axis.span() + extra[i];
-            // ONNX Runtime gives the odd pad of SAME_UPPER to the beginning here, unlike in a convolution.
-            resolved.add(axis.split(Math.max(0, full - y.size(2 + i)), !autoPad.equals("SAME_UPPER")));
+            resolved.add(axis.split(Math.max(0, full - y.size(2 + i)), autoPad.equals("SAME_UPPER")));
         }
         return new Window(resolved);
     }
