@@ -21,11 +21,9 @@ public final class Sampling {
 
     /** How {@code GridSample} reads along an axis. */
     private record Reader(String mode, String padding, boolean corners) {
-        double coordinate(double normal, int size, boolean evenTies) {
+        double coordinate(double normal, int size) {
             double at = corners ? (normal + 1) / 2 * (size - 1) : ((normal + 1) * size - 1) / 2;
-            double rounded = !mode.equals("nearest")
-                    ? at
-                    : evenTies ? Math.rint(at) : Math.signum(at) * Math.floor(Math.abs(at) + 0.5);
+            double rounded = mode.equals("nearest") ? Math.rint(at) : at;
             boolean outside = rounded < low() || rounded > high(size);
             return !outside || padding.equals("zeros")
                     ? rounded
@@ -92,7 +90,7 @@ public final class Sampling {
             double[][] weights = new double[in.length][];
             for (int i = 0; i < in.length; i++) {
                 double normal = grid.real(np * in.length + in.length - 1 - i);
-                weights[i] = reader.weights(reader.coordinate(normal, in[i], in.length != 3), in[i]);
+                weights[i] = reader.weights(reader.coordinate(normal, in[i]), in[i]);
             }
             for (int at = 0; at < area; at++) {
                 double weight = product(weights, Indices.unravel(at, in));

@@ -39,7 +39,7 @@ public final class Transformer {
         double cap = c.real("softcap", 0);
         NdArray capped = cap > 0 ? raw.map(d -> cap * Math.tanh(d / cap)) : raw;
         NdArray masked = Elementwise.combine(capped, bias(c, raw), Double::sum, Long::sum);
-        NdArray weights = Reduction.rows(capped, 3, Reduction::softmax);
+        NdArray weights = Reduction.rows(masked, 3, Reduction::softmax);
         NdArray y = Linear.matMul(weights, repeated(value, repeats));
         List<NdArray> shown = List.of(raw, capped, masked, weights);
         return List.of(likeInput(y, c.in(0)), key, value, shown.get(c.whole("qk_matmul_output_mode", 0)));

@@ -1,0 +1,127 @@
+package dev.limpid.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.limpid.autodiff.MissingRuleException;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.pass.Normalize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The gradient check over the models of ONNX's own conformance tests, at their own inputs. */
+class NumericGradientSweepTest {
+    /** Cases that are not checked, and why. */
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "maxunpool_export_with_output_shape", "the rule reads places as ONNX Runtime does, in the larger output",
+            "range_float.*", "the bounds of a range receive nothing",
+            "training_dropout.*", "random",
+            "batchnorm_.*training_mode", "training",
+            "cast(like)?_FLOAT_to_STRING.*", "numbers are not written as texts",
+            "cast(like)?_STRING_to_FLOAT.*", "some of the texts stand for infinity",
+            "cast(like)?_.*BFLOAT16.*", "the data holds such numbers as the bits of whole ones",
+            "acosh_example", "stands at the end of the domain",
+            "dynamicquantizelinear.*", "passes the gradient through rounding as if it were not there");
+
+    /** Cases with inputs that receive nothing on purpose, and the one input that does receive something. */
+    private static final Map<String, String> ONLY = Map.of("clip.*", "x", "resize_tf_crop_and_resize", "X");
+
+    private final List<String> passed = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
+    private final Map<String, Set<String>> leftOut = new TreeMap<>();
+
+    @Test
+    void gradientsOfTheConformanceModelsAgreeWithDifferences() {
+        Optional<Path> data = ConformanceCase.findData();
+        assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");
+        ConformanceCase.all(data.orElseThrow(), "node").forEach(this::check);
+        System.out.println("gradient sweep: " + passed.size() + " cases agree with differences");
+        leftOut.forEach((reason, names) -> System.out.println("  left out, " + reason + ": " + names.size()));
+        assertThat(failed).isEmpty();
+        assertThat(passed).hasSizeGreaterThanOrEqualTo(505);
+    }
+
+    private void check(ConformanceCase test) {
+        for (Map.Entry<String, String> exception : EXCEPTIONS.entrySet()) {
+            if (test.name().matches(exception.getKey())) {
+                leaveOut(exception.getValue(), test);
+                return;
+            }
+        }
+        Graph graph;
+        Map<String, Tensor> feeds;
+        try {
+            Graph model = test.model();
+            feeds = test.inputs(model);
+            graph = model.apply(new Normalize());
+        } catch (ModelException e) {
+            leaveOut("older than opset 7, or with sequences or optional values", test);
+            return;
+        }
+        if (!ReferenceEvaluator.supports(graph)) {
+            leaveOut("an operator that is not evaluated", test);
+            return;
+        }
+        check(test, graph, feeds);
+    }
+
+    private void check(ConformanceCase test, Graph graph, Map<String, Tensor> feeds) {
+        Set<String> floating = new TreeSet<>();
+        feeds.forEach((name, tensor) -> {
+            boolean receives = ONLY.entrySet().stream()
+                    .allMatch(e ->
+                            !test.name().matches(e.getKey()) || e.getValue().equals(name));
+            if (receives && tensor.elementType().isFloating() && tensor.elementCount() > 0) {
+                floating.add(name);
+            }
+        });
+        Graph typed = ReferenceEvaluator.typed(graph, feeds);
+        boolean differentiable = typed.outputs().stream()
+                .anyMatch(o -> typed.findType(o).orElseThrow().element().isFloating());
+        if (floating.isEmpty() || !differentiable) {
+            leaveOut("no floating input or output", test);
+            return;
+        }
+        try {
+            GradientCheck.of(graph)
+                    .at(jittered(feeds, floating))
+                    .wrt(floating.toArray(new String[0]))
+                    .draws(1)
+                    .check();
+            passed.add(test.name());
+        } catch (MissingRuleException e) {
+            leaveOut("no rule: " + e.node().op(), test);
+        } catch (ModelException | AssertionError e) {
+            failed.add(test + ": " + e.getMessage());
+        }
+    }
+
+    /** A little noise takes the inputs off ties and kinks. */
+    private static Map<String, Tensor> jittered(Map<String, Tensor> feeds, Set<String> floating) {
+        Random random = new Random(7);
+        Map<String, Tensor> moved = new LinkedHashMap<>();
+        feeds.forEach((name, tensor) -> {
+            double[] x = floating.contains(name) ? tensor.toDoubles() : new double[0];
+            for (int i = 0; i < x.length; i++) {
+                x[i] += 0.01 * (1 + Math.abs(x[i])) * (random.nextDouble() - 0.5);
+            }
+            moved.put(name, floating.contains(name) ? Tensor.of(x, tensor.shape()) : tensor);
+        });
+        return moved;
+    }
+
+    private void leaveOut(String reason, ConformanceCase test) {
+        leftOut.computeIfAbsent(reason, k -> new TreeSet<>()).add(test.name());
+    }
+}
