@@ -13,13 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** The gradient of attention as one operator, by the formula it stands for. */
+/** Gradients of attention and of the rotation of positions as single operators, by the formulas they stand for. */
 final class AttentionRules {
     private AttentionRules() {}
 
     static List<Entry> entries() {
-        return List.of(Entry.of(s -> Expansion.of(AttentionRules::attention).apply(checked(s)), "Attention")
-                .note("without past keys and values; only the first output may be differentiated"));
+        return List.of(
+                Entry.of(s -> Expansion.of(AttentionRules::attention).apply(checked(s)), "Attention")
+                        .note("without past keys and values; only the first output may be differentiated"),
+                Entry.of(Expansion.of(AttentionRules::rotary), "RotaryEmbedding"));
     }
 
     private static Site checked(Site s) {
@@ -48,9 +50,52 @@ final class AttentionRules {
         Expr y = masked(f, scores)
                 .unary("Softmax", Map.of("axis", Attribute.of(-1L)))
                 .matMul(v);
-        Expr joined = y.transpose(0, 2, 1, 3);
-        Shape rows = Shape.of(q.shape().dim(0), q.shape().dim(2), Dim.UNKNOWN);
-        return flat ? joined.reshape(joined.builder().list(0, 0, -1), rows) : y;
+        return flat ? joined(y) : y;
+    }
+
+    /** Each pair (a, b) of a position's numbers turned by its angle: {@code (a cos - b sin, a sin + b cos)}. */
+    private static Expr rotary(Expansion.Formula f) {
+        Node node = f.node();
+        boolean flat = f.in(0).rank() == 3;
+        Expr x = flat ? heads(f.in(0), node.intAttribute("num_heads", 1)) : f.in(0);
+        long size = x.shape().size(3);
+        long given = node.intAttribute("rotary_embedding_dim", 0);
+        long turned = given == 0 ? size : given;
+        boolean alternate = node.intAttribute("interleaved", 0) != 0;
+        Expr a = alternate ? x.slice(3, 0, turned, 2) : x.slice(3, 0, turned / 2, 1);
+        Expr b = alternate ? x.slice(3, 1, turned, 2) : x.slice(3, turned / 2, turned, 1);
+        Expr cos = angles(f, 1);
+        Expr sin = angles(f, 2);
+        Expr p = a.mul(cos).sub(b.mul(sin));
+        Expr q = a.mul(sin).add(b.mul(cos));
+        Expr y = alternate
+                ? Expr.concat(4, p.unsqueeze(4), q.unsqueeze(4))
+                        .reshape(x.builder().list(0, 0, 0, turned), x.shape().with(3, Dim.of(turned)))
+                : Expr.concat(3, p, q);
+        Expr whole = turned < size ? Expr.concat(3, y, x.slice(3, turned, size, 1)) : y;
+        return flat ? joined(whole) : whole;
+    }
+
+    /** {@code [B,1,S,half]} from {@code [B,S,half]}, or from rows of a table at the given positions. */
+    private static Expr angles(Expansion.Formula f, int k) {
+        Expr table = f.in(k);
+        if (!f.has(3)) {
+            return table.unsqueeze(1);
+        }
+        Shape positions = f.in(3).shape();
+        Shape shape = Shape.of(positions.dim(0), positions.dim(1), table.shape().dim(1));
+        TensorType type = new TensorType(table.elementType(), shape);
+        return table.emit("Gather", Map.of("axis", Attribute.of(0L)), type, f.in(3))
+                .unsqueeze(1);
+    }
+
+    /** From {@code [B,H,S,D]} to {@code [B,S,H*D]}. */
+    private static Expr joined(Expr e) {
+        Dim heads = e.shape().dim(1);
+        Dim each = e.shape().dim(3);
+        Dim width = heads.isFixed() && each.isFixed() ? Dim.of(heads.size() * each.size()) : Dim.UNKNOWN;
+        Shape rows = Shape.of(e.shape().dim(0), e.shape().dim(2), width);
+        return e.transpose(0, 2, 1, 3).reshape(e.builder().list(0, 0, -1), rows);
     }
 
     /** From {@code [B,S,H*D]} to {@code [B,H,S,D]}. */

@@ -1,0 +1,90 @@
+package dev.limpid.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.testkit.NodeCase;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FunctionRulesTest {
+    /** Each function on a part of the line where it is smooth. */
+    @ParameterizedTest
+    @CsvSource({
+        "Neg, -2, 2",
+        "Abs, 0.1, 2",
+        "Abs, -2, -0.1",
+        "Sqrt, 0.1, 3",
+        "Exp, -2, 2",
+        "Log, 0.1, 3",
+        "Reciprocal, 0.2, 3",
+        "Reciprocal, -3, -0.2",
+        "Sin, -3, 3",
+        "Cos, -3, 3",
+        "Tan, -1, 1",
+        "Asin, -0.9, 0.9",
+        "Acos, -0.9, 0.9",
+        "Atan, -3, 3",
+        "Sinh, -2, 2",
+        "Cosh, -2, 2",
+        "Asinh, -3, 3",
+        "Acosh, 1.2, 3",
+        "Atanh, -0.9, 0.9"
+    })
+    void everyFunctionHasItsDerivativeInBothOrders(String op, double from, double to) {
+        Rules.checkBothOrders(NodeCase.of(op).input("x", between(from, to, 3, 2, 5)));
+        Rules.checkBothOrders(NodeCase.of(op).input("x", between(from, to)));
+    }
+
+    @Test
+    void theAbsoluteValueIsFlatAtZero() {
+        assertThat(Rules.gradient(NodeCase.of("Abs").input("x", Tensor.of(new float[] {-2, 0, 2}, 3)), "x"))
+                .containsExactly(-1, 0, 1);
+    }
+
+    @Test
+    void theSquareRootIsInfinitelySteepAtZero() {
+        assertThat(Rules.gradientOf(
+                        NodeCase.of("Sqrt").input("x", Tensor.of(new float[] {0, 4}, 2)), "x", ElementType.FLOAT))
+                .containsExactly(Double.POSITIVE_INFINITY, 0.25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sign", "Floor", "Ceil", "Round"})
+    void stepsPassNothing(String op) {
+        assertThat(Rules.gradient(NodeCase.of(op).input("x", 3, 4), "x")).containsOnly(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual"})
+    void comparisonsPassNothing(String op) {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3));
+        Expr is = x.emit(op, Map.of(), TensorType.of(ElementType.BOOL, 3), x.like(0.5));
+        Expr y = is.cast(ElementType.FLOAT).mul(3).add(is.where(x, x.mul(2)));
+        double[] gradient =
+                Rules.gradientOf(b.build(Map.of("y", y)), Map.of("x", Tensor.of(new float[] {0.5f, 1, -1}, 3)), "x");
+        double[] expected = switch (op) {
+            case "Equal" -> new double[] {1, 2, 2};
+            case "Greater" -> new double[] {2, 1, 2};
+            case "GreaterOrEqual" -> new double[] {1, 1, 2};
+            case "Less" -> new double[] {2, 2, 1};
+            default -> new double[] {1, 2, 1};
+        };
+        assertThat(gradient).containsExactly(expected);
+    }
+
+    private static Tensor between(double from, double to, long... shape) {
+        Random random = new Random(5);
+        double[] numbers = random.doubles(Tensor.elementCount(shape), from, to).toArray();
+        return Tensor.of(ElementType.FLOAT, numbers, shape);
+    }
+}
