@@ -57,7 +57,7 @@ final class Broadcasting {
                 .emit("NonZero", Map.of(), new TensorType(ElementType.INT64, null))
                 .reshape(-1);
         Map<String, Attribute> keepWhenNone = Map.of("noop_with_empty_axes", Attribute.of(1L));
-        Expr sum = grad.emit("ReduceSum", keepWhenNone, null, axes);
+        Expr sum = grad.emit("ReduceSum", keepWhenNone, new TensorType(grad.elementType(), null), axes);
         return sum.reshape(sizes, input.shape());
     }
 }

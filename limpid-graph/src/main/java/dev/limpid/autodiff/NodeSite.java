@@ -132,6 +132,7 @@ final class NodeSite implements Site {
     /** The cotangent of an input, summed over the axes along which the input was broadcast. */
     Optional<Expr> shapedLikeInput(Cotangents cotangents, int k) {
         Optional<Expr> found = cotangents.find(k);
-        return cotangents.isElementwise() ? found.map(e -> Broadcasting.undo(e, out(), in(k))) : found;
+        Optional<Expr> summed = cotangents.isElementwise() ? found.map(e -> Broadcasting.undo(e, out(), in(k))) : found;
+        return summed.map(e -> e.shapedLike(in(k)));
     }
 }

@@ -88,18 +88,21 @@ final class NormalizationRules {
         long[] axes = from(s.node().intAttribute("axis", -1), s.in(0).rank());
         Expr x = wide(s, s.in(0));
         Expr dy = wide(s, s.grad());
-        Expr mean = s.node().hasOutput(1) ? s.out(1) : Sums.mean(x, axes);
+        Expr mean = s.node().hasOutput(1) ? s.out(1).cast(x.elementType()) : Sums.mean(x, axes);
         Expr centred = x.sub(mean);
-        Expr r = s.node().hasOutput(2) ? s.out(2) : inverse(Sums.mean(centred.mul(centred), axes), s);
+        Expr r = s.node().hasOutput(2)
+                ? s.out(2).cast(x.elementType())
+                : inverse(Sums.mean(centred.mul(centred), axes), s);
         Expr xn = centred.mul(r);
         return Cotangents.elementwise(
                 () -> {
                     Expr dx = whitened(dy.mul(wide(s, s.in(1))), xn, axes).mul(r);
                     if (s.hasGrad(1)) {
-                        dx = dx.add(Sums.share(s.grad(1), x, axes));
+                        dx = dx.add(Sums.share(s.grad(1).cast(x.elementType()), x, axes));
                     }
                     if (s.hasGrad(2)) {
-                        dx = dx.sub(Sums.share(s.grad(2), x, axes).mul(xn.mul(r.mul(r))));
+                        dx = dx.sub(Sums.share(s.grad(2).cast(x.elementType()), x, axes)
+                                .mul(xn.mul(r.mul(r))));
                     }
                     return dx.cast(s.in(0).elementType());
                 },

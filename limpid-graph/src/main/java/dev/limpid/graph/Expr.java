@@ -60,6 +60,12 @@ public final class Expr {
         return shape().rank();
     }
 
+    /** This value, of which it is now known that it has the shape of another. */
+    public Expr shapedLike(Expr other) {
+        other.findType().map(TensorType::shape).ifPresent(s -> builder.learn(name, s));
+        return this;
+    }
+
     // ---- element by element
 
     /** {@code this + o}. */

@@ -144,6 +144,14 @@ public final class GraphBuilder {
         return Optional.ofNullable(types.get(name));
     }
 
+    /** Adds to what is known of a value's dimensions; what is known already stays. */
+    void learn(String name, Shape shape) {
+        @Nullable TensorType known = types.get(name);
+        if (known != null) {
+            types.put(name, known.withShape(TypeRules.sharper(known.shape(), shape)));
+        }
+    }
+
     /** Appends a standard operator with one output. */
     public Expr emit(String op, List<Expr> in, Map<String, Attribute> attributes, @Nullable TensorType type) {
         return emitAll(op, in, attributes, Arrays.asList(type)).get(0);

@@ -42,6 +42,18 @@ final class TypeRules {
         return new Shape(dims);
     }
 
+    /** What is known of one shape, completed by what is known of another that is the same. */
+    static Shape sharper(@Nullable Shape known, Shape same) {
+        if (known == null || known.rank() != same.rank()) {
+            return same;
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int i = 0; i < known.rank(); i++) {
+            dims.add(known.dim(i).equals(Dim.UNKNOWN) || same.dim(i).isFixed() ? same.dim(i) : known.dim(i));
+        }
+        return new Shape(dims);
+    }
+
     static @Nullable TensorType reduced(@Nullable TensorType type, boolean keepDims, long... axes) {
         if (type == null || type.shape() == null) {
             return type;
