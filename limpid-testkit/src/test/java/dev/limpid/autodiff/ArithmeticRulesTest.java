@@ -179,7 +179,7 @@ class ArithmeticRulesTest {
                 for (long axis : new long[] {0, 1, -1}) {
                     Rules.checkBothOrders(NodeCase.of("CumSum")
                             .input("x", 3, 4, 2)
-                            .constant("axis", Tensor.scalar(ElementType.INT64, axis))
+                            .constant("axis", Tensor.of(new long[] {axis}))
                             .set("exclusive", exclusive)
                             .set("reverse", reverse));
                 }
