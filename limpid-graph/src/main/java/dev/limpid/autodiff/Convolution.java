@@ -52,10 +52,13 @@ record Convolution(Expr x, Expr w, Expr dy, Window window, long group) {
 
     /** Whether it is certain that the last position of the window ends with the padded input. */
     boolean isExact() {
+        @Nullable Shape positions = dy.findType().map(TensorType::shape).orElse(null);
         return isSized()
+                && positions != null
+                && positions.isFixed(2, positions.rank())
                 && IntStream.range(0, window.rank()).allMatch(i -> {
                     Window.Axis a = window.axis(i);
-                    return size(i) + a.begin() + a.end() == (steps(i) - 1) * a.stride() + a.span();
+                    return size(i) + a.begin() + a.end() == (positions.size(2 + i) - 1) * a.stride() + a.span();
                 });
     }
 

@@ -4,8 +4,10 @@ import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Window.Axis;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,11 +95,16 @@ final class ConvolutionRules {
         Window back = c.window()
                 .map(a -> new Axis(1, /* stride= */ a.dilation(), /* dilation= */ a.stride(), a.begin(), a.end()));
         Expr taps = w.builder().list(LongStream.of(w.shape().sizes()).skip(2).toArray());
-        Expr dw = Convolution.conv(samplesLast(c), c.dy().transpose(swapped), back, c.group(), null)
+        TensorType inOrder = w.findType().orElseThrow();
+        TensorType type = c.isExact() ? inOrder : Objects.requireNonNull(Margins.open(inOrder, 2));
+        Expr dw = Convolution.conv(samplesLast(c), c.dy().transpose(swapped), back, c.group(), swapped(type))
                 .transpose(swapped);
-        return c.isExact()
-                ? dw
-                : Margins.first(dw, taps, Sizes.axes(2, rank), w.findType().orElse(null));
+        return c.isExact() ? dw : Margins.first(dw, taps, Sizes.axes(2, rank), inOrder);
+    }
+
+    private static TensorType swapped(TensorType type) {
+        Shape shape = Objects.requireNonNull(type.shape());
+        return type.withShape(shape.with(0, shape.dim(1)).with(1, shape.dim(0)));
     }
 
     /** {@code [N,group*C,...]} to {@code [C,group*N,...]}. */

@@ -69,24 +69,19 @@ final class Margins {
         return e.builder().emit("Slice", List.of(e, starts, ends, e.builder().list(axes)), Map.of(), type);
     }
 
-    /** The elements in reverse order along some axes of known size. */
+    /** The elements in reverse order along some axes. */
     static Expr flip(Expr e, long... axes) {
-        Shape shape = e.shape();
-        long[] flipped =
-                Arrays.stream(axes).filter(a -> shape.size((int) a) != 1).toArray();
+        @Nullable Shape shape = e.findType().map(TensorType::shape).orElse(null);
+        long[] flipped = Arrays.stream(axes)
+                .filter(a -> shape == null || shape.size((int) a) != 1)
+                .toArray();
         if (flipped.length == 0) {
             return e;
         }
-        long[] last = Arrays.stream(flipped).map(a -> -1).toArray();
-        long[] beforeFirst = Arrays.stream(flipped)
-                .map(a -> shape.dim((int) a).isFixed() ? -1 - shape.size((int) a) : Long.MIN_VALUE)
-                .toArray();
-        List<Expr> in = List.of(
-                e,
-                e.builder().list(last),
-                e.builder().list(beforeFirst),
-                e.builder().list(flipped),
-                e.builder().list(last));
+        Expr last = e.builder().list(Arrays.stream(flipped).map(a -> -1).toArray());
+        Expr beforeFirst =
+                e.builder().list(Arrays.stream(flipped).map(a -> Long.MIN_VALUE).toArray());
+        List<Expr> in = List.of(e, last, beforeFirst, e.builder().list(flipped), last);
         return e.builder().emit("Slice", in, Map.of(), e.findType().orElse(null));
     }
 

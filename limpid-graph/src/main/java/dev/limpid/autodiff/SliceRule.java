@@ -84,8 +84,8 @@ final class SliceRule {
         Expr dy = Margins.flip(
                 s.grad(),
                 cuts.stream().filter(c -> c.step < 0).mapToLong(Cut::axis).toArray());
-        for (Cut cut : cuts) {
-            dy = apart(dy, cut);
+        for (int i = 0; i < cuts.size(); i++) {
+            dy = apart(dy, cuts, i, x);
         }
         long[] axes = cuts.stream().mapToLong(Cut::axis).toArray();
         long[] begin = cuts.stream().mapToLong(Cut::lowest).toArray();
@@ -95,19 +95,27 @@ final class SliceRule {
         return Margins.pad(dy, axes, begin, end, x.findType().orElse(null));
     }
 
-    /** {@code [count]} to {@code [count * step]} along the axis, zeros behind each element. */
-    private static Expr apart(Expr dy, Cut cut) {
+    /** {@code [count]} to {@code [count * step]} along the axis of a cut, zeros behind each element. */
+    private static Expr apart(Expr dy, List<Cut> cuts, int current, Expr x) {
+        Cut cut = cuts.get(current);
         long step = Math.abs(cut.step);
         if (step == 1) {
             return dy;
         }
-        Expr column = dy.unsqueeze(cut.axis + 1);
-        Expr block = Margins.pad(column, new long[] {cut.axis + 1}, new long[1], new long[] {step - 1});
-        return new Sizes()
-                .then(dy, 0, cut.axis)
-                .then(cut.count * step)
-                .then(dy, cut.axis + 1, dy.rank())
-                .shape(block);
+        Expr block =
+                Margins.pad(dy.unsqueeze(cut.axis + 1), new long[] {cut.axis + 1}, new long[1], new long[] {step - 1});
+        Sizes sizes = new Sizes();
+        for (int axis = 0; axis < x.rank(); axis++) {
+            int at = axis;
+            Optional<Cut> along = cuts.stream().filter(c -> c.axis == at).findFirst();
+            boolean isApart = along.isPresent() && cuts.indexOf(along.get()) <= current;
+            if (along.isPresent()) {
+                sizes.then(along.get().count * (isApart ? Math.abs(along.get().step) : 1));
+            } else {
+                sizes.then(x, axis);
+            }
+        }
+        return sizes.shape(block);
     }
 
     /** Where something is known only when the graph runs: the same slice of the positions. */

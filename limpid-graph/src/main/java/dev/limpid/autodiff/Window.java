@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -149,7 +150,7 @@ record Window(List<Axis> axes) {
         return axes.get(i);
     }
 
-    boolean all(java.util.function.Predicate<Axis> condition) {
+    boolean all(Predicate<Axis> condition) {
         return axes.stream().allMatch(condition);
     }
 
