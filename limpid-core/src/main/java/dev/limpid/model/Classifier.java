@@ -1,0 +1,192 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import dev.limpid.graph.onnx.OnnxReader;
+import dev.limpid.graph.pass.Normalize;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Specialize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that is explained: its graph in normal form with the types of all values, and what is known about the
+ * meaning of its input and output.
+ *
+ * @param name the name of the file
+ * @param graph the graph, normalised and typed; its outputs are the model's own
+ * @param input the input that takes the picture
+ * @param logits the value that holds the scores of the classes before softmax: {@code float[N,K]}; it need not be an
+ *     output of the graph
+ * @param output the output behind the logits
+ * @param head how logits become probabilities
+ * @param labels the names of the classes
+ * @param guess what is done to pictures and why that is believed; null if the network does not seem to take pictures
+ */
+public record Classifier(
+        String name,
+        Graph graph,
+        Value input,
+        String logits,
+        String output,
+        Head head,
+        Labels labels,
+        @Nullable PreprocessingGuess guess) {
+
+    /** The classifier in a model file, with nothing stated beside it. @throws ModelException see the other method */
+    public static Classifier load(Path file) {
+        return load(file, LoadOptions.DEFAULT);
+    }
+
+    /**
+     * Reads a model, brings it into normal form, finds the types of its values and its logits.
+     *
+     * <p>A file {@code NAME.limpid.json} or {@code NAME.json} beside {@code NAME.onnx} states what the options do not;
+     * see {@link Sidecar}.
+     *
+     * @throws ModelException naming the file and the reason, if it cannot be read or does not run
+     */
+    public static Classifier load(Path file, LoadOptions options) {
+        String name = String.valueOf(file.getFileName());
+        Graph read = OnnxReader.read(file);
+        Sidecar sidecar = Sidecar.beside(file);
+        try {
+            return load(name, read, sidecar, options);
+        } catch (ModelException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A classifier from a graph that was made or read otherwise; see {@link #load(Path, LoadOptions)}. */
+    public static Classifier of(String name, Graph graph, LoadOptions options) {
+        return load(name, graph, Sidecar.NONE, options);
+    }
+
+    private static Classifier load(String name, Graph read, Sidecar sidecar, LoadOptions options) {
+        @Nullable Path labelFile = options.labels();
+        @Nullable String preprocess = options.preprocess() != null ? options.preprocess() : sidecar.preprocess();
+        InputSizes sizes = InputSizes.of(read.apply(new Normalize()), options.sizes(), preprocess);
+        Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), sizes.graph());
+        Logits logits = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
+        Graph graph = logits.graph();
+        Value input = graph.input(sizes.picture());
+        Labels labels = labelFile != null
+                ? Labels.read(labelFile)
+                : sidecar.labels().or(() -> Labels.find(graph)).orElse(Labels.NONE);
+        @Nullable
+        PreprocessingGuess guess =
+                PreprocessingGuess.of(graph, input, name).map(sizes::explained).orElse(null);
+        if (guess != null && preprocess != null) {
+            String reason = options.preprocess() != null ? "as stated" : "as " + sidecar.file() + " states";
+            guess = new PreprocessingGuess(
+                    Preprocessing.parse(preprocess, guess.preprocessing()), guess.preset(), reason);
+        }
+        return new Classifier(name, graph, input, logits.value(), logits.output(), logits.head(), labels, guess);
+    }
+
+    /** The number of classes. */
+    public int classes() {
+        return Math.toIntExact(graph.shapeOf(logits).size(1));
+    }
+
+    /** Whether several samples can go through at once. */
+    public boolean isBatched() {
+        return !graph.shapeOf(input.name()).dim(0).isFixed();
+    }
+
+    /** What is done to pictures. @throws ModelException if the network does not seem to take pictures */
+    public Preprocessing preprocessing() {
+        if (guess == null) {
+            throw new ModelException("input '" + input.name() + "' is " + input.type()
+                    + ", which is no picture of one or three channels; give a .npy tensor");
+        }
+        return guess.preprocessing();
+    }
+
+    /** This classifier with other preprocessing. */
+    public Classifier with(Preprocessing other, String reason) {
+        Preset preset = guess == null ? Preset.UNIT : guess.preset();
+        return new Classifier(
+                name, graph, input, logits, output, head, labels, new PreprocessingGuess(other, preset, reason));
+    }
+
+    /** This classifier with other labels. */
+    public Classifier with(Labels other) {
+        return new Classifier(name, graph, input, logits, output, head, other, guess);
+    }
+
+    /** The steps that have parameters, in the order in which they run. */
+    public List<Layer> layers() {
+        return Layers.of(graph);
+    }
+
+    /** The feature map to look at by default; see {@link FeatureMap}. Empty where the network keeps no places. */
+    public Optional<FeatureMap> findDefaultLayer() {
+        return new FeatureMaps(graph).findDefault(input.name(), logits);
+    }
+
+    /** The feature map to look at by default. @throws ModelException where the network keeps no places */
+    public FeatureMap defaultLayer() {
+        return findDefaultLayer()
+                .orElseThrow(() -> new ModelException(
+                        "the network has no feature map with more than one place; name a layer to look at"));
+    }
+
+    /** A value as a feature map, if it keeps the places of the picture. */
+    public Optional<FeatureMap> findFeatureMap(String value) {
+        return new FeatureMaps(graph).find(value);
+    }
+
+    /**
+     * The place that a user names: {@code input}, a value, a node, or a group of nodes as exporters write it
+     * ({@code layer4} stands for the last value of {@code /layer4/layer4.2/relu/Relu}).
+     *
+     * @throws ModelException if there is none of that name, with some that are similar
+     */
+    public Place place(String named) {
+        if (named.equals(input.name())
+                || (named.equals("input") && !graph.types().containsKey(named))) {
+            return Place.INPUT;
+        }
+        @Nullable String value = null;
+        String group = "/" + named.replace('.', '/') + "/";
+        List<String> similar = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (node.outputs().contains(named)) {
+                return Place.at(named);
+            }
+            if (node.name().equals(named)) {
+                return Place.at(node.output());
+            }
+            if (("/" + node.name().replace('.', '/') + "/").contains(group)) {
+                value = node.output();
+            }
+            if (node.label().contains(named) && similar.size() < 8) {
+                similar.add(node.label());
+            }
+        }
+        if (value != null) {
+            return Place.at(value);
+        }
+        throw new ModelException("the network has no layer '" + named + "'"
+                + (similar.isEmpty() ? "" : "; similar are " + String.join(", ", similar)));
+    }
+
+    /** The type of the value at a place. */
+    public TensorType type(Place place) {
+        String value = value(place);
+        return graph.findType(value)
+                .orElseThrow(() -> new ModelException("the type of value '" + value + "' is not known"));
+    }
+
+    /** The name of the value at a place. */
+    public String value(Place place) {
+        return place instanceof Place.Inner inner ? inner.value() : input.name();
+    }
+}

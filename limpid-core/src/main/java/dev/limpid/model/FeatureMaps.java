@@ -1,0 +1,304 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.TensorType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the values of a graph that keep the places of the picture, and the one to look at by default.
+ *
+ * <p>That is the last feature map before the head: in a convolutional network the last {@code [N,C,H,W]} with more than
+ * one place, after its activation and residual sum and before global pooling, or before the convolution that turns
+ * channels into classes. In a transformer whose head reads one token it is the tokens that enter the last attention,
+ * since behind it the other tokens do not reach the head any more.
+ */
+final class FeatureMaps {
+    /** Operators whose first input and output are {@code [N,C,H,W]}. */
+    private static final Set<String> CHANNELS_FIRST = Set.of(
+            "Conv",
+            "ConvTranspose",
+            "MaxPool",
+            "AveragePool",
+            "LpPool",
+            "GlobalAveragePool",
+            "GlobalMaxPool",
+            "GlobalLpPool",
+            "BatchNormalization",
+            "InstanceNormalization",
+            "GroupNormalization",
+            "LRN",
+            "DepthToSpace",
+            "SpaceToDepth",
+            "MaxUnpool");
+
+    private static final Set<String> WITHOUT_LAYOUT = Set.of("Reshape", "Transpose", "Flatten", "Einsum");
+
+    /** What may stand between the convolution that gives class scores and the pooling of these. */
+    private static final Set<String> KEEPING_CHANNELS =
+            Set.of("Relu", "Clip", "Identity", "Resize", "Softmax", "Sigmoid", "Dropout", "Cast", "BatchNormalization");
+
+    private static final long[] TO_LAST = {0, 2, 3, 1};
+    private static final long[] TO_FIRST = {0, 3, 1, 2};
+    private static final int MOST_EXTRA_TOKENS = 16;
+
+    private final Graph graph;
+    private final Map<String, Layout> layouts = new HashMap<>();
+    private final Map<String, Integer> order = new HashMap<>();
+    private final Map<String, Node> producers;
+
+    FeatureMaps(Graph graph) {
+        this.graph = graph;
+        this.producers = graph.producers();
+        graph.inputs().forEach(v -> layoutOfInput(v.type()).ifPresent(layout -> layouts.put(v.name(), layout)));
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Node node = graph.nodes().get(i);
+            for (String output : node.outputs()) {
+                order.put(output, i);
+            }
+            follow(node);
+        }
+    }
+
+    /** How pictures are arranged in a network's input, if it takes pictures. */
+    static Optional<Layout> layoutOfInput(TensorType type) {
+        @Nullable Shape shape = type.shape();
+        if (shape == null || shape.rank() != 4) {
+            return Optional.empty();
+        }
+        boolean first = isChannels(shape.size(1));
+        boolean last = isChannels(shape.size(3));
+        return first || last ? Optional.of(first ? Layout.NCHW : Layout.NHWC) : Optional.empty();
+    }
+
+    private static boolean isChannels(long size) {
+        return size == 1 || size == 3 || size == 4;
+    }
+
+    /** The feature map to look at by default. */
+    Optional<FeatureMap> findDefault(String input, String logits) {
+        Set<String> between = ancestors(logits);
+        between.retainAll(descendants(input));
+        @Nullable String map = null;
+        @Nullable Node attention = null;
+        for (Node node : graph.nodes()) {
+            if (!between.contains(node.output())) {
+                continue;
+            }
+            if (isAttention(node)) {
+                attention = node;
+            }
+            if (isMap(node.output())) {
+                map = node.output();
+            }
+        }
+        if (attention != null && (map == null || position(map) < position(attention.output()))) {
+            @Nullable FeatureMap tokens = tokensInto(attention, map);
+            if (tokens != null) {
+                return Optional.of(tokens);
+            }
+        }
+        return map == null ? Optional.empty() : find(beforeClassScores(map, logits));
+    }
+
+    /** A value as a feature map, if it is one. */
+    Optional<FeatureMap> find(String value) {
+        @Nullable Shape shape = shape(value);
+        return Optional.ofNullable(shape != null && shape.rank() == 3 ? tokens(value, patches(value)) : map(value));
+    }
+
+    private @Nullable FeatureMap map(String value) {
+        @Nullable Layout layout = layouts.get(value);
+        @Nullable Shape shape = shape(value);
+        if (shape == null || layout == null || shape.rank() != 4 || !shape.isFixed(1, 4)) {
+            return null;
+        }
+        boolean first = layout == Layout.NCHW;
+        return new FeatureMap(
+                value,
+                layout,
+                (int) shape.size(first ? 2 : 1),
+                (int) shape.size(first ? 3 : 2),
+                (int) shape.size(first ? 1 : 3),
+                0,
+                0);
+    }
+
+    private void follow(Node node) {
+        String op = node.op().name();
+        if (CHANNELS_FIRST.contains(op)) {
+            set(node.input(0), Layout.NCHW);
+            set(node.output(), Layout.NCHW);
+        } else if (node.is("Transpose")) {
+            @Nullable Layout before = layouts.get(node.input(0));
+            long[] order = node.intsAttribute("perm");
+            if (before == Layout.NCHW && Arrays.equals(order, TO_LAST)) {
+                set(node.output(), Layout.NHWC);
+            } else if (before == Layout.NHWC && Arrays.equals(order, TO_FIRST)) {
+                set(node.output(), Layout.NCHW);
+            }
+        } else if (node.is("ReduceMean") || node.is("ReduceMax") || node.is("ReduceSum")) {
+            pooled(node);
+        } else if (!WITHOUT_LAYOUT.contains(op)) {
+            node.inputs().stream()
+                    .map(layouts::get)
+                    .filter(layout -> layout != null)
+                    .findFirst()
+                    .ifPresent(layout -> node.outputs().forEach(o -> set(o, layout)));
+        }
+    }
+
+    /** A mean over two axes says which ones are the picture's. */
+    private void pooled(Node node) {
+        long[] axes =
+                graph.findConstant(node.input(1)).map(t -> t.toLongs()).orElseGet(() -> node.intsAttribute("axes"));
+        @Nullable Shape shape = shape(node.input(0));
+        if (shape == null || shape.rank() != 4 || axes.length != 2) {
+            @Nullable Layout before = layouts.get(node.input(0));
+            if (before != null) {
+                set(node.output(), before);
+            }
+            return;
+        }
+        long low = Math.min(Math.floorMod(axes[0], 4), Math.floorMod(axes[1], 4));
+        long high = Math.max(Math.floorMod(axes[0], 4), Math.floorMod(axes[1], 4));
+        if (low == 2 && high == 3) {
+            set(node.input(0), Layout.NCHW);
+        } else if (low == 1 && high == 2) {
+            set(node.input(0), Layout.NHWC);
+        }
+    }
+
+    private void set(String value, Layout layout) {
+        @Nullable Shape shape = shape(value);
+        if (shape != null && shape.rank() == 4) {
+            layouts.put(value, layout);
+        }
+    }
+
+    private boolean isMap(String value) {
+        @Nullable FeatureMap map = map(value);
+        return map != null && (map.height() > 1 || map.width() > 1) && map.channels() > 1;
+    }
+
+    /** {@code softmax} over a square of tokens. */
+    private boolean isAttention(Node node) {
+        @Nullable Shape shape = node.is("Softmax") ? shape(node.output()) : null;
+        return shape != null && shape.rank() >= 3 && shape.size(-1) > 1 && shape.size(-1) == shape.size(-2);
+    }
+
+    private @Nullable FeatureMap tokensInto(Node attention, @Nullable String patches) {
+        Shape square = graph.shapeOf(attention.output());
+        Set<String> before = ancestors(attention.output());
+        @Nullable String normalised = null;
+        @Nullable String sum = null;
+        for (Node node : graph.nodes()) {
+            @Nullable Shape shape = before.contains(node.output()) ? shape(node.output()) : null;
+            if (shape == null || shape.rank() != 3 || shape.size(1) != square.size(-1)) {
+                continue;
+            }
+            if (node.is("LayerNormalization")) {
+                normalised = node.output();
+            } else if (node.is("Add") && node.inputs().stream().noneMatch(graph.constants()::containsKey)) {
+                sum = node.output();
+            }
+        }
+        @Nullable String value = normalised != null ? normalised : sum;
+        return value == null ? null : tokens(value, patches);
+    }
+
+    private @Nullable FeatureMap tokens(String value, @Nullable String patches) {
+        @Nullable Shape shape = shape(value);
+        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3)) {
+            return null;
+        }
+        int count = (int) shape.size(1);
+        @Nullable FeatureMap grid = patches == null ? null : map(patches);
+        int height = grid == null ? (int) Math.sqrt(count) : grid.height();
+        int width = grid == null ? height : grid.width();
+        int extra = count - height * width;
+        if (extra < 0 || extra > MOST_EXTRA_TOKENS) {
+            return null;
+        }
+        int trailing = patchesComeFirst(count, height * width) ? extra : 0;
+        return new FeatureMap(value, Layout.TOKENS, height, width, (int) shape.size(2), extra - trailing, trailing);
+    }
+
+    /** Whether tokens that stand for no patch were appended behind those that do. */
+    private boolean patchesComeFirst(int tokens, int patches) {
+        for (Node node : graph.nodes()) {
+            @Nullable Shape shape = node.is("Concat") ? shape(node.output()) : null;
+            @Nullable Shape first = shape == null ? null : shape(node.input(0));
+            if (shape != null && first != null && shape.rank() == 3 && shape.size(1) == tokens) {
+                return first.rank() == 3 && first.size(1) == patches && tokens > patches;
+            }
+        }
+        return false;
+    }
+
+    /** The last map before a value of tokens. */
+    private @Nullable String patches(String tokens) {
+        Set<String> before = ancestors(tokens);
+        @Nullable String last = null;
+        for (Node node : graph.nodes()) {
+            if (before.contains(node.output()) && isMap(node.output())) {
+                last = node.output();
+            }
+        }
+        return last;
+    }
+
+    /** A map of class scores is no feature map: what enters the convolution that makes it is. */
+    private String beforeClassScores(String map, String logits) {
+        @Nullable Shape scores = shape(logits);
+        FeatureMap last = Objects.requireNonNull(map(map));
+        @Nullable Node node = producers.get(map);
+        if (node != null && node.is("AveragePool") && graph.shapeOf(map).sameAs(graph.shapeOf(node.input(0)))) {
+            // Adaptive pooling to the size that is there already.
+            return node.input(0);
+        }
+        while (node != null && KEEPING_CHANNELS.contains(node.op().name())) {
+            node = producers.get(node.input(0));
+        }
+        boolean isScores = scores != null && scores.rank() == 2 && scores.size(1) == last.channels();
+        return isScores && node != null && node.is("Conv") && isMap(node.input(0)) ? node.input(0) : map;
+    }
+
+    private int position(String value) {
+        return order.getOrDefault(value, -1);
+    }
+
+    private Set<String> ancestors(String value) {
+        Set<String> found = new HashSet<>(Set.of(value));
+        for (int i = position(value); i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            if (node.outputs().stream().anyMatch(found::contains)) {
+                found.addAll(node.reads());
+            }
+        }
+        return found;
+    }
+
+    private Set<String> descendants(String value) {
+        Set<String> found = new HashSet<>(Set.of(value));
+        for (Node node : graph.nodes()) {
+            if (node.inputs().stream().anyMatch(found::contains)) {
+                found.addAll(node.outputs());
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Shape shape(String value) {
+        @Nullable TensorType type = graph.types().get(value);
+        return type == null || !type.element().isFloating() ? null : type.shape();
+    }
+}

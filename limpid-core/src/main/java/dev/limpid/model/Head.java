@@ -1,0 +1,9 @@
+package dev.limpid.model;
+
+/** How logits become probabilities. */
+public enum Head {
+    /** The classes exclude each other: the exponentials, divided by their sum. */
+    SOFTMAX,
+    /** Each class for itself: the logistic function. */
+    SIGMOID
+}

@@ -1,0 +1,126 @@
+package dev.limpid.model;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
+import dev.limpid.graph.ModelException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
+
+/**
+ * A format of picture files, told by its first bytes.
+ *
+ * <p>Readers are made here, by name. To look for them on the class path, as ImageIO does when it is first used, takes
+ * longer than to decode a photograph.
+ */
+enum ImageFormat {
+    JPEG("JPEG", "jpeg", "\u00ff\u00d8\u00ff"),
+    PNG("PNG", "png", "\u0089PNG\r\n\u001a\n"),
+    GIF("GIF", "gif", "GIF8"),
+    BMP("BMP", "bmp", "BM"),
+    TIFF_LITTLE("TIFF", "tiff", "II*\0"),
+    TIFF_BIG("TIFF", "tiff", "MM\0*"),
+    WEBP("WebP", "webp", "RIFF????WEBP");
+
+    /** How many bytes tell the format. */
+    static final int START = 16;
+
+    private final String label;
+    private final String name;
+    private final String start;
+
+    ImageFormat(String label, String name, String start) {
+        this.label = label;
+        this.name = name;
+        this.start = start;
+    }
+
+    /** The name for people. */
+    String label() {
+        return label;
+    }
+
+    /** The format of a file that starts so. */
+    static Optional<ImageFormat> find(byte[] bytes) {
+        for (ImageFormat format : values()) {
+            if (format.matches(bytes)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean matches(byte[] bytes) {
+        if (bytes.length < start.length()) {
+            return false;
+        }
+        for (int i = 0; i < start.length(); i++) {
+            char expected = start.charAt(i);
+            if (expected != '?' && (bytes[i] & 0xff) != expected) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Readers to try, in this order. */
+    List<ImageReader> readers(byte[] bytes) {
+        try {
+            List<ImageReader> readers = new ArrayList<>();
+            boolean fourColours = this == JPEG && JpegMarkers.components(bytes) == 4;
+            if (this != WEBP && !fourColours) {
+                readers.addAll(standard());
+            }
+            switch (this) {
+                case JPEG -> {
+                    if (fourColours || JpegMarkers.components(bytes) == 0) {
+                        standard();
+                        readers.add(new com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi()
+                                .createReaderInstance(null));
+                    }
+                }
+                case TIFF_LITTLE, TIFF_BIG -> readers.add(new TIFFImageReaderSpi().createReaderInstance(null));
+                case WEBP -> readers.add(new WebPImageReaderSpi().createReaderInstance(null));
+                default -> {}
+            }
+            return readers;
+        } catch (IOException e) {
+            throw new ModelException("cannot be decoded here: " + e.getMessage(), e);
+        }
+    }
+
+    /** The readers of the JDK. */
+    private List<ImageReader> standard() throws IOException {
+        List<ImageReader> readers = new ArrayList<>();
+        Iterator<ImageReaderSpi> all = Registry.STANDARD.getServiceProviders(ImageReaderSpi.class, false);
+        while (all.hasNext()) {
+            ImageReaderSpi spi = all.next();
+            if (spi.getClass().getName().startsWith("com.sun.imageio.")
+                    && List.of(spi.getFormatNames()).contains(name)) {
+                readers.add(spi.createReaderInstance(null));
+            }
+        }
+        return readers;
+    }
+
+    /** ImageIO's registry, kept from searching the class path. */
+    private static final class Registry {
+        static final IIORegistry STANDARD = withoutClassPath();
+
+        private static IIORegistry withoutClassPath() {
+            Thread thread = Thread.currentThread();
+            ClassLoader before = thread.getContextClassLoader();
+            try {
+                thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+                return IIORegistry.getDefaultInstance();
+            } finally {
+                thread.setContextClassLoader(before);
+            }
+        }
+    }
+}

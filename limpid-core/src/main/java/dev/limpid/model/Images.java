@@ -1,0 +1,165 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes pictures: JPEG (also CMYK), PNG, GIF (the first frame), BMP, TIFF (the first page) and WebP.
+ *
+ * <p>The result is what training pipelines on PIL see after {@code convert("RGB")}, turned upright by its EXIF
+ * orientation: transparency is dropped, 16 bits are cut to 8, grey is repeated in all three colours. The format is
+ * told from the first bytes, not from the name, and the size from the header, before anything is decoded.
+ */
+public final class Images {
+    /** The longest side of a picture that is read (pixels). */
+    public static final int LARGEST_SIDE = 32_768;
+
+    /** The largest picture that is read (pixels). */
+    public static final long MOST_PIXELS = 100_000_000;
+
+    /** The largest file that is read (bytes). */
+    public static final long LARGEST_FILE = 64L << 20;
+
+    private Images() {}
+
+    /** Whether a file begins as a picture does; false if it cannot be read. */
+    public static boolean isPicture(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return ImageFormat.find(in.readNBytes(ImageFormat.START)).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The picture in a file.
+     *
+     * @throws ModelException naming the file and the reason: not there, no picture, damaged, or larger than
+     *     {@link #LARGEST_FILE}, {@link #MOST_PIXELS} or {@link #LARGEST_SIDE}
+     */
+    public static Picture read(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new ModelException("is a folder, not a picture");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new ModelException("is no regular file");
+            }
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new ModelException("is larger than " + (LARGEST_FILE >> 20) + " MB");
+            }
+            return decode(Files.readAllBytes(file));
+        } catch (ModelException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new ModelException(file + ": there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new ModelException(file + ": may not be read", e);
+        } catch (IOException e) {
+            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The picture in the bytes of a file. @throws ModelException if they hold none that can be decoded */
+    public static Picture decode(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new ModelException("is empty");
+        }
+        ImageFormat format = ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)))
+                .orElseThrow(() -> new ModelException(
+                        "is no picture of a format that is read (JPEG, PNG, GIF, BMP," + " TIFF, WebP)"));
+        try {
+            BufferedImage image = image(bytes, format);
+            int turns = Orientation.of(bytes, format);
+            byte[] rgb = Pixels.rgb(image);
+            return turned(rgb, image.getWidth(), image.getHeight(), turns, format);
+        } catch (OutOfMemoryError e) {
+            throw new ModelException("does not fit into the memory that this program may use", e);
+        }
+    }
+
+    private static BufferedImage image(byte[] bytes, ImageFormat format) {
+        ModelException first = null;
+        for (ImageReader reader : format.readers(bytes)) {
+            try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+                reader.setInput(in, true, true);
+                checkSize(reader.getWidth(0), reader.getHeight(0));
+                BufferedImage image = reader.read(0);
+                if (image != null) {
+                    return image;
+                }
+                first = first == null ? new ModelException("is a damaged " + format.label() + " picture") : first;
+            } catch (ModelException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                // Decoders fail on damaged files with whatever they stumble over.
+                ModelException failed = new ModelException(
+                        "is a damaged " + format.label() + " picture, or of a kind that is not read", e);
+                first = first == null ? failed : first;
+            } finally {
+                reader.dispose();
+            }
+        }
+        throw first == null ? new ModelException("cannot be decoded") : first;
+    }
+
+    private static void checkSize(long width, long height) {
+        if (width < 1 || height < 1) {
+            throw new ModelException("is a picture without pixels");
+        }
+        if (width > LARGEST_SIDE || height > LARGEST_SIDE || width * height > MOST_PIXELS) {
+            throw new ModelException("is a picture of " + width + " x " + height + " pixels; more than " + LARGEST_SIDE
+                    + " on a side or 100 megapixels are not read");
+        }
+    }
+
+    /** Brings pixels upright, as EXIF's orientation 1 to 8 says. */
+    private static Picture turned(byte[] rgb, int width, int height, int orientation, ImageFormat format) {
+        boolean swapped = orientation >= 5;
+        int w = swapped ? height : width;
+        int h = swapped ? width : height;
+        ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, h, w, 3);
+        if (orientation <= 1) {
+            pixels.put(0, rgb);
+        } else {
+            for (int y = 0; y < h; y++) {
+                for (int x = 0; x < w; x++) {
+                    int fromX = switch (orientation) {
+                        case 2, 3 -> width - 1 - x;
+                        case 5, 8 -> orientation == 5 ? y : width - 1 - y;
+                        case 6 -> y;
+                        case 7 -> width - 1 - y;
+                        default -> x;
+                    };
+                    int fromY = switch (orientation) {
+                        case 3, 4 -> height - 1 - y;
+                        case 5, 8 -> x;
+                        case 6, 7 -> height - 1 - x;
+                        default -> y;
+                    };
+                    int from = 3 * (fromY * width + fromX);
+                    pixels.put(rgb[from]).put(rgb[from + 1]).put(rgb[from + 2]);
+                }
+            }
+            pixels.clear();
+        }
+        return new Picture(Tensor.of(ElementType.UINT8, new long[] {1, h, w, 3}, pixels), format.label());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scores of the classes within a graph, before softmax or sigmoid.
+ *
+ * @param graph the graph, with nodes added where the scores do not come as {@code float[N,K]}
+ * @param value the name of the scores, {@code float[N,K]}
+ * @param head what the graph does to them, or would do
+ * @param output the graph's output that they were found behind
+ */
+record Logits(Graph graph, String value, Head head, String output) {
+    /** What may stand between softmax and output. */
+    private static final Set<String> TRANSPARENT = Set.of(
+            "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Cast", "QuantizeLinear", "DequantizeLinear");
+
+    /**
+     * Finds the logits.
+     *
+     * @param wanted the output to look behind, or null to choose one
+     * @throws ModelException if no output has a score per class
+     */
+    static Logits find(Graph graph, @Nullable String wanted) {
+        String output = wanted == null ? choose(graph) : wanted;
+        if (!graph.outputs().contains(output)) {
+            throw new ModelException("the model has no output '" + output + "'; its outputs are " + graph.outputs());
+        }
+        if (classes(graph, output) < 1) {
+            throw new ModelException("output '" + output + "' is "
+                    + graph.findType(output).map(TensorType::toString).orElse("of unknown type")
+                    + ", which is no score per class");
+        }
+        Map<String, Node> producers = graph.producers();
+        @Nullable Node node = producers.get(output);
+        while (node != null && isTransparent(graph, node)) {
+            node = producers.get(node.input(0));
+        }
+        Head head = node != null && node.is("Sigmoid") ? Head.SIGMOID : Head.SOFTMAX;
+        boolean ends = node != null && (node.is("Sigmoid") || node.is("Softmax") || node.is("LogSoftmax"));
+        if (node == null || !ends || elements(graph, node.input(0)) != elements(graph, output)) {
+            return asMatrix(graph, output, head, output);
+        }
+        return asMatrix(graph, node.input(0), head, output);
+    }
+
+    /** The first output that is {@code float[N,K]}, else the first that can be made so. */
+    private static String choose(Graph graph) {
+        for (String output : graph.outputs()) {
+            if (isMatrix(graph, output) && classes(graph, output) > 1) {
+                return output;
+            }
+        }
+        for (String output : graph.outputs()) {
+            if (classes(graph, output) > 1) {
+                return output;
+            }
+        }
+        for (String output : graph.outputs()) {
+            if (classes(graph, output) == 1) {
+                return output;
+            }
+        }
+        throw new ModelException("the model has no output with a score per class; its outputs are "
+                + graph.outputs().stream()
+                        .map(o -> o + ": "
+                                + graph.findType(o).map(TensorType::toString).orElse("?"))
+                        .toList());
+    }
+
+    private static boolean isTransparent(Graph graph, Node node) {
+        if (node.is("Softmax") || node.is("Sigmoid") || !node.op().isStandard()) {
+            return false;
+        }
+        return TRANSPARENT.contains(node.op().name())
+                && elements(graph, node.input(0)) == elements(graph, node.output());
+    }
+
+    private static boolean isMatrix(Graph graph, String value) {
+        @Nullable Shape shape = shape(graph, value);
+        return shape != null && shape.rank() == 2;
+    }
+
+    /** The number of classes, or 0 where the value is no score per class. */
+    private static long classes(Graph graph, String value) {
+        @Nullable TensorType type = graph.types().get(value);
+        @Nullable Shape shape = shape(graph, value);
+        if (type == null || shape == null || !type.element().isFloating() || shape.rank() < 1) {
+            return 0;
+        }
+        return shape.rank() == 1 ? 1 : isMap(shape) ? shape.size(1) : Math.max(0, elements(graph, value));
+    }
+
+    /** A score per class and place of the picture: {@code [N,K,H,W]}. */
+    private static boolean isMap(Shape shape) {
+        return shape.rank() == 4 && shape.isFixed(1, 4) && shape.size(2) * shape.size(3) > 1;
+    }
+
+    /** Elements per sample, or -1 where that is not known. */
+    private static long elements(Graph graph, String value) {
+        @Nullable Shape shape = shape(graph, value);
+        if (shape == null || shape.rank() < 1 || !shape.isFixed(1, shape.rank())) {
+            return -1;
+        }
+        long[] sizes = shape.sizes();
+        sizes[0] = 1;
+        return Tensor.elementCount(sizes);
+    }
+
+    private static @Nullable Shape shape(Graph graph, String value) {
+        @Nullable TensorType type = graph.types().get(value);
+        return type == null ? null : type.shape();
+    }
+
+    private static Logits asMatrix(Graph graph, String value, Head head, String output) {
+        TensorType type = graph.findType(value).orElseThrow();
+        Shape shape = graph.shapeOf(value);
+        boolean real = type.element() == ElementType.FLOAT;
+        if (shape.rank() == 2 && real) {
+            return new Logits(graph, value, head, output);
+        }
+        Appending added = new Appending(graph);
+        String current = real
+                ? value
+                : added.append("Cast", List.of(value), Map.of("to", Attribute.of(ElementType.FLOAT.onnxNumber())));
+        if (isMap(shape)) {
+            current = added.append(
+                    "ReduceMean",
+                    List.of(current, added.constant(Tensor.list(2, 3))),
+                    Map.of("keepdims", Attribute.of(0L)));
+        } else if (shape.rank() != 2) {
+            long classes = Math.max(1, elements(graph, value));
+            current = added.append("Reshape", List.of(current, added.constant(Tensor.list(-1, classes))), Map.of());
+        }
+        Dim batch = shape.dim(0);
+        long classes = isMap(shape) ? shape.size(1) : Math.max(1, elements(graph, value));
+        return new Logits(
+                added.graph(current, TensorType.of(ElementType.FLOAT, batch, Dim.of(classes))), current, head, output);
+    }
+
+    /** Nodes added behind a graph under names of their own. */
+    private static final class Appending {
+        private final Graph graph;
+        private final List<Node> nodes;
+        private final Map<String, Tensor> constants;
+        private int count;
+
+        Appending(Graph graph) {
+            this.graph = graph;
+            this.nodes = new ArrayList<>(graph.nodes());
+            this.constants = new LinkedHashMap<>(graph.constants());
+        }
+
+        String append(String op, List<String> inputs, Map<String, Attribute> attributes) {
+            String name = fresh();
+            nodes.add(Node.of(op, inputs, List.of(name), attributes));
+            return name;
+        }
+
+        String constant(Tensor tensor) {
+            String name = fresh();
+            constants.put(name, tensor);
+            return name;
+        }
+
+        Graph graph(String last, TensorType type) {
+            return graph.with(nodes, constants).withTypes(Map.of(last, type));
+        }
+
+        private String fresh() {
+            String name;
+            do {
+                name = "limpid_logits_" + count++;
+            } while (graph.types().containsKey(name) || graph.producers().containsKey(name));
+            return name;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Preprocessing.Channels;
+import dev.limpid.model.Preprocessing.Fit;
+import dev.limpid.model.Preprocessing.Interpolation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Preprocessing as a graph. The picture stays in bytes until it is cut out, rounded after each direction of resizing,
+ * as PIL does it.
+ */
+final class PreprocessingGraph {
+    static final String IMAGE = "image";
+    static final String INPUT = "input";
+    private static final int OPSET = 18;
+
+    private final GraphBuilder b = GraphBuilder.ofOpset(OPSET);
+    private final Preprocessing p;
+
+    private PreprocessingGraph(Preprocessing p) {
+        this.p = p;
+    }
+
+    static Graph of(Preprocessing p) {
+        return new PreprocessingGraph(p).graph();
+    }
+
+    private Graph graph() {
+        Shape picture = Shape.of(Dim.of(1), Dim.symbol("H"), Dim.symbol("W"), Dim.of(3));
+        Expr x = b.input(IMAGE, new TensorType(ElementType.UINT8, picture));
+        x = x.transpose(0, 3, 1, 2);
+        x = p.channels() == Channels.GREY ? grey(x) : x;
+        x = crop(resize(x));
+        x = p.channels() == Channels.BGR ? x.emit("Gather", axis(1), null, b.list(2, 1, 0)) : x;
+        x = x.cast(ElementType.FLOAT);
+        x = p.scale() == 1 ? x : x.mul(b.scalar(ElementType.FLOAT, p.scale()));
+        x = isAll(p.mean(), 0) ? x : x.sub(perChannel(p.mean()));
+        x = isAll(p.std(), 1) ? x : x.div(perChannel(p.std()));
+        x = p.layout() == Layout.NHWC ? x.transpose(0, 2, 3, 1) : x;
+        return b.build(Map.of(INPUT, x.cast(p.type())));
+    }
+
+    /** PIL's {@code L}: (19595 red + 38470 green + 7471 blue + 32768) / 65536 in whole numbers. */
+    private Expr grey(Expr x) {
+        Expr weights = b.constant(Tensor.of(ElementType.INT32, new double[] {19595, 38470, 7471}, 1, 3, 1, 1));
+        Expr sum = x.cast(ElementType.INT32).mul(weights).reduceSum(true, 1);
+        return sum.add(b.scalar(ElementType.INT32, 32768))
+                .div(b.scalar(ElementType.INT32, 65536))
+                .cast(ElementType.UINT8);
+    }
+
+    private Expr resize(Expr x) {
+        if (p.fit() == Fit.NONE) {
+            return x;
+        }
+        Expr sides = sides(x);
+        Expr sizes = b.list(p.height(), p.width());
+        if (p.fit() == Fit.SHORTER) {
+            // Whole-number division, as torchvision cuts off the fraction.
+            sizes = sides.mul(b.list(p.shorterSide())).div(sides.reduce("ReduceMin", true, 0));
+        }
+        Map<String, Attribute> attributes = new LinkedHashMap<>();
+        attributes.put("antialias", Attribute.of(p.antialias() ? 1L : 0L));
+        attributes.put("coordinate_transformation_mode", Attribute.of("half_pixel"));
+        attributes.put("mode", Attribute.of(p.interpolation() == Interpolation.CUBIC ? "cubic" : "linear"));
+        if (p.interpolation() == Interpolation.CUBIC) {
+            attributes.put("cubic_coeff_a", Attribute.of(-0.5f));
+        }
+        // Sizes of two axes alone are refused by ONNX Runtime's shape inference where they are computed.
+        Expr all = Expr.concat(0, b.list(1, p.channels() == Channels.GREY ? 1 : 3), sizes);
+        return x.emit("Resize", attributes, x.findType().orElse(null), b.none(), b.none(), all);
+    }
+
+    private static Expr sides(Expr x) {
+        Map<String, Attribute> lastTwo = Map.of("start", Attribute.of(2L), "end", Attribute.of(4L));
+        return x.emit("Shape", lastTwo, TensorType.of(ElementType.INT64, 2));
+    }
+
+    /** Cuts out the middle; half a pixel is rounded to the even one, as Python does. */
+    private Expr crop(Expr x) {
+        if (p.fit() == Fit.EXACT) {
+            return x;
+        }
+        Expr sides = sides(x);
+        Expr wanted = b.list(p.height(), p.width());
+        Expr start = sides.sub(wanted)
+                .cast(ElementType.FLOAT)
+                .mul(0.5)
+                .unary("Round")
+                .cast(ElementType.INT64);
+        return x.emit("Slice", Map.of(), null, start, start.add(wanted), b.list(2, 3));
+    }
+
+    private Expr perChannel(List<Double> numbers) {
+        double[] values = numbers.stream().mapToDouble(Double::doubleValue).toArray();
+        return b.constant(Tensor.of(ElementType.FLOAT, values, 1, values.length, 1, 1));
+    }
+
+    private static boolean isAll(List<Double> numbers, double value) {
+        return numbers.stream().allMatch(n -> n == value);
+    }
+
+    private static Map<String, Attribute> axis(long axis) {
+        return Map.of("axis", Attribute.of(axis));
+    }
+}

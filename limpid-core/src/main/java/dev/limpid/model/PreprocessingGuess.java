@@ -1,0 +1,104 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model's input, names and producer suggest about its preprocessing.
+ *
+ * @param preprocessing the suggestion
+ * @param preset the preset it is made from
+ * @param reason why, for people
+ */
+public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, String reason) {
+    private static final List<String> TENSORFLOW = List.of("tf2onnx", "tfl", "keras", "tensorflow");
+
+    /** Networks of Keras that bring their own preprocessing. */
+    private static final List<String> WITH_OWN = List.of("efficientnet", "mobilenetv3", "mobilenet_v3", "convnext");
+
+    private static final List<String> LIKE_CAFFE = List.of("resnet", "vgg");
+
+    /** A guess for an input, if it takes pictures of fixed size with one or three channels. */
+    static Optional<PreprocessingGuess> of(Graph graph, Value input, String fileName) {
+        @Nullable Layout layout = FeatureMaps.layoutOfInput(input.type()).orElse(null);
+        @Nullable Shape shape = input.type().shape();
+        if (layout == null || shape == null || !shape.isFixed(1, 4)) {
+            return Optional.empty();
+        }
+        boolean first = layout == Layout.NCHW;
+        long channels = shape.size(first ? 1 : 3);
+        int height = (int) shape.size(first ? 2 : 1);
+        int width = (int) shape.size(first ? 3 : 2);
+        ElementType type = input.type().element();
+        if (channels == 4 || height > Images.LARGEST_SIDE || width > Images.LARGEST_SIDE) {
+            return Optional.empty();
+        }
+        Choice choice = type.isFloating()
+                ? choose(graph, fileName, channels == 1, width, height)
+                : new Choice(Preset.RAW, "the input takes whole numbers");
+        String where = width + " x " + height + " pixels with " + (channels == 1 ? "one channel" : "three channels")
+                + ", " + layout.name().toLowerCase(Locale.ROOT);
+        return Optional.of(new PreprocessingGuess(
+                choice.preset.at(width, height, channels == 1, layout, type),
+                choice.preset,
+                choice.reason + "; " + where));
+    }
+
+    private record Choice(Preset preset, String reason) {}
+
+    private static Choice choose(Graph graph, String fileName, boolean grey, int width, int height) {
+        String names = names(graph, fileName);
+        if (grey && width == 28 && height == 28) {
+            return names.contains("fashion")
+                    ? new Choice(Preset.FASHION_MNIST, "28 x 28 grey pixels, and the name says fashion")
+                    : new Choice(Preset.MNIST, "28 x 28 grey pixels");
+        }
+        if (grey) {
+            return new Choice(Preset.UNIT, "one channel");
+        }
+        if (width == 32 && height == 32) {
+            return new Choice(Preset.CIFAR10, "32 x 32 pixels");
+        }
+        String producer = graph.header().producer().toLowerCase(Locale.ROOT);
+        @Nullable String made = firstIn(producer, TENSORFLOW);
+        if (made == null) {
+            return new Choice(Preset.IMAGENET, "the usual one of PyTorch's networks");
+        }
+        @Nullable String own = firstIn(names, WITH_OWN);
+        if (own != null) {
+            return new Choice(Preset.RAW, "made by " + producer + ", and " + own + " scales its input itself");
+        }
+        if (names.contains("densenet")) {
+            return new Choice(
+                    Preset.IMAGENET, "made by " + producer + ", and Keras' densenet takes what PyTorch's does");
+        }
+        @Nullable String caffe = firstIn(names, LIKE_CAFFE);
+        boolean newer = names.contains("resnetv2") || names.contains("v2_resnet") || names.contains("resnet_v2");
+        if (caffe != null && !newer && !names.contains("inception")) {
+            return new Choice(
+                    Preset.CAFFE, "made by " + producer + ", and Keras' " + caffe + " takes what Caffe's did");
+        }
+        return new Choice(Preset.TF, "made by " + producer);
+    }
+
+    private static @Nullable String firstIn(String text, List<String> words) {
+        return words.stream().filter(text::contains).findFirst().orElse(null);
+    }
+
+    /** The names that may tell the family: of the file, the graph and the first nodes. */
+    private static String names(Graph graph, String fileName) {
+        StringBuilder names = new StringBuilder(fileName + " " + graph.header().graphName());
+        graph.nodes().stream()
+                .limit(8)
+                .map(Node::label)
+                .forEach(n -> names.append(' ').append(n));
+        return names.toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.ModelException;
+import dev.limpid.model.Preprocessing.Channels;
+import dev.limpid.model.Preprocessing.Fit;
+import dev.limpid.model.Preprocessing.Interpolation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The text form of preprocessing. */
+final class PreprocessingText {
+    private static final String KEYS = "size, resize, interpolation, antialias, channels, layout, scale, mean, std";
+
+    private PreprocessingText() {}
+
+    static Preprocessing parse(String text, Preprocessing otherwise) {
+        Preprocessing result = otherwise;
+        for (String part : text.split(",", -1)) {
+            String entry = part.strip();
+            int equals = entry.indexOf('=');
+            if (equals < 0) {
+                Optional<Preset> preset = Preset.find(entry);
+                if (preset.isEmpty()) {
+                    throw new ModelException("'" + entry + "' is no preset of preprocessing; known are "
+                            + Preset.names() + ", and key=value with " + KEYS);
+                }
+                result = preset.get().at(result);
+            } else {
+                String key = entry.substring(0, equals).strip();
+                String value = entry.substring(equals + 1).strip();
+                result = with(result, key, value);
+            }
+        }
+        return result;
+    }
+
+    static String of(Preprocessing p) {
+        String resize = switch (p.fit()) {
+            case NONE -> "none";
+            case EXACT -> "exact";
+            case SHORTER -> Integer.toString(p.shorterSide());
+        };
+        return "size=" + p.width() + "x" + p.height() + ",resize=" + resize + ",interpolation="
+                + lower(p.interpolation()) + ",antialias=" + p.antialias() + ",channels=" + lower(p.channels())
+                + ",layout=" + lower(p.layout()) + ",scale=" + scale(p.scale()) + ",mean=" + numbers(p.mean())
+                + ",std=" + numbers(p.std());
+    }
+
+    private static Preprocessing with(Preprocessing p, String key, String value) {
+        Fields f = new Fields(p);
+        switch (key) {
+            case "size" -> {
+                int times = value.indexOf('x');
+                f.width = whole(key, times < 0 ? value : value.substring(0, times));
+                f.height = whole(key, times < 0 ? value : value.substring(times + 1));
+                // The shorter side keeps its proportion to the part that is cut out of it.
+                f.shorterSide = (int) Math.round(
+                        p.shorterSide() * (double) Math.max(f.width, f.height) / Math.max(p.width(), p.height()));
+            }
+            case "resize" -> {
+                f.fit = value.equals("none") ? Fit.NONE : value.equals("exact") ? Fit.EXACT : Fit.SHORTER;
+                f.shorterSide = f.fit == Fit.SHORTER ? whole(key, value) : f.shorterSide;
+            }
+            case "interpolation" -> f.interpolation = choice(key, value, Interpolation.values());
+            case "antialias" -> f.antialias = choice(key, value, Truth.values()) == Truth.TRUE;
+            case "channels" -> {
+                f.channels = choice(key, value.equals("gray") ? "grey" : value, Channels.values());
+                if ((f.channels == Channels.GREY) != (p.channels() == Channels.GREY)) {
+                    f.mean = List.of(0.0);
+                    f.std = List.of(1.0);
+                }
+            }
+            case "layout" -> f.layout = choice(key, value, Layout.values());
+            case "scale" -> f.scale = number(key, value);
+            case "mean" -> f.mean = numbers(key, value);
+            case "std" -> f.std = numbers(key, value);
+            default -> throw new ModelException("preprocessing has no '" + key + "'; it has " + KEYS);
+        }
+        return f.toPreprocessing();
+    }
+
+    private enum Truth {
+        TRUE,
+        FALSE
+    }
+
+    private static <E extends Enum<E>> E choice(String key, String value, E[] choices) {
+        List<String> known = new ArrayList<>();
+        for (E choice : choices) {
+            if (choice.name().equalsIgnoreCase(value)) {
+                return choice;
+            }
+            known.add(lower(choice));
+        }
+        throw new ModelException("preprocessing: " + key + " cannot be '" + value + "'; it is one of " + known);
+    }
+
+    private static int whole(String key, String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new ModelException("preprocessing: '" + value + "' is no " + key, e);
+        }
+    }
+
+    private static double number(String key, String value) {
+        int slash = value.indexOf('/');
+        try {
+            double number = slash < 0
+                    ? Double.parseDouble(value)
+                    : Double.parseDouble(value.substring(0, slash)) / Double.parseDouble(value.substring(slash + 1));
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // The sentence below says all.
+        }
+        throw new ModelException("preprocessing: '" + value + "' is no number for " + key);
+    }
+
+    private static List<Double> numbers(String key, String value) {
+        List<Double> numbers = new ArrayList<>();
+        for (String part : value.split(":", -1)) {
+            numbers.add(number(key, part.strip()));
+        }
+        return numbers;
+    }
+
+    private static String numbers(List<Double> numbers) {
+        StringBuilder text = new StringBuilder();
+        for (double number : numbers) {
+            text.append(text.isEmpty() ? "" : ":").append(plain(number));
+        }
+        return text.toString();
+    }
+
+    private static String scale(double scale) {
+        return scale == 1 / 255.0 ? "1/255" : plain(scale);
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e9
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The parts of preprocessing while some of them change. */
+    private static final class Fields {
+        private final Preprocessing before;
+        private Fit fit;
+        private int shorterSide;
+        private Interpolation interpolation;
+        private boolean antialias;
+        private int width;
+        private int height;
+        private Channels channels;
+        private Layout layout;
+        private double scale;
+        private List<Double> mean;
+        private List<Double> std;
+
+        Fields(Preprocessing p) {
+            before = p;
+            fit = p.fit();
+            shorterSide = p.shorterSide();
+            interpolation = p.interpolation();
+            antialias = p.antialias();
+            width = p.width();
+            height = p.height();
+            channels = p.channels();
+            layout = p.layout();
+            scale = p.scale();
+            mean = p.mean();
+            std = p.std();
+        }
+
+        Preprocessing toPreprocessing() {
+            return new Preprocessing(
+                    fit,
+                    shorterSide,
+                    interpolation,
+                    antialias,
+                    width,
+                    height,
+                    channels,
+                    layout,
+                    scale,
+                    mean,
+                    std,
+                    before.type());
+        }
+    }
+}

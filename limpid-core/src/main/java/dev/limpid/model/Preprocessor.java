@@ -1,0 +1,37 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.Map;
+
+/** Compiled preprocessing: pictures in, network inputs out. */
+public final class Preprocessor implements AutoCloseable {
+    private final Preprocessing preprocessing;
+    private final Program program;
+
+    /** Compiles preprocessing on an engine. */
+    public Preprocessor(Engine engine, Preprocessing preprocessing) {
+        this.preprocessing = preprocessing;
+        this.program = engine.compile(preprocessing.graph());
+    }
+
+    /**
+     * The network's input for one picture, a batch of one.
+     *
+     * @throws ModelException if the picture is smaller than what is cut out of it
+     */
+    public Tensor apply(Picture picture) {
+        preprocessing.placement(picture.width(), picture.height());
+        return program.run(Map.of(PreprocessingGraph.IMAGE, picture.pixels()))
+                .values()
+                .iterator()
+                .next();
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.limpid.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limpid.graph.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file that states beside a model what the model does not say itself: {@code NAME.limpid.json} or {@code NAME.json}.
+ *
+ * <p>It is a JSON object. {@code "preprocess"} is the text form of {@link Preprocessing#parse}, or an object with the
+ * same keys, in which {@code "preset"} names a preset and {@code "mean"} and {@code "std"} may be lists. {@code
+ * "labels"} is a list of names, an object from index to name, or the name of a file beside it. {@code "output"} names
+ * the output to explain. A {@code NAME.json} without any of these is somebody else's and is passed over.
+ *
+ * @param file the name of the file, empty if there is none
+ * @param preprocess preprocessing in its text form
+ * @param labels the labels
+ * @param output the output to explain
+ */
+record Sidecar(
+        String file,
+        @Nullable String preprocess,
+        Optional<Labels> labels,
+        @Nullable String output) {
+    /** Nothing stated. */
+    static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null);
+
+    private static final List<String> KEYS = List.of("preprocess", "labels", "output");
+    private static final long LARGEST = 16L << 20;
+
+    /** What stands beside a model. @throws ModelException naming the file, if it cannot be understood */
+    static Sidecar beside(Path model) {
+        String name = String.valueOf(model.getFileName());
+        String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+        for (String ending : List.of(".limpid.json", ".json")) {
+            Path file = model.resolveSibling(stem + ending);
+            if (Files.isRegularFile(file)) {
+                Optional<Sidecar> found = read(file, ending.length() > 5);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
+        }
+        return NONE;
+    }
+
+    private static Optional<Sidecar> read(Path file, boolean ours) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                return Optional.empty();
+            }
+            JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(file));
+            boolean known = json.isObject() && KEYS.stream().anyMatch(json::has);
+            if (!ours && !known) {
+                return Optional.empty();
+            }
+            return Optional.of(new Sidecar(
+                    String.valueOf(file.getFileName()),
+                    json.has("preprocess") ? text(json.get("preprocess")) : null,
+                    labels(json.get("labels"), file),
+                    json.has("output") ? json.get("output").asText() : null));
+        } catch (JsonProcessingException e) {
+            if (!ours) {
+                return Optional.empty();
+            }
+            throw new ModelException(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Labels> labels(@Nullable JsonNode json, Path file) {
+        if (json == null) {
+            return Optional.empty();
+        }
+        return Optional.of(json.isTextual() ? Labels.read(file.resolveSibling(json.asText())) : Labels.of(json));
+    }
+
+    /** The text form of what may be an object. */
+    private static String text(JsonNode json) {
+        if (!json.isObject()) {
+            return json.asText();
+        }
+        List<String> parts = new ArrayList<>();
+        if (json.has("preset")) {
+            parts.add(json.get("preset").asText());
+        }
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            if (!field.getKey().equals("preset")) {
+                parts.add(field.getKey() + "=" + value(field.getValue()));
+            }
+        }
+        return String.join(",", parts);
+    }
+
+    private static String value(JsonNode json) {
+        if (!json.isArray()) {
+            return json.asText();
+        }
+        List<String> numbers = new ArrayList<>();
+        json.forEach(n -> numbers.add(n.asText()));
+        return String.join(":", numbers);
+    }
+}
