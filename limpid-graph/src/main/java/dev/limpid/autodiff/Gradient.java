@@ -37,11 +37,21 @@ final class Gradient {
     /** Guided backpropagation's one difference from the gradient. */
     static List<Entry> guided() {
         return List.of(
-                Entry.of(s -> Cotangents.of(Masks.positive(s.out()).mul(s.grad().relu())), "Relu"));
+                Entry.of(s -> Cotangents.of(Masks.positive(s.out()).mul(s.grad().relu())), "Relu"),
+                Entry.of(s -> s.vjp(isRectifier(s) ? s.grad().relu() : s.grad()), "Clip"));
     }
 
     /** The deconvolutional network's one difference from the gradient. */
     static List<Entry> deconvnet() {
-        return List.of(Entry.of(s -> Cotangents.of(s.grad().relu()), "Relu"));
+        return List.of(
+                Entry.of(s -> Cotangents.of(s.grad().relu()), "Relu"),
+                Entry.of(s -> isRectifier(s) ? Cotangents.of(s.grad().relu()) : s.vjp(s.grad()), "Clip"));
+    }
+
+    /** Whether a clip is a rectifier with an upper bound, such as ReLU6. */
+    private static boolean isRectifier(Site clip) {
+        return clip.constant(1)
+                .filter(least -> least.elementCount() == 1 && least.toDoubles()[0] == 0)
+                .isPresent();
     }
 }

@@ -47,14 +47,16 @@ public record RuleSet(String name, List<Entry> entries) {
     public static final RuleSet GRADIENT = Gradient.rules();
 
     /**
-     * Guided backpropagation: through a rectifier only positive relevance of active units passes.
+     * Guided backpropagation: through a rectifier ({@code Relu}, or {@code Clip} from 0) only positive
+     * relevance of active units passes.
      *
      * <p>Ref.: Springenberg et al., Striving for Simplicity, 2015, arXiv 1412.6806.
      */
     public static final RuleSet GUIDED = GRADIENT.named("guided").with(Gradient.guided());
 
     /**
-     * The deconvolutional network: through a rectifier only positive relevance passes, whatever the unit did.
+     * The deconvolutional network: through a rectifier ({@code Relu}, or {@code Clip} from 0) only
+     * positive relevance passes, whatever the unit did.
      *
      * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2014, arXiv 1311.2901.
      */

@@ -38,14 +38,26 @@ public record Dim(long size, @Nullable String symbol) {
 
     /** This size once a symbol has a value; {@code 64*N} is a multiple of {@code N}. */
     public Dim bind(String name, long value) {
+        long factor = factorOf(name);
+        return factor == 0 ? this : of(factor * value);
+    }
+
+    /** This size with a symbol under another name. */
+    public Dim rename(String name, String other) {
+        long factor = factorOf(name);
+        return factor == 0 ? this : symbol(factor == 1 ? other : factor + "*" + other);
+    }
+
+    /** How many times the symbol this size is; 0 where it is no multiple of it. */
+    private long factorOf(String name) {
         if (symbol == null || !symbol.endsWith(name)) {
-            return this;
+            return 0;
         }
         String factor = symbol.substring(0, symbol.length() - name.length());
         if (factor.isEmpty()) {
-            return of(value);
+            return 1;
         }
-        return factor.matches("\\d{1,9}\\*") ? of(value * Long.parseLong(factor, 0, factor.length() - 1, 10)) : this;
+        return factor.matches("[1-9]\\d{0,8}\\*") ? Long.parseLong(factor, 0, factor.length() - 1, 10) : 0;
     }
 
     /** Whether both are certainly the same size. */

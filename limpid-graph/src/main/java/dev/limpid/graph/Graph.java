@@ -159,18 +159,21 @@ public record Graph(
 
     /** This graph for one value of a symbolic dimension, which a runtime can plan for. */
     public Graph bind(String symbol, long value) {
-        Map<String, TensorType> bound = new HashMap<>();
-        types.forEach((name, type) -> bound.put(name, type.bind(symbol, value)));
-        return new Graph(
-                inputs.stream()
-                        .map(v -> new Value(v.name(), v.type().bind(symbol, value)))
-                        .toList(),
-                outputs,
-                constants,
-                nodes,
-                bound,
-                captures,
-                header);
+        return withDims(d -> d.bind(symbol, value));
+    }
+
+    /** This graph with a symbolic dimension under another name. */
+    public Graph renameSymbol(String symbol, String other) {
+        return withDims(d -> d.rename(symbol, other));
+    }
+
+    private Graph withDims(UnaryOperator<Dim> change) {
+        Map<String, TensorType> changed = new HashMap<>();
+        types.forEach((name, type) -> changed.put(name, type.map(change)));
+        List<Value> changedInputs = inputs.stream()
+                .map(v -> new Value(v.name(), v.type().map(change)))
+                .toList();
+        return new Graph(changedInputs, outputs, constants, nodes, changed, captures, header);
     }
 
     /** This graph with other nodes and constants. */

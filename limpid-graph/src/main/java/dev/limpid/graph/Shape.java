@@ -2,6 +2,7 @@ package dev.limpid.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -61,9 +62,9 @@ public record Shape(List<Dim> dims) {
         return new Shape(changed);
     }
 
-    /** This shape once a symbol has a value. */
-    public Shape bind(String symbol, long value) {
-        return new Shape(dims.stream().map(d -> d.bind(symbol, value)).toList());
+    /** This shape with every dimension changed. */
+    public Shape map(UnaryOperator<Dim> change) {
+        return new Shape(dims.stream().map(change).toList());
     }
 
     /** Whether both are certainly the same shape. */

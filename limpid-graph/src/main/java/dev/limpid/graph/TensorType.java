@@ -1,5 +1,7 @@
 package dev.limpid.graph;
 
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +26,13 @@ public record TensorType(ElementType element, @Nullable Shape shape) {
         return new TensorType(element, other);
     }
 
-    /** This type once a symbol has a value. */
-    public TensorType bind(String symbol, long value) {
-        return shape == null ? this : withShape(shape.bind(symbol, value));
+    /** This type with every known dimension changed. */
+    public TensorType map(UnaryOperator<Dim> change) {
+        return shape == null ? this : withShape(shape.map(change));
     }
 
     @Override
     public String toString() {
-        return element.name().toLowerCase(java.util.Locale.ROOT) + (shape == null ? "[...]" : shape);
+        return element.name().toLowerCase(Locale.ROOT) + (shape == null ? "[...]" : shape);
     }
 }

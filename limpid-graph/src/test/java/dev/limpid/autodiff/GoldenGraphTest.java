@@ -70,6 +70,18 @@ class GoldenGraphTest {
     }
 
     @Test
+    void aClipFromZeroIsARectifierAndAnyOtherIsNot() {
+        for (double least : new double[] {0, -1}) {
+            GraphBuilder b = GraphBuilder.ofOpset(18);
+            Expr x = b.input("x", ROWS);
+            Graph clip = b.build(Map.of("y", x.emit("Clip", Map.of(), ROWS, x.like(least), x.like(6))));
+            String guided =
+                    Backward.compile(clip, "y", List.of("x"), RuleSet.GUIDED).toText();
+            assertThat(guided.contains("Relu(seed)")).isEqualTo(least == 0);
+        }
+    }
+
+    @Test
     void aValueThatNothingFlowsToGetsZeros() {
         assertThat(backward(RuleSet.GRADIENT, "y")).contains("grad/y = Identity(gradient/constantofshape_1)");
     }

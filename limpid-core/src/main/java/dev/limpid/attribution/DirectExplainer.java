@@ -1,0 +1,54 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** Runs a method that needs the network once. */
+final class DirectExplainer implements Explainer {
+    private final Classifier model;
+    private final Method.Direct method;
+    private final Settings settings;
+    private final Network network;
+
+    DirectExplainer(Classifier model, Method.Direct method, Settings settings, Engine engine) {
+        this.model = model;
+        this.method = method;
+        this.settings = settings;
+        this.network = new Network(model, engine);
+    }
+
+    @Override
+    public Attribution explain(Tensor input, Target target, Progress progress) {
+        boolean top = target instanceof Target.Top;
+        long batch = input.size(0);
+        Program program = network.program(top + " " + batch, () -> graph(top, batch));
+        Map<String, Tensor> feeds = new HashMap<>(Map.of(model.input().name(), input));
+        if (!top) {
+            feeds.put(ExplainerGraph.TARGET, network.seed(target, input));
+        }
+        Map<String, Tensor> results = program.run(feeds, List.of(ExplainerGraph.ATTRIBUTION, model.logits()));
+        progress.update(1, 1);
+        return new Attribution(
+                Objects.requireNonNull(results.get(ExplainerGraph.ATTRIBUTION)),
+                Objects.requireNonNull(results.get(model.logits())),
+                OptionalDouble.empty());
+    }
+
+    private Graph graph(boolean top, long batch) {
+        return network.forBatch(ExplainerGraph.direct(model, method, settings, top), batch);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.Value;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The samples of a method that averages: numbers from which each point is made, and the point's weight.
+ *
+ * @param numbers {@code float[S,...]}, one slice for each sample
+ * @param weights {@code float[S]}; a weight of 0 is a point that is run only for its prediction
+ * @param atInput the sample whose point is the input itself
+ * @param atBaseline the sample whose point is the baseline, where the method has one
+ */
+public record Draws(Tensor numbers, Tensor weights, int atInput, OptionalInt atBaseline) {
+    private static final int MOST_AT_ONCE = 16;
+
+    /**
+     * Standard normal draws in the shape of an input, and a last one of zeros for the input itself.
+     *
+     * <p>Each sample has a generator of its own, so that sample {@code i} does not depend on their number.
+     *
+     * @param count the number of draws, each of weight {@code 1 / count}
+     * @param input the input they are for; its first axis is the batch
+     */
+    public static Draws normal(int count, Value input, long seed) {
+        long[] shape = Objects.requireNonNull(input.type().shape()).sizes();
+        shape[0] = 1;
+        int size = Math.toIntExact(Tensor.elementCount(shape));
+        shape[0] = count + 1L;
+        ByteBuffer bytes = Tensor.allocate(ElementType.FLOAT, shape);
+        FloatBuffer numbers = bytes.asFloatBuffer();
+        for (int i = 0; i < count; i++) {
+            RandomGenerator random = new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1));
+            for (int k = 0; k < size; k++) {
+                numbers.put((float) random.nextGaussian());
+            }
+        }
+        float[] weights = new float[count + 1];
+        Arrays.fill(weights, 0, count, 1f / count);
+        return new Draws(
+                Tensor.of(ElementType.FLOAT, shape, bytes), Tensor.of(weights, count + 1L), count, OptionalInt.empty());
+    }
+
+    /** The number of samples. */
+    public int count() {
+        return Math.toIntExact(weights.size(0));
+    }
+
+    /**
+     * How many samples go through at once: as many as the memory allows, at most 16, and evenly divided.
+     *
+     * @param bytesPerSample what one sample takes
+     * @param memory what all may take
+     * @param free whether the network takes batches of any size
+     */
+    int chunk(long bytesPerSample, long memory, boolean free) {
+        if (!free) {
+            return 1;
+        }
+        int most = (int) Math.max(1, Math.min(MOST_AT_ONCE, memory / Math.max(1, bytesPerSample)));
+        int chunks = (count() + most - 1) / most;
+        return (count() + chunks - 1) / chunks;
+    }
+
+    /** The numbers of a chunk of samples; a last chunk is filled up with zeros. */
+    Tensor numbers(int from, int size) {
+        return rows(numbers, from, size);
+    }
+
+    /** The weights of a chunk of samples; those that fill a last chunk up weigh nothing. */
+    Tensor weights(int from, int size) {
+        return rows(weights, from, size);
+    }
+
+    private static Tensor rows(Tensor all, int from, int size) {
+        long[] shape = all.shape();
+        int count = Math.toIntExact(shape[0]);
+        int row = Math.toIntExact(all.elementType().bytesFor(all.elementCount() / count));
+        int present = Math.min(size, count - from);
+        shape[0] = size;
+        if (present == size) {
+            return Tensor.of(all.elementType(), shape, all.bytes().slice(from * row, size * row));
+        }
+        ByteBuffer filled = Tensor.allocate(all.elementType(), shape);
+        filled.put(0, all.bytes(), from * row, present * row);
+        return Tensor.of(all.elementType(), shape, filled);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.limpid.attribution;
+
+import dev.limpid.autodiff.Backward;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Layout;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/**
+ * A method at work on a network: the expressions a method's formula is written in.
+ *
+ * <p>Several formulas may grow in one graph; what they have in common is computed once.
+ */
+public final class Formula {
+    private final GraphBuilder b;
+    private final Classifier model;
+    private final Settings settings;
+    private final Map<String, Expr> values;
+    private final Expr target;
+
+    private Formula(GraphBuilder b, Classifier model, Settings settings, Map<String, Expr> values, Expr target) {
+        this.b = b;
+        this.model = model;
+        this.settings = settings;
+        this.values = values;
+        this.target = target;
+    }
+
+    /**
+     * The network run on an input within a graph under construction.
+     *
+     * @param input {@code float[N,...]} as the network takes it
+     * @param target {@code float[N,K]}: how much each class counts
+     */
+    static Formula over(GraphBuilder b, Classifier model, Settings settings, Expr input, Expr target) {
+        return new Formula(b, model, settings, b.call(model.graph(), List.of(input)), target);
+    }
+
+    /**
+     * The same network run on other inputs, asked for other targets.
+     *
+     * @param otherInput {@code float[P,...]} with any batch, whose size has a symbol of its own
+     * @param otherTarget {@code float[P,K]}
+     */
+    public Formula at(Expr otherInput, Expr otherTarget) {
+        Graph network = model.graph();
+        Dim own = model.graph().shapeOf(model.input().name()).dim(0);
+        Dim other = otherInput.shape().dim(0);
+        if (own.symbol() != null && other.symbol() != null) {
+            network = network.renameSymbol(own.symbol(), other.symbol());
+        }
+        return new Formula(b, model, settings, b.call(network, List.of(otherInput)), otherTarget);
+    }
+
+    /** The network. */
+    public Classifier model() {
+        return model;
+    }
+
+    /** How the method is to run; all of its parameters are set. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The network's input: {@code float[N,...]}. */
+    public Expr input() {
+        return value(model.input().name());
+    }
+
+    /** How much each class counts: {@code float[N,K]}. */
+    public Expr target() {
+        return target;
+    }
+
+    /** The network's logits: {@code float[N,K]}. */
+    public Expr logits() {
+        return value(model.logits());
+    }
+
+    /** A value of the network. */
+    public Expr value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    /**
+     * The feature maps or tokens that the method looks at: the layer asked for, or the model's default.
+     *
+     * @throws ModelException if the layer keeps no places of the picture
+     */
+    public FeatureMap layer() {
+        if (settings.layer().isEmpty()) {
+            return model.defaultLayer();
+        }
+        String value = model.value(settings.layer().get());
+        return model.findFeatureMap(value)
+                .orElseThrow(() -> new ModelException("layer '" + value + "' ("
+                        + model.graph()
+                                .findType(value)
+                                .map(TensorType::toString)
+                                .orElse("of unknown type")
+                        + ") keeps no places of the picture; inspect lists the layers that do"));
+    }
+
+    /** The gradient of the target with respect to a value of the network, in its shape. */
+    public Expr gradient(Expr value) {
+        return relevance(RuleSet.GRADIENT, value);
+    }
+
+    /** What comes back from the target to a value under a rule set, in the value's shape. */
+    public Expr relevance(RuleSet rules, Expr value) {
+        Map<String, Expr> seeds = Map.of(logits().name(), target);
+        return Objects.requireNonNull(
+                Backward.into(b, seeds, List.of(value.name()), rules).get(value.name()));
+    }
+
+    /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
+    public Expr asMaps(Expr atLayer) {
+        return Maps.of(atLayer, layer());
+    }
+
+    /** The scores of an input with its channels first: {@code float[N,C,H,W]}. */
+    public Expr channelsFirst(Expr atInput) {
+        return isChannelsLast() ? Maps.channelsFirst(atInput) : atInput;
+    }
+
+    /** The axes of the input that are places. */
+    public long[] inputPlaces() {
+        int rank = input().rank();
+        return isChannelsLast()
+                ? LongStream.range(1, rank - 1L).toArray()
+                : LongStream.range(2, rank).toArray();
+    }
+
+    private boolean isChannelsLast() {
+        return model.findFeatureMap(model.input().name())
+                .filter(m -> m.layout() == Layout.NHWC)
+                .isPresent();
+    }
+
+    /** A map {@code float[N,1,h,w]} enlarged bilinearly to the size of another {@code float[N,C,H,W]}. */
+    public Expr enlarged(Expr map, Expr like) {
+        Expr sizes =
+                Expr.concat(0, map.shapeOf().slice(0, 0, 2, 1), like.shapeOf().slice(0, 2, like.rank(), 1));
+        Map<String, Attribute> linear =
+                Map.of("mode", Attribute.of("linear"), "coordinate_transformation_mode", Attribute.of("half_pixel"));
+        return map.emit("Resize", linear, null, b.none(), b.none(), sizes);
+    }
+
+    /** The axes of feature maps {@code [N,C,...]} that are places: all but the first two. */
+    public static long[] places(Expr maps) {
+        return LongStream.range(2, maps.rank()).toArray();
+    }
+}

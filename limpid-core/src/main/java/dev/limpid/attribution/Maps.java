@@ -1,0 +1,33 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.Expr;
+import dev.limpid.model.FeatureMap;
+import java.util.stream.LongStream;
+
+/** What a layer puts out, seen as feature maps with channels first. */
+final class Maps {
+    private Maps() {}
+
+    /** {@code float[N,C,h,w]}; class tokens and the like are left out. */
+    static Expr of(Expr value, FeatureMap layer) {
+        return switch (layer.layout()) {
+            case NCHW -> value;
+            case NHWC -> channelsFirst(value);
+            case TOKENS -> {
+                int places = layer.height() * layer.width();
+                boolean isWhole = layer.leadingTokens() + layer.trailingTokens() == 0;
+                int first = layer.leadingTokens();
+                Expr grid = isWhole ? value : value.slice(1, first, first + (long) places, 1);
+                yield grid.transpose(0, 2, 1).reshape(-1, layer.channels(), layer.height(), layer.width());
+            }
+        };
+    }
+
+    /** {@code [N,...,C]} as {@code [N,C,...]}. */
+    static Expr channelsFirst(Expr value) {
+        int last = value.rank() - 1;
+        return value.transpose(LongStream.rangeClosed(0, last)
+                .map(i -> i == 0 ? 0 : i == 1 ? last : i - 1)
+                .toArray());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.ModelException;
+import dev.limpid.model.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How a method is to run.
+ *
+ * @param layer where a method looks that looks at a layer; empty for the model's default
+ * @param parameters values by the names in {@link MethodInfo#parameters()}; those left out take their standard
+ * @param seed where random draws start
+ */
+public record Settings(Optional<Place> layer, Map<String, String> parameters, long seed) {
+    /** The default layer, standard parameters, seed 0. */
+    public static final Settings STANDARD = new Settings(Optional.empty(), Map.of(), 0);
+
+    public Settings {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** These settings at another layer. */
+    public Settings at(Place other) {
+        return new Settings(Optional.of(other), parameters, seed);
+    }
+
+    /** These settings with one parameter set. */
+    public Settings with(String name, String value) {
+        Map<String, String> more = new java.util.HashMap<>(parameters);
+        more.put(name, value);
+        return new Settings(layer, more, seed);
+    }
+
+    /** These settings with another seed. */
+    public Settings withSeed(long other) {
+        return new Settings(layer, parameters, other);
+    }
+
+    /**
+     * These settings with every parameter of the method given.
+     *
+     * @throws ModelException if a parameter is set that the method does not have
+     */
+    public Settings completedFor(MethodInfo info) {
+        Map<String, String> all = info.parameters().stream()
+                .collect(Collectors.toMap(MethodInfo.Parameter::name, MethodInfo.Parameter::standard));
+        parameters.forEach((name, value) -> {
+            if (all.replace(name, value) == null) {
+                throw new ModelException("method '" + info.name() + "' has no parameter '" + name + "'; it has "
+                        + named(info.parameters()));
+            }
+        });
+        return new Settings(layer, all, seed);
+    }
+
+    private static String named(List<MethodInfo.Parameter> parameters) {
+        return parameters.isEmpty()
+                ? "none"
+                : parameters.stream().map(MethodInfo.Parameter::name).collect(Collectors.joining(", "));
+    }
+
+    /** A parameter as text, one of the allowed words. @throws ModelException if it is another word */
+    public String word(String name, String... allowed) {
+        String value = text(name);
+        if (!List.of(allowed).contains(value)) {
+            throw new ModelException(
+                    "parameter '" + name + "' is '" + value + "' but must be one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    /** A parameter as a whole number within bounds. @throws ModelException if it is none or out of bounds */
+    public int whole(String name, int least, int most) {
+        return (int) number(name, least, most, true);
+    }
+
+    /** A parameter as a number within bounds. @throws ModelException if it is none or out of bounds */
+    public double real(String name, double least, double most) {
+        return number(name, least, most, false);
+    }
+
+    private double number(String name, double least, double most, boolean whole) {
+        String value = text(name);
+        try {
+            double number = whole ? Integer.parseInt(value.trim()) : Double.parseDouble(value.trim());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(name, value, least, most, whole);
+        }
+        throw wrong(name, value, least, most, whole);
+    }
+
+    private static ModelException wrong(String name, String value, double least, double most, boolean whole) {
+        String bounds = whole ? (int) least + " to " + (int) most : least + " to " + most;
+        return new ModelException("parameter '" + name + "' is '" + value + "' but must be a "
+                + (whole ? "whole number" : "number") + " from " + bounds);
+    }
+
+    private String text(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("parameter '" + name + "' is not declared by its method");
+        }
+        return value;
+    }
+}

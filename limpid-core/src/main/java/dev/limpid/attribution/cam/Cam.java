@@ -1,0 +1,80 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Class activation mapping: the last feature maps, each weighted by the weight that connects its mean to the class.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sum over c of w_kc * A_c} (equation 2 of the paper).
+ * It needs a network whose layer is followed by a global mean and linear operators only; the weights are then the
+ * target's gradient with respect to the means, whatever operators the head is written in.
+ *
+ * <p>Ref.: Zhou, Khosla, Lapedriza, Oliva and Torralba, Learning Deep Features for Discriminative Localization, 2015,
+ * arXiv 1512.04150.
+ */
+public final class Cam implements Method.Direct {
+    private static final Set<String> MEANS = Set.of("GlobalAveragePool", "ReduceMean");
+    private static final Set<String> LINEAR = Set.of(
+            "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Gemm", "MatMul", "Add", "Transpose", "Identity", "Conv");
+
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "cam",
+                Family.CAM,
+                "1 forward, 1 backward through the head",
+                List.of(Law.LINEARITY, Law.BATCH_EQUIVARIANCE),
+                "Zhou, Khosla, Lapedriza, Oliva and Torralba, Learning Deep Features for Discriminative Localization,"
+                        + " 2015, arXiv 1512.04150",
+                "the formula over the weights of the last matrix",
+                List.of());
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        Map<String, List<Node>> consumers = f.model().graph().consumers();
+        String layer = f.layer().value();
+        Node mean = only(consumers, layer, f);
+        if (!MEANS.contains(mean.op().name())) {
+            throw refused(f, "it is followed by " + mean.op() + ", not by a global mean");
+        }
+        for (String value = mean.output(); !value.equals(f.model().logits()); ) {
+            Node next = only(consumers, value, f);
+            if (!LINEAR.contains(next.op().name())) {
+                throw refused(f, "the head behind it has " + next.op() + ", which is not linear");
+            }
+            value = next.output();
+        }
+        Expr maps = f.asMaps(f.value(layer));
+        Expr slopes = f.gradient(f.value(mean.output()));
+        long[] sizes = new long[maps.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[0] = -1;
+        sizes[1] = maps.shape().size(1);
+        return slopes.reshape(sizes).mul(maps).reduceSum(false, 1);
+    }
+
+    private static Node only(Map<String, List<Node>> consumers, String value, Formula f) {
+        List<Node> readers = consumers.getOrDefault(value, List.of());
+        if (readers.size() != 1) {
+            throw refused(f, "'" + value + "' is read by " + readers.size() + " nodes");
+        }
+        return readers.get(0);
+    }
+
+    private static ModelException refused(Formula f, String why) {
+        return new ModelException("cam needs a layer with nothing but a global mean and a linear head behind it; at '"
+                + f.layer().value() + "' " + why + " (grad-cam works there)");
+    }
+}

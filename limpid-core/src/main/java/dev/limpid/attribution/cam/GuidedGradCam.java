@@ -1,0 +1,38 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.gradient.GuidedBackprop;
+import dev.limpid.graph.Expr;
+import java.util.List;
+
+/**
+ * Guided Grad-CAM: guided backpropagation, kept where Grad-CAM looks.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed: the product of both, Grad-CAM enlarged bilinearly to the input's size.
+ *
+ * <p>Ref.: Selvaraju et al., Grad-CAM, 2017, arXiv 1610.02391, section 3.2.
+ */
+public final class GuidedGradCam implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "guided-grad-cam",
+                Family.CAM,
+                "1 forward, 2 backward",
+                List.of(Law.BATCH_EQUIVARIANCE),
+                "Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391",
+                "the product of both methods' scores",
+                List.of());
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        Expr fine = new GuidedBackprop().scores(f);
+        Expr coarse = new GradCam().scores(f).unsqueeze(1);
+        return fine.mul(f.enlarged(coarse, fine));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.graph.Expr;
+import java.util.List;
+
+/**
+ * The deconvolutional network: the gradient, but each rectifier rectifies what comes back instead of what went forward.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed. ReLU6 counts as a rectifier too; in a network
+ * without rectifiers it is the gradient.
+ *
+ * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901. Differs from the
+ * paper: it starts at the target, not at one unit.
+ */
+public final class Deconvnet implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "deconvnet",
+                Family.GRADIENT,
+                "1 forward, 1 backward",
+                List.of(Law.BATCH_EQUIVARIANCE),
+                "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901",
+                "PyTorch with a changed backward pass of ReLU",
+                List.of());
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        return f.channelsFirst(f.relevance(RuleSet.DECONVNET, f.input()));
+    }
+}

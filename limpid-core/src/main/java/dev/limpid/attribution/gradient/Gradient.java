@@ -1,0 +1,36 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+import java.util.List;
+
+/**
+ * The gradient of the target with respect to the input: how much each pixel's small change would change the target.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units per input unit: {@code dS/dx}.
+ *
+ * <p>Ref.: Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013, arXiv 1312.6034. Differs from the
+ * paper: the sign is kept and channels are not merged.
+ */
+public final class Gradient implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "gradient",
+                Family.GRADIENT,
+                "1 forward, 1 backward",
+                List.of(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE),
+                "Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013, arXiv 1312.6034",
+                "PyTorch autograd in double precision",
+                List.of());
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        return f.channelsFirst(f.gradient(f.input()));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.graph.Expr;
+import java.util.List;
+
+/**
+ * Guided backpropagation: the gradient, but through each rectifier only positive relevance of active units passes.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed. It draws sharp pictures and is known to depend little on the class (Adebayo
+ * et al., Sanity Checks for Saliency Maps, 2018, arXiv 1810.03292). ReLU6 counts as a rectifier too; in a network
+ * without rectifiers it is the gradient.
+ *
+ * <p>Ref.: Springenberg, Dosovitskiy, Brox and Riedmiller, Striving for Simplicity, 2014, arXiv 1412.6806.
+ */
+public final class GuidedBackprop implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "guided-backprop",
+                Family.GRADIENT,
+                "1 forward, 1 backward",
+                List.of(Law.BATCH_EQUIVARIANCE),
+                "Springenberg, Dosovitskiy, Brox and Riedmiller, Striving for Simplicity, 2014, arXiv 1412.6806",
+                "PyTorch with a changed backward pass of ReLU",
+                List.of());
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        return f.channelsFirst(f.relevance(RuleSet.GUIDED, f.input()));
+    }
+}

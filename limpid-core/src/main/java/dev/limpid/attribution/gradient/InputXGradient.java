@@ -1,0 +1,36 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+import java.util.List;
+
+/**
+ * The input times the gradient: a first-order estimate of what each pixel contributes to the target.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code x * dS/dx}, the input as the network takes it (after
+ * preprocessing).
+ *
+ * <p>Ref.: Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016, arXiv 1605.01713.
+ */
+public final class InputXGradient implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "input-x-gradient",
+                Family.GRADIENT,
+                "1 forward, 1 backward",
+                List.of(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE),
+                "Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016, arXiv 1605.01713",
+                "the product of the input and PyTorch's gradient",
+                List.of());
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        return f.channelsFirst(f.input().mul(f.gradient(f.input())));
+    }
+}

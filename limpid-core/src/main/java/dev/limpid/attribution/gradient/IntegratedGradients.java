@@ -1,0 +1,83 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.MethodInfo.Parameter;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Integrated gradients: the gradient averaged along the straight way from a baseline to the input, times that way.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code (x - x0) * mean over a of dS/dx at x0 + a (x - x0)}
+ * (equation 1 and 3 of the paper). They sum to {@code S(x) - S(x0)}; the completeness gap says how far the finite sum is
+ * off.
+ *
+ * <p>Ref.: Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365.
+ */
+public final class IntegratedGradients implements Method.Sampled {
+    @Override
+    public MethodInfo info() {
+        return new MethodInfo(
+                "integrated-gradients",
+                Family.GRADIENT,
+                "steps forward and backward, 2 forward",
+                List.of(Law.COMPLETENESS, Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE),
+                "Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365",
+                "completeness, and the same sum over PyTorch's gradients",
+                List.of(
+                        new Parameter("steps", "50", "points on the way, 1 to 10000"),
+                        new Parameter("rule", "midpoint", "where the points lie: midpoint, left, right or trapezoid"),
+                        new Parameter(
+                                "baseline",
+                                "zero",
+                                "where the way starts, as the network takes it: zero, or mean (each channel's mean of"
+                                        + " the picture)")));
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        int steps = settings.whole("steps", 1, 10_000);
+        String rule = settings.word("rule", "midpoint", "left", "right", "trapezoid");
+        int inner = rule.equals("trapezoid") ? steps + 1 : steps;
+        float[] alphas = new float[inner + 2];
+        float[] weights = new float[inner + 2];
+        for (int i = 0; i < inner; i++) {
+            double offset = rule.equals("midpoint") ? 0.5 : rule.equals("right") ? 1 : 0;
+            boolean isEnd = rule.equals("trapezoid") && (i == 0 || i == steps);
+            alphas[i] = (float) ((i + offset) / steps);
+            weights[i] = (float) ((isEnd ? 0.5 : 1.0) / steps);
+        }
+        alphas[inner] = 1;
+        long[] shape = new long[model.graph().shapeOf(model.input().name()).rank()];
+        Arrays.fill(shape, 1);
+        shape[0] = alphas.length;
+        return new Draws(Tensor.of(alphas, shape), Tensor.of(weights, inner + 2L), inner, OptionalInt.of(inner + 1));
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        Expr start = baseline(f).unsqueeze(1);
+        return start.add(drawn.mul(x.sub(start)));
+    }
+
+    @Override
+    public Expr finish(Formula f, Expr sum) {
+        return f.channelsFirst(f.input().sub(baseline(f)).mul(sum));
+    }
+
+    private static Expr baseline(Formula f) {
+        boolean isZero = f.settings().word("baseline", "zero", "mean").equals("zero");
+        Expr mean = f.input().reduceMean(true, f.inputPlaces());
+        return isZero ? mean.mul(0) : mean;
+    }
+}

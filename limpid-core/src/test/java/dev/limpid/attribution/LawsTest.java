@@ -1,0 +1,152 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.onnx.OnnxReader;
+import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Program;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The laws that methods state, over every registered method. */
+class LawsTest {
+    private static final long MEMORY = 1 << 20;
+    private static Engine engine;
+    private static Classifier model;
+
+    @BeforeAll
+    static void load() {
+        engine = OnnxRuntime.create();
+        model = SmallNetworks.convolutional();
+    }
+
+    static Stream<Method> methods() {
+        return Methods.all().stream();
+    }
+
+    private static Attribution explain(Method method, Settings settings, Tensor input, Target target) {
+        try (Explainer explainer = Explainer.of(model, method, settings, engine, MEMORY)) {
+            return explainer.explain(input, target, Progress.SILENT);
+        }
+    }
+
+    private static void assertClose(Tensor actual, double[] expected, double tolerance) {
+        double[] found = actual.toDoubles();
+        double largest = 1e-30;
+        for (double e : expected) {
+            largest = Math.max(largest, Math.abs(e));
+        }
+        assertThat(found).hasSameSizeAs(expected);
+        for (int i = 0; i < found.length; i++) {
+            assertThat(found[i]).as("element %d", i).isCloseTo(expected[i], within(tolerance * largest));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theCompiledExplainerGivesWhatExplainGives(Method method) {
+        Tensor input = SmallNetworks.inputs(2);
+        Attribution answer = explain(method, Settings.STANDARD, input, Target.of(2));
+        Graph compiled = Explainer.compile(model, method, Settings.STANDARD, MEMORY);
+        Graph read = OnnxReader.read(OnnxWriter.toBytes(compiled));
+        try (Program program = engine.compile(read)) {
+            Map<String, Tensor> results =
+                    program.run(Map.of("x", input, "target", Target.of(2).weights(answer.logits())));
+            assertThat(program.outputs()).containsExactly("logits", "attribution");
+            assertClose(results.get("attribution"), answer.scores().toDoubles(), 1e-5);
+            assertClose(results.get("logits"), answer.logits().toDoubles(), 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void eachInputOfABatchGetsWhatItGetsAlone(Method method) {
+        assumeTrue(method.info().laws().contains(Law.BATCH_EQUIVARIANCE), "the method does not state it");
+        Tensor inputs = SmallNetworks.inputs(3);
+        Tensor together = explain(method, Settings.STANDARD, inputs, Target.TOP).scores();
+        for (int n = 0; n < 3; n++) {
+            Tensor alone = explain(method, Settings.STANDARD, SmallNetworks.single(inputs, n), Target.TOP)
+                    .scores();
+            assertClose(SmallNetworks.single(together, n), alone.toDoubles(), 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theScoresOfADifferenceAreTheDifferenceOfTheScores(Method method) {
+        assumeTrue(method.info().laws().contains(Law.LINEARITY), "the method does not state it");
+        Tensor input = SmallNetworks.inputs(1);
+        double[] a =
+                explain(method, Settings.STANDARD, input, Target.of(0)).scores().toDoubles();
+        double[] b =
+                explain(method, Settings.STANDARD, input, Target.of(3)).scores().toDoubles();
+        for (int i = 0; i < a.length; i++) {
+            a[i] -= b[i];
+        }
+        Target difference = Target.difference(Target.of(0), Target.of(3));
+        assertClose(explain(method, Settings.STANDARD, input, difference).scores(), a, 1e-4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theSameSeedGivesTheSameScoresAndAnotherOneOthers(Method method) {
+        assumeTrue(method.info().laws().contains(Law.SEED_DETERMINISM), "the method does not state it");
+        Tensor input = SmallNetworks.inputs(1);
+        Tensor one = explain(method, Settings.STANDARD.withSeed(5), input, Target.TOP)
+                .scores();
+        Tensor same = explain(method, Settings.STANDARD.withSeed(5), input, Target.TOP)
+                .scores();
+        Tensor other = explain(method, Settings.STANDARD.withSeed(6), input, Target.TOP)
+                .scores();
+        assertThat(same).isEqualTo(one);
+        assertThat(other.toDoubles()).isNotEqualTo(one.toDoubles());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theScoresSumToTheDifferenceFromTheBaseline(Method method) {
+        assumeTrue(method.info().laws().contains(Law.COMPLETENESS), "the method does not state it");
+        Settings fine = Settings.STANDARD.with("steps", "2000");
+        Tensor input = SmallNetworks.inputs(1);
+        Attribution answer = explain(method, fine, input, Target.of(1));
+        double sum = Arrays.stream(answer.scores().toDoubles()).sum();
+        double atInput = answer.logits().toDoubles()[1];
+        Tensor zeros = Tensor.of(new float[3 * 8 * 8], 1, 3, 8, 8);
+        double atBaseline =
+                explain(method, Settings.STANDARD, zeros, Target.of(1)).logits().toDoubles()[1];
+        assertThat(sum).isCloseTo(atInput - atBaseline, within(2e-3 * Math.abs(atInput - atBaseline)));
+        assertThat(answer.completenessGap().orElseThrow())
+                .isCloseTo(sum - (atInput - atBaseline), within(1e-4 * Math.abs(sum)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void theScoresDependOnTheInput(Method method) {
+        Tensor inputs = SmallNetworks.inputs(2);
+        Tensor scores = explain(method, Settings.STANDARD, inputs, Target.of(0)).scores();
+        assertThat(SmallNetworks.single(scores, 0).toDoubles())
+                .isNotEqualTo(SmallNetworks.single(scores, 1).toDoubles());
+    }
+
+    @AfterAll
+    static void everyMethodIsNamedOnce() {
+        List<String> names = Methods.all().stream().map(m -> m.info().name()).toList();
+        assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(9);
+    }
+}

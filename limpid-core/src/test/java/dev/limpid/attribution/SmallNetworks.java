@@ -1,0 +1,78 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.LoadOptions;
+import java.util.Map;
+import java.util.Random;
+
+/** Networks small enough to be checked by other means. */
+final class SmallNetworks {
+    static final int CLASSES = 4;
+
+    private SmallNetworks() {}
+
+    /** Two convolutions with rectifiers and a pooling between them, a global mean and a matrix: {@code float[N,3,8,8] -> float[N,4]}. */
+    static Classifier convolutional() {
+        return Classifier.of("convolutional", convolutionalGraph(), LoadOptions.DEFAULT);
+    }
+
+    static Graph convolutionalGraph() {
+        Random random = new Random(7);
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
+        Expr first = conv(x, random, 5, 3).relu();
+        Attribute two = Attribute.of(new long[] {2, 2});
+        Expr pooled = first.emit("MaxPool", Map.of("kernel_shape", two, "strides", two), null);
+        Expr maps = conv(pooled, random, 6, 5).relu();
+        Expr means = maps.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
+        Expr logits = means.emit("Gemm", Map.of(), null, constant(b, random, 6, CLASSES), constant(b, random, CLASSES));
+        return b.build(Map.of("logits", logits));
+    }
+
+    private static Expr conv(Expr x, Random random, long out, long in) {
+        Attribute pads = Attribute.of(new long[] {1, 1, 1, 1});
+        GraphBuilder b = x.builder();
+        return x.emit(
+                "Conv",
+                Map.of("pads", pads),
+                new TensorType(ElementType.FLOAT, null),
+                constant(b, random, out, in, 3, 3),
+                constant(b, random, out));
+    }
+
+    static Expr constant(GraphBuilder b, Random random, long... shape) {
+        return b.constant(tensor(random, shape));
+    }
+
+    /** Standard normal numbers. */
+    static Tensor tensor(Random random, long... shape) {
+        float[] numbers = new float[Math.toIntExact(Tensor.elementCount(shape))];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return Tensor.of(numbers, shape);
+    }
+
+    /** A batch of inputs for {@link #convolutional}. */
+    static Tensor inputs(int batch) {
+        return tensor(new Random(11), batch, 3, 8, 8);
+    }
+
+    /** One input of a batch as a batch of its own. */
+    static Tensor single(Tensor batch, int n) {
+        long[] shape = batch.shape();
+        int size = Math.toIntExact(batch.elementCount() / shape[0]);
+        shape[0] = 1;
+        float[] one = new float[size];
+        batch.floats().get(n * size, one);
+        return Tensor.of(one, shape);
+    }
+}
