@@ -11,7 +11,7 @@ import dev.limpid.runtime.Engine;
  *
  * <pre>{@code
  * try (Explainer explainer = Explainer.of(model, new GradCam(), Settings.STANDARD, engine, memory)) {
- *     Attribution answer = explainer.explain(input, Target.TOP, Progress.SILENT);
+ *     Attribution answer = explainer.explain(input, Target.top(), Progress.SILENT);
  * }
  * }</pre>
  */

@@ -79,9 +79,9 @@ class LawsTest {
     void eachInputOfABatchGetsWhatItGetsAlone(Method method) {
         assumeTrue(method.info().laws().contains(Law.BATCH_EQUIVARIANCE), "the method does not state it");
         Tensor inputs = SmallNetworks.inputs(3);
-        Tensor together = explain(method, Settings.STANDARD, inputs, Target.TOP).scores();
+        Tensor together = explain(method, Settings.STANDARD, inputs, Target.top()).scores();
         for (int n = 0; n < 3; n++) {
-            Tensor alone = explain(method, Settings.STANDARD, SmallNetworks.single(inputs, n), Target.TOP)
+            Tensor alone = explain(method, Settings.STANDARD, SmallNetworks.single(inputs, n), Target.top())
                     .scores();
             assertClose(SmallNetworks.single(together, n), alone.toDoubles(), 1e-5);
         }
@@ -108,11 +108,11 @@ class LawsTest {
     void theSameSeedGivesTheSameScoresAndAnotherOneOthers(Method method) {
         assumeTrue(method.info().laws().contains(Law.SEED_DETERMINISM), "the method does not state it");
         Tensor input = SmallNetworks.inputs(1);
-        Tensor one = explain(method, Settings.STANDARD.withSeed(5), input, Target.TOP)
+        Tensor one = explain(method, Settings.STANDARD.withSeed(5), input, Target.top())
                 .scores();
-        Tensor same = explain(method, Settings.STANDARD.withSeed(5), input, Target.TOP)
+        Tensor same = explain(method, Settings.STANDARD.withSeed(5), input, Target.top())
                 .scores();
-        Tensor other = explain(method, Settings.STANDARD.withSeed(6), input, Target.TOP)
+        Tensor other = explain(method, Settings.STANDARD.withSeed(6), input, Target.top())
                 .scores();
         assertThat(same).isEqualTo(one);
         assertThat(other.toDoubles()).isNotEqualTo(one.toDoubles());
