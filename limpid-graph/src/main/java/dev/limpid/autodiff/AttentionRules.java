@@ -9,9 +9,9 @@ import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** Gradients of attention and of the rotation of positions as single operators, by the formulas they stand for. */
 final class AttentionRules {
@@ -112,11 +112,10 @@ final class AttentionRules {
         if (own == queryHeads) {
             return e;
         }
-        long[] which =
-                LongStream.range(0, queryHeads).map(i -> i * own / queryHeads).toArray();
-        TensorType type = new TensorType(e.elementType(), e.shape().with(1, Dim.of(queryHeads)));
-        return e.emit(
-                "Gather", Map.of("axis", Attribute.of(1L)), type, e.builder().list(which));
+        Expr each = e.unsqueeze(2);
+        Expr[] copies = new Expr[Math.toIntExact(queryHeads / own)];
+        Arrays.fill(copies, each);
+        return new Sizes().then(e, 0).then(queryHeads).then(e, 2).then(e, 3).shape(Expr.concat(2, copies));
     }
 
     private static double scale(Node node, Expr q) {

@@ -1,6 +1,7 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import java.util.List;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ final class FunctionRules {
                 entry("Exp", s -> s.grad().mul(s.out())),
                 entry("Log", s -> s.grad().div(s.in(0))),
                 entry("Reciprocal", s -> s.grad().mul(square(s.out())).neg()),
-                entry("Sin", s -> s.grad().mul(s.in(0).unary("Cos"))),
+                entry("Sin", s -> s.grad().mul(cosine(s.in(0)))),
                 entry("Cos", s -> s.grad().mul(s.in(0).unary("Sin")).neg()),
                 entry("Tan", s -> s.grad().mul(square(s.out()).add(1))),
                 entry("Asin", s -> s.grad().div(oneMinusSquare(s).sqrt())),
@@ -36,6 +37,11 @@ final class FunctionRules {
 
     private static Entry entry(String op, Function<Site, Expr> dx) {
         return Entry.of(s -> Cotangents.lazy(() -> dx.apply(s)), op);
+    }
+
+    /** Runtimes that know the sine of a {@code double} need not know its cosine. */
+    private static Expr cosine(Expr x) {
+        return x.elementType() == ElementType.DOUBLE ? x.add(Math.PI / 2).unary("Sin") : x.unary("Cos");
     }
 
     private static Expr square(Expr e) {
