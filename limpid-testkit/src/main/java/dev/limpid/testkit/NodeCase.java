@@ -145,6 +145,12 @@ public final class NodeCase {
         return GradientCheck.of(graph()).at(feeds);
     }
 
+    /** Operator, attributes and the types of the inputs, for the names of parameterised tests. */
+    @Override
+    public String toString() {
+        return op + " " + attributes + " " + inputs;
+    }
+
     /** A {@code float} tensor of normally distributed numbers. */
     public static Tensor normal(Random random, long... shape) {
         double[] numbers =

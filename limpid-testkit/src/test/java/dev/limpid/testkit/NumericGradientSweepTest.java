@@ -23,21 +23,28 @@ import org.junit.jupiter.api.Test;
 /** The gradient check over the models of ONNX's own conformance tests, at their own inputs. */
 class NumericGradientSweepTest {
     /** Cases that are not checked, and why. */
-    private static final Map<String, String> EXCEPTIONS = Map.of(
-            "maxunpool_export_with_output_shape", "the rule reads places as ONNX Runtime does, in the larger output",
-            "range_float.*", "the bounds of a range receive nothing",
-            "training_dropout.*", "random",
-            "batchnorm_.*training_mode", "training",
-            "cast(like)?_FLOAT_to_STRING.*", "numbers are not written as texts",
-            "cast(like)?_STRING_to_FLOAT.*", "some of the texts stand for infinity",
-            "cast(like)?_.*BFLOAT16.*", "the data holds such numbers as the bits of whole ones",
-            "acosh_example", "stands at the end of the domain",
-            "dynamicquantizelinear.*", "passes the gradient through rounding as if it were not there");
+    private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
+            Map.entry(
+                    "maxunpool_export_with_output_shape",
+                    "the rule reads places as ONNX Runtime does, in the larger output"),
+            Map.entry("range_float.*", "the bounds of a range receive nothing"),
+            Map.entry("training_dropout.*", "random"),
+            Map.entry("batchnorm_.*training_mode", "training"),
+            Map.entry("cast(like)?_FLOAT_to_STRING.*", "numbers are not written as texts"),
+            Map.entry("cast(like)?_STRING_to_FLOAT.*", "some of the texts stand for infinity"),
+            Map.entry("cast(like)?_.*BFLOAT16.*", "the data holds such numbers as the bits of whole ones"),
+            Map.entry("slice_start_out_of_bounds", "the result is empty"),
+            Map.entry("acosh_example", "stands at the end of the domain"),
+            Map.entry("dynamicquantizelinear.*", "passes the gradient through rounding as if it were not there"),
+            Map.entry(".*(FLOAT8|e4m3|e5m2|INT4|int4).*", "elements of 4 or 8 bits that tensors do not convert"));
 
     /** Cases with inputs that receive nothing on purpose, and the one input that does receive something. */
-    private static final Map<String, String> ONLY = Map.of("clip.*", "x", "resize_tf_crop_and_resize", "X");
+    private static final Map<String, String> ONLY = Map.of("clip.*", "x", "resize_tf_crop_and_resize.*", "X");
+
+    private static final long LARGE = 20_000;
 
     private final List<String> passed = new ArrayList<>();
+    private final List<String> passedTwice = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private final Map<String, Set<String>> leftOut = new TreeMap<>();
 
@@ -46,10 +53,12 @@ class NumericGradientSweepTest {
         Optional<Path> data = ConformanceCase.findData();
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");
         ConformanceCase.all(data.orElseThrow(), "node").forEach(this::check);
-        System.out.println("gradient sweep: " + passed.size() + " cases agree with differences");
+        System.out.println("gradient sweep: " + passed.size() + " cases agree with differences, " + passedTwice.size()
+                + " of them in second order too");
         leftOut.forEach((reason, names) -> System.out.println("  left out, " + reason + ": " + names.size()));
         assertThat(failed).isEmpty();
-        assertThat(passed).hasSizeGreaterThanOrEqualTo(505);
+        assertThat(passed.size()).isGreaterThanOrEqualTo(504);
+        assertThat(passedTwice.size()).isGreaterThanOrEqualTo(500);
     }
 
     private void check(ConformanceCase test) {
@@ -94,16 +103,33 @@ class NumericGradientSweepTest {
             return;
         }
         try {
-            GradientCheck.of(graph)
+            GradientCheck check = GradientCheck.of(graph)
                     .at(jittered(feeds, floating))
                     .wrt(floating.toArray(new String[0]))
-                    .draws(1)
-                    .check();
+                    .draws(1);
+            check.check();
             passed.add(test.name());
+            twice(test, check, feeds);
         } catch (MissingRuleException e) {
             leaveOut("no rule: " + e.node().op(), test);
         } catch (ModelException | AssertionError e) {
             failed.add(test + ": " + e.getMessage());
+        }
+    }
+
+    /** Differentiates the derived graph again, as far as there are rules for what it consists of. */
+    private void twice(ConformanceCase test, GradientCheck check, Map<String, Tensor> feeds) {
+        if (feeds.values().stream().anyMatch(t -> t.elementCount() > LARGE)) {
+            leaveOut("large, so in first order only", test);
+            return;
+        }
+        try {
+            check.checkSecondOrder();
+            passedTwice.add(test.name());
+        } catch (MissingRuleException e) {
+            leaveOut("no rule for the second time: " + e.node().op(), test);
+        } catch (ModelException | AssertionError e) {
+            failed.add(test + ", second order: " + e.getMessage());
         }
     }
 

@@ -1,0 +1,112 @@
+package dev.limpid.testkit;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Tensor;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Gradients, in both orders, of operators and forms that the conformance tests at hand do not hold. */
+class GradientCasesTest {
+    private static NodeCase x(String op, long... shape) {
+        return NodeCase.of(op).input("x", shape);
+    }
+
+    static Stream<NodeCase> pointwise() {
+        return Stream.of(
+                x("Elu", 3, 4),
+                x("Elu", 3, 4).set("alpha", 2f),
+                x("Selu", 3, 4),
+                x("Softplus", 3, 4),
+                x("Softsign", 3, 4),
+                x("HardSigmoid", 3, 4).set("alpha", 0.5f),
+                x("Mish", 3, 4),
+                x("HardSwish", 3, 4),
+                x("Gelu", 3, 4).opset(20),
+                x("Gelu", 3, 4).opset(20).set("approximate", "tanh"),
+                x("Swish", 3, 4).opset(24).set("alpha", 1.7f),
+                x("PRelu", 2, 3, 4).input("slope", 3, 1));
+    }
+
+    static Stream<NodeCase> normalizations() {
+        return Stream.of(
+                x("InstanceNormalization", 2, 3, 4, 5).input("scale", 3).input("b", 3),
+                x("GroupNormalization", 2, 6, 4)
+                        .opset(21)
+                        .input("scale", 6)
+                        .input("b", 6)
+                        .set("num_groups", 3),
+                x("RMSNormalization", 2, 3, 4).opset(23).input("scale", 3, 4).set("axis", 1),
+                x("LayerNormalization", 2, 3, 4)
+                        .input("scale", 3, 4)
+                        .input("b", 3, 4)
+                        .set("axis", 1)
+                        .outputs(3),
+                x("LpNormalization", 2, 5).set("p", 1),
+                x("LpNormalization", 2, 5).set("axis", 0));
+    }
+
+    static Stream<NodeCase> poolsAndReductions() {
+        return Stream.of(
+                x("GlobalAveragePool", 2, 3, 4, 5),
+                x("GlobalMaxPool", 2, 3, 4, 5),
+                x("LpPool", 1, 2, 5, 5).setList("kernel_shape", 2, 2).setList("strides", 2, 1),
+                x("ReduceL1", 2, 3, 4).list("axes", 0, 2),
+                x("ReduceLogSumExp", 2, 3, 4).list("axes", 1).set("keepdims", 0),
+                x("ReduceProd", 2, 3).list("axes", 1));
+    }
+
+    static Stream<NodeCase> transformers() {
+        Tensor mask = Tensor.of(ElementType.BOOL, new double[] {1, 1, 0, 1, 1, 1}, 2, 3);
+        return Stream.of(
+                NodeCase.of("Attention")
+                        .opset(23)
+                        .input("q", 1, 2, 2, 3)
+                        .input("k", 1, 2, 3, 3)
+                        .input("v", 1, 2, 3, 4)
+                        .constant("mask", mask),
+                NodeCase.of("Attention")
+                        .opset(23)
+                        .input("q", 2, 3, 8)
+                        .input("k", 2, 3, 4)
+                        .input("v", 2, 3, 4)
+                        .set("q_num_heads", 4)
+                        .set("kv_num_heads", 2)
+                        .set("is_causal", 1),
+                x("RotaryEmbedding", 1, 2, 3, 4).opset(23).input("cos", 1, 3, 2).input("sin", 1, 3, 2),
+                x("RotaryEmbedding", 1, 2, 3, 4)
+                        .opset(23)
+                        .input("cos", 1, 3, 2)
+                        .input("sin", 1, 3, 2)
+                        .set("interleaved", 1));
+    }
+
+    static Stream<NodeCase> shapesAndImages() {
+        return Stream.of(
+                x("Pad", 3, 4).list("pads", 1, -1).none().list("axes", 1).set("mode", "wrap"),
+                x("Split", 5, 2).set("num_outputs", 2).outputs(2),
+                x("Resize", 1, 1, 5, 6)
+                        .none()
+                        .constant("scales", Tensor.of(new float[] {1, 1, 0.6f, 0.5f}, 4))
+                        .set("mode", "linear")
+                        .set("antialias", 1),
+                x("Resize", 1, 1, 4, 5)
+                        .none()
+                        .none()
+                        .list("sizes", 7, 9)
+                        .setList("axes", 2, 3)
+                        .set("mode", "cubic")
+                        .set("keep_aspect_ratio_policy", "not_larger"));
+    }
+
+    static Stream<NodeCase> all() {
+        return Stream.of(pointwise(), normalizations(), poolsAndReductions(), transformers(), shapesAndImages())
+                .flatMap(s -> s);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void gradientsAgreeWithDifferencesInBothOrders(NodeCase test) {
+        test.gradientCheck().checkBothOrders();
+    }
+}
