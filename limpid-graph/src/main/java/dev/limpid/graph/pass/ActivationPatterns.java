@@ -29,7 +29,9 @@ final class ActivationPatterns {
         if (node.is("Mul") || node.is("Div")) {
             return product(node);
         }
-        return node.is("Clip") || node.is("Min") || node.is("Max") ? relu6(node) : Optional.empty();
+        return node.is("Clip") || node.is("Min") || node.is("Max")
+                ? relu6(node).or(() -> sloped(node))
+                : Optional.empty();
     }
 
     private Optional<Pattern> product(Node node) {
@@ -37,7 +39,7 @@ final class ActivationPatterns {
         List<String> factors = product.factors();
         if (factors.size() == 1) {
             return ramp(factors.get(0), product.factor(), new HashSet<>(product.nodes()))
-                    .map(r -> found(Kind.HARD_SIGMOID, r.nodes, r.x, node, Map.of()));
+                    .map(r -> hardSigmoid(r, node));
         }
         if (factors.size() != 2) {
             return Optional.empty();
@@ -138,25 +140,42 @@ final class ActivationPatterns {
                     : Optional.empty();
         }
         return ramp(gate, product.factor(), nodes)
-                .filter(r -> r.x.equals(x))
+                .filter(r -> r.x.equals(x) && m.near(r.alpha, 1 / 6.0, x) && m.near(r.beta, 0.5, x))
                 .map(r -> found(Kind.HARD_SWISH, r.nodes, x, node, Map.of()));
     }
 
-    /** A ramp from 0 at -3 to 1 at 3: what goes in, and its nodes. */
-    private record Ramp(String x, Set<Node> nodes) {}
+    /** {@code min(max(alpha x + beta, 0), 1)} and its nodes. */
+    private record Ramp(String x, double alpha, double beta, Set<Node> nodes) {}
 
     private Optional<Ramp> ramp(String value, double factor, Set<Node> nodes) {
         @Nullable Limits limits = limits(value, nodes).orElse(null);
-        if (limits == null || !m.near(factor, 1 / 6.0, value) || limits.low != 0 || limits.high != 6) {
+        if (limits == null || limits.low != 0 || !m.near(limits.high * factor, 1, value)) {
             return Optional.empty();
         }
         @Nullable Node sum = m.findProducer(limits.x, "Add").orElse(null);
         @Nullable Beside beside = sum == null ? null : m.besideNumber(sum, true).orElse(null);
-        if (sum == null || beside == null || beside.number() != 3) {
+        if (sum == null || beside == null) {
             return Optional.empty();
         }
         nodes.add(sum);
-        return Optional.of(new Ramp(beside.value(), nodes));
+        Product slope = m.findOnlyReader(beside.value()).isPresent()
+                ? m.product(beside.value())
+                : new Product(1, List.of(beside.value()), Set.of());
+        boolean one = slope.factors().size() == 1;
+        if (one) {
+            nodes.addAll(slope.nodes());
+        }
+        String x = one ? slope.factors().get(0) : beside.value();
+        return Optional.of(new Ramp(x, factor * (one ? slope.factor() : 1), factor * beside.number(), nodes));
+    }
+
+    /** A ramp that ends at 1 without a factor; with slope 1 it is a mere sum between limits. */
+    private Optional<Pattern> sloped(Node node) {
+        return ramp(node.output(), 1, new HashSet<>()).filter(r -> r.alpha != 1).map(r -> hardSigmoid(r, node));
+    }
+
+    private Pattern hardSigmoid(Ramp ramp, Node last) {
+        return found(Kind.HARD_SIGMOID, ramp.nodes, ramp.x, last, Map.of("alpha", ramp.alpha, "beta", ramp.beta));
     }
 
     private Optional<Pattern> relu6(Node node) {

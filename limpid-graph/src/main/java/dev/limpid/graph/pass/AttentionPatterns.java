@@ -10,12 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Scaled dot-product attention between two matrix products, with its softmax in the middle. */
 final class AttentionPatterns {
+    private static final Set<String> LAYOUT = Set.of("Reshape", "Squeeze", "Unsqueeze", "Transpose");
+    private static final String[] PASSED = {
+        "MatMul", "Einsum", "Mul", "Div", "Add", "Where", "Reshape", "Squeeze", "Unsqueeze", "Transpose"
+    };
+
     private final Matching m;
 
     AttentionPatterns(Matching matching) {
@@ -27,33 +34,49 @@ final class AttentionPatterns {
         final Set<Node> nodes = new HashSet<>();
         String mask = "";
         double scale = 1;
+        /** Whether the keys lie along the last axis but one. */
+        boolean keysFirst;
+
+        void take(Way other) {
+            nodes.addAll(other.nodes);
+            mask = other.mask;
+            scale *= other.scale;
+            keysFirst = other.keysFirst;
+        }
     }
 
     /** The attention whose softmax this is. */
     Optional<Pattern> at(Node softmax) {
-        if (!softmax.is("Softmax") || !isLastAxis(softmax)) {
+        int axis = softmax.is("Softmax") ? axisFromEnd(softmax) : 0;
+        if (axis != -1 && axis != -2) {
             return Optional.empty();
         }
-        @Nullable Node values = values(softmax.output()).orElse(null);
         Way way = new Way();
+        way.keysFirst = axis == -2;
+        Set<Node> after = new HashSet<>();
+        @Nullable Node values = values(softmax.output(), after).orElse(null);
         @Nullable
         Node product = values == null ? null : product(softmax.input(0), way).orElse(null);
         if (values == null || product == null) {
             return Optional.empty();
         }
-        String q = unscaled(product.input(0), way);
-        String k = unscaled(product.input(1), way);
+        String first = unscaled(product.input(0), way);
+        String second = unscaled(product.input(1), way);
+        way.nodes.addAll(after);
         way.nodes.addAll(List.of(softmax, values, product));
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("scale", way.scale);
         heads(softmax, values).ifPresent(h -> numbers.put("heads", (double) h));
         Map<String, String> roles = Matching.roles(
                 "q",
-                q,
+                way.keysFirst ? second : first,
                 "k",
-                k,
+                way.keysFirst ? first : second,
                 "v",
-                values.input(1),
+                after.stream().anyMatch(n -> n.output().equals(values.input(1)))
+                                || values.input(1).equals(softmax.output())
+                        ? values.input(0)
+                        : values.input(1),
                 "mask",
                 way.mask,
                 "scores",
@@ -65,27 +88,36 @@ final class AttentionPatterns {
         return Optional.of(m.pattern(Kind.ATTENTION, way.nodes, roles, numbers));
     }
 
-    private boolean isLastAxis(Node softmax) {
-        long axis = softmax.intAttribute("axis", -1);
-        return axis == -1 || axis + 1 == m.facts().findRank(softmax.input(0)).orElse(-1);
+    private int axisFromEnd(Node softmax) {
+        int axis = (int) softmax.intAttribute("axis", -1);
+        OptionalInt rank = m.facts().findRank(softmax.input(0));
+        return axis < 0 ? axis : rank.isPresent() ? axis - rank.getAsInt() : 0;
     }
 
-    /** The product of the probabilities with the values. */
-    private Optional<Node> values(String probabilities) {
-        return m.readers(probabilities).stream()
-                .filter(n -> isProduct(n) && n.input(0).equals(probabilities))
-                .findFirst();
+    /** The product of the probabilities with the values, perhaps after changes of their layout. */
+    private Optional<Node> values(String probabilities, Set<Node> between) {
+        for (Node reader : m.readers(probabilities)) {
+            if (isProduct(reader)) {
+                return Optional.of(reader);
+            }
+            if (LAYOUT.contains(reader.op().name())) {
+                Optional<Node> found = values(reader.output(), between);
+                if (found.isPresent()) {
+                    between.add(reader);
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isProduct(Node node) {
         return node.is("MatMul") || (node.is("Einsum") && node.inputs().size() == 2);
     }
 
-    /** Walks back over scales, masks and changes of shape. */
+    /** Walks back over scales, masks and changes of layout. */
     private Optional<Node> product(String scores, Way way) {
-        @Nullable
-        Node node = m.findProducer(scores, "MatMul", "Einsum", "Mul", "Div", "Add", "Reshape", "Where")
-                .orElse(null);
+        @Nullable Node node = m.findProducer(scores, PASSED).orElse(null);
         if (node == null) {
             return Optional.empty();
         }
@@ -94,12 +126,28 @@ final class AttentionPatterns {
         }
         way.nodes.add(node);
         return switch (node.op().name()) {
-            case "Reshape" -> product(node.input(0), way);
             case "Mul", "Div" -> scaled(node, way);
             case "Where" -> masked(node, node.input(0), node.input(1), node.input(2), way);
             case "Add" -> masked(node, "", node.input(0), node.input(1), way);
-            default -> Optional.empty();
+            default -> {
+                way.keysFirst ^= swapsLastTwo(node);
+                yield product(node.input(0), way);
+            }
         };
+    }
+
+    private static boolean swapsLastTwo(Node node) {
+        long[] order = node.intsAttribute("perm");
+        int rank = order.length;
+        int last = IntStream.range(0, rank)
+                .filter(i -> order[i] == rank - 1)
+                .findFirst()
+                .orElse(1);
+        int before = IntStream.range(0, rank)
+                .filter(i -> order[i] == rank - 2)
+                .findFirst()
+                .orElse(0);
+        return last < before;
     }
 
     /** A product with a constant is a layer, not a comparison of queries and keys. */
@@ -121,10 +169,10 @@ final class AttentionPatterns {
     private Optional<Node> masked(Node node, String condition, String a, String b, Way way) {
         for (String scores : List.of(a, b)) {
             Way tried = new Way();
+            tried.keysFirst = way.keysFirst;
             Optional<Node> product = product(scores, tried);
             if (product.isPresent()) {
-                way.nodes.addAll(tried.nodes);
-                way.scale *= tried.scale;
+                way.take(tried);
                 way.mask = !condition.isEmpty() ? condition : scores.equals(a) ? b : a;
                 return product;
             }
@@ -147,25 +195,24 @@ final class AttentionPatterns {
         return beside.value();
     }
 
-    /** How much wider the result is once the heads are joined, or the third axis from the end of the probabilities. */
+    /** The third axis from the end of the probabilities, or how much wider the result is once the heads are joined. */
     private OptionalLong heads(Node softmax, Node values) {
-        String joined = values.output();
-        @Nullable Node next = m.findOnlyReader(joined).orElse(null);
-        while (next != null && (next.is("Transpose") || next.is("Reshape"))) {
-            joined = next.output();
-            next = next.is("Reshape") ? null : m.findOnlyReader(joined).orElse(null);
-        }
-        long width = lastSize(values.output());
-        long all = lastSize(joined);
-        if (width > 0 && all > 0 && all % width == 0 && !joined.equals(values.output())) {
-            return OptionalLong.of(all / width);
-        }
         @Nullable
         Shape shape =
                 m.graph().findType(softmax.output()).map(TensorType::shape).orElse(null);
-        return shape != null && shape.rank() >= 4 && shape.dim(-3).isFixed()
-                ? OptionalLong.of(shape.size(-3))
-                : OptionalLong.empty();
+        if (shape != null && shape.rank() >= 4) {
+            return shape.dim(-3).isFixed() ? OptionalLong.of(shape.size(-3)) : OptionalLong.empty();
+        }
+        @Nullable
+        Node turned =
+                m.findOnlyReader(values.output()).filter(n -> n.is("Transpose")).orElse(null);
+        @Nullable
+        Node joined = turned == null
+                ? null
+                : m.findOnlyReader(turned.output()).filter(n -> n.is("Reshape")).orElse(null);
+        long width = lastSize(values.output());
+        long all = joined == null ? -1 : lastSize(joined.output());
+        return width > 0 && all > 0 && all % width == 0 ? OptionalLong.of(all / width) : OptionalLong.empty();
     }
 
     private long lastSize(String value) {

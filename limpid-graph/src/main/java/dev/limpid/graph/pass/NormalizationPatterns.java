@@ -22,7 +22,7 @@ final class NormalizationPatterns {
     }
 
     /** What is known before the quotient: the input, its mean if that is subtracted, and the root below. */
-    private record Moments(String x, @Nullable String mean, int axis, double epsilon, Set<Node> nodes) {
+    record Moments(String x, @Nullable String mean, int axis, double epsilon, Set<Node> nodes) {
         Set<Node> and(Node... more) {
             Set<Node> all = new HashSet<>(nodes);
             all.addAll(List.of(more));
@@ -85,13 +85,16 @@ final class NormalizationPatterns {
     }
 
     private Optional<Node> mean(String value) {
-        return m.findProducer(value, "ReduceMean").filter(n -> n.intAttribute("keepdims", 1) != 0);
+        return m.findProducer(value, "ReduceMean", "GlobalAveragePool").filter(n -> n.intAttribute("keepdims", 1) != 0);
     }
 
     /** The first of the reduced axes counted from the end, where they are the last ones without a gap. */
     private OptionalInt firstAxis(Node mean) {
         @Nullable Tensor axes = m.graph().constants().get(mean.input(1));
         OptionalInt rank = m.facts().findRank(mean.input(0));
+        if (mean.is("GlobalAveragePool")) {
+            return rank.orElse(0) > 2 ? OptionalInt.of(2 - rank.getAsInt()) : OptionalInt.empty();
+        }
         if (axes == null || axes.elementCount() == 0) {
             return OptionalInt.empty();
         }
@@ -153,6 +156,10 @@ final class NormalizationPatterns {
             return Optional.empty();
         }
         @Nullable Node main = multiplied(gain, moments.x);
+        @Nullable Node negated = negated(moments.mean).orElse(null);
+        if (main != null && negated != null && m.readers(gain).size() == 2) {
+            return withoutBias(moments, nodes, gain, scale, main, negated);
+        }
         @Nullable Node shift = multiplied(gain, moments.mean);
         @Nullable
         Node rest = shift == null
@@ -176,6 +183,23 @@ final class NormalizationPatterns {
         return fits ? Optional.of(found(moments, nodes, scale, rest.input(0), sum)) : Optional.empty();
     }
 
+    /** Keras without a bias: {@code x g + (-mean) g}. */
+    private Optional<Pattern> withoutBias(
+            Moments moments, Set<Node> nodes, String gain, String scale, Node main, Node negated) {
+        @Nullable Node shift = multiplied(gain, negated.output());
+        @Nullable
+        Node sum = m.findOnlyReader(main.output()).filter(n -> n.is("Add")).orElse(null);
+        if (shift == null || sum == null || !other(sum, main.output()).equals(shift.output())) {
+            return Optional.empty();
+        }
+        nodes.addAll(List.of(main, negated, shift, sum));
+        return Optional.of(found(moments, nodes, scale, "", sum));
+    }
+
+    private Optional<Node> negated(String value) {
+        return m.readers(value).stream().filter(n -> n.is("Neg")).findFirst();
+    }
+
     private @Nullable Node multiplied(String gain, String value) {
         return m.readers(gain).stream()
                 .filter(n -> n.is("Mul") && other(n, gain).equals(value))
@@ -183,7 +207,8 @@ final class NormalizationPatterns {
                 .orElse(null);
     }
 
-    private Pattern affine(Moments moments, Set<Node> nodes, Node normalised) {
+    /** With the scale and bias that follow, as far as they do. */
+    Pattern affine(Moments moments, Set<Node> nodes, Node normalised) {
         Node last = normalised;
         String scale = "";
         String bias = "";

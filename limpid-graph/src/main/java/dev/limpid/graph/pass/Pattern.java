@@ -36,7 +36,7 @@ public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, M
         SILU,
         /** {@code y = x min(max(x + 3, 0), 6) / 6}. */
         HARD_SWISH,
-        /** {@code y = min(max(x + 3, 0), 6) / 6}. */
+        /** {@code y = min(max(alpha x + beta, 0), 1)}. */
         HARD_SIGMOID,
         /** {@code y = min(max(x, 0), 6)}. */
         RELU6,

@@ -40,12 +40,13 @@ public final class Recognize implements Pass {
         Matching matching = new Matching(graph);
         ActivationPatterns activations = new ActivationPatterns(matching);
         NormalizationPatterns normalizations = new NormalizationPatterns(matching);
+        FusedNormalization fused = new FusedNormalization(matching, normalizations);
         AttentionPatterns attentions = new AttentionPatterns(matching);
         List<Pattern> found = new ArrayList<>();
         Set<Node> taken = new HashSet<>();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node node = graph.nodes().get(i);
-            Stream.of(attentions.at(node), normalizations.at(node), activations.at(node))
+            Stream.of(attentions.at(node), normalizations.at(node), fused.at(node), activations.at(node))
                     .flatMap(Optional::stream)
                     .filter(p -> p.nodes().stream().noneMatch(taken::contains))
                     .findFirst()
@@ -108,8 +109,12 @@ public final class Recognize implements Pass {
                 case SILU -> Optional.of(unary(p, "Swish", Map.of("alpha", Attribute.of(number(p, "alpha")))));
                 case HARD_SWISH -> Optional.of(unary(p, "HardSwish", Map.of()));
                 case HARD_SIGMOID ->
-                    Optional.of(
-                            unary(p, "HardSigmoid", Map.of("alpha", Attribute.of(1 / 6f), "beta", Attribute.of(0.5f))));
+                    Optional.of(unary(
+                            p,
+                            "HardSigmoid",
+                            Map.of(
+                                    "alpha", Attribute.of(number(p, "alpha")),
+                                    "beta", Attribute.of(number(p, "beta")))));
                 case RELU6 -> Optional.of(relu6(p));
                 case LAYER_NORMALIZATION -> normalization(p, "LayerNormalization");
                 case RMS_NORMALIZATION -> normalization(p, "RMSNormalization");

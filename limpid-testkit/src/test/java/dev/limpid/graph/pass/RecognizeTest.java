@@ -131,6 +131,60 @@ class RecognizeTest {
     }
 
     @Test
+    void layerNormalizationOfKerasWithoutBiasAndWithPooledMeans() {
+        Node norm = rewritten(
+                start().node("m = GlobalAveragePool(x)")
+                        .node("minus = Neg(m)")
+                        .node("d = Sub(x, m)")
+                        .node("q = Mul(d, d)")
+                        .node("v = GlobalAveragePool(q)")
+                        .node("e = Add(v, epsilon)")
+                        .node("s = Sqrt(e)")
+                        .node("r = Reciprocal(s)")
+                        .node("g = Mul(r, gamma)")
+                        .node("mg = Mul(minus, g)")
+                        .node("a = Mul(x, g)")
+                        .node("y = Add(a, mg)"),
+                "LayerNormalization");
+        assertThat(norm.inputs()).containsExactly("x", "gamma");
+    }
+
+    @Test
+    void layerNormalizationOfKerasByBatchNormalization() {
+        Sketch sketch = start().constant("rows", Tensor.list(1, -1, 4, 1))
+                .constant("picture", Tensor.list(0, 2, 3))
+                .constant("first", Tensor.list(0))
+                .constant("howMany", Tensor.list(10))
+                .node("shape = Shape(x)")
+                .node("r = Reshape(x, rows)")
+                .node("ones = Expand(one, howMany)")
+                .node("zeros = Expand(zero, howMany)")
+                .node("sizes = Shape(r)")
+                .node("m = ReduceMean(r, picture)", LAST)
+                .node("d = Sub(r, m)")
+                .node("q = ReduceSumSquare(d, picture)", Map.of("keepdims", Attribute.of(0L)))
+                .node("mean = Squeeze(m, picture)")
+                .node("picked = Gather(sizes, picture)")
+                .node("count = ReduceProd(picked, first)", Map.of("keepdims", Attribute.of(0L)))
+                .node("number = Cast(count)", Map.of("to", Attribute.of(1L)))
+                .node("var = Div(q, number)")
+                .node("n = BatchNormalization(r, ones, zeros, mean, var)", Map.of("epsilon", Attribute.of(0.001f)))
+                .node("b = Reshape(n, shape)")
+                .node("g = Mul(b, gamma)")
+                .node("y = Add(g, beta)");
+        Graph after = sketch.typed("y").apply(new Recognize());
+        assertThat(after.nodes()).hasSize(1);
+        assertThat(after.nodes().get(0).is("LayerNormalization")).isTrue();
+        assertThat(after.nodes().get(0).inputs()).containsExactly("x", "gamma", "beta");
+        double[] a = sketch.run(sketch.graph("y"));
+        double[] b = sketch.run(after);
+        for (int i = 0; i < a.length; i++) {
+            assertThat(b[i]).isCloseTo(a[i], within(1e-6));
+        }
+        keeps(sketch, "y");
+    }
+
+    @Test
     void normalizationOverAnInnerAxisIsNoLayerNormalization() {
         keeps(
                 start().constant("inner", Tensor.list(1))
@@ -296,6 +350,20 @@ class RecognizeTest {
     }
 
     @Test
+    void hardSigmoidOfKeras() {
+        Node node = rewritten(
+                start().number("fifth", 0.2)
+                        .node("a = Mul(x, fifth)")
+                        .node("s = Add(a, half)")
+                        .node("c = Min(s, one)")
+                        .node("y = Max(c, zero)"),
+                "HardSigmoid");
+        assertThat(node.realAttribute("alpha", 0)).isEqualTo(0.2f);
+        assertThat(node.realAttribute("beta", 0)).isEqualTo(0.5f);
+        keeps(start().node("s = Add(x, half)").node("y = Clip(s, zero, one)"), "y");
+    }
+
+    @Test
     void relu6IsOneClip() {
         for (String[] form : new String[][] {
             {"l = Max(x, zero)", "y = Min(l, six)"},
@@ -425,6 +493,40 @@ class RecognizeTest {
                 .node("y = Einsum(p, v)", Map.of("equation", Attribute.of("bhij,bhjd->bhid")))
                 .graph("y");
         assertThat(Recognize.find(einsum).get(0).value("k")).isEqualTo("k3");
+    }
+
+    @Test
+    void attentionOfKerasComparesKeysWithQueries() {
+        Graph graph = projected()
+                .constant("mask", noise(9, 1, 1, 5, 5))
+                .constant("rows", Tensor.list(4, 5, 4))
+                .constant("columns", Tensor.list(4, 4, 5))
+                .constant("apart", Tensor.list(2, 2, 5, 5, 1))
+                .constant("together", Tensor.list(4, 5, 5))
+                .constant("four", Tensor.list(4))
+                .node("kt = Transpose(k)", Map.of("perm", Attribute.of(new long[] {0, 1, 3, 2})))
+                .node("k3 = Reshape(kt, rows)")
+                .node("qs = Mul(q, quarter)")
+                .node("qt = Transpose(qs)", Map.of("perm", Attribute.of(new long[] {0, 1, 3, 2})))
+                .node("q3 = Reshape(qt, columns)")
+                .node("m = MatMul(k3, q3)")
+                .node("w = Reshape(m, apart)")
+                .node("s = Squeeze(w, four)")
+                .node("a = Add(s, mask)")
+                .node("p = Softmax(a)", Map.of("axis", Attribute.of(2L)))
+                .node("pt = Transpose(p)", Map.of("perm", Attribute.of(new long[] {0, 1, 3, 2})))
+                .node("p3 = Reshape(pt, together)")
+                .node("v3 = Reshape(v, rows)")
+                .node("y = MatMul(p3, v3)")
+                .typed("y");
+        Pattern attention = Recognize.find(graph).get(0);
+        assertThat(attention.values())
+                .containsEntry("q", "q3")
+                .containsEntry("k", "k3")
+                .containsEntry("v", "v3")
+                .containsEntry("mask", "mask")
+                .containsEntry("softmax", "p");
+        assertThat(attention.findNumber("heads")).hasValue(2);
     }
 
     @Test
