@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.limpid.graph.ModelException;
@@ -79,9 +80,7 @@ enum ImageFormat {
             switch (this) {
                 case JPEG -> {
                     if (fourColours || JpegMarkers.components(bytes) == 0) {
-                        standard();
-                        readers.add(new com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi()
-                                .createReaderInstance(null));
+                        readers.add(forAnyJpeg());
                     }
                 }
                 case TIFF_LITTLE, TIFF_BIG -> readers.add(new TIFFImageReaderSpi().createReaderInstance(null));
@@ -92,6 +91,13 @@ enum ImageFormat {
         } catch (IOException e) {
             throw new ModelException("cannot be decoded here: " + e.getMessage(), e);
         }
+    }
+
+    /** TwelveMonkeys' reader, which wraps that of the JDK. */
+    private static ImageReader forAnyJpeg() throws IOException {
+        JPEGImageReaderSpi spi = new JPEGImageReaderSpi();
+        spi.onRegistration(Registry.STANDARD, ImageReaderSpi.class);
+        return spi.createReaderInstance(null);
     }
 
     /** The readers of the JDK. */

@@ -73,6 +73,7 @@ final class PreprocessingGraph {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("antialias", Attribute.of(p.antialias() ? 1L : 0L));
         attributes.put("coordinate_transformation_mode", Attribute.of("half_pixel"));
+        attributes.put("exclude_outside", Attribute.of(1L));
         attributes.put("mode", Attribute.of(p.interpolation() == Interpolation.CUBIC ? "cubic" : "linear"));
         if (p.interpolation() == Interpolation.CUBIC) {
             attributes.put("cubic_coeff_a", Attribute.of(-0.5f));

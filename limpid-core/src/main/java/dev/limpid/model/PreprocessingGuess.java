@@ -80,12 +80,24 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
                     Preset.IMAGENET, "made by " + producer + ", and Keras' densenet takes what PyTorch's does");
         }
         @Nullable String caffe = firstIn(names, LIKE_CAFFE);
-        boolean newer = names.contains("resnetv2") || names.contains("v2_resnet") || names.contains("resnet_v2");
-        if (caffe != null && !newer && !names.contains("inception")) {
+        if (caffe != null && !isSecondVersion(names) && !names.contains("inception")) {
             return new Choice(
                     Preset.CAFFE, "made by " + producer + ", and Keras' " + caffe + " takes what Caffe's did");
         }
         return new Choice(Preset.TF, "made by " + producer);
+    }
+
+    /** Whether a {@code resnet50v2} is named, which takes what TensorFlow's other networks do. */
+    private static boolean isSecondVersion(String names) {
+        int end = names.indexOf("resnet");
+        if (end < 0) {
+            return false;
+        }
+        end += "resnet".length();
+        while (end < names.length() && (Character.isDigit(names.charAt(end)) || names.charAt(end) == '_')) {
+            end++;
+        }
+        return names.startsWith("v2", end);
     }
 
     private static @Nullable String firstIn(String text, List<String> words) {

@@ -1,0 +1,201 @@
+package dev.limpid.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Random;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImagesTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "truecolour.png",
+                "palette.png",
+                "grey.png",
+                "one-bit.png",
+                "alpha.png",
+                "grey-alpha.png",
+                "palette.gif",
+                "truecolour.bmp",
+                "lzw.tif",
+                "lossless.webp",
+                "orientation-1.png",
+                "orientation-2.png",
+                "orientation-3.png",
+                "orientation-4.png",
+                "orientation-5.png",
+                "orientation-6.png",
+                "orientation-7.png",
+                "orientation-8.png",
+                "orientation-6.webp"
+            })
+    void losslessPicturesAreWhatPilSees(String name) {
+        assertThat(Images.read(resource(name)).pixels()).isEqualTo(expected(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "baseline.jpg, 2, 0.5",
+        "progressive.jpg, 2, 0.5",
+        "grey.jpg, 1, 0.5",
+        "orientation-6.jpg, 2, 0.5",
+        // The decoder repeats colours, which WebP keeps at half the resolution, where PIL blends them.
+        "lossy.webp, 40, 7",
+        "cmyk.jpg, 4, 1"
+    })
+    void lossyPicturesAreWhatPilSeesBarRounding(String name, int levels, double levelsOnAverage) {
+        Tensor actual = Images.read(resource(name)).pixels();
+        double[] a = actual.toDoubles();
+        double[] b = expected(name).toDoubles();
+
+        assertThat(actual.shape()).isEqualTo(expected(name).shape());
+        double largest = 0;
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+            sum += Math.abs(a[i] - b[i]);
+        }
+        assertThat(largest).as("grey levels").isLessThanOrEqualTo(levels);
+        assertThat(sum / a.length).as("grey levels on average").isLessThanOrEqualTo(levelsOnAverage);
+    }
+
+    @Test
+    void sixteenBitsAreCutToEight() throws IOException {
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setSample(0, 0, 0, 0x12ff);
+        image.getRaster().setSample(1, 0, 0, 0xff00);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+
+        assertThat(Images.decode(png.toByteArray()).pixels().toLongs())
+                .containsExactly(0x12, 0x12, 0x12, 0xff, 0xff, 0xff);
+    }
+
+    @Test
+    void theNameDoesNotMatter() throws IOException {
+        Path file = folder.resolve("no picture at all.txt");
+        Files.copy(resource("truecolour.bmp"), file);
+
+        assertThat(Images.isPicture(file)).isTrue();
+        assertThat(Images.read(file).format()).isEqualTo("BMP");
+        assertThat(Images.read(file).width()).isEqualTo(19);
+        assertThat(Images.read(file).height()).isEqualTo(13);
+    }
+
+    @Test
+    void whatIsNoPictureIsNamed() throws IOException {
+        Path text = folder.resolve("text.png");
+        Files.writeString(text, "this is some text");
+        Path empty = Files.createFile(folder.resolve("empty.jpg"));
+
+        assertRefused(text, "is no picture of a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
+        assertRefused(empty, "is empty");
+        assertRefused(folder, "is a folder, not a picture");
+        assertRefused(folder.resolve("none.png"), "there is no such file");
+        assertThat(Images.isPicture(text)).isFalse();
+        assertThat(Images.isPicture(folder)).isFalse();
+    }
+
+    @Test
+    void largePicturesAreRefusedBeforeTheyAreDecoded() throws IOException {
+        Path file = folder.resolve("x.png");
+        Files.write(file, pngOf(20_000, 20_000));
+        assertRefused(
+                file, "is a picture of 20000 x 20000 pixels; more than 32768 on a side or 100 megapixels are not read");
+        Files.write(file, pngOf(40_000, 1));
+        assertRefused(
+                file, "is a picture of 40000 x 1 pixels; more than 32768 on a side or 100 megapixels are not read");
+        // Within the limits, but there is nothing behind the header.
+        Files.write(file, pngOf(10_000, 10_000));
+        assertThatThrownBy(() -> Images.read(file)).isInstanceOf(ModelException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "baseline.jpg",
+                "progressive.jpg",
+                "cmyk.jpg",
+                "truecolour.png",
+                "palette.png",
+                "palette.gif",
+                "truecolour.bmp",
+                "lzw.tif",
+                "lossless.webp",
+                "lossy.webp",
+                "orientation-6.jpg"
+            })
+    void damagedPicturesAreReadOrRefusedInOneSentence(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(resource(name));
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = bytes.clone();
+            for (int i = 0; i <= seed % 8; i++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            byte[] cut = seed % 3 == 0 ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
+            try {
+                Picture picture = Images.decode(cut);
+                assertThat(picture.pixels().size(3)).isEqualTo(3);
+            } catch (ModelException e) {
+                assertThat(e.getMessage())
+                        .as("seed %s", seed)
+                        .doesNotContain("\n")
+                        .startsWith("is ");
+            }
+        }
+    }
+
+    private static void assertRefused(Path file, String reason) {
+        assertThatThrownBy(() -> Images.read(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(file + ": " + reason);
+    }
+
+    /** A PNG header for a picture of this size, without the picture. */
+    private static byte[] pngOf(int width, int height) {
+        ByteBuffer chunk = ByteBuffer.allocate(17);
+        chunk.put("IHDR".getBytes(StandardCharsets.US_ASCII)).putInt(width).putInt(height);
+        chunk.put((byte) 8).put((byte) 2).put((byte) 0).put((byte) 0).put((byte) 0);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array());
+        ByteBuffer file = ByteBuffer.allocate(8 + 4 + 17 + 4);
+        file.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        return file.putInt(13).put(chunk.array()).putInt((int) crc.getValue()).array();
+    }
+
+    private static Tensor expected(String name) {
+        Tensor pixels = Npy.read(resource(name + ".npy"));
+        return pixels.reshaped(1, pixels.size(0), pixels.size(1), 3);
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(ImagesTest.class.getResource("images/" + name))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

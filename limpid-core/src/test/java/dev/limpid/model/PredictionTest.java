@@ -1,0 +1,41 @@
+package dev.limpid.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.graph.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PredictionTest {
+    private static final Labels LABELS = new Labels(List.of("a", "b"));
+
+    @Test
+    void softmaxSharesOneAmongTheClasses() {
+        Tensor logits = Tensor.of(new float[] {9, 9, 9, 0, 1000, 1001}, 2, 3);
+        Prediction top = Prediction.top(logits, 1, Head.SOFTMAX, LABELS);
+
+        assertThat(top.index()).isEqualTo(2);
+        assertThat(top.label()).isEqualTo("2");
+        assertThat(top.logit()).isEqualTo(1001);
+        assertThat(top.probability()).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-12));
+        assertThat(Prediction.top(logits, 0, Head.SOFTMAX, LABELS).probability())
+                .isCloseTo(1 / 3.0, within(1e-12));
+    }
+
+    @Test
+    void sigmoidJudgesEachClassForItself() {
+        Prediction top = Prediction.top(Tensor.of(new float[] {0, -1}, 1, 2), 0, Head.SIGMOID, LABELS);
+
+        assertThat(top).isEqualTo(new Prediction(0, "a", 0, 0.5));
+    }
+
+    @Test
+    void theBestComeInOrder() {
+        Tensor logits = Tensor.of(new float[] {1, 3, 2}, 1, 3);
+
+        assertThat(Prediction.best(logits, 0, 5, Head.SOFTMAX, LABELS))
+                .extracting(Prediction::index)
+                .containsExactly(1, 2, 0);
+    }
+}

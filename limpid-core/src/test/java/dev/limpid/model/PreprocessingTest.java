@@ -1,0 +1,197 @@
+package dev.limpid.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.runtime.EngineOptions;
+import dev.limpid.runtime.OnnxRuntime;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class PreprocessingTest {
+    private static final OnnxRuntime ENGINE = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
+
+    /** Bytes in, bytes out: what is left of preprocessing is geometry. */
+    private static final Preprocessing BYTES = Preset.RAW.at(224, 224, false, Layout.NHWC, ElementType.UINT8);
+
+    @Test
+    void aWidePictureIsResizedAndCroppedAsByTorchvision() {
+        assertLikePil("shorter-wide", "size=17,resize=24", 61, 47);
+    }
+
+    @Test
+    void aHighPictureIsResizedAndCroppedAsByTorchvision() {
+        assertLikePil("shorter-high", "size=24,resize=24", 40, 71);
+    }
+
+    @Test
+    void anExactSizeIsReachedAsByPil() {
+        assertLikePil("exact", "size=20x12,resize=exact", 61, 47);
+    }
+
+    @Test
+    void aSmallPictureIsEnlargedAsByPil() {
+        assertLikePil("enlarged", "size=16x20,resize=exact", 9, 7);
+    }
+
+    @Test
+    void cubicInterpolationIsThatOfPil() {
+        assertLikePil("cubic", "size=21,resize=24,interpolation=cubic", 61, 47);
+    }
+
+    @Test
+    void greyIsThatOfPil() {
+        assertLikePil("grey", "size=28,resize=exact,channels=grey", 61, 47);
+    }
+
+    @Test
+    void aMuchSmallerPictureAveragesAsByPil() {
+        assertLikePil("reduced", "size=16,resize=exact", 331, 203);
+    }
+
+    @Test
+    void numbersAreScaledShiftedAndArranged() {
+        Picture dot = new Picture(Tensor.of(ElementType.UINT8, new double[] {255, 51, 0}, 1, 1, 1, 3), "made");
+        Preprocessing size = Preset.UNIT.at(1, 1, false, Layout.NCHW, ElementType.FLOAT);
+
+        assertThat(apply(Preset.UNIT.at(size), dot).toFloats())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly(1, 0.2f, 0);
+        assertThat(apply(Preset.TF.at(size), dot).toFloats()).containsExactly(1, -0.6f, -1);
+        assertThat(apply(Preset.CAFFE.at(size), dot).toFloats())
+                .containsExactly(-103.939f, 51 - 116.779f, 255 - 123.68f);
+        assertThat(apply(Preset.IMAGENET.at(size), dot).toFloats())
+                .usingComparatorWithPrecision(1e-6f)
+                .containsExactly((1 - 0.485f) / 0.229f, (0.2f - 0.456f) / 0.224f, -0.406f / 0.225f);
+        assertThat(apply(Preset.MNIST.at(size), dot).toFloats())
+                .usingComparatorWithPrecision(1e-5f)
+                .containsExactly((106 / 255f - 0.1307f) / 0.3081f);
+    }
+
+    @Test
+    void theLayoutIsThatOfTheNetwork() {
+        Picture two = new Picture(Tensor.of(ElementType.UINT8, new double[] {1, 2, 3, 4, 5, 6}, 1, 1, 2, 3), "made");
+        Preprocessing raw = Preset.RAW.at(2, 1, false, Layout.NCHW, ElementType.FLOAT);
+        Preprocessing first = Preprocessing.parse("resize=exact", raw);
+
+        assertThat(apply(first, two)).isEqualTo(Tensor.of(new float[] {1, 4, 2, 5, 3, 6}, 1, 3, 1, 2));
+        assertThat(apply(Preprocessing.parse("layout=nhwc", first), two))
+                .isEqualTo(Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 1, 1, 2, 3));
+        assertThat(apply(Preprocessing.parse("layout=nhwc,channels=bgr", first), two))
+                .isEqualTo(Tensor.of(new float[] {3, 2, 1, 6, 5, 4}, 1, 1, 2, 3));
+    }
+
+    @Test
+    void theTextFormIsReadBack() {
+        for (Preset preset : Preset.values()) {
+            Preprocessing p = preset.at(96, 64, false, Layout.NCHW, ElementType.FLOAT);
+            assertThat(Preprocessing.parse(p.toText(), Preset.UNIT.at(p)))
+                    .as(p.toText())
+                    .isEqualTo(p);
+        }
+        assertThat(Preset.IMAGENET
+                        .at(224, 224, false, Layout.NCHW, ElementType.FLOAT)
+                        .toText())
+                .isEqualTo("size=224x224,resize=256,interpolation=linear,antialias=true,channels=rgb,layout=nchw,"
+                        + "scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225");
+    }
+
+    @Test
+    void aPresetAndChangesToItCanBeCombined() {
+        Preprocessing p = Preprocessing.parse("tf, size=299, resize=exact, mean=0.5:0.4:0.3, scale=1/255", BYTES);
+
+        assertThat(p.width()).isEqualTo(299);
+        assertThat(p.fit()).isEqualTo(Preprocessing.Fit.EXACT);
+        assertThat(p.mean()).containsExactly(0.5, 0.4, 0.3);
+        assertThat(p.std()).containsExactly(127.5);
+        assertThat(p.scale()).isEqualTo(1 / 255.0);
+        assertThat(p.layout()).isEqualTo(Layout.NHWC);
+        assertThat(Preprocessing.parse("imagenet,size=299", BYTES).shorterSide())
+                .isEqualTo(342);
+    }
+
+    @Test
+    void whatCannotBeReadIsNamed() {
+        for (List<String> wrong : List.of(
+                List.of("imagnet", "'imagnet' is no preset of preprocessing; known are [imagenet, tf, caffe,"),
+                List.of("tf,colour=rgb", "preprocessing has no 'colour'"),
+                List.of("size=big", "'big' is no size"),
+                List.of("channels=cmyk", "channels cannot be 'cmyk'; it is one of [rgb, bgr, grey]"),
+                List.of("mean=1:2", "mean and std take one number, or 3 for RGB"),
+                List.of("std=0", "scale and std cannot be 0"),
+                List.of("scale=1/0", "'1/0' is no number for scale"),
+                List.of("size=300,resize=256", "a shorter side of 256 pixels does not hold 300 x 300"),
+                List.of("size=0", "cannot be 0 x 0 pixels"),
+                List.of("layout=tokens", "nchw or nhwc"))) {
+            assertThatThrownBy(() -> Preprocessing.parse(wrong.get(0), BYTES))
+                    .as(wrong.get(0))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining(wrong.get(1));
+        }
+    }
+
+    @Test
+    void thePlacementIsTheRectangleThatTheNetworkSees() {
+        Preprocessing shorter = Preprocessing.parse("size=224,resize=256", BYTES);
+        Preprocessing exact = Preprocessing.parse("resize=exact", BYTES);
+        Preprocessing none = Preprocessing.parse("resize=none", BYTES);
+
+        assertThat(shorter.placement(512, 512)).isEqualTo(new Placement(32, 32, 448, 448));
+        // 512 x 256 is not resized, and the middle 224 x 224 is cut out of it.
+        assertThat(shorter.placement(512, 256)).isEqualTo(new Placement(144, 16, 224, 224));
+        assertThat(exact.placement(640, 480)).isEqualTo(new Placement(0, 0, 640, 480));
+        assertThat(none.placement(300, 225)).isEqualTo(new Placement(38, 0, 224, 224));
+        assertThatThrownBy(() -> none.placement(300, 200))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 that are cut out of it");
+    }
+
+    private static void assertLikePil(String reference, String text, int width, int height) {
+        double[] expected = Npy.read(resource("pil-" + reference + ".npy")).toDoubles();
+        double[] actual =
+                apply(Preprocessing.parse(text, BYTES), made(width, height)).toDoubles();
+
+        assertThat(actual).hasSameSizeAs(expected);
+        int different = 0;
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(Math.abs(actual[i] - expected[i])).as("byte %s", i).isLessThanOrEqualTo(1);
+            different += actual[i] == expected[i] ? 0 : 1;
+        }
+        assertThat(different).as("bytes that differ by one").isLessThanOrEqualTo(expected.length / 20);
+    }
+
+    /** The picture that the script behind the reference makes. */
+    private static Picture made(int width, int height) {
+        ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, height, width, 3);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 3; c++) {
+                    pixels.put((byte) (x * 7 + y * 13 + c * 50 + (x * y) % 31 * 5));
+                }
+            }
+        }
+        return new Picture(Tensor.of(ElementType.UINT8, new long[] {1, height, width, 3}, pixels.flip()), "made");
+    }
+
+    private static Tensor apply(Preprocessing preprocessing, Picture picture) {
+        try (Preprocessor preprocessor = new Preprocessor(ENGINE, preprocessing)) {
+            return preprocessor.apply(picture);
+        }
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(PreprocessingTest.class.getResource(name))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

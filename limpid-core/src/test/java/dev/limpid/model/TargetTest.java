@@ -1,0 +1,55 @@
+package dev.limpid.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TargetTest {
+    private static final Labels LABELS = new Labels(List.of("cat", "T-shirt", "dog", "7", "Dog"));
+    private static final Tensor LOGITS = Tensor.of(new float[] {1, 5, 5, -1, 0, Float.NaN, -9, -8, -9, -9}, 2, 5);
+
+    @Test
+    void topIsTheFirstLargestLogitOfEachSample() {
+        assertThat(Target.top().weights(LOGITS)).isEqualTo(Tensor.of(new float[] {0, 1, 0, 0, 0, 0, 0, 1, 0, 0}, 2, 5));
+    }
+
+    @Test
+    void aDifferenceWeighsTwoClassesAgainstEachOther() {
+        assertThat(Target.difference(Target.of(4), Target.top()).weights(LOGITS))
+                .isEqualTo(Tensor.of(new float[] {0, -1, 0, 0, 1, 0, 0, -1, 0, 1}, 2, 5));
+        assertThat(Target.difference(Target.of(1), Target.top()).weights(LOGITS).toFloats()[1])
+                .isZero();
+    }
+
+    @Test
+    void targetsAreParsed() {
+        assertThat(Target.parse("top", LABELS)).isEqualTo(Target.top());
+        assertThat(Target.parse("3", LABELS)).isEqualTo(Target.of(3));
+        assertThat(Target.parse("CAT", LABELS)).isEqualTo(Target.of(0));
+        assertThat(Target.parse("dog", LABELS)).isEqualTo(Target.of(2));
+        assertThat(Target.parse("Dog", LABELS)).isEqualTo(Target.of(4));
+        assertThat(Target.parse("t-shirt", LABELS)).isEqualTo(Target.of(1));
+        assertThat(Target.parse("0-2", LABELS)).isEqualTo(Target.difference(Target.of(0), Target.of(2)));
+        assertThat(Target.parse("cat-T-shirt", LABELS)).isEqualTo(Target.difference(Target.of(0), Target.of(1)));
+        assertThat(Target.parse("T-shirt - top", LABELS)).isEqualTo(Target.difference(Target.of(1), Target.top()));
+        // A class that is called 7 comes before the class of index 7.
+        assertThat(Target.parse("7", LABELS)).isEqualTo(Target.of(3));
+        assertThat(Target.parse("7", Labels.NONE)).isEqualTo(Target.of(7));
+    }
+
+    @Test
+    void whatIsNoTargetIsNamed() {
+        for (String wrong : List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG")) {
+            assertThatThrownBy(() -> Target.parse(wrong, LABELS))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageStartingWith("'" + wrong + "' is no target");
+        }
+        assertThatThrownBy(() -> Target.of(5).weights(LOGITS))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("there is no class 5; the model has 5, from 0 to 4");
+    }
+}
