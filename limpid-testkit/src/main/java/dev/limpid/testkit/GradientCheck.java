@@ -30,15 +30,23 @@ public final class GradientCheck {
     private final Graph graph;
     private final Map<String, Tensor> feeds;
     private final List<String> wrt;
+    private final List<String> batched;
     private final double tolerance;
     private final int draws;
     private final long seed;
 
     private GradientCheck(
-            Graph graph, Map<String, Tensor> feeds, List<String> wrt, double tolerance, int draws, long seed) {
+            Graph graph,
+            Map<String, Tensor> feeds,
+            List<String> wrt,
+            List<String> batched,
+            double tolerance,
+            int draws,
+            long seed) {
         this.graph = graph;
         this.feeds = feeds;
         this.wrt = wrt;
+        this.batched = batched;
         this.tolerance = tolerance;
         this.draws = draws;
         this.seed = seed;
@@ -51,32 +59,37 @@ public final class GradientCheck {
                 .filter(v -> v.type().element().isFloating())
                 .map(v -> v.name())
                 .toList();
-        return new GradientCheck(doubled, Map.of(), wrt, 1e-6, 3, 1);
+        return new GradientCheck(doubled, Map.of(), wrt, List.of(), 1e-6, 3, 1);
     }
 
     /** At this point. */
     public GradientCheck at(Map<String, Tensor> point) {
-        return new GradientCheck(graph, Doubling.of(point), wrt, tolerance, draws, seed);
+        return new GradientCheck(graph, Doubling.of(point), wrt, batched, tolerance, draws, seed);
     }
 
     /** With respect to these inputs and constants. */
     public GradientCheck wrt(String... names) {
-        return new GradientCheck(graph, feeds, List.of(names), tolerance, draws, seed);
+        return new GradientCheck(graph, feeds, List.of(names), batched, tolerance, draws, seed);
     }
 
     /** With this relative tolerance instead of 1e-6. */
     public GradientCheck tolerance(double relative) {
-        return new GradientCheck(graph, feeds, wrt, relative, draws, seed);
+        return new GradientCheck(graph, feeds, wrt, batched, relative, draws, seed);
+    }
+
+    /** With gradients derived from types in which the first dimension of these inputs is open, as networks have it. */
+    public GradientCheck openBatch(String... inputs) {
+        return new GradientCheck(graph, feeds, wrt, List.of(inputs), tolerance, draws, seed);
     }
 
     /** With so many pairs of {@code u} and {@code v} for each value and output, instead of 3. */
     public GradientCheck draws(int count) {
-        return new GradientCheck(graph, feeds, wrt, tolerance, count, seed);
+        return new GradientCheck(graph, feeds, wrt, batched, tolerance, count, seed);
     }
 
     /** With other random numbers. */
     public GradientCheck seed(long other) {
-        return new GradientCheck(graph, feeds, wrt, tolerance, draws, other);
+        return new GradientCheck(graph, feeds, wrt, batched, tolerance, draws, other);
     }
 
     /**
@@ -101,16 +114,21 @@ public final class GradientCheck {
     public void checkSecondOrder() {
         Graph typed = ReferenceEvaluator.typed(graph, feeds);
         List<String> seeded = floatingOutputs(typed);
-        GraphBuilder b = typed.toBuilder().scope("gradient/");
-        Graph derived = b.build(List.copyOf(gradients(b, typed, seeded).values()));
+        Graph open = OpenBatch.typed(graph, feeds, batched);
+        GraphBuilder b = open.toBuilder().scope("gradient/");
+        Graph derived = b.build(List.copyOf(gradients(b, open, seeded).values()));
         Map<String, Tensor> point = new LinkedHashMap<>(feeds);
         Random random = new Random(seed);
         List<String> more = new ArrayList<>(wrt);
+        List<String> grown = new ArrayList<>(batched);
         for (String o : seeded) {
             point.put(seedOf(o), random(random, typed.shapeOf(o).sizes()));
             more.add(seedOf(o));
+            if (!open.shapeOf(o).isFixed()) {
+                grown.add(seedOf(o));
+            }
         }
-        new GradientCheck(derived, point, more, tolerance, draws, seed).check();
+        new GradientCheck(derived, point, more, grown, tolerance, draws, seed).check();
     }
 
     /** {@link #check} and {@link #checkSecondOrder}. */
@@ -140,9 +158,10 @@ public final class GradientCheck {
     }
 
     private void check(Graph typed, List<String> seeded, Random random) {
-        GraphBuilder b = typed.toBuilder().scope("gradient/");
+        Graph open = OpenBatch.typed(graph, feeds, batched);
+        GraphBuilder b = open.toBuilder().scope("gradient/");
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        gradients(b, typed, seeded).forEach((w, e) -> outputs.put(Backward.nameOf(w), e));
+        gradients(b, open, seeded).forEach((w, e) -> outputs.put(Backward.nameOf(w), e));
         Graph derived = b.build(outputs);
         Graph forward = typed.withOutputs(seeded).pruned();
         for (int draw = 0; draw < draws; draw++) {

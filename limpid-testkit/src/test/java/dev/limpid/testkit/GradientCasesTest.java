@@ -109,4 +109,15 @@ class GradientCasesTest {
     void gradientsAgreeWithDifferencesInBothOrders(NodeCase test) {
         test.gradientCheck().checkBothOrders();
     }
+
+    static Stream<NodeCase> ofOneSample() {
+        return Stream.of(pointwise(), normalizations(), poolsAndReductions(), shapesAndImages())
+                .flatMap(s -> s);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOneSample")
+    void gradientsAgreeWhereTheBatchIsOpen(NodeCase test) {
+        test.gradientCheck().openBatch("x").checkBothOrders();
+    }
 }

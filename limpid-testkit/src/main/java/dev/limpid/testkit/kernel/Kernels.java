@@ -18,6 +18,7 @@ public final class Kernels {
         Stream.of(
                         Elementwise.kernels(),
                         Activation.kernels(),
+                        Creation.kernels(),
                         Movement.kernels(),
                         Padding.kernels(),
                         Lookup.kernels(),
