@@ -32,7 +32,8 @@ if not "%failed%"=="0" (
   echo limpid: the build failed; its log is in "%log%". 1>&2
   exit /b 1
 )
-"%java%" -XX:DumpLoadedClassList="%out%\limpid.classes" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "%jar%" --help >>"%log%" 2>&1
+if not exist "%out%\warm-up" mkdir "%out%\warm-up"
+"%java%" -XX:DumpLoadedClassList="%out%\limpid.classes" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "%jar%" warm-up "%out%\warm-up" >>"%log%" 2>&1
 "%java%" -Xshare:dump -XX:SharedClassListFile="%out%\limpid.classes" -XX:SharedArchiveFile="%out%\limpid.jsa" -XX:+UseSerialGC -jar "%jar%" >>"%log%" 2>&1
 
 :run

@@ -7,7 +7,12 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[] {text()};
+    }
+
+    /** Name and version. */
+    static String text() {
         String version = Limpid.class.getPackage().getImplementationVersion();
-        return new String[] {"limpid " + (version == null ? "(not packaged)" : version)};
+        return "limpid " + (version == null ? "(not packaged)" : version);
     }
 }

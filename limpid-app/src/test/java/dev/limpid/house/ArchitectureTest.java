@@ -124,7 +124,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheCommandLineKnowsPicocli() {
-        onlyKnows("dev.limpid.cli..", "picocli..", "me.tongfei.progressbar..");
+        onlyKnows("dev.limpid.cli..", "picocli..");
     }
 
     private static void onlyKnows(String who, String... what) {

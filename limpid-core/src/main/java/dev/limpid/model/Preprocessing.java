@@ -90,6 +90,7 @@ public record Preprocessing(
      * separated by commas. Keys: {@code size} (W x H: {@code 224} or {@code 320x240}), {@code resize} ({@code exact},
      * {@code none} or the length of the shorter side), {@code interpolation}, {@code antialias}, {@code channels},
      * {@code layout}, {@code scale} ({@code 1/255}), {@code mean} and {@code std} ({@code 0.5:0.5:0.5}).
+     * Or a JSON object with these keys, and {@code preset}.
      *
      * @param text for instance {@code tf,resize=exact}
      * @param otherwise what is kept where the text says nothing; a preset keeps only its size, layout and type

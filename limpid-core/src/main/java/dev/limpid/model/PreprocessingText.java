@@ -15,9 +15,14 @@ final class PreprocessingText {
 
     private PreprocessingText() {}
 
+    /** The text form of what may be a JSON object. */
+    static String plain(String text) {
+        return text.strip().startsWith("{") ? Sidecar.preprocessing(text) : text;
+    }
+
     static Preprocessing parse(String text, Preprocessing otherwise) {
         Preprocessing result = otherwise;
-        for (String part : text.split(",", -1)) {
+        for (String part : plain(text).split(",", -1)) {
             String entry = part.strip();
             int equals = entry.indexOf('=');
             if (equals < 0) {

@@ -85,6 +85,16 @@ record Sidecar(
         return Optional.of(json.isTextual() ? Labels.read(file.resolveSibling(json.asText())) : Labels.of(json));
     }
 
+    /** The text form of preprocessing that is written as a JSON object, alone or as a whole sidecar. */
+    static String preprocessing(String json) {
+        try {
+            JsonNode node = JsonMapper.builder().build().readTree(json);
+            return text(node.has("preprocess") ? node.get("preprocess") : node);
+        } catch (JsonProcessingException e) {
+            throw new ModelException("the preprocessing is not valid JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** The text form of what may be an object. */
     private static String text(JsonNode json) {
         if (!json.isObject()) {

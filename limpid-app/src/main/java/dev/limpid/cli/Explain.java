@@ -1,0 +1,98 @@
+package dev.limpid.cli;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.graph.ModelException;
+import dev.limpid.model.Place;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code limpid explain}: pictures of what the network looks at. */
+@Command(
+        name = "explain",
+        description = "Explains what the network sees in pictures: for every input and method a heat map over the picture,"
+                + " and a contact sheet of all.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  limpid explain model.onnx photo.jpg --method grad-cam",
+            "  limpid explain model.onnx photos/ --method grad-cam,gradient --labels names.txt --out maps",
+            "  limpid explain model.onnx cat.png --method gradient --target 'tabby cat-281'",
+            "  limpid explain model.onnx cat.png --method integrated-gradients --param steps=100 --raw --json",
+        })
+final class Explain implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description = "Images, folders of images, and .npy tensors that are fed as they are.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private List<Path> inputs;
+
+    @Mixin
+    private final dev.limpid.cli.Parameters parameters = new dev.limpid.cli.Parameters();
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            required = true,
+            split = ",",
+            description = "One or more methods, separated by commas; 'limpid methods' lists them.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private List<String> methods;
+
+    @Option(
+            names = "--target",
+            paramLabel = "T",
+            description = "What is asked: top, a class's number or label, or A-B, what speaks for A and against B (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String target = "top";
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where files go (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("explanations");
+
+    @Option(names = "--raw", description = "Write the scores too, as the method gives them: float32 in a .npy file.")
+    private boolean raw;
+
+    @Option(
+            names = "--upsample",
+            description = "Write the scores too, enlarged to the size of the network's input.")
+    private boolean upsample;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Method> asked = dev.limpid.cli.Parameters.methods(methods);
+        parameters.check(common, asked);
+        InputFiles files = InputFiles.of(inputs);
+        try {
+            Files.createDirectories(out);
+        } catch (FileAlreadyExistsException e) {
+            throw new ModelException("the output folder " + out + " is in the way: it is a file", e);
+        }
+        Checksum checksum = Checksum.of(model.file());
+        InputReader.Early early = new InputReader.Early(files.files().get(0));
+        Network network = Network.open(model, checksum);
+        Optional<Place> layer = parameters.layer(network.classifier());
+        Explaining.Outputs outputs = new Explaining.Outputs(out, raw, upsample);
+        try (ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
+                InputReader reader = new InputReader(network, early);
+                Explaining explaining = new Explaining(network, asked, layer, parameters, model, target)) {
+            network.tell(common, layer, asked);
+            return explaining.all(files, reader, outputs, common, progress);
+        }
+    }
+}

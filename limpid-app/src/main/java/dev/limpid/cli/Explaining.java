@@ -1,0 +1,297 @@
+package dev.limpid.cli;
+
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Explainer;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Place;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.Target;
+import dev.limpid.report.CompleteFile;
+import dev.limpid.report.ContactSheet;
+import dev.limpid.report.Overlay;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
+import dev.limpid.report.Provenance;
+import dev.limpid.report.ScoreMap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The run of some methods over some inputs: what fails is noted, and the rest goes on. */
+final class Explaining implements AutoCloseable {
+    private static final int CELL = 224;
+    private static final int ROWS_OF_A_SHEET = 20;
+
+    private final Network network;
+    private final List<Method> methods;
+    private final Optional<Place> layer;
+    private final Parameters parameters;
+    private final Target target;
+    private final String asked;
+    private final Map<Method, Explainer> explainers = new LinkedHashMap<>();
+    private final Map<Method, ModelException> refused = new LinkedHashMap<>();
+    private final List<Path> sheets = new ArrayList<>();
+    private final Writing writing = new Writing();
+    private final OutputNames names = new OutputNames();
+    private boolean anyFailed;
+
+    /**
+     * Where results go.
+     *
+     * @param folder exists already
+     * @param raw whether the scores are written
+     * @param upsample whether the scores are written in the input's size
+     */
+    record Outputs(Path folder, boolean raw, boolean upsample) {}
+
+    /** What one method said, and how it is shown. */
+    private record Shown(Map<String, @Nullable Object> entry, ContactSheet.Cell cell, @Nullable Tensor logits) {}
+
+    /**
+     * Makes the methods ready.
+     *
+     * @param asked the target as the user says it
+     * @throws ModelException if there is no such target, or not a single method can be made ready
+     */
+    Explaining(
+            Network network,
+            List<Method> methods,
+            Optional<Place> layer,
+            Parameters parameters,
+            ModelOptions model,
+            String asked) {
+        this.network = network;
+        this.methods = methods;
+        this.layer = layer;
+        this.parameters = parameters;
+        this.target = network.target(asked);
+        this.asked = asked;
+        long memory = model.memory();
+        for (Method method : methods) {
+            try {
+                Settings settings = parameters.settings(method, layer);
+                explainers.put(
+                        method, Explainer.of(network.classifier(), method, settings, network.engine(), memory));
+            } catch (ModelException e) {
+                refused.put(method, e);
+            }
+        }
+        if (explainers.isEmpty()) {
+            throw refused.values().iterator().next();
+        }
+    }
+
+    /** Explains all inputs. @return the exit code */
+    int all(InputFiles inputs, InputReader reader, Outputs outputs, Common common, ProgressLine progress)
+            throws IOException {
+        Set<Path> taken = new LinkedHashSet<>();
+        inputs.files().forEach(f -> taken.add(f.toAbsolutePath().normalize()));
+        List<@Nullable Object> results = new ArrayList<>();
+        ContactSheet sheet = sheet();
+        int done = 0;
+        for (Path input : inputs.files()) {
+            String name = names.next(input, outputs.folder(), taken);
+            int before = done++;
+            Step step = (share, what) -> progress.update((before + share) / inputs.files().size(), what);
+            List<ContactSheet.Cell> row = new ArrayList<>();
+            results.add(one(input, name, reader, outputs, common, step, row));
+            sheet.add(row);
+            if (sheet.rows() == ROWS_OF_A_SHEET && done < inputs.files().size()) {
+                write(sheet, outputs.folder());
+                sheet = sheet();
+            }
+        }
+        write(sheet, outputs.folder());
+        writing.finish();
+        progress.close();
+        sheets.forEach(s -> common.say("contact sheet " + s));
+        if (inputs.passedOver() > 0) {
+            common.say(inputs.passedOver() + " other files were passed over");
+        }
+        Map<String, @Nullable Object> document = network.described();
+        document.put("target", asked);
+        document.put("seed", parameters.seed());
+        document.put("passedOver", inputs.passedOver());
+        document.put("contactSheets", sheets);
+        document.put("results", results);
+        common.print(document);
+        return anyFailed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    /** Hears how much of one input is done. */
+    @FunctionalInterface
+    private interface Step {
+        void update(double share, String what);
+    }
+
+    private Map<String, @Nullable Object> one(
+            Path input,
+            String name,
+            InputReader reader,
+            Outputs outputs,
+            Common common,
+            Step step,
+            List<ContactSheet.Cell> row)
+            throws IOException {
+        Map<String, @Nullable Object> result = Json.object("input", input.toString());
+        InputReader.Fed fed;
+        try {
+            fed = reader.read(input);
+        } catch (RuntimeException e) {
+            fail(result, e, common, input.toString());
+            row.add(ContactSheet.Cell.failed(input.getFileName().toString(), Limpid.sentence(e)));
+            return result;
+        }
+        List<@Nullable Object> explanations = new ArrayList<>();
+        List<ContactSheet.Cell> cells = new ArrayList<>();
+        @Nullable Prediction prediction = null;
+        int done = 0;
+        for (Method method : methods) {
+            int before = done++;
+            Shown shown = explained(method, fed, name, outputs, common, (share, what) -> step.update(
+                    (before + share) / methods.size(), input.getFileName() + " " + what));
+            explanations.add(shown.entry());
+            cells.add(shown.cell());
+            if (prediction == null && shown.logits() != null) {
+                prediction = network.prediction(shown.logits());
+                tell(common, input, prediction);
+            }
+            if (!shown.entry().containsKey("error")) {
+                common.say("  " + method.info().name() + "  " + shown.entry().get("files"));
+            }
+        }
+        result.put("prediction", prediction == null ? null : described(prediction));
+        result.put("explanations", explanations);
+        row.add(ContactSheet.Cell.of(
+                fed.picture(), input.getFileName().toString(), prediction == null ? "" : caption(prediction)));
+        row.addAll(cells);
+        return result;
+    }
+
+    private Shown explained(
+            Method method, InputReader.Fed fed, String name, Outputs outputs, Common common, Step step)
+            throws IOException {
+        String title = method.info().name();
+        Provenance provenance =
+                network.provenance(method, layer, asked, parameters.settings(method, layer));
+        Map<String, @Nullable Object> entry = Json.object(
+                "method", title,
+                "layer", provenance.layer().isEmpty() ? null : provenance.layer(),
+                "target", asked,
+                "parameters", provenance.parameters());
+        try {
+            if (refused.containsKey(method)) {
+                throw Objects.requireNonNull(refused.get(method));
+            }
+            Explainer explainer = Objects.requireNonNull(explainers.get(method));
+            step.update(0, title);
+            long start = System.nanoTime();
+            Attribution answer = explainer.explain(
+                    fed.tensor(), target, (done, total) -> step.update((double) done / total, title));
+            entry.put("seconds", (System.nanoTime() - start) / 1e9);
+            entry.put("completenessGap", answer.completenessGap());
+            ScoreMap map = ScoreMap.of(answer.scores(), 0);
+            if (map.notFinite() > 0) {
+                entry.put("notFinite", map.notFinite());
+                common.err().println("limpid: " + name + ", " + title + ": " + map.notFinite()
+                        + " scores are not finite numbers; they are shown as a magenta pattern");
+            }
+            Picture overlay = Overlay.of(fed.picture(), map, fed.region());
+            entry.put("files", files(answer.scores(), overlay, provenance, fed, name + "." + title, outputs));
+            return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), answer.logits());
+        } catch (RuntimeException e) {
+            fail(entry, e, common, name + ", " + title);
+            return new Shown(entry, ContactSheet.Cell.failed(title, Limpid.sentence(e)), null);
+        }
+    }
+
+    private Map<String, @Nullable Object> files(
+            Tensor scores,
+            Picture overlay,
+            Provenance provenance,
+            InputReader.Fed fed,
+            String name,
+            Outputs outputs)
+            throws IOException {
+        Path file = outputs.folder().resolve(name + ".png");
+        writing.add(() -> CompleteFile.write(file, Png.encode(overlay, provenance.texts())));
+        Map<String, @Nullable Object> files = Json.object("overlay", file.toString(), "scores", null);
+        if (outputs.raw()) {
+            Path raw = outputs.folder().resolve(name + ".npy");
+            InputReader.write(scores, raw);
+            files.put("scores", raw.toString());
+        }
+        if (outputs.upsample()) {
+            Path sized = outputs.folder().resolve(name + ".upsampled.npy");
+            InputReader.write(ScoreMap.upsampled(scores, fed.width(), fed.height()), sized);
+            files.put("upsampled", sized.toString());
+        }
+        return files;
+    }
+
+    /** Notes a failure: of the input or model, or an unexpected one, which must not stop the others either. */
+    private void fail(Map<String, @Nullable Object> entry, RuntimeException e, Common common, String where) {
+        anyFailed = true;
+        if (!(e instanceof ModelException) && common.isVerbose()) {
+            e.printStackTrace(common.err());
+        }
+        entry.put("error", Limpid.sentence(e));
+        if (!common.isJson()) {
+            common.err().println("limpid: " + where + ": " + Limpid.sentence(e));
+            common.err().flush();
+        }
+    }
+
+    private static void tell(Common common, Path input, Prediction prediction) {
+        common.say(String.format(
+                Locale.ROOT, "%s  %s (class %d, logit %.4g)", input, caption(prediction), prediction.index(),
+                prediction.logit()));
+    }
+
+    private static String caption(Prediction prediction) {
+        return String.format(Locale.ROOT, "%s %.1f %%", prediction.label(), 100 * prediction.probability());
+    }
+
+    private String under(Provenance provenance) {
+        String what = "target " + asked;
+        return provenance.layer().isEmpty() ? what : what + " \u00b7 " + provenance.layer();
+    }
+
+    private static Map<String, @Nullable Object> described(Prediction prediction) {
+        return Json.object(
+                "index", prediction.index(),
+                "label", prediction.label(),
+                "logit", prediction.logit(),
+                "probability", prediction.probability());
+    }
+
+    private ContactSheet sheet() {
+        return new ContactSheet(network.file().getFileName() + " \u00b7 " + String.join(", ", methods.stream().map(m -> m.info().name()).toList()), CELL);
+    }
+
+    private void write(ContactSheet sheet, Path folder) throws IOException {
+        String number = sheets.isEmpty() ? "" : "-" + (sheets.size() + 1);
+        Path file = folder.resolve("contact-sheet" + number + ".png");
+        writing.add(() -> CompleteFile.write(file, Png.encode(sheet.draw(), network.texts())));
+        sheets.add(file);
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+        explainers.values().forEach(Explainer::close);
+    }
+}

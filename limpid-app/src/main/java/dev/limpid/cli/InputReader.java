@@ -1,0 +1,175 @@
+package dev.limpid.cli;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Images;
+import dev.limpid.model.Layout;
+import dev.limpid.model.Npy;
+import dev.limpid.model.Placement;
+import dev.limpid.model.Preprocessing;
+import dev.limpid.model.Preprocessor;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Region;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** Turns input files into what the network takes. The first picture is decoded while the network is still loading. */
+final class InputReader implements AutoCloseable {
+    private static final int LEAST_SHOWN = 224;
+    private static final int MOST_SHOWN = 1536;
+    private static final int NO_PICTURE = 0x808080;
+
+    private final Classifier classifier;
+    private final Early early;
+    private final @Nullable Preprocessor preprocessor;
+
+    /**
+     * What is fed for one input.
+     *
+     * @param tensor what the network takes
+     * @param picture what explanations are drawn over
+     * @param region the part of the picture that the network sees
+     * @param width of the network's input, in pixels
+     * @param height of the network's input, in pixels
+     */
+    record Fed(Tensor tensor, Picture picture, Region region, int width, int height) {}
+
+    /** The picture that is decoded early. */
+    static final class Early {
+        private final Path file;
+        private final FutureTask<dev.limpid.model.Picture> task;
+
+        /** Begins to decode a file at once. */
+        Early(Path file) {
+            this.file = file;
+            this.task = new FutureTask<>(() -> Images.read(file));
+            if (!InputFiles.isTensor(file)) {
+                Thread thread = new Thread(task, "first picture");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+
+        private dev.limpid.model.Picture read(Path wanted) {
+            if (!wanted.equals(file)) {
+                return Images.read(wanted);
+            }
+            try {
+                return task.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof ModelException problem) {
+                    throw problem;
+                }
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+        }
+    }
+
+    InputReader(Network network, Early early) {
+        this.classifier = network.classifier();
+        this.early = early;
+        this.preprocessor = classifier.guess() == null
+                ? null
+                : new Preprocessor(network.engine(), classifier.preprocessing());
+    }
+
+    /** Reads one file. @throws ModelException if it cannot be read or does not fit the network */
+    Fed read(Path file) {
+        return InputFiles.isTensor(file) ? tensor(file) : picture(file);
+    }
+
+    private Fed picture(Path file) {
+        dev.limpid.model.Picture photo = early.read(file);
+        Preprocessing preprocessing = classifier.preprocessing();
+        Tensor tensor = preprocessor == null ? photo.pixels() : preprocessor.apply(photo);
+        Placement seen = preprocessing.placement(photo.width(), photo.height());
+        Picture shown = shown(photo);
+        double across = (double) shown.width() / photo.width();
+        double down = (double) shown.height() / photo.height();
+        Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
+        return new Fed(tensor, shown, region, preprocessing.width(), preprocessing.height());
+    }
+
+    private static Picture shown(dev.limpid.model.Picture photo) {
+        byte[] bytes = new byte[3 * photo.width() * photo.height()];
+        photo.pixels().bytes().get(bytes);
+        int[] rgb = new int[bytes.length / 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = ((bytes[3 * i] & 0xFF) << 16) | ((bytes[(3 * i) + 1] & 0xFF) << 8) | (bytes[(3 * i) + 2] & 0xFF);
+        }
+        return Picture.of(photo.width(), photo.height(), rgb).between(LEAST_SHOWN, MOST_SHOWN);
+    }
+
+    private Fed tensor(Path file) {
+        Tensor read = Npy.read(file);
+        Tensor tensor = fitting(read, file);
+        boolean isPicture = tensor.rank() == 4;
+        boolean isLast = isPicture
+                && classifier.guess() != null
+                && classifier.preprocessing().layout() == Layout.NHWC;
+        int height = isPicture ? (int) tensor.size(isLast ? 1 : 2) : 1;
+        int width = isPicture ? (int) tensor.size(isLast ? 2 : 3) : 1;
+        Picture picture = isPicture
+                ? Picture.ofTensor(isLast ? channelsFirst(tensor) : tensor, 0)
+                : Picture.filled(1, 1, NO_PICTURE);
+        Picture shown = picture.between(LEAST_SHOWN, MOST_SHOWN);
+        return new Fed(tensor, shown, Region.all(shown), width, height);
+    }
+
+    /** The tensor in the form that the network takes: with a batch of one where it has none, in its element type. */
+    private Tensor fitting(Tensor read, Path file) {
+        Shape wanted = classifier.graph().shapeOf(classifier.input().name());
+        ElementType element = classifier.input().type().element();
+        Tensor tensor = read;
+        if (read.rank() == wanted.rank() - 1) {
+            long[] shape = new long[wanted.rank()];
+            shape[0] = 1;
+            System.arraycopy(read.shape(), 0, shape, 1, read.rank());
+            tensor = read.reshaped(shape);
+        }
+        boolean fits = tensor.rank() == wanted.rank() && tensor.elementCount() > 0;
+        for (int axis = 0; fits && axis < wanted.rank(); axis++) {
+            fits = !wanted.dim(axis).isFixed() || wanted.size(axis) == tensor.size(axis);
+        }
+        if (!fits) {
+            throw new ModelException(file + ": is " + read.type() + ", and the network takes "
+                    + classifier.input().type());
+        }
+        return tensor.elementType() == element ? tensor : Tensor.of(element, tensor.toDoubles(), tensor.shape());
+    }
+
+    private static Tensor channelsFirst(Tensor tensor) {
+        int height = (int) tensor.size(1);
+        int width = (int) tensor.size(2);
+        int channels = (int) tensor.size(3);
+        float[] from = tensor.toFloats();
+        float[] to = new float[height * width * channels];
+        for (int p = 0; p < height * width; p++) {
+            for (int c = 0; c < channels; c++) {
+                to[(c * height * width) + p] = from[(p * channels) + c];
+            }
+        }
+        return Tensor.of(to, 1, channels, height, width);
+    }
+
+    /** Writes a tensor as a {@code .npy} file of {@code float32}: all of it or nothing. */
+    static void write(Tensor tensor, Path file) {
+        ElementType element = tensor.elementType();
+        Npy.write(element == ElementType.FLOAT ? tensor : Tensor.of(tensor.toFloats(), tensor.shape()), file);
+    }
+
+    @Override
+    public void close() {
+        if (preprocessor != null) {
+            preprocessor.close();
+        }
+    }
+}

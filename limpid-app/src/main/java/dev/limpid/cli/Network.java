@@ -1,0 +1,197 @@
+package dev.limpid.cli;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Place;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.Preprocessing;
+import dev.limpid.model.PreprocessingGuess;
+import dev.limpid.model.Target;
+import dev.limpid.report.Provenance;
+import dev.limpid.runtime.Engine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The network of a command, made ready, and what is said of it in outputs. */
+final class Network {
+    private final Path file;
+    private final Checksum checksum;
+    private final Engine engine;
+    private final Classifier classifier;
+
+    private Network(Path file, Checksum checksum, Engine engine, Classifier classifier) {
+        this.file = file;
+        this.checksum = checksum;
+        this.engine = engine;
+        this.classifier = classifier;
+    }
+
+    /** Reads a model and makes it ready. @throws ModelException if that cannot be */
+    static Network open(ModelOptions options) {
+        return open(options, Checksum.of(options.file()));
+    }
+
+    /** The same with a checksum that is under way. */
+    static Network open(ModelOptions options, Checksum checksum) {
+        Engine engine = options.engine();
+        return new Network(options.file(), checksum, engine, Classifier.load(options.file(), options.forLoading()));
+    }
+
+    /** The network itself. */
+    Classifier classifier() {
+        return classifier;
+    }
+
+    /** What runs it. */
+    Engine engine() {
+        return engine;
+    }
+
+    /** Its file. */
+    Path file() {
+        return file;
+    }
+
+    /** What is asked, from its text. @throws ModelException if the network has no such class */
+    Target target(String text) {
+        Target target = Target.parse(text, classifier.labels());
+        // A class that is not there should be known before anything runs.
+        target.weights(Tensor.of(new float[classifier.classes()], 1, classifier.classes()));
+        return target;
+    }
+
+    /** The top class of the first input of a batch. */
+    Prediction prediction(Tensor logits) {
+        return Prediction.top(logits, 0, classifier.head(), classifier.labels());
+    }
+
+    /** The name of the value that methods look at by default. */
+    Optional<String> findDefaultLayer() {
+        return classifier.findDefaultLayer().map(FeatureMap::value);
+    }
+
+    /** The name of the value that a method looks at; empty where it looks at none. */
+    private String layerOf(Method method, Optional<Place> stated) {
+        if (!Parameters.looksAtLayer(method)) {
+            return "";
+        }
+        return stated.map(Place::toString).or(this::findDefaultLayer).orElse("");
+    }
+
+    /** Where a result of a method comes from. */
+    Provenance provenance(Method method, Optional<Place> layer, String target, Settings settings) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (MethodInfo.Parameter each : method.info().parameters()) {
+            parameters.put(each.name(), settings.parameters().getOrDefault(each.name(), each.standard()));
+        }
+        return new Provenance(
+                Version.text(),
+                engine.description(),
+                String.valueOf(file.getFileName()),
+                checksum.hex(),
+                method.info().name(),
+                layerOf(method, layer),
+                target,
+                parameters,
+                settings.seed());
+    }
+
+    /** What is written into files that hold results of several methods. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("Software", Version.text());
+        texts.put("limpid.engine", engine.description());
+        texts.put("limpid.model", String.valueOf(file.getFileName()));
+        texts.put("limpid.model.sha256", checksum.hex());
+        return texts;
+    }
+
+    /** The beginning of a document about results. */
+    Map<String, @Nullable Object> described() {
+        return Json.object(
+                "software", Version.text(),
+                "engine", engine.description(),
+                "model", file.toString(),
+                "modelSha256", checksum.hex(),
+                "preprocessing", preprocessingDescribed());
+    }
+
+    /** Tells people what was guessed: how pictures become the input, and where methods look. */
+    void tell(Common common, Optional<Place> layer, List<Method> methods) {
+        common.say("preprocessing " + preprocessingText());
+        if (methods.stream().anyMatch(Parameters::looksAtLayer)) {
+            String how = layer.isPresent() ? "" : " (by default)";
+            common.say("layer " + layer.map(Place::toString).or(this::findDefaultLayer).orElse("none") + how);
+        }
+    }
+
+    /** How pictures become the input, in a line. */
+    String preprocessingText() {
+        @Nullable PreprocessingGuess guess = classifier.guess();
+        return guess == null
+                ? "none: the network does not take pictures of one or three channels"
+                : guess.preprocessing().toText() + " (" + guess.preset().label() + ": " + guess.reason() + ")";
+    }
+
+    /** How pictures become the input, as a document; null where the network takes none. */
+    @Nullable Map<String, @Nullable Object> preprocessingDescribed() {
+        @Nullable PreprocessingGuess guess = classifier.guess();
+        if (guess == null) {
+            return null;
+        }
+        Preprocessing p = guess.preprocessing();
+        return Json.object(
+                "preset", guess.preset().label(),
+                "reason", guess.reason(),
+                "text", p.toText(),
+                "width", p.width(),
+                "height", p.height(),
+                "channels", p.channels().name().toLowerCase(Locale.ROOT),
+                "layout", p.layout().name().toLowerCase(Locale.ROOT),
+                "scale", p.scale(),
+                "mean", p.mean(),
+                "std", p.std());
+    }
+
+    /** The layers with their operators, shapes and numbers of parameters. */
+    List<Map<String, @Nullable Object>> layers() {
+        return classifier.layers().stream()
+                .map(l -> Json.object(
+                        "name", l.name(),
+                        "operator", l.operator(),
+                        "value", l.value(),
+                        "type", l.type().toString(),
+                        "shape", shape(l.type().toString()),
+                        "parameters", l.parameters()))
+                .toList();
+    }
+
+    /** The sizes of {@code float[N,64,7,7]}. */
+    private static String shape(String type) {
+        int bracket = type.indexOf('[');
+        return bracket < 0 ? "" : type.substring(bracket);
+    }
+
+    /** How many parameters the layers have. */
+    long parameterCount() {
+        return classifier.layers().stream().mapToLong(l -> l.parameters()).sum();
+    }
+
+    /** Versions of the operator domains by name. */
+    static Map<String, Object> opsets(Map<String, Integer> versions) {
+        Map<String, Object> named = new TreeMap<>();
+        versions.forEach((domain, version) -> named.put(domain.isEmpty() ? "ai.onnx" : domain, version));
+        return named;
+    }
+}

@@ -1,0 +1,200 @@
+package dev.limpid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.onnx.OnnxReader;
+import dev.limpid.model.Npy;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Program;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+    private static final List<String> METHODS = List.of(
+            "gradient",
+            "input-x-gradient",
+            "integrated-gradients",
+            "smooth-grad",
+            "guided-backprop",
+            "deconvnet",
+            "cam",
+            "grad-cam",
+            "guided-grad-cam");
+
+    @TempDir
+    Path folder;
+
+    private Path model;
+
+    @BeforeEach
+    void write() {
+        model = TinyNetwork.write(folder);
+    }
+
+    @Test
+    void inspectTellsWhatTheNetworkIs() {
+        JsonNode json = Run.of("inspect", model, "--json").fine().json();
+        assertThat(json.at("/operators/Conv").asInt()).isEqualTo(1);
+        assertThat(json.at("/operators/Gemm").asInt()).isEqualTo(1);
+        assertThat(json.at("/operators")).hasSize(6);
+        assertThat(json.at("/parameters").asInt()).isEqualTo(2 + 6);
+        assertThat(json.at("/classes").asInt()).isEqualTo(3);
+        assertThat(json.at("/inputs/0/name").asText()).isEqualTo("x");
+        assertThat(json.at("/inputs/0/type").asText()).isEqualTo("float[N,1,4,4]");
+        assertThat(json.at("/outputs/0/name").asText()).isEqualTo("logits");
+        assertThat(json.at("/sha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(json.at("/defaultLayer").asText()).startsWith("relu");
+        assertThat(json.at("/preprocessing").isObject()).isTrue();
+        assertThat(json.at("/unsupported")).isEmpty();
+        assertThat(json.at("/layers")).isNotEmpty();
+        List<String> working = new ArrayList<>();
+        json.at("/methods").forEach(m -> {
+            if (m.at("/works").asBoolean()) {
+                working.add(m.at("/name").asText());
+            }
+        });
+        assertThat(working).containsAll(METHODS);
+    }
+
+    @Test
+    void inspectNamesAForeignOperatorAndWhatItBlocks() {
+        JsonNode json = Run.of("inspect", TinyNetwork.writeWithForeignOperator(folder), "--json")
+                .fine()
+                .json();
+        assertThat(json.at("/operators/org.example:Squash").asInt()).isEqualTo(1);
+        assertThat(json.at("/unsupported")).hasSize(1);
+        assertThat(json.at("/unsupported/0/operator").asText()).isEqualTo("org.example:Squash");
+        assertThat(json.at("/unsupported/0/node").asText()).isEqualTo("odd");
+        assertThat(json.at("/unsupported/0/blocks").toString()).contains("gradient", "grad-cam");
+    }
+
+    @Test
+    void inspectTellsWhichMethodsAnOperatorWithoutARuleBlocks() {
+        Path cropped = TinyNetwork.writeWithUnruledOperatorBelowTheMaps(folder);
+        JsonNode json = Run.of("inspect", cropped, "--json").fine().json();
+        assertThat(json.at("/unsupported")).hasSize(1);
+        assertThat(json.at("/unsupported/0/operator").asText()).isEqualTo("CenterCropPad");
+        String blocks = json.at("/unsupported/0/blocks").toString();
+        assertThat(blocks).contains("\"gradient\"", "\"guided-grad-cam\"").doesNotContain("\"grad-cam\"", "\"cam\"");
+    }
+
+    @Test
+    void inspectSpeaksToPeopleToo() {
+        String out = Run.of("inspect", model).fine().out();
+        assertThat(out).contains("Conv 1", "float[N,1,4,4]", "default layer", "grad-cam  works");
+    }
+
+    @Test
+    void methodsAreListedWithTheirReferences() {
+        JsonNode methods = Run.of("methods", "--json").fine().json().at("/methods");
+        List<String> names = new ArrayList<>();
+        methods.forEach(m -> {
+            names.add(m.at("/name").asText());
+            assertThat(m.at("/compiles").asBoolean()).isTrue();
+            for (String key : List.of("family", "cost", "reference", "witness")) {
+                assertThat(m.at("/" + key).asText()).as(key).isNotBlank();
+            }
+            assertThat(m.at("/laws").isArray()).isTrue();
+            assertThat(m.at("/parameters").isArray()).isTrue();
+        });
+        assertThat(names).containsAll(METHODS);
+        assertThat(Run.of("methods").fine().out()).contains("integrated-gradients", "steps=50", "arXiv");
+    }
+
+    @Test
+    void aCompiledExplainerSaysWhatExplainSays() {
+        Path input = folder.resolve("x.npy");
+        Npy.write(TinyNetwork.inputTensor(), input);
+        for (String method : List.of("grad-cam", "gradient", "integrated-gradients", "smooth-grad")) {
+            Path out = folder.resolve(method + ".onnx");
+            JsonNode compiled = Run.of("compile", model, "--method", method, "-o", out, "--json")
+                    .fine()
+                    .json();
+            assertThat(compiled.at("/inputs").toString()).isEqualTo("[\"x\",\"target\"]");
+            assertThat(compiled.at("/outputs").toString()).isEqualTo("[\"logits\",\"attribution\"]");
+            JsonNode explained = Run.of(
+                            "explain", model, input, "--method", method, "--target", "1", "--raw", "--json", "--out",
+                            folder.resolve("out"))
+                    .fine()
+                    .json();
+            Tensor expected = Npy.read(Path.of(
+                    explained.at("/results/0/explanations/0/files/scores").asText()));
+            assertClose(method, run(out), expected);
+        }
+    }
+
+    private static Tensor run(Path explainer) {
+        Tensor target = Tensor.of(new float[] {0, 1, 0}, 1, 3);
+        try (Program program = OnnxRuntime.create().compile(OnnxReader.read(explainer))) {
+            return Objects.requireNonNull(
+                    program.run(Map.of("x", TinyNetwork.inputTensor(), "target", target)).get("attribution"));
+        }
+    }
+
+    private static void assertClose(String what, Tensor found, Tensor expected) {
+        assertThat(found.shape()).as(what).containsExactly(expected.shape());
+        float[] one = found.toFloats();
+        float[] other = expected.toFloats();
+        double largest = 0;
+        for (float each : other) {
+            largest = Math.max(largest, Math.abs(each));
+        }
+        assertThat(largest).as(what).isPositive();
+        for (int i = 0; i < one.length; i++) {
+            assertThat((double) one[i]).as(what + " at " + i).isCloseTo(other[i], within(1e-5 * largest));
+        }
+    }
+
+    @Test
+    void compileKeepsTheModel() {
+        assertThat(Run.of("compile", model, "--method", "gradient", "-o", model).sentence())
+                .contains("is the model itself");
+        assertThat(OnnxReader.read(model).outputs()).containsExactly("logits");
+    }
+
+    @Test
+    void benchMeasuresBothAndTheirRatio() {
+        JsonNode json = Run.of("bench", model, "--method", "gradient", "--rounds", "5", "--json")
+                .fine()
+                .json();
+        double forward = json.at("/forwardMs").asDouble();
+        double explain = json.at("/explainMs").asDouble();
+        assertThat(forward).isPositive();
+        assertThat(explain).isPositive();
+        assertThat(json.at("/ratio").asDouble()).isCloseTo(explain / forward, within(1e-9));
+        assertThat(json.has("peakMiB")).isTrue();
+    }
+
+    @Test
+    void everyCommandHasExamples() {
+        for (String command : List.of("inspect", "explain", "compile", "methods", "bench", "generate-completion")) {
+            Run run = Run.of(command, "--help").fine();
+            assertThat(run.out()).as(command).contains("Usage: limpid " + command, "Examples:", "  limpid " + command);
+        }
+    }
+
+    @Test
+    void completionKnowsCommandsAndOptions() {
+        assertThat(Run.of("generate-completion").fine().out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("explain", "--preprocess", "inspect");
+    }
+
+    @Test
+    void bytesAreUnderstoodWithSuffixes() {
+        assertThat(ModelOptions.bytes("512")).isEqualTo(512);
+        assertThat(ModelOptions.bytes("2k")).isEqualTo(2048);
+        assertThat(ModelOptions.bytes("1.5G")).isEqualTo(1_610_612_736L);
+        assertThat(ModelOptions.bytes("3 MiB")).isEqualTo(3L << 20);
+    }
+}
