@@ -56,10 +56,7 @@ public final class Limpid implements Runnable {
             thread.setDaemon(true);
             thread.start();
         }
-        // The other commands need not be looked at, which takes a tenth of a short run.
-        boolean isNamed = args.length > 0 && COMMANDS.containsKey(args[0]);
-        CommandLine line = isNamed && !NEEDS_ALL.contains(args[0]) ? commandLine(Set.of(args[0])) : commandLine();
-        int exitCode = line.execute(args);
+        int exitCode = execute(args);
         System.out.flush();
         System.err.flush();
         // Not a return from main: a thread of a library must not keep the process alive.
@@ -82,16 +79,22 @@ public final class Limpid implements Runnable {
      * @return a new command line
      */
     public static CommandLine commandLine() {
-        return commandLine(COMMANDS.keySet());
+        CommandLine line = new CommandLine(new Limpid());
+        COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return configured(line);
     }
 
-    private static CommandLine commandLine(Set<String> names) {
-        CommandLine line = new CommandLine(new Limpid());
-        COMMANDS.forEach((name, command) -> {
-            if (names.contains(name)) {
-                line.addSubcommand(name, command.get());
-            }
-        });
+    /** To look at all commands takes a tenth of a short run, so a command that knows itself stands alone. */
+    private static int execute(String... args) {
+        @Nullable Supplier<Object> command = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (command == null || NEEDS_ALL.contains(args[0])) {
+            return commandLine().execute(args);
+        }
+        CommandLine line = configured(new CommandLine(command.get())).setCommandName("limpid " + args[0]);
+        return line.execute(Arrays.copyOfRange(args, 1, args.length));
+    }
+
+    private static CommandLine configured(CommandLine line) {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Limpid::misunderstood)
                 .setExecutionExceptionHandler(Limpid::failed);
@@ -125,7 +128,7 @@ public final class Limpid implements Runnable {
             PrintWriter err = command.getErr();
             err.println("limpid: " + message);
             String name = command.getCommandSpec().qualifiedName();
-            if (command.getParent() == null) {
+            if (command.getCommandSpec().userObject() instanceof Limpid) {
                 command.usage(err);
             } else {
                 err.println("'" + name + " --help' tells how to use it.");

@@ -1,5 +1,7 @@
 package dev.limpid.report;
 
+import java.util.Arrays;
+
 /** A picture under construction. */
 final class Canvas {
     private final Picture picture;
@@ -15,14 +17,18 @@ final class Canvas {
 
     /** A colour between two: {@code share} of the second. */
     static int mix(int under, int over, double share) {
-        int part = (int) Math.round(256 * share);
-        int result = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            int a = (under >> shift) & 0xFF;
-            int b = (over >> shift) & 0xFF;
-            result |= (a + (((b - a) * part) >> 8)) << shift;
-        }
-        return result;
+        return mixed(under, over, (int) Math.round(256 * share));
+    }
+
+    /** A colour between two: {@code part} of 256 of the second. */
+    static int mixed(int under, int over, int part) {
+        int red = (under >> 16) & 0xFF;
+        int green = (under >> 8) & 0xFF;
+        int blue = under & 0xFF;
+        red += ((((over >> 16) & 0xFF) - red) * part) >> 8;
+        green += ((((over >> 8) & 0xFF) - green) * part) >> 8;
+        blue += (((over & 0xFF) - blue) * part) >> 8;
+        return (red << 16) | (green << 8) | blue;
     }
 
     /** Lays a share of a colour over a pixel; outside the canvas nothing happens. */
@@ -36,9 +42,8 @@ final class Canvas {
     /** A filled rectangle. */
     void fill(int left, int top, int width, int height, int colour) {
         for (int y = top; y < top + height; y++) {
-            for (int x = left; x < left + width; x++) {
-                blend(x, y, colour, 1);
-            }
+            int row = y * picture.width();
+            Arrays.fill(picture.pixels(), row + left, row + left + width, colour);
         }
     }
 

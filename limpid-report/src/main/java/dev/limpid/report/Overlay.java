@@ -13,8 +13,10 @@ public final class Overlay {
 
     private static final int NOT_FINITE_TOO = 0x400040;
     private static final double OPAQUE = 0.85;
-    private static final double COLOUR_KEPT = 0.5;
-    private static final double UNSEEN = 0.45;
+    private static final int COLOUR_KEPT = 128;
+    private static final int UNSEEN = 115;
+    /** An even number, so that zero is a level of its own in signed maps. */
+    private static final int LEVELS = 510;
 
     private Overlay() {}
 
@@ -27,18 +29,29 @@ public final class Overlay {
         int width = photo.width();
         int height = photo.height();
         float[] shares = map.shares(width, height, region);
-        Palette palette = map.palette();
+        int[] colours = new int[LEVELS + 1];
+        int[] parts = new int[LEVELS + 1];
+        double low = map.palette().isSigned() ? -1 : 0;
+        for (int i = 0; i <= LEVELS; i++) {
+            double share = low + ((1 - low) * i / LEVELS);
+            colours[i] = colour(map.palette(), share);
+            parts[i] = (int) Math.round(256 * opacity(map.palette(), share));
+        }
+        float factor = (float) (LEVELS / (1 - low));
+        int[] photoPixels = photo.pixels();
         int[] result = new int[width * height];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = (y * width) + x;
-                int muted = muted(photo.rgb(x, y));
+                int muted = muted(photoPixels[at]);
+                float share = shares[at];
                 if (!region.contains(x, y)) {
-                    result[at] = Canvas.mix(0, muted, UNSEEN);
-                } else if (Float.isNaN(shares[at])) {
+                    result[at] = Canvas.mixed(0, muted, UNSEEN);
+                } else if (Float.isNaN(share)) {
                     result[at] = ((x / 4) + (y / 4)) % 2 == 0 ? NOT_FINITE : NOT_FINITE_TOO;
                 } else {
-                    result[at] = Canvas.mix(muted, colour(palette, shares[at]), opacity(palette, shares[at]));
+                    int level = (int) (((share - low) * factor) + 0.5);
+                    result[at] = Canvas.mixed(muted, colours[level], parts[level]);
                 }
             }
         }
@@ -78,6 +91,6 @@ public final class Overlay {
         int green = (rgb >> 8) & 0xFF;
         int blue = rgb & 0xFF;
         int grey = ((54 * red) + (183 * green) + (19 * blue)) >> 8;
-        return Canvas.mix(grey * 0x010101, rgb, COLOUR_KEPT);
+        return Canvas.mixed(grey * 0x010101, rgb, COLOUR_KEPT);
     }
 }

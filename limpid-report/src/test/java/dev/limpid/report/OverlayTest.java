@@ -32,7 +32,7 @@ class OverlayTest {
     void onlyWhatTheNetworkSawIsCovered() {
         Picture drawn = Overlay.of(GREY, ScoreMap.of(1, 1, 1), new Region(2, 1, 4, 6));
         int covered = Canvas.mix(0x808080, Palette.EMBER.rgb(0.95), 0.85);
-        int dimmed = Canvas.mix(0, 0x808080, 0.45);
+        int dimmed = 0x393939;
         for (int y = 0; y < 8; y++) {
             for (int x = 0; x < 8; x++) {
                 boolean inside = x >= 2 && x < 6 && y >= 1 && y < 7;
