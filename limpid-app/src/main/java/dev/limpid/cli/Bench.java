@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
 /** {@code limpid bench}: what an explanation costs, measured against the plain forward pass. */
 @Command(
         name = "bench",
-        description = "Measures, in one process and warmed up, the plain forward pass of the network and the explanation"
-                + " of one input, by turns: medians in milliseconds, their ratio, and the peak of memory.",
+        description =
+                "Measures, in one process and warmed up, the plain forward pass of the network and the explanation"
+                        + " of one input, by turns: medians in milliseconds, their ratio, and the peak of memory.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid bench model.onnx",
@@ -71,11 +72,15 @@ final class Bench implements Callable<Integer> {
         Classifier classifier = network.classifier();
         Engine engine = network.engine();
         Settings settings = parameters.settings(method, parameters.layer(classifier));
-        Tensor input = random(classifier.graph().shapeOf(classifier.input().name()).with(0, Dim.of(1)).sizes());
+        Tensor input = random(classifier
+                .graph()
+                .shapeOf(classifier.input().name())
+                .with(0, Dim.of(1))
+                .sizes());
         Map<String, Tensor> feeds = Map.of(classifier.input().name(), input);
         List<String> logits = List.of(classifier.logits());
-        try (Program forward = engine.compile(
-                        classifier.graph().withOutputs(logits).bind(Shapes.BATCH, 1));
+        try (Program forward =
+                        engine.compile(classifier.graph().withOutputs(logits).bind(Shapes.BATCH, 1));
                 Explainer explainer = Explainer.of(classifier, method, settings, engine, model.memory())) {
             Runnable plain = () -> forward.run(feeds, logits);
             Runnable explained = () -> explainer.explain(input, Target.top(), Progress.SILENT);

@@ -64,7 +64,8 @@ record Blocking(List<Map<String, @Nullable Object>> methods, List<Map<String, @N
     private static List<Map<String, @Nullable Object>> unsupported(
             Network network, Map<Method, ModelException> failures) {
         Graph graph = network.classifier().graph();
-        Set<String> fromInput = reached(graph, Set.of(network.classifier().input().name()));
+        Set<String> fromInput =
+                reached(graph, Set.of(network.classifier().input().name()));
         Set<String> fromLayer =
                 network.findDefaultLayer().map(l -> reached(graph, Set.of(l))).orElse(Set.of());
         Set<String> asked = needed(graph, network.classifier().logits());

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
 /** {@code limpid compile}: writes an explainer as a portable graph. */
 @Command(
         name = "compile",
-        description = "Writes a method for this network as an ONNX file that any ONNX Runtime can run. Its inputs are the"
-                + " network's input and 'target' (float[N,K], how much each class counts); its outputs are the network's"
-                + " own and 'attribution'.",
+        description =
+                "Writes a method for this network as an ONNX file that any ONNX Runtime can run. Its inputs are the"
+                        + " network's input and 'target' (float[N,K], how much each class counts); its outputs are the network's"
+                        + " own and 'attribution'.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid compile model.onnx --method grad-cam -o model.grad-cam.onnx",

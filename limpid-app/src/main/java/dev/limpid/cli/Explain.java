@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid explain}: pictures of what the network looks at. */
 @Command(
         name = "explain",
-        description = "Explains what the network sees in pictures: for every input and method a heat map over the picture,"
-                + " and a contact sheet of all.",
+        description =
+                "Explains what the network sees in pictures: for every input and method a heat map over the picture,"
+                        + " and a contact sheet of all.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid explain model.onnx photo.jpg --method grad-cam",
@@ -58,8 +58,9 @@ final class Explain implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "T",
-            description = "What is asked: top, a class's number or label, or A-B, what speaks for A and against B (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "What is asked: top, a class's number or label, or A-B, what speaks for A and against B (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String target = "top";
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where files go (default: ${DEFAULT-VALUE}).")
@@ -68,9 +69,7 @@ final class Explain implements Callable<Integer> {
     @Option(names = "--raw", description = "Write the scores too, as the method gives them: float32 in a .npy file.")
     private boolean raw;
 
-    @Option(
-            names = "--upsample",
-            description = "Write the scores too, enlarged to the size of the network's input.")
+    @Option(names = "--upsample", description = "Write the scores too, enlarged to the size of the network's input.")
     private boolean upsample;
 
     @Override

@@ -58,7 +58,10 @@ final class Explaining implements AutoCloseable {
     record Outputs(Path folder, boolean raw, boolean upsample) {}
 
     /** What one method said, and how it is shown. */
-    private record Shown(Map<String, @Nullable Object> entry, ContactSheet.Cell cell, @Nullable Tensor logits) {}
+    private record Shown(
+            Map<String, @Nullable Object> entry,
+            ContactSheet.Cell cell,
+            @Nullable Tensor logits) {}
 
     /**
      * Makes the methods ready.
@@ -83,8 +86,7 @@ final class Explaining implements AutoCloseable {
         for (Method method : methods) {
             try {
                 Settings settings = parameters.settings(method, layer);
-                explainers.put(
-                        method, Explainer.of(network.classifier(), method, settings, network.engine(), memory));
+                explainers.put(method, Explainer.of(network.classifier(), method, settings, network.engine(), memory));
             } catch (ModelException e) {
                 refused.put(method, e);
             }
@@ -105,7 +107,8 @@ final class Explaining implements AutoCloseable {
         for (Path input : inputs.files()) {
             String name = names.next(input, outputs.folder(), taken);
             int before = done++;
-            Step step = (share, what) -> progress.update((before + share) / inputs.files().size(), what);
+            Step step = (share, what) ->
+                    progress.update((before + share) / inputs.files().size(), what);
             List<ContactSheet.Cell> row = new ArrayList<>();
             results.add(one(input, name, reader, outputs, common, step, row));
             sheet.add(row);
@@ -161,8 +164,13 @@ final class Explaining implements AutoCloseable {
         int done = 0;
         for (Method method : methods) {
             int before = done++;
-            Shown shown = explained(method, fed, name, outputs, common, (share, what) -> step.update(
-                    (before + share) / methods.size(), input.getFileName() + " " + what));
+            Shown shown = explained(
+                    method,
+                    fed,
+                    name,
+                    outputs,
+                    common,
+                    (share, what) -> step.update((before + share) / methods.size(), input.getFileName() + " " + what));
             explanations.add(shown.entry());
             cells.add(shown.cell());
             if (prediction == null && shown.logits() != null) {
@@ -181,17 +189,19 @@ final class Explaining implements AutoCloseable {
         return result;
     }
 
-    private Shown explained(
-            Method method, InputReader.Fed fed, String name, Outputs outputs, Common common, Step step)
+    private Shown explained(Method method, InputReader.Fed fed, String name, Outputs outputs, Common common, Step step)
             throws IOException {
         String title = method.info().name();
-        Provenance provenance =
-                network.provenance(method, layer, asked, parameters.settings(method, layer));
+        Provenance provenance = network.provenance(method, layer, asked, parameters.settings(method, layer));
         Map<String, @Nullable Object> entry = Json.object(
-                "method", title,
-                "layer", provenance.layer().isEmpty() ? null : provenance.layer(),
-                "target", asked,
-                "parameters", provenance.parameters());
+                "method",
+                title,
+                "layer",
+                provenance.layer().isEmpty() ? null : provenance.layer(),
+                "target",
+                asked,
+                "parameters",
+                provenance.parameters());
         try {
             if (refused.containsKey(method)) {
                 throw Objects.requireNonNull(refused.get(method));
@@ -199,15 +209,16 @@ final class Explaining implements AutoCloseable {
             Explainer explainer = Objects.requireNonNull(explainers.get(method));
             step.update(0, title);
             long start = System.nanoTime();
-            Attribution answer = explainer.explain(
-                    fed.tensor(), target, (done, total) -> step.update((double) done / total, title));
+            Attribution answer =
+                    explainer.explain(fed.tensor(), target, (done, total) -> step.update((double) done / total, title));
             entry.put("seconds", (System.nanoTime() - start) / 1e9);
             entry.put("completenessGap", answer.completenessGap());
             ScoreMap map = ScoreMap.of(answer.scores(), 0);
             if (map.notFinite() > 0) {
                 entry.put("notFinite", map.notFinite());
-                common.err().println("limpid: " + name + ", " + title + ": " + map.notFinite()
-                        + " scores are not finite numbers; they are shown as a magenta pattern");
+                common.err()
+                        .println("limpid: " + name + ", " + title + ": " + map.notFinite()
+                                + " scores are not finite numbers; they are shown as a magenta pattern");
             }
             Picture overlay = Overlay.of(fed.picture(), map, fed.region());
             entry.put("files", files(answer.scores(), overlay, provenance, fed, name + "." + title, outputs));
@@ -219,12 +230,7 @@ final class Explaining implements AutoCloseable {
     }
 
     private Map<String, @Nullable Object> files(
-            Tensor scores,
-            Picture overlay,
-            Provenance provenance,
-            InputReader.Fed fed,
-            String name,
-            Outputs outputs)
+            Tensor scores, Picture overlay, Provenance provenance, InputReader.Fed fed, String name, Outputs outputs)
             throws IOException {
         Path file = outputs.folder().resolve(name + ".png");
         writing.add(() -> CompleteFile.write(file, Png.encode(overlay, provenance.texts())));
@@ -257,7 +263,11 @@ final class Explaining implements AutoCloseable {
 
     private static void tell(Common common, Path input, Prediction prediction) {
         common.say(String.format(
-                Locale.ROOT, "%s  %s (class %d, logit %.4g)", input, caption(prediction), prediction.index(),
+                Locale.ROOT,
+                "%s  %s (class %d, logit %.4g)",
+                input,
+                caption(prediction),
+                prediction.index(),
                 prediction.logit()));
     }
 
@@ -279,7 +289,11 @@ final class Explaining implements AutoCloseable {
     }
 
     private ContactSheet sheet() {
-        return new ContactSheet(network.file().getFileName() + " \u00b7 " + String.join(", ", methods.stream().map(m -> m.info().name()).toList()), CELL);
+        return new ContactSheet(
+                network.file().getFileName() + " \u00b7 "
+                        + String.join(
+                                ", ", methods.stream().map(m -> m.info().name()).toList()),
+                CELL);
     }
 
     private void write(ContactSheet sheet, Path folder) throws IOException {

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * @param passedOver files of folders that are no images
  */
 record InputFiles(List<Path> files, int passedOver) {
-    private static final Set<String> ENDINGS =
-            Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp");
+    private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp");
     private static final List<String> BEGINNINGS =
             List.of("\u00ff\u00d8\u00ff", "\u0089PNG", "GIF8", "BM", "II*\0", "MM\0*");
     private static final int HEADER = 12;

@@ -76,9 +76,8 @@ final class InputReader implements AutoCloseable {
     InputReader(Network network, Early early) {
         this.classifier = network.classifier();
         this.early = early;
-        this.preprocessor = classifier.guess() == null
-                ? null
-                : new Preprocessor(network.engine(), classifier.preprocessing());
+        this.preprocessor =
+                classifier.guess() == null ? null : new Preprocessor(network.engine(), classifier.preprocessing());
     }
 
     /** Reads one file. @throws ModelException if it cannot be read or does not fit the network */

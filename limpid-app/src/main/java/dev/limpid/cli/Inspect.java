@@ -64,7 +64,8 @@ final class Inspect implements Callable<Integer> {
                 "operators", operators(graph),
                 "parameters", network == null ? null : network.parameterCount(),
                 "layers", network == null ? List.of() : network.layers(),
-                "defaultLayer", network == null ? null : network.findDefaultLayer().orElse(null),
+                "defaultLayer",
+                        network == null ? null : network.findDefaultLayer().orElse(null),
                 "logits", network == null ? null : network.classifier().logits(),
                 "classes", network == null ? null : network.classifier().classes(),
                 "preprocessing", network == null ? null : network.preprocessingDescribed(),
@@ -104,8 +105,12 @@ final class Inspect implements Callable<Integer> {
     private void tell(
             Graph graph, @Nullable Network network, @Nullable String problem, Checksum checksum, Blocking blocking) {
         common.say("model          " + model.file() + " (SHA-256 " + checksum.hex() + ")");
-        common.say("written by     " + (graph.header().producer().isEmpty() ? "unknown" : graph.header().producer())
-                + ", IR version " + graph.header().irVersion() + ", opsets " + Network.opsets(graph.header().opsets()));
+        common.say("written by     "
+                + (graph.header().producer().isEmpty()
+                        ? "unknown"
+                        : graph.header().producer()) + ", IR version "
+                + graph.header().irVersion() + ", opsets "
+                + Network.opsets(graph.header().opsets()));
         values(graph.inputs()).forEach(v -> common.say("input          " + line(v)));
         outputs(graph, network).forEach(v -> common.say("output         " + line(v)));
         common.say("operators      "
@@ -114,8 +119,8 @@ final class Inspect implements Callable<Integer> {
                         .collect(Collectors.joining(", ")));
         if (network != null) {
             common.say("parameters     " + network.parameterCount());
-            common.say("class scores   " + network.classifier().logits() + " (" + network.classifier().classes()
-                    + " classes)");
+            common.say("class scores   " + network.classifier().logits() + " ("
+                    + network.classifier().classes() + " classes)");
             common.say("preprocessing  " + network.preprocessingText());
             common.say("default layer  " + network.findDefaultLayer().orElse("none"));
             common.say("layers");

@@ -65,8 +65,8 @@ final class Json {
         } else if (value instanceof Optional<?> optional) {
             scalar(out, optional.orElse(null));
         } else if (value instanceof Number number) {
-            boolean isWritten = !(value instanceof Double || value instanceof Float)
-                    || Double.isFinite(number.doubleValue());
+            boolean isWritten =
+                    !(value instanceof Double || value instanceof Float) || Double.isFinite(number.doubleValue());
             out.append(isWritten ? number.toString() : "null");
         } else if (value == null || value instanceof Boolean) {
             out.append(value);

@@ -142,7 +142,8 @@ public final class Limpid implements Runnable {
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         boolean isInput = failure instanceof ModelException;
         CommandSpec spec = command.getCommandSpec();
-        @Nullable Object mixin = spec.mixins().containsKey("common")
+        @Nullable
+        Object mixin = spec.mixins().containsKey("common")
                 ? spec.mixins().get("common").userObject()
                 : null;
         Common common = mixin instanceof Common c ? c : new Common();
@@ -172,7 +173,11 @@ public final class Limpid implements Runnable {
         } else if (failure instanceof IOException || failure instanceof java.io.UncheckedIOException) {
             text = fileProblem(failure, text);
         }
-        return text.lines().map(String::strip).filter(l -> !l.isEmpty()).reduce((a, b) -> a + " " + b).orElse(text);
+        return text.lines()
+                .map(String::strip)
+                .filter(l -> !l.isEmpty())
+                .reduce((a, b) -> a + " " + b)
+                .orElse(text);
     }
 
     /** The file system's exceptions often carry a bare file name. */

@@ -35,8 +35,8 @@ final class MethodList implements Callable<Integer> {
             common.say("    laws       "
                     + info.laws().stream().map(MethodInfo.Law::toString).collect(Collectors.joining(", ")));
             for (MethodInfo.Parameter parameter : info.parameters()) {
-                common.say("    parameter  " + parameter.name() + "=" + parameter.standard() + ": "
-                        + parameter.meaning());
+                common.say(
+                        "    parameter  " + parameter.name() + "=" + parameter.standard() + ": " + parameter.meaning());
             }
             common.say("    reference  " + info.reference());
             common.say("    witness    " + info.witness());
@@ -55,8 +55,8 @@ final class MethodList implements Callable<Integer> {
                 "laws", info.laws().stream().map(MethodInfo.Law::toString).toList(),
                 "parameters",
                         info.parameters().stream()
-                                .map(p -> Json.object(
-                                        "name", p.name(), "default", p.standard(), "meaning", p.meaning()))
+                                .map(p ->
+                                        Json.object("name", p.name(), "default", p.standard(), "meaning", p.meaning()))
                                 .toList(),
                 "reference", info.reference(),
                 "witness", info.witness());

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Settings;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
@@ -132,7 +131,8 @@ final class Network {
         common.say("preprocessing " + preprocessingText());
         if (methods.stream().anyMatch(Parameters::looksAtLayer)) {
             String how = layer.isPresent() ? "" : " (by default)";
-            common.say("layer " + layer.map(Place::toString).or(this::findDefaultLayer).orElse("none") + how);
+            common.say("layer "
+                    + layer.map(Place::toString).or(this::findDefaultLayer).orElse("none") + how);
         }
     }
 
@@ -145,7 +145,8 @@ final class Network {
     }
 
     /** How pictures become the input, as a document; null where the network takes none. */
-    @Nullable Map<String, @Nullable Object> preprocessingDescribed() {
+    @Nullable
+    Map<String, @Nullable Object> preprocessingDescribed() {
         @Nullable PreprocessingGuess guess = classifier.guess();
         if (guess == null) {
             return null;

@@ -55,7 +55,8 @@ final class Parameters {
             List<String> known = new ArrayList<>();
             methods.forEach(m -> m.info().parameters().forEach(p -> known.add(p.name())));
             if (!known.contains(key)) {
-                String has = known.isEmpty() ? "no parameters" : "only " + String.join(", ", new LinkedHashSet<>(known));
+                String has =
+                        known.isEmpty() ? "no parameters" : "only " + String.join(", ", new LinkedHashSet<>(known));
                 String who = methods.stream().map(m -> m.info().name()).collect(Collectors.joining(", "));
                 throw common.wrong("There is no parameter '" + key + "': " + who + " has " + has + ".");
             }
@@ -65,9 +66,10 @@ final class Parameters {
     /** The settings for one method: of the parameters those it has. */
     Settings settings(Method method, Optional<Place> at) {
         Map<String, String> own = new LinkedHashMap<>(values);
-        own.keySet().retainAll(method.info().parameters().stream()
-                .map(MethodInfo.Parameter::name)
-                .toList());
+        own.keySet()
+                .retainAll(method.info().parameters().stream()
+                        .map(MethodInfo.Parameter::name)
+                        .toList());
         return new Settings(at, own, seed);
     }
 

@@ -123,7 +123,16 @@ class CommandsTest {
             assertThat(compiled.at("/inputs").toString()).isEqualTo("[\"x\",\"target\"]");
             assertThat(compiled.at("/outputs").toString()).isEqualTo("[\"logits\",\"attribution\"]");
             JsonNode explained = Run.of(
-                            "explain", model, input, "--method", method, "--target", "1", "--raw", "--json", "--out",
+                            "explain",
+                            model,
+                            input,
+                            "--method",
+                            method,
+                            "--target",
+                            "1",
+                            "--raw",
+                            "--json",
+                            "--out",
                             folder.resolve("out"))
                     .fine()
                     .json();
@@ -136,8 +145,8 @@ class CommandsTest {
     private static Tensor run(Path explainer) {
         Tensor target = Tensor.of(new float[] {0, 1, 0}, 1, 3);
         try (Program program = OnnxRuntime.create().compile(OnnxReader.read(explainer))) {
-            return Objects.requireNonNull(
-                    program.run(Map.of("x", TinyNetwork.inputTensor(), "target", target)).get("attribution"));
+            return Objects.requireNonNull(program.run(Map.of("x", TinyNetwork.inputTensor(), "target", target))
+                    .get("attribution"));
         }
     }
 

@@ -64,10 +64,14 @@ class ExplainTest {
         for (int i = 0; i < one.length; i++) {
             difference[i] = one[i] - other[i];
         }
-        JsonNode single = explain("--method", "gradient", "--raw", "--target", "2", input).fine().json();
+        JsonNode single = explain("--method", "gradient", "--raw", "--target", "2", input)
+                .fine()
+                .json();
         assertScores(single.at("/results/0/explanations/0"), one, 1, 1, 4, 4);
         assertThat(single.at("/results/0/explanations/0/target").asText()).isEqualTo("2");
-        JsonNode both = explain("--method", "gradient", "--raw", "--target", "2-0", input).fine().json();
+        JsonNode both = explain("--method", "gradient", "--raw", "--target", "2-0", input)
+                .fine()
+                .json();
         assertScores(both.at("/results/0/explanations/0"), difference, 1, 1, 4, 4);
     }
 
@@ -134,7 +138,11 @@ class ExplainTest {
                         "a.grad-cam.png", "a.gradient.png", "b.grad-cam.png", "b.gradient.png", "contact-sheet.png");
         byte[] overlay = Files.readAllBytes(out.resolve("a.gradient.png"));
         assertThat(new String(overlay, StandardCharsets.ISO_8859_1))
-                .contains("limpid.method\0gradient", "limpid.model\0tiny.onnx", "limpid.model.sha256\0", "limpid.seed\0000");
+                .contains(
+                        "limpid.method\0gradient",
+                        "limpid.model\0tiny.onnx",
+                        "limpid.model.sha256\0",
+                        "limpid.seed\0000");
     }
 
     @Test
@@ -143,7 +151,8 @@ class ExplainTest {
         Path two = Files.createDirectory(folder.resolve("two"));
         picture(one.resolve("a.png"), 0x303030);
         picture(two.resolve("a.png"), 0xC0C0C0);
-        JsonNode json = explain("--method", "gradient", "--raw", one, two).fine().json();
+        JsonNode json =
+                explain("--method", "gradient", "--raw", one, two).fine().json();
         Path first = Path.of(json.at("/results/0/explanations/0/files/scores").asText());
         Path second = Path.of(json.at("/results/1/explanations/0/files/scores").asText());
         assertThat(first).isNotEqualTo(second);
@@ -190,11 +199,11 @@ class ExplainTest {
                     .fine()
                     .json();
             // (128 / 2 - 60) / 2 = 2 everywhere, so the first feature map is 2 and the other 0.
-            assertThat(document.at("/results/0/prediction/logit").asDouble())
-                    .isCloseTo(2 * 2.0, within(TOLERANCE));
+            assertThat(document.at("/results/0/prediction/logit").asDouble()).isCloseTo(2 * 2.0, within(TOLERANCE));
             assertThat(document.at("/preprocessing/scale").asDouble()).isEqualTo(0.5);
         }
-        assertThat(Run.of("explain", model, grey, "--method", "gradient", "--preprocess", "{", "--out", out).sentence())
+        assertThat(Run.of("explain", model, grey, "--method", "gradient", "--preprocess", "{", "--out", out)
+                        .sentence())
                 .contains("JSON");
     }
 
@@ -212,13 +221,16 @@ class ExplainTest {
     void withoutJsonPeopleAreTold() {
         Run run = Run.of("explain", model, input, "--method", "grad-cam", "--out", out);
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("preprocessing", "layer", "x.npy", "grad-cam", "x.grad-cam.png", "contact sheet");
+        assertThat(run.out())
+                .contains("preprocessing", "layer", "x.npy", "grad-cam", "x.grad-cam.png", "contact sheet");
     }
 
     @Test
     void whatIsWrongIsSaidInASentence() throws IOException {
-        assertThat(Run.of("explain", model, input, "--method", "no-such").sentence()).contains("no-such", "grad-cam");
-        assertThat(Run.of("explain", model, input, "--method", "gradient", "--param", "steps=3").sentence())
+        assertThat(Run.of("explain", model, input, "--method", "no-such").sentence())
+                .contains("no-such", "grad-cam");
+        assertThat(Run.of("explain", model, input, "--method", "gradient", "--param", "steps=3")
+                        .sentence())
                 .contains("steps", "gradient");
         assertThat(Run.of("explain", model, input, "--method", "grad-cam", "--layer", "nowhere", "--out", out)
                         .sentence())
@@ -233,21 +245,34 @@ class ExplainTest {
                         .sentence())
                 .contains("none.onnx");
         Path text = Files.writeString(folder.resolve("text.onnx"), "this is no model");
-        assertThat(Run.of("explain", text, input, "--method", "gradient", "--out", out).sentence())
+        assertThat(Run.of("explain", text, input, "--method", "gradient", "--out", out)
+                        .sentence())
                 .contains("text.onnx");
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        assertThat(Run.of("explain", model, empty, "--method", "gradient", "--out", out).sentence())
+        assertThat(Run.of("explain", model, empty, "--method", "gradient", "--out", out)
+                        .sentence())
                 .contains("no image");
         assertThat(Run.of("explain", model, input).sentence()).contains("--method");
-        assertThat(Run.of("explain", model, input, "--method", "gradient", "--memory", "lots").sentence())
+        assertThat(Run.of("explain", model, input, "--method", "gradient", "--memory", "lots")
+                        .sentence())
                 .contains("lots", "512M");
-        assertThat(Run.of("explain", model, input, "--method", "integrated-gradients", "--param", "steps=0", "--out", out)
+        assertThat(Run.of(
+                                "explain",
+                                model,
+                                input,
+                                "--method",
+                                "integrated-gradients",
+                                "--param",
+                                "steps=0",
+                                "--out",
+                                out)
                         .sentence())
                 .contains("steps", "1 to");
         assertThat(Run.of("explain", model, input, "--method", "gradient", "--device", "abacus", "--out", out)
                         .sentence())
                 .contains("abacus", "cuda");
-        assertThat(Run.of("explain", model, input, "--method", "gradient", "--out", input).sentence())
+        assertThat(Run.of("explain", model, input, "--method", "gradient", "--out", input)
+                        .sentence())
                 .contains("x.npy");
     }
 
@@ -269,8 +294,11 @@ class ExplainTest {
         Npy.write(Tensor.of(new float[9], 1, 1, 3, 3), other);
         Run run = explain("--method", "gradient", other, input);
         assertThat(run.exitCode()).isEqualTo(1);
-        assertThat(run.json().at("/results/0/error").asText()).contains("other.npy").contains("float[1,1,3,3]");
-        assertThat(run.json().at("/results/1/explanations/0/files/overlay").asText()).isNotEmpty();
+        assertThat(run.json().at("/results/0/error").asText())
+                .contains("other.npy")
+                .contains("float[1,1,3,3]");
+        assertThat(run.json().at("/results/1/explanations/0/files/overlay").asText())
+                .isNotEmpty();
     }
 
     private Run explain(Object... arguments) {

@@ -15,16 +15,26 @@ class JsonTest {
     void anotherReaderReadsWhatWasWritten() throws Exception {
         String odd = "quote \" backslash \\ newline \n tab \t bell \u0007 \u00e9 \ud83d\udc13 </script> \u2028";
         String text = Json.text(Json.object(
-                "text", odd,
-                "key \"" + odd, 1,
-                "list", List.of(1, 2.5, true, "x"),
-                "nested", List.of(Map.of("a", List.of()), List.of(Map.of())),
-                "none", null,
-                "nan", Double.NaN,
-                "infinite", Float.NEGATIVE_INFINITY,
-                "small", 1e-300,
-                "gap", OptionalDouble.of(0.5),
-                "noGap", OptionalDouble.empty()));
+                "text",
+                odd,
+                "key \"" + odd,
+                1,
+                "list",
+                List.of(1, 2.5, true, "x"),
+                "nested",
+                List.of(Map.of("a", List.of()), List.of(Map.of())),
+                "none",
+                null,
+                "nan",
+                Double.NaN,
+                "infinite",
+                Float.NEGATIVE_INFINITY,
+                "small",
+                1e-300,
+                "gap",
+                OptionalDouble.of(0.5),
+                "noGap",
+                OptionalDouble.empty()));
         assertThat(text.chars()).allMatch(c -> c < 0x7F);
         JsonNode read = new ObjectMapper().readTree(text);
         assertThat(read.get("text").asText()).isEqualTo(odd);

@@ -87,8 +87,8 @@ class KnownTruthTest {
         for (int y = 0; y < one.getHeight(); y++) {
             for (int x = 0; x < one.getWidth(); x++) {
                 for (int shift = 0; shift <= 16; shift += 8) {
-                    difference += Math.abs(
-                            ((one.getRGB(x, y) >> shift) & 0xFF) - ((other.getRGB(x, y) >> shift) & 0xFF));
+                    difference +=
+                            Math.abs(((one.getRGB(x, y) >> shift) & 0xFF) - ((other.getRGB(x, y) >> shift) & 0xFF));
                 }
             }
         }
@@ -100,8 +100,19 @@ class KnownTruthTest {
     private Run explain(String methods, String target, Object... more) {
         Object[] all = new Object[13 + more.length];
         Object[] first = {
-            "explain", model, scene, "--method", methods, "--target", target, "--labels", labels, "--preprocess",
-            "unit,resize=exact", "--out", folder.resolve("out")
+            "explain",
+            model,
+            scene,
+            "--method",
+            methods,
+            "--target",
+            target,
+            "--labels",
+            labels,
+            "--preprocess",
+            "unit,resize=exact",
+            "--out",
+            folder.resolve("out")
         };
         System.arraycopy(first, 0, all, 0, 13);
         System.arraycopy(more, 0, all, 13, more.length);
@@ -174,10 +185,10 @@ class KnownTruthTest {
         Expr x = b.input("image", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), side, side));
         float[] detectors = {1.5f, -0.5f, -0.5f, -0.5f, 1.5f, -0.5f, -0.5f, -0.5f, 1.5f};
         Expr bias = b.constant(Tensor.of(new float[] {-0.5f, -0.5f, -0.5f}, 3));
-        Expr y = x.emit("Conv", Map.of(), null, b.constant(Tensor.of(detectors, 3, 3, 1, 1)), bias).relu();
+        Expr y = x.emit("Conv", Map.of(), null, b.constant(Tensor.of(detectors, 3, 3, 1, 1)), bias)
+                .relu();
         long[] eight = {8, 8};
-        y = y.emit(
-                "AveragePool", Map.of("kernel_shape", Attribute.of(eight), "strides", Attribute.of(eight)), null);
+        y = y.emit("AveragePool", Map.of("kernel_shape", Attribute.of(eight), "strides", Attribute.of(eight)), null);
         y = y.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
         float[] classes = {9, 0, 0, 0, 9, 0, 0, 0, 9};
         return b.build(Map.of("logits", y.emit("Gemm", Map.of(), null, b.constant(Tensor.of(classes, 3, 3)))));

@@ -35,7 +35,8 @@ class OutputNamesTest {
         Path there = OUT.toAbsolutePath().resolve("photo.grad-cam.png");
         assertThat(names.next(Path.of("photo.jpg"), OUT, Set.of(there))).isEqualTo("photo-2");
         Path beside = OUT.toAbsolutePath().resolve("photo.jpg");
-        assertThat(new OutputNames().next(Path.of("photo.jpg"), OUT, Set.of(beside))).isEqualTo("photo");
+        assertThat(new OutputNames().next(Path.of("photo.jpg"), OUT, Set.of(beside)))
+                .isEqualTo("photo");
     }
 
     private String next(String input) {

@@ -70,7 +70,9 @@ public record Classifier(
 
     private static Classifier load(String name, Graph read, Sidecar sidecar, LoadOptions options) {
         @Nullable Path labelFile = options.labels();
-        @Nullable String preprocess = options.preprocess() != null ? PreprocessingText.plain(options.preprocess()) : sidecar.preprocess();
+        @Nullable
+        String preprocess =
+                options.preprocess() != null ? PreprocessingText.plain(options.preprocess()) : sidecar.preprocess();
         InputSizes sizes = InputSizes.of(read.apply(new Normalize()), options.sizes(), preprocess);
         Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), sizes.graph());
         Logits logits = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
