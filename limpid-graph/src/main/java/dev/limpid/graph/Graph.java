@@ -34,7 +34,7 @@ public record Graph(
         Set<String> captures,
         Header header) {
 
-    /** @throws ModelException if a value is used before it is defined, defined twice, or of two types */
+    /** @throws ModelException if a value is used before it is defined or defined twice, or a node has no outputs */
     public Graph {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -68,6 +68,9 @@ public record Graph(
                     throw new ModelException(
                             node.op() + " node '" + node.label() + "': input '" + read + "' is not defined before it");
                 }
+            }
+            if (node.outputs().isEmpty()) {
+                throw new ModelException(node.op() + " node '" + node.label() + "' has no outputs");
             }
             for (String output : node.outputs()) {
                 if (!output.isEmpty()) {

@@ -36,6 +36,14 @@ class GraphTest {
     }
 
     @Test
+    void aNodeMustDefineSomething() {
+        Node idle = new Node(Op.of("Neg"), "idle", List.of("x"), List.of(), Map.of());
+        assertThatThrownBy(() -> graph(List.of("x"), idle))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("Neg node 'idle' has no outputs");
+    }
+
+    @Test
     void anOutputMustBeDefined() {
         assertThatThrownBy(() -> graph(List.of("b"), node("Neg", "a", "x")))
                 .isInstanceOf(ModelException.class)

@@ -195,9 +195,8 @@ final class ActivationPatterns {
         String x = value;
         for (@Nullable Limits step = limit(x).orElse(null);
                 step != null
-                        && (nodes.isEmpty()
-                                || x.equals(value)
-                                || m.findOnlyReader(x).isPresent());
+                        && nodes.size() < 16
+                        && (x.equals(value) || m.findOnlyReader(x).isPresent());
                 step = limit(x).orElse(null)) {
             m.findProducer(x, "Clip", "Min", "Max", "Relu").ifPresent(nodes::add);
             double inner = Math.min(Math.max(step.low, low), high);

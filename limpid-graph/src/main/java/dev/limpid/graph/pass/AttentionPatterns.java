@@ -34,6 +34,8 @@ final class AttentionPatterns {
         final Set<Node> nodes = new HashSet<>();
         String mask = "";
         double scale = 1;
+        /** How many more nodes may be looked at; a way that branches without end is none. */
+        int patience = 64;
         /** Whether the keys lie along the last axis but one. */
         boolean keysFirst;
 
@@ -41,6 +43,7 @@ final class AttentionPatterns {
             nodes.addAll(other.nodes);
             mask = other.mask;
             scale *= other.scale;
+            patience = other.patience;
             keysFirst = other.keysFirst;
         }
     }
@@ -54,7 +57,7 @@ final class AttentionPatterns {
         Way way = new Way();
         way.keysFirst = axis == -2;
         Set<Node> after = new HashSet<>();
-        @Nullable Node values = values(softmax.output(), after).orElse(null);
+        @Nullable Node values = values(softmax.output(), 4, after).orElse(null);
         @Nullable
         Node product = values == null ? null : product(softmax.input(0), way).orElse(null);
         if (values == null || product == null) {
@@ -95,13 +98,15 @@ final class AttentionPatterns {
     }
 
     /** The product of the probabilities with the values, perhaps after changes of their layout. */
-    private Optional<Node> values(String probabilities, Set<Node> between) {
+    private Optional<Node> values(String probabilities, int steps, Set<Node> between) {
         for (Node reader : m.readers(probabilities)) {
             if (isProduct(reader)) {
                 return Optional.of(reader);
             }
-            if (LAYOUT.contains(reader.op().name())) {
-                Optional<Node> found = values(reader.output(), between);
+            if (steps > 0
+                    && reader.op().isStandard()
+                    && LAYOUT.contains(reader.op().name())) {
+                Optional<Node> found = values(reader.output(), steps - 1, between);
                 if (found.isPresent()) {
                     between.add(reader);
                     return found;
@@ -118,7 +123,7 @@ final class AttentionPatterns {
     /** Walks back over scales, masks and changes of layout. */
     private Optional<Node> product(String scores, Way way) {
         @Nullable Node node = m.findProducer(scores, PASSED).orElse(null);
-        if (node == null) {
+        if (node == null || way.patience-- <= 0) {
             return Optional.empty();
         }
         if (isProduct(node)) {
@@ -170,7 +175,9 @@ final class AttentionPatterns {
         for (String scores : List.of(a, b)) {
             Way tried = new Way();
             tried.keysFirst = way.keysFirst;
+            tried.patience = way.patience;
             Optional<Node> product = product(scores, tried);
+            way.patience = tried.patience;
             if (product.isPresent()) {
                 way.take(tried);
                 way.mask = !condition.isEmpty() ? condition : scores.equals(a) ? b : a;

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at a graph from a node backwards, for those who search it for patterns. */
 final class Matching {
+    /** Products in patterns are at most this deep; a longer chain of them is none, and not worth the time. */
+    private static final int DEEPEST = 6;
+
     private final Graph graph;
+    private final Set<String> outputs;
     private final Map<String, Node> producers;
     private final Map<String, List<Node>> consumers;
     private final Map<Node, Integer> positions = new HashMap<>();
@@ -26,6 +30,7 @@ final class Matching {
 
     Matching(Graph graph) {
         this.graph = graph;
+        this.outputs = Set.copyOf(graph.outputs());
         this.producers = graph.producers();
         this.consumers = graph.consumers();
         this.facts = new Facts(graph.types(), null);
@@ -56,7 +61,7 @@ final class Matching {
     /** The only node that reads a value, if there is one and the value is no output. */
     Optional<Node> findOnlyReader(String value) {
         List<Node> readers = consumers.getOrDefault(value, List.of());
-        return readers.size() == 1 && !graph.outputs().contains(value) ? Optional.of(readers.get(0)) : Optional.empty();
+        return readers.size() == 1 && !outputs.contains(value) ? Optional.of(readers.get(0)) : Optional.empty();
     }
 
     /** All nodes that read a value. */
@@ -110,7 +115,7 @@ final class Matching {
         return nodes.stream()
                 .flatMap(n -> n.outputs().stream())
                 .filter(o -> !o.equals(result) && !o.isEmpty())
-                .allMatch(o -> !graph.outputs().contains(o) && nodes.containsAll(readers(o)));
+                .allMatch(o -> !outputs.contains(o) && nodes.containsAll(readers(o)));
     }
 
     /** A pattern over these nodes, put into the graph's order. */
@@ -127,13 +132,15 @@ final class Matching {
     Product product(String value) {
         List<String> factors = new ArrayList<>();
         Set<Node> nodes = new HashSet<>();
-        double factor = collect(value, true, factors, nodes);
+        double factor = collect(value, 0, factors, nodes);
         return new Product(factor, factors, nodes);
     }
 
-    private double collect(String value, boolean root, List<String> factors, Set<Node> nodes) {
+    private double collect(String value, int depth, List<String> factors, Set<Node> nodes) {
         @Nullable Node node = findProducer(value, "Mul", "Div", "Pow").orElse(null);
-        if (node == null || (!root && findOnlyReader(value).isEmpty())) {
+        if (node == null
+                || depth > DEEPEST
+                || (depth > 0 && findOnlyReader(value).isEmpty())) {
             factors.add(value);
             return 1;
         }
@@ -147,10 +154,11 @@ final class Matching {
         } else if (!node.is("Pow") && beside != null) {
             nodes.add(node);
             double number = node.is("Mul") ? beside.number : 1 / beside.number;
-            return number * collect(beside.value, false, factors, nodes);
+            return number * collect(beside.value, depth + 1, factors, nodes);
         } else if (node.is("Mul")) {
             nodes.add(node);
-            return collect(node.input(0), false, factors, nodes) * collect(node.input(1), false, factors, nodes);
+            return collect(node.input(0), depth + 1, factors, nodes)
+                    * collect(node.input(1), depth + 1, factors, nodes);
         }
         factors.add(value);
         return 1;

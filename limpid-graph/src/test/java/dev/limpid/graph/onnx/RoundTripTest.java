@@ -229,11 +229,14 @@ class RoundTripTest {
                 .addInput(Protos.info("i").toBuilder().clearType())
                 .addInput(Protos.info("c").toBuilder().clearType())
                 .addNode(Protos.node("Identity", "c", "c2"))
-                .addOutput(Protos.info("c2").toBuilder().clearType());
+                .addNode(Protos.node("Identity", "i", "i2"))
+                .addOutput(Protos.info("c2").toBuilder().clearType())
+                .addOutput(Protos.info("i2").toBuilder().clearType());
         GraphProto.Builder proto = Protos.graph(
                 NodeProto.newBuilder()
                         .setOpType("Loop")
                         .addAllInput(List.of("", "x"))
+                        .addOutput("all")
                         .addAttribute(Protos.body("body", body)),
                 Protos.node("Relu", "x", "y"));
         Graph graph = read(Protos.model(proto));

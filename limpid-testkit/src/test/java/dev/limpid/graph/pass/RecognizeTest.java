@@ -3,12 +3,14 @@ package dev.limpid.graph.pass;
 import static dev.limpid.graph.pass.Sketch.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.pass.Pattern.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -527,6 +529,21 @@ class RecognizeTest {
                 .containsEntry("mask", "mask")
                 .containsEntry("softmax", "p");
         assertThat(attention.findNumber("heads")).hasValue(2);
+    }
+
+    @Test
+    void chainsWithoutEndTakeNoTime() {
+        for (String op : List.of("Mul", "Add", "Min")) {
+            Sketch sketch = start().node("v0 = Relu(x)");
+            for (int i = 1; i < 5000; i++) {
+                String before = "v" + (i - 1);
+                sketch.node("v" + i + " = " + op + "(" + before + ", " + (op.equals("Add") ? before : "six") + ")");
+            }
+            Graph graph =
+                    sketch.node("p = Softmax(v4999)").node("y = MatMul(p, v0)").graph("y");
+            assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Recognize.find(graph)))
+                    .allMatch(p -> p.kind() == Kind.RELU6);
+        }
     }
 
     @Test
