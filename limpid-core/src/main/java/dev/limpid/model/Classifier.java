@@ -7,6 +7,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.pass.Normalize;
+import dev.limpid.graph.pass.Recognize;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Specialize;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ public record Classifier(
      * @throws ModelException naming the file and the reason, if it cannot be read or does not run
      */
     public static Classifier load(Path file, LoadOptions options) {
+        OnnxRuntime.prepare();
         String name = String.valueOf(file.getFileName());
         Graph read = OnnxReader.read(file);
         Sidecar sidecar = Sidecar.beside(file);
@@ -74,7 +76,8 @@ public record Classifier(
         String preprocess =
                 options.preprocess() != null ? PreprocessingText.plain(options.preprocess()) : sidecar.preprocess();
         InputSizes sizes = InputSizes.of(read.apply(new Normalize()), options.sizes(), preprocess);
-        Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), sizes.graph());
+        Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), sizes.graph())
+                .apply(new Recognize());
         Logits logits = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
         Graph graph = logits.graph();
         Value input = graph.input(sizes.picture());

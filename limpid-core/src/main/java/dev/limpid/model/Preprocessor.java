@@ -14,7 +14,7 @@ public final class Preprocessor implements AutoCloseable {
     /** Compiles preprocessing on an engine. */
     public Preprocessor(Engine engine, Preprocessing preprocessing) {
         this.preprocessing = preprocessing;
-        this.program = engine.compile(preprocessing.graph());
+        this.program = engine.single().compile(preprocessing.graph());
     }
 
     /**

@@ -48,6 +48,29 @@ public final class OnnxRuntime implements Engine {
         return new OnnxRuntime(options);
     }
 
+    /**
+     * Begins to load the native library in a thread of its own, so that it is there when it is first needed. Only
+     * saves time; what goes wrong here goes wrong again, with its message, where the library is used.
+     */
+    public static void prepare() {
+        Thread loading = new Thread(
+                () -> {
+                    try {
+                        environment();
+                    } catch (ModelException e) {
+                        // Whoever uses the library gets the same message.
+                    }
+                },
+                "limpid-loads-onnxruntime");
+        loading.setDaemon(true);
+        loading.start();
+    }
+
+    @Override
+    public OnnxRuntime single() {
+        return new OnnxRuntime(options.withThreads(1));
+    }
+
     /** The options this engine was made with. */
     public EngineOptions options() {
         return options;
@@ -170,7 +193,14 @@ public final class OnnxRuntime implements Engine {
     }
 
     private static OrtEnvironment environment() {
-        return Environment.SHARED;
+        try {
+            return Environment.SHARED;
+        } catch (LinkageError | IllegalStateException e) {
+            throw new ModelException(
+                    "ONNX Runtime cannot be loaded on this machine (" + System.getProperty("os.name") + ", "
+                            + System.getProperty("os.arch") + ")",
+                    e);
+        }
     }
 
     /** Loads the native library when it is first needed, not before. */
