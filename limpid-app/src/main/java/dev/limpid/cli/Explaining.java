@@ -61,7 +61,16 @@ final class Explaining implements AutoCloseable {
     private record Shown(
             Map<String, @Nullable Object> entry,
             ContactSheet.Cell cell,
-            @Nullable Tensor logits) {}
+            @Nullable Tensor logits) {
+        /** The files that were written. */
+        List<String> files() {
+            Map<?, ?> files = entry.get("files") instanceof Map<?, ?> map ? map : Map.of();
+            return files.values().stream()
+                    .filter(Objects::nonNull)
+                    .map(Object::toString)
+                    .toList();
+        }
+    }
 
     /**
      * Makes the methods ready.
@@ -178,7 +187,7 @@ final class Explaining implements AutoCloseable {
                 tell(common, input, prediction);
             }
             if (!shown.entry().containsKey("error")) {
-                common.say("  " + method.info().name() + "  " + shown.entry().get("files"));
+                common.say("  " + method.info().name() + "  " + String.join("  ", shown.files()));
             }
         }
         result.put("prediction", prediction == null ? null : described(prediction));

@@ -4,7 +4,7 @@ package dev.limpid.report;
  * A heat map over the photograph it explains.
  *
  * <p>A score of zero is transparent and the largest nearly opaque. The photograph loses half of its colour, so that
- * colour means score. What the network did not see is dimmed; a score that is not a finite number is shown as a
+ * colour means score; under signed maps, whose pixels are single dots of red and blue, it becomes light grey. What the network did not see is dimmed; a score that is not a finite number is shown as a
  * magenta pattern, never as zero.
  */
 public final class Overlay {
@@ -14,6 +14,7 @@ public final class Overlay {
     private static final int NOT_FINITE_TOO = 0x400040;
     private static final double OPAQUE = 0.85;
     private static final int COLOUR_KEPT = 128;
+    private static final int FAINT = 120;
     private static final int UNSEEN = 115;
     /** An even number, so that zero is a level of its own in signed maps. */
     private static final int LEVELS = 510;
@@ -43,7 +44,7 @@ public final class Overlay {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = (y * width) + x;
-                int muted = muted(photoPixels[at]);
+                int muted = map.palette().isSigned() ? faint(photoPixels[at]) : muted(photoPixels[at]);
                 float share = shares[at];
                 if (!region.contains(x, y)) {
                     result[at] = Canvas.mixed(0, muted, UNSEEN);
@@ -86,11 +87,20 @@ public final class Overlay {
         return OPAQUE * Math.sqrt(amount) * (palette.isSigned() ? 1 : 0.3 + (0.7 * amount));
     }
 
+    /** With half of its colour. */
     private static int muted(int rgb) {
+        return Canvas.mixed(grey(rgb), rgb, COLOUR_KEPT);
+    }
+
+    /** In light grey, so that single red and blue pixels are seen. */
+    static int faint(int rgb) {
+        return Canvas.mixed(0xFFFFFF, grey(rgb), FAINT);
+    }
+
+    private static int grey(int rgb) {
         int red = (rgb >> 16) & 0xFF;
         int green = (rgb >> 8) & 0xFF;
         int blue = rgb & 0xFF;
-        int grey = ((54 * red) + (183 * green) + (19 * blue)) >> 8;
-        return Canvas.mixed(grey * 0x010101, rgb, COLOUR_KEPT);
+        return (((54 * red) + (183 * green) + (19 * blue)) >> 8) * 0x010101;
     }
 }

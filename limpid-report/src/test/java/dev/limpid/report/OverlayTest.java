@@ -24,8 +24,8 @@ class OverlayTest {
     @Test
     void aNegativeScoreIsBlueAndAPositiveOneRed() {
         Picture drawn = Overlay.of(GREY, ScoreMap.of(8, 1, -1, -1, -1, -1, 1, 1, 1, 1), ALL);
-        assertThat(drawn.rgb(0, 3)).isEqualTo(Canvas.mix(0x808080, Palette.TIDE.rgb(-1.0), 0.85));
-        assertThat(drawn.rgb(7, 3)).isEqualTo(Canvas.mix(0x808080, Palette.TIDE.rgb(1.0), 0.85));
+        assertThat(drawn.rgb(0, 3)).isEqualTo(Canvas.mix(0xC3C3C3, Palette.TIDE.rgb(-1.0), 0.85));
+        assertThat(drawn.rgb(7, 3)).isEqualTo(Canvas.mix(0xC3C3C3, Palette.TIDE.rgb(1.0), 0.85));
     }
 
     @Test
