@@ -49,8 +49,7 @@ class TrainedNetworkIT {
     private double[] differences(String name) {
         Path input = Shared.file("reference/" + name + ".input.npy");
         Path network = Shared.file("models/" + name + ".onnx");
-        JsonNode json = Run.of(
-                        "explain", network, input, "--method", "gradient", "--raw", "--json", "--out", folder)
+        JsonNode json = Run.of("explain", network, input, "--method", "gradient", "--raw", "--json", "--out", folder)
                 .fine()
                 .json();
         return differences(scores(json), Npy.read(Shared.file("reference/" + name + ".gradient.npy")));
@@ -65,10 +64,11 @@ class TrainedNetworkIT {
             float[] seventh = new float[1000];
             seventh[7] = 1;
             try (Program program = OnnxRuntime.create().compile(OnnxReader.read(out))) {
-                Map<String, Tensor> feeds = Map.of(
-                        program.inputs().get(0), Npy.read(input), "target", Tensor.of(seventh, 1, 1000));
+                Map<String, Tensor> feeds =
+                        Map.of(program.inputs().get(0), Npy.read(input), "target", Tensor.of(seventh, 1, 1000));
                 Tensor found = Objects.requireNonNull(program.run(feeds).get("attribution"));
-                assertThat(differences(found, scores(explain(input, method)))[0]).isLessThan(1e-5);
+                assertThat(differences(found, scores(explain(input, method)))[0])
+                        .isLessThan(1e-5);
             }
         }
     }
@@ -99,7 +99,8 @@ class TrainedNetworkIT {
     }
 
     private static Tensor scores(JsonNode json) {
-        return Npy.read(Path.of(json.at("/results/0/explanations/0/files/scores").asText()));
+        return Npy.read(
+                Path.of(json.at("/results/0/explanations/0/files/scores").asText()));
     }
 
     private static double[] differences(Tensor found, Tensor expected) {
