@@ -1,14 +1,41 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Moves blocks of channels to the two spatial axes of {@code [N,C,H,W]} and back. */
+/** Moves blocks of channels of {@code [N,C,...]} to the spatial axes and back, and into the runtime's own blocks. */
 final class Blocks {
+    /** Channels that a block of the runtime's layout has at most. */
+    static final int CHANNELS = 16;
+
     private Blocks() {}
+
+    /**
+     * {@code factor * e}, in the runtime's blocked layout, in which what follows then stays.
+     *
+     * <p>ONNX Runtime enters that layout at convolutions only. A residual chain of which one summand is not in it is
+     * reordered at every link, which costs more than this depthwise convolution with one tap.
+     */
+    static Expr enter(Expr e, double factor) {
+        long channels = e.shape().size(1);
+        if (e.elementType() != ElementType.FLOAT || channels <= 0 || channels % CHANNELS != 0) {
+            return factor == 1 ? e : e.mul(factor);
+        }
+        long[] shape = new long[e.rank()];
+        Arrays.fill(shape, 1);
+        shape[0] = channels;
+        double[] taps = new double[(int) channels];
+        Arrays.fill(taps, factor);
+        Expr w = e.builder().constant(Tensor.of(ElementType.FLOAT, taps, shape));
+        return e.emit(
+                "Conv", Map.of("group", Attribute.of(channels)), e.findType().orElse(null), w);
+    }
 
     /**
      * Channels to blocks of space.

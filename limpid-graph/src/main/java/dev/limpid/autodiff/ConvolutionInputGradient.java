@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All of them say {@code dx[i] = sum over k of w[k] * dy[(i + begin - k * dilation) / stride]}, where the division
  * has no remainder. ONNX Runtime runs convolutions in a blocked layout that ConvTranspose does not have, so the
- * other forms express the sum as a convolution; docs/decisions/0010 has the measurements.
+ * other forms express the sum as a convolution; docs/decisions/0012 has the measurements.
  */
 enum ConvolutionInputGradient {
     /** Stride 1: a convolution with the kernel turned round and its channels swapped. */
@@ -45,7 +45,8 @@ enum ConvolutionInputGradient {
         Expr dx(Convolution c) {
             Window one = c.window().map(a -> new Axis(1, 1, 1, 0, 0));
             Expr dense = Convolution.conv(c.dy(), turned(c), one, c.group(), c.typed(c.inputs(), steps(c)));
-            return ending(Spread.apart(dense, steps(c), strides(c)), lengths(c), c);
+            Expr apart = Blocks.enter(Spread.apart(dense, steps(c), strides(c)), 1);
+            return ending(apart, lengths(c), c);
         }
     },
 
@@ -73,9 +74,29 @@ enum ConvolutionInputGradient {
     },
 
     /**
-     * Two equal strides: one convolution computes each of the {@code stride * stride} phases of {@code dx} as channels
-     * of its own, and DepthToSpace puts them in their places.
+     * Two equal strides that do not divide the kernel: a convolution for each of the {@code stride * stride} phases of
+     * {@code dx}, which have different numbers of taps, and DepthToSpace to put them in their places.
      */
+    PHASE_BY_PHASE {
+        @Override
+        boolean suits(Convolution c) {
+            return PHASES.suits(c)
+                    && c.group() == 1
+                    && c.inputs() >= Blocks.CHANNELS
+                    && c.window().all(a -> a.kernel() > a.stride() && a.kernel() % a.stride() != 0);
+        }
+
+        @Override
+        Expr dx(Convolution c) {
+            long s = c.window().axis(0).stride();
+            Expr[] phases = LongStream.range(0, s * s)
+                    .mapToObj(r -> Phases.one(c, r / s, r % s).values())
+                    .toArray(Expr[]::new);
+            return toSpace(Expr.concat(1, phases), c, s);
+        }
+    },
+
+    /** Two equal strides: one convolution that computes all phases of {@code dx} as channels of their own. */
     PHASES {
         @Override
         boolean suits(Convolution c) {
@@ -88,25 +109,7 @@ enum ConvolutionInputGradient {
         @Override
         Expr dx(Convolution c) {
             long s = c.window().axis(0).stride();
-            // With zeros in front of the kernel, tap k belongs to phase k mod s of the same block for every i.
-            long[] front = c.window().each(a -> Math.floorMod(-a.begin(), s));
-            long[] taps = IntStream.range(0, 2)
-                    .mapToLong(i -> -Math.floorDiv(-(c.window().axis(i).kernel() + front[i]), s))
-                    .toArray();
-            long[] counts = IntStream.range(0, 2)
-                    .mapToLong(i -> -Math.floorDiv(-c.size(i), s))
-                    .toArray();
-            Window blocks = new Window(IntStream.range(0, 2)
-                    .mapToObj(i -> {
-                        long begin = taps[i] - 1 - (c.window().axis(i).begin() + front[i]) / s;
-                        return new Axis(taps[i], 1, 1, begin, counts[i] - c.steps(i) + taps[i] - 1 - begin);
-                    })
-                    .toList());
-            Expr phases = Convolution.conv(
-                    c.dy(), phaseKernel(c, s, front, taps), blocks, c.group(), c.typed(c.inputs() * s * s, counts));
-            long[] lengths = {counts[0] * s, counts[1] * s};
-            String order = c.group() == 1 ? "DCR" : "CRD";
-            return ending(Blocks.toSpace(phases, s, order, c.typed(c.inputs(), lengths)), lengths, c);
+            return toSpace(Phases.all(c).values(), c, s);
         }
     },
 
@@ -173,16 +176,12 @@ enum ConvolutionInputGradient {
                 .shape(apart);
     }
 
-    /** The taps of each phase as output channels: {@code [s,s,C]} for one group, {@code [C,s,s]} for several. */
-    private static Expr phaseKernel(Convolution c, long s, long[] front, long[] taps) {
-        long[] behind = IntStream.range(0, 2)
-                .mapToLong(i -> taps[i] * s - front[i] - c.window().axis(i).kernel())
+    private static Expr toSpace(Expr phases, Convolution c, long s) {
+        long[] lengths = IntStream.range(0, 2)
+                .mapToLong(i -> -Math.floorDiv(-c.size(i), s) * s)
                 .toArray();
-        Expr padded = Margins.pad(c.w(), c.spatialAxes(), front, behind);
-        Expr split = padded.reshape(c.group(), c.outputsOfGroup(), c.inputsOfGroup(), taps[0], s, taps[1], s);
-        Expr turned = Margins.flip(split, 3, 5);
-        Expr ordered = c.group() == 1 ? turned.transpose(4, 6, 0, 2, 1, 3, 5) : turned.transpose(0, 2, 4, 6, 1, 3, 5);
-        return ordered.reshape(c.inputs() * s * s, c.outputsOfGroup(), taps[0], taps[1]);
+        String order = c.group() == 1 ? "DCR" : "CRD";
+        return ending(Blocks.toSpace(phases, s, order, c.typed(c.inputs(), lengths)), lengths, c);
     }
 
     private static long[] lengths(Convolution c) {

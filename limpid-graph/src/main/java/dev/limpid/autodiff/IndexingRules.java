@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** Gradients of operators that pick elements; what was picked twice receives twice. */
 final class IndexingRules {
@@ -28,6 +29,15 @@ final class IndexingRules {
                         .note("max, min at ties: equal shares"),
                 Entry.of(IndexingRules::compress, "Compress"),
                 Entry.of(IndexingRules::oneHot, "OneHot").note("to the two values only"));
+    }
+
+    /** The elements at constant places along an axis. */
+    static Expr gather(Expr e, int axis, Expr places) {
+        @Nullable
+        TensorType type = e.findType()
+                .map(t -> t.withShape(e.shape().with(axis, places.shape().dim(0))))
+                .orElse(null);
+        return e.emit("Gather", Map.of("axis", Attribute.of((long) axis)), type, places);
     }
 
     private static Cotangents gather(Site s) {

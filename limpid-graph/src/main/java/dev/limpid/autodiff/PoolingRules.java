@@ -97,7 +97,7 @@ final class PoolingRules {
             }
             long[] sizes = Arrays.copyOfRange(shape.sizes(), 2, shape.rank());
             long count = Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
-            return Spread.repeated(s.grad().mul(1.0 / count), sizes);
+            return Spread.repeated(Blocks.enter(s.grad(), 1.0 / count), sizes);
         });
     }
 

@@ -305,11 +305,12 @@ class ConvolutionRulesTest {
         Set<ConvolutionInputGradient> seen = EnumSet.noneOf(ConvolutionInputGradient.class);
         Random random = new Random(5);
         for (int trial = 0; trial < 150; trial++) {
-            long group = random.nextInt(1, 4);
-            long inputs = group * random.nextInt(1, 3);
+            boolean isWide = trial % 10 == 1 || trial % 10 == 5;
+            long group = isWide ? 1 : random.nextInt(1, 4);
+            long inputs = isWide ? 16 : group * random.nextInt(1, 3);
             long outputs = group * random.nextInt(1, 3);
             boolean isPoint = trial % 5 == 0;
-            long kernel = isPoint ? 1 : random.nextInt(1, 5);
+            long kernel = isPoint ? 1 : isWide ? random.nextInt(3, 5) : random.nextInt(1, 5);
             long stride = random.nextInt(1, 4);
             long dilation = random.nextInt(1, 3);
             List<Window.Axis> axes = new ArrayList<>();
@@ -365,7 +366,11 @@ class ConvolutionRulesTest {
         assertThat(operators(64, 64, 1, 3, 1, 56)).doesNotContain("ConvTranspose", "Resize");
         assertThat(operators(64, 128, 1, 1, 2, 56)).contains("Resize", "Conv").doesNotContain("ConvTranspose");
         assertThat(operators(32, 32, 32, 3, 2, 112)).contains("Resize", "Conv").doesNotContain("ConvTranspose");
-        assertThat(operators(3, 64, 1, 7, 2, 224)).contains("DepthToSpace").doesNotContain("ConvTranspose");
+        assertThat(operators(3, 64, 1, 7, 2, 224)).contains("DepthToSpace").doesNotContain("ConvTranspose", "Concat");
+        assertThat(operators(64, 64, 1, 3, 2, 56))
+                .contains("DepthToSpace", "Concat")
+                .doesNotContain("ConvTranspose");
+        assertThat(operators(64, 64, 1, 2, 2, 56)).contains("DepthToSpace").doesNotContain("ConvTranspose", "Concat");
     }
 
     /** The operators of the backward pass of one convolution. */
