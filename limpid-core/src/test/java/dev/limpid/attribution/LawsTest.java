@@ -79,7 +79,8 @@ class LawsTest {
     void eachInputOfABatchGetsWhatItGetsAlone(Method method) {
         assumeTrue(method.info().laws().contains(Law.BATCH_EQUIVARIANCE), "the method does not state it");
         Tensor inputs = SmallNetworks.inputs(3);
-        Tensor together = explain(method, Settings.STANDARD, inputs, Target.top()).scores();
+        Tensor together =
+                explain(method, Settings.STANDARD, inputs, Target.top()).scores();
         for (int n = 0; n < 3; n++) {
             Tensor alone = explain(method, Settings.STANDARD, SmallNetworks.single(inputs, n), Target.top())
                     .scores();
