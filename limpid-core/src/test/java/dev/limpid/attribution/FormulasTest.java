@@ -17,6 +17,7 @@ import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +46,9 @@ class FormulasTest {
     }
 
     private static double[] run(Graph graph, double[] x, String value) {
-        return ReferenceEvaluator.run(graph.withOutputs(List.of(value)), Map.of("x", Tensor.of(x, 1, 3, 8, 8)))
-                .get(value)
-                .toDoubles();
+        Map<String, Tensor> results =
+                ReferenceEvaluator.run(graph.withOutputs(List.of(value)), Map.of("x", Tensor.of(x, 1, 3, 8, 8)));
+        return Objects.requireNonNull(results.get(value)).toDoubles();
     }
 
     /** The gradient of logit 2 by central differences. */

@@ -18,6 +18,7 @@ import dev.limpid.runtime.Program;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,8 +70,14 @@ class LawsTest {
             Map<String, Tensor> results =
                     program.run(Map.of("x", input, "target", Target.of(2).weights(answer.logits())));
             assertThat(program.outputs()).containsExactly("logits", "attribution");
-            assertClose(results.get("attribution"), answer.scores().toDoubles(), 1e-5);
-            assertClose(results.get("logits"), answer.logits().toDoubles(), 1e-5);
+            assertClose(
+                    Objects.requireNonNull(results.get("attribution")),
+                    answer.scores().toDoubles(),
+                    1e-5);
+            assertClose(
+                    Objects.requireNonNull(results.get("logits")),
+                    answer.logits().toDoubles(),
+                    1e-5);
         }
     }
 
