@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.graph.ModelException;
+import dev.limpid.model.Picture;
 import dev.limpid.model.Place;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,12 +85,13 @@ final class Explain implements Callable<Integer> {
             throw new ModelException("the output folder " + out + " is in the way: it is a file", e);
         }
         Checksum checksum = Checksum.of(model.file());
-        InputReader.Early early = new InputReader.Early(files.files().get(0));
+        Path first = files.files().get(0);
+        FutureTask<Picture> picture = InputReader.decoding(first);
         Network network = Network.open(model, checksum);
         Optional<Place> layer = parameters.layer(network.classifier());
         Explaining.Outputs outputs = new Explaining.Outputs(out, raw, upsample);
         try (ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
-                InputReader reader = new InputReader(network, early);
+                InputReader reader = new InputReader(network, first, picture);
                 Explaining explaining = new Explaining(network, asked, layer, parameters, model, target)) {
             network.tell(common, layer, asked);
             return explaining.all(files, reader, outputs, common, progress);

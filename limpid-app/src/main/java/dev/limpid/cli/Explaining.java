@@ -103,6 +103,17 @@ final class Explaining implements AutoCloseable {
         if (explainers.isEmpty()) {
             throw refused.values().iterator().next();
         }
+        prepare(explainers.values().iterator().next());
+    }
+
+    /** Opens the first method while the first input is still being read. */
+    private void prepare(Explainer explainer) {
+        try {
+            explainer.prepare(target, 1);
+        } catch (ModelException e) {
+            // The same is said again, and noted, where the method explains.
+            return;
+        }
     }
 
     /** Explains all inputs. @return the exit code */

@@ -24,9 +24,11 @@ final class InputReader implements AutoCloseable {
     private static final int MOST_SHOWN = 1536;
     private static final int NO_PICTURE = 0x808080;
 
+    private final Network network;
     private final Classifier classifier;
-    private final Early early;
-    private final @Nullable Preprocessor preprocessor;
+    private final Path first;
+    private final FutureTask<Fed> firstFed;
+    private @Nullable Preprocessor preprocessor;
 
     /**
      * What is fed for one input.
@@ -39,62 +41,72 @@ final class InputReader implements AutoCloseable {
      */
     record Fed(Tensor tensor, Picture picture, Region region, int width, int height) {}
 
-    /** The picture that is decoded early. */
-    static final class Early {
-        private final Path file;
-        private final FutureTask<dev.limpid.model.Picture> task;
-
-        /** Begins to decode a file at once. */
-        Early(Path file) {
-            this.file = file;
-            this.task = new FutureTask<>(() -> Images.read(file));
-            if (!InputFiles.isTensor(file)) {
-                Thread thread = new Thread(task, "first picture");
-                thread.setDaemon(true);
-                thread.start();
-            }
+    /** Begins to decode a picture, if the file is one. */
+    static FutureTask<dev.limpid.model.Picture> decoding(Path file) {
+        FutureTask<dev.limpid.model.Picture> task = new FutureTask<>(() -> Images.read(file));
+        if (!InputFiles.isTensor(file)) {
+            start(task, "first picture");
         }
-
-        private dev.limpid.model.Picture read(Path wanted) {
-            if (!wanted.equals(file)) {
-                return Images.read(wanted);
-            }
-            try {
-                return task.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof ModelException problem) {
-                    throw problem;
-                }
-                throw new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
-            }
-        }
+        return task;
     }
 
-    InputReader(Network network, Early early) {
+    /**
+     * Begins to prepare the first input.
+     *
+     * @param picture the same file, being decoded
+     */
+    InputReader(Network network, Path first, FutureTask<dev.limpid.model.Picture> picture) {
+        this.network = network;
         this.classifier = network.classifier();
-        this.early = early;
-        this.preprocessor =
-                classifier.guess() == null ? null : new Preprocessor(network.engine(), classifier.preprocessing());
+        this.first = first;
+        this.firstFed = new FutureTask<>(() -> InputFiles.isTensor(first) ? tensor(first) : fed(result(picture)));
+        start(firstFed, "first input");
+    }
+
+    private static void start(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static <T> T result(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ModelException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /** Reads one file. @throws ModelException if it cannot be read or does not fit the network */
     Fed read(Path file) {
-        return InputFiles.isTensor(file) ? tensor(file) : picture(file);
+        if (file.equals(first)) {
+            return result(firstFed);
+        }
+        return InputFiles.isTensor(file) ? tensor(file) : fed(Images.read(file));
     }
 
-    private Fed picture(Path file) {
-        dev.limpid.model.Picture photo = early.read(file);
+    private Fed fed(dev.limpid.model.Picture photo) {
         Preprocessing preprocessing = classifier.preprocessing();
-        Tensor tensor = preprocessor == null ? photo.pixels() : preprocessor.apply(photo);
+        Tensor tensor = preprocessor().apply(photo);
         Placement seen = preprocessing.placement(photo.width(), photo.height());
         Picture shown = shown(photo);
         double across = (double) shown.width() / photo.width();
         double down = (double) shown.height() / photo.height();
         Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
         return new Fed(tensor, shown, region, preprocessing.width(), preprocessing.height());
+    }
+
+    private synchronized Preprocessor preprocessor() {
+        if (preprocessor == null) {
+            preprocessor = new Preprocessor(network.engine(), classifier.preprocessing());
+        }
+        return preprocessor;
     }
 
     private static Picture shown(dev.limpid.model.Picture photo) {
@@ -166,7 +178,7 @@ final class InputReader implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (preprocessor != null) {
             preprocessor.close();
         }

@@ -52,25 +52,14 @@ public final class Limpid implements Runnable {
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
         if (args.length > 1 && WITH_MODEL.contains(args[0])) {
-            Thread thread = new Thread(Limpid::loadEngine, "engine");
-            thread.setDaemon(true);
-            thread.start();
+            // It takes as long as to understand the command line and to read the model.
+            OnnxRuntime.prepare();
         }
         int exitCode = execute(args);
         System.out.flush();
         System.err.flush();
         // Not a return from main: a thread of a library must not keep the process alive.
         System.exit(exitCode);
-    }
-
-    /** Loads the engine's native library while the command line is parsed and the model read; it takes as long. */
-    private static void loadEngine() {
-        try {
-            OnnxRuntime.create().description();
-        } catch (RuntimeException | LinkageError e) {
-            // Whoever needs the engine meets the same problem, and tells it.
-            return;
-        }
     }
 
     /**

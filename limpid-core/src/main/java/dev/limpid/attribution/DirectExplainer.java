@@ -30,7 +30,7 @@ final class DirectExplainer implements Explainer {
     public Attribution explain(Tensor input, Target target, Progress progress) {
         boolean top = target instanceof Target.Top;
         long batch = input.size(0);
-        Program program = network.program(top + " " + batch, () -> graph(top, batch));
+        Program program = program(top, batch);
         Map<String, Tensor> feeds = new HashMap<>(Map.of(model.input().name(), input));
         if (!top) {
             feeds.put(ExplainerGraph.TARGET, network.seed(target, input));
@@ -41,6 +41,15 @@ final class DirectExplainer implements Explainer {
                 Objects.requireNonNull(results.get(ExplainerGraph.ATTRIBUTION)),
                 Objects.requireNonNull(results.get(model.logits())),
                 OptionalDouble.empty());
+    }
+
+    @Override
+    public void prepare(Target target, long batch) {
+        program(target instanceof Target.Top, batch);
+    }
+
+    private Program program(boolean top, long batch) {
+        return network.program(top + " " + batch, () -> graph(top, batch));
     }
 
     private Graph graph(boolean top, long batch) {

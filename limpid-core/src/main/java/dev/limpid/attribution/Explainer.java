@@ -55,6 +55,13 @@ public interface Explainer extends AutoCloseable {
      */
     Attribution explain(Tensor input, Target target, Progress progress);
 
+    /**
+     * Makes ready what a batch of this size takes, so that {@link #explain} need not; only saves time.
+     *
+     * @throws dev.limpid.graph.ModelException if the method does not work on this network
+     */
+    default void prepare(Target target, long batch) {}
+
     /** Frees the programs. */
     @Override
     void close();
