@@ -126,9 +126,8 @@ final class Explaining implements AutoCloseable {
         int done = 0;
         for (Path input : inputs.files()) {
             String name = names.next(input, outputs.folder(), taken);
-            int before = done++;
-            Step step = (share, what) ->
-                    progress.update((before + share) / inputs.files().size(), what);
+            Step step =
+                    new Step(progress, 0, 1, "").within(done++, inputs.files().size(), input.getFileName() + " ");
             List<ContactSheet.Cell> row = new ArrayList<>();
             results.add(one(input, name, reader, outputs, common, step, row));
             sheet.add(row);
@@ -154,10 +153,21 @@ final class Explaining implements AutoCloseable {
         return anyFailed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    /** Hears how much of one input is done. */
-    @FunctionalInterface
-    private interface Step {
-        void update(double share, String what);
+    /** Hears how much of a part of the work is done. */
+    private record Step(ProgressLine line, double from, double part, String title) {
+        void update(double share, String what) {
+            line.update(from + (part * share), title + what);
+        }
+
+        /** The same for one of several parts of this part. */
+        Step within(int index, int count, String more) {
+            return new Step(line, from + (part * index / count), part / count, title + more);
+        }
+
+        /** Makes room for a line of text. */
+        void pause() {
+            line.close();
+        }
     }
 
     private Map<String, @Nullable Object> one(
@@ -183,14 +193,9 @@ final class Explaining implements AutoCloseable {
         @Nullable Prediction prediction = null;
         int done = 0;
         for (Method method : methods) {
-            int before = done++;
-            Shown shown = explained(
-                    method,
-                    fed,
-                    name,
-                    outputs,
-                    common,
-                    (share, what) -> step.update((before + share) / methods.size(), input.getFileName() + " " + what));
+            Step part = step.within(done++, methods.size(), "");
+            Shown shown = explained(method, fed, name, outputs, common, part);
+            step.pause();
             explanations.add(shown.entry());
             cells.add(shown.cell());
             if (prediction == null && shown.logits() != null) {
@@ -276,7 +281,8 @@ final class Explaining implements AutoCloseable {
         }
         entry.put("error", Limpid.sentence(e));
         if (!common.isJson()) {
-            common.err().println("limpid: " + where + ": " + Limpid.sentence(e));
+            String sentence = Limpid.sentence(e);
+            common.err().println("limpid: " + (sentence.startsWith(where) ? "" : where + ": ") + sentence);
             common.err().flush();
         }
     }
