@@ -24,7 +24,8 @@ final class ArithmeticRules {
                 Entry.of(s -> Cotangents.elementwise(s::grad, () -> s.grad().neg()), "Sub"),
                 Entry.of(
                         s -> Cotangents.elementwise(
-                                () -> s.grad().mul(s.in(1)), () -> s.grad().mul(s.in(0))),
+                                () -> s.grad().mul(Sums.factor(s.in(1), s.grad())),
+                                () -> s.grad().mul(Sums.factor(s.in(0), s.grad()))),
                         "Mul"),
                 Entry.of(ArithmeticRules::div, "Div"),
                 Entry.of(ArithmeticRules::pow, "Pow")

@@ -1,14 +1,11 @@
 package dev.limpid.autodiff;
 
-import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
-import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -69,14 +66,26 @@ final class Sums {
         if (small.elementType() != ElementType.FLOAT || !isPicture(like, axes)) {
             return small.expand(like.shapeOf(), like.shape());
         }
-        Shape shape = like.shape();
-        Tensor scales = Tensor.of(new float[] {1, 1, shape.size(2), shape.size(3)}, 4);
-        Map<String, Attribute> nearest = Map.of(
-                "mode", Attribute.of("nearest"),
-                "coordinate_transformation_mode", Attribute.of("asymmetric"),
-                "nearest_mode", Attribute.of("floor"));
-        List<Expr> in = List.of(small, small.builder().none(), small.builder().constant(scales));
-        return small.builder().emit("Resize", in, nearest, new TensorType(ElementType.FLOAT, shape));
+        return Spread.repeated(small, like.shape().size(2), like.shape().size(3));
+    }
+
+    /**
+     * A factor of each channel, {@code [N,C,1,1]}, as large as what it is multiplied with; any other as it is. The
+     * runtime's blocked layout knows products of equal shapes only.
+     */
+    static Expr factor(Expr e, Expr of) {
+        boolean isPerChannel = e.findConstant().isEmpty()
+                && e.findType()
+                        .map(TensorType::shape)
+                        .filter(t -> t.rank() == 4)
+                        .isPresent()
+                && of.findType().map(TensorType::shape).isPresent()
+                && isPicture(of, 2, 3)
+                && e.shape().dim(0).sameAs(of.shape().dim(0))
+                && e.shape().dim(1).sameAs(of.shape().dim(1))
+                && e.shape().size(2) == 1
+                && e.shape().size(3) == 1;
+        return isPerChannel ? spread(e, of, 2, 3) : e;
     }
 
     /** Whether the axes are height and width, of known size, of {@code float[N,C,H,W]}. */
