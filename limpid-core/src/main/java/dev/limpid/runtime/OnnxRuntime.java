@@ -113,6 +113,7 @@ public final class OnnxRuntime implements Engine {
     }
 
     private static OrtProgram open(Graph graph, EngineOptions options) {
+        Hazards.refuse(graph);
         OrtEnvironment environment = environment();
         Map<String, OnnxTensor> large = new HashMap<>();
         try (SessionOptions session = sessionOptions(options)) {

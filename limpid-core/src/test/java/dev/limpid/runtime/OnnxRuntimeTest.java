@@ -55,6 +55,17 @@ class OnnxRuntimeTest {
     }
 
     @Test
+    void aNodeThatWouldEndTheProcessIsRefused() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 2));
+        Graph noise = b.build(Map.of("y", x.unary("RandomNormalLike", Map.of("scale", Attribute.of(0f)))));
+
+        assertThatThrownBy(() -> ENGINE.compile(noise))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("RandomNormalLike node 'randomnormallike_1': a standard deviation of 0.0 is not positive");
+    }
+
+    @Test
     void onlyWantedOutputsComeBack() {
         try (Program program = ENGINE.compile(affine())) {
             Map<String, Tensor> feeds = Map.of("x", Tensor.of(new float[] {-1, 1}, 1, 2));
