@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.graph.CompleteFile;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
-import dev.limpid.report.CompleteFile;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import java.io.IOException;

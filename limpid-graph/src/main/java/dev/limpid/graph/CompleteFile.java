@@ -25,6 +25,11 @@ public final class CompleteFile {
 
     private CompleteFile() {}
 
+    /** Writes a file of these bytes. @throws IOException see {@link #write(Path, Content)} */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        write(file, out -> out.write(bytes));
+    }
+
     /** Writes a file. @throws IOException if it cannot be written; then no trace of the attempt is left */
     public static void write(Path file, Content content) throws IOException {
         if (Files.isDirectory(file)) {

@@ -1,4 +1,4 @@
-package dev.limpid.report;
+package dev.limpid.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
