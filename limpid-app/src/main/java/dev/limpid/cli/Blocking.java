@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.attribution.Explainer;
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Settings;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.autodiff.MissingRuleException;
@@ -91,8 +90,7 @@ record Blocking(List<Map<String, @Nullable Object>> methods, List<Map<String, @N
 
     /** Whether a method differentiates below the layer: all gradients do, and what failed there. */
     private static boolean goesToInput(Method method, MissingRuleException missing, Set<String> fromLayer) {
-        return method.info().family() == MethodInfo.Family.GRADIENT
-                || missing.node().reads().stream().noneMatch(fromLayer::contains);
+        return !method.info().isAtLayer() || missing.node().reads().stream().noneMatch(fromLayer::contains);
     }
 
     private static Map<String, @Nullable Object> described(Node node, List<String> blocks) {

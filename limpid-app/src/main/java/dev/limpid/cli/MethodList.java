@@ -31,6 +31,7 @@ final class MethodList implements Callable<Integer> {
             MethodInfo info = method.info();
             list.add(described(info));
             common.say(info.name() + " (" + word(info.family()) + ")");
+            common.say("    formula    " + info.formula());
             common.say("    cost       " + info.cost());
             common.say("    laws       "
                     + info.laws().stream().map(MethodInfo.Law::toString).collect(Collectors.joining(", ")));
@@ -51,6 +52,8 @@ final class MethodList implements Callable<Integer> {
                 "family", word(info.family()),
                 // Every method is a graph, so every one can be written to a file.
                 "compiles", true,
+                "formula", info.formula(),
+                "layer", info.isAtLayer(),
                 "cost", info.cost(),
                 "laws", info.laws().stream().map(MethodInfo.Law::toString).toList(),
                 "parameters",

@@ -75,6 +75,6 @@ final class Parameters {
 
     /** Whether a method looks at a layer. */
     static boolean looksAtLayer(Method method) {
-        return method.info().family() == MethodInfo.Family.CAM;
+        return method.info().isAtLayer();
     }
 }

@@ -1,12 +1,16 @@
 package dev.limpid.attribution;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What is said of a method before it runs.
+ * What is said of a method before it runs: {@code MethodInfo.of(name, family).formula(...).cost(...)} and so on.
  *
  * @param name the paper's name in kebab case
  * @param family the kind of method
+ * @param formula what the scores are, in a line
+ * @param isAtLayer whether the method looks at a layer, which can be chosen
  * @param cost what one explanation takes, in forward and backward passes
  * @param laws what the scores obey
  * @param reference authors, title, year, arXiv number or DOI
@@ -16,6 +20,8 @@ import java.util.List;
 public record MethodInfo(
         String name,
         Family family,
+        String formula,
+        boolean isAtLayer,
         String cost,
         List<Law> laws,
         String reference,
@@ -26,7 +32,15 @@ public record MethodInfo(
         /** Gradients of the target with respect to the input, and averages of them. */
         GRADIENT,
         /** Class activation maps: a weighting of a layer's feature maps. */
-        CAM
+        CAM,
+        /** Relevance that flows back by rules which share out what arrives: LRP, DeepLIFT, excitation backprop. */
+        RELEVANCE,
+        /** What happens to the target when parts of the picture are changed. */
+        PERTURBATION,
+        /** A simple model that says the same around the picture. */
+        SURROGATE,
+        /** What the network's own attention says. */
+        ATTENTION
     }
 
     /** What the scores of a method may obey. */
@@ -44,7 +58,7 @@ public record MethodInfo(
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 
@@ -60,5 +74,47 @@ public record MethodInfo(
     public MethodInfo {
         laws = List.copyOf(laws);
         parameters = List.copyOf(parameters);
+    }
+
+    /** A method of which nothing but its name is said yet. */
+    public static MethodInfo of(String name, Family family) {
+        return new MethodInfo(name, family, "", false, "", List.of(), "", "", List.of());
+    }
+
+    /** With what the scores are, in a line. */
+    public MethodInfo formula(String text) {
+        return new MethodInfo(name, family, text, isAtLayer, cost, laws, reference, witness, parameters);
+    }
+
+    /** As a method that looks at a layer, which can be chosen. */
+    public MethodInfo atLayer() {
+        return new MethodInfo(name, family, formula, true, cost, laws, reference, witness, parameters);
+    }
+
+    /** With what one explanation takes, in forward and backward passes. */
+    public MethodInfo cost(String text) {
+        return new MethodInfo(name, family, formula, isAtLayer, text, laws, reference, witness, parameters);
+    }
+
+    /** With what the scores obey. */
+    public MethodInfo laws(Law... obeyed) {
+        return new MethodInfo(name, family, formula, isAtLayer, cost, List.of(obeyed), reference, witness, parameters);
+    }
+
+    /** With authors, title, year, arXiv number or DOI. */
+    public MethodInfo reference(String text) {
+        return new MethodInfo(name, family, formula, isAtLayer, cost, laws, text, witness, parameters);
+    }
+
+    /** With the independent source against which the scores are tested. */
+    public MethodInfo witness(String text) {
+        return new MethodInfo(name, family, formula, isAtLayer, cost, laws, reference, text, parameters);
+    }
+
+    /** With one more parameter. */
+    public MethodInfo parameter(String key, String standard, String meaning) {
+        List<Parameter> more = new ArrayList<>(parameters);
+        more.add(new Parameter(key, standard, meaning));
+        return new MethodInfo(name, family, formula, isAtLayer, cost, laws, reference, witness, more);
     }
 }

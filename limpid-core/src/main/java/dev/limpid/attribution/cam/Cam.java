@@ -30,15 +30,15 @@ public final class Cam implements Method.Direct {
 
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "cam",
-                Family.CAM,
-                "1 forward, 1 backward through the head",
-                List.of(Law.LINEARITY, Law.BATCH_EQUIVARIANCE),
-                "Zhou, Khosla, Lapedriza, Oliva and Torralba, Learning Deep Features for Discriminative Localization,"
-                        + " 2015, arXiv 1512.04150",
-                "the formula over the weights of the last matrix",
-                List.of());
+        return MethodInfo.of("cam", Family.CAM)
+                .formula("sum over c of w_kc * A_c")
+                .atLayer()
+                .cost("1 forward, 1 backward through the head")
+                .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Zhou, Khosla, Lapedriza, Oliva and Torralba, Learning Deep Features for Discriminative Localization,"
+                                + " 2015, arXiv 1512.04150")
+                .witness("the formula over the weights of the last matrix");
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * Grad-CAM: the feature maps of a layer, each weighted by the mean of the target's gradient over it, summed and
@@ -20,14 +19,13 @@ import java.util.List;
 public final class GradCam implements Method.Direct {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "grad-cam",
-                Family.CAM,
-                "1 forward, 1 backward down to the layer",
-                List.of(Law.BATCH_EQUIVARIANCE),
-                "Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391",
-                "the formula over PyTorch's activations and gradients",
-                List.of());
+        return MethodInfo.of("grad-cam", Family.CAM)
+                .formula("relu(sum over c of mean(dS/dA_c) * A_c)")
+                .atLayer()
+                .cost("1 forward, 1 backward down to the layer")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391")
+                .witness("the formula over PyTorch's activations and gradients");
     }
 
     @Override

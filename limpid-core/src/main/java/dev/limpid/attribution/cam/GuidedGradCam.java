@@ -7,7 +7,6 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.gradient.GuidedBackprop;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * Guided Grad-CAM: guided backpropagation, kept where Grad-CAM looks.
@@ -19,14 +18,13 @@ import java.util.List;
 public final class GuidedGradCam implements Method.Direct {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "guided-grad-cam",
-                Family.CAM,
-                "1 forward, 2 backward",
-                List.of(Law.BATCH_EQUIVARIANCE),
-                "Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391",
-                "the product of both methods' scores",
-                List.of());
+        return MethodInfo.of("guided-grad-cam", Family.CAM)
+                .formula("guided-backprop * enlarged(grad-cam)")
+                .atLayer()
+                .cost("1 forward, 2 backward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391")
+                .witness("the product of both methods' scores");
     }
 
     @Override

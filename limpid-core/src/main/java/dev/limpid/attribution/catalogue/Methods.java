@@ -1,31 +1,18 @@
 package dev.limpid.attribution.catalogue;
 
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.cam.Cam;
-import dev.limpid.attribution.cam.GradCam;
-import dev.limpid.attribution.cam.GuidedGradCam;
-import dev.limpid.attribution.gradient.Deconvnet;
-import dev.limpid.attribution.gradient.Gradient;
-import dev.limpid.attribution.gradient.GuidedBackprop;
-import dev.limpid.attribution.gradient.InputXGradient;
-import dev.limpid.attribution.gradient.IntegratedGradients;
-import dev.limpid.attribution.gradient.SmoothGrad;
+import dev.limpid.attribution.cam.CamMethods;
+import dev.limpid.attribution.gradient.GradientMethods;
 import dev.limpid.graph.ModelException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All methods by name. */
 public final class Methods {
-    private static final List<Method> ALL = List.of(
-            new Gradient(),
-            new InputXGradient(),
-            new IntegratedGradients(),
-            new SmoothGrad(),
-            new GuidedBackprop(),
-            new Deconvnet(),
-            new Cam(),
-            new GradCam(),
-            new GuidedGradCam());
+    private static final List<Method> ALL = Stream.of(GradientMethods.all(), CamMethods.all())
+            .flatMap(List::stream)
+            .toList();
 
     private Methods() {}
 

@@ -7,7 +7,6 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * The deconvolutional network: the gradient, but each rectifier rectifies what comes back instead of what went forward.
@@ -21,14 +20,13 @@ import java.util.List;
 public final class Deconvnet implements Method.Direct {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "deconvnet",
-                Family.GRADIENT,
-                "1 forward, 1 backward",
-                List.of(Law.BATCH_EQUIVARIANCE),
-                "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901",
-                "PyTorch with a changed backward pass of ReLU",
-                List.of());
+        return MethodInfo.of("deconvnet", Family.GRADIENT)
+                .formula("dS/dx, where a rectifier passes relu of what comes back")
+                .cost("1 forward, 1 backward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901")
+                .witness("PyTorch with a changed backward pass of ReLU");
     }
 
     @Override

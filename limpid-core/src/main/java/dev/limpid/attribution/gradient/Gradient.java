@@ -6,7 +6,6 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * The gradient of the target with respect to the input: how much each pixel's small change would change the target.
@@ -19,14 +18,12 @@ import java.util.List;
 public final class Gradient implements Method.Direct {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "gradient",
-                Family.GRADIENT,
-                "1 forward, 1 backward",
-                List.of(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE),
-                "Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013, arXiv 1312.6034",
-                "PyTorch autograd in double precision",
-                List.of());
+        return MethodInfo.of("gradient", Family.GRADIENT)
+                .formula("dS/dx")
+                .cost("1 forward, 1 backward")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference("Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013, arXiv 1312.6034")
+                .witness("PyTorch autograd in double precision");
     }
 
     @Override

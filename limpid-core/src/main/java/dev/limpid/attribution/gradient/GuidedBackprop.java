@@ -7,7 +7,6 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * Guided backpropagation: the gradient, but through each rectifier only positive relevance of active units passes.
@@ -21,14 +20,13 @@ import java.util.List;
 public final class GuidedBackprop implements Method.Direct {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "guided-backprop",
-                Family.GRADIENT,
-                "1 forward, 1 backward",
-                List.of(Law.BATCH_EQUIVARIANCE),
-                "Springenberg, Dosovitskiy, Brox and Riedmiller, Striving for Simplicity, 2014, arXiv 1412.6806",
-                "PyTorch with a changed backward pass of ReLU",
-                List.of());
+        return MethodInfo.of("guided-backprop", Family.GRADIENT)
+                .formula("dS/dx, where an active rectifier passes relu of what comes back")
+                .cost("1 forward, 1 backward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Springenberg, Dosovitskiy, Brox and Riedmiller, Striving for Simplicity, 2014, arXiv 1412.6806")
+                .witness("PyTorch with a changed backward pass of ReLU");
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * The input times the gradient: a first-order estimate of what each pixel contributes to the target.
@@ -19,14 +18,12 @@ import java.util.List;
 public final class InputXGradient implements Method.Direct {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "input-x-gradient",
-                Family.GRADIENT,
-                "1 forward, 1 backward",
-                List.of(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE),
-                "Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016, arXiv 1605.01713",
-                "the product of the input and PyTorch's gradient",
-                List.of());
+        return MethodInfo.of("input-x-gradient", Family.GRADIENT)
+                .formula("x * dS/dx")
+                .cost("1 forward, 1 backward")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference("Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016, arXiv 1605.01713")
+                .witness("the product of the input and PyTorch's gradient");
     }
 
     @Override

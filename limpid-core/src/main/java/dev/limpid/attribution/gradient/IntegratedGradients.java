@@ -6,13 +6,11 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.MethodInfo.Parameter;
 import dev.limpid.attribution.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -27,21 +25,20 @@ import java.util.OptionalInt;
 public final class IntegratedGradients implements Method.Sampled {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "integrated-gradients",
-                Family.GRADIENT,
-                "steps forward and backward, 2 forward",
-                List.of(Law.COMPLETENESS, Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE),
-                "Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365",
-                "completeness, and the same sum over PyTorch's gradients",
-                List.of(
-                        new Parameter("steps", "50", "points on the way, 1 to 10000"),
-                        new Parameter("rule", "midpoint", "where the points lie: midpoint, left, right or trapezoid"),
-                        new Parameter(
-                                "baseline",
-                                "zero",
-                                "where the way starts, as the network takes it: zero, or mean (each channel's mean of"
-                                        + " the picture)")));
+        return MethodInfo.of("integrated-gradients", Family.GRADIENT)
+                .formula("(x - x0) * mean over a in [0, 1] of dS/dx at x0 + a (x - x0)")
+                .cost("steps forward and backward, 2 forward")
+                .laws(Law.COMPLETENESS, Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365")
+                .witness("completeness, and the same sum over PyTorch's gradients")
+                .parameter("steps", "50", "points on the way, 1 to 10000")
+                .parameter("rule", "midpoint", "where the points lie: midpoint, left, right or trapezoid")
+                .parameter(
+                        "baseline",
+                        "zero",
+                        "where the way starts, as the network takes it: zero, or mean (each channel's mean of"
+                                + " the picture)");
     }
 
     @Override

@@ -6,11 +6,9 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.MethodInfo.Parameter;
 import dev.limpid.attribution.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
-import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -24,16 +22,14 @@ import java.util.stream.LongStream;
 public final class SmoothGrad implements Method.Sampled {
     @Override
     public MethodInfo info() {
-        return new MethodInfo(
-                "smooth-grad",
-                Family.GRADIENT,
-                "samples forward and backward, 1 forward",
-                List.of(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM),
-                "Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825",
-                "the mean of plain gradients at the same points",
-                List.of(
-                        new Parameter("samples", "25", "noisy inputs, 1 to 10000"),
-                        new Parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10")));
+        return MethodInfo.of("smooth-grad", Family.GRADIENT)
+                .formula("mean over n of dS/dx at x + noise * range(x) * e_n, e_n standard normal")
+                .cost("samples forward and backward, 1 forward")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                .reference("Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825")
+                .witness("the mean of plain gradients at the same points")
+                .parameter("samples", "25", "noisy inputs, 1 to 10000")
+                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
     }
 
     @Override

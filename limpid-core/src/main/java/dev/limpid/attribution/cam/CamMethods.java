@@ -1,0 +1,14 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Method;
+import java.util.List;
+
+/** Class activation maps. */
+public final class CamMethods {
+    private CamMethods() {}
+
+    /** All of them. */
+    public static List<Method> all() {
+        return List.of(new Cam(), new GradCam(), new GuidedGradCam());
+    }
+}
