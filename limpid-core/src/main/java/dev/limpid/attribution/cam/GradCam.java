@@ -25,7 +25,7 @@ public final class GradCam implements Method.Direct {
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391")
-                .witness("the formula over PyTorch's activations and gradients");
+                .witness("captum 0.9.0");
     }
 
     @Override

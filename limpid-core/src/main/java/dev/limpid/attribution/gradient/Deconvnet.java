@@ -26,7 +26,7 @@ public final class Deconvnet implements Method.Direct {
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(
                         "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901")
-                .witness("PyTorch with a changed backward pass of ReLU");
+                .witness("captum 0.9.0");
     }
 
     @Override

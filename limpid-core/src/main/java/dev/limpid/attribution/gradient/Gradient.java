@@ -23,7 +23,7 @@ public final class Gradient implements Method.Direct {
                 .cost("1 forward, 1 backward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013, arXiv 1312.6034")
-                .witness("PyTorch autograd in double precision");
+                .witness("captum 0.9.0");
     }
 
     @Override

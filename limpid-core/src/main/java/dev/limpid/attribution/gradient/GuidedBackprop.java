@@ -26,7 +26,7 @@ public final class GuidedBackprop implements Method.Direct {
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(
                         "Springenberg, Dosovitskiy, Brox and Riedmiller, Striving for Simplicity, 2014, arXiv 1412.6806")
-                .witness("PyTorch with a changed backward pass of ReLU");
+                .witness("captum 0.9.0");
     }
 
     @Override

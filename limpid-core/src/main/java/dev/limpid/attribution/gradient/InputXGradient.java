@@ -23,7 +23,7 @@ public final class InputXGradient implements Method.Direct {
                 .cost("1 forward, 1 backward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016, arXiv 1605.01713")
-                .witness("the product of the input and PyTorch's gradient");
+                .witness("captum 0.9.0");
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class IntegratedGradients implements Method.Sampled {
                 .laws(Law.COMPLETENESS, Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference(
                         "Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365")
-                .witness("completeness, and the same sum over PyTorch's gradients")
+                .witness("captum 0.9.0")
                 .parameter("steps", "50", "points on the way, 1 to 10000")
                 .parameter("rule", "midpoint", "where the points lie: midpoint, left, right or trapezoid")
                 .parameter(

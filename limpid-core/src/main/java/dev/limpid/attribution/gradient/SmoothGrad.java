@@ -27,7 +27,7 @@ public final class SmoothGrad implements Method.Sampled {
                 .cost("samples forward and backward, 1 forward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825")
-                .witness("the mean of plain gradients at the same points")
+                .witness("captum 0.9.0, with shared draws")
                 .parameter("samples", "25", "noisy inputs, 1 to 10000")
                 .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
     }

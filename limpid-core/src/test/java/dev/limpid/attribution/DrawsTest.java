@@ -1,0 +1,41 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Npy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The random numbers that the references share with the methods: {@code references/draws}. */
+class DrawsTest {
+    private static final Path COMMITTED =
+            Path.of(System.getProperty("limpid.root", "..")).resolve("limpid-core/src/test/resources/references/draws");
+
+    /** Written anew with {@code -Dlimpid.docs.update=true}; every reference array that shares them is stale then. */
+    private static void assertCommitted(String name, Tensor numbers) {
+        Path file = COMMITTED.resolve(name + ".npy");
+        if (Boolean.getBoolean("limpid.docs.update")) {
+            Npy.write(numbers, file);
+        }
+        assertThat(Npy.read(file)).as(name).isEqualTo(numbers);
+    }
+
+    @Test
+    void theNormalDrawsAreTheCommittedOnes() {
+        Draws draws = Draws.normal(4, References.network("plain").input(), References.SEED);
+        assertCommitted("normal", draws.numbers(0, 4));
+    }
+
+    @Test
+    void normalDrawsHaveMeanZeroAndVarianceOne() {
+        Draws draws = Draws.normal(40, References.network("plain").input(), 1);
+        double[] numbers = draws.numbers(0, 40).toDoubles();
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        double square = Arrays.stream(numbers).map(x -> x * x).average().orElseThrow();
+        assertThat(mean).isCloseTo(0, within(0.01));
+        assertThat(square).isCloseTo(1, within(0.02));
+    }
+}

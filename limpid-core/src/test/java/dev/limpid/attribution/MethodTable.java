@@ -1,0 +1,124 @@
+package dev.limpid.attribution;
+
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.References.Entry;
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.ModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The table of methods as Markdown, from the registry and the indexes of reference numbers. */
+final class MethodTable {
+    private static final Pattern BOUND = Pattern.compile("≤ (\\S+)");
+    private static final int ROOM = 3;
+
+    private MethodTable() {}
+
+    /** The whole document, with a line break at its end. Errors that were stated before stay while they hold. */
+    static String toMarkdown(String before) {
+        List<String> lines = new ArrayList<>(List.of(
+                "# Methods",
+                "",
+                "The " + Methods.all().size()
+                        + " attribution methods, generated from the registry and from the reference"
+                        + " numbers; a test fails when this",
+                "file is stale and says how to write it anew. `./limpid methods NAME` tells a method's parameters.",
+                "",
+                "*Error* is the largest difference from the reference numbers, as a part of their largest magnitude, over",
+                "all entries of `limpid-core/src/test/resources/references` for the method; the tests hold every method to",
+                "it. A method without one is held to another test, which is named. *Compiles* tells whether",
+                "`limpid compile` writes the method to a file.",
+                ""));
+        for (Family family : Family.values()) {
+            List<MethodInfo> methods = Methods.all().stream()
+                    .map(Method::info)
+                    .filter(i -> i.family() == family)
+                    .toList();
+            if (!methods.isEmpty()) {
+                lines.addAll(section(family, methods, before));
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private static List<String> section(Family family, List<MethodInfo> methods, String before) {
+        String name = family.name().toLowerCase(Locale.ROOT);
+        List<String> lines = new ArrayList<>(List.of(
+                "## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                "",
+                "| method | formula | passes | laws | compiles | witness | error |",
+                "| --- | --- | --- | --- | --- | --- | --- |"));
+        for (MethodInfo method : methods) {
+            String laws = method.laws().stream().map(Object::toString).collect(Collectors.joining(", "));
+            lines.add("| `" + method.name() + "` | "
+                    + String.join(
+                            " | ",
+                            cell(method.formula()),
+                            cell(method.cost()),
+                            laws,
+                            compiles(method) ? "yes" : "no",
+                            cell(method.witness()),
+                            error(method.name(), before))
+                    + " |");
+        }
+        lines.add("");
+        methods.forEach(m -> lines.add("- `" + m.name() + "`: " + m.reference()));
+        lines.add("");
+        return lines;
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+
+    private static boolean compiles(MethodInfo info) {
+        Settings settings = Settings.STANDARD;
+        try {
+            Explainer.compile(References.network("residual"), Methods.named(info.name()), settings, 1 << 24);
+            return true;
+        } catch (ModelException e) {
+            return false;
+        }
+    }
+
+    /** The error of a method; that of the table before, while it holds and is not far too large. */
+    private static String error(String method, String before) {
+        OptionalDouble measured = measured(method);
+        if (measured.isEmpty()) {
+            return "`" + ReferencesTest.OTHER_WITNESSES.get(method) + "`";
+        }
+        double error = Math.max(measured.getAsDouble(), 1e-8);
+        OptionalDouble stated = stated(method, before);
+        boolean stillHolds = stated.isPresent() && error <= stated.getAsDouble();
+        double bound = stillHolds ? stated.getAsDouble() : roundedUp(ROOM * error);
+        return "≤ " + String.format(Locale.ROOT, "%.0e", bound);
+    }
+
+    /** The largest error over the entries of a method; empty without entries. */
+    static OptionalDouble measured(String method) {
+        return References.entries().stream()
+                .filter(e -> e.method().equals(method))
+                .mapToDouble((Entry e) -> References.error(e))
+                .max();
+    }
+
+    private static OptionalDouble stated(String method, String before) {
+        return before.lines()
+                .filter(line -> line.startsWith("| `" + method + "` |"))
+                .map(BOUND::matcher)
+                .filter(Matcher::find)
+                .mapToDouble(m -> Double.parseDouble(m.group(1)))
+                .findFirst();
+    }
+
+    /** One digit and a power of ten. */
+    private static double roundedUp(double error) {
+        double unit = Math.pow(10, Math.floor(Math.log10(error)));
+        return Math.ceil(error / unit) * unit;
+    }
+}

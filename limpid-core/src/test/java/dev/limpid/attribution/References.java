@@ -1,0 +1,151 @@
+package dev.limpid.attribution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Npy;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** The numbers that {@code tools/references} wrote, and how far ours are from them. */
+final class References {
+    /** The seed of every entry. */
+    static final long SEED = 5;
+
+    private static final long MEMORY = 1 << 24;
+    private static final Path FOLDER = folder();
+    private static final Map<String, Classifier> NETWORKS = new ConcurrentHashMap<>();
+    private static final Map<Entry, Double> ERRORS = new ConcurrentHashMap<>();
+
+    private References() {}
+
+    /**
+     * One array of expected raw scores.
+     *
+     * @param parameters those of the method; {@code ${references}} in a value stands for the folder of the indexes
+     * @param layer empty for the method's default
+     * @param file the array, {@code float[N,...]} for the first {@code N} of the network's inputs
+     * @param source the library and call that made it
+     * @param tolerance as a part of the largest expected magnitude
+     */
+    record Entry(
+            String method,
+            Map<String, String> parameters,
+            String network,
+            String layer,
+            String target,
+            String file,
+            String source,
+            double tolerance) {
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
+    /** All entries of all indexes. */
+    static List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path index :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+                new ObjectMapper().readTree(index.toFile()).forEach(node -> entries.add(entry(node)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return entries;
+    }
+
+    private static Entry entry(JsonNode node) {
+        Map<String, String> parameters = new HashMap<>();
+        node.required("parameters")
+                .properties()
+                .forEach(p ->
+                        parameters.put(p.getKey(), p.getValue().asText().replace("${references}", FOLDER.toString())));
+        return new Entry(
+                node.required("method").asText(),
+                parameters,
+                node.required("network").asText(),
+                node.path("layer").asText(""),
+                node.required("target").asText().replace("${references}", FOLDER.toString()),
+                node.required("file").asText(),
+                node.required("source").asText(),
+                node.required("tolerance").asDouble());
+    }
+
+    /** A network by its name. */
+    static Classifier network(String name) {
+        return NETWORKS.computeIfAbsent(name, n -> Classifier.load(FOLDER.resolve(n + "/model.onnx")));
+    }
+
+    /** The first inputs of a network. */
+    static Tensor input(String network, long count) {
+        Tensor all = Npy.read(FOLDER.resolve(network + "/input.npy"));
+        long[] shape = all.shape();
+        int size = Math.toIntExact(all.elementCount() / shape[0]);
+        shape[0] = count;
+        return Tensor.of(Arrays.copyOf(all.toFloats(), Math.toIntExact(count * size)), shape);
+    }
+
+    /** The largest difference as a part of the largest expected magnitude; infinite where shapes differ. */
+    static double error(Entry entry) {
+        return ERRORS.computeIfAbsent(entry, References::measure);
+    }
+
+    private static double measure(Entry entry) {
+        Classifier model = network(entry.network());
+        Settings settings = new Settings(Optional.empty(), entry.parameters(), SEED);
+        if (!entry.layer().isEmpty()) {
+            settings = settings.at(model.place(entry.layer()));
+        }
+        Tensor expected = Npy.read(FOLDER.resolve(entry.file()));
+        Tensor input = input(entry.network(), expected.size(0));
+        Target target = Target.parse(entry.target(), model.labels());
+        Engine engine = OnnxRuntime.create();
+        try (Explainer explainer = Explainer.of(model, Methods.named(entry.method()), settings, engine, MEMORY)) {
+            return difference(explainer.explain(input, target, Progress.SILENT).scores(), expected);
+        }
+    }
+
+    private static double difference(Tensor found, Tensor expected) {
+        if (!Arrays.equals(found.shape(), expected.shape())) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double[] a = found.toDoubles();
+        double[] b = expected.toDoubles();
+        double largest = 0;
+        double error = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(b[i]));
+            error = Math.max(error, Double.isNaN(a[i]) ? Double.POSITIVE_INFINITY : Math.abs(a[i] - b[i]));
+        }
+        return error / largest;
+    }
+
+    private static Path folder() {
+        try {
+            return Path.of(Objects.requireNonNull(References.class.getResource("/references"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
