@@ -1,6 +1,10 @@
 package dev.limpid.attribution;
 
 import dev.limpid.graph.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -10,5 +14,31 @@ import java.util.OptionalDouble;
  * @param logits {@code float[N,K]}: the network's prediction for the same input
  * @param completenessGap the scores' sum minus what it should be (target units, the largest over the batch); empty for
  *     methods that promise no sum
+ * @param more what else the method found out, by name, such as {@link Answer#STANDARD_ERROR}; the first axis is the batch
  */
-public record Attribution(Tensor scores, Tensor logits, OptionalDouble completenessGap) {}
+public record Attribution(Tensor scores, Tensor logits, OptionalDouble completenessGap, Map<String, Tensor> more) {
+    public Attribution {
+        more = Collections.unmodifiableMap(new LinkedHashMap<>(more));
+    }
+
+    /** The standard error of each score, in the scores' shape, where the method knows it. */
+    public Optional<Tensor> standardError() {
+        return Optional.ofNullable(more.get(Answer.STANDARD_ERROR));
+    }
+
+    /** The scores' sum minus what it should be, the largest over the batch. */
+    static OptionalDouble gap(Tensor scores, Tensor total) {
+        float[] all = scores.toFloats();
+        float[] wanted = total.toFloats();
+        int size = all.length / wanted.length;
+        double largest = 0;
+        for (int n = 0; n < wanted.length; n++) {
+            double gap = -wanted[n];
+            for (int i = n * size; i < (n + 1) * size; i++) {
+                gap += all[i];
+            }
+            largest = Math.abs(gap) > Math.abs(largest) ? gap : largest;
+        }
+        return OptionalDouble.of(largest);
+    }
+}

@@ -40,7 +40,8 @@ final class DirectExplainer implements Explainer {
         return new Attribution(
                 Objects.requireNonNull(results.get(ExplainerGraph.ATTRIBUTION)),
                 Objects.requireNonNull(results.get(model.logits())),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Map.of());
     }
 
     @Override

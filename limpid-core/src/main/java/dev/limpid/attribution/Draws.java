@@ -7,46 +7,54 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The samples of a method that averages: numbers from which each point is made, and the point's weight.
+ * The samples of a method: numbers from which each point is made, and the point's weight.
  *
- * @param numbers {@code float[S,...]}, one slice for each sample
- * @param weights {@code float[S]}; a weight of 0 is a point that is run only for its prediction
- * @param atInput the sample whose point is the input itself
- * @param atBaseline the sample whose point is the baseline, where the method has one
+ * @param numbers {@code [S,...]} of any element type, one slice for each sample
+ * @param weights {@code float[S]}
  */
-public record Draws(Tensor numbers, Tensor weights, int atInput, OptionalInt atBaseline) {
-    private static final int MOST_AT_ONCE = 16;
+public record Draws(Tensor numbers, Tensor weights) {
+    /** Samples go through together until they take this many bytes: more does not run faster. */
+    private static final long ENOUGH = 256L << 20;
+
+    private static final int LEAST = 16;
+    private static final int MOST = 1024;
+
+    /** Samples that count the same, {@code 1 / S} each. */
+    public static Draws even(Tensor numbers) {
+        int count = Math.toIntExact(numbers.size(0));
+        float[] weights = new float[count];
+        Arrays.fill(weights, 1f / count);
+        return new Draws(numbers, Tensor.of(weights, count));
+    }
+
+    /** A generator for one sample, so that sample {@code i} does not depend on how many there are. */
+    public static SplittableRandom random(long seed, int i) {
+        return new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1));
+    }
 
     /**
-     * Standard normal draws in the shape of an input, and a last one of zeros for the input itself.
+     * Standard normal draws in the shape of an input, each of weight {@code 1 / count}.
      *
-     * <p>Each sample has a generator of its own, so that sample {@code i} does not depend on their number.
-     *
-     * @param count the number of draws, each of weight {@code 1 / count}
      * @param input the input they are for; its first axis is the batch
      */
     public static Draws normal(int count, Value input, long seed) {
         long[] shape = Objects.requireNonNull(input.type().shape()).sizes();
         shape[0] = 1;
         int size = Math.toIntExact(Tensor.elementCount(shape));
-        shape[0] = count + 1L;
+        shape[0] = count;
         ByteBuffer bytes = Tensor.allocate(ElementType.FLOAT, shape);
         FloatBuffer numbers = bytes.asFloatBuffer();
         for (int i = 0; i < count; i++) {
-            RandomGenerator random = new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1));
+            RandomGenerator random = random(seed, i);
             for (int k = 0; k < size; k++) {
                 numbers.put((float) random.nextGaussian());
             }
         }
-        float[] weights = new float[count + 1];
-        Arrays.fill(weights, 0, count, 1f / count);
-        return new Draws(
-                Tensor.of(ElementType.FLOAT, shape, bytes), Tensor.of(weights, count + 1L), count, OptionalInt.empty());
+        return even(Tensor.of(ElementType.FLOAT, shape, bytes));
     }
 
     /** The number of samples. */
@@ -55,7 +63,7 @@ public record Draws(Tensor numbers, Tensor weights, int atInput, OptionalInt atB
     }
 
     /**
-     * How many samples go through at once: as many as the memory allows, at most 16, and evenly divided.
+     * How many samples go through at once: as many as the memory allows and are of use, evenly divided.
      *
      * @param bytesPerSample what one sample takes
      * @param memory what all may take
@@ -65,7 +73,9 @@ public record Draws(Tensor numbers, Tensor weights, int atInput, OptionalInt atB
         if (!free) {
             return 1;
         }
-        int most = (int) Math.max(1, Math.min(MOST_AT_ONCE, memory / Math.max(1, bytesPerSample)));
+        long each = Math.max(1, bytesPerSample);
+        long useful = Math.min(MOST, Math.max(LEAST, ENOUGH / each));
+        int most = (int) Math.max(1, Math.min(useful, memory / each));
         int chunks = (count() + most - 1) / most;
         return (count() + chunks - 1) / chunks;
     }

@@ -1,6 +1,7 @@
 package dev.limpid.attribution;
 
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
@@ -20,12 +21,15 @@ public interface Explainer extends AutoCloseable {
      * Makes a method ready.
      *
      * @param memory bytes that a batch of samples may take; at least one sample runs at a time
-     * @throws dev.limpid.graph.ModelException if a parameter is wrong or the method does not work on this network
+     * @throws ModelException if a parameter is wrong or the method does not work on this network
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
         Settings complete = settings.completedFor(method.info());
         if (method instanceof Method.Sampled sampled) {
             return new SampledExplainer(model, sampled, complete, engine, memory);
+        }
+        if (method instanceof Method.Searching searching) {
+            return new SearchingExplainer(model, searching, complete, engine, memory);
         }
         return new DirectExplainer(model, (Method.Direct) method, complete, engine);
     }
@@ -33,16 +37,22 @@ public interface Explainer extends AutoCloseable {
     /**
      * The method as one portable graph.
      *
-     * <p>Inputs: the model's input and {@code target} {@code float[N,K]}, how much each class counts. Outputs: those of the
-     * model and {@code attribution}.
+     * <p>Inputs: the model's input and {@code target} {@code float[N,K]}, how much each class counts; for a method that
+     * needs it also what Java prepares otherwise, such as {@code segments}. Outputs: those of the model,
+     * {@code attribution}, and what else the method finds out, such as {@code standard_error}.
      *
      * @param memory bytes that a batch of samples may take
-     * @throws dev.limpid.graph.ModelException as {@link #of}
+     * @throws ModelException as {@link #of}, or if the method has no fixed graph
      */
     static Graph compile(Classifier model, Method method, Settings settings, long memory) {
         Settings complete = settings.completedFor(method.info());
         if (method instanceof Method.Sampled sampled) {
             return LoopedGraph.of(model, sampled, complete, memory);
+        }
+        if (method instanceof Method.Searching) {
+            throw new ModelException("method '" + method.info().name()
+                    + "' decides by the network's answers where to look next, so no fixed graph computes it; explain runs"
+                    + " it");
         }
         return ExplainerGraph.direct(model, (Method.Direct) method, complete, false);
     }
@@ -52,13 +62,14 @@ public interface Explainer extends AutoCloseable {
      *
      * @param input what the network takes: {@code float[N,...]}
      * @param target what is asked of each input
+     * @throws java.util.concurrent.CancellationException if the progress or an interruption says that it is to stop
      */
     Attribution explain(Tensor input, Target target, Progress progress);
 
     /**
      * Makes ready what a batch of this size takes, so that {@link #explain} need not; only saves time.
      *
-     * @throws dev.limpid.graph.ModelException if the method does not work on this network
+     * @throws ModelException if the method does not work on this network
      */
     default void prepare(Target target, long batch) {}
 

@@ -6,7 +6,6 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import java.util.LinkedHashMap;
@@ -21,16 +20,18 @@ final class ExplainerGraph {
     static final String TARGET = "target";
     /** The output with the scores. */
     static final String ATTRIBUTION = "attribution";
-    /** The numbers drawn for a chunk of samples: {@code float[S,...]}. */
+    /** The numbers drawn for a chunk of samples: {@code [S,...]}. */
     static final String DRAWN = "drawn";
     /** The weights of a chunk of samples: {@code float[S]}. */
     static final String WEIGHTS = "weights";
-    /** The scores of the chunks before. */
-    static final String CARRY = "carry";
-    /** The logits at a chunk's points: {@code float[N,S,K]}. */
-    static final String LOGITS = "point_logits";
+    /** The output with what the scores should sum to: {@code float[N]}. */
+    static final String TOTAL = "total";
     /** The size of the batch of points. */
     static final String POINTS = "points";
+    /** Before the names of what is computed once. */
+    static final String CONTEXT = "context/";
+    /** Before the names of the sums. */
+    static final String CARRY = "carry/";
 
     private ExplainerGraph() {}
 
@@ -51,62 +52,80 @@ final class ExplainerGraph {
         return b.build(outputs);
     }
 
-    /** One chunk of samples of a method that averages: carry in, carry out. */
-    static Graph chunk(Classifier model, Method.Sampled method, Settings settings, Draws draws, int size) {
-        GraphBuilder b =
-                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
-        Expr x = b.input(model.input().name(), model.input().type());
-        Expr target = b.input(TARGET, targetType(model));
+    /** What a sampling method computes once: outputs {@code context/...}. */
+    static Graph begin(Classifier model, Method.Sampled method, Settings settings) {
+        Formula f = start(model, method, settings, Map.of());
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        method.context(f).forEach((name, e) -> outputs.put(CONTEXT + name, e));
+        return f.input().builder().build(outputs);
+    }
+
+    /**
+     * One chunk of samples: {@code carry/...} in, {@code sum/...} out.
+     *
+     * @param context the types of what was computed once
+     */
+    static Graph chunk(
+            Classifier model,
+            Method.Sampled method,
+            Settings settings,
+            Draws draws,
+            int size,
+            Map<String, TensorType> context) {
+        Formula f = start(model, method, settings, context);
+        GraphBuilder b = f.input().builder();
         long[] shape = draws.numbers().shape();
         shape[0] = size;
         Expr drawn = b.input(DRAWN, TensorType.of(draws.numbers().elementType(), shape));
         Expr weights = b.input(WEIGHTS, TensorType.of(ElementType.FLOAT, size));
-        Formula f = Formula.over(b, model, settings, x, target);
-        Formula at = atPoints(f, method, drawn, size);
-        Expr scores = scores(f, at, method, weights);
-        Expr carry = b.input(CARRY, scores.findType().orElseThrow());
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(ATTRIBUTION, carry.add(scores));
-        outputs.put(LOGITS, samples(at.logits(), size));
+        method.accumulate(f, Points.of(f, method, drawn, weights)).forEach((name, sum) -> {
+            Expr carry = b.input(CARRY + name, typeOf(method, name, sum));
+            outputs.put(Method.Sampled.SUM + "/" + name, carry.add(sum));
+        });
         return b.build(outputs);
     }
 
-    /** The network run on the points of a chunk of samples, as one batch of {@code N*S}. */
-    static Formula atPoints(Formula f, Method.Sampled method, Expr drawn, long size) {
+    /** The answer from the sums: {@code carry/...} in; {@code attribution}, {@code total} and further results out. */
+    static Graph finish(
+            Classifier model,
+            Method.Sampled method,
+            Settings settings,
+            Map<String, TensorType> context,
+            Map<String, TensorType> sums) {
+        Formula f = start(model, method, settings, context);
         GraphBuilder b = f.input().builder();
-        Expr points = method.points(f, f.input().unsqueeze(1), drawn.unsqueeze(0));
-        Shape single = f.input().shape();
-        Dim batch = single.dim(0);
-        Shape shape = single.with(0, batch.isFixed() ? Dim.of(batch.size() * size) : Dim.symbol(POINTS));
-        Expr targets = f.target().unsqueeze(1).expand(b.list(1, size, 1), null);
-        return f.at(
-                points.reshape(b.list(shape.sizes()), shape),
-                targets.reshape(-1, f.target().shape().size(1)));
+        Map<String, Expr> finished = new LinkedHashMap<>();
+        sums.forEach((name, type) -> finished.put(name, b.input(CARRY + name, type)));
+        Answer answer = method.finish(f, finished);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        outputs.put(ATTRIBUTION, answer.scores());
+        outputs.putAll(answer.more());
+        if (answer.total() != null) {
+            outputs.put(TOTAL, answer.total());
+        }
+        return b.build(outputs);
     }
 
-    /** What a chunk adds to the scores. */
-    static Expr scores(Formula f, Formula at, Method.Sampled method, Expr weights) {
-        Expr each = method.each(at);
-        long size = weights.shape().size(0);
-        Expr weighted = samples(each, size).mul(weights.reshape(alongSamples(size, each.rank())));
-        return method.finish(f, weighted.reduceSum(false, 1).reshapeLike(f.input()));
+    /** A graph with the inputs that every part of a sampling method takes. */
+    private static Formula start(
+            Classifier model, Method.Sampled method, Settings settings, Map<String, TensorType> context) {
+        GraphBuilder b =
+                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
+        Expr x = b.input(model.input().name(), model.input().type());
+        Expr target = b.input(TARGET, targetType(model));
+        Map<String, Expr> given = new LinkedHashMap<>();
+        method.prepared(model, settings).forEach(p -> given.put(p.name(), b.input(p.name(), p.type())));
+        context.forEach((name, type) -> given.put(name, b.input(CONTEXT + name, type)));
+        return Formula.over(b, model, settings, x, target).giving(given);
     }
 
-    /** {@code [N*S,...]} seen as {@code [N,S,...]}. */
-    static Expr samples(Expr e, long size) {
-        long[] own = e.shape().sizes();
-        long[] sizes = new long[own.length + 1];
-        sizes[0] = -1;
-        sizes[1] = size;
-        System.arraycopy(own, 1, sizes, 2, own.length - 1);
-        return e.reshape(sizes);
-    }
-
-    /** {@code [S,1,...]} of a rank: sizes under which a list goes along the samples. */
-    static long[] alongSamples(long size, int rank) {
-        return LongStream.concat(
-                        LongStream.of(size), LongStream.generate(() -> 1).limit(rank - 1L))
-                .toArray();
+    /** The type of a sum, which must be known for there to be zeros to start with. */
+    static TensorType typeOf(Method method, String name, Expr sum) {
+        return sum.findType()
+                .filter(t -> t.shape() != null)
+                .orElseThrow(() -> new IllegalStateException(
+                        "the shape of '" + name + "' of " + method.info().name() + " is not known"));
     }
 
     /** Names of the values that every explainer hands on: the model's outputs and its logits. */

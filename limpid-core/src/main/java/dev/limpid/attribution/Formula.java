@@ -12,6 +12,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,13 +29,21 @@ public final class Formula {
     private final Settings settings;
     private final Map<String, Expr> values;
     private final Expr target;
+    private final Map<String, Expr> given;
 
-    private Formula(GraphBuilder b, Classifier model, Settings settings, Map<String, Expr> values, Expr target) {
+    private Formula(
+            GraphBuilder b,
+            Classifier model,
+            Settings settings,
+            Map<String, Expr> values,
+            Expr target,
+            Map<String, Expr> given) {
         this.b = b;
         this.model = model;
         this.settings = settings;
         this.values = values;
         this.target = target;
+        this.given = given;
     }
 
     /**
@@ -44,7 +53,14 @@ public final class Formula {
      * @param target {@code float[N,K]}: how much each class counts
      */
     static Formula over(GraphBuilder b, Classifier model, Settings settings, Expr input, Expr target) {
-        return new Formula(b, model, settings, b.call(model.graph(), List.of(input)), target);
+        return new Formula(b, model, settings, b.call(model.graph(), List.of(input)), target, Map.of());
+    }
+
+    /** This formula with more values that were computed before. */
+    Formula giving(Map<String, Expr> more) {
+        Map<String, Expr> all = new HashMap<>(given);
+        all.putAll(more);
+        return new Formula(b, model, settings, values, target, all);
     }
 
     /**
@@ -60,7 +76,7 @@ public final class Formula {
         if (own.symbol() != null && other.symbol() != null) {
             network = network.renameSymbol(own.symbol(), other.symbol());
         }
-        return new Formula(b, model, settings, b.call(network, List.of(otherInput)), otherTarget);
+        return new Formula(b, model, settings, b.call(network, List.of(otherInput)), otherTarget, given);
     }
 
     /** The network. */
@@ -91,6 +107,16 @@ public final class Formula {
     /** A value of the network. */
     public Expr value(String name) {
         return Objects.requireNonNull(values.get(name), name);
+    }
+
+    /** The target: {@code float[N]}, the logits each by how much its class counts. */
+    public Expr score() {
+        return logits().mul(target).reduceSum(false, 1);
+    }
+
+    /** A value of a sampling method's {@link Method.Sampled#context} or {@link Method.Sampled#prepared}. */
+    public Expr given(String name) {
+        return Objects.requireNonNull(given.get(name), name);
     }
 
     /**

@@ -5,7 +5,6 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -16,105 +15,112 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * A method that averages as one portable graph: a {@code Loop} over chunks of samples, so that memory is bounded in any
- * runtime. Network and draws lie inside the body, where a runtime treats them as constants; the model's own outputs are
- * taken from the sample that is the input itself.
+ * A sampling method as one portable graph: what is computed once, a {@code Loop} over chunks of samples, so that memory
+ * is bounded in any runtime, and behind it what is made of the sums. The weights of the network stand once in the file:
+ * the body of the loop takes them from the graph around it.
  */
 final class LoopedGraph {
     private static final String SCOPE = "loop/";
 
     private final Classifier model;
+    private final Method.Sampled method;
+    private final Settings settings;
     private final Draws draws;
     private final int chunk;
     private final int chunks;
 
-    private LoopedGraph(Classifier model, Draws draws, int chunk) {
+    private LoopedGraph(Classifier model, Method.Sampled method, Settings settings, long memory) {
         this.model = model;
-        this.draws = draws;
-        this.chunk = chunk;
+        this.method = method;
+        this.settings = settings;
+        this.draws = method.draws(model, settings);
+        this.chunk = draws.chunk(Network.bytesPerSample(model), memory, model.isBatched());
         this.chunks = (draws.count() + chunk - 1) / chunk;
     }
 
     static Graph of(Classifier model, Method.Sampled method, Settings settings, long memory) {
-        Draws draws = method.draws(model, settings);
-        int chunk = draws.chunk(Network.bytesPerSample(model), memory, model.isBatched());
-        return new LoopedGraph(model, draws, chunk).graph(method, settings);
+        return new LoopedGraph(model, method, settings, memory).graph();
     }
 
-    private Graph graph(Method.Sampled method, Settings settings) {
-        Graph body = body(method, settings);
-        GraphBuilder b = GraphBuilder.ofOpset(body.opset());
+    private Graph graph() {
+        GraphBuilder b =
+                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
+        Map<String, Expr> given = new LinkedHashMap<>();
         Expr x = b.input(model.input().name(), model.input().type());
-        b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
-        List<Value> carried = body.inputs().subList(2, body.inputs().size());
-        List<String> in =
-                new ArrayList<>(List.of(b.scalar(ElementType.INT64, chunks).name(), ""));
-        carried.forEach(v -> in.add(zeros(x, v.type()).name()));
-        Node loop = Node.of("Loop", in, List.of(), Map.of("body", new Attribute.Body(body)));
-        List<Expr> results =
-                b.emitAll(loop, carried.stream().map(Value::type).collect(Collectors.toCollection(ArrayList::new)));
+        Expr target = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
+        method.prepared(model, settings).forEach(p -> given.put(p.name(), b.input(p.name(), p.type())));
+        Formula f = Formula.over(b, model, settings, x, target).giving(given);
+        given.putAll(method.context(f));
+        f = f.giving(given);
+        Map<String, Expr> outer = new LinkedHashMap<>(Map.of(x.name(), x, target.name(), target));
+        given.values().forEach(e -> outer.put(e.name(), e));
+        Answer answer = method.finish(f, sums(b, outer, given));
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        List<String> names = List.copyOf(ExplainerGraph.outputs(model));
-        for (int i = 0; i < names.size(); i++) {
-            outputs.put(names.get(i), results.get(i + 1));
+        for (String name : ExplainerGraph.outputs(model)) {
+            outputs.put(name, f.value(name));
         }
-        outputs.put(ExplainerGraph.ATTRIBUTION, results.get(0));
+        outputs.put(ExplainerGraph.ATTRIBUTION, answer.scores());
+        outputs.putAll(answer.more());
         return b.build(outputs);
     }
 
-    /** One turn: inputs are the turn's number, whether to go on, the scores and the model's outputs so far. */
-    private Graph body(Method.Sampled method, Settings settings) {
+    /** The finished sums: what comes out of the loop. */
+    private Map<String, Expr> sums(GraphBuilder b, Map<String, Expr> outer, Map<String, Expr> given) {
+        Graph body = body(outer, given);
+        Set<String> captures = new HashSet<>(outer.keySet());
+        body.constants().forEach((name, tensor) -> {
+            if (b.findConstant(name).filter(tensor::equals).isPresent()) {
+                captures.add(name);
+            }
+        });
+        List<Value> carried =
+                body.inputs().stream().filter(v -> v.name().startsWith(SCOPE)).toList();
+        Expr x = Objects.requireNonNull(outer.get(model.input().name()));
+        List<String> in =
+                new ArrayList<>(List.of(b.scalar(ElementType.INT64, chunks).name(), ""));
+        carried.forEach(v -> in.add(zeros(x, v.type()).name()));
+        Node loop = Node.of("Loop", in, List.of(), Map.of("body", new Attribute.Body(asBody(body, captures))));
+        List<Expr> results = b.emitAll(
+                loop, new ArrayList<>(carried.stream().map(Value::type).toList()));
+        Map<String, Expr> sums = new LinkedHashMap<>();
+        for (int i = 0; i < carried.size(); i++) {
+            sums.put(carried.get(i).name().substring(SCOPE.length()), results.get(i));
+        }
+        return sums;
+    }
+
+    /** One turn: inputs are the turn's number, whether to go on, what is captured, and the sums so far. */
+    private Graph body(Map<String, Expr> outer, Map<String, Expr> given) {
         GraphBuilder b =
                 GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
         Expr turn = b.input("turn", new TensorType(ElementType.INT64, Shape.SCALAR));
         Expr goOn = b.input("go_on", new TensorType(ElementType.BOOL, Shape.SCALAR));
-        Expr x = b.input(model.input().name(), model.input().type());
-        Expr target = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
-        Formula f = Formula.over(b, model, settings, x, target);
-        Formula at = ExplainerGraph.atPoints(f, method, ofTurn(b, all(draws.numbers()), turn), chunk);
-        Expr weights = ofTurn(b, all(draws.weights()), turn);
+        outer.forEach((name, e) -> b.input(name, e.findType().orElseThrow()));
+        Map<String, Expr> inner = new LinkedHashMap<>();
+        given.forEach((name, e) -> inner.put(name, b.value(e.name())));
+        Expr x = b.value(model.input().name());
+        Formula f = Formula.over(b, model, settings, x, b.value(ExplainerGraph.TARGET))
+                .giving(inner);
+        Points points = Points.of(f, method, ofTurn(b, draws.numbers(), turn), ofTurn(b, draws.weights(), turn));
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put("still", goOn);
-        Expr scores = ExplainerGraph.scores(f, at, method, weights);
-        outputs.put("sum_out", b.input("sum", scores.findType().orElseThrow()).add(scores));
-        Expr isInput = ofTurn(b, all(isInput()), turn);
-        for (String name : ExplainerGraph.outputs(model)) {
-            outputs.put("out/" + name, carryOutput(b, at.value(name), f.value(name), isInput));
-        }
-        Graph graph = b.build(outputs);
-        return asBody(graph, Set.of(x.name(), target.name()));
+        method.accumulate(f, points).forEach((name, sum) -> {
+            TensorType type = ExplainerGraph.typeOf(method, name, sum);
+            outputs.put("out/" + name, b.input(SCOPE + name, type).add(sum));
+        });
+        return b.build(outputs);
     }
 
-    /** A model's output at the sample that is the input, added to what earlier turns had, which is zero. */
-    private Expr carryOutput(GraphBuilder b, Expr atPoints, Expr single, Expr isInput) {
-        TensorType type = single.findType().orElseThrow();
-        if (type.element() == ElementType.BOOL || type.element() == ElementType.STRING) {
-            throw new ModelException("output '" + single.name() + "' has elements of type " + type.element()
-                    + ", which a compiled explainer of a sampling method cannot hand on");
-        }
-        Expr samples = ExplainerGraph.samples(atPoints, chunk);
-        Expr chosen = isInput.reshape(ExplainerGraph.alongSamples(chunk, samples.rank() - 1))
-                .where(samples, samples.like(0))
-                .reduceSum(false, 1);
-        return b.input("in/" + single.name(), type).add(chosen);
-    }
-
-    private Tensor isInput() {
-        double[] flags = new double[draws.count()];
-        flags[draws.atInput()] = 1;
-        return Tensor.of(ElementType.BOOL, flags, flags.length);
-    }
-
-    /** A slice for every sample as slices for every turn, filled up with zeros: {@code [turns,S,...]}. */
-    private Tensor all(Tensor bySample) {
+    /** The slice of a turn: {@code [S,...]}; a last turn is filled up with zeros. */
+    private Expr ofTurn(GraphBuilder b, Tensor bySample, Expr turn) {
         long[] own = bySample.shape();
         long[] shape = new long[own.length + 1];
         shape[0] = chunks;
@@ -122,13 +128,9 @@ final class LoopedGraph {
         System.arraycopy(own, 1, shape, 2, own.length - 1);
         ByteBuffer bytes = Tensor.allocate(bySample.elementType(), shape);
         bytes.put(0, bySample.bytes(), 0, bySample.bytes().remaining());
-        return Tensor.of(bySample.elementType(), shape, bytes);
-    }
-
-    private static Expr ofTurn(GraphBuilder b, Tensor byTurn, Expr turn) {
-        long[] shape = byTurn.shape();
-        TensorType type = TensorType.of(byTurn.elementType(), Arrays.copyOfRange(shape, 1, shape.length));
-        return b.constant(byTurn).emit("Gather", Map.of("axis", Attribute.of(0L)), type, turn);
+        Expr byTurn = b.constant(Tensor.of(bySample.elementType(), shape, bytes));
+        TensorType type = TensorType.of(bySample.elementType(), Arrays.copyOfRange(shape, 1, shape.length));
+        return byTurn.emit("Gather", Map.of("axis", Attribute.of(0L)), type, turn);
     }
 
     /** Zeros of a carried value; its first axis is the batch where that is symbolic. */
@@ -145,7 +147,7 @@ final class LoopedGraph {
         return dims.emit("ConstantOfShape", Map.of("value", zero), type);
     }
 
-    /** A finished graph as the body of a loop: some inputs become captures, every other name is set apart. */
+    /** A finished graph as the body of a loop: some names come from around it, every other one is set apart. */
     private static Graph asBody(Graph graph, Set<String> captures) {
         Map<String, String> names = new HashMap<>();
         graph.inputs().forEach(v -> names.put(v.name(), SCOPE + v.name()));
@@ -154,12 +156,14 @@ final class LoopedGraph {
         names.keySet().removeAll(captures);
         names.remove("");
         Graph apart = graph.renamed(names);
+        Map<String, Tensor> constants = new LinkedHashMap<>(apart.constants());
+        constants.keySet().removeAll(captures);
         return new Graph(
                 apart.inputs().stream()
                         .filter(v -> !captures.contains(v.name()))
                         .toList(),
                 apart.outputs(),
-                apart.constants(),
+                constants,
                 apart.nodes(),
                 apart.types(),
                 captures,

@@ -2,15 +2,18 @@ package dev.limpid.attribution;
 
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * A white-box method: a formula over the network's graph. To explain is to run the graph it makes; to compile is to
- * write that graph to a file.
+ * A method: a formula over the network's graph. To explain is to run the graph it makes; to compile is to write that
+ * graph to a file.
  *
  * <p>Everything a method needs it asks of its {@link Formula}: the input, the target, a layer's feature maps, a
  * gradient under some rule set. A method keeps no state.
  */
-public sealed interface Method permits Method.Direct, Method.Sampled {
+public sealed interface Method permits Method.Direct, Method.Sampled, Method.Searching {
     /** Name, cost, laws, reference, parameters. */
     MethodInfo info();
 
@@ -20,28 +23,74 @@ public sealed interface Method permits Method.Direct, Method.Sampled {
         Expr scores(Formula f);
     }
 
-    /** A method that averages over points around or along the way to the input. */
+    /**
+     * A method that runs the network at many points which are known beforehand, and sums up.
+     *
+     * <p>It has three parts: what is computed once ({@link #context}), what each chunk of points adds
+     * ({@link #accumulate}), and what is made of the sums ({@link #finish}). The first and the last may be anything; the
+     * middle is a sum over points in which each counts by its weight, because chunks are of one size and the last one is
+     * filled up with points of weight 0.
+     */
     non-sealed interface Sampled extends Method {
-        /** The points and their weights. */
+        /** The sum that {@link #accumulate} keeps where a method does not say otherwise. */
+        String SUM = "sum";
+
+        /** The numbers from which the points are made, and the points' weights. */
         Draws draws(Classifier model, Settings settings);
 
+        /** What Java makes of an input before the graph runs, such as superpixels; by {@link Formula#given}. */
+        default List<Prepared> prepared(Classifier model, Settings settings) {
+            return List.of();
+        }
+
+        /** What is computed once for an explanation, by name; every part finds it by {@link Formula#given}. */
+        default Map<String, Expr> context(Formula f) {
+            return Map.of();
+        }
+
         /**
-         * The inputs at which the network is run.
+         * The points at which the network is run.
          *
          * @param x the input with an axis of samples: {@code float[N,1,...]}
-         * @param drawn the drawn numbers of a chunk of samples: {@code float[1,S,...]}
+         * @param drawn the numbers of a chunk of samples: {@code [S,...]}
          * @return {@code float[N,S,...]}
          */
         Expr points(Formula f, Expr x, Expr drawn);
 
-        /** What is averaged, at the points; by default the gradient with respect to them. */
-        default Expr each(Formula atPoints) {
-            return atPoints.gradient(atPoints.input());
+        /**
+         * The network run at the points; by default they are inputs.
+         *
+         * @param points {@code float[P,...]}
+         * @param targets {@code float[P,K]}
+         */
+        default Formula at(Formula f, Expr points, Expr targets) {
+            return f.at(points, targets);
         }
 
-        /** The scores from the weighted sum; linear in it, since it is applied to each chunk of samples. */
-        default Expr finish(Formula f, Expr sum) {
-            return sum;
+        /**
+         * What a chunk of points adds, by name: any number of sums of any shape whose first axis is the batch, or that do
+         * not depend on it. By default the weighted sum of the gradients, as {@link #SUM}.
+         */
+        default Map<String, Expr> accumulate(Formula f, Points points) {
+            return Map.of(SUM, points.weightedSum(points.gradient()));
         }
+
+        /** The answer from the finished sums. By default {@link #SUM} with its channels first. */
+        default Answer finish(Formula f, Map<String, Expr> sums) {
+            return Answer.of(f.channelsFirst(Objects.requireNonNull(sums.get(SUM))));
+        }
+    }
+
+    /**
+     * A method that chooses where to run the network next by what it found before: an optimisation, a path, a race. Java
+     * leads, and each step is a program over the network. It does not compile to one graph.
+     */
+    non-sealed interface Searching extends Method {
+        /**
+         * The answer for one input.
+         *
+         * @return scores for a batch of one
+         */
+        Search.Found search(Search search);
     }
 }

@@ -63,7 +63,8 @@ final class Network implements AutoCloseable {
         return Tensor.of(ElementType.FLOAT, shape, Tensor.allocate(ElementType.FLOAT, shape));
     }
 
-    private Tensor predict(Tensor input) {
+    /** The logits: {@code float[N,K]}. */
+    Tensor predict(Tensor input) {
         long batch = input.size(0);
         Program forward =
                 program("forward " + batch, () -> forBatch(model.graph().withOutputs(List.of(model.logits())), batch));

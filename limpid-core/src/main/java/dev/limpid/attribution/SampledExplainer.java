@@ -2,66 +2,120 @@ package dev.limpid.attribution;
 
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/** Runs a method that averages, chunk by chunk, so that its memory is bounded and its progress is known. */
+/** Runs a sampling method, chunk by chunk, so that its memory is bounded, its progress is known and it can be stopped. */
 final class SampledExplainer implements Explainer {
     private final Classifier model;
     private final Method.Sampled method;
     private final Settings settings;
     private final Network network;
+    private final long memory;
     private final Draws draws;
-    private final int chunk;
-    private final Map<Long, Graph> graphs = new HashMap<>();
+    private final Map<Long, Parts> parts = new HashMap<>();
 
     SampledExplainer(Classifier model, Method.Sampled method, Settings settings, Engine engine, long memory) {
         this.model = model;
         this.method = method;
         this.settings = settings;
         this.network = new Network(model, engine);
+        this.memory = memory;
         this.draws = method.draws(model, settings);
-        this.chunk = draws.chunk(Network.bytesPerSample(model), memory, model.isBatched());
     }
+
+    /** The graphs for one size of batch. */
+    private record Parts(Graph begin, Graph each, Graph finish, int chunk) {}
 
     @Override
     public Attribution explain(Tensor input, Target target, Progress progress) {
         long batch = input.size(0);
-        Tensor weights = network.seed(target, input);
-        Graph graph = graphs.computeIfAbsent(batch, this::graph);
-        Program program = network.program("chunk " + batch, () -> graph);
-        Map<String, Tensor> feeds = new HashMap<>();
-        feeds.put(model.input().name(), input);
-        feeds.put(ExplainerGraph.TARGET, weights);
-        feeds.put(ExplainerGraph.CARRY, zeros(graph.input(ExplainerGraph.CARRY)));
-        PointLogits seen = new PointLogits();
-        for (int from = 0; from < draws.count(); from += chunk) {
-            feeds.put(ExplainerGraph.DRAWN, draws.numbers(from, chunk));
-            feeds.put(ExplainerGraph.WEIGHTS, draws.weights(from, chunk));
-            Map<String, Tensor> results = program.run(feeds);
-            feeds.put(ExplainerGraph.CARRY, Objects.requireNonNull(results.get(ExplainerGraph.ATTRIBUTION)));
-            seen.add(Objects.requireNonNull(results.get(ExplainerGraph.LOGITS)), from, draws);
-            progress.update(Math.min(from + chunk, draws.count()), draws.count());
+        Parts graphs = parts.computeIfAbsent(batch, this::parts);
+        Tensor logits = network.predict(input);
+        Map<String, Tensor> given = new HashMap<>();
+        given.put(model.input().name(), input);
+        given.put(ExplainerGraph.TARGET, target.weights(logits));
+        method.prepared(model, settings)
+                .forEach(p -> given.put(p.name(), p.make().apply(input)));
+        if (!graphs.begin().outputs().isEmpty()) {
+            given.putAll(run("begin " + batch, graphs.begin(), given));
         }
-        Tensor scores = Objects.requireNonNull(feeds.get(ExplainerGraph.CARRY));
-        return new Attribution(scores, seen.atInput(), seen.gap(scores, weights));
+        given.putAll(sums(graphs, batch, given, progress));
+        Map<String, Tensor> results = run("finish " + batch, graphs.finish(), given);
+        Tensor scores = Objects.requireNonNull(results.remove(ExplainerGraph.ATTRIBUTION));
+        @Nullable Tensor total = results.remove(ExplainerGraph.TOTAL);
+        OptionalDouble gap = total == null ? OptionalDouble.empty() : Attribution.gap(scores, total);
+        return new Attribution(scores, logits, gap, results);
     }
 
-    private Graph graph(long batch) {
-        Graph symbolic = ExplainerGraph.chunk(model, method, settings, draws, chunk);
-        return network.forBatch(symbolic, batch).bind(ExplainerGraph.POINTS, batch * chunk);
+    /** Runs all chunks. @return the sums by the names under which the next part takes them */
+    private Map<String, Tensor> sums(Parts graphs, long batch, Map<String, Tensor> given, Progress progress) {
+        Map<String, Tensor> carried = new HashMap<>();
+        for (Value value : graphs.each().inputs()) {
+            if (value.name().startsWith(ExplainerGraph.CARRY)) {
+                carried.put(value.name(), zeros(value.type()));
+            }
+        }
+        progress.reached(0, draws.count());
+        for (int from = 0; from < draws.count(); from += graphs.chunk()) {
+            Map<String, Tensor> feeds = new HashMap<>(given);
+            feeds.putAll(carried);
+            feeds.put(ExplainerGraph.DRAWN, draws.numbers(from, graphs.chunk()));
+            feeds.put(ExplainerGraph.WEIGHTS, draws.weights(from, graphs.chunk()));
+            run("chunk " + batch, graphs.each(), feeds).forEach((name, sum) -> carried.put(ofSum(name), sum));
+            progress.reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
+        }
+        return carried;
     }
 
-    private static Tensor zeros(Value value) {
-        long[] shape = Objects.requireNonNull(value.type().shape()).sizes();
-        return Tensor.of(
-                value.type().element(), shape, Tensor.allocate(value.type().element(), shape));
+    private Map<String, Tensor> run(String key, Graph graph, Map<String, Tensor> available) {
+        Program program = network.program(key, () -> graph);
+        Map<String, Tensor> feeds = new HashMap<>(available);
+        feeds.keySet().retainAll(program.inputs());
+        return new LinkedHashMap<>(program.run(feeds));
+    }
+
+    private Parts parts(long batch) {
+        Graph begin = ExplainerGraph.begin(model, method, settings);
+        Map<String, TensorType> context = typed(begin, ExplainerGraph.CONTEXT);
+        int chunk = draws.chunk(batch * Network.bytesPerSample(model), memory, model.isBatched());
+        Graph each = ExplainerGraph.chunk(model, method, settings, draws, chunk, context);
+        Map<String, TensorType> sums = typed(each, Method.Sampled.SUM + "/");
+        Graph finish = ExplainerGraph.finish(model, method, settings, context, sums);
+        return new Parts(bound(begin, batch, 1), bound(each, batch, chunk), bound(finish, batch, 1), chunk);
+    }
+
+    private Graph bound(Graph graph, long batch, int chunk) {
+        return network.forBatch(graph, batch).bind(ExplainerGraph.POINTS, batch * chunk);
+    }
+
+    /** The types of the outputs with this before their names, by the rest of their names. */
+    private static Map<String, TensorType> typed(Graph graph, String before) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        graph.outputs().stream()
+                .filter(o -> o.startsWith(before))
+                .forEach(o -> types.put(
+                        o.substring(before.length()), graph.findType(o).orElseThrow()));
+        return types;
+    }
+
+    private static String ofSum(String output) {
+        return ExplainerGraph.CARRY + output.substring(Method.Sampled.SUM.length() + 1);
+    }
+
+    private static Tensor zeros(TensorType type) {
+        long[] shape = Objects.requireNonNull(type.shape()).sizes();
+        return Tensor.of(type.element(), shape, Tensor.allocate(type.element(), shape));
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.limpid.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.onnx.OnnxWriter;
@@ -15,10 +17,13 @@ import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Program;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,13 +68,26 @@ class LawsTest {
     @MethodSource("methods")
     void theCompiledExplainerGivesWhatExplainGives(Method method) {
         Tensor input = SmallNetworks.inputs(2);
+        if (method instanceof Method.Searching) {
+            assertThatThrownBy(() -> Explainer.compile(model, method, Settings.STANDARD, MEMORY))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("no fixed graph computes it");
+            return;
+        }
         Attribution answer = explain(method, Settings.STANDARD, input, Target.of(2));
         Graph compiled = Explainer.compile(model, method, Settings.STANDARD, MEMORY);
         Graph read = OnnxReader.read(OnnxWriter.toBytes(compiled));
         try (Program program = engine.compile(read)) {
-            Map<String, Tensor> results =
-                    program.run(Map.of("x", input, "target", Target.of(2).weights(answer.logits())));
-            assertThat(program.outputs()).containsExactly("logits", "attribution");
+            Map<String, Tensor> feeds = new HashMap<>(prepared(method, input));
+            feeds.put("x", input);
+            feeds.put("target", Target.of(2).weights(answer.logits()));
+            Map<String, Tensor> results = program.run(feeds);
+            assertThat(program.outputs()).startsWith("logits", "attribution");
+            assertThat(program.outputs().subList(2, program.outputs().size()))
+                    .containsExactlyInAnyOrderElementsOf(answer.more().keySet());
+            answer.more()
+                    .forEach((name, tensor) ->
+                            assertClose(Objects.requireNonNull(results.get(name)), tensor.toDoubles(), 1e-4));
             assertClose(
                     Objects.requireNonNull(results.get("attribution")),
                     answer.scores().toDoubles(),
@@ -79,6 +97,41 @@ class LawsTest {
                     answer.logits().toDoubles(),
                     1e-5);
         }
+    }
+
+    /** What Java makes of the input for a compiled explainer. */
+    private static Map<String, Tensor> prepared(Method method, Tensor input) {
+        Map<String, Tensor> feeds = new HashMap<>();
+        if (method instanceof Method.Sampled sampled) {
+            Settings settings = Settings.STANDARD.completedFor(method.info());
+            sampled.prepared(model, settings)
+                    .forEach(p -> feeds.put(p.name(), p.make().apply(input)));
+        }
+        return feeds;
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aMethodThatIsToldToStopStops(Method method) {
+        assumeTrue(!(method instanceof Method.Direct), "the method runs the network once");
+        List<Long> heard = new ArrayList<>();
+        Progress impatient = new Progress() {
+            @Override
+            public void update(long done, long total) {
+                heard.add(done);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return !heard.isEmpty();
+            }
+        };
+        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, engine, MEMORY)) {
+            assertThatThrownBy(() -> explainer.explain(SmallNetworks.inputs(1), Target.of(1), impatient))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessageContaining("cancelled after ");
+        }
+        assertThat(heard).hasSize(1);
     }
 
     @ParameterizedTest

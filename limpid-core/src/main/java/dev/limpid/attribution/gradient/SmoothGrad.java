@@ -43,9 +43,4 @@ public final class SmoothGrad implements Method.Sampled {
         Expr range = x.reduce("ReduceMax", true, all).sub(x.reduce("ReduceMin", true, all));
         return x.add(drawn.mul(range.mul(f.settings().real("noise", 0, 10))));
     }
-
-    @Override
-    public Expr finish(Formula f, Expr sum) {
-        return f.channelsFirst(sum);
-    }
 }

@@ -1,0 +1,40 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.Expr;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sampling method makes of its sums, as expressions.
+ *
+ * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]}
+ * @param total {@code float[N]}: what the scores should sum to, in target units; null for methods that promise no sum
+ * @param more further results by the names under which they are handed out; the first axis is the batch
+ */
+public record Answer(Expr scores, @Nullable Expr total, Map<String, Expr> more) {
+    /** The standard error of each score, in the scores' shape. */
+    public static final String STANDARD_ERROR = "standard_error";
+
+    /** Scores and nothing else. */
+    public static Answer of(Expr scores) {
+        return new Answer(scores, null, Map.of());
+    }
+
+    /** With what the scores should sum to: {@code float[N]}. */
+    public Answer summingTo(Expr sum) {
+        return new Answer(scores, sum, more);
+    }
+
+    /** With one more result. */
+    public Answer with(String name, Expr result) {
+        Map<String, Expr> all = new LinkedHashMap<>(more);
+        all.put(name, result);
+        return new Answer(scores, total, all);
+    }
+
+    /** With the standard error of each score. */
+    public Answer withError(Expr error) {
+        return with(STANDARD_ERROR, error);
+    }
+}
