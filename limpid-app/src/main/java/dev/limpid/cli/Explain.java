@@ -68,7 +68,9 @@ final class Explain implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Where files go (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("explanations");
 
-    @Option(names = "--raw", description = "Write the scores too, as the method gives them: float32 in a .npy file.")
+    @Option(
+            names = "--raw",
+            description = "Write the scores too, as the method gives them, and the logits: float32 in .npy files.")
     private boolean raw;
 
     @Option(names = "--upsample", description = "Write the scores too, enlarged to the size of the network's input.")
@@ -89,8 +91,8 @@ final class Explain implements Callable<Integer> {
         FutureTask<Picture> picture = InputReader.decoding(first);
         Network network = Network.open(model, checksum);
         Optional<Place> layer = parameters.layer(network.classifier());
-        Explaining.Outputs outputs = new Explaining.Outputs(out, raw, upsample);
-        try (ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
+        try (ResultFiles outputs = new ResultFiles(out, raw, upsample);
+                ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
                 InputReader reader = new InputReader(network, first, picture);
                 Explaining explaining = new Explaining(network, asked, layer, parameters, model, target)) {
             network.tell(common, layer, asked);

@@ -3,8 +3,8 @@ package dev.limpid.cli;
 import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.Explainer;
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.ParameterException;
 import dev.limpid.attribution.Settings;
-import dev.limpid.graph.CompleteFile;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Place;
@@ -13,7 +13,6 @@ import dev.limpid.model.Target;
 import dev.limpid.report.ContactSheet;
 import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
-import dev.limpid.report.Png;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.ScoreMap;
 import java.io.IOException;
@@ -43,19 +42,8 @@ final class Explaining implements AutoCloseable {
     private final String asked;
     private final Map<Method, Explainer> explainers = new LinkedHashMap<>();
     private final Map<Method, ModelException> refused = new LinkedHashMap<>();
-    private final List<Path> sheets = new ArrayList<>();
-    private final Writing writing = new Writing();
     private final OutputNames names = new OutputNames();
     private boolean anyFailed;
-
-    /**
-     * Where results go.
-     *
-     * @param folder exists already
-     * @param raw whether the scores are written
-     * @param upsample whether the scores are written in the input's size
-     */
-    record Outputs(Path folder, boolean raw, boolean upsample) {}
 
     /** What one method said, and how it is shown. */
     private record Shown(
@@ -96,6 +84,8 @@ final class Explaining implements AutoCloseable {
             try {
                 Settings settings = parameters.settings(method, layer);
                 explainers.put(method, Explainer.of(network.classifier(), method, settings, network.engine(), memory));
+            } catch (ParameterException e) {
+                throw e;
             } catch (ModelException e) {
                 refused.put(method, e);
             }
@@ -117,7 +107,7 @@ final class Explaining implements AutoCloseable {
     }
 
     /** Explains all inputs. @return the exit code */
-    int all(InputFiles inputs, InputReader reader, Outputs outputs, Common common, ProgressLine progress)
+    int all(InputFiles inputs, InputReader reader, ResultFiles outputs, Common common, ProgressLine progress)
             throws IOException {
         Set<Path> taken = new LinkedHashSet<>();
         inputs.files().forEach(f -> taken.add(f.toAbsolutePath().normalize()));
@@ -132,14 +122,14 @@ final class Explaining implements AutoCloseable {
             results.add(one(input, name, reader, outputs, common, step, row));
             sheet.add(row);
             if (sheet.rows() == ROWS_OF_A_SHEET && done < inputs.files().size()) {
-                write(sheet, outputs.folder());
+                outputs.sheet(sheet, network.texts());
                 sheet = sheet();
             }
         }
-        write(sheet, outputs.folder());
-        writing.finish();
+        outputs.sheet(sheet, network.texts());
+        outputs.finish();
         progress.close();
-        sheets.forEach(s -> common.say("contact sheet " + s));
+        outputs.sheets().forEach(s -> common.say("contact sheet " + s));
         if (inputs.passedOver() > 0) {
             common.say(inputs.passedOver() + " other files were passed over");
         }
@@ -147,7 +137,7 @@ final class Explaining implements AutoCloseable {
         document.put("target", asked);
         document.put("seed", parameters.seed());
         document.put("passedOver", inputs.passedOver());
-        document.put("contactSheets", sheets);
+        document.put("contactSheets", outputs.sheets());
         document.put("results", results);
         common.print(document);
         return anyFailed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
@@ -174,7 +164,7 @@ final class Explaining implements AutoCloseable {
             Path input,
             String name,
             InputReader reader,
-            Outputs outputs,
+            ResultFiles outputs,
             Common common,
             Step step,
             List<ContactSheet.Cell> row)
@@ -200,7 +190,8 @@ final class Explaining implements AutoCloseable {
             cells.add(shown.cell());
             if (prediction == null && shown.logits() != null) {
                 prediction = network.prediction(shown.logits());
-                tell(common, input, prediction);
+                tell(common, input, prediction, fed.tensor().size(0));
+                outputs.logits(shown.logits(), name).ifPresent(f -> result.put("logits", f));
             }
             if (!shown.entry().containsKey("error")) {
                 common.say("  " + method.info().name() + "  " + String.join("  ", shown.files()));
@@ -214,7 +205,8 @@ final class Explaining implements AutoCloseable {
         return result;
     }
 
-    private Shown explained(Method method, InputReader.Fed fed, String name, Outputs outputs, Common common, Step step)
+    private Shown explained(
+            Method method, InputReader.Fed fed, String name, ResultFiles outputs, Common common, Step step)
             throws IOException {
         String title = method.info().name();
         Provenance provenance = network.provenance(method, layer, asked, parameters.settings(method, layer));
@@ -246,31 +238,14 @@ final class Explaining implements AutoCloseable {
                                 + " scores are not finite numbers; they are shown as a magenta pattern");
             }
             Picture overlay = Overlay.of(fed.picture(), map, fed.region());
-            entry.put("files", files(answer.scores(), overlay, provenance, fed, name + "." + title, outputs));
+            entry.put("files", outputs.explanation(answer.scores(), overlay, provenance, fed, name + "." + title));
             return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), answer.logits());
+        } catch (ParameterException e) {
+            throw e;
         } catch (RuntimeException e) {
             fail(entry, e, common, name + ", " + title);
             return new Shown(entry, ContactSheet.Cell.failed(title, Limpid.sentence(e)), null);
         }
-    }
-
-    private Map<String, @Nullable Object> files(
-            Tensor scores, Picture overlay, Provenance provenance, InputReader.Fed fed, String name, Outputs outputs)
-            throws IOException {
-        Path file = outputs.folder().resolve(name + ".png");
-        writing.add(() -> CompleteFile.write(file, Png.encode(overlay, provenance.texts())));
-        Map<String, @Nullable Object> files = Json.object("overlay", file.toString(), "scores", null);
-        if (outputs.raw()) {
-            Path raw = outputs.folder().resolve(name + ".npy");
-            InputReader.write(scores, raw);
-            files.put("scores", raw.toString());
-        }
-        if (outputs.upsample()) {
-            Path sized = outputs.folder().resolve(name + ".upsampled.npy");
-            InputReader.write(ScoreMap.upsampled(scores, fed.width(), fed.height()), sized);
-            files.put("upsampled", sized.toString());
-        }
-        return files;
     }
 
     /** Notes a failure: of the input or model, or an unexpected one, which must not stop the others either. */
@@ -287,7 +262,7 @@ final class Explaining implements AutoCloseable {
         }
     }
 
-    private static void tell(Common common, Path input, Prediction prediction) {
+    private static void tell(Common common, Path input, Prediction prediction, long samples) {
         common.say(String.format(
                 Locale.ROOT,
                 "%s  %s (class %d, logit %.4g)",
@@ -295,6 +270,9 @@ final class Explaining implements AutoCloseable {
                 caption(prediction),
                 prediction.index(),
                 prediction.logit()));
+        if (samples > 1) {
+            common.say("  shown is the first of " + samples + " samples; --raw writes the numbers of all");
+        }
     }
 
     private static String caption(Prediction prediction) {
@@ -322,16 +300,8 @@ final class Explaining implements AutoCloseable {
                 CELL);
     }
 
-    private void write(ContactSheet sheet, Path folder) throws IOException {
-        String number = sheets.isEmpty() ? "" : "-" + (sheets.size() + 1);
-        Path file = folder.resolve("contact-sheet" + number + ".png");
-        writing.add(() -> CompleteFile.write(file, Png.encode(sheet.draw(), network.texts())));
-        sheets.add(file);
-    }
-
     @Override
     public void close() {
-        writing.close();
         explainers.values().forEach(Explainer::close);
     }
 }

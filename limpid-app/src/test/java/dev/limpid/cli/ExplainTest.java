@@ -56,6 +56,34 @@ class ExplainTest {
     }
 
     @Test
+    void rawNumbersHoldAllLogits() {
+        JsonNode result =
+                explain("--method", "gradient", "--raw", input).fine().json().at("/results/0");
+        float[] x = TinyNetwork.input();
+        Tensor logits = Npy.read(Path.of(result.at("/logits").asText()));
+        assertThat(logits.shape()).containsExactly(1, 3);
+        for (int k = 0; k < 3; k++) {
+            assertThat(logits.toDoubles()[k]).isCloseTo(TinyNetwork.logit(x, k), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void aParameterOutOfBoundsIsRefusedBesideMethodsThatWork() {
+        assertThat(Run.of(
+                                "explain",
+                                model,
+                                input,
+                                "--method",
+                                "gradient,smooth-grad",
+                                "--param",
+                                "samples=none",
+                                "--out",
+                                out)
+                        .sentence())
+                .contains("samples", "none", "1 to 10000");
+    }
+
+    @Test
     void aClassAndADifferenceOfClassesCanBeAskedFor() {
         float[] x = TinyNetwork.input();
         double[] one = TinyNetwork.gradient(x, 2);

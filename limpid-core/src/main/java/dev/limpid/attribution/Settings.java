@@ -1,6 +1,5 @@
 package dev.limpid.attribution;
 
-import dev.limpid.graph.ModelException;
 import dev.limpid.model.Place;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,14 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
     /**
      * These settings with every parameter of the method given.
      *
-     * @throws ModelException if a parameter is set that the method does not have
+     * @throws ParameterException if a parameter is set that the method does not have
      */
     public Settings completedFor(MethodInfo info) {
         Map<String, String> all = info.parameters().stream()
                 .collect(Collectors.toMap(MethodInfo.Parameter::name, MethodInfo.Parameter::standard));
         parameters.forEach((name, value) -> {
             if (all.replace(name, value) == null) {
-                throw new ModelException("method '" + info.name() + "' has no parameter '" + name + "'; it has "
+                throw new ParameterException("method '" + info.name() + "' has no parameter '" + name + "'; it has "
                         + named(info.parameters()));
             }
         });
@@ -62,22 +61,22 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
                 : parameters.stream().map(MethodInfo.Parameter::name).collect(Collectors.joining(", "));
     }
 
-    /** A parameter as text, one of the allowed words. @throws ModelException if it is another word */
+    /** A parameter as text, one of the allowed words. @throws ParameterException if it is another word */
     public String word(String name, String... allowed) {
         String value = text(name);
         if (!List.of(allowed).contains(value)) {
-            throw new ModelException(
+            throw new ParameterException(
                     "parameter '" + name + "' is '" + value + "' but must be one of " + String.join(", ", allowed));
         }
         return value;
     }
 
-    /** A parameter as a whole number within bounds. @throws ModelException if it is none or out of bounds */
+    /** A parameter as a whole number within bounds. @throws ParameterException if it is none or out of bounds */
     public int whole(String name, int least, int most) {
         return (int) number(name, least, most, true);
     }
 
-    /** A parameter as a number within bounds. @throws ModelException if it is none or out of bounds */
+    /** A parameter as a number within bounds. @throws ParameterException if it is none or out of bounds */
     public double real(String name, double least, double most) {
         return number(name, least, most, false);
     }
@@ -95,9 +94,9 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
         throw wrong(name, value, least, most, whole);
     }
 
-    private static ModelException wrong(String name, String value, double least, double most, boolean whole) {
+    private static ParameterException wrong(String name, String value, double least, double most, boolean whole) {
         String bounds = whole ? (int) least + " to " + (int) most : least + " to " + most;
-        return new ModelException("parameter '" + name + "' is '" + value + "' but must be a "
+        return new ParameterException("parameter '" + name + "' is '" + value + "' but must be a "
                 + (whole ? "whole number" : "number") + " from " + bounds);
     }
 

@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.CompleteFile;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
@@ -7,12 +8,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,17 +55,11 @@ public final class Npy {
     public static void write(Tensor tensor, Path file) {
         ByteBuffer header = header(tensor);
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            Path part = Files.createTempFile(folder, ".limpid-", ".part");
-            try {
-                try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                    writeAll(channel, header);
-                    writeAll(channel, tensor.bytes());
-                }
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            CompleteFile.write(file, out -> {
+                WritableByteChannel channel = Channels.newChannel(out);
+                writeAll(channel, header);
+                writeAll(channel, tensor.bytes());
+            });
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be written: " + e.getMessage(), e);
         }
@@ -234,7 +229,7 @@ public final class Npy {
         return bytes.flip();
     }
 
-    private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {
+    private static void writeAll(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
