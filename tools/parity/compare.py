@@ -30,8 +30,14 @@ def limpid(*arguments):
         return {"error": {"message": done.stderr.strip().splitlines()[-1:] or ["no output"]}}
 
 
+def deviation(found, wanted):
+    """The largest difference over the largest magnitude."""
+    wanted = wanted.astype(np.float64).ravel()
+    return np.abs(found.astype(np.float64).ravel() - wanted).max() / np.abs(wanted).max()
+
+
 def errors(folder):
-    """Largest error of the top logit and of the gradient, relative to the largest logit and gradient."""
+    """Errors of all logits and of the gradient of the top one, relative to the largest logit and gradient."""
     meta = json.loads((folder / "meta.json").read_text())
     with tempfile.TemporaryDirectory() as out:
         document = limpid(
@@ -44,24 +50,24 @@ def errors(folder):
         message = result.get("error") or explanation.get("error")
         if message:
             return {"error": message}
-        found = np.load(explanation["files"]["scores"]).astype(np.float64)
-    wanted = np.load(folder / "gradient.npy").astype(np.float64)
-    logits = np.load(folder / "logits.npy").astype(np.float64).ravel()
-    top = result["prediction"]
+        gradient, logits = np.load(explanation["files"]["scores"]), np.load(result["logits"])
+    wanted = np.load(folder / "gradient.npy")
+    if meta.get("layout") == "NHWC":  # scores come with their channels first
+        wanted = wanted.transpose(0, 3, 1, 2)
     return {
-        "logit": abs(top["logit"] - logits[top["index"]]) / np.abs(logits).max(),
-        "gradient": np.abs(found.ravel() - wanted.ravel()).max() / np.abs(wanted).max(),
-        "torch": meta.get("torch_float_error"),
-        "parameters": meta.get("parameters"),
+        "logit": deviation(logits, np.load(folder / "logits.npy")),
+        "gradient": deviation(gradient, wanted),
+        "own": meta.get("torch_float_error", meta.get("tensorflow_float_error")),
+        "size": meta["size"],
     }
 
 
 def compared(folder, ratio):
     kept = folder / "parity.json"
     known = json.loads(kept.read_text()) if kept.exists() else {}
-    if "gradient" not in known:
-        known = errors(folder)
-    if ratio and "ratio" not in known and "error" not in known:
+    if "size" not in known:
+        known = {**known, **errors(folder)}
+    if ratio and not known.get("ratio") and "error" not in known:
         bench = limpid("bench", folder / "model.onnx", "--method", "gradient")
         known.update({key: bench.get(key) for key in ("forwardMs", "explainMs", "ratio")})
     kept.write_text(json.dumps(known))
@@ -70,11 +76,22 @@ def compared(folder, ratio):
 
 def row(name, r):
     if "error" in r:
-        return f"| {name} | | no: {r['error']} | | | |"
+        return f"| {name} | | no: {r['error']} | | | | |"
     ratio = f"{r['ratio']:.2f}" if r.get("ratio") else "not measured"
-    torch = f"{r['torch']:.1e}" if r.get("torch") is not None else ""
+    own = f"{r['own']:.1e}" if r.get("own") is not None else ""
     ok = "yes" if r["gradient"] <= LIMIT and r["logit"] <= LIMIT else "**above 1e-4**"
-    return f"| {name} | {ok} | {r['logit']:.1e} | {r['gradient']:.1e} | {torch} | {ratio} |"
+    return f"| {name} | {r['size']} | {ok} | {r['logit']:.1e} | {r['gradient']:.1e} | {own} | {ratio} |"
+
+
+def table(lines, own):
+    head = f"| network | input | agrees | logit error | gradient error | {own} | ratio |\n"
+    return head + "| --- " * 7 + "|\n" + "".join(line + "\n" for line in lines)
+
+
+def put(text, mark, content):
+    """The page with what stands between two marks replaced."""
+    start, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->\n"
+    return text[: text.index(start) + len(start)] + content + text[text.index(end):]
 
 
 def main():
@@ -84,22 +101,21 @@ def main():
     parser.add_argument("--no-ratio", action="store_true")
     parser.add_argument("--write", action="store_true", help="put the table into docs/parity.md")
     options = parser.parse_args()
-    rows = []
+    tables = {"torchvision": [], "keras": []}
     for folder in sorted(options.workdir.iterdir()):
         is_done = (folder / "meta.json").exists() and (folder / "gradient.npy").exists()
-        if not is_done or folder.suffix == ".partial" or folder.name.startswith(("keras_", "qdq_")):
+        if not is_done or folder.suffix == ".partial" or (options.only and folder.name not in options.only):
             continue
-        if options.only and folder.name not in options.only:
-            continue
-        rows.append(row(folder.name, compared(folder, not options.no_ratio)))
-        print(rows[-1], flush=True)
+        kind = folder.name.split("_")[0]
+        line = row(folder.name, compared(folder, not options.no_ratio))
+        tables[kind if kind in tables else "torchvision"].append(line)
+        print(line, flush=True)
     if options.write:
         page = ROOT / "docs" / "parity.md"
-        start, end = "<!-- table -->\n", "<!-- end of table -->\n"
         text = page.read_text()
-        head = "| network | agrees | logit error | gradient error | PyTorch's own | ratio |\n| --- | --- | --- | --- | --- | --- |\n"
-        table = head + "".join(line + "\n" for line in rows)
-        page.write_text(text[: text.index(start) + len(start)] + table + text[text.index(end):])
+        for mark, lines in tables.items():
+            text = put(text, mark, table(lines, "TensorFlow's own" if mark == "keras" else "PyTorch's own"))
+        page.write_text(text)
     return 0
 
 

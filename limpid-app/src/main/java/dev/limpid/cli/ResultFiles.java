@@ -65,7 +65,7 @@ final class ResultFiles implements AutoCloseable {
         return files;
     }
 
-    /** Writes the logits of an input where numbers are asked for. @param logits {@code float[N,K]} */
+    /** Writes the logits of an input, {@code float[N,K]}, where numbers are asked for. */
     Optional<String> logits(Tensor logits, String name) {
         if (!raw) {
             return Optional.empty();
@@ -75,7 +75,7 @@ final class ResultFiles implements AutoCloseable {
         return Optional.of(file.toString());
     }
 
-    /** Draws and writes a contact sheet. @param texts what is noted in the file */
+    /** Draws and writes a contact sheet; the texts are noted in the file. */
     void sheet(ContactSheet sheet, Map<String, String> texts) throws IOException {
         String number = sheets.isEmpty() ? "" : "-" + (sheets.size() + 1);
         Path file = folder.resolve("contact-sheet" + number + ".png");

@@ -39,6 +39,8 @@ final class OrtProgram implements Program {
     /** The runs under way, and whether somebody cancelled them; its lock keeps a run from being freed meanwhile. */
     private final Map<RunOptions, AtomicBoolean> underWay = new HashMap<>();
 
+    private @Nullable Map<String, TensorType> fixedTypes;
+
     /** Room outside the heap for feeds that lie inside it; one run takes it and puts it back. */
     private final AtomicReference<@Nullable Map<String, ByteBuffer>> spareRoom = new AtomicReference<>();
 
@@ -110,12 +112,36 @@ final class OrtProgram implements Program {
         if (names.isEmpty()) {
             return results;
         }
-        try (OrtSession.Result result = session.run(natives, names, run)) {
+        Map<String, OnnxTensor> pinned = new HashMap<>();
+        try {
             for (String name : names) {
-                results.put(name, OrtTensors.result(name, result.get(name).orElseThrow()));
+                @Nullable TensorType type = fixedTypes().get(name);
+                if (type != null) {
+                    Tensor room = OrtTensors.room(type);
+                    results.put(name, room);
+                    pinned.put(name, OrtTensors.feed(environment, room));
+                }
             }
+            Set<String> others = new LinkedHashSet<>(names);
+            others.removeAll(pinned.keySet());
+            try (OrtSession.Result result = session.run(natives, others, pinned, run)) {
+                for (String name : others) {
+                    results.put(name, OrtTensors.result(name, result.get(name).orElseThrow()));
+                }
+            }
+        } finally {
+            pinned.values().forEach(OnnxTensor::close);
         }
         return results;
+    }
+
+    /** Outputs whose size is known beforehand: the runtime writes these where they stay, without a copy. */
+    private synchronized Map<String, TensorType> fixedTypes() {
+        if (fixedTypes == null) {
+            fixedTypes = types();
+            fixedTypes.values().removeIf(type -> !OrtTensors.hasRoom(type));
+        }
+        return fixedTypes;
     }
 
     private OnnxTensor feed(String name, @Nullable Tensor tensor, Map<String, ByteBuffer> room) throws OrtException {

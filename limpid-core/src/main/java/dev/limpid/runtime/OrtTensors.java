@@ -9,12 +9,14 @@ import ai.onnxruntime.TensorInfo;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Carries tensors to ONNX Runtime and back. */
@@ -46,6 +48,22 @@ final class OrtTensors {
         copy.clear();
         copy.put(tensor.bytes()).flip();
         return OnnxTensor.createTensor(environment, copy, tensor.shape(), requireJavaType(tensor.elementType()));
+    }
+
+    /** Whether all tensors of a type have the same size, above zero, and can be written to from outside. */
+    static boolean hasRoom(TensorType type) {
+        @Nullable Shape shape = type.shape();
+        return shape != null
+                && shape.isFixed()
+                && shape.rank() > 0
+                && canFeed(type.element())
+                && Tensor.elementCount(shape.sizes()) > 0;
+    }
+
+    /** A tensor outside the heap for a result of a type that {@link #hasRoom}. */
+    static Tensor room(TensorType type) {
+        long[] sizes = Objects.requireNonNull(type.shape()).sizes();
+        return Tensor.of(type.element(), sizes, Tensor.allocate(type.element(), sizes));
     }
 
     /** A copy of a result. */
