@@ -8,10 +8,12 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
+import dev.limpid.model.Place;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,16 +121,25 @@ public final class Formula {
         return Objects.requireNonNull(given.get(name), name);
     }
 
+    /** The same run of the network, asked for another target {@code float[N,K]}, which may depend on the logits. */
+    public Formula asked(Expr otherTarget) {
+        return new Formula(b, model, settings, values, otherTarget, given);
+    }
+
     /**
      * The feature maps or tokens that the method looks at: the layer asked for, or the model's default.
      *
      * @throws ModelException if the layer keeps no places of the picture
      */
     public FeatureMap layer() {
-        if (settings.layer().isEmpty()) {
-            return model.defaultLayer();
-        }
-        String value = model.value(settings.layer().get());
+        return settings.layer().isEmpty()
+                ? model.defaultLayer()
+                : layer(settings.layer().get());
+    }
+
+    /** The feature maps or tokens at a place. @throws ModelException if the layer keeps no places of the picture */
+    public FeatureMap layer(Place place) {
+        String value = model.value(place);
         return model.findFeatureMap(value)
                 .orElseThrow(() -> new ModelException("layer '" + value + "' ("
                         + model.graph()
@@ -143,6 +154,18 @@ public final class Formula {
         return relevance(RuleSet.GRADIENT, value);
     }
 
+    /**
+     * The gradient of a weighted sum of a value's elements with respect to another value, in the shape of that.
+     *
+     * @param of any value of the graph, also one that is a gradient itself
+     * @param weights in the shape of {@code of}
+     */
+    public Expr gradient(Expr of, Expr weights, Expr value) {
+        return Objects.requireNonNull(
+                Backward.into(b, Map.of(of.name(), weights), List.of(value.name()), RuleSet.GRADIENT)
+                        .get(value.name()));
+    }
+
     /** What comes back from the target to a value under a rule set, in the value's shape. */
     public Expr relevance(RuleSet rules, Expr value) {
         Map<String, Expr> seeds = Map.of(logits().name(), target);
@@ -152,7 +175,12 @@ public final class Formula {
 
     /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
     public Expr asMaps(Expr atLayer) {
-        return Maps.of(atLayer, layer());
+        return asMaps(atLayer, layer());
+    }
+
+    /** A value at a layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
+    public Expr asMaps(Expr atLayer, FeatureMap layer) {
+        return Maps.of(atLayer, layer);
     }
 
     /** The scores of an input with its channels first: {@code float[N,C,H,W]}. */
@@ -174,13 +202,15 @@ public final class Formula {
                 .isPresent();
     }
 
-    /** A map {@code float[N,1,h,w]} enlarged bilinearly to the size of another {@code float[N,C,H,W]}. */
+    /** Maps {@code float[N,C,h,w]} enlarged bilinearly to the places of others {@code float[N,K,H,W]}. */
     public Expr enlarged(Expr map, Expr like) {
         Expr sizes =
                 Expr.concat(0, map.shapeOf().slice(0, 0, 2, 1), like.shapeOf().slice(0, 2, like.rank(), 1));
         Map<String, Attribute> linear =
                 Map.of("mode", Attribute.of("linear"), "coordinate_transformation_mode", Attribute.of("half_pixel"));
-        return map.emit("Resize", linear, null, b.none(), b.none(), sizes);
+        Shape shape =
+                like.shape().with(0, map.shape().dim(0)).with(1, map.shape().dim(1));
+        return map.emit("Resize", linear, new TensorType(map.elementType(), shape), b.none(), b.none(), sizes);
     }
 
     /** The axes of feature maps {@code [N,C,...]} that are places: all but the first two. */

@@ -14,11 +14,15 @@ final class Maps {
             case NCHW -> value;
             case NHWC -> channelsFirst(value);
             case TOKENS -> {
-                int places = layer.height() * layer.width();
+                int places = layer.count();
                 boolean isWhole = layer.leadingTokens() + layer.trailingTokens() == 0;
                 int first = layer.leadingTokens();
                 Expr grid = isWhole ? value : value.slice(1, first, first + (long) places, 1);
-                yield grid.transpose(0, 2, 1).reshape(-1, layer.channels(), layer.height(), layer.width());
+                long[] sizes = LongStream.concat(
+                                LongStream.of(-1, layer.channels()),
+                                layer.places().stream().mapToLong(p -> p))
+                        .toArray();
+                yield grid.transpose(0, 2, 1).reshape(sizes);
             }
         };
     }

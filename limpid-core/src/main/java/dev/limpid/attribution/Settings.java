@@ -100,7 +100,13 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
                 + (whole ? "whole number" : "number") + " from " + bounds);
     }
 
-    private String text(String name) {
+    /** A parameter that is true or false. @throws ModelException if it is something else */
+    public boolean flag(String name) {
+        return word(name, "true", "false").equals("true");
+    }
+
+    /** A parameter as text. */
+    public String text(String name) {
         String value = parameters.get(name);
         if (value == null) {
             throw new IllegalStateException("parameter '" + name + "' is not declared by its method");

@@ -1,15 +1,42 @@
 package dev.limpid.model;
 
+import java.util.List;
+
 /**
- * An inner value with a place in the picture for each of its vectors.
+ * An inner value with a place in the picture for each of its vectors; or in a series or a volume.
  *
  * @param value its name in the graph
  * @param layout how its dimensions are arranged
- * @param height rows of places
- * @param width columns of places
+ * @param places how many places there are along each axis, outermost first: height and width of a picture, the length of a
+ *     series, depth, height and width of a volume
  * @param channels length of a vector
  * @param leadingTokens tokens before the first place (class token, registers); 0 for layouts other than tokens
  * @param trailingTokens tokens after the last place
  */
 public record FeatureMap(
-        String value, Layout layout, int height, int width, int channels, int leadingTokens, int trailingTokens) {}
+        String value, Layout layout, List<Integer> places, int channels, int leadingTokens, int trailingTokens) {
+    public FeatureMap {
+        places = List.copyOf(places);
+    }
+
+    /** A feature map of a picture. */
+    public FeatureMap(
+            String value, Layout layout, int height, int width, int channels, int leadingTokens, int trailingTokens) {
+        this(value, layout, List.of(height, width), channels, leadingTokens, trailingTokens);
+    }
+
+    /** Rows of places; 1 in a series. */
+    public int height() {
+        return places.size() < 2 ? 1 : places.get(places.size() - 2);
+    }
+
+    /** Columns of places. */
+    public int width() {
+        return places.get(places.size() - 1);
+    }
+
+    /** The number of places. */
+    public int count() {
+        return places.stream().reduce(1, Math::multiplyExact);
+    }
+}

@@ -7,10 +7,12 @@ import dev.limpid.graph.TensorType;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * since behind it the other tokens do not reach the head any more.
  */
 final class FeatureMaps {
-    /** Operators whose first input and output are {@code [N,C,H,W]}. */
+    /** Operators whose first input and output have their channels first: {@code [N,C,H,W]}. */
     private static final Set<String> CHANNELS_FIRST = Set.of(
             "Conv",
             "ConvTranspose",
@@ -112,24 +114,22 @@ final class FeatureMaps {
     /** A value as a feature map, if it is one. */
     Optional<FeatureMap> find(String value) {
         @Nullable Shape shape = shape(value);
-        return Optional.ofNullable(shape != null && shape.rank() == 3 ? tokens(value, patches(value)) : map(value));
+        boolean isTokens = shape != null && shape.rank() == 3 && !layouts.containsKey(value);
+        return Optional.ofNullable(isTokens ? tokens(value, patches(value)) : map(value));
     }
 
     private @Nullable FeatureMap map(String value) {
         @Nullable Layout layout = layouts.get(value);
         @Nullable Shape shape = shape(value);
-        if (shape == null || layout == null || shape.rank() != 4 || !shape.isFixed(1, 4)) {
+        if (shape == null || layout == null || !shape.isFixed(1, shape.rank())) {
             return null;
         }
-        boolean first = layout == Layout.NCHW;
-        return new FeatureMap(
-                value,
-                layout,
-                (int) shape.size(first ? 2 : 1),
-                (int) shape.size(first ? 3 : 2),
-                (int) shape.size(first ? 1 : 3),
-                0,
-                0);
+        int channels = layout == Layout.NCHW ? 1 : shape.rank() - 1;
+        List<Integer> places = IntStream.range(1, shape.rank())
+                .filter(axis -> axis != channels)
+                .mapToObj(axis -> (int) shape.size(axis))
+                .toList();
+        return new FeatureMap(value, layout, places, (int) shape.size(channels), 0, 0);
     }
 
     private void follow(Node node) {
@@ -149,10 +149,9 @@ final class FeatureMaps {
             pooled(node);
         } else if (!WITHOUT_LAYOUT.contains(op)) {
             node.inputs().stream()
-                    .map(layouts::get)
-                    .filter(layout -> layout != null)
+                    .filter(layouts::containsKey)
                     .findFirst()
-                    .ifPresent(layout -> node.outputs().forEach(o -> set(o, layout)));
+                    .ifPresent(input -> node.outputs().forEach(o -> copy(input, o)));
         }
     }
 
@@ -162,10 +161,7 @@ final class FeatureMaps {
                 graph.findConstant(node.input(1)).map(t -> t.toLongs()).orElseGet(() -> node.intsAttribute("axes"));
         @Nullable Shape shape = shape(node.input(0));
         if (shape == null || shape.rank() != 4 || axes.length != 2) {
-            @Nullable Layout before = layouts.get(node.input(0));
-            if (before != null) {
-                set(node.output(), before);
-            }
+            copy(node.input(0), node.output());
             return;
         }
         long low = Math.min(Math.floorMod(axes[0], 4), Math.floorMod(axes[1], 4));
@@ -179,14 +175,24 @@ final class FeatureMaps {
 
     private void set(String value, Layout layout) {
         @Nullable Shape shape = shape(value);
-        if (shape != null && shape.rank() == 4) {
+        if (shape != null && shape.rank() >= 3 && shape.rank() <= 5) {
             layouts.put(value, layout);
+        }
+    }
+
+    /** The layout of one value for another that has as many dimensions. */
+    private void copy(String from, String to) {
+        @Nullable Layout layout = layouts.get(from);
+        @Nullable Shape before = shape(from);
+        @Nullable Shape after = shape(to);
+        if (layout != null && before != null && after != null && before.rank() == after.rank()) {
+            set(to, layout);
         }
     }
 
     private boolean isMap(String value) {
         @Nullable FeatureMap map = map(value);
-        return map != null && (map.height() > 1 || map.width() > 1) && map.channels() > 1;
+        return map != null && map.count() > 1 && map.channels() > 1;
     }
 
     /** {@code softmax} over a square of tokens. */
@@ -222,14 +228,15 @@ final class FeatureMaps {
         }
         int count = (int) shape.size(1);
         @Nullable FeatureMap grid = patches == null ? null : map(patches);
-        int height = grid == null ? (int) Math.sqrt(count) : grid.height();
-        int width = grid == null ? height : grid.width();
-        int extra = count - height * width;
+        int side = (int) Math.sqrt(count);
+        List<Integer> places = grid == null ? List.of(side, side) : grid.places();
+        int onGrid = grid == null ? side * side : grid.count();
+        int extra = count - onGrid;
         if (extra < 0 || extra > MOST_EXTRA_TOKENS) {
             return null;
         }
-        int trailing = patchesComeFirst(count, height * width) ? extra : 0;
-        return new FeatureMap(value, Layout.TOKENS, height, width, (int) shape.size(2), extra - trailing, trailing);
+        int trailing = patchesComeFirst(count, onGrid) ? extra : 0;
+        return new FeatureMap(value, Layout.TOKENS, places, (int) shape.size(2), extra - trailing, trailing);
     }
 
     /** Whether tokens that stand for no patch were appended behind those that do. */

@@ -1,7 +1,5 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
@@ -23,16 +21,15 @@ import java.util.Set;
  * <p>Ref.: Zhou, Khosla, Lapedriza, Oliva and Torralba, Learning Deep Features for Discriminative Localization, 2015,
  * arXiv 1512.04150.
  */
-public final class Cam implements Method.Direct {
+public final class Cam implements LayerMap {
     private static final Set<String> MEANS = Set.of("GlobalAveragePool", "ReduceMean");
     private static final Set<String> LINEAR = Set.of(
             "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Gemm", "MatMul", "Add", "Transpose", "Identity", "Conv");
 
     @Override
-    public MethodInfo info() {
+    public MethodInfo own() {
         return MethodInfo.of("cam", Family.CAM)
                 .formula("sum over c of w_kc * A_c")
-                .atLayer()
                 .cost("1 forward, 1 backward through the head")
                 .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE)
                 .reference(
@@ -42,39 +39,38 @@ public final class Cam implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
-        Map<String, List<Node>> consumers = f.model().graph().consumers();
-        String layer = f.layer().value();
-        Node mean = only(consumers, layer, f);
+    public Expr map(AtLayer at) {
+        Map<String, List<Node>> consumers = at.f().model().graph().consumers();
+        Node mean = only(consumers, at.layer().value(), at);
         if (!MEANS.contains(mean.op().name())) {
-            throw refused(f, "it is followed by " + mean.op() + ", not by a global mean");
+            throw refused(at, "it is followed by " + mean.op() + ", not by a global mean");
         }
-        for (String value = mean.output(); !value.equals(f.model().logits()); ) {
-            Node next = only(consumers, value, f);
+        for (String value = mean.output(); !value.equals(at.f().model().logits()); ) {
+            Node next = only(consumers, value, at);
             if (!LINEAR.contains(next.op().name())) {
-                throw refused(f, "the head behind it has " + next.op() + ", which is not linear");
+                throw refused(at, "the head behind it has " + next.op() + ", which is not linear");
             }
             value = next.output();
         }
-        Expr maps = f.asMaps(f.value(layer));
-        Expr slopes = f.gradient(f.value(mean.output()));
+        Expr maps = at.maps();
+        Expr slopes = at.f().gradient(at.f().value(mean.output()));
         long[] sizes = new long[maps.rank()];
         Arrays.fill(sizes, 1);
         sizes[0] = -1;
         sizes[1] = maps.shape().size(1);
-        return slopes.reshape(sizes).mul(maps).reduceSum(false, 1);
+        return at.together(slopes.reshape(sizes).mul(maps));
     }
 
-    private static Node only(Map<String, List<Node>> consumers, String value, Formula f) {
+    private static Node only(Map<String, List<Node>> consumers, String value, AtLayer at) {
         List<Node> readers = consumers.getOrDefault(value, List.of());
         if (readers.size() != 1) {
-            throw refused(f, "'" + value + "' is read by " + readers.size() + " nodes");
+            throw refused(at, "'" + value + "' is read by " + readers.size() + " nodes");
         }
         return readers.get(0);
     }
 
-    private static ModelException refused(Formula f, String why) {
+    private static ModelException refused(AtLayer at, String why) {
         return new ModelException("cam needs a layer with nothing but a global mean and a linear head behind it; at '"
-                + f.layer().value() + "' " + why + " (grad-cam works there)");
+                + at.layer().value() + "' " + why + " (grad-cam works there)");
     }
 }

@@ -9,6 +9,22 @@ public final class CamMethods {
 
     /** All of them. */
     public static List<Method> all() {
-        return List.of(new Cam(), new GradCam(), new GuidedGradCam());
+        return List.of(
+                new Cam(),
+                new GradCam(),
+                new GradCamPlusPlus(),
+                new XGradCam(),
+                new HiResCam(),
+                new ElementWiseGradCam(),
+                new LayerCam(),
+                new EigenCam(),
+                new EigenGradCam(),
+                new SegEigenCam(),
+                new KpcaCam(),
+                new Fem(),
+                new ShapleyCam(),
+                new FinerCam(),
+                new ActivationMap(),
+                new GuidedGradCam());
     }
 }

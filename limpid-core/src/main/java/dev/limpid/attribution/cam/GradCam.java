@@ -1,7 +1,5 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
@@ -16,24 +14,19 @@ import dev.limpid.graph.Expr;
  *
  * <p>Ref.: Selvaraju et al., Grad-CAM, 2017, arXiv 1610.02391.
  */
-public final class GradCam implements Method.Direct {
+public final class GradCam implements LayerMap {
     @Override
-    public MethodInfo info() {
+    public MethodInfo own() {
         return MethodInfo.of("grad-cam", Family.CAM)
                 .formula("relu(sum over c of mean(dS/dA_c) * A_c)")
-                .atLayer()
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra, Grad-CAM, 2017, arXiv 1610.02391")
-                .witness("captum 0.9.0");
+                .witness("pytorch-grad-cam 1.5.7");
     }
 
     @Override
-    public Expr scores(Formula f) {
-        Expr layer = f.value(f.layer().value());
-        Expr maps = f.asMaps(layer);
-        Expr slopes = f.asMaps(f.gradient(layer));
-        Expr weights = slopes.reduceMean(true, Formula.places(maps));
-        return weights.mul(maps).reduceSum(false, 1).relu();
+    public Expr map(AtLayer at) {
+        return at.together(AtLayer.mean(at.slopes()).mul(at.maps())).relu();
     }
 }

@@ -30,7 +30,7 @@ public final class GuidedGradCam implements Method.Direct {
     @Override
     public Expr scores(Formula f) {
         Expr fine = new GuidedBackprop().scores(f);
-        Expr coarse = new GradCam().scores(f).unsqueeze(1);
+        Expr coarse = new GradCam().map(AtLayer.of(f)).unsqueeze(1);
         return fine.mul(f.enlarged(coarse, fine));
     }
 }

@@ -1,0 +1,54 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.FeatureMap;
+
+/**
+ * A layer as a class activation map sees it: its feature maps and what comes back to them.
+ *
+ * @param f the run of the network
+ * @param layer which layer
+ * @param eigenSmooth whether weighted maps are drawn together by their first principal component instead of their sum
+ */
+record AtLayer(Formula f, FeatureMap layer, boolean eigenSmooth) {
+    /** The layer that was asked for. */
+    static AtLayer of(Formula f) {
+        return new AtLayer(f, f.layer(), false);
+    }
+
+    /** The same layer, asked for another target. */
+    AtLayer asked(Expr target) {
+        return new AtLayer(f.asked(target), layer, eigenSmooth);
+    }
+
+    /** What the layer puts out, in its own layout. */
+    Expr value() {
+        return f.value(layer.value());
+    }
+
+    /** The feature maps: {@code float[N,C,...]}. */
+    Expr maps() {
+        return f.asMaps(value(), layer);
+    }
+
+    /** The gradient of the target with respect to the feature maps: {@code float[N,C,...]}. */
+    Expr slopes() {
+        return f.asMaps(f.gradient(value()), layer);
+    }
+
+    /** The mean of maps {@code float[N,C,...]} over their places: {@code float[N,C,1,...]}. */
+    static Expr mean(Expr maps) {
+        return maps.reduceMean(true, Formula.places(maps));
+    }
+
+    /** The sum of maps {@code float[N,C,...]} over their places: {@code float[N,C,1,...]}. */
+    static Expr sum(Expr maps) {
+        return maps.reduceSum(true, Formula.places(maps));
+    }
+
+    /** Weighted maps {@code float[N,C,...]} as one: their sum, or their first principal component. */
+    Expr together(Expr weighted) {
+        return eigenSmooth ? PrincipalComponent.of(weighted) : weighted.reduceSum(false, 1);
+    }
+}

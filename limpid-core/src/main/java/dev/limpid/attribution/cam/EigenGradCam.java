@@ -1,0 +1,37 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+
+/**
+ * Eigen-Grad-CAM: the first principal component of gradient times activation; Eigen-CAM that depends on the target.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, signed: the vectors {@code dS/dA * A} of the places, centred,
+ * projected on their first principal component. The sign is that under which the projection correlates with the vectors'
+ * sum over the channels.
+ *
+ * <p>Ref.: Gildenblat and contributors, PyTorch library for CAM methods, 2021 (there is no paper).
+ */
+public final class EigenGradCam implements LayerMap {
+    @Override
+    public MethodInfo own() {
+        return MethodInfo.of("eigen-grad-cam", Family.CAM)
+                .formula("(G - mean G) v, G = dS/dA * A, v its first principal component over the places")
+                .cost("1 forward, 1 backward down to the layer")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Gildenblat and contributors, PyTorch library for CAM methods, 2021 (no paper)")
+                .witness("pytorch-grad-cam 1.5.7, its sign turned to correlate with the sum over the channels");
+    }
+
+    @Override
+    public boolean isWeighting() {
+        return false;
+    }
+
+    @Override
+    public Expr map(AtLayer at) {
+        return PrincipalComponent.of(at.slopes().mul(at.maps()));
+    }
+}

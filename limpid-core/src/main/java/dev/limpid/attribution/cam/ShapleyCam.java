@@ -1,0 +1,50 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Expr;
+import java.util.Map;
+
+/**
+ * ShapleyCAM: Grad-CAM whose weights take the curvature along the activations into account, a second-order estimate of
+ * the Shapley values of the feature maps.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
+ * {@code w_c = mean over places of (g - H A / 2)} (equation 14 of the paper), {@code g} and {@code H} the target's gradient
+ * and Hessian at the layer. Logits of a linear head have no curvature; the target therefore is the paper's ReST, logit plus
+ * logarithm of the probability, unless the parameter says otherwise.
+ *
+ * <p>Ref.: Cai, CAMs as Shapley Value-based Explainers, 2025, arXiv 2501.06261.
+ */
+public final class ShapleyCam implements LayerMap {
+    @Override
+    public MethodInfo own() {
+        return MethodInfo.of("shapley-cam", Family.CAM)
+                .formula("relu(sum over c of mean(g - H A / 2)_c * A_c), S = logit + log probability")
+                .cost("1 forward, 2 backward down to the layer")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Cai, CAMs as Shapley Value-based Explainers, 2025, arXiv 2501.06261")
+                .witness("pytorch-grad-cam 1.5.7")
+                .parameter("utility", "rest", "what is explained: rest (logit plus log probability) or logit");
+    }
+
+    @Override
+    public Expr map(AtLayer at) {
+        boolean rest = at.f().settings().word("utility", "rest", "logit").equals("rest");
+        AtLayer asked = rest ? at.asked(withLogProbability(at)) : at;
+        Expr value = asked.value();
+        Expr slope = asked.f().gradient(value);
+        Expr curved = asked.f().gradient(slope, value, value);
+        Expr weights = AtLayer.mean(asked.f().asMaps(slope.sub(curved.mul(0.5)), asked.layer()));
+        return asked.together(weights.mul(asked.maps())).relu();
+    }
+
+    /** The gradient of {@code sum over k of t_k (z_k + log softmax(z)_k)} with respect to the logits. */
+    private static Expr withLogProbability(AtLayer at) {
+        Expr target = at.f().target();
+        Expr probability = at.f().logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
+        return target.mul(2).sub(target.reduceSum(true, 1).mul(probability));
+    }
+}
