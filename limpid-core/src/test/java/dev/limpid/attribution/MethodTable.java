@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 final class MethodTable {
     private static final Pattern BOUND = Pattern.compile("≤ (\\S+)");
     private static final int ROOM = 3;
+    /** How far beyond what is stated an error may lie before the table is stale: other processors round otherwise. */
+    private static final int OTHER_PROCESSORS = 10;
 
     private MethodTable() {}
 
@@ -30,9 +32,10 @@ final class MethodTable {
                 "file is stale and says how to write it anew. `./limpid methods NAME` tells a method's parameters.",
                 "",
                 "*Error* is the largest difference from the reference numbers, as a part of their largest magnitude, over",
-                "all entries of `limpid-core/src/test/resources/references` for the method; the tests hold every method to",
-                "it. A method without one is held to another test, which is named. *Compiles* tells whether",
-                "`limpid compile` writes the method to a file.",
+                "all entries of `limpid-core/src/test/resources/references` for the method, as measured on one machine and",
+                "rounded up; the tests hold every method to the tolerance of its entries, 1e-4 or less unless draws are",
+                "shared, and to ten times what stands here. A method without one is held to another test, which is named.",
+                "*Compiles* tells whether `limpid compile` writes the method to a file.",
                 ""));
         for (Family family : Family.values()) {
             List<MethodInfo> methods = Methods.all().stream()
@@ -94,7 +97,7 @@ final class MethodTable {
         }
         double error = Math.max(measured.getAsDouble(), 1e-8);
         OptionalDouble stated = stated(method, before);
-        boolean stillHolds = stated.isPresent() && error <= stated.getAsDouble();
+        boolean stillHolds = stated.isPresent() && error <= OTHER_PROCESSORS * stated.getAsDouble();
         double bound = stillHolds ? stated.getAsDouble() : roundedUp(ROOM * error);
         return "≤ " + String.format(Locale.ROOT, "%.0e", bound);
     }
