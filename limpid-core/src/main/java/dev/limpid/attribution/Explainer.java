@@ -25,13 +25,14 @@ public interface Explainer extends AutoCloseable {
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
         Settings complete = settings.completedFor(method.info());
+        Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
-            return new SampledExplainer(model, sampled, complete, engine, memory);
+            return new SampledExplainer(network, sampled, complete, engine, memory);
         }
         if (method instanceof Method.Searching searching) {
-            return new SearchingExplainer(model, searching, complete, engine, memory);
+            return new SearchingExplainer(network, searching, complete, engine, memory);
         }
-        return new DirectExplainer(model, (Method.Direct) method, complete, engine);
+        return new DirectExplainer(network, (Method.Direct) method, complete, engine);
     }
 
     /**
@@ -46,15 +47,16 @@ public interface Explainer extends AutoCloseable {
      */
     static Graph compile(Classifier model, Method method, Settings settings, long memory) {
         Settings complete = settings.completedFor(method.info());
+        Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
-            return LoopedGraph.of(model, sampled, complete, memory);
+            return LoopedGraph.of(network, sampled, complete, memory);
         }
         if (method instanceof Method.Searching) {
             throw new ModelException("method '" + method.info().name()
                     + "' decides by the network's answers where to look next, so no fixed graph computes it; explain runs"
                     + " it");
         }
-        return ExplainerGraph.direct(model, (Method.Direct) method, complete, false);
+        return ExplainerGraph.direct(network, (Method.Direct) method, complete, false);
     }
 
     /**

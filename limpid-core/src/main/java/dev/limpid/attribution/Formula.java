@@ -2,6 +2,7 @@ package dev.limpid.attribution;
 
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.autodiff.lrp.Composite;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -168,9 +170,49 @@ public final class Formula {
 
     /** What comes back from the target to a value under a rule set, in the value's shape. */
     public Expr relevance(RuleSet rules, Expr value) {
-        Map<String, Expr> seeds = Map.of(logits().name(), target);
+        return relevance(rules, target, value);
+    }
+
+    /**
+     * What comes back from the logits to a value under a rule set, in the value's shape.
+     *
+     * @param seed what the logits receive: {@code float[N,K]}
+     */
+    public Expr relevance(RuleSet rules, Expr seed, Expr value) {
+        Map<String, Expr> seeds = Map.of(logits().name(), seed);
         return Objects.requireNonNull(
                 Backward.into(b, seeds, List.of(value.name()), rules).get(value.name()));
+    }
+
+    /** The rules of a composite for this network. */
+    public RuleSet rules(Composite composite) {
+        return composite.on(
+                model.graph(), model.input().name(), model.logits(), n -> values.containsKey(n) ? value(n).name() : n);
+    }
+
+    /** The values of the network run on another input within the same graph, by the values of this run. */
+    public UnaryOperator<Expr> runOn(Expr otherInput) {
+        Map<String, Expr> other = b.call(model.graph(), List.of(otherInput));
+        Map<String, Expr> byName = new HashMap<>();
+        values.forEach((name, own) -> byName.put(own.name(), Objects.requireNonNull(other.get(name))));
+        return own -> Objects.requireNonNull(byName.get(own.name()), own.name());
+    }
+
+    /** The value at which relevance is read: at the layer asked for, else at the input. */
+    public Expr readAt() {
+        if (settings.layer().isEmpty()) {
+            return input();
+        }
+        String name = model.value(settings.layer().get());
+        if (!values.containsKey(name)) {
+            throw new ModelException("layer '" + name + "' is merged with the normalisation behind it; name that one");
+        }
+        return value(name);
+    }
+
+    /** Relevance of the value {@link #readAt()} as scores: {@code float[N,C,H,W]}. */
+    public Expr asScores(Expr relevance) {
+        return settings.layer().isEmpty() ? channelsFirst(relevance) : asMaps(relevance);
     }
 
     /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
@@ -194,6 +236,16 @@ public final class Formula {
         return isChannelsLast()
                 ? LongStream.range(1, rank - 1L).toArray()
                 : LongStream.range(2, rank).toArray();
+    }
+
+    /** The axis of the input that holds its channels. */
+    public int inputChannelAxis() {
+        return isChannelsLast() ? input().rank() - 1 : 1;
+    }
+
+    /** The number of channels of the input. */
+    public long inputChannels() {
+        return input().shape().size(inputChannelAxis());
     }
 
     private boolean isChannelsLast() {

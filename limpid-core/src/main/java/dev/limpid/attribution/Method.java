@@ -1,6 +1,7 @@
 package dev.limpid.attribution;
 
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Pass;
 import dev.limpid.model.Classifier;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,14 @@ import java.util.Objects;
 public sealed interface Method permits Method.Direct, Method.Sampled, Method.Searching {
     /** Name, cost, laws, reference, parameters. */
     MethodInfo info();
+
+    /**
+     * What is done to the network before it is explained, so that its nodes are those the method knows; it must compute
+     * the same. Nothing by default.
+     */
+    default Pass canonical() {
+        return graph -> graph;
+    }
 
     /** A method that needs the network once. */
     non-sealed interface Direct extends Method {

@@ -47,6 +47,8 @@ public record MethodInfo(
     public enum Law {
         /** The scores sum to the difference of the target between the input and the baseline. */
         COMPLETENESS,
+        /** The scores sum to the target's value, but for what biases absorb. */
+        CONSERVATION,
         /** The scores of a sum of targets are the sum of their scores. */
         LINEARITY,
         /** Networks that compute the same function get the same scores. */

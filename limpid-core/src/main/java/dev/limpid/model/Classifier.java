@@ -3,6 +3,7 @@ package dev.limpid.model;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Pass;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxReader;
@@ -119,6 +120,16 @@ public record Classifier(
         Preset preset = guess == null ? Preset.UNIT : guess.preset();
         return new Classifier(
                 name, graph, input, logits, output, head, labels, new PreprocessingGuess(other, preset, reason));
+    }
+
+    /** This classifier with its graph after a pass, which must keep the logits' name. */
+    public Classifier apply(Pass pass) {
+        List<String> outputs = new ArrayList<>(graph.outputs());
+        if (!outputs.contains(logits)) {
+            outputs.add(logits);
+        }
+        Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
+        return new Classifier(name, changed, input, logits, output, head, labels, guess);
     }
 
     /** This classifier with other labels. */

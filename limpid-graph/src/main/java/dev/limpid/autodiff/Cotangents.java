@@ -52,6 +52,11 @@ public final class Cotangents {
         return new Cotangents(new ArrayList<>(byInput), false);
     }
 
+    /** One cotangent for each input from a list in which null is nothing, made only if it is asked for. */
+    public static Cotangents sparse(List<@Nullable Supplier<Expr>> byInput) {
+        return new Cotangents(new ArrayList<>(byInput), false);
+    }
+
     /** One cotangent for each input from a list, in the shape of the output. */
     public static Cotangents elementwise(List<Supplier<Expr>> byInput) {
         return new Cotangents(new ArrayList<>(byInput), true);

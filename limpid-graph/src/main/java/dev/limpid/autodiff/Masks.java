@@ -13,30 +13,30 @@ import java.util.Map;
  * the runtime's blocked layout, where comparisons and casts do not, and scaling by a power of two rounds nothing. It
  * differs from the comparison only for values within {@code 2^-100} of the bound.
  */
-final class Masks {
+public final class Masks {
     private static final float STEEP = 0x1p100f;
 
     private Masks() {}
 
     /** One where the condition (bool) holds, else zero. */
-    static Expr of(Expr condition, ElementType type) {
+    public static Expr of(Expr condition, ElementType type) {
         return condition.cast(type);
     }
 
     /** One where the value is positive, else zero. */
-    static Expr positive(Expr x) {
+    public static Expr positive(Expr x) {
         return above(x, 0);
     }
 
     /** One where the value is above the bound, else zero. */
-    static Expr above(Expr x, double bound) {
+    public static Expr above(Expr x, double bound) {
         return isFast(x, bound)
                 ? hardSigmoid(x, STEEP, (float) (0 - bound) * STEEP)
                 : of(x.greater(x.like(bound)), x.elementType());
     }
 
     /** One where the value is below the bound, else zero. */
-    static Expr below(Expr x, double bound) {
+    public static Expr below(Expr x, double bound) {
         return isFast(x, bound)
                 ? hardSigmoid(x, -STEEP, (float) bound * STEEP)
                 : of(x.less(x.like(bound)), x.elementType());

@@ -106,7 +106,15 @@ final class NodeSite implements Site {
     @Override
     public Site with(Map<Integer, Expr> replaced) {
         List<String> inputs = new ArrayList<>(node.inputs());
-        replaced.forEach((k, e) -> inputs.set(k, e.name()));
+        replaced.forEach((k, e) -> {
+            while (inputs.size() <= k) {
+                inputs.add("");
+            }
+            inputs.set(k, e.name());
+        });
+        while (inputs.get(inputs.size() - 1).isEmpty()) {
+            inputs.remove(inputs.size() - 1);
+        }
         return rerun(inputs);
     }
 

@@ -47,7 +47,10 @@ public interface Site {
     /** This node's plain gradient, if this came back to its outputs: cotangents in the shapes of the inputs. */
     Cotangents vjp(Expr... grads);
 
-    /** The same node run again with some inputs replaced; {@link #out} and {@link #vjp} follow. */
+    /**
+     * The same node run again with some inputs replaced, or given where they were left out; {@link #out} and
+     * {@link #vjp} follow.
+     */
     Site with(Map<Integer, Expr> replaced);
 
     /**

@@ -3,6 +3,7 @@ package dev.limpid.attribution.catalogue;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.cam.CamMethods;
 import dev.limpid.attribution.gradient.GradientMethods;
+import dev.limpid.attribution.relevance.RelevanceMethods;
 import dev.limpid.graph.ModelException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
 
 /** All methods by name. */
 public final class Methods {
-    private static final List<Method> ALL = Stream.of(GradientMethods.all(), CamMethods.all())
+    private static final List<Method> ALL = Stream.of(GradientMethods.all(), CamMethods.all(), RelevanceMethods.all())
             .flatMap(List::stream)
             .toList();
 

@@ -1,0 +1,89 @@
+package dev.limpid.attribution.relevance;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.autodiff.lrp.ZBox;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Preprocessing;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/**
+ * The bounds of a network's input: the lowest and highest value that each channel can take as the network sees it.
+ *
+ * @param low for a value of the network what it is when every pixel is as low as it can be
+ * @param high the same for the highest
+ */
+record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
+    private static final double WHITE = 255;
+
+    /** With the parameters that say the bounds. */
+    static MethodInfo asked(MethodInfo info) {
+        String meaning = " value of each channel as the network sees it: preprocessing (what becomes of black and white"
+                + " pixels), one number, or one per channel with colons between them";
+        return info.parameter("low", "preprocessing", "lowest" + meaning)
+                .parameter("high", "preprocessing", "highest" + meaning);
+    }
+
+    /**
+     * The bounds as the settings say them.
+     *
+     * @throws ModelException if they are no numbers, or are to come from the preprocessing and there is none
+     */
+    static Box of(Formula f) {
+        UnaryOperator<Expr> black = f.runOn(filled(f, "low", true));
+        UnaryOperator<Expr> white = f.runOn(filled(f, "high", false));
+        // What stands before the first layer may turn the sign.
+        return new Box(
+                v -> black.apply(v).min(white.apply(v)), v -> black.apply(v).max(white.apply(v)));
+    }
+
+    /** The rule for the first layer. */
+    ZBox rule(double epsilon) {
+        return new ZBox(low, high, epsilon);
+    }
+
+    private static Expr filled(Formula f, String key, boolean isLow) {
+        Expr x = f.input();
+        double[] values = values(f, key, isLow);
+        int rank = x.rank();
+        long channels = f.inputChannels();
+        if (values.length != 1 && values.length != channels) {
+            throw new ModelException("parameter '" + key + "' has " + values.length + " numbers, and the input "
+                    + channels + " channels");
+        }
+        long[] shape = new long[rank];
+        Arrays.fill(shape, 1);
+        shape[f.inputChannelAxis()] = values.length;
+        Expr each = x.builder().constant(Tensor.of(ElementType.FLOAT, values, shape));
+        return each.cast(x.elementType()).expand(x.shapeOf(), x.shape());
+    }
+
+    private static double[] values(Formula f, String key, boolean isLow) {
+        String text = f.settings().text(key);
+        if (text.equals("preprocessing")) {
+            Preprocessing p = f.model().preprocessing();
+            int count = Math.max(p.mean().size(), p.std().size());
+            double[] values = new double[count];
+            for (int c = 0; c < count; c++) {
+                double mean = p.mean().get(p.mean().size() == 1 ? 0 : c);
+                double std = p.std().get(p.std().size() == 1 ? 0 : c);
+                double black = -mean / std;
+                double white = (WHITE * p.scale() - mean) / std;
+                values[c] = isLow ? Math.min(black, white) : Math.max(black, white);
+            }
+            return values;
+        }
+        try {
+            return Arrays.stream(text.split(":", -1))
+                    .mapToDouble(Double::parseDouble)
+                    .toArray();
+        } catch (NumberFormatException e) {
+            throw new ModelException(
+                    "parameter '" + key + "' is '" + text + "' but must be preprocessing, or numbers with colons", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.limpid.attribution.relevance;
+
+import static dev.limpid.attribution.relevance.Lrp.number;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.autodiff.lrp.AlphaBeta;
+import dev.limpid.autodiff.lrp.Choice;
+import dev.limpid.autodiff.lrp.Composite;
+import dev.limpid.autodiff.lrp.Epsilon;
+import dev.limpid.autodiff.lrp.Flat;
+import dev.limpid.autodiff.lrp.Gamma;
+import dev.limpid.autodiff.lrp.LinearRule;
+import java.util.List;
+
+/** LRP with the composites of the overview: LRP-epsilon for matrices, and another rule for convolutions. */
+final class LrpComposites {
+    private static final String OVERVIEW = "Montavon, Binder, Lapuschkin, Samek and Mueller, Layer-Wise Relevance"
+            + " Propagation: An Overview, 2019, doi:10.1007/978-3-030-28954-6_10";
+    private static final String KOHLBRENNER = "Kohlbrenner, Bauer, Nakajima, Binder, Samek and Lapuschkin, Towards Best"
+            + " Practice in Explaining Neural Network Decisions with LRP, 2020, arXiv 1910.09840";
+
+    private LrpComposites() {}
+
+    static List<Method> all() {
+        return List.of(
+                Lrp.of(
+                        info("lrp-epsilon-plus", "epsilon for matrices, z+ for convolutions", KOHLBRENNER),
+                        f -> composite(f, "lrp-epsilon-plus", zPlus(f))),
+                Lrp.of(
+                        info(
+                                "lrp-epsilon-plus-flat",
+                                "epsilon for matrices, z+ for convolutions, flat for the first layer",
+                                KOHLBRENNER),
+                        f -> composite(f, "lrp-epsilon-plus-flat", zPlus(f)).with(flat(f))),
+                Lrp.of(
+                        Box.asked(info(
+                                        "lrp-epsilon-gamma-box",
+                                        "epsilon for matrices, gamma for convolutions, zB for the first one",
+                                        OVERVIEW)
+                                .parameter("gamma", "0.25", "how much contributions of the output's sign are raised")),
+                        f -> composite(
+                                        f,
+                                        "lrp-epsilon-gamma-box",
+                                        new Gamma(number(f, "gamma"), number(f, "stabilizer")))
+                                .with(Choice.first(Box.of(f).rule(number(f, "stabilizer"))))),
+                Lrp.of(
+                        info(
+                                "lrp-epsilon-alpha2-beta1",
+                                "epsilon for matrices, alpha2-beta1 for convolutions",
+                                KOHLBRENNER),
+                        f -> composite(f, "lrp-epsilon-alpha2-beta1", alpha2(f))),
+                Lrp.of(
+                        info(
+                                "lrp-epsilon-alpha2-beta1-flat",
+                                "epsilon for matrices, alpha2-beta1 for convolutions, flat for the first layer",
+                                KOHLBRENNER),
+                        f -> composite(f, "lrp-epsilon-alpha2-beta1-flat", alpha2(f))
+                                .with(flat(f))));
+    }
+
+    private static MethodInfo info(String name, String formula, String reference) {
+        MethodInfo info = Lrp.info(name)
+                .formula(formula)
+                .cost("2 forward, 1 backward, and one more of each for rules of two signs")
+                .reference(reference)
+                .witness("zennit 0.5.1")
+                .parameter("epsilon", "1e-6", "epsilon of the matrices, in units of their outputs, 0 to 1e6");
+        return Lrp.stabilized(info);
+    }
+
+    private static Composite composite(Formula f, String name, LinearRule ofConvolutions) {
+        return Composite.of(
+                name,
+                number(f, "stabilizer"),
+                Choice.atConvolutions(ofConvolutions),
+                Choice.everywhere(new Epsilon(number(f, "epsilon"))));
+    }
+
+    private static LinearRule zPlus(Formula f) {
+        return AlphaBeta.zPlus(number(f, "stabilizer"));
+    }
+
+    private static LinearRule alpha2(Formula f) {
+        return new AlphaBeta(2, 1, number(f, "stabilizer"));
+    }
+
+    private static Choice flat(Formula f) {
+        return Choice.first(new Flat(number(f, "stabilizer")));
+    }
+}

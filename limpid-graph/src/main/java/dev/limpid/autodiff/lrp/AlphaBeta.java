@@ -1,0 +1,56 @@
+package dev.limpid.autodiff.lrp;
+
+import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.lrp.LinearNode.Part;
+import dev.limpid.autodiff.lrp.LinearNode.Share;
+import dev.limpid.graph.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LRP-alpha-beta: positive contributions share out {@code alpha R}, negative ones {@code -beta R}, each among themselves.
+ *
+ * <p>With {@code (x w)+} the positive contributions: {@code R_i = sum over j of (alpha (x_i w_ij)+ / (z_j+ + epsilon) -
+ * beta (x_i w_ij)- / (z_j- - epsilon)) R_j}. A positive part of the bias belongs to {@code z+}, a negative one to
+ * {@code z-}. With {@code alpha = 1, beta = 0} it is the z+ rule.
+ *
+ * <p>Ref.: Bach et al., 2015, doi:10.1371/journal.pone.0130140, equation 60; Montavon et al., Explaining NonLinear
+ * Classification Decisions with Deep Taylor Decomposition, 2017, arXiv 1512.02479 (z+).
+ *
+ * @param alpha how much positive contributions count
+ * @param beta how much negative ones count; {@code alpha - beta = 1} conserves relevance
+ * @param epsilon by how much a denominator is moved away from zero
+ */
+public record AlphaBeta(double alpha, double beta, double epsilon) implements LinearRule {
+    /** The z+ rule: positive contributions only. */
+    public static AlphaBeta zPlus(double epsilon) {
+        return new AlphaBeta(1, 0, epsilon);
+    }
+
+    @Override
+    public Cotangents apply(LinearNode node) {
+        List<Share> shares = new ArrayList<>();
+        if (alpha != 0) {
+            shares.add(share(node, alpha, true));
+        }
+        if (beta != 0) {
+            shares.add(share(node, -beta, false));
+        }
+        return node.send(shares);
+    }
+
+    /** The contributions of one sign: of input and weight of equal signs, or of opposite ones. */
+    private Share share(LinearNode node, double factor, boolean isPositive) {
+        @Nullable Expr b = node.findBias().map(e -> Signs.of(e, isPositive)).orElse(null);
+        List<Part> parts = new ArrayList<>();
+        Expr x = node.isInputNotNegative() ? node.x() : Signs.of(node.x(), true);
+        parts.add(node.part(x, Signs.of(node.w(), isPositive), b));
+        if (!node.isInputNotNegative()) {
+            parts.add(node.part(Signs.of(node.x(), false), Signs.of(node.w(), !isPositive), null));
+        }
+        Expr z = parts.stream().map(Part::z).reduce(Expr::add).orElseThrow();
+        Denominator sign = isPositive ? Denominator.NOT_NEGATIVE : Denominator.NOT_POSITIVE;
+        return new Share(factor, sign.divide(node.r(), z, epsilon), parts);
+    }
+}

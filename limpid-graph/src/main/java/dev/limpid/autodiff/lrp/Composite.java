@@ -1,0 +1,78 @@
+package dev.limpid.autodiff.lrp;
+
+import dev.limpid.autodiff.NodePattern;
+import dev.limpid.autodiff.Rule;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/**
+ * A choice of rules for a whole network: which linear nodes share their relevance out by which rule. Everything else is
+ * the same for all composites; see {@link StructureRules}.
+ *
+ * <p>Relevance goes to activations only, never to weights. Normalisations should be folded into the weights before
+ * ({@link dev.limpid.graph.pass.FoldBatchNorm}); one that is left passes relevance on unchanged.
+ *
+ * @param name the name of the rule set, for messages and provenance
+ * @param choices the rules of linear nodes, most important first
+ * @param stabilizer by how much denominators of sums without weights (residual sums, mean pools) are moved from zero
+ * @param isBiasCounted whether biases belong to the sums and absorb their share; else they take no part
+ */
+public record Composite(String name, List<Choice> choices, double stabilizer, boolean isBiasCounted) {
+    public Composite {
+        choices = List.copyOf(choices);
+    }
+
+    /** A composite with some choices and biases counted. */
+    public static Composite of(String name, double stabilizer, Choice... choices) {
+        return new Composite(name, List.of(choices), stabilizer, true);
+    }
+
+    /** This composite with biases that take no part. */
+    public Composite withoutBias() {
+        return new Composite(name, choices, stabilizer, false);
+    }
+
+    /** This composite with one more choice, which wins over the others. */
+    public Composite with(Choice first) {
+        List<Choice> all = new ArrayList<>(List.of(first));
+        all.addAll(choices);
+        return new Composite(name, all, stabilizer, isBiasCounted);
+    }
+
+    /**
+     * The rules for one network.
+     *
+     * @param graph the network
+     * @param input the input that relevance is shared out to
+     * @param seedAt the value where relevance starts
+     * @param names what the network's values are called in the graph where the rules are applied
+     */
+    public RuleSet on(Graph graph, String input, String seedAt, UnaryOperator<String> names) {
+        Flow flow = new Flow(graph, input, seedAt, names);
+        Map<String, LinearRule> rules = new HashMap<>();
+        for (Step step : flow.steps()) {
+            choices.stream()
+                    .filter(c -> c.where().test(step))
+                    .findFirst()
+                    .ifPresent(c -> rules.put(names.apply(step.node().output()), c.rule()));
+        }
+        flow.settle(rules);
+        NodePattern chosen = NodePattern.where(n -> rules.containsKey(n.output()));
+        Rule rule = s -> linear(rules, s.node()).apply(new LinearNode(s, flow, isBiasCounted));
+        List<Entry> entries = new ArrayList<>(List.of(new Entry(chosen, rule, "")));
+        entries.addAll(new StructureRules(flow, stabilizer).entries());
+        return new RuleSet(name, entries);
+    }
+
+    private static LinearRule linear(Map<String, LinearRule> rules, Node node) {
+        return Objects.requireNonNull(rules.get(node.output()));
+    }
+}

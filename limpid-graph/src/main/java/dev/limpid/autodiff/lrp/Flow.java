@@ -1,0 +1,285 @@
+package dev.limpid.autodiff.lrp;
+
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules need to know of a network as a whole: which values carry relevance, which of them are never negative,
+ * and where relevance is known to be zero.
+ */
+final class Flow {
+    private static final Set<String> NEVER_NEGATIVE = Set.of(
+            "Relu", "Sigmoid", "HardSigmoid", "Softmax", "Softplus", "Exp", "Abs", "ReduceL2", "ReduceSumSquare");
+    /** Not negative if all floating inputs are. */
+    private static final Set<String> KEEPS_SIGN = Set.of(
+            "MaxPool",
+            "AveragePool",
+            "GlobalAveragePool",
+            "GlobalMaxPool",
+            "Reshape",
+            "Flatten",
+            "Transpose",
+            "Concat",
+            "Identity",
+            "Dropout",
+            "Squeeze",
+            "Unsqueeze",
+            "Slice",
+            "Split",
+            "Add",
+            "Mul",
+            "Sum",
+            "Mean",
+            "Max",
+            "Min",
+            "ReduceMean",
+            "ReduceSum",
+            "ReduceMax",
+            "ReduceMin",
+            "Expand",
+            "Tile",
+            "DepthToSpace",
+            "SpaceToDepth",
+            "Gather",
+            "Cast",
+            "Pad",
+            "Swish",
+            "HardSwish",
+            "Gelu",
+            "Mish",
+            "LeakyRelu",
+            "Elu",
+            "Tanh",
+            "Sqrt");
+    /** An element of an input that is zero receives nothing, whatever comes back. */
+    private static final Set<String> SHARES_BY_INPUT = Set.of(
+            "Add",
+            "Sub",
+            "Sum",
+            "AveragePool",
+            "GlobalAveragePool",
+            "ReduceMean",
+            "ReduceSum",
+            "LayerNormalization",
+            "Softmax",
+            "MatMul",
+            "Mean");
+    /** Zero becomes zero at the same place, and receives what comes back there. */
+    private static final Set<String> KEEPS_ZERO = Set.of(
+            "Relu",
+            "LeakyRelu",
+            "PRelu",
+            "Elu",
+            "Selu",
+            "Celu",
+            "Tanh",
+            "Gelu",
+            "Swish",
+            "HardSwish",
+            "Mish",
+            "MaxPool",
+            "GlobalMaxPool",
+            "Reshape",
+            "Flatten",
+            "Transpose",
+            "Concat",
+            "Identity",
+            "Dropout",
+            "Squeeze",
+            "Unsqueeze",
+            "Slice",
+            "Split",
+            "DepthToSpace",
+            "SpaceToDepth",
+            "Cast");
+
+    /** What may stand between a squashing function and the product it gates. */
+    private static final Set<String> TRANSPARENT =
+            Set.of("Reshape", "Expand", "Identity", "Unsqueeze", "Squeeze", "Transpose", "Add", "Mul", "Div", "Resize");
+
+    private static final Set<String> SQUASHES = Set.of("Sigmoid", "HardSigmoid", "Softmax", "Tanh", "Erf");
+
+    private final Graph graph;
+    private final String seedAt;
+    private final UnaryOperator<String> names;
+    private final Set<String> reached;
+    private final Set<String> active = new HashSet<>();
+    private final Set<String> notNegative = new HashSet<>();
+    private final Set<String> rectified = new HashSet<>();
+    private final Map<String, Step> steps = new HashMap<>();
+    private final Map<String, Node> producers;
+
+    /**
+     * Looks a network over.
+     *
+     * @param seedAt the value where relevance starts
+     * @param names what the network's values are called in the graph where the rules are applied
+     */
+    Flow(Graph graph, String input, String seedAt, UnaryOperator<String> names) {
+        this.graph = graph;
+        this.seedAt = seedAt;
+        this.names = names;
+        this.producers = new HashMap<>();
+        graph.nodes().forEach(n -> n.outputs().forEach(o -> producers.put(names.apply(o), n)));
+        this.reached = new HashSet<>(Set.of(input));
+        List<Step> found = new ArrayList<>();
+        Map<String, Integer> depths = new HashMap<>();
+        for (Node node : graph.nodes()) {
+            if (node.reads().stream().anyMatch(reached::contains)) {
+                node.outputs().stream().filter(this::isFloating).forEach(reached::add);
+            }
+            int depth = node.reads().stream()
+                    .mapToInt(r -> depths.getOrDefault(r, 0))
+                    .max()
+                    .orElse(0);
+            if (LinearNode.is(node, reached)) {
+                depth++;
+                found.add(new Step(node, depth, 0));
+            }
+            int here = depth;
+            node.outputs().forEach(o -> depths.put(o, here));
+        }
+        int last = found.stream().mapToInt(Step::depth).max().orElse(0);
+        found.forEach(s -> steps.put(names.apply(s.node().output()), new Step(s.node(), s.depth(), last)));
+        reached.stream().map(names).forEach(active::add);
+        signs();
+    }
+
+    /** Finds where relevance is zero because the output is, once the rule of every linear node is known. */
+    void settle(Map<String, LinearRule> rules) {
+        Set<String> loud = new HashSet<>(Set.of(seedAt));
+        Map<String, List<Node>> consumers = graph.consumers();
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            @Nullable LinearRule rule = rules.get(names.apply(node.output()));
+            String op = node.op().name();
+            boolean shares = rule != null ? rule.isSharedByInput() : SHARES_BY_INPUT.contains(op);
+            boolean keeps = (KEEPS_ZERO.contains(op) || isRectifier(node))
+                    && node.outputs().stream().noneMatch(loud::contains);
+            if (!shares && !keeps) {
+                loud.addAll(node.reads());
+            }
+        }
+        for (Node node : graph.nodes()) {
+            List<Node> readers = consumers.getOrDefault(node.output(), List.of());
+            boolean isQuiet = !node.output().equals(seedAt)
+                    && !readers.isEmpty()
+                    && readers.stream().allMatch(r -> isRectifier(r) && !loud.contains(r.output()));
+            if (isQuiet && reached.contains(node.output())) {
+                rectified.add(names.apply(node.output()));
+            }
+        }
+    }
+
+    private boolean isRectifier(Node node) {
+        return node.is("Relu")
+                || (node.is("Clip")
+                        && graph.findConstant(node.input(1))
+                                .filter(low -> low.elementCount() == 1 && low.toDoubles()[0] == 0)
+                                .isPresent());
+    }
+
+    private void signs() {
+        Set<String> known = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            boolean keeps = KEEPS_SIGN.contains(node.op().name())
+                    && node.inputs().stream()
+                            .filter(i -> !i.isEmpty() && isFloating(i))
+                            .allMatch(i -> known.contains(i) || isNotNegativeConstant(i));
+            if (NEVER_NEGATIVE.contains(node.op().name()) || isRectifier(node) || keeps) {
+                known.addAll(node.outputs());
+            }
+        }
+        known.stream().filter(n -> !n.isEmpty()).map(names).forEach(notNegative::add);
+    }
+
+    private boolean isNotNegativeConstant(String value) {
+        return graph.findConstant(value)
+                .map(Tensor::toDoubles)
+                .filter(numbers -> Arrays.stream(numbers).allMatch(n -> n >= 0))
+                .isPresent();
+    }
+
+    private boolean isFloating(String value) {
+        return graph.findType(value)
+                .map(TensorType::element)
+                .map(e -> e.isFloating())
+                .orElse(true);
+    }
+
+    /** Whether a value depends on the input, so that it carries relevance. */
+    boolean isActive(String value) {
+        return active.contains(value);
+    }
+
+    /** Whether it is known that no element of a value is negative. */
+    boolean isNotNegative(String value) {
+        return notNegative.contains(value);
+    }
+
+    /** Whether it is known that the relevance of a value is zero wherever the value is not positive. */
+    boolean isRectified(String value) {
+        return rectified.contains(value);
+    }
+
+    /**
+     * Which input of a product of two values that both carry relevance is the signal, the other being a gate.
+     *
+     * @param product a value's name where the rules are applied
+     * @return 0 or 1; empty where neither can be told to be a gate
+     */
+    OptionalInt signalOf(String product) {
+        @Nullable Node node = producers.get(product);
+        if (node == null) {
+            return OptionalInt.empty();
+        }
+        boolean first = isGate(node.input(0), node.output());
+        boolean second = isGate(node.input(1), node.output());
+        return first == second ? OptionalInt.empty() : OptionalInt.of(first ? 1 : 0);
+    }
+
+    /** Whether a factor is repeated over places or channels, or comes from a squashing function. */
+    private boolean isGate(String factor, String product) {
+        Optional<Shape> small = graph.findType(factor).map(TensorType::shape);
+        Optional<Shape> large = graph.findType(product).map(TensorType::shape);
+        if (small.isPresent() && large.isPresent() && !small.get().sameAs(large.get())) {
+            return true;
+        }
+        @Nullable Node node = producers.get(names.apply(factor));
+        while (node != null && TRANSPARENT.contains(node.op().name())) {
+            List<String> carrying =
+                    node.inputs().stream().filter(reached::contains).toList();
+            node = carrying.size() == 1 ? producers.get(names.apply(carrying.get(0))) : null;
+        }
+        return node != null && SQUASHES.contains(node.op().name());
+    }
+
+    /** The linear nodes with weights, in the order in which they run. */
+    Collection<Step> steps() {
+        return graph.nodes().stream()
+                .map(n -> steps.get(names.apply(n.output())))
+                .filter(s -> s != null)
+                .collect(Collectors.toList());
+    }
+
+    /** The linear node with weights that defines a value. */
+    Optional<Step> findStep(String value) {
+        return Optional.ofNullable(steps.get(value));
+    }
+}

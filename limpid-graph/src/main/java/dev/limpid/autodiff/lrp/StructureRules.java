@@ -1,0 +1,228 @@
+package dev.limpid.autodiff.lrp;
+
+import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.autodiff.Site;
+import dev.limpid.graph.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * What nodes without weights do with relevance, the same in every composite.
+ *
+ * <ul>
+ *   <li>Functions of single elements (activation functions, casts, and normalisations that could not be folded) pass
+ *       it on unchanged.
+ *   <li>Sums (a residual {@code Add}, mean pools, linear interpolation) share it by contribution; a constant summand
+ *       absorbs its share, as a bias does.
+ *   <li>Operators that choose or arrange elements send it where the gradient goes: {@code MaxPool} to the winner, the
+ *       first at ties.
+ *   <li>A product with a constant passes it on. In a product of a signal and a gate all of it goes to the signal: the gate
+ *       is the factor that is repeated over places or channels, or comes from a squashing function (squeeze and
+ *       excitation, SiLU written in two nodes, attention maps). Of two factors that are no gates each gets half.
+ *   <li>A product of two matrices that both depend on the input gives each half, by contribution; {@code Softmax} sends
+ *       {@code x (R - y sum R)}; {@code LayerNormalization} is linear, its standard deviation held fixed.
+ * </ul>
+ *
+ * <p>Ref.: Achtibat et al., AttnLRP: Attention-Aware Layer-Wise Relevance Propagation for Transformers, 2024, arXiv
+ * 2402.05602, equation 9 and propositions 3.1 to 3.4.
+ */
+final class StructureRules {
+    private static final String[] PASSES = {
+        "Relu",
+        "LeakyRelu",
+        "PRelu",
+        "Elu",
+        "Selu",
+        "Celu",
+        "Sigmoid",
+        "HardSigmoid",
+        "HardSwish",
+        "Mish",
+        "Swish",
+        "Tanh",
+        "Softplus",
+        "Softsign",
+        "Gelu",
+        "Erf",
+        "Clip",
+        "ThresholdedRelu",
+        "Shrink",
+        "Neg",
+        "Abs",
+        "Sqrt",
+        "Exp",
+        "Log",
+        "Pow",
+        "Reciprocal",
+        "Cast",
+        "QuantizeLinear",
+        "DequantizeLinear",
+        "BatchNormalization",
+        "InstanceNormalization",
+        "GroupNormalization",
+        "RMSNormalization",
+        "LpNormalization",
+        "LRN"
+    };
+    private static final Set<String> ARRANGES = Set.of(
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Expand",
+            "Transpose",
+            "Concat",
+            "Split",
+            "Tile",
+            "Slice",
+            "Pad",
+            "DepthToSpace",
+            "SpaceToDepth",
+            "Identity",
+            "Dropout",
+            "Gather",
+            "GatherElements",
+            "GatherND",
+            "MaxPool",
+            "GlobalMaxPool",
+            "ReduceMax",
+            "ReduceMin",
+            "Max",
+            "Min",
+            "Where",
+            "TopK",
+            "ReverseSequence",
+            "Trilu");
+
+    private final Flow flow;
+    private final double epsilon;
+
+    StructureRules(Flow flow, double epsilon) {
+        this.flow = flow;
+        this.epsilon = epsilon;
+    }
+
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>(List.of(
+                Entry.of(s -> Cotangents.lazy(s::grad), PASSES),
+                Entry.of(s -> summands(s, 1, 1), "Add", "Sum", "Mean"),
+                Entry.of(s -> summands(s, 1, -1), "Sub"),
+                Entry.of(this::product, "Mul"),
+                Entry.of(this::quotient, "Div"),
+                Entry.of(this::average, "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum"),
+                Entry.of(this::resize, "Resize"),
+                Entry.of(this::bilinear, "MatMul", "Gemm", "Einsum"),
+                Entry.of(StructureRules::softmax, "Softmax"),
+                Entry.of(this::layerNormalization, "LayerNormalization")));
+        for (Entry gradient : RuleSet.GRADIENT.entries()) {
+            if (gradient.isZero()) {
+                entries.add(gradient);
+            }
+        }
+        for (String op : ARRANGES) {
+            entries.add(Entry.of(StructureRules::asGradient, op));
+        }
+        return entries;
+    }
+
+    private static Cotangents asGradient(Site s) {
+        return RuleSet.GRADIENT.ruleFor(s.node(), s.builder().opset()).apply(s);
+    }
+
+    private Expr share(Site s, Expr z) {
+        String y = s.node().output();
+        Denominator known = flow.isRectified(y)
+                ? Denominator.RECTIFIED
+                : flow.isNotNegative(y) ? Denominator.NOT_NEGATIVE : Denominator.ANY;
+        return known.divide(s.grad(), z, epsilon);
+    }
+
+    /** {@code R_k = a_k / sum * R}. */
+    private Cotangents summands(Site s, double first, double others) {
+        int count = s.node().inputs().size();
+        double part = s.node().is("Mean") ? 1.0 / count : 1;
+        List<Supplier<Expr>> byInput = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            int input = k;
+            double factor = part * (k == 0 ? first : others);
+            byInput.add(() -> {
+                Expr sent = share(s, s.out()).mul(s.in(input));
+                return factor == 1 ? sent : sent.mul(factor);
+            });
+        }
+        return Cotangents.elementwise(byInput);
+    }
+
+    private Cotangents product(Site s) {
+        boolean first = flow.isActive(s.node().input(0));
+        boolean second = flow.isActive(s.node().input(1));
+        if (first != second) {
+            return to(s, first ? 0 : 1);
+        }
+        OptionalInt signal = flow.signalOf(s.node().output());
+        return signal.isPresent()
+                ? to(s, signal.getAsInt())
+                : Cotangents.elementwise(() -> s.grad().mul(0.5), () -> s.grad().mul(0.5));
+    }
+
+    /** All to the numerator; to the denominator where only that carries relevance. */
+    private Cotangents quotient(Site s) {
+        return to(s, flow.isActive(s.node().input(0)) ? 0 : 1);
+    }
+
+    private static Cotangents to(Site s, int k) {
+        return k == 0 ? Cotangents.elementwise(s::grad) : Cotangents.elementwise(null, s::grad);
+    }
+
+    /** {@code R_i = x_i * vjp(R / y)}. */
+    private Cotangents average(Site s) {
+        return Cotangents.lazy(() ->
+                s.in(0).mul(s.vjp(share(s, s.out())).find(0).orElseThrow()));
+    }
+
+    private Cotangents resize(Site s) {
+        return s.node().textAttribute("mode", "nearest").equals("nearest") ? asGradient(s) : average(s);
+    }
+
+    /** {@code R_a = a * vjp_a(R / 2y)}, and the same for b. */
+    private Cotangents bilinear(Site s) {
+        Expr share = Denominator.ANY.divide(s.grad(), s.out().mul(2), epsilon);
+        return Cotangents.lazy(IntStream.range(0, 2)
+                .<Supplier<Expr>>mapToObj(
+                        k -> () -> s.in(k).mul(s.vjp(share).find(k).orElseThrow()))
+                .toList());
+    }
+
+    /** {@code R_x = x * (R - y * sum R)}. */
+    private static Cotangents softmax(Site s) {
+        long axis = s.node().intAttribute("axis", -1);
+        return Cotangents.lazy(() ->
+                s.in(0).mul(s.grad().sub(s.out().mul(s.grad().reduceSum(true, axis)))));
+    }
+
+    /** With {@code g = R / y * scale / deviation}: {@code R_x = x * (g - mean g)}; the bias absorbs {@code b * R / y}. */
+    private Cotangents layerNormalization(Site s) {
+        Expr x = s.in(0);
+        int rank = x.rank();
+        int axis = Math.floorMod((int) s.node().intAttribute("axis", -1), rank);
+        long[] axes = IntStream.range(axis, rank).mapToLong(i -> i).toArray();
+        Expr share = share(s, s.out());
+        return Cotangents.elementwise(
+                () -> {
+                    Expr centred = x.sub(x.reduceMean(true, axes));
+                    Expr variance = centred.mul(centred).reduceMean(true, axes);
+                    Expr deviation = variance.add(s.node().realAttribute("epsilon", 1e-5f))
+                            .sqrt();
+                    Expr g = share.mul(s.in(1)).div(deviation);
+                    return x.mul(g.sub(g.reduceMean(true, axes)));
+                },
+                null,
+                () -> s.in(2).mul(share));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.limpid.autodiff.lrp;
+
+import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.lrp.LinearNode.Part;
+import dev.limpid.autodiff.lrp.LinearNode.Share;
+import dev.limpid.graph.Expr;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The zB rule: relevance is shared out by the distance of each contribution from the least it could be within the
+ * bounds of the input. For the first layer of networks that see pictures.
+ *
+ * <p>{@code R_i = sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (sum over i of the same) R_j}. The bias takes no part.
+ *
+ * <p>Ref.: Montavon et al., Explaining NonLinear Classification Decisions with Deep Taylor Decomposition, 2017, arXiv
+ * 1512.02479, equation 13.
+ *
+ * @param low for the input of a node the lowest it can be, in its shape
+ * @param high for the input of a node the highest it can be, in its shape
+ * @param epsilon by how much the denominator is moved away from zero
+ */
+public record ZBox(UnaryOperator<Expr> low, UnaryOperator<Expr> high, double epsilon) implements LinearRule {
+    @Override
+    public Cotangents apply(LinearNode node) {
+        Optional<Expr> b = node.findBias();
+        @Nullable Expr positive = b.map(e -> Signs.of(e, true)).orElse(null);
+        @Nullable Expr negative = b.map(e -> Signs.of(e, false)).orElse(null);
+        Part lowest = node.part(low.apply(node.x()), Signs.of(node.w(), true), positive);
+        Part highest = node.part(high.apply(node.x()), Signs.of(node.w(), false), negative);
+        Expr z = node.z().sub(lowest.z()).sub(highest.z());
+        Expr s = Denominator.ANY.divide(node.r(), z, epsilon);
+        return node.send(List.of(new Share(1, s, List.of(node.whole())), new Share(-1, s, List.of(lowest, highest))));
+    }
+
+    @Override
+    public boolean isSharedByInput() {
+        return false;
+    }
+}
