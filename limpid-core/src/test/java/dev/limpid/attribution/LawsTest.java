@@ -166,6 +166,23 @@ class LawsTest {
 
     @ParameterizedTest
     @MethodSource("methods")
+    void withoutBiasesTheScoresSumToTheTarget(Method method) {
+        assumeTrue(method.info().laws().contains(Law.CONSERVATION), "the method does not state it");
+        Classifier network = SmallNetworks.residualWithoutBiases();
+        Tensor input = SmallNetworks.inputs(2);
+        try (Explainer explainer = Explainer.of(network, method, Settings.STANDARD, engine, MEMORY)) {
+            Attribution answer = explainer.explain(input, Target.of(1), Progress.SILENT);
+            double[] logits = answer.logits().toDoubles();
+            for (int n = 0; n < 2; n++) {
+                double[] scores = SmallNetworks.single(answer.scores(), n).toDoubles();
+                double logit = logits[n * SmallNetworks.CLASSES + 1];
+                assertThat(Arrays.stream(scores).sum()).isCloseTo(logit, within(1e-4 * Math.abs(logit)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
     void theSameSeedGivesTheSameScoresAndAnotherOneOthers(Method method) {
         assumeTrue(method.info().laws().contains(Law.SEED_DETERMINISM), "the method does not state it");
         Tensor input = SmallNetworks.inputs(1);

@@ -37,6 +37,42 @@ final class SmallNetworks {
         return b.build(Map.of("logits", logits));
     }
 
+    /** A residual block with batch normalisation that shifts nothing, a mean pool and a matrix, all without biases. */
+    static Classifier residualWithoutBiases() {
+        Random random = new Random(3);
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
+        Expr stem = normalized(bare(x, random, 6, 3), random, 6).relu();
+        Expr branch = normalized(bare(stem, random, 6, 6), random, 6).relu();
+        Expr sum = bare(branch, random, 6, 6).add(stem).relu();
+        Attribute two = Attribute.of(new long[] {2, 2});
+        Expr pooled = sum.emit("AveragePool", Map.of("kernel_shape", two, "strides", two), null);
+        Expr means = pooled.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
+        Expr logits = means.emit("Gemm", Map.of(), null, constant(b, random, 6, CLASSES));
+        return Classifier.of("residual", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
+    }
+
+    private static Expr bare(Expr x, Random random, long out, long in) {
+        Attribute pads = Attribute.of(new long[] {1, 1, 1, 1});
+        TensorType type = new TensorType(ElementType.FLOAT, null);
+        return x.emit("Conv", Map.of("pads", pads), type, constant(x.builder(), random, out, in, 3, 3));
+    }
+
+    private static Expr normalized(Expr x, Random random, int channels) {
+        GraphBuilder b = x.builder();
+        Expr zeros = b.constant(Tensor.of(new float[channels], channels));
+        double[] spread = random.doubles(channels, 0.5, 2).toArray();
+        Expr variance = b.constant(Tensor.of(ElementType.FLOAT, spread, channels));
+        return x.emit(
+                "BatchNormalization",
+                Map.of(),
+                new TensorType(ElementType.FLOAT, null),
+                variance,
+                zeros,
+                zeros,
+                variance);
+    }
+
     private static Expr conv(Expr x, Random random, long out, long in) {
         Attribute pads = Attribute.of(new long[] {1, 1, 1, 1});
         GraphBuilder b = x.builder();

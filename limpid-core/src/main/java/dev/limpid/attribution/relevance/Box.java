@@ -2,10 +2,10 @@ package dev.limpid.attribution.relevance;
 
 import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.ParameterException;
 import dev.limpid.autodiff.lrp.ZBox;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Preprocessing;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
     /**
      * The bounds as the settings say them.
      *
-     * @throws ModelException if they are no numbers, or are to come from the preprocessing and there is none
+     * @throws ParameterException if they are no numbers, or are to come from the preprocessing and there is none
      */
     static Box of(Formula f) {
         UnaryOperator<Expr> black = f.runOn(filled(f, "low", true));
@@ -52,7 +52,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
         int rank = x.rank();
         long channels = f.inputChannels();
         if (values.length != 1 && values.length != channels) {
-            throw new ModelException("parameter '" + key + "' has " + values.length + " numbers, and the input "
+            throw new ParameterException("parameter '" + key + "' has " + values.length + " numbers, and the input "
                     + channels + " channels");
         }
         long[] shape = new long[rank];
@@ -82,8 +82,12 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
                     .mapToDouble(Double::parseDouble)
                     .toArray();
         } catch (NumberFormatException e) {
-            throw new ModelException(
-                    "parameter '" + key + "' is '" + text + "' but must be preprocessing, or numbers with colons", e);
+            throw noNumbers(key, text);
         }
+    }
+
+    private static ParameterException noNumbers(String key, String text) {
+        return new ParameterException(
+                "parameter '" + key + "' is '" + text + "' but must be preprocessing, or numbers with colons between them");
     }
 }

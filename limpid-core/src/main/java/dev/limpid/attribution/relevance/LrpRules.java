@@ -4,6 +4,7 @@ import static dev.limpid.attribution.relevance.Lrp.number;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.ParameterException;
 import dev.limpid.autodiff.lrp.AlphaBeta;
 import dev.limpid.autodiff.lrp.Choice;
 import dev.limpid.autodiff.lrp.Composite;
@@ -11,7 +12,6 @@ import dev.limpid.autodiff.lrp.Epsilon;
 import dev.limpid.autodiff.lrp.Flat;
 import dev.limpid.autodiff.lrp.Gamma;
 import dev.limpid.autodiff.lrp.WSquare;
-import dev.limpid.graph.ModelException;
 import java.util.List;
 
 /** LRP with one rule for the whole network; the rules for first layers stand in front of LRP-epsilon. */
@@ -82,7 +82,7 @@ final class LrpRules {
             double alpha = number(f, "alpha");
             double beta = number(f, "beta");
             if (Math.abs(alpha - beta - 1) > 1e-9) {
-                throw new ModelException("alpha - beta must be 1, and is " + (alpha - beta));
+                throw new ParameterException("alpha - beta must be 1, and is " + (alpha - beta));
             }
             double e = number(f, "stabilizer");
             return Composite.of("lrp-alpha-beta", e, Choice.everywhere(new AlphaBeta(alpha, beta, e)));
