@@ -87,7 +87,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
     }
 
     private static ParameterException noNumbers(String key, String text) {
-        return new ParameterException(
-                "parameter '" + key + "' is '" + text + "' but must be preprocessing, or numbers with colons between them");
+        return new ParameterException("parameter '" + key + "' is '" + text
+                + "' but must be preprocessing, or numbers with colons between them");
     }
 }
