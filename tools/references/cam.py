@@ -3,7 +3,7 @@ has the method and follows its paper, else the paper's formula over PyTorch's ac
 import numpy as np
 import torch
 
-from references import Index, load, module, value_at, without
+from references import Index, draws, load, module, value_at, without
 
 without("matplotlib", "mpl_toolkits")
 import pytorch_grad_cam as peers  # noqa: E402
@@ -15,7 +15,6 @@ CAPTUM = "captum 0.9.0 "
 OURS = "the paper's formula over PyTorch's activations and gradients: "
 TARGET = 2
 LAYERS = {"plain": "relu3", "residual": "block3.relu", "depthwise": "act2", "cbam": "block2.relu", "vit": "block2.norm1"}
-CONVOLUTIONAL = ["plain", "residual", "depthwise", "cbam"]
 
 
 def on_grid(tokens):
@@ -157,6 +156,125 @@ def smoothed(index):
                     source=PEER + f"{kind.__name__}(eigen_smooth=True), turned to correlate with the sum")
 
 
+def logits_behind(name, layer, changed):
+    """The logits where a layer puts out other values: [P,K]."""
+    network, inputs = load(name)
+    handle = module(network, layer).register_forward_hook(lambda m, i, o: changed)
+    logits = network(inputs[:1].expand(len(changed), -1, -1, -1))
+    handle.remove()
+    return logits.detach()
+
+
+def recipro(name, gaussian, logit=False):
+    """Recipro-CAM by its definition, place by place: [1,h,w]."""
+    network, inputs = load(name)
+    value = value_at(network, LAYERS[name], inputs[:1])[0].detach()
+    height, width = (4, 4) if name == "vit" else value.shape[2:]
+    masks = torch.zeros(height * width, height, width)
+    steps = (-1, 0, 1) if gaussian else (0,)
+    for y in range(height):
+        for x in range(width):
+            for dy in steps:
+                for dx in steps:
+                    if 0 <= y + dy < height and 0 <= x + dx < width:
+                        weight = 0.25 / 2 ** (abs(dy) + abs(dx)) if gaussian else 1
+                        masks[y * width + x, y + dy, x + dx] = weight
+    if name == "vit":
+        kept = torch.cat([torch.ones(len(masks), 1), masks.flatten(1)], 1)
+        changed = value * kept[:, :, None]
+    else:
+        changed = value * masks[:, None]
+    logits = logits_behind(name, LAYERS[name], changed)
+    scores = logits if logit else logits.softmax(-1)
+    return scores[:, TARGET].reshape(1, height, width)
+
+
+def score_maps(index):
+    """The library enlarges masks with aligned corners, the authors without: here as the authors do."""
+    own = torch.nn.UpsamplingBilinear2d
+    torch.nn.UpsamplingBilinear2d = lambda size: torch.nn.Upsample(size=size, mode="bilinear", align_corners=False)
+    for name in ("plain", "residual", "cbam", "vit"):
+        index.write("score-cam", name, rectified(raw(peers.ScoreCAM, name)), target=TARGET, layer=LAYERS[name],
+                    source=PEER + "ScoreCAM, masks enlarged without aligned corners")
+    torch.nn.UpsamplingBilinear2d = own
+    for name in ("plain", "residual"):
+        scores = masked_scores(name, lambda maps, k: enlarged(maps) * (k + 1) / 3, 3)
+        index.write("is-cam", name, weighted_by(scores, name), target=TARGET, layer=LAYERS[name], parameters={"steps": 3},
+                    source=OURS + "equation 6")
+    noise = draws("ss-cam")[:, 1:].reshape(-1, 2, 8, 8)
+
+    def noisy(maps, k):
+        span = maps.amax((2, 3), keepdim=True) - maps.amin((2, 3), keepdim=True)
+        return enlarged(maps + 0.5 * span * noise[None, :, k])
+
+    scores = masked_scores("plain", noisy, 2)
+    index.write("ss-cam", "plain", weighted_by(scores, "plain"), target=TARGET, layer=LAYERS["plain"],
+                parameters={"samples": 2}, tolerance=1e-3, source=OURS + "equation 7, shared draws")
+
+
+def enlarged(maps):
+    """Maps in the input's size, from 0 to 1."""
+    sized = torch.nn.functional.interpolate(maps, size=(32, 32), mode="bilinear", align_corners=False)
+    least, most = sized.amin((2, 3), keepdim=True), sized.amax((2, 3), keepdim=True)
+    return (sized - least) / (most - least + 1e-8)
+
+
+def masked_scores(name, masks, count):
+    """The mean logit over `count` masks of every feature map: [1,C]."""
+    network, inputs = load(name)
+    maps = value_at(network, LAYERS[name], inputs[:1])[0].detach()
+    rows = [network(inputs[:1] * masks(maps, k)[0][:, None])[:, TARGET] for k in range(count)]
+    return torch.stack(rows).mean(0).detach()[None]
+
+
+def weighted_by(scores, name):
+    maps = values(name)[0][:1]
+    return rectified((scores.softmax(-1).double().numpy()[:, :, None, None] * maps).sum(1))
+
+
+def ablation_maps(index):
+    for name in ("plain", "residual", "cbam"):
+        index.write("ablation-cam", name, rectified(raw(peers.AblationCAM, name)), target=TARGET, layer=LAYERS[name],
+                    source=PEER + "AblationCAM")
+    # A layer beside which a short cut runs; it is negative in places, so the library would not set it to zero.
+    network, inputs = load("residual")
+    value, logits = value_at(network, "block3.conv2", inputs[:1])
+    value, whole = value.detach(), logits.detach()[:, TARGET]
+    changed = torch.stack([value[0] * (torch.arange(value.shape[1]) != c)[:, None, None] for c in range(value.shape[1])])
+    lost = (whole - logits_behind("residual", "block3.conv2", changed)[:, TARGET]) / whole
+    index.write("ablation-cam", "residual", rectified((lost[:, None, None] * value[0]).sum(0).numpy())[None],
+                target=TARGET, layer="block3.conv2", source=OURS + "equations 4 and 5")
+
+
+def recipro_maps(index):
+    for name in ("plain", "residual", "depthwise"):
+        index.write("recipro-cam", name, recipro(name, True), target=TARGET, layer=LAYERS[name],
+                    source="the authors' formula over PyTorch's modules")
+    index.write("recipro-cam", "plain", recipro("plain", False, True), target=TARGET, layer=LAYERS["plain"],
+                parameters={"gaussian": "false", "score": "logit"}, source="the authors' formula over PyTorch's modules")
+    for gaussian in (True, False):
+        index.write("vit-recipro-cam", "vit", recipro("vit", gaussian), target=TARGET, layer=LAYERS["vit"],
+                    parameters={"gaussian": str(gaussian).lower()}, source="the authors' formula over PyTorch's modules")
+
+
+def smooth_plus_plus(index):
+    noise = draws("normal")
+    for name in ("plain", "residual"):
+        network, inputs = load(name)
+        x = inputs[:1]
+        slopes = []
+        for e in noise:
+            value, logits = value_at(network, LAYERS[name], x + 0.15 * (x.max() - x.min()) * e)
+            slopes.append(torch.autograd.grad(logits[0, TARGET], value)[0].double().numpy())
+        first, second, third = (np.mean([s ** k for s in slopes], 0) for k in (1, 2, 3))
+        maps = values(name)[0][:1]
+        below = 2 * second + maps.sum((2, 3), keepdims=True) * third
+        share = np.divide(second, below, out=np.zeros_like(below), where=below != 0)
+        weights = (share * rectified(first)).sum((2, 3), keepdims=True)
+        index.write("smooth-grad-cam++", name, rectified((weights * maps).sum(1)), target=TARGET, layer=LAYERS[name],
+                    parameters={"samples": len(noise)}, tolerance=1e-3, source=OURS + "equation 8, shared draws")
+
+
 def guided(index):
     for name in ("plain", "residual"):
         network, inputs = load(name)
@@ -172,6 +290,10 @@ def main():
     gradient_maps(index)
     finer_maps(index)
     maps_without_target(index)
+    score_maps(index)
+    ablation_maps(index)
+    recipro_maps(index)
+    smooth_plus_plus(index)
     smoothed(index)
     guided(index)
     index.save()

@@ -14,8 +14,9 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
-import dev.limpid.model.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,8 @@ import java.util.stream.LongStream;
  * <p>Several formulas may grow in one graph; what they have in common is computed once.
  */
 public final class Formula {
+    private static final String BESIDE = "beside/";
+
     private final GraphBuilder b;
     private final Classifier model;
     private final Settings settings;
@@ -83,6 +86,36 @@ public final class Formula {
         return new Formula(b, model, settings, b.call(network, List.of(otherInput)), otherTarget, given);
     }
 
+    /**
+     * The part of the network behind a layer, run on other values of the layer, so that only that part is paid for.
+     *
+     * <p>What that part reads besides the layer is taken from the run on the input, the same for all values of a sample; it
+     * is not computed anew where the method's context has {@link #besides}. The formula has no values before the layer.
+     *
+     * @param layer name of the layer's value
+     * @param others {@code float[N*S,...]} in the layer's own form, S values for each input
+     * @param otherTarget {@code float[N*S,K]}
+     * @throws ModelException if the logits do not depend on the layer, or what is read besides cannot be repeated
+     */
+    public Formula behind(String layer, Expr others, Expr otherTarget) {
+        Behind behind = Behind.of(model, layer);
+        Dim own = model.graph().shapeOf(model.input().name()).dim(0);
+        List<Expr> arguments = new ArrayList<>(List.of(others));
+        for (String name : behind.besides()) {
+            Expr known = given.getOrDefault(BESIDE + name, values.get(name));
+            arguments.add(behind.repeated(Objects.requireNonNull(known, name), others, own));
+        }
+        Graph part = behind.forBatch(own, others.shape().dim(0));
+        return new Formula(b, model, settings, b.call(part, arguments), otherTarget, given);
+    }
+
+    /** What the part of the network behind a layer reads besides the layer, for a method's context. */
+    public Map<String, Expr> besides(String layer) {
+        Map<String, Expr> found = new LinkedHashMap<>();
+        Behind.of(model, layer).besides().forEach(name -> found.put(BESIDE + name, value(name)));
+        return found;
+    }
+
     /** The network. */
     public Classifier model() {
         return model;
@@ -134,26 +167,22 @@ public final class Formula {
      * @throws ModelException if the layer keeps no places of the picture
      */
     public FeatureMap layer() {
-        return settings.layer().isEmpty()
-                ? model.defaultLayer()
-                : layer(settings.layer().get());
-    }
-
-    /** The feature maps or tokens at a place. @throws ModelException if the layer keeps no places of the picture */
-    public FeatureMap layer(Place place) {
-        String value = model.value(place);
-        return model.findFeatureMap(value)
-                .orElseThrow(() -> new ModelException("layer '" + value + "' ("
-                        + model.graph()
-                                .findType(value)
-                                .map(TensorType::toString)
-                                .orElse("of unknown type")
-                        + ") keeps no places of the picture; inspect lists the layers that do"));
+        return settings.layerOf(model);
     }
 
     /** The gradient of the target with respect to a value of the network, in its shape. */
     public Expr gradient(Expr value) {
         return relevance(RuleSet.GRADIENT, value);
+    }
+
+    /** The gradients of the target with respect to values of the network, each in its shape. */
+    public List<Expr> gradients(List<Expr> of) {
+        Map<String, Expr> seeds = Map.of(logits().name(), target);
+        List<String> names = of.stream().map(Expr::name).toList();
+        Map<String, Expr> found = Backward.into(b, seeds, names, RuleSet.GRADIENT);
+        return names.stream()
+                .map(name -> Objects.requireNonNull(found.get(name)))
+                .toList();
     }
 
     /**

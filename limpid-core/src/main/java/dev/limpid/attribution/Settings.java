@@ -1,5 +1,9 @@
 package dev.limpid.attribution;
 
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Place;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +63,27 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
         return parameters.isEmpty()
                 ? "none"
                 : parameters.stream().map(MethodInfo.Parameter::name).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The feature maps or tokens that a method looks at: the layer asked for, or the model's default.
+     *
+     * @throws ModelException if the layer keeps no places of the picture
+     */
+    public FeatureMap layerOf(Classifier model) {
+        return layer.isEmpty() ? model.defaultLayer() : layerOf(model, layer.get());
+    }
+
+    /** The feature maps or tokens at a place. @throws ModelException if the layer keeps no places of the picture */
+    public static FeatureMap layerOf(Classifier model, Place place) {
+        String value = model.value(place);
+        return model.findFeatureMap(value)
+                .orElseThrow(() -> new ModelException("layer '" + value + "' ("
+                        + model.graph()
+                                .findType(value)
+                                .map(TensorType::toString)
+                                .orElse("of unknown type")
+                        + ") keeps no places of the picture; inspect lists the layers that do"));
     }
 
     /** A parameter as text, one of the allowed words. @throws ParameterException if it is another word */

@@ -3,10 +3,14 @@ package dev.limpid.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.Npy;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The random numbers that the references share with the methods: {@code references/draws}. */
@@ -27,6 +31,15 @@ class DrawsTest {
     void theNormalDrawsAreTheCommittedOnes() {
         Draws draws = Draws.normal(4, References.network("plain").input(), References.SEED);
         assertCommitted("normal", draws.numbers(0, 4));
+    }
+
+    @Test
+    void theNoiseOfMasksIsTheCommittedOne() {
+        Method.Sampled method = (Method.Sampled) Methods.named("ss-cam");
+        Classifier model = References.network("plain");
+        Settings settings = new Settings(Optional.of(model.place("relu3")), Map.of("samples", "2"), References.SEED)
+                .completedFor(method.info());
+        assertCommitted("ss-cam", method.draws(model, settings).numbers());
     }
 
     @Test

@@ -34,12 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LawsTest {
     private static final long MEMORY = 1 << 20;
     private static Engine engine;
-    private static Classifier model;
 
     @BeforeAll
     static void load() {
         engine = OnnxRuntime.create();
-        model = SmallNetworks.convolutional();
     }
 
     static Stream<Method> methods() {
@@ -47,7 +45,7 @@ class LawsTest {
     }
 
     private static Attribution explain(Method method, Settings settings, Tensor input, Target target) {
-        try (Explainer explainer = Explainer.of(model, method, settings, engine, MEMORY)) {
+        try (Explainer explainer = Explainer.of(LawNetworks.of(method), method, settings, engine, MEMORY)) {
             return explainer.explain(input, target, Progress.SILENT);
         }
     }
@@ -67,19 +65,19 @@ class LawsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void theCompiledExplainerGivesWhatExplainGives(Method method) {
-        Tensor input = SmallNetworks.inputs(2);
+        Tensor input = LawNetworks.inputs(method, 2);
         if (method instanceof Method.Searching) {
-            assertThatThrownBy(() -> Explainer.compile(model, method, Settings.STANDARD, MEMORY))
+            assertThatThrownBy(() -> Explainer.compile(LawNetworks.of(method), method, Settings.STANDARD, MEMORY))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("no fixed graph computes it");
             return;
         }
         Attribution answer = explain(method, Settings.STANDARD, input, Target.of(2));
-        Graph compiled = Explainer.compile(model, method, Settings.STANDARD, MEMORY);
+        Graph compiled = Explainer.compile(LawNetworks.of(method), method, Settings.STANDARD, MEMORY);
         Graph read = OnnxReader.read(OnnxWriter.toBytes(compiled));
         try (Program program = engine.compile(read)) {
             Map<String, Tensor> feeds = new HashMap<>(prepared(method, input));
-            feeds.put("x", input);
+            feeds.put(LawNetworks.of(method).input().name(), input);
             feeds.put("target", Target.of(2).weights(answer.logits()));
             Map<String, Tensor> results = program.run(feeds);
             assertThat(program.outputs()).startsWith("logits", "attribution");
@@ -104,7 +102,7 @@ class LawsTest {
         Map<String, Tensor> feeds = new HashMap<>();
         if (method instanceof Method.Sampled sampled) {
             Settings settings = Settings.STANDARD.completedFor(method.info());
-            sampled.prepared(model, settings)
+            sampled.prepared(LawNetworks.of(method), settings)
                     .forEach(p -> feeds.put(p.name(), p.make().apply(input)));
         }
         return feeds;
@@ -126,8 +124,8 @@ class LawsTest {
                 return !heard.isEmpty();
             }
         };
-        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, engine, MEMORY)) {
-            assertThatThrownBy(() -> explainer.explain(SmallNetworks.inputs(1), Target.of(1), impatient))
+        try (Explainer explainer = Explainer.of(LawNetworks.of(method), method, Settings.STANDARD, engine, MEMORY)) {
+            assertThatThrownBy(() -> explainer.explain(LawNetworks.inputs(method, 1), Target.of(1), impatient))
                     .isInstanceOf(CancellationException.class)
                     .hasMessageContaining("cancelled after ");
         }
@@ -138,7 +136,7 @@ class LawsTest {
     @MethodSource("methods")
     void eachInputOfABatchGetsWhatItGetsAlone(Method method) {
         assumeTrue(method.info().laws().contains(Law.BATCH_EQUIVARIANCE), "the method does not state it");
-        Tensor inputs = SmallNetworks.inputs(3);
+        Tensor inputs = LawNetworks.inputs(method, 3);
         Tensor together =
                 explain(method, Settings.STANDARD, inputs, Target.top()).scores();
         for (int n = 0; n < 3; n++) {
@@ -152,7 +150,7 @@ class LawsTest {
     @MethodSource("methods")
     void theScoresOfADifferenceAreTheDifferenceOfTheScores(Method method) {
         assumeTrue(method.info().laws().contains(Law.LINEARITY), "the method does not state it");
-        Tensor input = SmallNetworks.inputs(1);
+        Tensor input = LawNetworks.inputs(method, 1);
         double[] a =
                 explain(method, Settings.STANDARD, input, Target.of(0)).scores().toDoubles();
         double[] b =
@@ -185,7 +183,7 @@ class LawsTest {
     @MethodSource("methods")
     void theSameSeedGivesTheSameScoresAndAnotherOneOthers(Method method) {
         assumeTrue(method.info().laws().contains(Law.SEED_DETERMINISM), "the method does not state it");
-        Tensor input = SmallNetworks.inputs(1);
+        Tensor input = LawNetworks.inputs(method, 1);
         Tensor one = explain(method, Settings.STANDARD.withSeed(5), input, Target.top())
                 .scores();
         Tensor same = explain(method, Settings.STANDARD.withSeed(5), input, Target.top())
@@ -201,7 +199,7 @@ class LawsTest {
     void theScoresSumToTheDifferenceFromTheBaseline(Method method) {
         assumeTrue(method.info().laws().contains(Law.COMPLETENESS), "the method does not state it");
         Settings fine = Settings.STANDARD.with("steps", "2000");
-        Tensor input = SmallNetworks.inputs(1);
+        Tensor input = LawNetworks.inputs(method, 1);
         Attribution answer = explain(method, fine, input, Target.of(1));
         double sum = Arrays.stream(answer.scores().toDoubles()).sum();
         double atInput = answer.logits().toDoubles()[1];
@@ -216,7 +214,7 @@ class LawsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void theScoresDependOnTheInput(Method method) {
-        Tensor inputs = SmallNetworks.inputs(2);
+        Tensor inputs = LawNetworks.inputs(method, 2);
         Tensor scores = explain(method, Settings.STANDARD, inputs, Target.of(0)).scores();
         assertThat(SmallNetworks.single(scores, 0).toDoubles())
                 .isNotEqualTo(SmallNetworks.single(scores, 1).toDoubles());

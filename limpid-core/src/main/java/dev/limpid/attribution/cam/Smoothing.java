@@ -2,6 +2,7 @@ package dev.limpid.attribution.cam;
 
 import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.FeatureMap;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.stream.LongStream;
  * again, as pytorch-grad-cam does.
  */
 final class Smoothing {
+    /** The parameter that draws weighted maps together by their first principal component. */
+    static final String EIGEN = "eigen-smooth";
+
     private static final double[] FACTORS = {0.9, 1, 1.1};
     private static final double NEAR_ZERO = 1e-7;
 
@@ -41,12 +45,13 @@ final class Smoothing {
                         "aug-smooth",
                         "false",
                         "true: the mean over the input, mirrored or not, times 0.9, 1 and 1.1 (6 times the cost)");
-        return isWeighting
-                ? info.parameter(
-                        "eigen-smooth",
-                        "false",
-                        "true: the first principal component of the weighted maps instead of their sum")
-                : info;
+        return isWeighting ? withEigen(info) : info;
+    }
+
+    /** A description with the parameter that draws weighted maps together otherwise. */
+    static MethodInfo withEigen(MethodInfo info) {
+        return info.parameter(
+                EIGEN, "false", "true: the first principal component of the weighted maps instead of their sum");
     }
 
     static Smoothing of(Formula f, boolean isWeighting) {
@@ -54,9 +59,9 @@ final class Smoothing {
         List<FeatureMap> layers = named.isBlank()
                 ? List.of(f.layer())
                 : Arrays.stream(named.split(","))
-                        .map(name -> f.layer(f.model().place(name.strip())))
+                        .map(name -> Settings.layerOf(f.model(), f.model().place(name.strip())))
                         .toList();
-        boolean eigen = isWeighting && f.settings().flag("eigen-smooth");
+        boolean eigen = isWeighting && f.settings().flag(EIGEN);
         return new Smoothing(f, layers, f.settings().flag("aug-smooth"), eigen);
     }
 

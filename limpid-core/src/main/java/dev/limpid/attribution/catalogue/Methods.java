@@ -1,6 +1,7 @@
 package dev.limpid.attribution.catalogue;
 
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.attention.AttentionMethods;
 import dev.limpid.attribution.cam.CamMethods;
 import dev.limpid.attribution.gradient.GradientMethods;
 import dev.limpid.attribution.relevance.RelevanceMethods;
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
 
 /** All methods by name. */
 public final class Methods {
-    private static final List<Method> ALL = Stream.of(GradientMethods.all(), CamMethods.all(), RelevanceMethods.all())
+    private static final List<Method> ALL = Stream.of(
+                    GradientMethods.all(), CamMethods.all(), RelevanceMethods.all(), AttentionMethods.all())
             .flatMap(List::stream)
             .toList();
 

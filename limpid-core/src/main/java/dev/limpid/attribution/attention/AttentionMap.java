@@ -1,0 +1,58 @@
+package dev.limpid.attribution.attention;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import java.util.List;
+
+/**
+ * The raw attention of one layer of a transformer: how much a token, mostly the class token, attends to each patch. It
+ * does not depend on the target.
+ *
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the row of the asking token in
+ * {@code softmax(q k / sqrt(d))} of a head, or the heads' mean or maximum.
+ *
+ * <p>Ref.: Vaswani et al., Attention Is All You Need, 2017, arXiv 1706.03762; as a picture, Caron et al., Emerging
+ * Properties in Self-Supervised Vision Transformers, 2021, arXiv 2104.14294.
+ */
+public final class AttentionMap implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("attention-map", Family.ATTENTION)
+                .formula("softmax(q k / sqrt(d)) of one block, the row of the asking token")
+                .cost("1 forward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser and Polosukhin, Attention Is All You"
+                                + " Need, 2017, arXiv 1706.03762")
+                .witness("PyTorch's probabilities")
+                .parameter("block", "last", "last, or the number of a layer of attention from 0")
+                .parameter("head", "mean", "mean, max, or the number of a head from 0")
+                .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        List<SelfAttention> layers = SelfAttention.of(f.model());
+        Settings settings = f.settings();
+        int block = settings.text("block").equals("last")
+                ? layers.size() - 1
+                : settings.whole("block", 0, layers.size() - 1);
+        SelfAttention layer = layers.get(block);
+        Expr attention = layer.attention(f);
+        String head = settings.text("head");
+        Expr square = head.equals("mean")
+                ? attention.reduceMean(false, 1)
+                : head.equals("max") ? attention.reduce("ReduceMax", false, 1) : one(attention, layer, settings);
+        return layer.onGrid(f, layer.query(f, settings.text("query")).matMul(square));
+    }
+
+    private static Expr one(Expr attention, SelfAttention layer, Settings settings) {
+        int head = settings.whole("head", 0, layer.heads() - 1);
+        return attention.slice(1, head, head + 1L, 1).squeeze(1);
+    }
+}

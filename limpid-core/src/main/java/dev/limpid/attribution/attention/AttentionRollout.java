@@ -1,0 +1,48 @@
+package dev.limpid.attribution.attention;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Attention rollout: the attention of all layers of a transformer multiplied, each with half of every token kept by the
+ * residual connection. It does not depend on the target.
+ *
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the asking token's row of
+ * {@code (A_L + I) / 2 * ... * (A_1 + I) / 2}, with {@code A_l} the mean of a layer's heads (equation 1 of the paper and the
+ * section before). Where the heads' maximum or minimum is taken instead, rows are made to sum to one again.
+ *
+ * <p>Ref.: Abnar and Zuidema, Quantifying Attention Flow in Transformers, 2020, arXiv 2005.00928.
+ */
+public final class AttentionRollout implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("attention-rollout", Family.ATTENTION)
+                .formula("product over layers of (mean over heads of A + I) / 2, the row of the asking token")
+                .cost("1 forward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Abnar and Zuidema, Quantifying Attention Flow in Transformers, 2020, arXiv 2005.00928")
+                .witness("the paper's formula in numpy over PyTorch's probabilities")
+                .parameter("heads", "mean", "how heads are joined: mean, max or min")
+                .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        Chain chain = Chain.of(f);
+        String join = f.settings().word("heads", "mean", "max", "min");
+        List<Expr> matrices = new ArrayList<>();
+        for (Expr attention : chain.attention()) {
+            Expr joined = join.equals("mean")
+                    ? attention.reduceMean(false, 1)
+                    : attention.reduce(join.equals("max") ? "ReduceMax" : "ReduceMin", false, 1);
+            matrices.add(Chain.rowsToOne(joined.add(chain.identity())));
+        }
+        return chain.rolledOut(matrices);
+    }
+}

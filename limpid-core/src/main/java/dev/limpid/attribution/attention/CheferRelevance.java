@@ -1,0 +1,41 @@
+package dev.limpid.attribution.attention;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+
+/**
+ * The relevance of Chefer, Gur and Wolf for transformers: what reaches each patch when every layer of attention adds, to
+ * what passes by it, what its heads carry in favour of the target.
+ *
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, not negative: the asking token's row of {@code R}, with
+ * {@code R = I} first and {@code R = R + mean over heads of relu(A * dS/dA) R} at each layer (equations 5 and 6 of the
+ * paper, for self-attention). Their earlier method (arXiv 2012.09838) takes relevance in place of the attention; the
+ * authors found this one to do as well.
+ *
+ * <p>Ref.: Chefer, Gur and Wolf, Generic Attention-model Explainability, 2021, arXiv 2103.15679.
+ */
+public final class CheferRelevance implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("chefer-relevance", Family.ATTENTION)
+                .formula("product over layers of I + mean over heads of relu(A * dS/dA), the row of the asking token")
+                .cost("1 forward, 1 backward down to the first attention")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Chefer, Gur and Wolf, Generic Attention-model Explainability for Interpreting Bi-Modal and"
+                        + " Encoder-Decoder Transformers, 2021, arXiv 2103.15679")
+                .witness("the paper's equations in numpy over PyTorch's probabilities and gradients")
+                .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        Chain chain = Chain.of(f);
+        return chain.rolledOut(chain.weighted().stream()
+                .map(weighted -> weighted.relu().reduceMean(false, 1).add(chain.identity()))
+                .toList());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.limpid.attribution.attention;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+
+/**
+ * Gradient attention rollout: attention rollout in which every attention counts by the target's gradient with respect to
+ * it, so that it tells classes apart.
+ *
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the asking token's row of the product over the
+ * layers of {@code relu(mean over heads of A * dS/dA) + I}, rows made to sum to one.
+ *
+ * <p>Ref.: Gildenblat, Exploring Explainability for Vision Transformers, 2020 (there is no paper). Differs from its code: that
+ * divides columns, not rows, by the sums of the rows.
+ */
+public final class GradientAttentionRollout implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("gradient-attention-rollout", Family.ATTENTION)
+                .formula("product over layers of rows of relu(mean over heads of A * dS/dA) + I, summing to one")
+                .cost("1 forward, 1 backward down to the first attention")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Gildenblat, Exploring Explainability for Vision Transformers, 2020 (no paper)")
+                .witness("the formula in numpy over PyTorch's probabilities and gradients")
+                .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        Chain chain = Chain.of(f);
+        return chain.rolledOut(chain.weighted().stream()
+                .map(weighted -> weighted.reduceMean(false, 1).relu().add(chain.identity()))
+                .map(Chain::rowsToOne)
+                .toList());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.limpid.attribution.attention;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+
+/**
+ * The spatial attention of a convolutional block attention module: how much of each place the network lets pass. It does
+ * not depend on the target.
+ *
+ * <p>Scores {@code float[N,H,W]} in the size of the feature maps, from 0 to 1: {@code sigmoid(conv(mean, max over c of x))}
+ * (equation 3 of the paper), and any other gate with one number for each place.
+ *
+ * <p>Ref.: Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521.
+ */
+public final class SpatialAttention implements Method.Direct {
+    static final String BLOCK_MEANING = "last, or the number of a block from 0";
+
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("cbam-spatial-attention", Family.ATTENTION)
+                .formula("sigmoid(conv(mean and max over c of x)), a number for each place")
+                .cost("1 forward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521")
+                .witness("PyTorch's gates")
+                .parameter("block", "last", BLOCK_MEANING);
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        return Gate.of(f, Gate.Kind.SPATIAL).byPlace(f);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Ablation-CAM: the feature maps of a layer, each weighted by how much of the target is lost without it; it needs no
+ * gradient.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of (S - S_c) / S * A_c)}, with
+ * {@code S_c} the target where the c-th map is zero (equations 4 and 5 of the paper). pytorch-grad-cam sets maps to a large
+ * negative number instead where a layer has negative values; here they are always set to zero.
+ *
+ * <p>Costs: one run of the part behind the layer for each feature map.
+ *
+ * <p>Ref.: Desai and Ramaswamy, Ablation-CAM, 2020, doi 10.1109/WACV45572.2020.9093360.
+ */
+public final class AblationCam implements ByChannel {
+    private static final String TARGET = "target_at_input";
+
+    @Override
+    public MethodInfo own() {
+        return MethodInfo.of("ablation-cam", Family.CAM)
+                .formula("relu(sum over c of (S - S without A_c) / S * A_c)")
+                .cost("1 forward, and 1 forward behind the layer for each feature map")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Desai and Ramaswamy, Ablation-CAM: Visual Explanations for Deep Convolutional Network via"
+                        + " Gradient-free Localization, 2020, doi 10.1109/WACV45572.2020.9093360")
+                .witness("pytorch-grad-cam 1.5.7");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        return Masks.counting(settings.layerOf(model).channels());
+    }
+
+    @Override
+    public Map<String, Expr> context(Formula f) {
+        String layer = f.layer().value();
+        Map<String, Expr> context = new LinkedHashMap<>(f.besides(layer));
+        context.put(LAYER, f.value(layer));
+        context.put(TARGET, f.score());
+        return context;
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        Expr gone = Masks.oneHot(ByChannel.number(drawn), f.layer().channels());
+        Expr kept = Masks.overChannels(f.layer(), gone.neg().add(1));
+        return f.given(LAYER).unsqueeze(1).mul(kept);
+    }
+
+    @Override
+    public Formula at(Formula f, Expr points, Expr targets) {
+        return f.behind(f.layer().value(), points, targets);
+    }
+
+    @Override
+    public Expr weights(Formula f, Expr scores) {
+        Expr whole = f.given(TARGET).unsqueeze(1);
+        Expr zero = whole.like(0);
+        return whole.equal(zero).where(zero, whole.sub(scores).div(whole));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Points;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.FeatureMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A method that runs the network for each feature map of a layer, and weights the map by what comes out.
+ *
+ * <p>The first number that is drawn for a sample says which feature map it is for.
+ */
+interface ByChannel extends Method.Sampled {
+    /** The layer's value in the context. */
+    String LAYER = "layer";
+
+    /** Name, cost, laws, reference, and the parameters that the method has for itself. */
+    MethodInfo own();
+
+    /**
+     * The weight of each feature map.
+     *
+     * @param scores {@code float[N,C]}: the sum of the target over the samples for each feature map
+     */
+    Expr weights(Formula f, Expr scores);
+
+    @Override
+    default MethodInfo info() {
+        return Smoothing.withEigen(own().atLayer());
+    }
+
+    @Override
+    default Map<String, Expr> context(Formula f) {
+        return Map.of(LAYER, f.value(f.layer().value()));
+    }
+
+    @Override
+    default Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr channels = Masks.oneHot(number(points.drawn()), f.layer().channels());
+        return Map.of(SUM, points.scores().mul(points.weights()).matMul(channels));
+    }
+
+    @Override
+    default Answer finish(Formula f, Map<String, Expr> sums) {
+        FeatureMap layer = f.layer();
+        Expr maps = f.asMaps(f.given(LAYER), layer);
+        Expr weights = weights(f, Objects.requireNonNull(sums.get(SUM)));
+        Expr weighted = weights.unsqueeze(Formula.places(maps)).mul(maps);
+        AtLayer at = new AtLayer(f, layer, f.settings().flag(Smoothing.EIGEN));
+        return Answer.of(at.together(weighted).relu());
+    }
+
+    /** The number of the feature map of each sample: {@code float[S,1]} from {@code float[S,...]}. */
+    static Expr number(Expr drawn) {
+        Expr number = drawn.slice(1, 0, 1, 1);
+        return number.reshape(
+                number.builder().list(drawn.shape().size(0), 1),
+                TensorType.of(drawn.elementType(), drawn.shape().size(0), 1).shape());
+    }
+}

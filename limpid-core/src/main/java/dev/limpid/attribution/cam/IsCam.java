@@ -1,0 +1,49 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
+import java.util.Arrays;
+
+/**
+ * IS-CAM: Score-CAM whose scores are averaged while the mask fades in.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: as Score-CAM, with the score
+ * {@code 1/n * sum over i = 1..n of S(x * M_c * i/n)} for each feature map (equation 6 of the paper).
+ *
+ * <p>Ref.: Naidu et al., IS-CAM, 2020, arXiv 2010.03023.
+ */
+public final class IsCam implements MaskedInput {
+    @Override
+    public MethodInfo own() {
+        return MethodInfo.of("is-cam", Family.CAM)
+                .formula("score-cam with mean over i of S(x * M_c * i/n) as the score")
+                .cost("steps forward for each feature map, and 1 more")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Naidu, Ghosh, Maurya, Nayak and Kundu, IS-CAM: Integrated Score-CAM for Axiomatic-based"
+                        + " Explanations, 2020, arXiv 2010.03023")
+                .witness("the paper's formula over PyTorch's logits")
+                .parameter("steps", "10", "strengths of each mask, 1 to 1000");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        int steps = settings.whole("steps", 1, 1000);
+        return MaskedInput.repeated(
+                settings.layerOf(model).channels(), steps, (c, k) -> new float[] {(k + 1f) / steps});
+    }
+
+    @Override
+    public Expr masks(Formula f, Expr chosen, Expr drawn) {
+        Expr full = MaskedInput.super.masks(f, chosen, drawn);
+        long[] sizes = new long[full.rank()];
+        Arrays.fill(sizes, 1);
+        sizes[1] = drawn.shape().size(0);
+        return full.mul(drawn.slice(1, 1, 2, 1).reshape(sizes));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.FeatureMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A method that shows the network the picture through each feature map of a layer: the map is enlarged bilinearly, brought
+ * to 0 to 1, and multiplied with the input. It runs the whole network, since it changes the input.
+ */
+interface MaskedInput extends ByChannel {
+    /** What is added to the range of a mask, so that a constant one is no division by zero. */
+    double NEAR_ZERO = 1e-8;
+
+    /** What the paper's algorithm ends with: the softmax over the feature maps. */
+    @Override
+    default Expr weights(Formula f, Expr scores) {
+        return scores.unary("Softmax", Map.of("axis", Attribute.of(-1L)));
+    }
+
+    /**
+     * The masks of the samples, {@code float[N,S,H,W]}.
+     *
+     * @param chosen the feature map of each sample: {@code float[N,S,h,w]}
+     */
+    default Expr masks(Formula f, Expr chosen, Expr drawn) {
+        return normalised(f.enlarged(chosen, f.channelsFirst(f.input())));
+    }
+
+    @Override
+    default Expr points(Formula f, Expr x, Expr drawn) {
+        FeatureMap layer = f.layer();
+        Expr maps = f.asMaps(f.given(LAYER), layer);
+        long samples = drawn.shape().size(0);
+        Expr numbers = ByChannel.number(drawn).reshape(samples).cast(ElementType.INT64);
+        Shape shape = maps.shape().with(1, Dim.of(samples));
+        TensorType type = new TensorType(maps.elementType(), shape);
+        Expr chosen = maps.emit("Gather", Map.of("axis", Attribute.of(1L)), type, numbers);
+        Expr masks = masks(f, chosen, drawn);
+        boolean channelsFirst = f.inputPlaces()[0] > 1;
+        return x.mul(masks.unsqueeze(channelsFirst ? 2 : x.rank() - 1L));
+    }
+
+    /** From 0 to 1, each mask {@code float[N,S,...]} for itself. */
+    static Expr normalised(Expr masks) {
+        long[] places = Formula.places(masks);
+        Expr least = masks.reduce("ReduceMin", true, places);
+        Expr range = masks.reduce("ReduceMax", true, places).sub(least);
+        return masks.sub(least).div(range.add(NEAR_ZERO));
+    }
+
+    /**
+     * Samples for every feature map, several each, of weight one over their number.
+     *
+     * @param more further numbers of the k-th sample for a feature map, {@code float[S,1+more]}
+     */
+    static Draws repeated(int channels, int times, Numbers more) {
+        List<float[]> rows = new ArrayList<>();
+        for (int c = 0; c < channels; c++) {
+            for (int k = 0; k < times; k++) {
+                rows.add(more.of(c, k));
+            }
+        }
+        int width = rows.get(0).length + 1;
+        float[] all = new float[rows.size() * width];
+        for (int i = 0; i < rows.size(); i++) {
+            int channel = i / times;
+            all[i * width] = channel;
+            System.arraycopy(rows.get(i), 0, all, (i * width) + 1, width - 1);
+        }
+        float[] weights = new float[rows.size()];
+        Arrays.fill(weights, 1f / times);
+        return new Draws(Tensor.of(all, rows.size(), width), Tensor.of(weights, rows.size()));
+    }
+
+    /** Further numbers of the samples for a feature map. */
+    @FunctionalInterface
+    interface Numbers {
+        /** Those of the k-th sample for feature map {@code channel}. */
+        float[] of(int channel, int k);
+    }
+}

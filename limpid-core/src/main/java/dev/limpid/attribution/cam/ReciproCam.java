@@ -1,0 +1,154 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Head;
+import dev.limpid.model.Layout;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/**
+ * Recipro-CAM: what the network says where it sees a single place of a layer; it needs no gradient.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size: at each place the target's probability when all other places of the
+ * layer are zero, or fade out after the nearest neighbours ({@code 1/4}, {@code 1/8}, {@code 1/16} in a picture; equations 1 to 4 of
+ * the paper). Of tokens, those without a place (class token) stay. Without the neighbours, factors are 1 and 0.
+ *
+ * <p>Costs: one run of the part behind the layer for each place.
+ *
+ * <p>Ref.: Byun and Lee, Recipro-CAM, 2022, arXiv 2209.14074; ViT-ReciproCAM, 2023, arXiv 2310.02588.
+ */
+public final class ReciproCam implements Method.Sampled {
+    private static final String LAYER = "layer";
+    private static final float[] NEIGHBOURS = {0.25f, 0.5f, 0.25f};
+
+    private final boolean ofTokens;
+
+    private ReciproCam(boolean ofTokens) {
+        this.ofTokens = ofTokens;
+    }
+
+    /** For feature maps, or whatever the layer has. */
+    public static ReciproCam ofMaps() {
+        return new ReciproCam(false);
+    }
+
+    /** For tokens of a transformer only. */
+    public static ReciproCam ofTokens() {
+        return new ReciproCam(true);
+    }
+
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of(ofTokens ? "vit-recipro-cam" : "recipro-cam", Family.CAM)
+                .formula("probability of the target with one place of the layer left")
+                .atLayer()
+                .cost("1 forward, and 1 forward behind the layer for each place")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .witness("the authors' formula over PyTorch's modules")
+                .parameter("gaussian", "true", "true: with the nearest neighbours, fading; false: the place alone")
+                .parameter("score", "probability", "what is read: probability or logit");
+        return info.reference(
+                ofTokens
+                        ? "Byun and Lee, ViT-ReciproCAM: Gradient and Attention-Free Visual Explanations for Vision"
+                                + " Transformer, 2023, arXiv 2310.02588"
+                        : "Byun and Lee, Recipro-CAM: Fast Gradient-Free Visual Explanations for Convolutional Neural"
+                                + " Networks, 2022, arXiv 2209.14074");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        FeatureMap layer = settings.layerOf(model);
+        if (ofTokens && layer.layout() != Layout.TOKENS) {
+            throw new ModelException("vit-recipro-cam looks at the tokens of a transformer, and layer '" + layer.value()
+                    + "' has feature maps (recipro-cam works there)");
+        }
+        return Masks.counting(layer.count());
+    }
+
+    @Override
+    public Map<String, Expr> context(Formula f) {
+        String layer = f.layer().value();
+        Map<String, Expr> context = new LinkedHashMap<>(f.besides(layer));
+        context.put(LAYER, f.value(layer));
+        return context;
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        FeatureMap layer = f.layer();
+        Expr place = Masks.oneHot(drawn, layer.count());
+        Expr seen = f.settings().flag("gaussian") ? withNeighbours(layer, place) : place;
+        return f.given(LAYER).unsqueeze(1).mul(Masks.overPlaces(layer, seen));
+    }
+
+    private static Expr withNeighbours(FeatureMap layer, Expr place) {
+        int axes = layer.places().size();
+        float[] kernel = {1};
+        for (int axis = 0; axis < axes; axis++) {
+            float[] wider = new float[kernel.length * NEIGHBOURS.length];
+            for (int i = 0; i < wider.length; i++) {
+                wider[i] = kernel[i / NEIGHBOURS.length] * NEIGHBOURS[i % NEIGHBOURS.length];
+            }
+            kernel = wider;
+        }
+        long[] sizes = new long[axes + 2];
+        Arrays.fill(sizes, NEIGHBOURS.length);
+        sizes[0] = 1;
+        sizes[1] = 1;
+        long samples = place.shape().size(0);
+        long[] grid = LongStream.concat(
+                        LongStream.of(samples, 1), layer.places().stream().mapToLong(p -> p))
+                .toArray();
+        Expr weights = place.builder().constant(Tensor.of(kernel, sizes));
+        long[] pads = LongStream.generate(() -> 1).limit(2L * axes).toArray();
+        Expr on = place.reshape(grid);
+        Expr spread = on.emit(
+                "Conv", Map.of("pads", Attribute.of(pads)), on.findType().orElseThrow(), weights);
+        return spread.reshape(samples, layer.count());
+    }
+
+    @Override
+    public Formula at(Formula f, Expr points, Expr targets) {
+        return f.behind(f.layer().value(), points, targets);
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        boolean logit = f.settings().word("score", "probability", "logit").equals("logit");
+        Expr scores = logit ? points.scores() : points.bySample(probability(points.at()));
+        Expr place = Masks.oneHot(points.drawn(), f.layer().count());
+        return Map.of(SUM, scores.mul(points.weights()).matMul(place));
+    }
+
+    private static Expr probability(Formula at) {
+        Expr all = at.model().head() == Head.SIGMOID
+                ? at.logits().unary("Sigmoid")
+                : at.logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
+        return all.mul(at.target()).reduceSum(false, 1);
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        long[] sizes = LongStream.concat(
+                        LongStream.of(-1), f.layer().places().stream().mapToLong(p -> p))
+                .toArray();
+        return Answer.of(Objects.requireNonNull(sums.get(SUM)).reshape(sizes));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.limpid.attribution.cam;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+/**
+ * SS-CAM: Score-CAM whose scores are averaged over noisy masks.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: as Score-CAM, with the mean over draws of
+ * {@code S(x * M)} as the score of each feature map, {@code M} the map with normal noise, enlarged and brought to 0 to 1
+ * (equation 7 of the paper, smoothing on the feature maps). Differs from the paper: the noise is a part of the map's range,
+ * since activations have no unit of their own; and 10 draws are the standard, where the paper takes 35.
+ *
+ * <p>Ref.: Wang, Naidu, Michael and Kundu, SS-CAM, 2020, arXiv 2006.14255.
+ */
+public final class SsCam implements MaskedInput {
+    @Override
+    public MethodInfo own() {
+        return MethodInfo.of("ss-cam", Family.CAM)
+                .formula("score-cam with mean over e of S(x * M_c(A_c + noise * range(A_c) * e)) as the score")
+                .cost("samples forward for each feature map, and 1 more")
+                .laws(Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                .reference("Wang, Naidu, Michael and Kundu, SS-CAM: Smoothed Score-CAM for Sharper Visual Feature"
+                        + " Localization, 2020, arXiv 2006.14255")
+                .witness("the paper's formula over PyTorch's logits, with shared draws")
+                .parameter("samples", "10", "noisy masks for each feature map, 1 to 1000")
+                .parameter("noise", "0.5", "standard deviation as a part of the feature map's range, 0 to 10");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        FeatureMap layer = settings.layerOf(model);
+        int samples = settings.whole("samples", 1, 1000);
+        return MaskedInput.repeated(layer.channels(), samples, (c, k) -> {
+            SplittableRandom random = Draws.random(settings.seed(), (c * samples) + k);
+            float[] noise = new float[layer.count()];
+            for (int i = 0; i < noise.length; i++) {
+                noise[i] = (float) random.nextGaussian();
+            }
+            return noise;
+        });
+    }
+
+    @Override
+    public Expr masks(Formula f, Expr chosen, Expr drawn) {
+        FeatureMap layer = f.layer();
+        long[] places = Formula.places(chosen);
+        Expr range = chosen.reduce("ReduceMax", true, places).sub(chosen.reduce("ReduceMin", true, places));
+        long[] sizes = LongStream.concat(
+                        LongStream.of(1, drawn.shape().size(0)),
+                        layer.places().stream().mapToLong(p -> p))
+                .toArray();
+        Expr noise = drawn.slice(1, 1, 1 + (long) layer.count(), 1)
+                .reshape(
+                        drawn.builder().list(sizes),
+                        TensorType.of(drawn.elementType(), sizes).shape());
+        Expr noisy = chosen.add(noise.mul(range.mul(f.settings().real("noise", 0, 10))));
+        return MaskedInput.super.masks(f, noisy, drawn);
+    }
+}

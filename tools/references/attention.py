@@ -1,0 +1,93 @@
+"""Reference numbers for attention: the papers' formulas in numpy over PyTorch's probabilities, gates and gradients."""
+import numpy as np
+import torch
+
+from references import Index, load, module
+
+TARGET = 2
+BLOCKS = ["block1", "block2"]
+
+
+def observed(name, paths, target=None):
+    """What modules put out and, of a target, the gradient with respect to it; in double precision."""
+    network, inputs = load(name)
+    network, inputs = network.double(), inputs.double()
+    seen = {}
+    handles = [module(network, path).register_forward_hook(lambda m, i, o, path=path: seen.__setitem__(path, o))
+               for path in paths]
+    logits = network(inputs)
+    for handle in handles:
+        handle.remove()
+    values = [seen[path] for path in paths]
+    slopes = [] if target is None else torch.autograd.grad(logits[:, target].sum(), values)
+    return [v.detach().numpy() for v in values], [s.numpy() for s in slopes]
+
+
+def on_grid(matrix, row=0):
+    """A token's row [N,T] behind the class token, on the grid of the patches."""
+    return matrix[:, row, 1:].reshape(-1, 4, 4)
+
+
+def rolled_out(matrices):
+    product = np.eye(17)
+    for matrix in matrices:
+        product = matrix @ product
+    return product
+
+
+def rows_to_one(matrix):
+    return matrix / matrix.sum(-1, keepdims=True)
+
+
+def transformer(index):
+    paths = [f"{block}.attention.softmax" for block in BLOCKS]
+    attention, slopes = observed("vit", paths, TARGET)
+    entry = dict(target=TARGET, source="PyTorch's probabilities")
+    index.write("attention-map", "vit", on_grid(attention[1].mean(1)), **entry)
+    index.write("attention-map", "vit", on_grid(attention[0][:, 1], 5), **entry,
+                parameters={"block": 0, "head": 1, "query": 5})
+    index.write("attention-map", "vit", attention[1].max(1)[:, :, 1:].mean(1).reshape(-1, 4, 4), **entry,
+                parameters={"head": "max", "query": "mean"})
+    entry["source"] = "the paper's formula in numpy over PyTorch's probabilities"
+    index.write("attention-rollout", "vit", on_grid(rolled_out((a.mean(1) + np.eye(17)) / 2 for a in attention)), **entry)
+    index.write("attention-rollout", "vit", on_grid(rolled_out(rows_to_one(a.max(1) + np.eye(17)) for a in attention)),
+                **entry, parameters={"heads": "max"})
+    entry["source"] = "the formula in numpy over PyTorch's probabilities and gradients"
+    weighted = [a * s for a, s in zip(attention, slopes)]
+    index.write("gradient-attention-rollout", "vit", on_grid(rolled_out(
+        rows_to_one(np.maximum(w.mean(1), 0) + np.eye(17)) for w in weighted)), **entry)
+    relevance = np.eye(17)
+    for w in weighted:
+        relevance = relevance + np.maximum(w, 0).mean(1) @ relevance
+    index.write("chefer-relevance", "vit", on_grid(relevance), **entry)
+
+
+def channels(index, method, name, gate, before, parameters):
+    """The preferred channels' share in the mean activation, and the gates themselves."""
+    (gates, maps), _ = observed(name, [gate, before])
+    index.write(method, name, ((gates - gates.mean(1, keepdims=True)) * maps).mean(1), target=TARGET,
+                parameters=parameters, source="the formula in numpy over PyTorch's gates and activations")
+    index.write(method, name, gates, target=TARGET, parameters={**parameters, "show": "channels"},
+                source="PyTorch's gates")
+
+
+def gates(index):
+    channels(index, "squeeze-excite-attention", "depthwise", "block2.squeeze.gate", "block2.act2", {})
+    channels(index, "squeeze-excite-attention", "depthwise", "block1.squeeze.gate", "block1.act2", {"block": 0})
+    channels(index, "cbam-channel-attention", "cbam", "block2.channel.gate", "block2.conv2", {})
+    channels(index, "cbam-channel-attention", "cbam", "block1.channel.gate", "block1.conv2", {"block": 0})
+    for number, block in enumerate(BLOCKS):
+        (gate,), _ = observed("cbam", [f"{block}.spatial.gate"])
+        index.write("cbam-spatial-attention", "cbam", gate[:, 0], target=TARGET,
+                    parameters={"block": number} if number == 0 else {}, source="PyTorch's gates")
+
+
+def main():
+    index = Index("attention")
+    transformer(index)
+    gates(index)
+    index.save()
+
+
+if __name__ == "__main__":
+    main()
