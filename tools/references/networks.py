@@ -297,6 +297,9 @@ def load(name):
 
 
 def main():
+    (RESOURCES / "inputs").mkdir(parents=True, exist_ok=True)
+    for name, count, seed in [("baseline", 1, 77), ("background", 3, 78)]:
+        np.save(RESOURCES / "inputs" / f"{name}.npy", pictures(count, torch.Generator().manual_seed(seed)).numpy())
     for name in NETWORKS:
         folder = RESOURCES / name
         folder.mkdir(parents=True, exist_ok=True)

@@ -111,9 +111,9 @@ def value_at(network, layer, inputs):
     return seen[-1], logits
 
 
-def draws(name):
-    """Random numbers that Limpid draws too (see DrawsTest): draws/NAME.npy."""
-    return torch.from_numpy(np.load(RESOURCES / "draws" / f"{name}.npy"))
+def shared(name):
+    """An array that both sides use: random numbers that Limpid draws too (draws/..., see DrawsTest), or inputs/..."""
+    return torch.from_numpy(np.load(RESOURCES / f"{name}.npy"))
 
 
-__all__ = ["Index", "SEED", "RESOURCES", "load", "without", "module", "value_at", "draws"]
+__all__ = ["Index", "SEED", "RESOURCES", "load", "without", "module", "value_at", "shared"]

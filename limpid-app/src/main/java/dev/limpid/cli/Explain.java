@@ -4,6 +4,7 @@ import dev.limpid.attribution.Method;
 import dev.limpid.graph.ModelException;
 import dev.limpid.model.Picture;
 import dev.limpid.model.Place;
+import dev.limpid.model.Question;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -60,9 +61,7 @@ final class Explain implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "T",
-            description =
-                    "What is asked: top, a class's number or label, or A-B, what speaks for A and against B (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "What is asked: " + Question.GRAMMAR + " (default: ${DEFAULT-VALUE}).")
     private String target = "top";
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where files go (default: ${DEFAULT-VALUE}).")

@@ -9,7 +9,7 @@ import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Place;
 import dev.limpid.model.Prediction;
-import dev.limpid.model.Target;
+import dev.limpid.model.Question;
 import dev.limpid.report.ContactSheet;
 import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
@@ -38,7 +38,7 @@ final class Explaining implements AutoCloseable {
     private final List<Method> methods;
     private final Optional<Place> layer;
     private final Parameters parameters;
-    private final Target target;
+    private final Question question;
     private final String asked;
     private final Map<Method, Explainer> explainers = new LinkedHashMap<>();
     private final Map<Method, ModelException> refused = new LinkedHashMap<>();
@@ -77,13 +77,13 @@ final class Explaining implements AutoCloseable {
         this.methods = methods;
         this.layer = layer;
         this.parameters = parameters;
-        this.target = network.target(asked);
+        this.question = network.question(asked);
         this.asked = asked;
         long memory = model.memory();
         for (Method method : methods) {
             try {
                 Settings settings = parameters.settings(method, layer);
-                explainers.put(method, Explainer.of(network.classifier(), method, settings, network.engine(), memory));
+                explainers.put(method, Explainer.of(question.model(), method, settings, network.engine(), memory));
             } catch (ParameterException e) {
                 throw e;
             } catch (ModelException e) {
@@ -99,7 +99,7 @@ final class Explaining implements AutoCloseable {
     /** Opens the first method while the first input is still being read. */
     private void prepare(Explainer explainer) {
         try {
-            explainer.prepare(target, 1);
+            explainer.prepare(question.target(), 1);
         } catch (ModelException e) {
             // The same is said again, and noted, where the method explains.
             return;
@@ -226,8 +226,8 @@ final class Explaining implements AutoCloseable {
             Explainer explainer = Objects.requireNonNull(explainers.get(method));
             step.update(0, title);
             long start = System.nanoTime();
-            Attribution answer =
-                    explainer.explain(fed.tensor(), target, (done, total) -> step.update((double) done / total, title));
+            Attribution answer = explainer.explain(
+                    fed.tensor(), question.target(), (done, total) -> step.update((double) done / total, title));
             entry.put("seconds", (System.nanoTime() - start) / 1e9);
             entry.put("completenessGap", answer.completenessGap());
             ScoreMap map = ScoreMap.of(answer.scores(), 0);
@@ -239,13 +239,20 @@ final class Explaining implements AutoCloseable {
             }
             Picture overlay = Overlay.of(fed.picture(), map, fed.region());
             entry.put("files", outputs.explanation(answer.scores(), overlay, provenance, fed, name + "." + title));
-            return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), answer.logits());
+            return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), logits(answer, fed));
         } catch (ParameterException e) {
             throw e;
         } catch (RuntimeException e) {
             fail(entry, e, common, name + ", " + title);
             return new Shown(entry, ContactSheet.Cell.failed(title, Limpid.sentence(e)), null);
         }
+    }
+
+    /** What the network says of an input, whatever of it is explained. */
+    private Tensor logits(Attribution answer, InputReader.Fed fed) {
+        boolean isOfClasses =
+                question.model().logits().equals(network.classifier().logits());
+        return isOfClasses ? answer.logits() : network.predict(fed.tensor());
     }
 
     /** Notes a failure: of the input or model, or an unexpected one, which must not stop the others either. */

@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
@@ -10,14 +11,17 @@ import dev.limpid.model.Place;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.PreprocessingGuess;
-import dev.limpid.model.Target;
+import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
 import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import dev.limpid.runtime.Shapes;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +66,18 @@ final class Network {
         return file;
     }
 
-    /** What is asked, from its text. @throws ModelException if the network has no such class */
-    Target target(String text) {
-        Target target = Target.parse(text, classifier.labels());
-        // A class that is not there should be known before anything runs.
-        target.weights(Tensor.of(new float[classifier.classes()], 1, classifier.classes()));
-        return target;
+    /** What is asked, from its text. @throws ModelException if the network has nothing of the kind */
+    Question question(String text) {
+        return Question.parse(text, classifier, engine);
+    }
+
+    /** The logits of the network itself, where what is asked is something else. */
+    Tensor predict(Tensor input) {
+        Graph graph = classifier.graph().withOutputs(List.of(classifier.logits()));
+        try (Program program = engine.compile(graph.bind(Shapes.BATCH, input.size(0)))) {
+            return Objects.requireNonNull(
+                    program.run(Map.of(classifier.input().name(), input)).get(classifier.logits()));
+        }
     }
 
     /** The top class of the first input of a batch. */
@@ -82,6 +92,9 @@ final class Network {
 
     /** The name of the value that a method looks at; empty where it looks at none. */
     private String layerOf(Method method, Optional<Place> stated) {
+        if (method.info().isAnywhere()) {
+            return stated.map(Place::toString).orElse("");
+        }
         if (!Parameters.looksAtLayer(method)) {
             return "";
         }

@@ -14,6 +14,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
+import dev.limpid.model.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -77,13 +78,16 @@ public final class Formula {
      * @param otherTarget {@code float[P,K]}
      */
     public Formula at(Expr otherInput, Expr otherTarget) {
-        Graph network = model.graph();
-        Dim own = model.graph().shapeOf(model.input().name()).dim(0);
-        Dim other = otherInput.shape().dim(0);
-        if (own.symbol() != null && other.symbol() != null) {
-            network = network.renameSymbol(own.symbol(), other.symbol());
-        }
+        Graph network = inBatch(model.graph(), otherInput);
         return new Formula(b, model, settings, b.call(network, List.of(otherInput)), otherTarget, given);
+    }
+
+    private Graph inBatch(Graph network, Expr batch) {
+        Dim own = model.graph().shapeOf(model.input().name()).dim(0);
+        Dim other = batch.shape().dim(0);
+        return own.symbol() != null && other.symbol() != null
+                ? network.renameSymbol(own.symbol(), other.symbol())
+                : network;
     }
 
     /**
@@ -114,6 +118,18 @@ public final class Formula {
         Map<String, Expr> found = new LinkedHashMap<>();
         Behind.of(model, layer).besides().forEach(name -> found.put(BESIDE + name, value(name)));
         return found;
+    }
+
+    /** The network run on other values of {@link #place}: on other inputs, or {@link #behind} the layer. */
+    public Formula from(Expr others, Expr otherTarget) {
+        String name = placeName();
+        return name.equals(model.input().name()) ? at(others, otherTarget) : behind(name, others, otherTarget);
+    }
+
+    /** The network changed in some way, on the same input, asked for the same. */
+    public Formula changed(UnaryOperator<Graph> change) {
+        Graph network = change.apply(model.graph());
+        return new Formula(b, model, settings, b.call(network, List.of(input())), target, given);
     }
 
     /** The network. */
@@ -149,6 +165,46 @@ public final class Formula {
     /** The target: {@code float[N]}, the logits each by how much its class counts. */
     public Expr score() {
         return logits().mul(target).reduceSum(false, 1);
+    }
+
+    /** This at the layer that was asked for, or at the model's default; see {@link #place}. */
+    public Formula atLayer() {
+        if (settings.layer().isPresent()) {
+            return this;
+        }
+        Settings chosen = settings.at(Place.at(model.defaultLayer().value()));
+        return new Formula(b, model, chosen, values, target, given);
+    }
+
+    /** This at the input, whatever layer was asked for; see {@link #place}. */
+    public Formula atInput() {
+        return new Formula(b, model, settings.at(Place.INPUT), values, target, given);
+    }
+
+    /** The name of the value where the scores are read: the layer that was asked for, else the input. */
+    public String placeName() {
+        return settings.layer().map(model::value).orElse(model.input().name());
+    }
+
+    /** The value where the scores are read: the layer that was asked for, else the input. */
+    public Expr place() {
+        String name = placeName();
+        if (!values.containsKey(name)) {
+            throw new ModelException("layer '" + name + "' is merged with the normalisation behind it; name that one");
+        }
+        return value(name);
+    }
+
+    /**
+     * Scores at {@link #place} as they are handed out: {@code float[N,C,...]} where it has places, tokens on their grid
+     * and without class token; else in the shape of the value.
+     */
+    public Expr asScores(Expr atPlace) {
+        String name = placeName();
+        if (name.equals(model.input().name())) {
+            return channelsFirst(atPlace);
+        }
+        return model.findFeatureMap(name).map(m -> Maps.of(atPlace, m)).orElse(atPlace);
     }
 
     /** A value of a sampling method's {@link Method.Sampled#context} or {@link Method.Sampled#prepared}. */
@@ -225,23 +281,6 @@ public final class Formula {
         Map<String, Expr> byName = new HashMap<>();
         values.forEach((name, own) -> byName.put(own.name(), Objects.requireNonNull(other.get(name))));
         return own -> Objects.requireNonNull(byName.get(own.name()), own.name());
-    }
-
-    /** The value at which relevance is read: at the layer asked for, else at the input. */
-    public Expr readAt() {
-        if (settings.layer().isEmpty()) {
-            return input();
-        }
-        String name = model.value(settings.layer().get());
-        if (!values.containsKey(name)) {
-            throw new ModelException("layer '" + name + "' is merged with the normalisation behind it; name that one");
-        }
-        return value(name);
-    }
-
-    /** Relevance of the value {@link #readAt()} as scores: {@code float[N,C,H,W]}. */
-    public Expr asScores(Expr relevance) {
-        return settings.layer().isEmpty() ? channelsFirst(relevance) : asMaps(relevance);
     }
 
     /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */

@@ -78,15 +78,16 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
 
         /**
          * What a chunk of points adds, by name: any number of sums of any shape whose first axis is the batch, or that do
-         * not depend on it. By default the weighted sum of the gradients, as {@link #SUM}.
+         * not depend on it. By default the weighted sum of the gradients with respect to
+         * {@link Formula#place}, as {@link #SUM}.
          */
         default Map<String, Expr> accumulate(Formula f, Points points) {
-            return Map.of(SUM, points.weightedSum(points.gradient()));
+            return Map.of(SUM, points.weightedSum(points.slopes()));
         }
 
-        /** The answer from the finished sums. By default {@link #SUM} with its channels first. */
+        /** The answer from the finished sums. By default {@link #SUM}, see {@link Formula#asScores}. */
         default Answer finish(Formula f, Map<String, Expr> sums) {
-            return Answer.of(f.channelsFirst(Objects.requireNonNull(sums.get(SUM))));
+            return Answer.of(f.asScores(Objects.requireNonNull(sums.get(SUM))));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
  * @param family the kind of method
  * @param formula what the scores are, in a line
  * @param isAtLayer whether the method looks at a layer, which can be chosen
+ * @param isAnywhere whether the scores are read at the input, or at a layer where one is chosen
  * @param cost what one explanation takes, in forward and backward passes
  * @param laws what the scores obey
  * @param reference authors, title, year, arXiv number or DOI
@@ -22,6 +23,7 @@ public record MethodInfo(
         Family family,
         String formula,
         boolean isAtLayer,
+        boolean isAnywhere,
         String cost,
         List<Law> laws,
         String reference,
@@ -80,43 +82,49 @@ public record MethodInfo(
 
     /** A method of which nothing but its name is said yet. */
     public static MethodInfo of(String name, Family family) {
-        return new MethodInfo(name, family, "", false, "", List.of(), "", "", List.of());
+        return new MethodInfo(name, family, "", false, false, "", List.of(), "", "", List.of());
     }
 
     /** With what the scores are, in a line. */
     public MethodInfo formula(String text) {
-        return new MethodInfo(name, family, text, isAtLayer, cost, laws, reference, witness, parameters);
+        return new MethodInfo(name, family, text, isAtLayer, isAnywhere, cost, laws, reference, witness, parameters);
     }
 
     /** As a method that looks at a layer, which can be chosen. */
     public MethodInfo atLayer() {
-        return new MethodInfo(name, family, formula, true, cost, laws, reference, witness, parameters);
+        return new MethodInfo(name, family, formula, true, isAnywhere, cost, laws, reference, witness, parameters);
+    }
+
+    /** As a method whose scores are read at the input, or at a layer where one is chosen. */
+    public MethodInfo anywhere() {
+        return new MethodInfo(name, family, formula, isAtLayer, true, cost, laws, reference, witness, parameters);
     }
 
     /** With what one explanation takes, in forward and backward passes. */
     public MethodInfo cost(String text) {
-        return new MethodInfo(name, family, formula, isAtLayer, text, laws, reference, witness, parameters);
+        return new MethodInfo(name, family, formula, isAtLayer, isAnywhere, text, laws, reference, witness, parameters);
     }
 
     /** With what the scores obey. */
     public MethodInfo laws(Law... obeyed) {
-        return new MethodInfo(name, family, formula, isAtLayer, cost, List.of(obeyed), reference, witness, parameters);
+        return new MethodInfo(
+                name, family, formula, isAtLayer, isAnywhere, cost, List.of(obeyed), reference, witness, parameters);
     }
 
     /** With authors, title, year, arXiv number or DOI. */
     public MethodInfo reference(String text) {
-        return new MethodInfo(name, family, formula, isAtLayer, cost, laws, text, witness, parameters);
+        return new MethodInfo(name, family, formula, isAtLayer, isAnywhere, cost, laws, text, witness, parameters);
     }
 
     /** With the independent source against which the scores are tested. */
     public MethodInfo witness(String text) {
-        return new MethodInfo(name, family, formula, isAtLayer, cost, laws, reference, text, parameters);
+        return new MethodInfo(name, family, formula, isAtLayer, isAnywhere, cost, laws, reference, text, parameters);
     }
 
     /** With one more parameter. */
     public MethodInfo parameter(String key, String standard, String meaning) {
         List<Parameter> more = new ArrayList<>(parameters);
         more.add(new Parameter(key, standard, meaning));
-        return new MethodInfo(name, family, formula, isAtLayer, cost, laws, reference, witness, more);
+        return new MethodInfo(name, family, formula, isAtLayer, isAnywhere, cost, laws, reference, witness, more);
     }
 }

@@ -50,12 +50,7 @@ final class Network implements AutoCloseable {
 
     /** The seed of a target: {@code float[N,K]}. The network runs first where the target depends on its answer. */
     Tensor seed(Target target, Tensor input) {
-        return target.weights(dependsOnAnswer(target) ? predict(input) : zeros(input.size(0)));
-    }
-
-    private static boolean dependsOnAnswer(Target target) {
-        return target instanceof Target.Top
-                || (target instanceof Target.Difference d && (dependsOnAnswer(d.plus()) || dependsOnAnswer(d.minus())));
+        return target.weights(target.dependsOnAnswer() ? predict(input) : zeros(input.size(0)));
     }
 
     private Tensor zeros(long batch) {

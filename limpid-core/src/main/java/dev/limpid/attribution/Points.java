@@ -98,6 +98,12 @@ public final class Points {
         return bySample(at.score());
     }
 
+    /** The gradient of the target at each point with respect to {@link Formula#place}: {@code float[N*S,...]}. */
+    public Expr slopes() {
+        Expr place = at.place();
+        return at.gradient(place).shapedLike(place);
+    }
+
     /** The gradient of the target with respect to each point: {@code float[N*S,...]}. */
     public Expr gradient() {
         return at.gradient(where).shapedLike(where);

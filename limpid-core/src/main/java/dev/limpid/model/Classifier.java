@@ -137,6 +137,11 @@ public record Classifier(
         return new Classifier(name, graph, input, logits, output, head, other, guess);
     }
 
+    /** This network with a value of another graph over the same input in the place of its logits; see {@link Question}. */
+    Classifier asking(Graph other, String value) {
+        return new Classifier(name, other, input, value, output, head, labels, guess);
+    }
+
     /** The steps that have parameters, in the order in which they run. */
     public List<Layer> layers() {
         return Layers.of(graph);

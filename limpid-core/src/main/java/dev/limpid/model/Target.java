@@ -5,15 +5,16 @@ import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
-import java.util.OptionalInt;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * What is asked: a weighted sum of the logits. Its weights are the seed of every backward pass.
  *
- * <p>{@link #weights} gives {@code float[N,K]}, one row per sample: 1 at a class, or 1 and -1 at two classes whose
- * difference is asked for.
+ * <p>{@link #weights} gives {@code float[N,K]}, one row per sample: 1 at a class, or factors at several. What is no sum
+ * of classes (a unit, a mask, a box, a similarity) is asked by a {@link Question}.
  */
-public sealed interface Target {
+public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Elements, Region {
     /** The class with the largest logit, for each sample its own. */
     static Target top() {
         return new Top();
@@ -24,50 +25,27 @@ public sealed interface Target {
         return new Index(index);
     }
 
-    /** What speaks for one class and against another. */
+    /** What speaks for one target and against another. */
     static Target difference(Target plus, Target minus) {
-        return new Difference(plus, minus);
+        return sum(List.of(new Term(1, plus), new Term(-1, minus)));
+    }
+
+    /** Several targets, each with a factor. */
+    static Target sum(List<Term> terms) {
+        return new Sum(terms);
     }
 
     /**
-     * Parses {@code top}, an index, a label, or two of these with a minus sign between them ({@code 281-282},
-     * {@code top-tabby cat}). A label may itself contain minus signs.
+     * Parses {@code top}, an index, a label, or a sum of these with factors: {@code 281-282}, {@code top-tabby cat},
+     * {@code 0.5*cat+0.5*dog}. A label may itself contain signs.
      *
      * @throws ModelException if the text names no class
      */
     static Target parse(String text, Labels labels) {
-        String trimmed = text.strip();
-        OptionalInt whole = index(trimmed, labels);
-        if (whole.isPresent()) {
-            return new Index(whole.getAsInt());
-        }
-        if (trimmed.equalsIgnoreCase("top")) {
-            return top();
-        }
-        for (int at = trimmed.indexOf('-'); at > 0; at = trimmed.indexOf('-', at + 1)) {
-            String plus = trimmed.substring(0, at).strip();
-            String minus = trimmed.substring(at + 1).strip();
-            if (isOne(plus, labels) && isOne(minus, labels)) {
-                return difference(parse(plus, labels), parse(minus, labels));
-            }
-        }
-        throw new ModelException("'" + text + "' is no target; say top, an index, a label, or A-B for a difference"
-                + (labels.names().isEmpty() ? " (the model has no labels)" : ""));
-    }
-
-    private static boolean isOne(String text, Labels labels) {
-        return text.equalsIgnoreCase("top") || index(text, labels).isPresent();
-    }
-
-    private static OptionalInt index(String text, Labels labels) {
-        OptionalInt label = labels.findIndex(text);
-        if (label.isPresent()) {
-            return label;
-        }
-        if (text.isEmpty() || text.length() > 9 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(Integer.parseInt(text));
+        return TargetText.find(text, labels)
+                .orElseThrow(() -> new ModelException("'" + text
+                        + "' is no target; say top, an index, a label, A-B for a difference, or 0.5*A+0.5*B"
+                        + (labels.names().isEmpty() ? " (the model has no labels)" : "")));
     }
 
     /**
@@ -91,6 +69,9 @@ public sealed interface Target {
         return Tensor.of(ElementType.FLOAT, logits.shape(), weights);
     }
 
+    /** Whether the weights depend on what the network answers, so that it must run first. */
+    boolean dependsOnAnswer();
+
     /** Adds a multiple of this target's weights to a row that begins at an offset. */
     void add(FloatBuffer weights, int offset, int classes, float[] logits, float factor);
 
@@ -100,6 +81,11 @@ public sealed interface Target {
 
     /** See {@link #top}. Of several largest logits the first one counts; one that is no number never does. */
     record Top() implements Target {
+        @Override
+        public boolean dependsOnAnswer() {
+            return true;
+        }
+
         @Override
         public void add(FloatBuffer weights, int offset, int classes, float[] logits, float factor) {
             addAt(weights, offset + Prediction.argMax(logits, offset, classes), factor);
@@ -118,6 +104,11 @@ public sealed interface Target {
      */
     record Index(int index) implements Target {
         @Override
+        public boolean dependsOnAnswer() {
+            return false;
+        }
+
+        @Override
         public void add(FloatBuffer weights, int offset, int classes, float[] logits, float factor) {
             if (index >= classes) {
                 throw new ModelException(
@@ -133,21 +124,45 @@ public sealed interface Target {
     }
 
     /**
-     * See {@link #difference}.
+     * A part of a sum.
      *
-     * @param plus what counts positively
-     * @param minus what counts negatively
+     * @param factor how much it counts
+     * @param of what counts
      */
-    record Difference(Target plus, Target minus) implements Target {
+    record Term(double factor, Target of) {}
+
+    /**
+     * See {@link #sum}.
+     *
+     * @param terms in the order in which they were said
+     */
+    record Sum(List<Term> terms) implements Target {
+        public Sum {
+            terms = List.copyOf(terms);
+        }
+
+        @Override
+        public boolean dependsOnAnswer() {
+            return terms.stream().anyMatch(t -> t.of().dependsOnAnswer());
+        }
+
         @Override
         public void add(FloatBuffer weights, int offset, int classes, float[] logits, float factor) {
-            plus.add(weights, offset, classes, logits, factor);
-            minus.add(weights, offset, classes, logits, -factor);
+            for (Term term : terms) {
+                term.of().add(weights, offset, classes, logits, (float) (factor * term.factor()));
+            }
         }
 
         @Override
         public String toString() {
-            return plus + "-" + minus;
+            StringBuilder text = new StringBuilder();
+            for (Term term : terms) {
+                double size = Math.abs(term.factor());
+                text.append(term.factor() < 0 ? "-" : text.isEmpty() ? "" : "+")
+                        .append(size == 1 ? "" : String.format(Locale.ROOT, "%s*", size))
+                        .append(term.of());
+            }
+            return text.toString();
         }
     }
 }

@@ -43,6 +43,20 @@ class DrawsTest {
     }
 
     @Test
+    void theRandomPathsAreTheCommittedOnes() {
+        Method method = Methods.named("gradient-shap");
+        Settings settings = Settings.STANDARD
+                .withSeed(References.SEED)
+                .with("samples", "4")
+                .with(
+                        "background",
+                        COMMITTED.resolveSibling("inputs/background.npy").toString())
+                .completedFor(method.info());
+        Draws draws = ((Method.Sampled) method).draws(References.network("plain"), settings);
+        assertCommitted("background", draws.numbers());
+    }
+
+    @Test
     void normalDrawsHaveMeanZeroAndVarianceOne() {
         Draws draws = Draws.normal(40, References.network("plain").input(), 1);
         double[] numbers = draws.numbers(0, 40).toDoubles();

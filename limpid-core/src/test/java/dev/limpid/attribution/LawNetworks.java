@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class LawNetworks {
     private static final Classifier CONVOLUTIONAL = SmallNetworks.convolutional();
     private static final Map<String, String> OTHERS = Map.of(
+            // With a linear head, the gradient with respect to the last maps is the same for every input.
+            "internal-influence", "plain",
             "smooth-grad-cam++", "plain",
             "vit-recipro-cam", "vit",
             "attention-map", "vit",

@@ -6,7 +6,7 @@ import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Npy;
-import dev.limpid.model.Target;
+import dev.limpid.model.Question;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import java.io.IOException;
@@ -118,10 +118,12 @@ final class References {
         }
         Tensor expected = Npy.read(FOLDER.resolve(entry.file()));
         Tensor input = input(entry.network(), expected.size(0));
-        Target target = Target.parse(entry.target(), model.labels());
         Engine engine = OnnxRuntime.create();
-        try (Explainer explainer = Explainer.of(model, Methods.named(entry.method()), settings, engine, MEMORY)) {
-            return difference(explainer.explain(input, target, Progress.SILENT).scores(), expected);
+        Question question = Question.parse(entry.target(), model, engine);
+        try (Explainer explainer =
+                Explainer.of(question.model(), Methods.named(entry.method()), settings, engine, MEMORY)) {
+            return difference(
+                    explainer.explain(input, question.target(), Progress.SILENT).scores(), expected);
         }
     }
 

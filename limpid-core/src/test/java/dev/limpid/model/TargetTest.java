@@ -42,8 +42,19 @@ class TargetTest {
     }
 
     @Test
+    void aSumHasFactors() {
+        Target sum = Target.parse("0.5*cat+0.5*dog-2*T-shirt", LABELS);
+        assertThat(sum.weights(LOGITS).toFloats()).startsWith(0.5f, -2, 0.5f, 0, 0);
+        assertThat(sum).hasToString("0.5*0+0.5*2-2.0*1");
+        assertThat(Target.parse("cat+dog", LABELS).weights(LOGITS).toFloats()).startsWith(1, 0, 1, 0, 0);
+        assertThat(sum.dependsOnAnswer()).isFalse();
+        assertThat(Target.parse("2*top-cat", LABELS).dependsOnAnswer()).isTrue();
+    }
+
+    @Test
     void whatIsNoTargetIsNamed() {
-        for (String wrong : List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG")) {
+        for (String wrong :
+                List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))
                     .isInstanceOf(ModelException.class)
                     .hasMessageStartingWith("'" + wrong + "' is no target");

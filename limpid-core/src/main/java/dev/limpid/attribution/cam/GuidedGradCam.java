@@ -29,7 +29,7 @@ public final class GuidedGradCam implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        Expr fine = new GuidedBackprop().scores(f);
+        Expr fine = new GuidedBackprop().scores(f.atInput());
         Expr coarse = new GradCam().map(AtLayer.of(f)).unsqueeze(1);
         return fine.mul(f.enlarged(coarse, fine));
     }

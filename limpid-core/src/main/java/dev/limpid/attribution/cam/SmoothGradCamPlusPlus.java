@@ -28,7 +28,7 @@ import java.util.Objects;
  */
 public final class SmoothGradCamPlusPlus implements Method.Sampled {
     private static final String LAYER = "layer";
-    private static final SmoothGrad NOISE = new SmoothGrad();
+    private static final SmoothGrad NOISE = new SmoothGrad(SmoothGrad.Kind.MEAN);
 
     @Override
     public MethodInfo info() {

@@ -22,6 +22,7 @@ public final class Deconvnet implements Method.Direct {
     public MethodInfo info() {
         return MethodInfo.of("deconvnet", Family.GRADIENT)
                 .formula("dS/dx, where a rectifier passes relu of what comes back")
+                .anywhere()
                 .cost("1 forward, 1 backward")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(
@@ -31,6 +32,6 @@ public final class Deconvnet implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        return f.channelsFirst(f.relevance(RuleSet.DECONVNET, f.input()));
+        return f.asScores(f.relevance(RuleSet.DECONVNET, f.place()));
     }
 }

@@ -20,6 +20,7 @@ public final class Gradient implements Method.Direct {
     public MethodInfo info() {
         return MethodInfo.of("gradient", Family.GRADIENT)
                 .formula("dS/dx")
+                .anywhere()
                 .cost("1 forward, 1 backward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks, 2013, arXiv 1312.6034")
@@ -28,6 +29,6 @@ public final class Gradient implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        return f.channelsFirst(f.gradient(f.input()));
+        return f.asScores(f.gradient(f.place()));
     }
 }

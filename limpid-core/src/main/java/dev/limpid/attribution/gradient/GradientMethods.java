@@ -12,9 +12,18 @@ public final class GradientMethods {
         return List.of(
                 new Gradient(),
                 new InputXGradient(),
+                new GradientXActivation(),
                 new IntegratedGradients(),
-                new SmoothGrad(),
+                new ExpectedGradients(false),
+                new ExpectedGradients(true),
+                new SmoothGrad(SmoothGrad.Kind.MEAN),
+                new SmoothGrad(SmoothGrad.Kind.SQUARE),
+                new SmoothGrad(SmoothGrad.Kind.VARIANCE),
                 new GuidedBackprop(),
-                new Deconvnet());
+                new Deconvnet(),
+                new BetaSmooth(),
+                new HessianVector(),
+                new LayerConductance(),
+                new InternalInfluence());
     }
 }

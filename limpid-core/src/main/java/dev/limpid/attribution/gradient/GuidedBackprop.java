@@ -22,6 +22,7 @@ public final class GuidedBackprop implements Method.Direct {
     public MethodInfo info() {
         return MethodInfo.of("guided-backprop", Family.GRADIENT)
                 .formula("dS/dx, where an active rectifier passes relu of what comes back")
+                .anywhere()
                 .cost("1 forward, 1 backward")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(
@@ -31,6 +32,6 @@ public final class GuidedBackprop implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        return f.channelsFirst(f.relevance(RuleSet.GUIDED, f.input()));
+        return f.asScores(f.relevance(RuleSet.GUIDED, f.place()));
     }
 }

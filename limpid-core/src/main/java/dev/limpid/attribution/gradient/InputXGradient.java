@@ -20,6 +20,7 @@ public final class InputXGradient implements Method.Direct {
     public MethodInfo info() {
         return MethodInfo.of("input-x-gradient", Family.GRADIENT)
                 .formula("x * dS/dx")
+                .anywhere()
                 .cost("1 forward, 1 backward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Shrikumar, Greenside, Shcherbina and Kundaje, Not Just a Black Box, 2016, arXiv 1605.01713")
@@ -28,6 +29,6 @@ public final class InputXGradient implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        return f.channelsFirst(f.input().mul(f.gradient(f.input())));
+        return f.asScores(f.place().mul(f.gradient(f.place())));
     }
 }

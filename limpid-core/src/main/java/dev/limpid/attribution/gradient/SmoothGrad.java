@@ -1,46 +1,121 @@
 package dev.limpid.attribution.gradient;
 
+import dev.limpid.attribution.Answer;
 import dev.limpid.attribution.Draws;
 import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
 import dev.limpid.attribution.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
-import java.util.stream.LongStream;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * SmoothGrad: the gradient averaged over inputs with Gaussian noise.
+ * SmoothGrad and its relatives: what the gradient does over inputs with Gaussian noise {@code g_n = dS/dx at x + noise *
+ * (max x - min x) * e_n}, with {@code e_n} standard normal.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed: {@code mean over n of dS/dx at x + noise * (max x - min x) * e_n}, with
- * {@code e_n} standard normal. The draws are the same for every input, so that a result does not depend on its batch.
+ * <p>Scores {@code float[N,C,H,W]}: the mean of {@code g_n} (SmoothGrad, signed), the mean of {@code g_n^2}, or {@code
+ * mean(g_n^2) - mean(g_n)^2} (VarGrad). At a layer, the noise is still the input's. The standard errors of the two means
+ * are handed out with them.
  *
- * <p>Ref.: Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825.
+ * <p>Ref.: Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825; Hooker, Erhan, Kindermans and
+ * Kim, A Benchmark for Interpretability Methods in Deep Neural Networks, 2018, arXiv 1806.10758 (the square); Adebayo,
+ * Gilmer, Goodfellow and Kim, Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter Values,
+ * 2018, arXiv 1810.03307 (VarGrad).
  */
 public final class SmoothGrad implements Method.Sampled {
+    private static final String SQUARES = "squares";
+    private static final String FOURTHS = "fourths";
+    private final Kind kind;
+
+    /** What is made of the gradients at noisy inputs. */
+    public enum Kind {
+        /** Their mean. */
+        MEAN,
+        /** The mean of their squares. */
+        SQUARE,
+        /** Their variance. */
+        VARIANCE
+    }
+
+    /** The method of one kind. */
+    public SmoothGrad(Kind kind) {
+        this.kind = kind;
+    }
+
     @Override
     public MethodInfo info() {
-        return MethodInfo.of("smooth-grad", Family.GRADIENT)
-                .formula("mean over n of dS/dx at x + noise * range(x) * e_n, e_n standard normal")
+        MethodInfo info = switch (kind) {
+            case MEAN ->
+                MethodInfo.of("smooth-grad", Family.GRADIENT)
+                        .formula("mean over n of dS/dx at x + noise * range(x) * e_n, e_n standard normal")
+                        .laws(
+                                Law.LINEARITY,
+                                Law.IMPLEMENTATION_INVARIANCE,
+                                Law.BATCH_EQUIVARIANCE,
+                                Law.SEED_DETERMINISM)
+                        .reference(
+                                "Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017," + " arXiv 1706.03825");
+            case SQUARE ->
+                MethodInfo.of("smooth-grad-squared", Family.GRADIENT)
+                        .formula("mean over n of (dS/dx)^2 at x + noise * range(x) * e_n")
+                        .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                        .reference("Hooker, Erhan, Kindermans and Kim, A Benchmark for Interpretability Methods"
+                                + " in Deep Neural Networks, 2018, arXiv 1806.10758");
+            case VARIANCE ->
+                MethodInfo.of("var-grad", Family.GRADIENT)
+                        .formula("variance over n of dS/dx at x + noise * range(x) * e_n")
+                        .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                        .reference("Adebayo, Gilmer, Goodfellow and Kim, Local Explanation Methods for Deep"
+                                + " Neural Networks Lack Sensitivity to Parameter Values, 2018,"
+                                + " arXiv 1810.03307");
+        };
+        return Noise.declaredBy(info.anywhere()
                 .cost("samples forward and backward, 1 forward")
-                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
-                .reference("Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825")
-                .witness("captum 0.9.0, with shared draws")
-                .parameter("samples", "25", "noisy inputs, 1 to 10000")
-                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
+                .witness("captum 0.9.0, with shared draws"));
     }
 
     @Override
     public Draws draws(Classifier model, Settings settings) {
-        return Draws.normal(settings.whole("samples", 1, 10_000), model.input(), settings.seed());
+        return Noise.draws(model, settings);
     }
 
     @Override
     public Expr points(Formula f, Expr x, Expr drawn) {
-        long[] all = LongStream.range(1, x.rank()).toArray();
-        Expr range = x.reduce("ReduceMax", true, all).sub(x.reduce("ReduceMin", true, all));
-        return x.add(drawn.mul(range.mul(f.settings().real("noise", 0, 10))));
+        return Noise.added(f, x, drawn);
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr slopes = points.slopes();
+        Expr squares = slopes.mul(slopes);
+        Expr sum = points.weightedSum(slopes);
+        Expr sumOfSquares = points.weightedSum(squares);
+        return kind == Kind.SQUARE
+                ? Map.of(SQUARES, sumOfSquares, FOURTHS, points.weightedSum(squares.mul(squares)))
+                : Map.of(SUM, sum, SQUARES, sumOfSquares);
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        Expr squares = Objects.requireNonNull(sums.get(SQUARES));
+        if (kind == Kind.SQUARE) {
+            Expr variance = Objects.requireNonNull(sums.get(FOURTHS)).sub(squares.mul(squares));
+            return Answer.of(f.asScores(squares)).withError(error(f, variance));
+        }
+        Expr mean = Objects.requireNonNull(sums.get(SUM));
+        Expr variance = squares.sub(mean.mul(mean));
+        return kind == Kind.VARIANCE
+                ? Answer.of(f.asScores(variance))
+                : Answer.of(f.asScores(mean)).withError(error(f, variance));
+    }
+
+    private static Expr error(Formula f, Expr variance) {
+        int count = f.settings().whole("samples", 1, 10_000);
+        return f.asScores(variance.relu().mul(1.0 / Math.max(1, count - 1)).sqrt());
     }
 }

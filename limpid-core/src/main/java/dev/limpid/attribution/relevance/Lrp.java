@@ -78,6 +78,6 @@ final class Lrp implements Method.Direct {
     @Override
     public Expr scores(Formula f) {
         Composite chosen = withBias(f, composite.apply(f));
-        return f.asScores(f.relevance(f.rules(chosen), seed.apply(f), f.readAt()));
+        return f.asScores(f.relevance(f.rules(chosen), seed.apply(f), f.place()));
     }
 }

@@ -1,0 +1,111 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Images;
+import dev.limpid.model.Npy;
+import dev.limpid.model.Picture;
+import dev.limpid.model.Preprocessing;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+
+/** Where a way to the input starts: an input that is meant to say nothing. */
+final class Baseline {
+    private static final String IMAGE = "image=";
+
+    private Baseline() {}
+
+    /** A method with the parameters from which {@link #of} makes a baseline. */
+    static MethodInfo declaredBy(MethodInfo info) {
+        return info.parameter(
+                        "baseline",
+                        "zero",
+                        "where the way starts, as the network takes it: zero, mean (each channel's mean of the picture),"
+                                + " blur, uniform (noise over the picture's range), or image=FILE (a picture or a .npy"
+                                + " tensor)")
+                .parameter("blur", "0.1", "standard deviation of the blur as a part of the side, 0.001 to 1");
+    }
+
+    /**
+     * The baseline that the parameters say: {@code float[N,...]} or {@code float[1,...]} as the network takes it.
+     *
+     * @throws ModelException if they say none, or the file cannot be read or does not fit
+     */
+    static Expr of(Formula f) {
+        String text = f.settings().text("baseline");
+        if (text.startsWith(IMAGE)) {
+            return file(f, text.substring(IMAGE.length()));
+        }
+        Expr x = f.input();
+        return switch (f.settings().word("baseline", "zero", "mean", "blur", "uniform", "image=FILE")) {
+            case "mean" -> x.reduceMean(true, f.inputPlaces());
+            case "blur" -> blurred(f, x);
+            case "uniform" -> uniform(f, x);
+            default -> x.mul(0);
+        };
+    }
+
+    private static Expr blurred(Formula f, Expr x) {
+        double part = f.settings().real("blur", 0.001, 1);
+        double side = 0;
+        for (long axis : f.inputPlaces()) {
+            side = Math.max(side, (double) x.shape().size((int) axis));
+        }
+        return Gaussian.blurred(x, part * side, f.inputPlaces());
+    }
+
+    private static Expr uniform(Formula f, Expr x) {
+        long[] shape = x.shape().with(0, Dim.of(1)).sizes();
+        SplittableRandom random = Draws.random(f.settings().seed(), 0);
+        double[] numbers = random.doubles(Tensor.elementCount(shape)).toArray();
+        Expr low = lowest(x);
+        Expr noise = x.builder().constant(Tensor.of(x.elementType(), numbers, shape));
+        return low.add(noise.mul(range(x)));
+    }
+
+    /** The smallest number of each input, with axes of size 1 for all but the first. */
+    static Expr lowest(Expr x) {
+        return x.reduce("ReduceMin", true, allButBatch(x));
+    }
+
+    /** The largest minus the smallest number of each input, with axes of size 1 for all but the first. */
+    static Expr range(Expr x) {
+        return x.reduce("ReduceMax", true, allButBatch(x)).sub(lowest(x));
+    }
+
+    private static long[] allButBatch(Expr x) {
+        return LongStream.range(1, x.rank()).toArray();
+    }
+
+    /** A picture is brought to the network's input within the graph; a tensor is taken as it is. */
+    private static Expr file(Formula f, String name) {
+        GraphBuilder b = f.input().builder();
+        java.nio.file.Path file = java.nio.file.Path.of(name);
+        if (!name.endsWith(".npy")) {
+            Preprocessing preprocessing = f.model().preprocessing();
+            Picture picture = Images.read(file);
+            preprocessing.placement(picture.width(), picture.height());
+            Graph graph = preprocessing.graph();
+            Expr pixels = b.constant(picture.pixels());
+            return Objects.requireNonNull(
+                            b.call(graph, List.of(pixels)).get(graph.outputs().get(0)))
+                    .shapedLike(f.input().slice(0, 0, 1, 1));
+        }
+        long[] shape = f.input().shape().with(0, Dim.of(1)).sizes();
+        Tensor tensor = Npy.read(file);
+        if (tensor.elementCount() != Tensor.elementCount(shape)) {
+            throw new ModelException(file + ": is " + tensor.type() + ", and the network takes one input of "
+                    + f.model().input().type());
+        }
+        return b.constant(Tensor.of(f.input().elementType(), tensor.toDoubles(), shape));
+    }
+}

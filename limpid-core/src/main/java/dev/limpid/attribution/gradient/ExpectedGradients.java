@@ -1,0 +1,116 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Expected gradients, and GradientSHAP: integrated gradients averaged over many baselines, at one random point of each
+ * way.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code mean over n of (x_n - b_n) * dS/dx at b_n + a_n (x_n -
+ * b_n)}, with {@code a_n} uniform in [0, 1] and {@code b_n} drawn from the background; {@code x_n} is the input, for
+ * GradientSHAP with noise added. Their expectation sums to {@code S(x) - mean of S(b)}; the completeness gap says how far
+ * the sample is off. The standard error of each score is handed out with them.
+ *
+ * <p>Ref.: Erion, Janizek, Sturmfels, Lundberg and Lee, Improving performance of deep learning models with axiomatic
+ * attribution priors and expected gradients, 2019, arXiv 1906.10670; Lundberg and Lee, A Unified Approach to Interpreting
+ * Model Predictions, 2017, arXiv 1705.07874 (GradientSHAP is in its software).
+ */
+public final class ExpectedGradients implements Method.Sampled {
+    private static final String SQUARES = "squares";
+    private static final String TOTAL = "total";
+    private final boolean noisy;
+
+    /**
+     * The method.
+     *
+     * @param noisy whether noise is added to the input: GradientSHAP
+     */
+    public ExpectedGradients(boolean noisy) {
+        this.noisy = noisy;
+    }
+
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of(noisy ? "gradient-shap" : "expected-gradients", Family.GRADIENT)
+                .formula(
+                        noisy
+                                ? "mean over n of (x_n - b_n) * dS/dx at b_n + a_n (x_n - b_n), x_n = x + noise"
+                                : "mean over n of (x - b_n) * dS/dx at b_n + a_n (x - b_n), a_n uniform in [0, 1]")
+                .cost("samples forward and backward, samples forward")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                .witness(noisy ? "captum 0.9.0, with shared draws" : "the authors' formula over PyTorch's gradients")
+                .reference(
+                        noisy
+                                ? "Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017,"
+                                        + " arXiv 1705.07874"
+                                : "Erion, Janizek, Sturmfels, Lundberg and Lee, Improving performance of deep learning"
+                                        + " models with axiomatic attribution priors and expected gradients, 2019,"
+                                        + " arXiv 1906.10670");
+        MethodInfo known = Background.declaredBy(info);
+        return noisy
+                ? known.parameter("noise", "0.09", "standard deviation as a part of the input's range, 0 to 10")
+                : known;
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        return Background.draws(model, settings);
+    }
+
+    /** The ends of the ways: {@code float[N,S,...]}, or {@code float[N,1,...]} without noise. */
+    private Expr ends(Formula f, Expr drawn) {
+        Expr x = f.input().unsqueeze(1);
+        if (!noisy) {
+            return x;
+        }
+        double part = f.settings().real("noise", 0, 10);
+        Expr size = Baseline.range(f.input()).unsqueeze(1).mul(part);
+        return x.add(Background.noise(f, drawn).mul(size));
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        Expr start = Background.baselines(f, drawn);
+        return start.add(Background.part(drawn, x.rank()).mul(ends(f, drawn).sub(start)));
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr way = ends(f, points.drawn()).sub(Background.baselines(f, points.drawn()));
+        Expr each = way.mul(points.bySample(points.gradient())).reshapeLike(points.where());
+        Expr starts = Points.of(f, way.mul(0).add(Background.baselines(f, points.drawn())))
+                .scores();
+        Expr change = f.score().unsqueeze(1).sub(starts);
+        return Map.of(
+                SUM,
+                points.weightedSum(each),
+                SQUARES,
+                points.weightedSum(each.mul(each)),
+                TOTAL,
+                change.mul(points.weights()).reduceSum(false, 1));
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        Expr mean = Objects.requireNonNull(sums.get(SUM));
+        Expr squares = Objects.requireNonNull(sums.get(SQUARES));
+        int count = f.settings().whole("samples", 1, 10_000);
+        Expr variance = squares.sub(mean.mul(mean)).relu();
+        return Answer.of(f.channelsFirst(mean))
+                .summingTo(Objects.requireNonNull(sums.get(TOTAL)))
+                .withError(f.channelsFirst(
+                        variance.mul(1.0 / Math.max(1, count - 1)).sqrt()));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Layer conductance: how much of what integrated gradients give flows through each unit of a layer.
+ *
+ * <p>Scores {@code float[N,C,h,w]} in the layer's size, signed, in target units: {@code sum over steps of dS/dA at the
+ * beginning of the step * (A at its end - A at its beginning)}, along the straight way from a baseline to the input. With many steps
+ * they sum to {@code S(x) - S(x0)} where all ways lead through the layer.
+ *
+ * <p>Ref.: Dhamdhere, Sundararajan and Yan, How Important Is a Neuron?, 2018, arXiv 1805.12233; Shrikumar, Su and Kundaje,
+ * Computationally Efficient Measures of Internal Neuron Importance, 2018, arXiv 1807.09946 (this sum).
+ */
+public final class LayerConductance implements Method.Sampled {
+    private static final String START = "start";
+
+    @Override
+    public MethodInfo info() {
+        return Baseline.declaredBy(MethodInfo.of("layer-conductance", Family.GRADIENT)
+                .formula("sum over steps of dS/dA * (change of A in the step) from x0 to x")
+                .atLayer()
+                .cost("steps forward twice, and backward down to the layer")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference("Dhamdhere, Sundararajan and Yan, How Important Is a Neuron?, 2018, arXiv 1805.12233")
+                .witness("captum 0.9.0")
+                .parameter("steps", "50", "steps on the way, 1 to 10000"));
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        int steps = settings.whole("steps", 1, 10_000);
+        float[] ends = new float[2 * steps];
+        float[] weights = new float[steps];
+        for (int i = 0; i < steps; i++) {
+            ends[2 * i] = (float) i / steps;
+            ends[(2 * i) + 1] = (i + 1f) / steps;
+            weights[i] = 1;
+        }
+        return new Draws(Tensor.of(ends, steps, 2), Tensor.of(weights, steps));
+    }
+
+    @Override
+    public Map<String, Expr> context(Formula f) {
+        return Map.of(START, f.input().mul(0).add(Baseline.of(f)));
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        return onTheWay(f, drawn, 0);
+    }
+
+    private static Expr onTheWay(Formula f, Expr drawn, int column) {
+        Expr start = f.given(START).unsqueeze(1);
+        Expr x = f.input().unsqueeze(1);
+        return start.add(Path.alongSamples(drawn, column, x.rank()).mul(x.sub(start)));
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Formula begin = points.at().atLayer();
+        Formula end = Points.of(f, onTheWay(f, points.drawn(), 1)).at().atLayer();
+        Expr slopes = begin.gradient(begin.place()).shapedLike(begin.place());
+        return Map.of(SUM, points.weightedSum(slopes.mul(end.place().sub(begin.place()))));
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        return Answer.of(f.atLayer().asScores(Objects.requireNonNull(sums.get(SUM))));
+    }
+}

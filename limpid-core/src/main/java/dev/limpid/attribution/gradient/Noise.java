@@ -1,0 +1,30 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
+
+/** Inputs with Gaussian noise. The draws are the same for every input, so that a result does not depend on its batch. */
+final class Noise {
+    private Noise() {}
+
+    /** A method with the parameters that say how much noise there is. */
+    static MethodInfo declaredBy(MethodInfo info) {
+        return info.parameter("samples", "25", "noisy inputs, 1 to 10000")
+                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
+    }
+
+    /** Standard normal numbers, the samples each of weight {@code 1 / samples}. */
+    static Draws draws(Classifier model, Settings settings) {
+        return Draws.normal(settings.whole("samples", 1, 10_000), model.input(), settings.seed());
+    }
+
+    /** {@code float[N,S,...]}: {@code x + noise * (max x - min x) * e}. */
+    static Expr added(Formula f, Expr x, Expr drawn) {
+        return x.add(drawn.mul(
+                Baseline.range(f.input()).unsqueeze(1).mul(f.settings().real("noise", 0, 10))));
+    }
+}

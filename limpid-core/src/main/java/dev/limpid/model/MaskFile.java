@@ -1,0 +1,47 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.ModelException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Reads masks: pictures of which every pixel that is not black belongs to the region. */
+final class MaskFile {
+    private MaskFile() {}
+
+    /**
+     * A mask in the size of a map of scores. Each place of the map takes the pixel at its middle, so the picture may have
+     * any size; it is cut as the network's pictures are.
+     *
+     * @param guess how pictures become the network's input; null where the whole picture is meant
+     * @return {@code height * width} places row by row
+     * @throws ModelException if the file is no picture or nothing of the region lies in the map
+     */
+    static boolean[] read(Path file, @Nullable PreprocessingGuess guess, int width, int height) {
+        Picture picture = Images.read(file);
+        Placement seen = guess == null
+                ? new Placement(0, 0, picture.width(), picture.height())
+                : guess.preprocessing().placement(picture.width(), picture.height());
+        boolean[] mask = new boolean[width * height];
+        boolean any = false;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int fromX = within(seen.left() + ((x + 0.5) / width * seen.width()), picture.width());
+                int fromY = within(seen.top() + ((y + 0.5) / height * seen.height()), picture.height());
+                int at = 3 * ((fromY * picture.width()) + fromX);
+                byte[] rgb = new byte[3];
+                picture.pixels().bytes().get(at, rgb);
+                mask[(y * width) + x] = (rgb[0] | rgb[1] | rgb[2]) != 0;
+                any |= mask[(y * width) + x];
+            }
+        }
+        if (!any) {
+            throw new ModelException(
+                    file + ": no pixel that the network sees is marked; a mask is black" + " outside its region");
+        }
+        return mask;
+    }
+
+    private static int within(double at, int size) {
+        return (int) Math.max(0, Math.min(size - 1, Math.floor(at)));
+    }
+}

@@ -1,0 +1,280 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import dev.limpid.runtime.Shapes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a network: a target, and the network with what the target is about in the place of its logits.
+ *
+ * <p>A class, or a sum of classes, is asked of the network as it is. Everything else is a weighted sum of the elements of
+ * some other value of the network, which then stands in the place of the logits as {@code float[N,elements]}; so every
+ * method that takes a target takes these as well.
+ *
+ * @param model the network, with the value that is asked about as its logits
+ * @param target the weights of that value's elements
+ */
+public record Question(Classifier model, Target target) {
+    private static final String SCOPE = "target/";
+
+    /** How a target is said, in a few words, for help texts. */
+    public static final String GRAMMAR = "top, a class's number or label, sums of these (A-B, 0.5*A+0.5*B),"
+            + " unit:LAYER:CHANNEL[:Y:X], mask:FILE:CLASS or mask:predicted:CLASS of a segmentation, box:NUMBER:CLASS of a"
+            + " detector, or similar:FILE, the cosine of the output for two pictures";
+
+    /**
+     * Reads what is asked.
+     *
+     * <ul>
+     *   <li>{@code top}, {@code 281}, {@code tabby cat}, {@code A-B}, {@code 0.5*A+0.5*B}: see {@link Target#parse}
+     *   <li>{@code unit:LAYER:CHANNEL}: a channel of a layer, the mean over its places; with {@code :Y:X} (or {@code
+     *       :TOKEN}) one unit of it
+     *   <li>{@code mask:FILE:CLASS}: the mean score of a class over the pixels of a picture that are not black, where the
+     *       network puts out a score per class and place; {@code mask:predicted:CLASS} over the places where the network
+     *       predicts the class
+     *   <li>{@code box:NUMBER:CLASS}: the score of a class for one box, where the network puts out {@code [N,boxes,K]} or
+     *       {@code [N,K,boxes]}; a number is a column, a label the column from the end where labels end
+     *   <li>{@code similar:FILE}: the cosine between the network's output for the input and for another picture or tensor;
+     *       {@code similar:FILE:LAYER} between what a layer puts out
+     * </ul>
+     *
+     * @param engine runs the network on the picture to which the input is compared
+     * @throws ModelException in one sentence, if the network has nothing of the kind
+     */
+    public static Question parse(String text, Classifier model, Engine engine) {
+        String asked = text.strip();
+        int colon = asked.indexOf(':');
+        boolean isClass = TargetText.find(asked, model.labels()).isPresent();
+        String kind = isClass || colon < 0 ? "" : asked.substring(0, colon);
+        String rest = asked.substring(colon + 1);
+        return switch (kind) {
+            case "unit" -> unit(rest, asked, model);
+            case "mask" -> mask(rest, asked, model);
+            case "box" -> box(rest, asked, model);
+            case "similar" -> similar(rest, asked, model, engine);
+            default -> ofClasses(Target.parse(asked, model.labels()), model);
+        };
+    }
+
+    private static Question ofClasses(Target target, Classifier model) {
+        // A class that is not there should be known before anything runs.
+        target.weights(Tensor.of(new float[model.classes()], 1, model.classes()));
+        return new Question(model, target);
+    }
+
+    private static Question unit(String rest, String asked, Classifier model) {
+        String[] parts = rest.split(":", -1);
+        @Nullable ModelException reason = null;
+        for (int count = Math.min(3, parts.length - 1); count > 0; count--) {
+            int[] at = indices(Arrays.asList(parts).subList(parts.length - count, parts.length));
+            if (at.length == count) {
+                String layer = String.join(":", List.of(parts).subList(0, parts.length - count));
+                try {
+                    String value = model.value(model.place(layer));
+                    return new Question(flattened(model, value), elements(model, value, at, asked));
+                } catch (ModelException e) {
+                    reason = reason == null ? e : reason;
+                }
+            }
+        }
+        String refused = "'" + asked + "' is no target; ";
+        if (reason != null) {
+            throw new ModelException(refused + reason.getMessage(), reason);
+        }
+        throw new ModelException(refused + "say unit:LAYER:CHANNEL or unit:LAYER:CHANNEL:Y:X");
+    }
+
+    private static int[] indices(List<String> parts) {
+        return parts.stream()
+                .map(TargetText::index)
+                .filter(OptionalInt::isPresent)
+                .mapToInt(OptionalInt::getAsInt)
+                .toArray();
+    }
+
+    private static Elements elements(Classifier model, String value, int[] at, String asked) {
+        long[] sizes = sizes(model, value);
+        boolean isLast = sizes.length == 1
+                || model.findFeatureMap(value)
+                        .filter(m -> m.layout() == Layout.NHWC || m.layout() == Layout.TOKENS)
+                        .isPresent();
+        int channels = (int) (isLast ? sizes[sizes.length - 1] : sizes[0]);
+        long[] places = isLast ? Arrays.copyOf(sizes, sizes.length - 1) : Arrays.copyOfRange(sizes, 1, sizes.length);
+        int count = (int) Tensor.elementCount(places);
+        if (at.length != 1 && at.length != sizes.length) {
+            throw new ModelException("layer '" + value + "' has a channel and " + places.length
+                    + " coordinates of its places, not " + (at.length - 1));
+        }
+        within(value, "channels", at[0], channels);
+        if (at.length == 1) {
+            return isLast ? new Elements(at[0], channels, count, asked) : new Elements(at[0] * count, 1, count, asked);
+        }
+        int place = 0;
+        for (int i = 0; i < places.length; i++) {
+            within(value, places.length == 2 ? (i == 0 ? "rows" : "columns") : "places", at[i + 1], places[i]);
+            place = (int) ((place * places[i]) + at[i + 1]);
+        }
+        return new Elements(isLast ? (place * channels) + at[0] : (at[0] * count) + place, 1, 1, asked);
+    }
+
+    private static void within(String value, String what, int index, long size) {
+        if (index >= size) {
+            throw new ModelException("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
+        }
+    }
+
+    private static Question mask(String rest, String asked, Classifier model) {
+        String map = scoreMap(model, asked);
+        long[] sizes = sizes(model, map);
+        int places = (int) (sizes[1] * sizes[2]);
+        for (int colon = rest.lastIndexOf(':'); colon > 0; colon = rest.lastIndexOf(':', colon - 1)) {
+            String file = rest.substring(0, colon);
+            boolean isPredicted = file.equals("predicted");
+            if (isPredicted || Files.exists(Path.of(file))) {
+                Target of = Target.parse(rest.substring(colon + 1), model.labels());
+                of.weights(Tensor.of(new float[(int) sizes[0]], 1, sizes[0]));
+                boolean @Nullable [] mask = isPredicted
+                        ? null
+                        : MaskFile.read(Path.of(file), model.guess(), (int) sizes[2], (int) sizes[1]);
+                return new Question(flattened(model, map), new Region(of, (int) sizes[0], places, mask, asked));
+            }
+        }
+        throw new ModelException("'" + asked + "' is no target; say mask:FILE:CLASS, with a file that is there, or"
+                + " mask:predicted:CLASS");
+    }
+
+    /** The scores per class and place {@code [N,K,H,W]} of which the logits are the mean. */
+    private static String scoreMap(Classifier model, String asked) {
+        return model.graph()
+                .findProducer(model.logits())
+                .filter(n -> n.is("ReduceMean"))
+                .map(n -> n.input(0))
+                .filter(v -> model.graph().shapeOf(v).rank() == 4)
+                .orElseThrow(() -> new ModelException("'" + asked + "' asks for a mask, but output '" + model.output()
+                        + "' has no score per class and place of the picture"));
+    }
+
+    private static Question box(String rest, String asked, Classifier model) {
+        long[] sizes = sizes(model, model.output());
+        int colon = rest.indexOf(':');
+        OptionalInt box = TargetText.index(rest.substring(0, Math.max(0, colon)));
+        if (colon < 1 || box.isEmpty()) {
+            throw new ModelException("'" + asked + "' is no target; say box:NUMBER:CLASS");
+        }
+        if (sizes.length != 2) {
+            throw new ModelException("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
+                    + model.graph().findType(model.output()).orElseThrow() + " and not one row per box");
+        }
+        int labels = model.labels().names().size();
+        boolean boxesLast = labels > 0 && isColumns(sizes[0], labels) && !isColumns(sizes[1], labels);
+        int columns = (int) sizes[boxesLast ? 0 : 1];
+        int boxes = (int) sizes[boxesLast ? 1 : 0];
+        String wanted = rest.substring(colon + 1).strip();
+        OptionalInt label = model.labels().findIndex(wanted);
+        int column = label.isPresent()
+                ? columns - labels + label.getAsInt()
+                : TargetText.index(wanted)
+                        .orElseThrow(() ->
+                                new ModelException("'" + asked + "' is no target; there is no class '" + wanted + "'"));
+        within(model.output(), "boxes", box.getAsInt(), boxes);
+        within(model.output(), "columns", column, columns);
+        int at = boxesLast ? (column * boxes) + box.getAsInt() : (box.getAsInt() * columns) + column;
+        return new Question(flattened(model, model.output()), new Elements(at, 1, 1, asked));
+    }
+
+    /** Whether so many columns can be the classes, after at most a box's place, its size and whether it is one. */
+    private static boolean isColumns(long size, int labels) {
+        return size >= labels && size <= labels + 5L;
+    }
+
+    private static Question similar(String rest, String asked, Classifier model, Engine engine) {
+        String file = rest;
+        String value = model.logits();
+        for (int colon = rest.lastIndexOf(':'); colon > 0 && !Files.exists(Path.of(file)); ) {
+            file = rest.substring(0, colon);
+            value = model.value(model.place(rest.substring(colon + 1)));
+            colon = rest.lastIndexOf(':', colon - 1);
+        }
+        if (file.isBlank() || !Files.exists(Path.of(file))) {
+            throw new ModelException("'" + asked + "' is no target; say similar:FILE, with a file that is there");
+        }
+        Classifier flat = flattened(model, value);
+        Tensor other = run(flat, input(Path.of(file), model, engine), engine);
+        double norm = Math.sqrt(Arrays.stream(other.toDoubles()).map(v -> v * v).sum());
+        if (!(norm > 0)) {
+            throw new ModelException("'" + asked + "': the network's answer for that file has no direction");
+        }
+        double[] direction = Arrays.stream(other.toDoubles()).map(v -> v / norm).toArray();
+        GraphBuilder b = flat.graph().toBuilder().scope(SCOPE);
+        Expr embedding = b.value(flat.logits());
+        Expr along = embedding.mul(b.constant(Tensor.of(embedding.elementType(), direction, 1, direction.length)));
+        Expr length = embedding.mul(embedding).reduceSum(true, 1).sqrt();
+        Expr cosine = along.reduceSum(true, 1).div(length);
+        return new Question(asking(model, b, cosine), new Elements(0, 1, 1, asked));
+    }
+
+    private static Tensor input(Path file, Classifier model, Engine engine) {
+        if (!file.toString().endsWith(".npy")) {
+            try (Preprocessor preprocessor = new Preprocessor(engine, model.preprocessing())) {
+                return preprocessor.apply(Images.read(file));
+            }
+        }
+        Tensor tensor = Npy.read(file);
+        long[] sizes = sizes(model, model.input().name());
+        if (tensor.elementCount() != Tensor.elementCount(sizes)) {
+            throw new ModelException(file + ": is " + tensor.type() + ", and the network takes one input of "
+                    + model.input().type());
+        }
+        long[] shape = LongStream.concat(LongStream.of(1), Arrays.stream(sizes)).toArray();
+        return Tensor.of(model.input().type().element(), tensor.toDoubles(), shape);
+    }
+
+    private static Tensor run(Classifier model, Tensor input, Engine engine) {
+        try (Program program = engine.compile(
+                model.graph().withOutputs(List.of(model.logits())).bind(Shapes.BATCH, 1))) {
+            return Objects.requireNonNull(
+                    program.run(Map.of(model.input().name(), input)).get(model.logits()));
+        }
+    }
+
+    /** The sizes of a value for one sample. */
+    private static long[] sizes(Classifier model, String value) {
+        Shape shape = model.graph().shapeOf(value);
+        if (shape.rank() < 2 || !shape.isFixed(1, shape.rank())) {
+            throw new ModelException("'" + value + "' is "
+                    + model.graph().findType(value).orElseThrow() + ", whose elements cannot be counted");
+        }
+        return LongStream.range(1, shape.rank()).map(i -> shape.size((int) i)).toArray();
+    }
+
+    /** The network with a value in the place of its logits, flattened to {@code float[N,elements]}. */
+    private static Classifier flattened(Classifier model, String value) {
+        GraphBuilder b = model.graph().toBuilder().scope(SCOPE);
+        Expr asked = b.value(value);
+        Shape flat = Shape.of(asked.shape().dim(0), Dim.of(Tensor.elementCount(sizes(model, value))));
+        return asking(model, b, asked.reshape(b.list(-1, flat.size(1)), flat));
+    }
+
+    private static Classifier asking(Classifier model, GraphBuilder b, Expr logits) {
+        List<Expr> kept =
+                new ArrayList<>(model.graph().outputs().stream().map(b::value).toList());
+        kept.add(logits);
+        return model.asking(b.build(kept).withOutputs(model.graph().outputs()), logits.name());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.limpid.model;
+
+import dev.limpid.graph.ModelException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mean score of classes over a region of a map of scores {@code [K,H,W]} that stands in the place of the logits,
+ * flattened: over a given region, or for each class over the places where the network predicts it.
+ */
+final class Region implements Target {
+    private final Target of;
+    private final int classes;
+    private final int places;
+    private final boolean @Nullable [] mask;
+    private final String text;
+
+    /**
+     * A region.
+     *
+     * @param of what is asked of the classes; with a predicted region, {@code top} is the class that has the largest
+     * @param mask which places belong to it; null for those that the network predicts
+     */
+    Region(Target of, int classes, int places, boolean @Nullable [] mask, String text) {
+        this.of = of;
+        this.classes = classes;
+        this.places = places;
+        this.mask = mask;
+        this.text = text;
+    }
+
+    @Override
+    public boolean dependsOnAnswer() {
+        return mask == null || of.dependsOnAnswer();
+    }
+
+    @Override
+    public void add(FloatBuffer weights, int offset, int elements, float[] scores, float factor) {
+        int[] regions = mask == null ? predicted(scores, offset) : new int[0];
+        float[] sizes = new float[classes];
+        float[] means = new float[classes];
+        for (int k = 0; k < classes; k++) {
+            for (int p = 0; p < places; p++) {
+                if (isIn(regions, k, p)) {
+                    sizes[k]++;
+                    means[k] += scores[offset + (k * places) + p];
+                }
+            }
+            means[k] /= Math.max(1, sizes[k]);
+        }
+        FloatBuffer asked = FloatBuffer.allocate(classes);
+        of.add(asked, 0, classes, mask == null ? sizes : means, factor);
+        for (int k = 0; k < classes; k++) {
+            if (asked.get(k) != 0) {
+                spread(weights, offset, regions, k, asked.get(k), sizes[k]);
+            }
+        }
+    }
+
+    private void spread(FloatBuffer weights, int offset, int[] regions, int k, float weight, float size) {
+        if (size == 0) {
+            throw new ModelException("the network predicts class " + k + " at no place of this picture");
+        }
+        for (int p = 0; p < places; p++) {
+            if (isIn(regions, k, p)) {
+                int at = offset + (k * places) + p;
+                weights.put(at, weights.get(at) + (weight / size));
+            }
+        }
+    }
+
+    private boolean isIn(int[] regions, int k, int place) {
+        return mask == null ? regions[place] == k : mask[place];
+    }
+
+    /** The class with the largest score at each place. */
+    private int[] predicted(float[] scores, int offset) {
+        int[] best = new int[places];
+        float[] largest = new float[places];
+        Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+        for (int k = 0; k < classes; k++) {
+            for (int p = 0; p < places; p++) {
+                float score = scores[offset + (k * places) + p];
+                if (score > largest[p]) {
+                    largest[p] = score;
+                    best[p] = k;
+                }
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
