@@ -5,6 +5,7 @@ zennit has no rule for a sum or a product of two values. Here residual sums are 
 takes, and a product of a signal and a gate passes its relevance to the signal.
 """
 import copy
+import math
 import types
 
 import torch
@@ -15,11 +16,16 @@ from zennit.composites import LayerMapComposite, layer_map_base
 from zennit.layer import Sum
 from zennit.types import Convolution, Linear
 
-from networks import Attentive, Block, ChannelGate, Inverted, SpatialGate, Squeeze
-from references import Index, load
+from networks import Attention, Attentive, Block, ChannelGate, Encoder, Inverted, SpatialGate, Squeeze, Vit
+from references import RESOURCES, Index, load, value_at, without
+
+without("matplotlib", "mpl_toolkits")
+from captum import attr  # noqa: E402
+from lxt.explicit import functional as lxt  # noqa: E402
 
 ZENNIT = "zennit 0.5.1 "
 TARGET = 2
+TINY = 1e-9
 NETWORKS = ["plain", "residual", "depthwise", "cbam"]
 LOW, HIGH = -3.0, 2.5
 BOX = {"low": LOW, "high": HIGH}
@@ -84,32 +90,41 @@ class Composite:
 
     def __init__(self, convolution, linear, first=None, stabilizer=1e-6):
         self.first = first
+        self.named = {}
         self.rest = LayerMapComposite(
             layer_map_base(stabilizer) + [(Convolution, convolution), (nn.Linear, linear)])
 
-    def relevance(self, network, x, seed=None, at=None):
-        """What comes back to the input, or to what a module puts out."""
+    def relevance(self, network, x, seed=None, at=None, keep=None):
+        """What comes back to the input, or to what a module puts out, or to the input through channels of that."""
         network = canonical(network)
         seen = []
-        if at is not None:
-            network.get_submodule(at).register_forward_hook(lambda m, i, o: seen.append(o) or o)
-        convolutions = [m for m in network.modules() if isinstance(m, nn.Conv2d)]
-        handles = []
-        if self.first is not None:
-            hook = self.first.copy()
-            handles.append(hook.register(convolutions[0]))
-            first = convolutions[0]
-            mapping = self.rest.module_map
-            self.rest.module_map = lambda ctx, name, module: None if module is first else mapping(ctx, name, module)
+        first = next(m for m in network.modules() if isinstance(m, nn.Conv2d))
+
+        def chosen(ctx, name, module):
+            if name in self.named:
+                return self.named[name]
+            return self.first if self.first is not None and module is first else self.rest.mapping(ctx, name, module)
+
+        self.rest.module_map = chosen
         x = x.double().requires_grad_()
         with self.rest.context(network) as changed:
+            if at is not None:
+                # After zennit's own hooks, so that they see what is kept.
+                changed.get_submodule(at).register_forward_hook(lambda m, i, o: seen.append(o * 1) or seen[-1])
             logits = changed(x)
             if seed is None:
                 grad = torch.zeros_like(logits)
                 grad[:, TARGET] = logits[:, TARGET].detach()
             else:
                 grad = seed(logits.detach())
-            return torch.autograd.grad(logits, seen[-1] if at is not None else x, grad)[0]
+            if at is None:
+                return torch.autograd.grad(logits, x, grad)[0]
+            relevance = torch.autograd.grad(logits, seen[-1], grad, retain_graph=True)[0]
+            if keep is None:
+                return relevance
+            mask = torch.zeros(relevance.shape[1], dtype=torch.float64)
+            mask[keep] = 1
+            return torch.autograd.grad(seen[-1], x, relevance * mask[:, None, None])[0]
 
 
 def everywhere(make, first=None):
@@ -189,6 +204,133 @@ def layers(index, name, network, x):
                 source=ZENNIT + "EpsilonPlus, gradient at the layer")
 
 
+def concepts(index, name, network, x):
+    layer = {"plain": "relu2", "residual": "block2.relu", "depthwise": "block1.act2", "cbam": "block1.relu"}[name]
+    composite = Composite(rules.ZPlus(), rules.Epsilon(), rules.Flat())
+    whole = composite.relevance(network, x, at=layer).sum((2, 3))[0]
+    best = whole.topk(2).indices.tolist()
+    for channels, text in ((best, "top-2"), ([1, 4], "1:4")):
+        index.write("concept-relevance", name, composite.relevance(network, x, at=layer, keep=channels), target=TARGET,
+                    layer=layer, parameters={"channels": text},
+                    source=ZENNIT + "EpsilonPlusFlat, from the layer on masked")
+
+
+def relevance_cam(index, name, network, x):
+    layer = {"plain": "relu3", "residual": "block3.relu", "depthwise": "block2.act2", "cbam": "block2.relu"}[name]
+    composite = Composite(*[rules.ZPlus()] * 2)
+
+    def against_all(logits):
+        grad = torch.full_like(logits, -1 / logits.shape[1])
+        grad[:, TARGET] = 1
+        return grad
+
+    relevance = composite.relevance(network, x, against_all, at=layer)
+    maps, _ = value_at(network, layer, x)
+    index.write("relevance-cam", name, (relevance.mean((2, 3), keepdim=True) * maps).sum(1), target=TARGET, layer=layer,
+                source="sum of mean(R) * A over " + ZENNIT + "ZPlus")
+
+
+def from_files(index):
+    network, inputs = load("plain")
+    convolutions = {"conv1": rules.WSquare(), "conv2": rules.Gamma(0.5), "conv3": rules.AlphaBeta(1.5, 0.5)}
+    composite = Composite(rules.ZPlus(), rules.Epsilon(0.01))
+    composite.named = {**convolutions, "fc1": rules.ZPlus(), "fc2": rules.Epsilon(0.01)}
+    text = """# rules by place, by name, by depth and by operator
+first             w2
+layer conv2       gamma 0.5
+depth 3           alpha-beta 1.5 0.5
+depth last        epsilon 0.01
+op Gemm           z-plus      # the other matrix
+all               flat
+"""
+    (RESOURCES / "relevance" / "rules.txt").write_text(text)
+    index.write("lrp", "plain", composite.relevance(network, inputs[:1]), target=TARGET,
+                parameters={"rules": "${references}/relevance/rules.txt"},
+                source=ZENNIT + "NameMapComposite")
+
+
+def normalized(norm, x):
+    return lxt.layer_norm(x, norm.weight, norm.bias, norm.eps)
+
+
+def attention(self, x):
+    query, key, value = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
+    scores = lxt.mul2(lxt.matmul(query, key.transpose(-2, -1), False, TINY), 1 / math.sqrt(self.depth))
+    mixed = lxt.matmul(lxt.softmax(scores, -1), value, False, TINY)
+    return self.out(mixed.transpose(1, 2).reshape(-1, self.tokens, self.heads * self.depth))
+
+
+def encoder(self, x):
+    x = lxt.add2(x, self.attention(normalized(self.norm1, x)), False, TINY)
+    return lxt.add2(x, self.fc2(self.gelu(self.fc1(normalized(self.norm2, x)))), False, TINY)
+
+
+def vit(self, x):
+    x = self.patches(x).flatten(2).transpose(1, 2)
+    x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], 1)
+    x = lxt.add2(x, self.position.expand(x.shape[0], -1, -1).detach(), False, TINY)
+    return self.fc(normalized(self.norm, self.block2(self.block1(x)))[:, 0])
+
+
+FORWARD.update({Attention: attention, Encoder: encoder, Vit: vit})
+
+
+def transformers(index):
+    network, inputs = load("vit")
+    x = inputs[:1]
+    source = f"lxt 2.1 (attention, softmax, LayerNorm, sums, epsilon {TINY}), " + ZENNIT
+    tiny = {"stabilizer": TINY}
+    cases = [
+        ("attn-lrp", tiny, Composite(rules.Gamma(0.25, stabilizer=TINY), rules.Gamma(0.05, stabilizer=TINY)),
+         "Gamma(0.25) and Gamma(0.05)"),
+        ("attn-lrp", {**tiny, "gamma": 0}, Composite(rules.Gamma(0.25, stabilizer=TINY), rules.Epsilon(TINY)),
+         "Gamma(0.25) and Epsilon"),
+        ("lrp-epsilon-plus", {**tiny, "epsilon": TINY}, Composite(rules.ZPlus(TINY), rules.Epsilon(TINY)),
+         "EpsilonPlus"),
+    ]
+    for method, parameters, composite, what in cases:
+        index.write(method, "vit", composite.relevance(network, x), target=TARGET, parameters=parameters,
+                    source=source + what)
+
+
+def rescaled(network, x, x0):
+    """DeepLIFT's rescale rule written out for a chain of modules; a maximum sends what it rose by to the winner at the
+    input, what it fell by to the winner at the baseline."""
+    chain = []
+    here, there = x, x0
+    for module in network.children():
+        chain.append((module, here, there))
+        here, there = module(here), module(there)
+    m = one_hot(here)
+    for module, here, there in reversed(chain):
+        here, there = here.detach().requires_grad_(), there.detach().requires_grad_()
+        y, y0 = module(here), module(there)
+        change = here - there
+        if isinstance(module, nn.ReLU):
+            m = torch.where(change == 0, 0 * change, m * (y - y0) / change)
+        elif isinstance(module, nn.MaxPool2d):
+            top = torch.maximum(y, y0)
+            sent = torch.autograd.grad(y, here, (m * (top - y0)).detach(), retain_graph=True)[0]
+            sent = sent + torch.autograd.grad(y0, there, (m * (y - top)).detach(), retain_graph=True)[0]
+            m = torch.where(change == 0, 0 * change, sent / change)
+        else:
+            m = torch.autograd.grad(y, here, m)[0]
+        m = m.detach()
+    return m * (x - x0)
+
+
+def deep_lift(index, name, network, x):
+    network, x = copy.deepcopy(network).double(), x.double()
+    zero = torch.zeros_like(x)
+    if name == "plain":
+        # captum's rule for max pooling breaks the sum here: 9.02 in place of S(x) - S(x0) = 8.90.
+        array, source = rescaled(network, x, zero), "the paper's rescale rule over PyTorch's values"
+        assert abs(array.sum() - (network(x) - network(zero))[0, TARGET]) < 1e-9
+    else:
+        array, source = attr.DeepLift(network).attribute(x, zero, target=TARGET), "captum 0.9.0 DeepLift"
+    index.write("deep-lift", name, array, target=TARGET, source=source)
+
+
 def main():
     index = Index("relevance")
     for name in NETWORKS:
@@ -198,6 +340,12 @@ def main():
         composites(index, name, network, one)
         excitation(index, name, network, one)
         layers(index, name, network, one)
+        concepts(index, name, network, one)
+        relevance_cam(index, name, network, one)
+        if name in ("plain", "residual"):
+            deep_lift(index, name, network, one)
+    transformers(index)
+    from_files(index)
     index.save()
 
 

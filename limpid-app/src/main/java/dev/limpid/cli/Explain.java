@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.relevance.Ledger;
 import dev.limpid.graph.ModelException;
 import dev.limpid.model.Picture;
 import dev.limpid.model.Place;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  limpid explain model.onnx photos/ --method grad-cam,gradient --labels names.txt --out maps",
             "  limpid explain model.onnx cat.png --method gradient --target 'tabby cat-281'",
             "  limpid explain model.onnx cat.png --method integrated-gradients --param steps=100 --raw --json",
+            "  limpid explain model.onnx cat.png --method lrp-epsilon-plus --ledger",
         })
 final class Explain implements Callable<Integer> {
     @Mixin
@@ -75,10 +77,20 @@ final class Explain implements Callable<Integer> {
     @Option(names = "--upsample", description = "Write the scores too, enlarged to the size of the network's input.")
     private boolean upsample;
 
+    @Option(
+            names = "--ledger",
+            description = "Tell where relevance went, node by node: what arrived, was sent on, was absorbed by biases, and is"
+                    + " missing. For the methods of layer-wise relevance propagation.")
+    private boolean ledger;
+
     @Override
     public Integer call() throws IOException {
         List<Method> asked = dev.limpid.cli.Parameters.methods(methods);
         parameters.check(common, asked);
+        if (ledger && asked.stream().noneMatch(Ledger::isKeptBy)) {
+            throw common.wrong("A ledger is kept by the methods of layer-wise relevance propagation only, such as"
+                    + " lrp-epsilon-plus.");
+        }
         InputFiles files = InputFiles.of(inputs);
         try {
             Files.createDirectories(out);
@@ -93,7 +105,7 @@ final class Explain implements Callable<Integer> {
         try (ResultFiles outputs = new ResultFiles(out, raw, upsample);
                 ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
                 InputReader reader = new InputReader(network, first, picture);
-                Explaining explaining = new Explaining(network, asked, layer, parameters, model, target)) {
+                Explaining explaining = new Explaining(network, asked, layer, parameters, model, target, ledger)) {
             network.tell(common, layer, asked);
             return explaining.all(files, reader, outputs, common, progress);
         }

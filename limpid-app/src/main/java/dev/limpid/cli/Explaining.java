@@ -5,6 +5,7 @@ import dev.limpid.attribution.Explainer;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.ParameterException;
 import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.relevance.Ledger;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Place;
@@ -40,6 +41,7 @@ final class Explaining implements AutoCloseable {
     private final Parameters parameters;
     private final Question question;
     private final String asked;
+    private final boolean ledger;
     private final Map<Method, Explainer> explainers = new LinkedHashMap<>();
     private final Map<Method, ModelException> refused = new LinkedHashMap<>();
     private final OutputNames names = new OutputNames();
@@ -64,6 +66,7 @@ final class Explaining implements AutoCloseable {
      * Makes the methods ready.
      *
      * @param asked the target as the user says it
+     * @param ledger whether to tell where relevance went, for methods that keep account
      * @throws ModelException if there is no such target, or not a single method can be made ready
      */
     Explaining(
@@ -72,13 +75,15 @@ final class Explaining implements AutoCloseable {
             Optional<Place> layer,
             Parameters parameters,
             ModelOptions model,
-            String asked) {
+            String asked,
+            boolean ledger) {
         this.network = network;
         this.methods = methods;
         this.layer = layer;
         this.parameters = parameters;
         this.question = network.question(asked);
         this.asked = asked;
+        this.ledger = ledger;
         long memory = model.memory();
         for (Method method : methods) {
             try {
@@ -239,6 +244,14 @@ final class Explaining implements AutoCloseable {
             }
             Picture overlay = Overlay.of(fed.picture(), map, fed.region());
             entry.put("files", outputs.explanation(answer.scores(), overlay, provenance, fed, name + "." + title));
+            if (ledger && Ledger.isKeptBy(method)) {
+                Settings settings = parameters.settings(method, layer);
+                LedgerTable table = new LedgerTable(
+                        Ledger.of(question.model(), method, settings, network.engine(), fed.tensor(), question.target()));
+                step.pause();
+                table.lines().forEach(common::say);
+                entry.put("ledger", table.described());
+            }
             return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), logits(answer, fed));
         } catch (ParameterException e) {
             throw e;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sampling method makes of its sums, as expressions.
+ * What a method answers, as expressions.
  *
  * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]}
  * @param total {@code float[N]}: what the scores should sum to, in target units; null for methods that promise no sum

@@ -6,11 +6,13 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a method that needs the network once. */
 final class DirectExplainer implements Explainer {
@@ -35,13 +37,16 @@ final class DirectExplainer implements Explainer {
         if (!top) {
             feeds.put(ExplainerGraph.TARGET, network.seed(target, input));
         }
-        Map<String, Tensor> results = program.run(feeds, List.of(ExplainerGraph.ATTRIBUTION, model.logits()));
+        List<String> wanted = new ArrayList<>(program.outputs());
+        wanted.removeAll(model.graph().outputs());
+        wanted.add(model.logits());
+        Map<String, Tensor> results = new HashMap<>(program.run(feeds, wanted));
         progress.update(1, 1);
-        return new Attribution(
-                Objects.requireNonNull(results.get(ExplainerGraph.ATTRIBUTION)),
-                Objects.requireNonNull(results.get(model.logits())),
-                OptionalDouble.empty(),
-                Map.of());
+        Tensor logits = Objects.requireNonNull(results.remove(model.logits()));
+        Tensor scores = Objects.requireNonNull(results.remove(ExplainerGraph.ATTRIBUTION));
+        @Nullable Tensor total = results.remove(ExplainerGraph.TOTAL);
+        OptionalDouble gap = total == null ? OptionalDouble.empty() : Attribution.gap(scores, total);
+        return new Attribution(scores, logits, gap, results);
     }
 
     @Override
@@ -54,7 +59,7 @@ final class DirectExplainer implements Explainer {
     }
 
     private Graph graph(boolean top, long batch) {
-        return network.forBatch(ExplainerGraph.direct(model, method, settings, top), batch);
+        return network.forBatch(ExplainerGraph.direct(model, method, settings, top, true), batch);
     }
 
     @Override

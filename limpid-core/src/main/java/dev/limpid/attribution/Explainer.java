@@ -56,7 +56,7 @@ public interface Explainer extends AutoCloseable {
                     + "' decides by the network's answers where to look next, so no fixed graph computes it; explain runs"
                     + " it");
         }
-        return ExplainerGraph.direct(network, (Method.Direct) method, complete, false);
+        return ExplainerGraph.direct(network, (Method.Direct) method, complete, false, false);
     }
 
     /**

@@ -39,16 +39,21 @@ final class ExplainerGraph {
      * The network and the scores in one graph.
      *
      * @param top whether the target is the class with the largest logit; else it is an input
+     * @param summed whether {@code total} is put out, for methods that promise a sum
      */
-    static Graph direct(Classifier model, Method.Direct method, Settings settings, boolean top) {
+    static Graph direct(Classifier model, Method.Direct method, Settings settings, boolean top, boolean summed) {
         GraphBuilder b = model.graph().toBuilder().scope(method.info().name() + "/");
         Expr logits = b.value(model.logits());
         Expr target = top ? largest(logits) : b.input(TARGET, targetType(model));
         Formula f = Formula.over(b, model, settings, b.value(model.input().name()), target);
-        Expr scores = method.scores(f);
+        Answer answer = method.answer(f);
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs(model).forEach(name -> outputs.put(name, b.value(name)));
-        outputs.put(ATTRIBUTION, scores);
+        outputs.put(ATTRIBUTION, answer.scores());
+        outputs.putAll(answer.more());
+        if (summed && answer.total() != null) {
+            outputs.put(TOTAL, answer.total());
+        }
         return b.build(outputs);
     }
 

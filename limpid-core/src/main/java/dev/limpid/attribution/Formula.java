@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
@@ -162,6 +163,11 @@ public final class Formula {
         return Objects.requireNonNull(values.get(name), name);
     }
 
+    /** A value of the network, if it is there: what a method does to the network before can take values away. */
+    public Optional<Expr> findValue(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
     /** The target: {@code float[N]}, the logits each by how much its class counts. */
     public Expr score() {
         return logits().mul(target).reduceSum(false, 1);
@@ -264,7 +270,16 @@ public final class Formula {
      * @param seed what the logits receive: {@code float[N,K]}
      */
     public Expr relevance(RuleSet rules, Expr seed, Expr value) {
-        Map<String, Expr> seeds = Map.of(logits().name(), seed);
+        return relevance(rules, logits(), seed, value);
+    }
+
+    /**
+     * What comes back from one value to another under a rule set, in the other's shape.
+     *
+     * @param seed what the first value receives, in its shape
+     */
+    public Expr relevance(RuleSet rules, Expr from, Expr seed, Expr value) {
+        Map<String, Expr> seeds = Map.of(from.name(), seed);
         return Objects.requireNonNull(
                 Backward.into(b, seeds, List.of(value.name()), rules).get(value.name()));
     }
@@ -275,12 +290,40 @@ public final class Formula {
                 model.graph(), model.input().name(), model.logits(), n -> values.containsKey(n) ? value(n).name() : n);
     }
 
-    /** The values of the network run on another input within the same graph, by the values of this run. */
-    public UnaryOperator<Expr> runOn(Expr otherInput) {
-        Map<String, Expr> other = b.call(model.graph(), List.of(otherInput));
+    /**
+     * The values of the network run on another input within the same graph, by the names of this run's values.
+     *
+     * @param otherInput {@code float[N,...]}, or {@code float[1,...]} for one that is compared with every sample
+     */
+    public Map<String, Expr> comparedWith(Expr otherInput) {
+        Graph network = model.graph();
+        Dim own = network.shapeOf(model.input().name()).dim(0);
+        if (own.symbol() != null && otherInput.shape().dim(0).size() == 1) {
+            network = network.bind(own.symbol(), 1);
+        }
+        return comparedWith(b.call(network, List.of(otherInput)));
+    }
+
+    /** The values of another run of the same network, by the names of this run's values. */
+    public Map<String, Expr> comparedWith(Formula other) {
+        return comparedWith(other.values);
+    }
+
+    private Map<String, Expr> comparedWith(Map<String, Expr> others) {
         Map<String, Expr> byName = new HashMap<>();
-        values.forEach((name, own) -> byName.put(own.name(), Objects.requireNonNull(other.get(name))));
-        return own -> Objects.requireNonNull(byName.get(own.name()), own.name());
+        values.forEach((name, own) -> byName.put(own.name(), Objects.requireNonNull(others.get(name), name)));
+        return byName;
+    }
+
+    /**
+     * What comes back from the target to a value under rules that compare with another run.
+     *
+     * @param reference from {@link #comparedWith(Expr)}
+     */
+    public Expr multipliers(RuleSet rules, Map<String, Expr> reference, Expr value) {
+        Map<String, Expr> seeds = Map.of(logits().name(), target);
+        return Objects.requireNonNull(Backward.into(b, seeds, List.of(value.name()), rules, reference)
+                .get(value.name()));
     }
 
     /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */

@@ -30,6 +30,11 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
     non-sealed interface Direct extends Method {
         /** The scores: {@code float[N,C,H,W]} in the input's channels or {@code float[N,H,W]}. */
         Expr scores(Formula f);
+
+        /** The scores with what they should sum to and further results. By default the scores alone. */
+        default Answer answer(Formula f) {
+            return Answer.of(scores(f));
+        }
     }
 
     /**

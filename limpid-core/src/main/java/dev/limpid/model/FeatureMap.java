@@ -39,4 +39,9 @@ public record FeatureMap(
     public int count() {
         return places.stream().reduce(1, Math::multiplyExact);
     }
+
+    /** The axis of the value that holds the channels. */
+    public int channelAxis() {
+        return layout == Layout.NCHW ? 1 : layout == Layout.TOKENS ? 2 : places.size() + 1;
+    }
 }

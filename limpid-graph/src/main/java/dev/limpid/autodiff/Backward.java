@@ -1,11 +1,14 @@
 package dev.limpid.autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +33,16 @@ public final class Backward {
     private final Map<String, Expr> reference;
     private final Map<String, Expr> grads = new HashMap<>();
     private final Set<String> needed;
+    private final List<Passage> passages = new ArrayList<>();
+
+    /**
+     * What passed one node.
+     *
+     * @param node the node
+     * @param arrived what came back to its outputs, by their names
+     * @param sent what its inputs received from it, by their names
+     */
+    public record Passage(Node node, Map<String, Expr> arrived, Map<String, Expr> sent) {}
 
     private Backward(GraphBuilder b, RuleSet rules, Map<String, Expr> reference, Set<String> needed) {
         this.b = b;
@@ -89,18 +102,39 @@ public final class Backward {
             Collection<String> wrt,
             RuleSet rules,
             Map<String, Expr> reference) {
-        List<Node> nodes = b.nodes();
-        Backward pass = new Backward(b, rules, reference, reachedFrom(b, nodes, wrt));
-        pass.grads.putAll(seeds);
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            pass.visit(nodes.get(i));
-        }
+        Backward pass = run(b, seeds, wrt, rules, reference);
         Map<String, Expr> found = new LinkedHashMap<>();
         for (String name : wrt) {
             @Nullable Expr grad = pass.grads.get(name);
             found.put(name, grad != null ? grad : Zeros.like(b.value(name)));
         }
         return found;
+    }
+
+    /**
+     * Appends a backward pass through the nodes so far and tells what passed each of them, the last node first.
+     *
+     * @param seeds as in {@link #into}
+     * @param wrt as in {@link #into}
+     */
+    public static List<Passage> trace(
+            GraphBuilder b, Map<String, Expr> seeds, Collection<String> wrt, RuleSet rules) {
+        return List.copyOf(run(b, seeds, wrt, rules, Map.of()).passages);
+    }
+
+    private static Backward run(
+            GraphBuilder b,
+            Map<String, Expr> seeds,
+            Collection<String> wrt,
+            RuleSet rules,
+            Map<String, Expr> reference) {
+        List<Node> nodes = b.nodes();
+        Backward pass = new Backward(b, rules, reference, reachedFrom(b, nodes, wrt));
+        pass.grads.putAll(seeds);
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            pass.visit(nodes.get(i));
+        }
+        return pass;
     }
 
     /**
@@ -142,11 +176,16 @@ public final class Backward {
         Rule rule = rules.ruleFor(node, b.opset());
         NodeSite site = new NodeSite(b, node, node, grads, needed, reference);
         Cotangents cotangents = rule.apply(site);
+        Map<String, Expr> arrived = new LinkedHashMap<>();
+        node.outputs().stream().filter(grads::containsKey).forEach(o -> arrived.put(o, requireNonNull(grads.get(o))));
+        Map<String, Expr> sent = new LinkedHashMap<>();
         for (int k = 0; k < node.inputs().size(); k++) {
             String input = node.inputs().get(k);
             if (needed.contains(input)) {
-                site.shapedLikeInput(cotangents, k).ifPresent(e -> grads.merge(input, e, Expr::add));
+                site.shapedLikeInput(cotangents, k).ifPresent(e -> sent.merge(input, e, Expr::add));
             }
         }
+        sent.forEach((input, e) -> grads.merge(input, e, Expr::add));
+        passages.add(new Passage(node, arrived, sent));
     }
 }

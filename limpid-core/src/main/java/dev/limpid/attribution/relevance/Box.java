@@ -9,6 +9,8 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Preprocessing;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,11 +36,14 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
      * @throws ParameterException if they are no numbers, or are to come from the preprocessing and there is none
      */
     static Box of(Formula f) {
-        UnaryOperator<Expr> black = f.runOn(filled(f, "low", true));
-        UnaryOperator<Expr> white = f.runOn(filled(f, "high", false));
+        Map<String, Expr> black = f.comparedWith(filled(f, "low", true));
+        Map<String, Expr> white = f.comparedWith(filled(f, "high", false));
         // What stands before the first layer may turn the sign.
-        return new Box(
-                v -> black.apply(v).min(white.apply(v)), v -> black.apply(v).max(white.apply(v)));
+        return new Box(v -> at(black, v).min(at(white, v)), v -> at(black, v).max(at(white, v)));
+    }
+
+    private static Expr at(Map<String, Expr> values, Expr value) {
+        return Objects.requireNonNull(values.get(value.name()), value.name());
     }
 
     /** The rule for the first layer. */

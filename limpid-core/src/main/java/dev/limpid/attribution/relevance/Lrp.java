@@ -1,14 +1,18 @@
 package dev.limpid.attribution.relevance;
 
+import dev.limpid.attribution.Answer;
 import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.lrp.Composite;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.pass.FoldBatchNorm;
+import dev.limpid.graph.pass.FoldBias;
 import java.util.function.Function;
 
 /**
@@ -22,6 +26,9 @@ import java.util.function.Function;
  * @see dev.limpid.autodiff.lrp.LinearRule
  */
 final class Lrp implements Method.Direct {
+    /** What is done to networks before: normalisations and separate biases go into the linear layers before them. */
+    static final Pass CANONICAL = new FoldBatchNorm().then(new FoldBias());
+
     private final MethodInfo info;
     private final Function<Formula, Composite> composite;
     private final Function<Formula, Expr> seed;
@@ -72,12 +79,35 @@ final class Lrp implements Method.Direct {
 
     @Override
     public Pass canonical() {
-        return new FoldBatchNorm();
+        return CANONICAL;
     }
 
     @Override
     public Expr scores(Formula f) {
-        Composite chosen = withBias(f, composite.apply(f));
-        return f.asScores(f.relevance(f.rules(chosen), seed.apply(f), f.place()));
+        return f.asScores(f.relevance(rules(f), seed(f), Lrp.value(f, f.placeName())));
+    }
+
+    /** The scores, and the target's value, from which they differ by what biases absorb. */
+    @Override
+    public Answer answer(Formula f) {
+        Answer answer = Answer.of(scores(f));
+        return info.laws().contains(Law.CONSERVATION) ? answer.summingTo(f.score()) : answer;
+    }
+
+    /** The rules of all nodes. */
+    RuleSet rules(Formula f) {
+        return f.rules(withBias(f, composite.apply(f)));
+    }
+
+    /** What the logits receive. */
+    Expr seed(Formula f) {
+        return seed.apply(f);
+    }
+
+    /** A value of the network. @throws ModelException if it was folded away */
+    static Expr value(Formula f, String name) {
+        return f.findValue(name)
+                .orElseThrow(() -> new ModelException("layer '" + name
+                        + "' is merged with the normalisation or bias behind it for relevance propagation; name that one"));
     }
 }

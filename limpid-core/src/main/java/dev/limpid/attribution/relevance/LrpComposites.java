@@ -27,7 +27,7 @@ final class LrpComposites {
         return List.of(
                 Lrp.of(
                         info("lrp-epsilon-plus", "epsilon for matrices, z+ for convolutions", KOHLBRENNER),
-                        f -> composite(f, "lrp-epsilon-plus", zPlus(f))),
+                        f -> epsilonPlus(f, "lrp-epsilon-plus", number(f, "epsilon"))),
                 Lrp.of(
                         info(
                                 "lrp-epsilon-plus-flat",
@@ -76,6 +76,15 @@ final class LrpComposites {
                 number(f, "stabilizer"),
                 Choice.atConvolutions(ofConvolutions),
                 Choice.everywhere(new Epsilon(number(f, "epsilon"))));
+    }
+
+    /** Epsilon for matrices, z+ for convolutions. */
+    static Composite epsilonPlus(Formula f, String name, double epsilon) {
+        return Composite.of(
+                name,
+                number(f, "stabilizer"),
+                Choice.atConvolutions(zPlus(f)),
+                Choice.everywhere(new Epsilon(epsilon)));
     }
 
     private static LinearRule zPlus(Formula f) {

@@ -10,7 +10,13 @@ public final class RelevanceMethods {
 
     /** All of them. */
     public static List<Method> all() {
-        return Stream.of(LrpRules.all(), LrpComposites.all(), ExcitationBackprop.all(), List.of(DeepTaylor.method()))
+        return Stream.of(LrpRules.all(), LrpComposites.all(), ExcitationBackprop.all(), List.of(
+                                DeepTaylor.method(),
+                                AttnLrp.method(),
+                                LrpFile.method(),
+                                DeepLiftMethod.rescale(),
+                                new RelevanceCam(),
+                                new ConceptRelevance()))
                 .flatMap(List::stream)
                 .toList();
     }

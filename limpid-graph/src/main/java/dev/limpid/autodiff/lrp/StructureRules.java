@@ -1,6 +1,7 @@
 package dev.limpid.autodiff.lrp;
 
 import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.NodePattern;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Site;
@@ -117,7 +118,11 @@ final class StructureRules {
                 Entry.of(this::quotient, "Div"),
                 Entry.of(this::average, "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum"),
                 Entry.of(this::resize, "Resize"),
-                Entry.of(this::bilinear, "MatMul", "Gemm", "Einsum"),
+                new Entry(
+                        NodePattern.op("MatMul", "Gemm", "Einsum")
+                                .and(n -> flow.isActive(n.input(0)) && flow.isActive(n.input(1))),
+                        this::bilinear,
+                        ""),
                 Entry.of(StructureRules::softmax, "Softmax"),
                 Entry.of(this::layerNormalization, "LayerNormalization")));
         for (Entry gradient : RuleSet.GRADIENT.entries()) {

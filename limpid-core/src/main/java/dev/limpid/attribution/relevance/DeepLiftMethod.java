@@ -1,0 +1,101 @@
+package dev.limpid.attribution.relevance;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.autodiff.deeplift.DeepLift;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * DeepLIFT: what differs in the target between the input and a baseline, traced back to the differences of the input.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code m * (x - x0)}. They sum to {@code S(x) - S(x0)}, at the
+ * input as at any layer that all ways pass; the completeness gap says how far rounding takes them off.
+ *
+ * <p>Ref.: Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating Activation Differences,
+ * 2017, arXiv 1704.02685.
+ *
+ * @see DeepLift
+ */
+final class DeepLiftMethod implements Method.Direct {
+    static final String SHRIKUMAR = "Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating"
+            + " Activation Differences, 2017, arXiv 1704.02685";
+
+    private final MethodInfo info;
+    private final Function<Formula, RuleSet> rules;
+
+    private DeepLiftMethod(MethodInfo info, Function<Formula, RuleSet> rules) {
+        this.info = info;
+        this.rules = rules;
+    }
+
+    /** The rescale rule. */
+    static Method rescale() {
+        return new DeepLiftMethod(
+                info("deep-lift", "(x - x0) * m, m_x = m_y (y - y0) / (x - x0) at functions of single elements")
+                        .cost("1 forward, 1 backward; 1 more forward where the baseline depends on the input")
+                        .witness("captum 0.9.0"),
+                f -> DeepLift.RESCALE);
+    }
+
+    private static MethodInfo info(String name, String formula) {
+        return Reference.declaredBy(MethodInfo.of(name, Family.RELEVANCE)
+                .formula(formula)
+                .laws(Law.COMPLETENESS, Law.LINEARITY, Law.BATCH_EQUIVARIANCE)
+                .reference(SHRIKUMAR));
+    }
+
+    @Override
+    public MethodInfo info() {
+        return info;
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        return scores(f, f.comparedWith(Reference.of(f)));
+    }
+
+    private Expr scores(Formula f, Map<String, Expr> reference) {
+        Expr at = f.place();
+        Expr difference = at.sub(Objects.requireNonNull(reference.get(at.name())));
+        return f.asScores(f.multipliers(rules.apply(f), reference, at).mul(difference));
+    }
+
+    @Override
+    public Answer answer(Formula f) {
+        Map<String, Expr> reference = f.comparedWith(Reference.of(f));
+        Expr before = Objects.requireNonNull(reference.get(f.logits().name()));
+        Expr total = f.logits().sub(before).mul(f.target()).reduceSum(false, 1);
+        return Answer.of(scores(f, reference)).summingTo(total);
+    }
+
+    /** The baselines of DeepLIFT. */
+    static final class Reference {
+        private Reference() {}
+
+        static MethodInfo declaredBy(MethodInfo info) {
+            return info.parameter(
+                    "baseline", "zero", "what the input is compared with, as the network takes it: zero, or mean");
+        }
+
+        /** {@code float[1,...]} where it is the same for all inputs, so that a runtime computes its pass once. */
+        static Expr of(Formula f) {
+            Expr x = f.input();
+            if (f.settings().word("baseline", "zero", "mean").equals("mean")) {
+                return x.reduceMean(true, f.inputPlaces()).expand(x.shapeOf(), x.shape());
+            }
+            long[] one = x.shape().with(0, Dim.of(1)).sizes();
+            Expr zero = x.builder().constant(Tensor.scalar(x.elementType(), 0));
+            return zero.expand(x.builder().list(one), x.shape().with(0, Dim.of(1)));
+        }
+    }
+}

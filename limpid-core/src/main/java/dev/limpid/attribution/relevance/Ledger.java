@@ -1,0 +1,203 @@
+package dev.limpid.attribution.relevance;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Explainer;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.Settings;
+import dev.limpid.autodiff.Backward;
+import dev.limpid.autodiff.Backward.Passage;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Pass;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where the relevance of one explanation went: what arrived at each node, what it sent on, what its biases absorbed and
+ * what is missing, and the relevance of every value on the way.
+ *
+ * <p>For each node {@code arrived = sent + absorbed + leak} by definition of the leak. With the LRP rules a leak is what the
+ * stabiliser of a denominator takes, what softmax and layer normalisation do not share out, and what {@code z+} loses at
+ * an output without positive contributions. All numbers are in target units, summed over the batch.
+ *
+ * @param lines one for each node that relevance reached, the last node of the network first
+ * @param start what the logits received
+ * @param atInput what arrived at the input
+ * @param relevance the relevance of every value that received some, by the names of the network's values
+ */
+public record Ledger(List<Line> lines, double start, double atInput, Map<String, Tensor> relevance) {
+    /**
+     * The account of one node.
+     *
+     * @param node the node's name, or that of its output
+     * @param op its operator
+     * @param arrived what came back to its outputs
+     * @param sent what it sent to values that depend on the input
+     * @param absorbed what fell to constants: biases, position embeddings, class tokens
+     */
+    public record Line(String node, String op, double arrived, double sent, double absorbed) {
+        /** What is missing. */
+        public double leak() {
+            return arrived - sent - absorbed;
+        }
+    }
+
+    public Ledger {
+        lines = List.copyOf(lines);
+        relevance = Map.copyOf(relevance);
+    }
+
+    /** What all constants absorbed. */
+    public double absorbed() {
+        return lines.stream().mapToDouble(Line::absorbed).sum();
+    }
+
+    /** What is missing in the whole network. */
+    public double leak() {
+        return lines.stream().mapToDouble(Line::leak).sum();
+    }
+
+    /** Whether a method keeps a ledger. */
+    public static boolean isKeptBy(Method method) {
+        return method instanceof Lrp;
+    }
+
+    /**
+     * Explains an input and keeps account.
+     *
+     * @param method one for which {@link #isKeptBy} holds
+     * @param input {@code float[N,...]} as the network takes it
+     * @throws ModelException if the method shares out no relevance
+     */
+    public static Ledger of(
+            Classifier model, Method method, Settings settings, Engine engine, Tensor input, Target target) {
+        if (!(method instanceof Lrp lrp)) {
+            throw new ModelException("method '" + method.info().name()
+                    + "' keeps no ledger; the methods of layer-wise relevance propagation do");
+        }
+        Account account = new Account(lrp);
+        try (Explainer explainer = Explainer.of(model, account, settings, engine, Long.MAX_VALUE)) {
+            return account.ledger(explainer.explain(input, target, Progress.SILENT));
+        }
+    }
+
+    /** A method whose scores are the account: three numbers for each node, and two for the ends. */
+    private static final class Account implements Method.Direct {
+        private static final String RELEVANCE = "relevance/";
+
+        private final Lrp lrp;
+        private List<Node> nodes = List.of();
+
+        Account(Lrp lrp) {
+            this.lrp = lrp;
+        }
+
+        @Override
+        public MethodInfo info() {
+            return lrp.info();
+        }
+
+        @Override
+        public Pass canonical() {
+            return lrp.canonical();
+        }
+
+        @Override
+        public Expr scores(Formula f) {
+            return answer(f).scores();
+        }
+
+        @Override
+        public Answer answer(Formula f) {
+            Expr seed = lrp.seed(f);
+            Set<String> constants = new HashSet<>();
+            f.model().graph().constants().forEach((name, tensor) -> {
+                if (tensor.elementType().isFloating()) {
+                    constants.add(f.value(name).name());
+                }
+            });
+            List<String> wrt = new ArrayList<>(constants);
+            wrt.add(f.input().name());
+            List<Passage> passages = Backward.trace(
+                    f.input().builder(), Map.of(f.logits().name(), seed), wrt, lrp.rules(f));
+            nodes = passages.stream().map(Passage::node).toList();
+            List<Expr> numbers = new ArrayList<>(List.of(sum(seed), seed.builder().scalar(ElementType.DOUBLE, 0)));
+            Map<String, Expr> arrived = new LinkedHashMap<>();
+            for (Passage passage : passages) {
+                numbers.add(sum(seed, passage.arrived().values().stream().toList()));
+                numbers.add(sum(seed, sent(passage, constants, false)));
+                numbers.add(sum(seed, sent(passage, constants, true)));
+                arrived.putAll(passage.arrived());
+                passage.sent().forEach((to, e) -> {
+                    if (to.equals(f.input().name())) {
+                        numbers.set(1, numbers.get(1).add(sum(e)));
+                    }
+                });
+            }
+            Answer answer = Answer.of(Expr.concat(0, numbers.stream().map(e -> e.reshape(1)).toArray(Expr[]::new)));
+            for (Map.Entry<String, Expr> each : arrived.entrySet()) {
+                answer = answer.with(RELEVANCE + each.getKey(), each.getValue());
+            }
+            return answer;
+        }
+
+        private static List<Expr> sent(Passage passage, Set<String> constants, boolean toConstants) {
+            return passage.sent().entrySet().stream()
+                    .filter(e -> constants.contains(e.getKey()) == toConstants)
+                    .map(Map.Entry::getValue)
+                    .toList();
+        }
+
+        private static Expr sum(Expr zero, List<Expr> parts) {
+            return parts.stream().map(Account::sum).reduce(Expr::add).orElseGet(() -> zero.builder()
+                    .scalar(ElementType.DOUBLE, 0));
+        }
+
+        /** In double precision: a leak is a small difference of large sums. */
+        private static Expr sum(Expr e) {
+            return e.cast(ElementType.DOUBLE)
+                    .reshape(-1)
+                    .emit(
+                            "ReduceSum",
+                            Map.of("keepdims", Attribute.of(0L)),
+                            TensorType.of(ElementType.DOUBLE, new long[0]));
+        }
+
+        Ledger ledger(Attribution answer) {
+            double[] numbers = answer.scores().toDoubles();
+            List<Line> lines = new ArrayList<>();
+            for (int i = 0; i < nodes.size(); i++) {
+                Node node = nodes.get(i);
+                lines.add(new Line(
+                        node.label(),
+                        node.op().toString(),
+                        numbers[2 + 3 * i],
+                        numbers[3 + 3 * i],
+                        numbers[4 + 3 * i]));
+            }
+            Map<String, Tensor> relevance = new LinkedHashMap<>();
+            answer.more().forEach((name, tensor) -> {
+                if (name.startsWith(RELEVANCE)) {
+                    relevance.put(name.substring(RELEVANCE.length()), tensor);
+                }
+            });
+            return new Ledger(lines, numbers[0], numbers[1], relevance);
+        }
+    }
+}

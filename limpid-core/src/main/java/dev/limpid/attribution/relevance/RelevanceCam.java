@@ -1,0 +1,55 @@
+package dev.limpid.attribution.relevance;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.autodiff.lrp.AlphaBeta;
+import dev.limpid.autodiff.lrp.Choice;
+import dev.limpid.autodiff.lrp.Composite;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Pass;
+
+/**
+ * Relevance-CAM: the feature maps of a layer, each weighted by its mean relevance.
+ *
+ * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sum over c of mean(R_c) * A_c}, with R from the z+
+ * rule and a start that sets the target against all classes: 1 at the target, {@code -1/K} at each of the other K - 1
+ * classes. It looks sharp at early layers too, where gradients are noisy.
+ *
+ * <p>Ref.: Lee, Kim, Park, Seo and Hwang, Relevance-CAM: Your Model Already Knows Where to Look, 2021,
+ * doi:10.1109/CVPR46437.2021.01470.
+ */
+final class RelevanceCam implements Method.Direct {
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of("relevance-cam", Family.RELEVANCE)
+                .formula("sum over c of mean(R_c) * A_c, R by z+ from 1 at the target and -1/K elsewhere")
+                .atLayer()
+                .cost("2 forward, 1 backward down to the layer")
+                .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE)
+                .reference("Lee, Kim, Park, Seo and Hwang, Relevance-CAM: Your Model Already Knows Where to Look, 2021,"
+                        + " doi:10.1109/CVPR46437.2021.01470")
+                .witness("the formula over zennit 0.5.1's relevance")
+                .parameter("bias", "counted", "whether biases absorb their share (counted) or take no part (ignored)");
+        return Lrp.stabilized(info);
+    }
+
+    @Override
+    public Pass canonical() {
+        return Lrp.CANONICAL;
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        double e = Lrp.number(f, "stabilizer");
+        Composite zPlus = Lrp.withBias(f, Composite.of("relevance-cam", e, Choice.everywhere(AlphaBeta.zPlus(e))));
+        Expr t = f.target();
+        Expr seed = t.sub(t.reduceSum(true, 1).sub(t).mul(1.0 / f.model().classes()));
+        String layer = f.layer().value();
+        Expr maps = f.asMaps(Lrp.value(f, layer));
+        Expr relevance = f.asMaps(f.relevance(f.rules(zPlus), seed, f.value(layer)));
+        return relevance.reduceMean(true, Formula.places(relevance)).mul(maps).reduceSum(false, 1);
+    }
+}

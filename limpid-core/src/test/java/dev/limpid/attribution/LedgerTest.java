@@ -1,0 +1,114 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Place;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
+
+/** Every node's account is true, and the accounts of all nodes add up to the whole. */
+class LedgerTest {
+    private static final List<String> NETWORKS = List.of("plain", "residual", "depthwise", "cbam", "vit");
+    private static final Engine ENGINE = OnnxRuntime.create();
+
+    private static Ledger ledger(String method, String network) {
+        return Ledger.of(
+                References.network(network),
+                Methods.named(method),
+                Settings.STANDARD,
+                ENGINE,
+                References.input(network, 1),
+                Target.of(2));
+    }
+
+    private static double[] scores(Classifier model, String method, Settings settings, Tensor input) {
+        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 1 << 24)) {
+            return explainer.explain(input, Target.of(2), Progress.SILENT).scores().toDoubles();
+        }
+    }
+
+    static Stream<String> networks() {
+        return NETWORKS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void whatStartsArrivesOrIsAccountedFor(String network) {
+        Ledger ledger = ledger("lrp-epsilon-plus", network);
+        double size = ledger.lines().stream()
+                .mapToDouble(l -> Math.abs(l.arrived()))
+                .max()
+                .orElseThrow();
+        assertThat(ledger.atInput() + ledger.absorbed() + ledger.leak())
+                .isCloseTo(ledger.start(), within(1e-4 * size));
+        double[] scores = scores(
+                References.network(network),
+                "lrp-epsilon-plus",
+                Settings.STANDARD,
+                References.input(network, 1));
+        assertThat(Arrays.stream(scores).sum()).isCloseTo(ledger.atInput(), within(1e-5 * size));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void epsilonLeaksNothingButAtSoftmaxAndNormalisation(String network) {
+        Ledger ledger = ledger("lrp-epsilon", network);
+        for (Ledger.Line line : ledger.lines()) {
+            boolean mayLeak = List.of("Softmax", "LayerNormalization").contains(line.op());
+            double size = Math.max(Math.abs(line.arrived()), Math.abs(line.absorbed()));
+            if (!mayLeak) {
+                assertThat(line.leak()).as(line.node()).isCloseTo(0, within(2e-3 * Math.max(size, 0.1)));
+            }
+        }
+    }
+
+    @Test
+    void withoutBiasesNothingIsAbsorbed() {
+        Ledger ledger = Ledger.of(
+                SmallNetworks.residualWithoutBiases(),
+                Methods.named("deep-taylor"),
+                Settings.STANDARD,
+                ENGINE,
+                SmallNetworks.inputs(1),
+                Target.of(2));
+        assertThat(ledger.absorbed()).isCloseTo(0, within(1e-6));
+        assertThat(ledger.atInput()).isCloseTo(ledger.start(), within(1e-4 * Math.abs(ledger.start())));
+    }
+
+    @Test
+    void theRelevanceOfEveryValueIsWhatTheMethodGivesAtThatLayer() {
+        Classifier model = References.network("residual");
+        Ledger ledger = ledger("lrp-epsilon-plus", "residual");
+        String layer = model.value(model.place("block2.relu"));
+        double[] expected = scores(
+                model,
+                "lrp-epsilon-plus",
+                Settings.STANDARD.at(Place.at(layer)),
+                References.input("residual", 1));
+        double[] found = Objects.requireNonNull(ledger.relevance().get(layer)).toDoubles();
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertThat(found).containsExactly(expected, within(1e-5 * largest));
+    }
+
+    @Test
+    void aMethodWithoutRelevanceKeepsNoLedger() {
+        assertThatThrownBy(() -> ledger("gradient", "plain"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("method 'gradient' keeps no ledger");
+    }
+}

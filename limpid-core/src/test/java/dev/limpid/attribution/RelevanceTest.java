@@ -1,0 +1,113 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.ModelException;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What methods of relevance promise beyond the numbers of the references. */
+class RelevanceTest {
+    private static final Engine ENGINE = OnnxRuntime.create();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private static Attribution explain(String method, String network, Settings settings) {
+        try (Explainer explainer =
+                Explainer.of(References.network(network), Methods.named(method), settings, ENGINE, 1 << 24)) {
+            return explainer.explain(References.input(network, 1), Target.of(2), Progress.SILENT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "residual", "depthwise", "cbam", "vit"})
+    void deepLiftSumsToTheDifferenceFromTheBaselineOnEveryNetwork(String network) {
+        for (String baseline : List.of("zero", "mean")) {
+            Attribution answer = explain("deep-lift", network, Settings.STANDARD.with("baseline", baseline));
+            double size = Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
+            assertThat(answer.completenessGap().orElseThrow()).isCloseTo(0, within(1e-5 * size));
+        }
+    }
+
+    @Test
+    void allChannelsTogetherAreTheWholeRelevance() {
+        Settings settings = Settings.STANDARD.at(
+                References.network("plain").place("relu2"));
+        double[] all = explain("concept-relevance", "plain", settings.with("channels", "top-12"))
+                .scores()
+                .toDoubles();
+        double[] whole = explain("lrp-epsilon-plus-flat", "plain", Settings.STANDARD)
+                .scores()
+                .toDoubles();
+        double largest = Arrays.stream(whole).map(Math::abs).max().orElseThrow();
+        assertThat(all).containsExactly(whole, within(1e-5 * largest));
+    }
+
+    @Test
+    void aChannelThatTheLayerDoesNotHaveIsRefused() {
+        Settings settings = Settings.STANDARD.at(
+                References.network("plain").place("relu2"));
+        assertThatThrownBy(() -> explain("concept-relevance", "plain", settings.with("channels", "12")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("parameter 'channels' is '12' but must be top-K or numbers with colons between them,"
+                        + " from 0 to 11");
+    }
+
+    @Test
+    void aFileOfRulesIsReadAndItsMistakesAreNamedByLine() throws IOException {
+        assertRules("first flat\nall gama 1\n", "line 2: 'gama' is no rule; there are 0, epsilon E");
+        assertRules("# only\n\nnowhere flat\n", "line 3: 'nowhere' is no place; there are first, last, depth N");
+        assertRules("all epsilon\n", "line 1: the rule epsilon takes 1 numbers, and is given 0");
+        assertRules("all epsilon -1\n", "line 1: '-1' is no number that is not negative");
+        assertRules("depth x z-plus\n", "line 1: 'x' is no depth; it is N, N-M, N- or last");
+        assertRules("layer conv9 z-plus\n", "line 1: the network has no layer 'conv9'");
+        assertRules("all alpha-beta 2 2\n", "line 1: alpha - beta must be 1, and is 0.0");
+        assertRules("all\n", "line 1: there is no rule; there are");
+        assertRules("\n", "there is no rule in it");
+        assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", "nowhere.txt")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("the file of rules nowhere.txt cannot be read");
+    }
+
+    private void assertRules(String text, String message) throws IOException {
+        Path file = folder.resolve("rules.txt");
+        Files.writeString(file, text);
+        assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", file.toString())))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aLayerThatNoLineMeetsIsNamed() throws IOException {
+        Path file = folder.resolve("rules.txt");
+        Files.writeString(file, "op Conv z-plus\n");
+        assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", file.toString())))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("has no rule for operator Gemm");
+    }
+
+    @Test
+    void boundsOfTheInputThatAreNoNumbersAreRefused() {
+        assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("low", "black")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("parameter 'low' is 'black' but must be preprocessing, or numbers");
+        assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("high", "1:2")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("parameter 'high' has 2 numbers, and the input 3 channels");
+    }
+}

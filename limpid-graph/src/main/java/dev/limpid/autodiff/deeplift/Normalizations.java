@@ -1,0 +1,87 @@
+package dev.limpid.autodiff.deeplift;
+
+import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.Site;
+import dev.limpid.graph.Expr;
+import java.util.stream.IntStream;
+
+/** Multipliers of softmax and normalisations, taken apart into products, sums and functions of single elements. */
+final class Normalizations {
+    private Normalizations() {}
+
+    /**
+     * With {@code e = exp(x - c)}, one c for both passes, and {@code S = sum e}, {@code y = e / S}: {@code m_e = m (1/S +
+     * 1/S0) / 2 - sum(m (e + e0) / 2) / (S S0)} and {@code m_x = m_e * de / dx}.
+     */
+    static Cotangents softmax(Site s) {
+        Change c = Change.of(s);
+        long axis = s.node().intAttribute("axis", -1);
+        return Cotangents.lazy(() -> {
+            Expr x = s.in(0);
+            Expr x0 = c.there().in(0);
+            Expr top = x.reduce("ReduceMax", true, axis).max(x0.reduce("ReduceMax", true, axis));
+            Expr e = x.sub(top).exp();
+            Expr e0 = x0.sub(top).exp();
+            Expr sum = e.reduceSum(true, axis);
+            Expr sum0 = e0.reduceSum(true, axis);
+            Expr shared = c.m().mul(e.add(e0).mul(0.5)).reduceSum(true, axis).div(sum.mul(sum0));
+            Expr me = c.m()
+                    .mul(sum.reciprocal().add(sum0.reciprocal()).mul(0.5))
+                    .sub(shared);
+            Expr dx = c.dx(0);
+            Expr isNear = dx.abs().less(dx.like(1e-2));
+            Expr slope = isNear.where(
+                    c.middle(0).sub(top).exp(), e.sub(e0).div(isNear.where(dx.like(1), dx)));
+            return me.mul(slope);
+        });
+    }
+
+    /** {@code y = (x - mean x) r w + b} with {@code r = 1 / sqrt(mean((x - mean x)^2) + epsilon)}. */
+    static Cotangents layer(Site s) {
+        long[] axes = axes(s);
+        return Cotangents.elementwise(() -> {
+            Change c = Change.of(s);
+            Expr x = s.in(0);
+            Expr x0 = c.there().in(0);
+            Expr m = scaled(s, x.sub(x.reduceMean(true, axes)), x0.sub(x0.reduceMean(true, axes)), axes);
+            return m.sub(m.reduceMean(true, axes));
+        });
+    }
+
+    /** The same without the mean. */
+    static Cotangents rms(Site s) {
+        return Cotangents.elementwise(
+                () -> scaled(s, s.in(0), Change.of(s).there().in(0), axes(s)));
+    }
+
+    /**
+     * The multipliers of v in {@code v r w}, with {@code r = (u + epsilon)^-1/2}, {@code u = mean v^2}: {@code dr / du =
+     * -1 / ((d + d0) d d0)} where {@code d = sqrt(u + epsilon)}.
+     */
+    private static Expr scaled(Site s, Expr v, Expr v0, long... axes) {
+        Expr d = deviation(s, v, axes);
+        Expr d0 = deviation(s, v0, axes);
+        Expr g = s.grad().mul(s.in(1));
+        Expr direct = g.mul(d.reciprocal().add(d0.reciprocal()).mul(0.5));
+        Expr middle = v.add(v0).mul(0.5);
+        Expr ofRoot = g.mul(middle).reduceSum(true, axes).div(d.add(d0).mul(d.mul(d0)));
+        long count = 1;
+        for (long axis : axes) {
+            count *= v.shape().size((int) axis);
+        }
+        return direct.sub(middle.mul(2.0 / count).mul(ofRoot));
+    }
+
+    private static Expr deviation(Site s, Expr v, long... axes) {
+        return v.mul(v)
+                .reduceMean(true, axes)
+                .add(s.node().realAttribute("epsilon", 1e-5f))
+                .sqrt();
+    }
+
+    private static long[] axes(Site s) {
+        int rank = s.in(0).rank();
+        int first = Math.floorMod((int) s.node().intAttribute("axis", -1), rank);
+        return IntStream.range(first, rank).mapToLong(i -> i).toArray();
+    }
+}
