@@ -17,7 +17,7 @@ from zennit.layer import Sum
 from zennit.types import Convolution, Linear
 
 from networks import Attention, Attentive, Block, ChannelGate, Encoder, Inverted, SpatialGate, Squeeze, Vit
-from references import RESOURCES, Index, load, value_at, without
+from references import RESOURCES, Index, load, shared, value_at, without
 
 without("matplotlib", "mpl_toolkits")
 from captum import attr  # noqa: E402
@@ -329,6 +329,12 @@ def deep_lift(index, name, network, x):
     else:
         array, source = attr.DeepLift(network).attribute(x, zero, target=TARGET), "captum 0.9.0 DeepLift"
     index.write("deep-lift", name, array, target=TARGET, source=source)
+    if name != "plain":
+        numbers, size = shared("draws/background"), x.numel()
+        starts = numbers[:, 1:1 + size].reshape(len(numbers), *x.shape[1:]).double()
+        index.write("deep-lift-shap", name, attr.DeepLiftShap(network).attribute(x, starts, target=TARGET),
+                    target=TARGET, tolerance=1e-3, source="captum 0.9.0 DeepLiftShap, shared draws",
+                    parameters={"samples": len(starts), "background": "${references}/inputs/background.npy"})
 
 
 def main():

@@ -79,8 +79,9 @@ final class Explain implements Callable<Integer> {
 
     @Option(
             names = "--ledger",
-            description = "Tell where relevance went, node by node: what arrived, was sent on, was absorbed by biases, and is"
-                    + " missing. For the methods of layer-wise relevance propagation.")
+            description =
+                    "Tell where relevance went, node by node: what arrived, was sent on, was absorbed by biases, and is"
+                            + " missing. For the methods of layer-wise relevance propagation.")
     private boolean ledger;
 
     @Override

@@ -322,8 +322,8 @@ public final class Formula {
      */
     public Expr multipliers(RuleSet rules, Map<String, Expr> reference, Expr value) {
         Map<String, Expr> seeds = Map.of(logits().name(), target);
-        return Objects.requireNonNull(Backward.into(b, seeds, List.of(value.name()), rules, reference)
-                .get(value.name()));
+        return Objects.requireNonNull(
+                Backward.into(b, seeds, List.of(value.name()), rules, reference).get(value.name()));
     }
 
     /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */

@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Every node's account is true, and the accounts of all nodes add up to the whole. */
 class LedgerTest {
@@ -38,7 +38,10 @@ class LedgerTest {
 
     private static double[] scores(Classifier model, String method, Settings settings, Tensor input) {
         try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 1 << 24)) {
-            return explainer.explain(input, Target.of(2), Progress.SILENT).scores().toDoubles();
+            return explainer
+                    .explain(input, Target.of(2), Progress.SILENT)
+                    .scores()
+                    .toDoubles();
         }
     }
 
@@ -54,13 +57,9 @@ class LedgerTest {
                 .mapToDouble(l -> Math.abs(l.arrived()))
                 .max()
                 .orElseThrow();
-        assertThat(ledger.atInput() + ledger.absorbed() + ledger.leak())
-                .isCloseTo(ledger.start(), within(1e-4 * size));
+        assertThat(ledger.atInput() + ledger.absorbed() + ledger.leak()).isCloseTo(ledger.start(), within(1e-4 * size));
         double[] scores = scores(
-                References.network(network),
-                "lrp-epsilon-plus",
-                Settings.STANDARD,
-                References.input(network, 1));
+                References.network(network), "lrp-epsilon-plus", Settings.STANDARD, References.input(network, 1));
         assertThat(Arrays.stream(scores).sum()).isCloseTo(ledger.atInput(), within(1e-5 * size));
     }
 
@@ -96,10 +95,7 @@ class LedgerTest {
         Ledger ledger = ledger("lrp-epsilon-plus", "residual");
         String layer = model.value(model.place("block2.relu"));
         double[] expected = scores(
-                model,
-                "lrp-epsilon-plus",
-                Settings.STANDARD.at(Place.at(layer)),
-                References.input("residual", 1));
+                model, "lrp-epsilon-plus", Settings.STANDARD.at(Place.at(layer)), References.input("residual", 1));
         double[] found = Objects.requireNonNull(ledger.relevance().get(layer)).toDoubles();
         double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertThat(found).containsExactly(expected, within(1e-5 * largest));

@@ -39,15 +39,15 @@ class RelevanceTest {
     void deepLiftSumsToTheDifferenceFromTheBaselineOnEveryNetwork(String network) {
         for (String baseline : List.of("zero", "mean")) {
             Attribution answer = explain("deep-lift", network, Settings.STANDARD.with("baseline", baseline));
-            double size = Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
+            double size =
+                    Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
             assertThat(answer.completenessGap().orElseThrow()).isCloseTo(0, within(1e-5 * size));
         }
     }
 
     @Test
     void allChannelsTogetherAreTheWholeRelevance() {
-        Settings settings = Settings.STANDARD.at(
-                References.network("plain").place("relu2"));
+        Settings settings = Settings.STANDARD.at(References.network("plain").place("relu2"));
         double[] all = explain("concept-relevance", "plain", settings.with("channels", "top-12"))
                 .scores()
                 .toDoubles();
@@ -60,8 +60,7 @@ class RelevanceTest {
 
     @Test
     void aChannelThatTheLayerDoesNotHaveIsRefused() {
-        Settings settings = Settings.STANDARD.at(
-                References.network("plain").place("relu2"));
+        Settings settings = Settings.STANDARD.at(References.network("plain").place("relu2"));
         assertThatThrownBy(() -> explain("concept-relevance", "plain", settings.with("channels", "12")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("parameter 'channels' is '12' but must be top-K or numbers with colons between them,"

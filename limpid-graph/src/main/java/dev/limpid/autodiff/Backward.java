@@ -117,8 +117,7 @@ public final class Backward {
      * @param seeds as in {@link #into}
      * @param wrt as in {@link #into}
      */
-    public static List<Passage> trace(
-            GraphBuilder b, Map<String, Expr> seeds, Collection<String> wrt, RuleSet rules) {
+    public static List<Passage> trace(GraphBuilder b, Map<String, Expr> seeds, Collection<String> wrt, RuleSet rules) {
         return List.copyOf(run(b, seeds, wrt, rules, Map.of()).passages);
     }
 

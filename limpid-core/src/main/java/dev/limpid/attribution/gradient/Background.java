@@ -21,13 +21,13 @@ import java.util.SplittableRandom;
  * <p>For each sample it draws how far along the way the point lies, uniform in [0, 1], the baseline, and noise: {@code
  * float[S, 1 + 2 D]} for an input of D numbers.
  */
-final class Background {
+public final class Background {
     private static final String NOISE = "noise";
 
     private Background() {}
 
     /** A method with the parameters that say which baselines there are. */
-    static MethodInfo declaredBy(MethodInfo info) {
+    public static MethodInfo declaredBy(MethodInfo info) {
         return info.parameter("samples", "50", "random points, 1 to 10000")
                 .parameter(
                         "background",
@@ -37,7 +37,7 @@ final class Background {
     }
 
     /** The draws of a method. @throws ModelException if the background's file does not fit */
-    static Draws draws(Classifier model, Settings settings) {
+    public static Draws draws(Classifier model, Settings settings) {
         int samples = settings.whole("samples", 1, 10_000);
         int size = size(model);
         Tensor known = known(model, settings, size);
@@ -87,7 +87,7 @@ final class Background {
     }
 
     /** The baselines: {@code float[1,S,...]}, or {@code float[N,S,...]} where they are noise over the range of the input. */
-    static Expr baselines(Formula f, Expr drawn) {
+    public static Expr baselines(Formula f, Expr drawn) {
         Expr numbers = block(f, drawn, 0);
         if (!f.settings().text("background").equals(NOISE)) {
             return numbers;

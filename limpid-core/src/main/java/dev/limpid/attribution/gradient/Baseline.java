@@ -19,13 +19,13 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /** Where a way to the input starts: an input that is meant to say nothing. */
-final class Baseline {
+public final class Baseline {
     private static final String IMAGE = "image=";
 
     private Baseline() {}
 
     /** A method with the parameters from which {@link #of} makes a baseline. */
-    static MethodInfo declaredBy(MethodInfo info) {
+    public static MethodInfo declaredBy(MethodInfo info) {
         return info.parameter(
                         "baseline",
                         "zero",
@@ -40,7 +40,7 @@ final class Baseline {
      *
      * @throws ModelException if they say none, or the file cannot be read or does not fit
      */
-    static Expr of(Formula f) {
+    public static Expr of(Formula f) {
         String text = f.settings().text("baseline");
         if (text.startsWith(IMAGE)) {
             return file(f, text.substring(IMAGE.length()));

@@ -46,9 +46,10 @@ final class ConceptRelevance implements Method.Direct {
                 .atLayer()
                 .cost("2 forward, 1 backward")
                 .laws(Law.BATCH_EQUIVARIANCE)
-                .reference("Achtibat, Dreyer, Eisenbraun, Bosse, Wiegand, Samek and Lapuschkin, From Attribution Maps to"
-                        + " Human-Understandable Explanations through Concept Relevance Propagation, 2023, arXiv"
-                        + " 2206.03208")
+                .reference(
+                        "Achtibat, Dreyer, Eisenbraun, Bosse, Wiegand, Samek and Lapuschkin, From Attribution Maps to"
+                                + " Human-Understandable Explanations through Concept Relevance Propagation, 2023, arXiv"
+                                + " 2206.03208")
                 .witness("zennit 0.5.1 with the gradient at the layer masked")
                 .parameter(
                         "channels",
@@ -97,21 +98,21 @@ final class ConceptRelevance implements Method.Direct {
             return whole.builder().constant(Tensor.of(ElementType.FLOAT, ones, alone));
         }
         int k = whole(text.substring(TOP.length()), text, 1, channels);
-        long[] others = LongStream.range(1, whole.rank())
-                .filter(a -> a != axis)
-                .toArray();
+        long[] others = LongStream.range(1, whole.rank()).filter(a -> a != axis).toArray();
         Expr each = whole.reduceSum(true, others);
         TensorType type = new TensorType(each.elementType(), each.shape().with(axis, Dim.of(k)));
         TensorType places = new TensorType(ElementType.INT64, each.shape().with(axis, Dim.of(k)));
         GraphBuilder b = whole.builder();
         Map<String, Attribute> along = Map.of("axis", Attribute.of((long) axis));
-        Expr best = b.emitAll("TopK", List.of(each, b.list(k)), along, Arrays.asList(type, places)).get(0);
+        Expr best = b.emitAll("TopK", List.of(each, b.list(k)), along, Arrays.asList(type, places))
+                .get(0);
         Expr least = best.slice(axis, k - 1, k, 1);
         return each.greaterOrEqual(least).cast(whole.elementType());
     }
 
     private static int whole(String number, String text, long least, long most) {
-        boolean isNumber = !number.isEmpty() && number.length() < 9 && number.chars().allMatch(Character::isDigit);
+        boolean isNumber =
+                !number.isEmpty() && number.length() < 9 && number.chars().allMatch(Character::isDigit);
         if (!isNumber || Integer.parseInt(number) < least || Integer.parseInt(number) > most) {
             throw new ParameterException("parameter 'channels' is '" + text
                     + "' but must be top-K or numbers with colons between them, from " + least + " to " + most);

@@ -6,11 +6,12 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.gradient.Baseline;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.deeplift.DeepLift;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.Tensor;
+import dev.limpid.graph.Shape;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ final class DeepLiftMethod implements Method.Direct {
     }
 
     private static MethodInfo info(String name, String formula) {
-        return Reference.declaredBy(MethodInfo.of(name, Family.RELEVANCE)
+        return Baseline.declaredBy(MethodInfo.of(name, Family.RELEVANCE)
                 .formula(formula)
                 .laws(Law.COMPLETENESS, Law.LINEARITY, Law.BATCH_EQUIVARIANCE)
                 .reference(SHRIKUMAR));
@@ -61,7 +62,7 @@ final class DeepLiftMethod implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        return scores(f, f.comparedWith(Reference.of(f)));
+        return scores(f, f.comparedWith(baseline(f)));
     }
 
     private Expr scores(Formula f, Map<String, Expr> reference) {
@@ -72,30 +73,22 @@ final class DeepLiftMethod implements Method.Direct {
 
     @Override
     public Answer answer(Formula f) {
-        Map<String, Expr> reference = f.comparedWith(Reference.of(f));
+        Map<String, Expr> reference = f.comparedWith(baseline(f));
         Expr before = Objects.requireNonNull(reference.get(f.logits().name()));
         Expr total = f.logits().sub(before).mul(f.target()).reduceSum(false, 1);
         return Answer.of(scores(f, reference)).summingTo(total);
     }
 
-    /** The baselines of DeepLIFT. */
-    static final class Reference {
-        private Reference() {}
-
-        static MethodInfo declaredBy(MethodInfo info) {
-            return info.parameter(
-                    "baseline", "zero", "what the input is compared with, as the network takes it: zero, or mean");
+    /** The baseline: {@code float[1,...]} where it is zero for all, so that a runtime computes its pass once. */
+    private static Expr baseline(Formula f) {
+        Expr x = f.input();
+        if (!f.settings().text("baseline").equals("zero")) {
+            Expr baseline = Baseline.of(f);
+            boolean isShared = baseline.shape().dim(0).size() == 1;
+            Shape shape = isShared ? x.shape().with(0, Dim.of(1)) : x.shape();
+            return baseline.expand(isShared ? x.builder().list(shape.sizes()) : x.shapeOf(), shape);
         }
-
-        /** {@code float[1,...]} where it is the same for all inputs, so that a runtime computes its pass once. */
-        static Expr of(Formula f) {
-            Expr x = f.input();
-            if (f.settings().word("baseline", "zero", "mean").equals("mean")) {
-                return x.reduceMean(true, f.inputPlaces()).expand(x.shapeOf(), x.shape());
-            }
-            long[] one = x.shape().with(0, Dim.of(1)).sizes();
-            Expr zero = x.builder().constant(Tensor.scalar(x.elementType(), 0));
-            return zero.expand(x.builder().list(one), x.shape().with(0, Dim.of(1)));
-        }
+        Shape one = x.shape().with(0, Dim.of(1));
+        return x.builder().scalar(x.elementType(), 0).expand(x.builder().list(one.sizes()), one);
     }
 }

@@ -134,10 +134,11 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
             });
             List<String> wrt = new ArrayList<>(constants);
             wrt.add(f.input().name());
-            List<Passage> passages = Backward.trace(
-                    f.input().builder(), Map.of(f.logits().name(), seed), wrt, lrp.rules(f));
+            List<Passage> passages =
+                    Backward.trace(f.input().builder(), Map.of(f.logits().name(), seed), wrt, lrp.rules(f));
             nodes = passages.stream().map(Passage::node).toList();
-            List<Expr> numbers = new ArrayList<>(List.of(sum(seed), seed.builder().scalar(ElementType.DOUBLE, 0)));
+            List<Expr> numbers =
+                    new ArrayList<>(List.of(sum(seed), seed.builder().scalar(ElementType.DOUBLE, 0)));
             Map<String, Expr> arrived = new LinkedHashMap<>();
             for (Passage passage : passages) {
                 numbers.add(sum(seed, passage.arrived().values().stream().toList()));
@@ -150,7 +151,8 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
                     }
                 });
             }
-            Answer answer = Answer.of(Expr.concat(0, numbers.stream().map(e -> e.reshape(1)).toArray(Expr[]::new)));
+            Answer answer = Answer.of(
+                    Expr.concat(0, numbers.stream().map(e -> e.reshape(1)).toArray(Expr[]::new)));
             for (Map.Entry<String, Expr> each : arrived.entrySet()) {
                 answer = answer.with(RELEVANCE + each.getKey(), each.getValue());
             }
@@ -165,8 +167,10 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
         }
 
         private static Expr sum(Expr zero, List<Expr> parts) {
-            return parts.stream().map(Account::sum).reduce(Expr::add).orElseGet(() -> zero.builder()
-                    .scalar(ElementType.DOUBLE, 0));
+            return parts.stream()
+                    .map(Account::sum)
+                    .reduce(Expr::add)
+                    .orElseGet(() -> zero.builder().scalar(ElementType.DOUBLE, 0));
         }
 
         /** In double precision: a leak is a small difference of large sums. */

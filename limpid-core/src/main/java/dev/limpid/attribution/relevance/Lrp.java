@@ -107,7 +107,9 @@ final class Lrp implements Method.Direct {
     /** A value of the network. @throws ModelException if it was folded away */
     static Expr value(Formula f, String name) {
         return f.findValue(name)
-                .orElseThrow(() -> new ModelException("layer '" + name
-                        + "' is merged with the normalisation or bias behind it for relevance propagation; name that one"));
+                .orElseThrow(
+                        () -> new ModelException(
+                                "layer '" + name
+                                        + "' is merged with the normalisation or bias behind it for relevance propagation; name that one"));
     }
 }

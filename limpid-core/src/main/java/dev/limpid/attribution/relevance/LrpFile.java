@@ -63,7 +63,8 @@ final class LrpFile {
                         + " Non-Linear Classifier Decisions by Layer-Wise Relevance Propagation, 2015,"
                         + " doi:10.1371/journal.pone.0130140")
                 .witness("zennit 0.5.1")
-                .parameter("rules", "epsilon-plus", "a file of rules, or epsilon-plus for the composite of that name")));
+                .parameter(
+                        "rules", "epsilon-plus", "a file of rules, or epsilon-plus for the composite of that name")));
         return Lrp.of(info, f -> {
             String file = f.settings().text("rules");
             return file.equals("epsilon-plus")
@@ -151,13 +152,12 @@ final class LrpFile {
 
     private LinearRule rule(String[] words, int at, int line) {
         int numbers = words.length - at - 1;
-        int wanted =
-                switch (words[at]) {
-                    case "0", "z-plus", "w2", "flat", "z-b" -> 0;
-                    case "epsilon", "gamma" -> 1;
-                    case "alpha-beta" -> 2;
-                    default -> throw wrong(line, "'" + words[at] + "' is no rule; there are " + RULES);
-                };
+        int wanted = switch (words[at]) {
+            case "0", "z-plus", "w2", "flat", "z-b" -> 0;
+            case "epsilon", "gamma" -> 1;
+            case "alpha-beta" -> 2;
+            default -> throw wrong(line, "'" + words[at] + "' is no rule; there are " + RULES);
+        };
         if (numbers != wanted) {
             throw wrong(line, "the rule " + words[at] + " takes " + wanted + " numbers, and is given " + numbers);
         }

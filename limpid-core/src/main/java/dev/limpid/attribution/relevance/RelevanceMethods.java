@@ -10,11 +10,16 @@ public final class RelevanceMethods {
 
     /** All of them. */
     public static List<Method> all() {
-        return Stream.of(LrpRules.all(), LrpComposites.all(), ExcitationBackprop.all(), List.of(
+        return Stream.of(
+                        LrpRules.all(),
+                        LrpComposites.all(),
+                        ExcitationBackprop.all(),
+                        List.of(
                                 DeepTaylor.method(),
                                 AttnLrp.method(),
                                 LrpFile.method(),
                                 DeepLiftMethod.rescale(),
+                                new DeepLiftShap(),
                                 new RelevanceCam(),
                                 new ConceptRelevance()))
                 .flatMap(List::stream)

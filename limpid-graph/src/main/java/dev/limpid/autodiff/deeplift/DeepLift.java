@@ -32,15 +32,62 @@ public final class DeepLift {
         "Relu", "LeakyRelu", "PRelu", "Clip", "HardSigmoid", "Abs", "ThresholdedRelu"
     };
     private static final String[] SMOOTH = {
-        "Elu", "Selu", "Celu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Gelu", "Swish", "Mish", "HardSwish", "Erf",
-        "Exp", "Log", "Sqrt", "Reciprocal", "Pow", "Sin", "Cos"
+        "Elu",
+        "Selu",
+        "Celu",
+        "Sigmoid",
+        "Tanh",
+        "Softplus",
+        "Softsign",
+        "Gelu",
+        "Swish",
+        "Mish",
+        "HardSwish",
+        "Erf",
+        "Exp",
+        "Log",
+        "Sqrt",
+        "Reciprocal",
+        "Pow",
+        "Sin",
+        "Cos"
     };
     private static final String[] PRODUCTS = {"Mul", "MatMul", "Gemm", "Einsum", "Conv", "ConvTranspose"};
     private static final String[] LINEAR = {
-        "Add", "Sub", "Sum", "Mean", "Neg", "Identity", "Dropout", "Cast", "AveragePool", "GlobalAveragePool",
-        "ReduceMean", "ReduceSum", "CumSum", "BatchNormalization", "Resize", "Reshape", "Flatten", "Squeeze",
-        "Unsqueeze", "Expand", "Transpose", "Concat", "Split", "Tile", "Slice", "Pad", "DepthToSpace", "SpaceToDepth",
-        "Gather", "GatherElements", "GatherND", "Where", "ReverseSequence", "Trilu"
+        "Add",
+        "Sub",
+        "Sum",
+        "Mean",
+        "Neg",
+        "Identity",
+        "Dropout",
+        "Cast",
+        "AveragePool",
+        "GlobalAveragePool",
+        "ReduceMean",
+        "ReduceSum",
+        "CumSum",
+        "BatchNormalization",
+        "Resize",
+        "Reshape",
+        "Flatten",
+        "Squeeze",
+        "Unsqueeze",
+        "Expand",
+        "Transpose",
+        "Concat",
+        "Split",
+        "Tile",
+        "Slice",
+        "Pad",
+        "DepthToSpace",
+        "SpaceToDepth",
+        "Gather",
+        "GatherElements",
+        "GatherND",
+        "Where",
+        "ReverseSequence",
+        "Trilu"
     };
 
     /** The rescale rule. */
@@ -80,21 +127,16 @@ public final class DeepLift {
             Expr dx = c.dx(0);
             Expr isNear = dx.abs().less(dx.like(NEAR));
             Expr slope = c.m().mul(c.dy()).div(isNear.where(dx.like(1), dx));
-            Expr middle = c.here()
-                    .with(Map.of(0, c.middle(0)))
-                    .vjp(c.m())
-                    .find(0)
-                    .orElseThrow();
+            Expr middle =
+                    c.here().with(Map.of(0, c.middle(0))).vjp(c.m()).find(0).orElseThrow();
             return isNear.where(middle, slope);
         });
     }
 
     /** The gradient at the middle, which is exact for what is linear in each of two factors. */
     private static Cotangents product(Site s) {
-        boolean isOne = IntStream.range(0, 2)
-                        .filter(k -> Change.of(s).isActive(k))
-                        .count()
-                < 2;
+        boolean isOne =
+                IntStream.range(0, 2).filter(k -> Change.of(s).isActive(k)).count() < 2;
         return isOne ? gradient(s) : Change.of(s).atMiddle().vjp(s.grad());
     }
 
@@ -119,8 +161,7 @@ public final class DeepLift {
             Expr top = s.out().max(y0);
             Expr risen = s.vjp(s.grad().mul(top.sub(y0))).find(0).orElseThrow();
             Site there = s.with(Map.of(0, c.spread(0)));
-            Expr fallen =
-                    there.vjp(s.grad().mul(s.out().sub(top))).find(0).orElseThrow();
+            Expr fallen = there.vjp(s.grad().mul(s.out().sub(top))).find(0).orElseThrow();
             return Change.ratio(risen.add(fallen), c.dx(0));
         });
     }

@@ -25,13 +25,11 @@ final class Normalizations {
             Expr sum = e.reduceSum(true, axis);
             Expr sum0 = e0.reduceSum(true, axis);
             Expr shared = c.m().mul(e.add(e0).mul(0.5)).reduceSum(true, axis).div(sum.mul(sum0));
-            Expr me = c.m()
-                    .mul(sum.reciprocal().add(sum0.reciprocal()).mul(0.5))
-                    .sub(shared);
+            Expr me =
+                    c.m().mul(sum.reciprocal().add(sum0.reciprocal()).mul(0.5)).sub(shared);
             Expr dx = c.dx(0);
             Expr isNear = dx.abs().less(dx.like(1e-2));
-            Expr slope = isNear.where(
-                    c.middle(0).sub(top).exp(), e.sub(e0).div(isNear.where(dx.like(1), dx)));
+            Expr slope = isNear.where(c.middle(0).sub(top).exp(), e.sub(e0).div(isNear.where(dx.like(1), dx)));
             return me.mul(slope);
         });
     }

@@ -53,12 +53,17 @@ public final class FoldBias implements Pass {
         for (int k = 0; k < 2; k++) {
             @Nullable Node product = producers.get(add.input(k));
             @Nullable Tensor row = graph.constants().get(add.input(1 - k));
-            if (product == null || row == null || !product.is("MatMul") || graph.outputs().contains(product.output())) {
+            if (product == null
+                    || row == null
+                    || !product.is("MatMul")
+                    || graph.outputs().contains(product.output())) {
                 continue;
             }
             @Nullable Tensor matrix = graph.constants().get(product.input(1));
-            @Nullable Shape y = graph.findType(add.output()).map(TensorType::shape).orElse(null);
-            @Nullable Shape x = graph.findType(product.input(0)).map(TensorType::shape).orElse(null);
+            @Nullable
+            Shape y = graph.findType(add.output()).map(TensorType::shape).orElse(null);
+            @Nullable
+            Shape x = graph.findType(product.input(0)).map(TensorType::shape).orElse(null);
             boolean fits = matrix != null
                     && matrix.rank() == 2
                     && row.rank() == 1
@@ -69,7 +74,7 @@ public final class FoldBias implements Pass {
                     && y.rank() == x.rank()
                     && y.dims().stream().filter(d -> !d.isFixed()).count() <= 1
                     && consumers.getOrDefault(product.output(), List.of()).size() == 1;
-            if (fits) {
+            if (fits && matrix != null) {
                 TensorType type = graph.findType(add.output()).orElseThrow();
                 return Optional.of(new Layer(product, add, add.input(1 - k), matrix, type));
             }

@@ -1,0 +1,71 @@
+package dev.limpid.attribution.relevance;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.gradient.Background;
+import dev.limpid.autodiff.deeplift.DeepLift;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * DeepLIFT-SHAP: DeepLIFT averaged over many baselines, an approximation of Shapley values.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code mean over n of m_n (x - b_n)}. They sum to {@code S(x) -
+ * mean of S(b)}; the completeness gap says how far rounding takes them off.
+ *
+ * <p>Ref.: Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874, section 4.2.
+ */
+final class DeepLiftShap implements Method.Sampled {
+    private static final String TOTAL = "total";
+
+    @Override
+    public MethodInfo info() {
+        return Background.declaredBy(MethodInfo.of("deep-lift-shap", Family.RELEVANCE)
+                .formula("mean over n of deep-lift with the baseline b_n")
+                .cost("2 samples forward, samples backward")
+                .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                .reference("Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874")
+                .witness("captum 0.9.0, with shared draws"));
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        return Background.draws(model, settings);
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        return x.mul(0).add(Background.baselines(f, drawn));
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr baselines = points.where();
+        Expr spread = points.bySample(baselines).mul(0).add(f.input().unsqueeze(1));
+        Formula here = f.at(spread.reshapeLike(baselines), points.at().target());
+        Map<String, Expr> reference = here.comparedWith(points.at());
+        Expr multipliers = here.multipliers(DeepLift.RESCALE, reference, here.input());
+        Expr each = multipliers.mul(here.input().sub(baselines)).shapedLike(baselines);
+        Expr change = f.score().unsqueeze(1).sub(points.scores());
+        return Map.of(
+                SUM,
+                points.weightedSum(each),
+                TOTAL,
+                change.mul(points.weights()).reduceSum(false, 1));
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        return Answer.of(f.channelsFirst(Objects.requireNonNull(sums.get(SUM))))
+                .summingTo(Objects.requireNonNull(sums.get(TOTAL)));
+    }
+}
