@@ -246,8 +246,8 @@ final class Explaining implements AutoCloseable {
             entry.put("files", outputs.explanation(answer.scores(), overlay, provenance, fed, name + "." + title));
             if (ledger && Ledger.isKeptBy(method)) {
                 Settings settings = parameters.settings(method, layer);
-                LedgerTable table = new LedgerTable(
-                        Ledger.of(question.model(), method, settings, network.engine(), fed.tensor(), question.target()));
+                LedgerTable table = new LedgerTable(Ledger.of(
+                        question.model(), method, settings, network.engine(), fed.tensor(), question.target()));
                 step.pause();
                 table.lines().forEach(common::say);
                 entry.put("ledger", table.described());

@@ -33,7 +33,8 @@ final class DeepLiftShap implements Method.Sampled {
                 .formula("mean over n of deep-lift with the baseline b_n")
                 .cost("2 samples forward, samples backward")
                 .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
-                .reference("Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874")
+                .reference(
+                        "Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874")
                 .witness("captum 0.9.0, with shared draws"));
     }
 
