@@ -166,7 +166,7 @@ def logits_behind(name, layer, changed):
 
 
 def recipro(name, gaussian, logit=False):
-    """Recipro-CAM by its definition, place by place: [1,h,w]."""
+    """Recipro-CAM by its definition, place by place, from 0 to 1: [1,h,w]."""
     network, inputs = load(name)
     value = value_at(network, LAYERS[name], inputs[:1])[0].detach()
     height, width = (4, 4) if name == "vit" else value.shape[2:]
@@ -185,8 +185,8 @@ def recipro(name, gaussian, logit=False):
     else:
         changed = value * masks[:, None]
     logits = logits_behind(name, LAYERS[name], changed)
-    scores = logits if logit else logits.softmax(-1)
-    return scores[:, TARGET].reshape(1, height, width)
+    scores = (logits if logit else logits.softmax(-1))[:, TARGET].double()
+    return ((scores - scores.min()) / (scores.max() - scores.min())).reshape(1, height, width)
 
 
 def score_maps(index):

@@ -9,24 +9,29 @@ import org.jspecify.annotations.Nullable;
 /** The network on which a method's laws are tested: a small convolutional one, or one of a kind that the method needs. */
 final class LawNetworks {
     private static final Classifier CONVOLUTIONAL = SmallNetworks.convolutional();
-    private static final Map<String, String> OTHERS = Map.of(
+    private static final Map<String, String> OTHERS = Map.ofEntries(
             // With a linear head, the gradient with respect to the last maps is the same for every input.
-            "internal-influence", "plain",
-            "smooth-grad-cam++", "plain",
-            "vit-recipro-cam", "vit",
-            "attention-map", "vit",
-            "attention-rollout", "vit",
-            "gradient-attention-rollout", "vit",
-            "chefer-relevance", "vit",
-            "squeeze-excite-attention", "depthwise",
-            "cbam-channel-attention", "cbam",
-            "cbam-spatial-attention", "cbam");
+            Map.entry("internal-influence", "plain"),
+            Map.entry("smooth-grad-cam++", "plain"),
+            Map.entry("vit-recipro-cam", "vit"),
+            Map.entry("attention-map", "vit"),
+            Map.entry("attention-rollout", "vit"),
+            Map.entry("gradient-attention-rollout", "vit"),
+            Map.entry("chefer-relevance", "vit"),
+            Map.entry("squeeze-excite-attention", "depthwise"),
+            Map.entry("cbam-channel-attention", "cbam"),
+            Map.entry("cbam-spatial-attention", "cbam"));
 
     private LawNetworks() {}
 
     static Classifier of(Method method) {
         @Nullable String other = OTHERS.get(method.info().name());
         return other == null ? CONVOLUTIONAL : References.network(other);
+    }
+
+    /** What rounding may do to scores, as a part of the largest; more where near numbers are brought to 0 to 1. */
+    static double rounding(Method method) {
+        return method.info().name().endsWith("recipro-cam") ? 1e-4 : 1e-5;
     }
 
     /** Standard normal inputs for the network of a method. */

@@ -89,7 +89,7 @@ class LawsTest {
             assertClose(
                     Objects.requireNonNull(results.get("attribution")),
                     answer.scores().toDoubles(),
-                    1e-5);
+                    LawNetworks.rounding(method));
             assertClose(
                     Objects.requireNonNull(results.get("logits")),
                     answer.logits().toDoubles(),
@@ -142,7 +142,7 @@ class LawsTest {
         for (int n = 0; n < 3; n++) {
             Tensor alone = explain(method, Settings.STANDARD, SmallNetworks.single(inputs, n), Target.top())
                     .scores();
-            assertClose(SmallNetworks.single(together, n), alone.toDoubles(), 1e-5);
+            assertClose(SmallNetworks.single(together, n), alone.toDoubles(), LawNetworks.rounding(method));
         }
     }
 

@@ -12,6 +12,7 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.LoadOptions;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** Networks small enough to be checked by other means. */
 final class SmallNetworks {
@@ -82,6 +83,48 @@ final class SmallNetworks {
                 new TensorType(ElementType.FLOAT, null),
                 constant(b, random, out, in, 3, 3),
                 constant(b, random, out));
+    }
+
+    /**
+     * One convolution, pooling, another convolution, a mean and two matrices, over inputs with these places; the numbers are
+     * the same for places that only differ by axes of size 1.
+     */
+    static Classifier over(long... places) {
+        Random random = new Random(5);
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Dim[] dims = new Dim[places.length + 2];
+        dims[0] = Dim.symbol("N");
+        dims[1] = Dim.of(3);
+        for (int i = 0; i < places.length; i++) {
+            dims[i + 2] = Dim.of(places[i]);
+        }
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, dims));
+        Attribute pool =
+                Attribute.of(LongStream.of(places).map(p -> Math.min(p, 2)).toArray());
+        Expr first = conv(x, random, 5, 3, places).relu();
+        Expr pooled = first.emit("MaxPool", Map.of("kernel_shape", pool, "strides", pool), null);
+        Expr maps = conv(pooled, random, 6, 5, places).relu();
+        Expr means = maps.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
+        Expr hidden = means.emit("Gemm", Map.of(), null, constant(b, random, 6, 5), constant(b, random, 5))
+                .relu();
+        Expr logits =
+                hidden.emit("Gemm", Map.of(), null, constant(b, random, 5, CLASSES), constant(b, random, CLASSES));
+        return Classifier.of("over", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
+    }
+
+    private static Expr conv(Expr x, Random random, long out, long in, long... places) {
+        long[] kernel = LongStream.concat(
+                        LongStream.of(out, in), LongStream.of(places).map(p -> Math.min(p, 3)))
+                .toArray();
+        long[] pads = LongStream.concat(LongStream.of(places), LongStream.of(places))
+                .map(p -> p > 1 ? 1 : 0)
+                .toArray();
+        return x.emit(
+                "Conv",
+                Map.of("pads", Attribute.of(pads)),
+                new TensorType(ElementType.FLOAT, null),
+                constant(x.builder(), random, kernel),
+                constant(x.builder(), random, out));
     }
 
     static Expr constant(GraphBuilder b, Random random, long... shape) {

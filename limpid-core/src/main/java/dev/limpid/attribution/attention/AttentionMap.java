@@ -7,7 +7,6 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.Settings;
 import dev.limpid.graph.Expr;
-import java.util.List;
 
 /**
  * The raw attention of one layer of a transformer: how much a token, mostly the class token, attends to each patch. It
@@ -37,12 +36,8 @@ public final class AttentionMap implements Method.Direct {
 
     @Override
     public Expr scores(Formula f) {
-        List<SelfAttention> layers = SelfAttention.of(f.model());
         Settings settings = f.settings();
-        int block = settings.text("block").equals("last")
-                ? layers.size() - 1
-                : settings.whole("block", 0, layers.size() - 1);
-        SelfAttention layer = layers.get(block);
+        SelfAttention layer = SelfAttention.asked(f);
         Expr attention = layer.attention(f);
         String head = settings.text("head");
         Expr square = head.equals("mean")

@@ -13,7 +13,6 @@ import dev.limpid.graph.pass.Recognize;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +30,29 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
     /**
      * The layers of a network, first to last.
      *
-     * @throws ModelException if there are none, or tokens do not all attend to all
+     * @throws ModelException if there are none, or in one of them tokens do not all attend to all
      */
     static List<SelfAttention> of(Classifier model) {
+        return patterns(model).stream().map(p -> of(model, p)).toList();
+    }
+
+    /**
+     * One layer of a network, which alone must be one in which all tokens attend to all.
+     *
+     * @param f has the parameter {@code block}: last, or a number from 0
+     */
+    static SelfAttention asked(Formula f) {
+        List<Pattern> patterns = patterns(f.model());
+        int last = patterns.size() - 1;
+        boolean isLast = f.settings().text("block").equals("last");
+        return of(f.model(), patterns.get(isLast ? last : f.settings().whole("block", 0, last)));
+    }
+
+    private static List<Pattern> patterns(Classifier model) {
         Graph graph = model.graph();
-        List<SelfAttention> found = new ArrayList<>();
-        for (Pattern pattern : Recognize.find(graph)) {
-            if (pattern.kind() == Pattern.Kind.ATTENTION) {
-                found.add(of(model, graph, pattern));
-            }
-        }
+        List<Pattern> found = Recognize.find(graph).stream()
+                .filter(p -> p.kind() == Pattern.Kind.ATTENTION)
+                .toList();
         if (found.isEmpty()) {
             boolean fused = graph.nodes().stream().anyMatch(n -> n.op().name().equals("Attention"));
             throw new ModelException(
@@ -52,7 +64,8 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
         return found;
     }
 
-    private static SelfAttention of(Classifier model, Graph graph, Pattern pattern) {
+    private static SelfAttention of(Classifier model, Pattern pattern) {
+        Graph graph = model.graph();
         String softmax = pattern.value("softmax");
         Shape shape = graph.shapeOf(softmax);
         int rank = shape.rank();
@@ -63,8 +76,8 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
         boolean whole = (rank == 3 || rank == 4) && shape.dim(0).sameAs(outer);
         if (!whole || heads < 1 || shape.size(-1) < 1 || shape.size(-1) != shape.size(-2)) {
             throw new ModelException("the attention at '" + softmax + "' (" + shape
-                    + ") is not that of all tokens to all tokens, as within windows; only where all attend to all can it"
-                    + " be read for the whole picture");
+                    + ") is within windows or groups of tokens, not of all tokens to all, and cannot be read for the whole"
+                    + " picture; attention-map can look at another block");
         }
         boolean keysFirst = graph.findProducer(softmax)
                 .map(node -> axis(node, rank) == rank - 2)

@@ -26,8 +26,8 @@ import java.util.stream.LongStream;
 /**
  * Recipro-CAM: what the network says where it sees a single place of a layer; it needs no gradient.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size: at each place the target's probability when all other places of the
- * layer are zero, or fade out after the nearest neighbours ({@code 1/4}, {@code 1/8}, {@code 1/16} in a picture; equations 1 to 4 of
+ * <p>Scores {@code float[N,H,W]} in the layer's size, brought to 0 to 1: at each place the target's probability when all other
+ * places of the layer are zero, or fade out after the nearest neighbours ({@code 1/4}, {@code 1/8}, {@code 1/16} in a picture; equations 1 to 4 of
  * the paper). Of tokens, those without a place (class token) stay. Without the neighbours, factors are 1 and 0.
  *
  * <p>Costs: one run of the part behind the layer for each place.
@@ -57,7 +57,7 @@ public final class ReciproCam implements Method.Sampled {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of(ofTokens ? "vit-recipro-cam" : "recipro-cam", Family.CAM)
-                .formula("probability of the target with one place of the layer left")
+                .formula("probability of the target with one place of the layer left, brought to 0 to 1")
                 .atLayer()
                 .cost("1 forward, and 1 forward behind the layer for each place")
                 .laws(Law.BATCH_EQUIVARIANCE)
@@ -149,6 +149,10 @@ public final class ReciproCam implements Method.Sampled {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1), f.layer().places().stream().mapToLong(p -> p))
                 .toArray();
-        return Answer.of(Objects.requireNonNull(sums.get(SUM)).reshape(sizes));
+        Expr all = Objects.requireNonNull(sums.get(SUM));
+        Expr above = all.sub(all.reduce("ReduceMin", true, 1));
+        Expr range = above.reduce("ReduceMax", true, 1);
+        Expr zero = all.like(0);
+        return Answer.of(range.equal(zero).where(zero, above.div(range)).reshape(sizes));
     }
 }

@@ -1,0 +1,91 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What attention promises, and what is said where there is none. */
+class AttentionTest {
+    private static final Engine ENGINE = OnnxRuntime.create();
+
+    private static double[] scores(String network, String method, Settings settings) {
+        Classifier model = References.network(network);
+        Tensor input = References.input(network, 1);
+        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 1 << 20)) {
+            return explainer
+                    .explain(input, Target.of(1), Progress.SILENT)
+                    .scores()
+                    .toDoubles();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "attention-map, between tokens",
+        "attention-rollout, between tokens",
+        "gradient-attention-rollout, between tokens",
+        "chefer-relevance, between tokens",
+        "squeeze-excite-attention, no squeeze-and-excitation block",
+        "cbam-channel-attention, no CBAM block",
+        "cbam-spatial-attention, no spatial attention"
+    })
+    void aNetworkWithoutAttentionGetsOneSentence(String method, String why) {
+        assertThatThrownBy(() -> scores("plain", method, Settings.STANDARD))
+                .isInstanceOf(ModelException.class)
+                .hasMessageStartingWith("the network has no ")
+                .hasMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void theMeanAttentionOfAllTokensToThePatchesIsAtMostOne(String block) {
+        Settings settings = Settings.STANDARD.with("block", block).with("query", "mean");
+        double[] map = scores("vit", "attention-map", settings);
+        assertThat(map).hasSize(16);
+        assertThat(Arrays.stream(map).min().orElseThrow()).isGreaterThanOrEqualTo(0);
+        assertThat(Arrays.stream(map).sum()).isLessThan(1);
+    }
+
+    @Test
+    void theMeanOfTheHeadsIsTheMeanOfTheirMaps() {
+        double[] mean = scores("vit", "attention-map", Settings.STANDARD);
+        double[] sum = new double[mean.length];
+        for (String head : new String[] {"0", "1", "2"}) {
+            double[] one = scores("vit", "attention-map", Settings.STANDARD.with("head", head));
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += one[i] / 3;
+            }
+        }
+        assertThat(sum).containsExactly(mean, within(1e-6));
+    }
+
+    @Test
+    void aBlockThatTheNetworkDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> scores("vit", "attention-map", Settings.STANDARD.with("block", "2")))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("parameter 'block' is '2' but must be a whole number from 0 to 1");
+        assertThatThrownBy(() -> scores("cbam", "cbam-spatial-attention", Settings.STANDARD.with("block", "first")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("'first'");
+    }
+
+    @Test
+    void mapsOfTokensAreRefusedWhereThereAreNone() {
+        assertThatThrownBy(() -> scores("plain", "vit-recipro-cam", Settings.STANDARD))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("recipro-cam works there");
+    }
+}

@@ -1,0 +1,92 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.limpid.attribution.cam.CamMethods;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Class activation maps over inputs {@code [N,C,L]} and {@code [N,C,D,H,W]}, held to those over pictures. */
+class SeriesAndVolumesTest {
+    private static final long MEMORY = 1 << 20;
+    private static final Engine ENGINE = OnnxRuntime.create();
+
+    /** Those that do not ask for tokens or a linear head. */
+    static Stream<Method> methods() {
+        return CamMethods.all().stream()
+                .filter(m -> !Set.of("vit-recipro-cam", "cam").contains(m.info().name()));
+    }
+
+    /** The scores over inputs of these places, the numbers of which depend on their count only. */
+    private static Tensor scores(Method method, Settings settings, long... places) {
+        Classifier model = SmallNetworks.over(places);
+        long[] shape = new long[places.length + 2];
+        shape[0] = 2;
+        shape[1] = 3;
+        System.arraycopy(places, 0, shape, 2, places.length);
+        Tensor input = SmallNetworks.tensor(new Random(3), shape);
+        try (Explainer explainer = Explainer.of(model, method, settings, ENGINE, MEMORY)) {
+            return explainer.explain(input, Target.of(1), Progress.SILENT).scores();
+        }
+    }
+
+    private static void assertSame(Tensor found, Tensor expected, long... shape) {
+        assertThat(found.shape()).containsExactly(shape);
+        double[] numbers = expected.toDoubles();
+        double largest = Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
+        assertThat(largest).isPositive();
+        assertThat(found.toDoubles()).containsExactly(numbers, within(1e-5 * largest));
+    }
+
+    /** The neighbours of a place count by their distance along each axis, also along one of size 1. */
+    private static Settings withoutNeighbours(Method method) {
+        return method.info().name().equals("recipro-cam")
+                ? Settings.STANDARD.with("gaussian", "false")
+                : Settings.STANDARD;
+    }
+
+    /** The sizes of scores {@code [2,...]} over these places, with the channels of scores for the input. */
+    private static long[] sizes(Tensor picture, long... places) {
+        LongStream first = picture.rank() == 4 ? LongStream.of(2, 3) : LongStream.of(2);
+        return LongStream.concat(first, LongStream.of(places)).toArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aSeriesGetsWhatAPictureOfOneRowGets(Method method) {
+        Settings settings = withoutNeighbours(method);
+        Tensor picture = scores(method, settings, 1, 16);
+        assertSame(scores(method, settings, 16), picture, sizes(picture, picture.size(-1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void aVolumeOfOneSliceGetsWhatThePictureGets(Method method) {
+        Settings settings = withoutNeighbours(method);
+        Tensor picture = scores(method, settings, 8, 6);
+        assertSame(scores(method, settings, 1, 8, 6), picture, sizes(picture, 1, picture.size(-2), picture.size(-1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void severalLayersOfSeriesAndVolumesAreAveraged(Method method) {
+        assumeTrue(
+                method.info().parameters().stream().anyMatch(p -> p.name().equals("layers")),
+                "the method looks at one layer");
+        Settings settings = Settings.STANDARD.with("layers", "relu_1,relu_2").with("aug-smooth", "true");
+        assertSame(scores(method, settings, 16), scores(method, settings, 1, 16), 2, 16);
+        assertSame(scores(method, settings, 1, 8, 6), scores(method, settings, 8, 6), 2, 1, 8, 6);
+    }
+}
