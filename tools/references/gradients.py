@@ -9,6 +9,7 @@ from scipy.ndimage import gaussian_filter
 from references import Index, load, module, shared, value_at, without
 
 without("matplotlib", "mpl_toolkits")
+import saliency.core as saliency  # noqa: E402
 from captum import attr  # noqa: E402
 
 CAPTUM = "captum 0.9.0 "
@@ -124,6 +125,87 @@ def noisy(index, name, network, x):
                     source=CAPTUM + f"NoiseTunnel(Saliency, {theirs}), shared draws")
 
 
+def tunnel(index, name, network, x):
+    """The noise tunnel over other methods."""
+    count = len(shared("draws/normal"))
+    stdevs = 0.15 * (x.max() - x.min()).item()
+    for over, own, method in [("integrated-gradients", "steps=5", attr.IntegratedGradients(network)),
+                              ("input-x-gradient", "", attr.InputXGradient(network))]:
+        kind = {"integrated-gradients": "mean", "input-x-gradient": "square"}[over]
+        more = {"n_steps": 5, "method": "riemann_middle"} if own else {}
+        with SharedNormal():
+            array = attr.NoiseTunnel(method).attribute(
+                x, nt_type={"mean": "smoothgrad", "square": "smoothgrad_sq"}[kind], nt_samples=count, stdevs=stdevs,
+                target=TARGET, **more)
+        parameters = {"over": over, "samples": count, "type": kind, **({"with": own} if own else {})}
+        index.write("noise-tunnel", name, array, target=TARGET, parameters=parameters, tolerance=1e-3,
+                    source=CAPTUM + f"NoiseTunnel({type(method).__name__}), shared draws")
+
+
+def paths(index, name, network, x):
+    """Other ways than the straight one, as their authors' library walks them; it wants the channels last."""
+    def slopes(of, dtype):
+        def call(batch, call_model_args=None, expected_keys=None):
+            points = torch.from_numpy(np.asarray(batch)).to(dtype).permute(0, 3, 1, 2).requires_grad_()
+            array = torch.autograd.grad(of(points)[:, TARGET].sum(), points)[0]
+            return {saliency.base.INPUT_OUTPUT_GRADIENTS: array.permute(0, 2, 3, 1).numpy()}
+        return call
+
+    last = x[0].permute(1, 2, 0).detach().numpy().astype(np.float64)
+    first = lambda array: torch.from_numpy(np.ascontiguousarray(array.transpose(2, 0, 1)))[None]
+    array = saliency.BlurIG().GetMask(last, slopes(network, torch.float32), max_sigma=8, steps=10)
+    index.write("blur-ig", name, first(array), target=TARGET, parameters={"steps": 10, "max-sigma": 8},
+                source="saliency 0.2.1 BlurIG")
+    walks = [saliency.GuidedIG().GetMask(last, slopes(of, dtype), x_baseline=np.zeros_like(last), x_steps=10, max_dist=0.1)
+             for of, dtype in [(network, torch.float32), (copy.deepcopy(network).double(), torch.float64)]]
+    # The way depends on which of two nearly equal gradients is smaller: only where rounding does not decide it.
+    if np.abs(walks[0] - walks[1]).max() < 1e-5 * np.abs(walks[1]).max():
+        index.write("guided-ig", name, first(walks[1]), target=TARGET, parameters={"steps": 10, "distance": 0.1},
+                    source="saliency 0.2.1 GuidedIG")
+
+
+def filtered(index, name, network, x):
+    """FORGrad: frequencies in a circle, by NumPy's transform of PyTorch's gradient."""
+    slopes = attr.Saliency(network).attribute(x, target=TARGET, abs=False).detach().numpy().astype(np.float64)
+    frequency = np.fft.fftfreq(x.shape[-1]) * x.shape[-1]
+    circle = np.hypot(frequency[:, None], frequency[None]) <= 6
+    for over, scores in {"gradient": slopes, "input-x-gradient": slopes * x.detach().numpy()}.items():
+        array = np.fft.ifft2(np.fft.fft2(scores) * circle).real
+        index.write("forgrad", name, array, target=TARGET, parameters={"sigma": 6, "over": over},
+                    source="the authors' formula in NumPy over PyTorch's gradients")
+
+
+def full(index, name, network, x):
+    """FullGrad: what the input and every bias contribute, by the authors' formula; every call of a layer counts."""
+    calls = []
+
+    def note(layer, inputs, output):
+        bias = layer.bias
+        if isinstance(layer, torch.nn.BatchNorm2d):
+            bias = layer.bias - layer.running_mean * layer.weight / torch.sqrt(layer.running_var + layer.eps)
+        if bias is not None:
+            calls.append((output, bias))
+
+    handles = [m.register_forward_hook(note) for m in network.modules()
+               if isinstance(m, (torch.nn.Conv2d, torch.nn.BatchNorm2d))]
+    point = x.clone().requires_grad_()
+    score = network(point)[:, TARGET].sum()
+    for handle in handles:
+        handle.remove()
+    slopes = torch.autograd.grad(score, [point] + [output for output, _ in calls])
+    array = rescaled(slopes[0] * point).sum(1)
+    for slope, (_, bias) in zip(slopes[1:], calls):
+        part = rescaled(slope * bias.reshape(1, -1, 1, 1))
+        array = array + torch.nn.functional.interpolate(part, x.shape[2:], mode="bilinear", align_corners=True).sum(1)
+    index.write("full-grad", name, array, target=TARGET, source="the authors' formula over PyTorch's gradients")
+
+
+def rescaled(array):
+    """Magnitudes moved and scaled to 0 to 1 for each sample."""
+    moved = array.abs() - array.abs().amin((1, 2, 3), keepdim=True)
+    return moved / (moved.amax((1, 2, 3), keepdim=True) + 1e-6)
+
+
 def expected(index, name, network, x):
     """Random baselines: the draws hold the part of the way, the baseline and standard normal noise."""
     numbers, background = shared("draws/background"), shared("inputs/background")
@@ -184,6 +266,11 @@ def main():
         noisy(index, name, network, one)
         expected(index, name, network, one)
         smooth(index, name, network, one)
+        paths(index, name, network, one)
+        full(index, name, network, one)
+        if name in ("plain", "vit"):
+            tunnel(index, name, network, one)
+            filtered(index, name, network, one)
     index.save()
 
 

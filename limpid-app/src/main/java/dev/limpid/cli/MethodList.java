@@ -29,7 +29,7 @@ final class MethodList implements Callable<Integer> {
         List<@Nullable Object> list = new ArrayList<>();
         for (Method method : Methods.all()) {
             MethodInfo info = method.info();
-            list.add(described(info));
+            list.add(described(method));
             common.say(info.name() + " (" + word(info.family()) + ")");
             common.say("    formula    " + info.formula());
             common.say("    cost       " + info.cost());
@@ -46,12 +46,12 @@ final class MethodList implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private static Map<String, @Nullable Object> described(MethodInfo info) {
+    private static Map<String, @Nullable Object> described(Method method) {
+        MethodInfo info = method.info();
         return Json.object(
                 "name", info.name(),
                 "family", word(info.family()),
-                // Every method is a graph, so every one can be written to a file.
-                "compiles", true,
+                "compiles", !(method instanceof Method.Searching),
                 "formula", info.formula(),
                 "layer", info.isAtLayer(),
                 "cost", info.cost(),

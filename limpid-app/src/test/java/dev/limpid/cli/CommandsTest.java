@@ -100,7 +100,11 @@ class CommandsTest {
         List<String> names = new ArrayList<>();
         methods.forEach(m -> {
             names.add(m.at("/name").asText());
-            assertThat(m.at("/compiles").asBoolean()).isTrue();
+            String name = m.at("/name").asText();
+            boolean isSearch = name.equals("guided-ig") || name.equals("noise-tunnel");
+            if (isSearch || METHODS.contains(name)) {
+                assertThat(m.at("/compiles").asBoolean()).as(name).isEqualTo(!isSearch);
+            }
             for (String key : List.of("family", "cost", "reference", "witness")) {
                 assertThat(m.at("/" + key).asText()).as(key).isNotBlank();
             }

@@ -326,6 +326,12 @@ public final class Formula {
                 Backward.into(b, seeds, List.of(value.name()), rules, reference).get(value.name()));
     }
 
+    /** What another method makes of this run, with its parameters as they are by default. */
+    public Expr scores(Method.Direct other) {
+        Settings own = new Settings(settings.layer(), Map.of(), settings.seed()).completedFor(other.info());
+        return other.scores(new Formula(b, model, own, values, target, given));
+    }
+
     /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
     public Expr asMaps(Expr atLayer) {
         return asMaps(atLayer, layer());

@@ -21,13 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A network at work under an explainer: its programs, one for each batch size, and the seeds of its targets. */
 final class Network implements AutoCloseable {
+    /** What the samples of another method may take (bytes). */
+    private static final long MEMORY = 1L << 28;
+
     private final Classifier model;
     private final Engine engine;
     private final Map<String, Program> programs = new HashMap<>();
+    private final Map<String, Explainer> explainers = new HashMap<>();
 
     Network(Classifier model, Engine engine) {
         this.model = model;
         this.engine = engine;
+    }
+
+    /** Another method on the same network, made ready when it is first asked for. */
+    Explainer explainer(Method method, Settings settings) {
+        return explainers.computeIfAbsent(
+                method.info().name() + settings, k -> Explainer.of(model, method, settings, engine, MEMORY));
     }
 
     /** The program of a graph under a key, compiled when it is first asked for. */
@@ -81,6 +91,8 @@ final class Network implements AutoCloseable {
 
     @Override
     public void close() {
+        explainers.values().forEach(Explainer::close);
+        explainers.clear();
         programs.values().forEach(Program::close);
         programs.clear();
     }

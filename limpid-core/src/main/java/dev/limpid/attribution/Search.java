@@ -6,6 +6,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
 import dev.limpid.runtime.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,6 +112,13 @@ public final class Search {
     /** How many points may go through the network together. */
     public int atOnce() {
         return atOnce;
+    }
+
+    /** What another method says of another input {@code float[1,...]}, asked for the same target. */
+    public Tensor explained(Method other, Settings own, Tensor input) {
+        return network.explainer(other, own)
+                .explain(input, Target.fixed(target), Progress.SILENT)
+                .scores();
     }
 
     /**

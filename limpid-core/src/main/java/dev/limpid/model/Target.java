@@ -14,7 +14,7 @@ import java.util.Locale;
  * <p>{@link #weights} gives {@code float[N,K]}, one row per sample: 1 at a class, or factors at several. What is no sum
  * of classes (a unit, a mask, a box, a similarity) is asked by a {@link Question}.
  */
-public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Elements, Region {
+public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Target.Fixed, Elements, Region {
     /** The class with the largest logit, for each sample its own. */
     static Target top() {
         return new Top();
@@ -33,6 +33,11 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Ele
     /** Several targets, each with a factor. */
     static Target sum(List<Term> terms) {
         return new Sum(terms);
+    }
+
+    /** The weights themselves: {@code float[N,K]}, for a batch of N. */
+    static Target fixed(Tensor weights) {
+        return new Fixed(weights);
     }
 
     /**
@@ -120,6 +125,25 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Ele
         @Override
         public String toString() {
             return Integer.toString(index);
+        }
+    }
+
+    /**
+     * See {@link #fixed}.
+     *
+     * @param weights a row for each sample
+     */
+    record Fixed(Tensor weights) implements Target {
+        @Override
+        public boolean dependsOnAnswer() {
+            return false;
+        }
+
+        @Override
+        public void add(FloatBuffer sums, int offset, int classes, float[] logits, float factor) {
+            for (int k = 0; k < classes; k++) {
+                addAt(sums, offset + k, factor * weights.floats().get(offset + k));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.attention.AttentionMethods;
 import dev.limpid.attribution.cam.CamMethods;
 import dev.limpid.attribution.gradient.GradientMethods;
+import dev.limpid.attribution.gradient.NoiseTunnel;
 import dev.limpid.attribution.relevance.RelevanceMethods;
 import dev.limpid.graph.ModelException;
 import java.util.List;
@@ -12,12 +13,18 @@ import java.util.stream.Stream;
 
 /** All methods by name. */
 public final class Methods {
-    private static final List<Method> ALL = Stream.of(
-                    GradientMethods.all(), CamMethods.all(), RelevanceMethods.all(), AttentionMethods.all())
-            .flatMap(List::stream)
-            .toList();
+    private static final List<Method> ALL =
+            all(Stream.of(GradientMethods.all(), CamMethods.all(), RelevanceMethods.all(), AttentionMethods.all())
+                    .flatMap(List::stream)
+                    .toList());
 
     private Methods() {}
+
+    /** The methods, and the one that drives any of them. */
+    private static List<Method> all(List<Method> others) {
+        return Stream.concat(others.stream(), Stream.of(new NoiseTunnel(others)))
+                .toList();
+    }
 
     /** All of them, gradients first. */
     public static List<Method> all() {

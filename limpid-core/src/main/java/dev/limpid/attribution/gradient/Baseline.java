@@ -60,7 +60,7 @@ public final class Baseline {
         for (long axis : f.inputPlaces()) {
             side = Math.max(side, (double) x.shape().size((int) axis));
         }
-        return Gaussian.blurred(x, part * side, f.inputPlaces());
+        return Gaussian.blurred(x, part * side, true, f.inputPlaces());
     }
 
     private static Expr uniform(Formula f, Expr x) {

@@ -19,7 +19,7 @@ final class Gaussian {
      *     else the row is black beyond its edges
      */
     static double[] matrix(int size, double sigma, boolean whole) {
-        int radius = (int) ((CUT * sigma) + 0.5);
+        int radius = radius(sigma);
         double all = 0;
         for (int k = -radius; k <= radius; k++) {
             all += weight(k, sigma);
@@ -38,16 +38,21 @@ final class Gaussian {
         return matrix;
     }
 
+    /** The farthest pixel that counts. */
+    static int radius(double sigma) {
+        return (int) ((CUT * sigma) + 0.5);
+    }
+
     private static double weight(int distance, double sigma) {
         return sigma == 0 ? (distance == 0 ? 1 : 0) : Math.exp(-0.5 * distance * distance / (sigma * sigma));
     }
 
-    /** A picture blurred along some axes. */
-    static Expr blurred(Expr picture, double sigma, long... axes) {
+    /** A picture blurred along some axes; see {@link #matrix}. */
+    static Expr blurred(Expr picture, double sigma, boolean whole, long... axes) {
         Expr result = picture;
         for (long axis : axes) {
             int size = Math.toIntExact(picture.shape().size((int) axis));
-            double[] matrix = matrix(size, sigma, true);
+            double[] matrix = matrix(size, sigma, whole);
             Expr constant = picture.builder().constant(Tensor.of(picture.elementType(), matrix, size, size));
             result = along(result, axis, constant.transpose(1, 0));
         }

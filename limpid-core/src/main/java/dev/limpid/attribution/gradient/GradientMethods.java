@@ -23,6 +23,11 @@ public final class GradientMethods {
                 new Deconvnet(),
                 new BetaSmooth(),
                 new HessianVector(),
+                new BlurIg(),
+                new GuidedIg(),
+                new ForGrad(List.of(
+                        new Gradient(), new InputXGradient(), new GuidedBackprop(), new Deconvnet(), new BetaSmooth())),
+                new FullGrad(),
                 new LayerConductance(),
                 new InternalInfluence());
     }

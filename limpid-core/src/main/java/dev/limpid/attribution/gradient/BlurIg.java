@@ -1,0 +1,148 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blur integrated gradients: the gradient integrated along the way on which the picture becomes sharp, instead of along
+ * the way from an empty picture.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: minus the integral over sigma of {@code dS/dx * dx/dsigma},
+ * where x is the picture blurred by a Gaussian of standard deviation sigma (pixels; black beyond the edges), from 0 to
+ * {@code max-sigma}, by equal steps at their sharper ends. They sum to {@code S(x) - S(x blurred most)}; the completeness
+ * gap says how far the finite sum is off.
+ *
+ * <p>Ref.: Xu, Venugopalan and Sundararajan, Attribution in Scale and Space, 2020, arXiv 2004.03383. Like its authors'
+ * software it takes {@code dx/dsigma} as the difference quotient of a step of 0.01.
+ */
+public final class BlurIg implements Method.Sampled {
+    private static final String TOTAL = "total";
+    private static final double STEP = 0.01;
+    /** Numbers for one standard deviation: the exponent's factor, the square of the radius, the sum of the weights. */
+    private static final int NUMBERS = 3;
+
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("blur-ig", Family.GRADIENT)
+                .formula("- sum over steps of dS/dx * dx/dsigma * step, x blurred by sigma")
+                .cost("steps forward and backward, 2 forward")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference("Xu, Venugopalan and Sundararajan, Attribution in Scale and Space, 2020, arXiv 2004.03383")
+                .witness("saliency 0.2.1")
+                .parameter("steps", "50", "steps from sharp to blurred, 1 to 10000")
+                .parameter("max-sigma", "50", "largest standard deviation of the blur in pixels, 0.1 to 1000");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        int steps = settings.whole("steps", 1, 10_000);
+        double most = settings.real("max-sigma", 0.1, 1000);
+        double[] numbers = new double[steps * 2 * NUMBERS];
+        float[] weights = new float[steps];
+        for (int i = 0; i < steps; i++) {
+            double sigma = i * most / steps;
+            put(numbers, 2 * i, sigma);
+            put(numbers, (2 * i) + 1, sigma + STEP);
+            weights[i] = (float) (-most / steps);
+        }
+        return new Draws(Tensor.of(ElementType.DOUBLE, numbers, steps, 2 * NUMBERS), Tensor.of(weights, steps));
+    }
+
+    private static void put(double[] numbers, int at, double sigma) {
+        int radius = Gaussian.radius(sigma);
+        double factor = sigma == 0 ? 0 : -0.5 / (sigma * sigma);
+        double sum = 0;
+        for (int k = -radius; k <= radius; k++) {
+            sum += Math.exp(factor * k * k);
+        }
+        numbers[NUMBERS * at] = factor;
+        numbers[(NUMBERS * at) + 1] = (double) radius * radius;
+        numbers[(NUMBERS * at) + 2] = sum;
+    }
+
+    @Override
+    public Map<String, Expr> context(Formula f) {
+        double most = f.settings().real("max-sigma", 0.1, 1000);
+        Expr blurred = Gaussian.blurred(f.input(), most, false, f.inputPlaces());
+        return Map.of(TOTAL, f.score().sub(f.at(blurred, f.target()).score()));
+    }
+
+    /** The matrices {@code double[S,1,...,n,n]} that blur an axis of n pixels by the first or second sigma of each step. */
+    private static Expr matrix(Expr drawn, int second, int size, int rank) {
+        double[] squares = new double[size * size];
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = Math.pow((i / size) - (i % size), 2);
+        }
+        Expr distance = drawn.builder().constant(Tensor.of(ElementType.DOUBLE, squares, size, size));
+        Expr factor = column(drawn, NUMBERS * second, rank);
+        Expr radius = column(drawn, (NUMBERS * second) + 1, rank);
+        Expr sum = column(drawn, (NUMBERS * second) + 2, rank);
+        // The sum is at least 1; samples that fill a chunk up have none.
+        Expr weights = distance.mul(factor).exp().div(sum.max(sum.like(1)));
+        return distance.lessOrEqual(radius).where(weights, weights.mul(0));
+    }
+
+    private static Expr column(Expr drawn, int column, int rank) {
+        long[] sizes = new long[rank - 1];
+        Arrays.fill(sizes, 1);
+        sizes[0] = drawn.shape().size(0);
+        return drawn.slice(1, column, column + 1L, 1).reshape(sizes);
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        Expr blurred = x;
+        for (long axis : f.inputPlaces()) {
+            int size = Math.toIntExact(f.input().shape().size((int) axis));
+            Expr matrix = matrix(drawn, 0, size, x.rank()).cast(x.elementType());
+            blurred = Gaussian.along(blurred, axis + 1, matrix);
+        }
+        return blurred;
+    }
+
+    /** {@code (x blurred by sigma + 0.01 - x blurred by sigma) / 0.01}, by the product rule, so that nothing cancels. */
+    private static Expr change(Formula f, Expr x, Expr drawn) {
+        long[] axes = f.inputPlaces();
+        @Nullable Expr sum = null;
+        for (long changed : axes) {
+            Expr term = x;
+            for (long axis : axes) {
+                int size = Math.toIntExact(f.input().shape().size((int) axis));
+                Expr matrix = matrix(drawn, axis < changed ? 1 : 0, size, x.rank());
+                if (axis == changed) {
+                    matrix = matrix(drawn, 1, size, x.rank()).sub(matrix).mul(1 / STEP);
+                }
+                term = Gaussian.along(term, axis + 1, matrix.cast(x.elementType()));
+            }
+            sum = sum == null ? term : sum.add(term);
+        }
+        return Objects.requireNonNull(sum, "places");
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr change = change(f, f.input().unsqueeze(1), points.drawn());
+        Expr each = change.mul(points.bySample(points.gradient())).reshapeLike(points.where());
+        return Map.of(SUM, points.weightedSum(each));
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        return Answer.of(f.channelsFirst(Objects.requireNonNull(sums.get(SUM)))).summingTo(f.given(TOTAL));
+    }
+}

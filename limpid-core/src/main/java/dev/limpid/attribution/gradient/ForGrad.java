@@ -1,0 +1,123 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * FORGrad: the scores of a gradient method without their high frequencies, which stem from strides and pooling rather than
+ * from the picture.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed: the method's scores, of whose discrete Fourier transform only frequencies of
+ * at most {@code sigma} cycles per side are kept (a circle).
+ *
+ * <p>Ref.: Muzellec, Fel, Boutin, Andeol, VanRullen and Serre, Saliency strikes back: How filtering out high frequencies
+ * improves white-box explanations, 2023, arXiv 2307.09591. Differs from the paper: sigma is a parameter, not chosen by a
+ * score of faithfulness.
+ */
+public final class ForGrad implements Method.Direct {
+    private final List<Method.Direct> inner;
+
+    /**
+     * The method.
+     *
+     * @param inner the methods that it can smooth; the first one is the standard
+     */
+    public ForGrad(List<Method.Direct> inner) {
+        this.inner = List.copyOf(inner);
+    }
+
+    private String[] names() {
+        return inner.stream().map(m -> m.info().name()).toArray(String[]::new);
+    }
+
+    @Override
+    public MethodInfo info() {
+        String known = inner.stream().map(m -> m.info().name()).collect(Collectors.joining(", "));
+        return MethodInfo.of("forgrad", Family.GRADIENT)
+                .formula("inverse DFT of (DFT of the method's scores, where |frequency| <= sigma)")
+                .anywhere()
+                .cost("as the method, and products with matrices of the picture's side")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Muzellec, Fel, Boutin, Andeol, VanRullen and Serre, Saliency strikes back: How filtering out"
+                                + " high frequencies improves white-box explanations, 2023, arXiv 2307.09591")
+                .witness("the authors' formula in NumPy over PyTorch's gradients")
+                .parameter("over", names()[0], "the method that is smoothed: " + known)
+                .parameter("sigma", "15", "highest frequency that is kept, in cycles per side, 0 to 10000");
+    }
+
+    @Override
+    public Expr scores(Formula f) {
+        String over = f.settings().word("over", names());
+        Method.Direct method = inner.stream()
+                .filter(m -> m.info().name().equals(over))
+                .findFirst()
+                .orElseThrow();
+        return filtered(f.scores(method), f.settings().real("sigma", 0, 10_000));
+    }
+
+    /** Transforms along each axis, a complex number as two real ones; keeps a circle; transforms back. */
+    private static Expr filtered(Expr scores, double sigma) {
+        long[] axes = LongStream.range(2, scores.rank()).toArray();
+        Complex all = new Complex(scores, scores.mul(0));
+        for (long axis : axes) {
+            all = all.along(axis, 1);
+        }
+        Expr kept = scores.builder().constant(circle(scores, axes, sigma));
+        all = new Complex(all.real().mul(kept), all.imaginary().mul(kept));
+        double size = 1;
+        for (long axis : axes) {
+            all = all.along(axis, -1);
+            size *= scores.shape().size((int) axis);
+        }
+        return all.real().mul(1 / size).shapedLike(scores);
+    }
+
+    private record Complex(Expr real, Expr imaginary) {
+        /** Times {@code exp(-i sign 2 pi j k / n)}, summed over j. */
+        Complex along(long axis, int sign) {
+            int n = Math.toIntExact(real.shape().size((int) axis));
+            double[] cosines = new double[n * n];
+            double[] sines = new double[n * n];
+            for (int i = 0; i < cosines.length; i++) {
+                double angle = 2 * Math.PI * ((i / n) * (i % n) % n) / n;
+                cosines[i] = Math.cos(angle);
+                sines[i] = sign * Math.sin(angle);
+            }
+            Expr cosine = real.builder().constant(Tensor.of(real.elementType(), cosines, n, n));
+            Expr sine = real.builder().constant(Tensor.of(real.elementType(), sines, n, n));
+            Expr first = Gaussian.along(real, axis, cosine).add(Gaussian.along(imaginary, axis, sine));
+            Expr second = Gaussian.along(imaginary, axis, cosine).sub(Gaussian.along(real, axis, sine));
+            return new Complex(first.shapedLike(real), second.shapedLike(real));
+        }
+    }
+
+    /** One where the frequency is at most sigma, else zero: {@code [H,W]}. */
+    private static Tensor circle(Expr like, long[] axes, double sigma) {
+        long[] shape = new long[axes.length];
+        for (int a = 0; a < axes.length; a++) {
+            shape[a] = like.shape().size((int) axes[a]);
+        }
+        double[] kept = new double[Math.toIntExact(Tensor.elementCount(shape))];
+        for (int i = 0; i < kept.length; i++) {
+            double square = 0;
+            int rest = i;
+            for (int a = axes.length - 1; a >= 0; a--) {
+                long frequency = rest % shape[a];
+                double least = Math.min((double) frequency, shape[a] - (double) frequency);
+                square += least * least;
+                rest /= (int) shape[a];
+            }
+            kept[i] = square <= sigma * sigma ? 1 : 0;
+        }
+        return Tensor.of(like.elementType(), kept, shape);
+    }
+}

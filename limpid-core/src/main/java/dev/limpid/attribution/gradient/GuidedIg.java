@@ -1,0 +1,168 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Search;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Guided integrated gradients: integrated gradients along a way that goes first where the gradient is small, and stays
+ * near the straight one.
+ *
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units; they sum to about {@code S(x) - S(x0)}. Each step brings the
+ * point so much nearer to the input, in the sum of absolute differences, by moving the {@code fraction} of the numbers
+ * with the smallest gradients, each no farther than {@code distance} before or behind the straight way. The way depends on
+ * the network's answers, so it does not compile.
+ *
+ * <p>Ref.: Kapishnikov, Venugopalan, Avci, Wedin, Terry and Bolukbasi, Guided Integrated Gradients, 2021, arXiv 2106.09788,
+ * algorithm 1 with anchors left out as in its authors' software.
+ */
+public final class GuidedIg implements Method.Searching {
+    private static final String POINT = "point";
+    private static final String RESULT = "result";
+    private static final double CLOSE = 1e-9;
+
+    @Override
+    public MethodInfo info() {
+        return Baseline.declaredBy(MethodInfo.of("guided-ig", Family.GRADIENT)
+                .formula("sum over steps of dS/dx * (move of x), the smallest |dS/dx| moving first")
+                .cost("steps forward and backward")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Kapishnikov, Venugopalan, Avci, Wedin, Terry and Bolukbasi, Guided Integrated Gradients, 2021,"
+                                + " arXiv 2106.09788")
+                .witness("saliency 0.2.1")
+                .parameter("steps", "50", "steps on the way, 1 to 10000")
+                .parameter("fraction", "0.25", "part of the numbers that move at once, 0.001 to 1")
+                .parameter(
+                        "distance", "0.02", "how far a number may be from the straight way, as a part of it, 0 to 1"));
+    }
+
+    @Override
+    public Search.Found search(Search search) {
+        TensorType type = search.model().input().type();
+        Search.Step start = search.step(
+                "start", 1, Map.of(), (f, in) -> Map.of(RESULT, f.input().mul(0).add(Baseline.of(f))));
+        Search.Step slope = search.step("slope", 1, Map.of(POINT, type), (f, in) -> {
+            Formula at = f.at(Objects.requireNonNull(in.get(POINT)), f.target());
+            return Map.of(RESULT, at.gradient(at.input()));
+        });
+        Search.Step turned = search.step(
+                "turned",
+                1,
+                Map.of(POINT, type),
+                (f, in) -> Map.of(
+                        RESULT,
+                        f.channelsFirst(Objects.requireNonNull(in.get(POINT)).mul(1))));
+        Walk walk = new Walk(search, result(start.run(Map.of())).toDoubles());
+        int steps = search.settings().whole("steps", 1, 10_000);
+        for (int step = 0; step < steps; step++) {
+            Tensor gradient = result(slope.run(Map.of(POINT, tensor(search, walk.x))));
+            walk.step(gradient.toDoubles(), (step + 1.0) / steps);
+            search.reached(step + 1L, steps);
+        }
+        Tensor scores = result(turned.run(Map.of(POINT, tensor(search, walk.scores))));
+        return new Search.Found(scores, Map.of());
+    }
+
+    private static Tensor result(Map<String, Tensor> results) {
+        return Objects.requireNonNull(results.get(RESULT));
+    }
+
+    private static Tensor tensor(Search search, double[] numbers) {
+        return Tensor.of(search.input().elementType(), numbers, search.input().shape());
+    }
+
+    /** The point on its way. */
+    private static final class Walk {
+        final double[] x;
+        final double[] scores;
+        private final double[] start;
+        private final double[] end;
+        private final double fraction;
+        private final double distance;
+        private final double whole;
+
+        Walk(Search search, double[] start) {
+            this.start = start;
+            this.end = search.input().toDoubles();
+            this.x = start.clone();
+            this.scores = new double[x.length];
+            this.fraction = search.settings().real("fraction", 0.001, 1);
+            this.distance = search.settings().real("distance", 0, 1);
+            this.whole = left();
+        }
+
+        /** How far the point is from the input. */
+        private double left() {
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                sum += Math.abs(x[i] - end[i]);
+            }
+            return sum;
+        }
+
+        private double at(int i, double part) {
+            return start[i] + ((end[i] - start[i]) * part);
+        }
+
+        /** One step: until only {@code 1 - part} of the way is left. */
+        void step(double[] gradient, double part) {
+            double least = Math.max(part - distance, 0);
+            double most = Math.min(part + distance, 1);
+            double goal = whole * (1 - part);
+            boolean[] done = new boolean[x.length];
+            for (boolean going = whole > 0; going; ) {
+                double[] before = x.clone();
+                for (int i = 0; i < x.length; i++) {
+                    double way = end[i] - start[i];
+                    double along = way == 0 ? most : (x[i] - start[i]) / way;
+                    done[i] |= way == 0 || x[i] == at(i, most);
+                    x[i] = along < least ? at(i, least) : x[i];
+                }
+                double left = left();
+                going = Math.abs(goal - left) > CLOSE * Math.max(1, Math.max(goal, left));
+                if (going) {
+                    going = move(gradient, done, most, left - goal);
+                }
+                for (int i = 0; i < x.length; i++) {
+                    scores[i] += (x[i] - before[i]) * gradient[i];
+                }
+            }
+        }
+
+        /** Moves the numbers with the smallest gradients. @return whether that was not far enough */
+        private boolean move(double[] gradient, boolean[] done, double most, double wanted) {
+            double[] sizes = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                sizes[i] = done[i] ? Double.POSITIVE_INFINITY : Math.abs(gradient[i]);
+            }
+            double[] sorted = sizes.clone();
+            Arrays.sort(sorted);
+            double threshold = sorted[(int) Math.floor(fraction * (sorted.length - 1))];
+            double possible = 0;
+            for (int i = 0; i < x.length; i++) {
+                if (!done[i] && sizes[i] <= threshold) {
+                    possible += Math.abs(x[i] - at(i, most));
+                }
+            }
+            double share = possible > 0 ? wanted / possible : Double.POSITIVE_INFINITY;
+            boolean any = false;
+            for (int i = 0; i < x.length; i++) {
+                if (!done[i] && sizes[i] <= threshold) {
+                    any = true;
+                    x[i] = share > 1 ? at(i, most) : x[i] + ((at(i, most) - x[i]) * share);
+                    done[i] |= share > 1;
+                }
+            }
+            return share > 1 && any;
+        }
+    }
+}
