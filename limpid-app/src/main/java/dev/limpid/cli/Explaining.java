@@ -235,6 +235,7 @@ final class Explaining implements AutoCloseable {
                     fed.tensor(), question.target(), (done, total) -> step.update((double) done / total, title));
             entry.put("seconds", (System.nanoTime() - start) / 1e9);
             entry.put("completenessGap", answer.completenessGap());
+            entry.put("further", Further.described(answer.more()));
             ScoreMap map = ScoreMap.of(answer.scores(), 0);
             if (map.notFinite() > 0) {
                 entry.put("notFinite", map.notFinite());
@@ -243,7 +244,7 @@ final class Explaining implements AutoCloseable {
                                 + " scores are not finite numbers; they are shown as a magenta pattern");
             }
             Picture overlay = Overlay.of(fed.picture(), map, fed.region());
-            entry.put("files", outputs.explanation(answer.scores(), overlay, provenance, fed, name + "." + title));
+            entry.put("files", outputs.explanation(answer, overlay, provenance, fed, name + "." + title));
             if (ledger && Ledger.isKeptBy(method)) {
                 Settings settings = parameters.settings(method, layer);
                 LedgerTable table = new LedgerTable(Ledger.of(

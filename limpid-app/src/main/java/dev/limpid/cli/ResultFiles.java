@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.attribution.Attribution;
 import dev.limpid.graph.CompleteFile;
 import dev.limpid.graph.Tensor;
 import dev.limpid.report.ContactSheet;
@@ -47,19 +48,24 @@ final class ResultFiles implements AutoCloseable {
 
     /** Writes what one method said of one input. @return the files by what they hold */
     Map<String, @Nullable Object> explanation(
-            Tensor scores, Picture overlay, Provenance provenance, InputReader.Fed fed, String name)
+            Attribution answer, Picture overlay, Provenance provenance, InputReader.Fed fed, String name)
             throws IOException {
         Path file = folder.resolve(name + ".png");
         writing.add(() -> CompleteFile.write(file, Png.encode(overlay, provenance.texts())));
         Map<String, @Nullable Object> files = Json.object("overlay", file.toString(), "scores", null);
         if (raw) {
             Path numbers = folder.resolve(name + ".npy");
-            InputReader.write(scores, numbers);
+            InputReader.write(answer.scores(), numbers);
             files.put("scores", numbers.toString());
+            answer.more().forEach((what, result) -> {
+                Path further = folder.resolve(name + "." + what + ".npy");
+                InputReader.write(result, further);
+                files.put(what, further.toString());
+            });
         }
         if (upsample) {
             Path sized = folder.resolve(name + ".upsampled.npy");
-            InputReader.write(ScoreMap.upsampled(scores, fed.width(), fed.height()), sized);
+            InputReader.write(ScoreMap.upsampled(answer.scores(), fed.width(), fed.height()), sized);
             files.put("upsampled", sized.toString());
         }
         return files;

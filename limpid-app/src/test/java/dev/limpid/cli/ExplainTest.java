@@ -56,6 +56,30 @@ class ExplainTest {
     }
 
     @Test
+    void whatAMethodFindsBesideItsScoresIsInTheJsonAndTheRawNumbers() {
+        JsonNode explanation = explain(
+                        "--method", "lime", "--param", "segments=grid:2x2", "--param", "samples=50", "--raw", input)
+                .fine()
+                .json()
+                .at("/results/0/explanations/0");
+        assertThat(explanation.at("/further/r2").asDouble()).isBetween(-0.001, 1.001);
+        assertThat(explanation.at("/further/values")).hasSize(4);
+        JsonNode described = explanation.at("/further/standard_error");
+        double[] errors =
+                Npy.read(Path.of(explanation.at("/files/standard_error").asText())).toDoubles();
+        assertThat(described).hasSize(errors.length);
+        for (int i = 0; i < errors.length; i++) {
+            assertThat(errors[i]).isPositive().isEqualTo(described.get(i).asDouble());
+        }
+        assertThat(explain("--method", "gradient", input)
+                        .fine()
+                        .json()
+                        .at("/results/0/explanations/0/further")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void rawNumbersHoldAllLogits() {
         JsonNode result =
                 explain("--method", "gradient", "--raw", input).fine().json().at("/results/0");

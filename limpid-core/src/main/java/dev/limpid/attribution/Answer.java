@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What a method answers, as expressions.
  *
  * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]}
- * @param total {@code float[N]}: what the scores should sum to, in target units; null for methods that promise no sum
+ * @param total {@code float[N]}: what the scores (the {@link #VALUES} where there are any) should sum to, in
+ *     target units; null for methods that promise no sum
  * @param more further results by the names under which they are handed out; the first axis is the batch
  */
 public record Answer(Expr scores, @Nullable Expr total, Map<String, Expr> more) {
     /** The standard error of each score, in the scores' shape. */
     public static final String STANDARD_ERROR = "standard_error";
+
+    /** What each segment gets, {@code float[N,D]}, where the scores show that on all places of a segment. */
+    public static final String VALUES = "values";
 
     /** Scores and nothing else. */
     public static Answer of(Expr scores) {

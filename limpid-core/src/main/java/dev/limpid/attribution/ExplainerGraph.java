@@ -24,6 +24,8 @@ final class ExplainerGraph {
     static final String DRAWN = "drawn";
     /** The weights of a chunk of samples: {@code float[S]}. */
     static final String WEIGHTS = "weights";
+    /** The numbers of a chunk's samples among all: {@code int64[S]}. */
+    static final String INDEX = "index";
     /** The output with what the scores should sum to: {@code float[N]}. */
     static final String TOTAL = "total";
     /** The size of the batch of points. */
@@ -83,8 +85,10 @@ final class ExplainerGraph {
         shape[0] = size;
         Expr drawn = b.input(DRAWN, TensorType.of(draws.numbers().elementType(), shape));
         Expr weights = b.input(WEIGHTS, TensorType.of(ElementType.FLOAT, size));
+        Expr index = b.input(INDEX, TensorType.of(ElementType.INT64, size));
+        Points points = Points.of(f, method, drawn, weights, index, draws.count());
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        method.accumulate(f, Points.of(f, method, drawn, weights)).forEach((name, sum) -> {
+        method.accumulate(f, points).forEach((name, sum) -> {
             Expr carry = b.input(CARRY + name, typeOf(method, name, sum));
             outputs.put(Method.Sampled.SUM + "/" + name, carry.add(sum));
         });

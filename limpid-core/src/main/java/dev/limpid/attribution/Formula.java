@@ -213,6 +213,12 @@ public final class Formula {
         return model.findFeatureMap(name).map(m -> Maps.of(atPlace, m)).orElse(atPlace);
     }
 
+    /** The target in probabilities: {@code float[N]}, the softmax of the logits each by how much its class counts. */
+    public Expr probability() {
+        Map<String, Attribute> classes = Map.of("axis", Attribute.of(-1L));
+        return logits().unary("Softmax", classes).mul(target).reduceSum(false, 1);
+    }
+
     /** A value of a sampling method's {@link Method.Sampled#context} or {@link Method.Sampled#prepared}. */
     public Expr given(String name) {
         return Objects.requireNonNull(given.get(name), name);

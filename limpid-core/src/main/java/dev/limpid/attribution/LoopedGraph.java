@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * A sampling method as one portable graph: what is computed once, a {@code Loop} over chunks of samples, so that memory
@@ -109,7 +110,10 @@ final class LoopedGraph {
         Expr x = b.value(model.input().name());
         Formula f = Formula.over(b, model, settings, x, b.value(ExplainerGraph.TARGET))
                 .giving(inner);
-        Points points = Points.of(f, method, ofTurn(b, draws.numbers(), turn), ofTurn(b, draws.weights(), turn));
+        Expr index = turn.mul(b.scalar(ElementType.INT64, chunk))
+                .add(b.list(LongStream.range(0, chunk).toArray()));
+        Expr drawn = ofTurn(b, draws.numbers(), turn);
+        Points points = Points.of(f, method, drawn, ofTurn(b, draws.weights(), turn), index, draws.count());
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put("still", goOn);
         method.accumulate(f, points).forEach((name, sum) -> {

@@ -2,11 +2,13 @@ package dev.limpid.attribution;
 
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
@@ -19,14 +21,18 @@ public final class Points {
     private final Formula at;
     private final Expr drawn;
     private final Expr weights;
+    private final Expr index;
+    private final long total;
     private final long count;
     private final Expr where;
 
-    private Points(Formula f, Formula at, Expr drawn, Expr weights, long count, Expr where) {
+    private Points(Formula f, Formula at, Expr drawn, Expr weights, Expr index, long total, long count, Expr where) {
         this.f = f;
         this.at = at;
         this.drawn = drawn;
         this.weights = weights;
+        this.index = index;
+        this.total = total;
         this.count = count;
         this.where = where;
     }
@@ -41,15 +47,21 @@ public final class Points {
         float[] weights = new float[Math.toIntExact(count)];
         Arrays.fill(weights, 1f / count);
         Expr even = points.builder().constant(Tensor.of(weights, count));
+        Expr index = points.builder().list(LongStream.range(0, count).toArray());
         Expr flat = flat(f, points, count);
-        return new Points(f, f.at(flat, targets(f, count)), even, even, count, flat);
+        return new Points(f, f.at(flat, targets(f, count)), even, even, index, count, count, flat);
     }
 
-    /** The network run on the points of a chunk of samples. */
-    static Points of(Formula f, Method.Sampled method, Expr drawn, Expr weights) {
+    /**
+     * The network run on the points of a chunk of samples.
+     *
+     * @param index {@code int64[S]}: the samples' numbers among all of them
+     * @param total the number of all samples
+     */
+    static Points of(Formula f, Method.Sampled method, Expr drawn, Expr weights, Expr index, long total) {
         long count = weights.shape().size(0);
         Expr flat = flat(f, method.points(f, f.input().unsqueeze(1), drawn), count);
-        return new Points(f, method.at(f, flat, targets(f, count)), drawn, weights, count, flat);
+        return new Points(f, method.at(f, flat, targets(f, count)), drawn, weights, index, total, count, flat);
     }
 
     private static Expr flat(Formula f, Expr points, long count) {
@@ -104,6 +116,11 @@ public final class Points {
         return at.gradient(place).shapedLike(place);
     }
 
+    /** Something else that is asked of each point, {@code float[P]}, by sample: {@code float[N,S]}. */
+    public Expr scores(Function<Formula, Expr> outcome) {
+        return bySample(outcome.apply(at));
+    }
+
     /** The gradient of the target with respect to each point: {@code float[N*S,...]}. */
     public Expr gradient() {
         return at.gradient(where).shapedLike(where);
@@ -117,6 +134,21 @@ public final class Points {
         dims.add(0, f.input().shape().dim(0));
         Shape shape = new Shape(dims);
         return each.reshape(each.builder().list(shape.sizes()), shape);
+    }
+
+    /**
+     * A value for each sample put at its place in the list of all samples, and zero elsewhere: a sum that keeps every
+     * value, for what can only be computed from all of them.
+     *
+     * @param each {@code float[N,S]} or {@code float[N,S,K]}
+     * @return {@code float[N,total]} or {@code float[N,total,K]}; what fills up a chunk is left out
+     */
+    public Expr listed(Expr each) {
+        GraphBuilder b = each.builder();
+        Expr all = b.list(LongStream.range(0, total).toArray());
+        // [S,total]: one where the sample has this number
+        Expr at = index.reshape(count, 1).equal(all.reshape(1, total)).cast(each.elementType());
+        return each.rank() == 2 ? each.matMul(at) : at.transpose(1, 0).matMul(each);
     }
 
     /** The sum over the samples, each by its weight: {@code [N*S,...]} becomes {@code [N,...]}. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a sampling method, chunk by chunk, so that its memory is bounded, its progress is known and it can be stopped. */
@@ -54,7 +55,9 @@ final class SampledExplainer implements Explainer {
         Map<String, Tensor> results = run("finish " + batch, graphs.finish(), given);
         Tensor scores = Objects.requireNonNull(results.remove(ExplainerGraph.ATTRIBUTION));
         @Nullable Tensor total = results.remove(ExplainerGraph.TOTAL);
-        OptionalDouble gap = total == null ? OptionalDouble.empty() : Attribution.gap(scores, total);
+        OptionalDouble gap = total == null
+                ? OptionalDouble.empty()
+                : Attribution.gap(results.getOrDefault(Answer.VALUES, scores), total);
         return new Attribution(scores, logits, gap, results);
     }
 
@@ -72,6 +75,9 @@ final class SampledExplainer implements Explainer {
             feeds.putAll(carried);
             feeds.put(ExplainerGraph.DRAWN, draws.numbers(from, graphs.chunk()));
             feeds.put(ExplainerGraph.WEIGHTS, draws.weights(from, graphs.chunk()));
+            feeds.put(
+                    ExplainerGraph.INDEX,
+                    Tensor.list(LongStream.range(from, from + graphs.chunk()).toArray()));
             run("chunk " + batch, graphs.each(), feeds).forEach((name, sum) -> carried.put(ofSum(name), sum));
             progress.reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
         }

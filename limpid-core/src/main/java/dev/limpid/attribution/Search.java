@@ -135,7 +135,7 @@ public final class Search {
      *
      * @param name its name among the method's steps; a step is made once for each name and number of points
      * @param points the number of samples of a step that uses {@link Points#of}; else 1
-     * @param inputs types of the step's own inputs
+     * @param inputs types of the step's own inputs, which {@link Formula#given} finds too
      */
     public Step step(String name, int points, Map<String, TensorType> inputs, Recipe recipe) {
         Program program = network.program(name + " " + points, () -> graph(points, inputs, recipe));
@@ -155,7 +155,7 @@ public final class Search {
         Expr classes = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
         Map<String, Expr> own = new LinkedHashMap<>();
         inputs.forEach((key, type) -> own.put(key, b.input(key, type)));
-        Formula f = Formula.over(b, model, settings, x, classes);
+        Formula f = Formula.over(b, model, settings, x, classes).giving(own);
         return network.forBatch(b.build(recipe.results(f, own)), 1).bind(ExplainerGraph.POINTS, points);
     }
 }

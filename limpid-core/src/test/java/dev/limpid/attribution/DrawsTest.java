@@ -11,7 +11,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The random numbers that the references share with the methods: {@code references/draws}. */
 class DrawsTest {
@@ -31,6 +35,29 @@ class DrawsTest {
     void theNormalDrawsAreTheCommittedOnes() {
         Draws draws = Draws.normal(4, References.network("plain").input(), References.SEED);
         assertCommitted("normal", draws.numbers(0, 4));
+    }
+
+    /** The draws that reference arrays share, by their names: the method and its parameters. */
+    static Stream<Arguments> sharedDraws() {
+        return Stream.of(
+                Arguments.of("rise", "rise", Map.of("samples", "200")),
+                Arguments.of("shapley", "shapley-value-sampling", Map.of("orders", "6", "segments", "grid:4x4")),
+                Arguments.of("sobol", "sobol", Map.of("designs", "8", "segments", "grid:4x4")),
+                Arguments.of("hsic", "hsic", Map.of("samples", "120", "segments", "grid:4x4")),
+                Arguments.of("kernel-shap", "kernel-shap", Map.of("samples", "300", "segments", "grid:4x4")),
+                Arguments.of("lime", "lime", Map.of("samples", "200", "segments", "grid:4x4")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sharedDraws")
+    void theSharedDrawsAreTheCommittedOnes(String name, String method, Map<String, String> parameters) {
+        Method.Sampled sampled = (Method.Sampled) Methods.named(method);
+        Settings settings = new Settings(Optional.empty(), parameters, References.SEED).completedFor(sampled.info());
+        Draws draws = sampled.draws(References.network("plain"), settings);
+        assertCommitted(name, draws.numbers());
+        if (name.equals("kernel-shap")) {
+            assertCommitted(name + "-weights", draws.weights());
+        }
     }
 
     @Test

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Raw scores against the numbers of reference implementations, entry by entry of all indexes. */
 class ReferencesTest {
     /** Methods that no reference array speaks for, and the test that does: {@code Class#method}. */
-    static final Map<String, String> OTHER_WITNESSES =
-            new TreeMap<>(Map.of("cam", "FormulasTest#camIsTheSumOfMapsByTheWeightsOfTheMatrix"));
+    static final Map<String, String> OTHER_WITNESSES = new TreeMap<>(Map.of(
+            "aise", "perturbation.AiseTest#theScoresAreTheSumOfTheWindowsByWhatTheNetworkAnswers",
+            "anchors", "surrogate.AnchorsTest#theAnchorIsTheFewestSegmentsThatKeepTheClass",
+            "cam", "FormulasTest#camIsTheSumOfMapsByTheWeightsOfTheMatrix"));
 
     static List<Entry> entries() {
         return References.entries();

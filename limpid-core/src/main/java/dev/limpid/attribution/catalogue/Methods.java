@@ -5,7 +5,9 @@ import dev.limpid.attribution.attention.AttentionMethods;
 import dev.limpid.attribution.cam.CamMethods;
 import dev.limpid.attribution.gradient.GradientMethods;
 import dev.limpid.attribution.gradient.NoiseTunnel;
+import dev.limpid.attribution.perturbation.PerturbationMethods;
 import dev.limpid.attribution.relevance.RelevanceMethods;
+import dev.limpid.attribution.surrogate.SurrogateMethods;
 import dev.limpid.graph.ModelException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,10 +15,15 @@ import java.util.stream.Stream;
 
 /** All methods by name. */
 public final class Methods {
-    private static final List<Method> ALL =
-            all(Stream.of(GradientMethods.all(), CamMethods.all(), RelevanceMethods.all(), AttentionMethods.all())
-                    .flatMap(List::stream)
-                    .toList());
+    private static final List<Method> ALL = all(Stream.of(
+                    GradientMethods.all(),
+                    CamMethods.all(),
+                    RelevanceMethods.all(),
+                    PerturbationMethods.all(),
+                    SurrogateMethods.all(),
+                    AttentionMethods.all())
+            .flatMap(List::stream)
+            .toList());
 
     private Methods() {}
 

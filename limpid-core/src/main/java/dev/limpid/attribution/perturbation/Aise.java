@@ -1,0 +1,163 @@
+package dev.limpid.attribution.perturbation;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.Outcome;
+import dev.limpid.attribution.region.Places;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * AISE, adaptive input sampling: round windows whose places a global search chooses, each weighted by what the target loses
+ * when only the rest is seen.
+ *
+ * <p>Scores {@code float[N,H,W]}: for each width of the windows {@code sum of k_i * (S(x * k_i) - S(x * (1 - k_i)))}, divided
+ * by its largest value where that is positive, summed over the widths and divided by the largest sum. A window {@code k} is
+ * a Gaussian; where it stands is decided by dividing rectangles, so more windows stand where the target rises. Further
+ * result: {@code windows float[N,M,4]}, each window's row, column and width as parts of the picture, and its weight.
+ *
+ * <p>Ref.: Intel's OpenVINO Explainable AI Toolkit, method AISE (Adaptive Input Sampling for Explanation of Black-box
+ * Models), 2024.
+ */
+public final class Aise implements Method.Searching {
+    private static final String WINDOWS = "windows";
+    private static final String ANSWERS = "answers";
+    private static final int NUMBERS = 4;
+
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of("aise", Family.PERTURBATION)
+                .formula("sum over windows k of k * (S(x * k) - S(x * (1 - k)))")
+                .cost("2 * widths * windows forward")
+                .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference("OpenVINO Explainable AI Toolkit, AISE: Adaptive Input Sampling for Explanation of Black-box"
+                        + " Models, 2024")
+                .witness("the sum over the windows that were asked, from the network's own answers")
+                .parameter(WINDOWS, "50", "windows of each width, 1 to 10000")
+                .parameter(
+                        "widths", "0.1,0.175,0.25", "the windows' widths as parts of the sides, with commas between");
+        return Outcome.described(Fill.described(info, "zero"), "probability");
+    }
+
+    @Override
+    public Search.Found search(Search search) {
+        Places places = Places.of(search.model());
+        String text = search.settings().text("widths");
+        if (!text.matches("[01]?\\.\\d{1,6}(,[01]?\\.\\d{1,6}){0,15}")) {
+            throw new ParameterException(
+                    "parameter 'widths' is '" + text + "' but must be up to 16 numbers such as 0.1,0.175,0.25");
+        }
+        double[] widths = Arrays.stream(text.split(",", -1))
+                .mapToDouble(w -> Math.max(1e-3, Double.parseDouble(w)))
+                .toArray();
+        int windows = search.settings().whole(WINDOWS, 1, 10_000);
+        Map<String, Tensor> fixed = Fill.of(search.model(), search.settings()).fixed(search, Map.of());
+        double[] sum = new double[places.count()];
+        List<double[]> all = new ArrayList<>();
+        search.reached(0, (long) widths.length * windows);
+        for (double width : widths) {
+            List<double[]> asked = DividingRectangles.search(centres -> gains(search, fixed, centres, width), windows);
+            double[] map = new double[sum.length];
+            for (double[] window : asked) {
+                add(map, places, window, width);
+                all.add(new double[] {window[0], window[1], width, window[2]});
+            }
+            double largest = Arrays.stream(map).max().orElseThrow();
+            for (int p = 0; p < map.length; p++) {
+                sum[p] += map[p] / (largest > 0 ? largest : 1);
+            }
+            search.reached(all.size(), (long) widths.length * windows);
+        }
+        double largest = Arrays.stream(sum).max().orElseThrow();
+        double[] scores =
+                Arrays.stream(sum).map(v -> v / (largest > 0 ? largest : 1)).toArray();
+        double[] flat = all.stream().flatMapToDouble(Arrays::stream).toArray();
+        return new Search.Found(
+                Tensor.of(ElementType.FLOAT, scores, 1, places.height(), places.width()),
+                Map.of(WINDOWS, Tensor.of(ElementType.FLOAT, flat, 1, all.size(), NUMBERS)));
+    }
+
+    /** What the target gains from each window: seen through it, minus seen beside it. */
+    private static double[] gains(Search search, Map<String, Tensor> fixed, List<double[]> centres, double width) {
+        int atOnce = search.atOnce();
+        Map<String, TensorType> inputs = new HashMap<>();
+        fixed.forEach((name, tensor) -> inputs.put(name, tensor.type()));
+        inputs.put(WINDOWS, TensorType.of(ElementType.FLOAT, atOnce, NUMBERS));
+        Search.Step step = search.step(ANSWERS, atOnce, inputs, (f, in) -> Map.of(ANSWERS, answers(f, in)));
+        double[] gains = new double[centres.size()];
+        for (int from = 0; from < 2 * centres.size(); from += atOnce) {
+            double[] windows = new double[atOnce * NUMBERS];
+            for (int i = 0; i < atOnce; i++) {
+                double[] centre = centres.get(Math.min(centres.size() - 1, (from + i) / 2));
+                windows[i * NUMBERS] = centre[0];
+                windows[i * NUMBERS + 1] = centre[1];
+                windows[i * NUMBERS + 2] = width;
+                windows[i * NUMBERS + 3] = (from + i) % 2;
+            }
+            Map<String, Tensor> feeds = new HashMap<>(fixed);
+            feeds.put(WINDOWS, Tensor.of(ElementType.FLOAT, windows, atOnce, NUMBERS));
+            double[] answers =
+                    Objects.requireNonNull(step.run(feeds).get(ANSWERS)).toDoubles();
+            for (int i = from; i < Math.min(from + atOnce, 2 * centres.size()); i++) {
+                gains[i / 2] += (i % 2 == 0 ? 1 : -1) * answers[i - from];
+            }
+        }
+        return gains;
+    }
+
+    /** The target seen through windows, or beside those whose last number is one: {@code float[1,S]}. */
+    private static Expr answers(Formula f, Map<String, Expr> in) {
+        Places places = Places.of(f.model());
+        Expr windows = Objects.requireNonNull(in.get(WINDOWS));
+        long count = windows.shape().size(0);
+        Expr width = windows.slice(1, 2, 3, 1);
+        Expr down = distances(windows.slice(1, 0, 1, 1), width, places.height()).reshape(count, places.height(), 1);
+        Expr across =
+                distances(windows.slice(1, 1, 2, 1), width, places.width()).reshape(count, 1, places.width());
+        Expr window = down.mul(across).reshape(count, places.count());
+        Expr beside = windows.slice(1, 3, 4, 1);
+        // w where seen through, 1 - w where seen beside: w + beside * (1 - 2 w)
+        Expr mask = window.add(beside.mul(window.mul(-2).add(1)));
+        Expr points = Fill.of(f).mixed(f, f.input().unsqueeze(1), mask.reshape(1, count, places.count()));
+        return Points.of(f, points).scores(Outcome::of);
+    }
+
+    /** A Gaussian along a side, of height one: {@code float[S,side]}. */
+    private static Expr distances(Expr centre, Expr width, int side) {
+        double[] at = new double[side];
+        Arrays.setAll(at, i -> place(i, side));
+        Expr away = centre.builder()
+                .constant(Tensor.of(ElementType.FLOAT, at, 1, side))
+                .sub(centre)
+                .div(width);
+        return away.mul(away).mul(-0.5).exp();
+    }
+
+    /** Where a pixel stands, the first at 0 and the last at 1. */
+    private static double place(int pixel, int side) {
+        return side == 1 ? 0 : pixel / (side - 1.0);
+    }
+
+    private static void add(double[] map, Places places, double[] window, double width) {
+        for (int p = 0; p < map.length; p++) {
+            double dy = (place(p / places.width(), places.height()) - window[0]) / width;
+            double dx = (place(p % places.width(), places.width()) - window[1]) / width;
+            map[p] += window[2] * Math.exp(-0.5 * (dy * dy + dx * dx));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.limpid.attribution.perturbation;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.Outcome;
+import dev.limpid.attribution.region.Places;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Occlusion: how much the target falls when a window that slides over the picture is hidden.
+ *
+ * <p>Scores {@code float[N,H,W]}, signed, in target units: at each place the mean of {@code S(x) - S(x hidden under w)}
+ * over the windows {@code w} that cover it. The last windows of a row or column end at the border, and may be smaller.
+ *
+ * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901.
+ */
+public final class Occlusion implements Method.Sampled {
+    private static final String COVERED = "covered";
+    private static final String SCORE = "score";
+
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of("occlusion", Family.PERTURBATION)
+                .formula("mean over windows of S(x) - S(x with the window hidden)")
+                .cost("1 forward for each window")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference(
+                        "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901")
+                .witness("captum 0.9.0")
+                .parameter("window", "0", "side of the window in pixels; 0 for an eighth of each side")
+                .parameter("stride", "0", "pixels from window to window; 0 for half of the window");
+        return Outcome.described(Fill.described(info, "zero"), "logit");
+    }
+
+    /** The window's size and the step along each axis. */
+    private record Window(List<Integer> size, List<Integer> stride) {
+        static Window of(Places places, Settings settings) {
+            int window = settings.whole("window", 0, 1 << 20);
+            int stride = settings.whole("stride", 0, 1 << 20);
+            List<Integer> sizes = new ArrayList<>();
+            List<Integer> strides = new ArrayList<>();
+            for (int axis = 0; axis < places.axes(); axis++) {
+                int size = Math.min(places.size(axis), window > 0 ? window : Math.max(1, places.size(axis) / 8));
+                sizes.add(size);
+                // A step wider than the window would leave places out.
+                strides.add(Math.min(size, stride > 0 ? stride : Math.max(1, size / 2)));
+            }
+            return new Window(sizes, strides);
+        }
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        Places places = Places.of(model);
+        Window window = Window.of(places, settings);
+        List<double[]> corners = new ArrayList<>(List.of(new double[places.axes()]));
+        for (int axis = 0; axis < places.axes(); axis++) {
+            List<double[]> more = new ArrayList<>();
+            int stride = window.stride().get(axis);
+            int beyond = places.size(axis) - window.size().get(axis);
+            int steps = (beyond + stride - 1) / stride + 1;
+            for (double[] corner : corners) {
+                for (int step = 0; step < steps; step++) {
+                    double[] at = corner.clone();
+                    at[axis] = step * stride;
+                    more.add(at);
+                }
+            }
+            corners = more;
+        }
+        double[] numbers = corners.stream().flatMapToDouble(Arrays::stream).toArray();
+        float[] weights = new float[corners.size()];
+        Arrays.fill(weights, 1);
+        return new Draws(
+                Tensor.of(ElementType.FLOAT, numbers, weights.length, places.axes()),
+                Tensor.of(weights, weights.length));
+    }
+
+    @Override
+    public Map<String, Expr> context(Formula f) {
+        Map<String, Expr> context = new LinkedHashMap<>(Fill.of(f).context(f));
+        context.put(SCORE, Outcome.of(f));
+        return context;
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        Expr hidden = hidden(f, drawn);
+        return Fill.of(f).mixed(f, x, hidden.neg().add(1).unsqueeze(0));
+    }
+
+    /** {@code float[S,P]}: one where a window lies. */
+    private static Expr hidden(Formula f, Expr corners) {
+        Places places = Places.of(f.model());
+        Window window = Window.of(places, f.settings());
+        long count = corners.shape().size(0);
+        Expr inside = corners.builder().scalar(corners.elementType(), 1);
+        for (int axis = 0; axis < places.axes(); axis++) {
+            double[] steps = new double[places.size(axis)];
+            Arrays.setAll(steps, i -> i);
+            Expr at = corners.builder().constant(Tensor.of(ElementType.FLOAT, steps, 1, steps.length));
+            Expr from = corners.slice(1, axis, axis + 1L, 1);
+            Expr within = at.greaterOrEqual(from)
+                    .and(at.less(from.add(window.size().get(axis))))
+                    .cast(corners.elementType());
+            long[] along = new long[places.axes() + 1];
+            Arrays.fill(along, 1);
+            along[0] = count;
+            along[axis + 1] = steps.length;
+            inside = inside.mul(within.reshape(along));
+        }
+        return inside.reshape(count, places.count());
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr hidden = hidden(f, points.drawn());
+        Expr fall = points.scores(Outcome::of).neg().add(Outcome.column(f.given(SCORE)));
+        Expr weights = points.weights();
+        return Map.of(
+                SUM,
+                fall.mul(weights).matMul(hidden),
+                COVERED,
+                weights.reshape(1, points.count()).matMul(hidden));
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        Expr mean = Objects.requireNonNull(sums.get(SUM)).div(Objects.requireNonNull(sums.get(COVERED)));
+        return Answer.of(Places.of(f.model()).asMap(mean));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.limpid.attribution.perturbation;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.Outcome;
+import dev.limpid.attribution.region.Places;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * RISE: the mean of random smooth masks, each weighted by the target for the picture that shows through it.
+ *
+ * <p>Scores {@code float[N,H,W]}: {@code sum over masks of S(x * m) * m / (count * probability)} (equation 6 of the paper),
+ * with S in probabilities unless the parameter {@code output} says otherwise, and their standard errors. A mask is a
+ * coarse random grid of zeros and ones, one cell larger than the picture, enlarged bilinearly and cut out at a random
+ * offset below one cell.
+ *
+ * <p>The enlarging and cutting is a matrix from each side, {@code A(dy) * grid * A(dx)^T}; the graph looks the matrices up
+ * by the drawn offsets.
+ *
+ * <p>Ref.: Petsiuk, Das and Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models, 2018, arXiv
+ * 1806.07421.
+ */
+public final class Rise implements Method.Sampled {
+    private static final String SQUARES = "squares";
+
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of("rise", Family.PERTURBATION)
+                .formula("sum over masks m of S(x * m) * m / (count * probability)")
+                .cost("1 forward for each mask")
+                .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                .reference(
+                        "Petsiuk, Das and Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models,"
+                                + " 2018, arXiv 1806.07421")
+                .witness("the authors' formula over PyTorch's probabilities, with scikit-image's resize, shared draws")
+                .parameter("samples", "4000", "masks, 1 to 100000")
+                .parameter("cells", "7", "cells along each side, 2 to 100")
+                .parameter("probability", "0.5", "how likely a cell is to be shown, 0.01 to 0.99");
+        return Outcome.described(Fill.described(info, "zero"), "probability");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        Places places = Places.of(model);
+        int count = settings.whole("samples", 1, 100_000);
+        int cells = settings.whole("cells", 2, 100);
+        double probability = settings.real("probability", 0.01, 0.99);
+        int row = cells * cells + 2;
+        float[] numbers = new float[Math.multiplyExact(count, row)];
+        for (int i = 0; i < count; i++) {
+            SplittableRandom random = Draws.random(settings.seed(), i);
+            for (int k = 0; k < cells * cells; k++) {
+                numbers[i * row + k] = random.nextDouble() < probability ? 1 : 0;
+            }
+            numbers[i * row + cells * cells] = random.nextInt(cell(places.height(), cells));
+            numbers[i * row + cells * cells + 1] = random.nextInt(cell(places.width(), cells));
+        }
+        return Draws.even(Tensor.of(numbers, count, row));
+    }
+
+    /** The side of a cell in pixels. */
+    private static int cell(int side, int cells) {
+        return (side + cells - 1) / cells;
+    }
+
+    @Override
+    public Map<String, Expr> context(Formula f) {
+        return Fill.of(f).context(f);
+    }
+
+    @Override
+    public Expr points(Formula f, Expr x, Expr drawn) {
+        return Fill.of(f).mixed(f, x, masks(f, drawn).unsqueeze(0));
+    }
+
+    /** The masks of drawn grids and offsets: {@code float[S,P]}. */
+    private static Expr masks(Formula f, Expr drawn) {
+        Places places = Places.of(f.model());
+        int cells = f.settings().whole("cells", 2, 100);
+        long count = drawn.shape().size(0);
+        long square = (long) cells * cells;
+        Expr grid = drawn.slice(1, 0, square, 1).reshape(count, cells, cells);
+        Expr rows = matrices(drawn, square, places.height(), cells);
+        Expr columns = matrices(drawn, square + 1, places.width(), cells);
+        return rows.matMul(grid).matMul(columns.transpose(0, 2, 1)).reshape(count, places.count());
+    }
+
+    /** For each sample the matrix that enlarges a side and cuts it out at the drawn offset: {@code float[S,side,cells]}. */
+    private static Expr matrices(Expr drawn, long column, int side, int cells) {
+        long count = drawn.shape().size(0);
+        Expr offsets = drawn.slice(1, column, column + 1, 1).reshape(count).cast(ElementType.INT64);
+        TensorType type = new TensorType(ElementType.FLOAT, Shape.of(count, side, cells));
+        return drawn.builder()
+                .constant(table(side, cells))
+                .emit("Gather", Map.of("axis", Attribute.of(0L)), type, offsets);
+    }
+
+    /**
+     * {@code float[cell,side,cells]}: for each offset the weights of a coarse line's cells in the pixels of a side. The
+     * line is enlarged to one cell more than the side, pixel centres on pixel centres, mirrored at its ends.
+     */
+    private static Tensor table(int side, int cells) {
+        int cell = cell(side, cells);
+        int enlarged = (cells + 1) * cell;
+        double[] table = new double[cell * side * cells];
+        for (int offset = 0; offset < cell; offset++) {
+            for (int i = 0; i < side; i++) {
+                double at = Math.abs((offset + i + 0.5) * cells / enlarged - 0.5);
+                at = Math.min(at, 2 * (cells - 1) - at);
+                int low = (int) Math.min(cells - 2.0, Math.floor(at));
+                int row = (offset * side + i) * cells;
+                table[row + low] += 1 - (at - low);
+                table[row + low + 1] += at - low;
+            }
+        }
+        return Tensor.of(ElementType.FLOAT, table, cell, side, cells);
+    }
+
+    @Override
+    public Map<String, Expr> accumulate(Formula f, Points points) {
+        Expr masks = masks(f, points.drawn());
+        Expr scores = points.scores(Outcome::of);
+        Expr weights = points.weights();
+        return Map.of(
+                SUM,
+                scores.mul(weights).matMul(masks),
+                SQUARES,
+                scores.mul(scores).mul(weights).matMul(masks.mul(masks)));
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        Places places = Places.of(f.model());
+        double probability = f.settings().real("probability", 0.01, 0.99);
+        int count = f.settings().whole("samples", 1, 100_000);
+        Expr mean = Objects.requireNonNull(sums.get(SUM));
+        Expr variance =
+                Objects.requireNonNull(sums.get(SQUARES)).sub(mean.mul(mean)).relu();
+        Expr error = variance.mul(1.0 / Math.max(1, count - 1)).sqrt();
+        return Answer.of(places.asMap(mean.mul(1 / probability))).withError(places.asMap(error.mul(1 / probability)));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.limpid.attribution.region;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Prepared;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Pictures in which some segments are hidden, and what the network says to each: what methods have in common that ask by
+ * hiding. A coalition is a row of numbers, one for each segment: 1 shows it, 0 hides it, between them it is mixed.
+ */
+public final class Coalitions {
+    /** The sum that holds the target for every coalition: {@code float[N,total]}. */
+    public static final String ANSWERS = "answers";
+
+    /** The target for the whole picture, and for the one in which everything is hidden: {@code float[N]}. */
+    private static final String FULL = "full";
+
+    private static final String EMPTY = "empty";
+    private final Segments segments;
+    private final Fill fill;
+
+    private Coalitions(Segments segments, Fill fill) {
+        this.segments = segments;
+        this.fill = fill;
+    }
+
+    /** The coalitions that the settings ask for. @throws dev.limpid.graph.ModelException if they cannot be */
+    public static Coalitions of(Classifier model, Settings settings) {
+        return new Coalitions(Segments.of(model, settings), Fill.of(model, settings));
+    }
+
+    /** The parameters that a method takes for its coalitions. */
+    public static MethodInfo described(MethodInfo info, String segments, String fill, String output) {
+        return Outcome.described(
+                info.parameter("segments", segments, Segments.MEANING).parameter("fill", fill, Filling.MEANING),
+                output);
+    }
+
+    /** The segments. */
+    public Segments segments() {
+        return segments;
+    }
+
+    /** What Java makes of the picture. */
+    public List<Prepared> prepared(Classifier model) {
+        return segments.prepared(model);
+    }
+
+    /** What is computed once: what is put in. */
+    public Map<String, Expr> context(Formula f) {
+        return fill.context(f, segments);
+    }
+
+    /** What a search hands to each of its steps, so that it is computed once. */
+    public Map<String, Tensor> fixed(Search search) {
+        return fill.fixed(search, segments.fixed(search.input()), segments);
+    }
+
+    /** What is computed once, and the target with everything shown and with everything hidden. */
+    public Map<String, Expr> contextWithEnds(Formula f) {
+        Map<String, Expr> context = context(f);
+        context.put(FULL, Outcome.of(f));
+        context.put(EMPTY, Outcome.of(f.at(fill.picture(f, segments), f.target())));
+        return context;
+    }
+
+    /** The target for the whole picture, after {@link #contextWithEnds}: {@code float[N]}. */
+    public static Expr full(Formula f) {
+        return f.given(FULL);
+    }
+
+    /** The target with everything hidden, after {@link #contextWithEnds}: {@code float[N]}. */
+    public static Expr empty(Formula f) {
+        return f.given(EMPTY);
+    }
+
+    /**
+     * The pictures of coalitions.
+     *
+     * @param x {@code float[N,1,...]}
+     * @param shown {@code float[S,D]}
+     * @return {@code float[N,S,...]}
+     */
+    public Expr points(Formula f, Expr x, Expr shown) {
+        return fill.mixed(f, x, segments.spread(f, shown));
+    }
+
+    /**
+     * The answer that gives each segment a value.
+     *
+     * @param values {@code float[N,D]}
+     */
+    public Answer answer(Formula f, Expr values) {
+        return answer(f, segments, values);
+    }
+
+    /** The answer that gives each segment a value, with the values' standard errors: {@code float[N,D]}. */
+    public Answer answer(Formula f, Expr values, Expr errors) {
+        return answer(f, segments, values, errors);
+    }
+
+    private static Answer answer(Formula f, Segments segments, Expr values) {
+        Expr known = known(f, segments, values);
+        return Answer.of(segments.painted(f, known)).with(Answer.VALUES, known);
+    }
+
+    /** The answer that gives each segment a value, with the values' standard errors, where nothing is hidden. */
+    public static Answer answer(Formula f, Segments segments, Expr values, Expr errors) {
+        return answer(f, segments, values).withError(segments.painted(f, known(f, segments, errors)));
+    }
+
+    /** A number for each input and segment, of which nothing else is known. */
+    private static Expr known(Formula f, Segments segments, Expr values) {
+        Shape shape = Shape.of(f.input().shape().dim(0), Dim.of(segments.count()));
+        return values.reshape(values.builder().list(shape.sizes()), shape);
+    }
+
+    /** Keeps the target for every coalition as {@link #ANSWERS}. */
+    public static Map<String, Expr> accumulate(Points points) {
+        return Map.of(ANSWERS, points.listed(points.scores(Outcome::of)));
+    }
+
+    /** The target for every coalition: {@code float[N,total]}. */
+    public static Expr answers(Map<String, Expr> sums) {
+        return Objects.requireNonNull(sums.get(ANSWERS));
+    }
+}

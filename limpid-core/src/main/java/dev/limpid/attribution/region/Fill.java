@@ -1,0 +1,106 @@
+package dev.limpid.attribution.region;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Hidden parts of an input replaced by what the parameter {@code fill} says. */
+public final class Fill {
+    private static final String FILL = "fill";
+
+    private final Places places;
+    private final String text;
+
+    Fill(Places places, String text) {
+        this.places = places;
+        this.text = text;
+    }
+
+    /** What the settings ask for. */
+    public static Fill of(Formula f) {
+        return of(f.model(), f.settings());
+    }
+
+    /** What the settings ask for. */
+    public static Fill of(Classifier model, Settings settings) {
+        return new Fill(Places.of(model), settings.text(FILL));
+    }
+
+    /** The parameter, for a method that hides other parts than segments. */
+    public static MethodInfo described(MethodInfo info, String standard) {
+        return info.parameter(
+                FILL,
+                standard,
+                "what replaces hidden parts: zero, mean, blur, blur:SIGMA, inpaint or a colour such as #808080");
+    }
+
+    /** What is computed once. @throws dev.limpid.graph.ModelException if the text says nothing */
+    public Map<String, Expr> context(Formula f) {
+        return context(f, null);
+    }
+
+    Map<String, Expr> context(Formula f, @Nullable Segments segments) {
+        Map<String, Expr> context = new LinkedHashMap<>();
+        Expr picture = picture(f, segments);
+        if (!text.equals("zero")) {
+            context.put(FILL, picture);
+        }
+        return context;
+    }
+
+    /**
+     * What a search hands to each of its steps, so that it is computed once.
+     *
+     * @param known what else is handed to them
+     */
+    public Map<String, Tensor> fixed(Search search, Map<String, Tensor> known) {
+        return fixed(search, known, null);
+    }
+
+    Map<String, Tensor> fixed(Search search, Map<String, Tensor> known, @Nullable Segments segments) {
+        Map<String, Tensor> all = new LinkedHashMap<>(known);
+        if (!text.equals("zero")) {
+            Map<String, TensorType> types = new LinkedHashMap<>();
+            known.forEach((name, tensor) -> types.put(name, tensor.type()));
+            all.putAll(
+                    search.step(FILL, 1, types, (f, in) -> context(f, segments)).run(known));
+        }
+        return all;
+    }
+
+    /** What an input is of which nothing is seen, in the input's shape. */
+    public Expr picture(Formula f) {
+        return picture(f, null);
+    }
+
+    Expr picture(Formula f, @Nullable Segments segments) {
+        return Filling.picture(f, text, places, segments);
+    }
+
+    /**
+     * The input with parts of it replaced, after {@link #context}.
+     *
+     * @param x {@code float[N,1,...]}
+     * @param mask {@code float[1 or N,S,P]}: 1 keeps a place, 0 replaces it, between them it is mixed
+     * @return {@code float[N,S,...]}
+     */
+    public Expr mixed(Formula f, Expr x, Expr mask) {
+        if (Filling.dependsOnMask(text)) {
+            return Filling.inpainted(f, mask, places);
+        }
+        Expr along = places.alongInput(mask);
+        if (text.equals("zero")) {
+            return x.mul(along);
+        }
+        Expr fixed = f.given(FILL).unsqueeze(1);
+        return fixed.add(along.mul(x.sub(fixed)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.limpid.attribution.region;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An order of regions in which each half of a range lies on one side of a straight cut through the picture. */
+final class Halving {
+    private final double[] y;
+    private final double[] x;
+    private final List<Integer> ordered = new ArrayList<>();
+
+    private Halving(double[] y, double[] x) {
+        this.y = y;
+        this.x = x;
+    }
+
+    /** The regions' numbers in that order; cuts go across the longer side, through the middles of the regions. */
+    static int[] order(double[] y, double[] x) {
+        Halving halving = new Halving(y, x);
+        halving.order(IntStream.range(0, y.length).boxed().toList());
+        return halving.ordered.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private void order(List<Integer> regions) {
+        if (regions.size() == 1) {
+            ordered.add(regions.get(0));
+            return;
+        }
+        double[] along = range(regions, y) >= range(regions, x) ? y : x;
+        List<Integer> sorted = new ArrayList<>(regions);
+        sorted.sort(Comparator.comparingDouble((Integer r) -> along[r]).thenComparing(r -> r));
+        int half = (sorted.size() + 1) / 2;
+        order(sorted.subList(0, half));
+        order(sorted.subList(half, sorted.size()));
+    }
+
+    private static double range(List<Integer> regions, double[] at) {
+        double least = regions.stream().mapToDouble(r -> at[r]).min().orElse(0);
+        return regions.stream().mapToDouble(r -> at[r]).max().orElse(0) - least;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.limpid.attribution.region;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+
+/** What is asked of a changed picture, by the parameter {@code output}: the target in logits or in probabilities. */
+public final class Outcome {
+    private Outcome() {}
+
+    /** The parameter. */
+    public static MethodInfo described(MethodInfo info, String standard) {
+        return info.parameter("output", standard, "what is asked of each picture: logit or probability");
+    }
+
+    /** The target: {@code float[N]}. @throws dev.limpid.graph.ModelException if the parameter is neither */
+    public static Expr of(Formula f) {
+        boolean isLogit = f.settings().word("output", "logit", "probability").equals("logit");
+        Expr outcome = isLogit ? f.score() : f.probability();
+        Shape shape = Shape.of(f.input().shape().dim(0));
+        return outcome.reshape(outcome.builder().list(shape.sizes()), shape);
+    }
+
+    /** A number for each input, {@code float[N]}, in a column: {@code float[N,1]}. */
+    public static Expr column(Expr each) {
+        Shape shape = Shape.of(each.shape().dim(0), Dim.of(1));
+        return each.reshape(each.builder().list(shape.sizes()), shape);
+    }
+}

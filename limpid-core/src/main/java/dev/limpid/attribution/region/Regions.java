@@ -1,0 +1,208 @@
+package dev.limpid.attribution.region;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Connected regions of a picture, which are joined or halved until there are so many as wanted. */
+final class Regions {
+    private final Colours colours;
+    private final List<int[]> members = new ArrayList<>();
+    private final int[] labels;
+
+    /** The connected parts of what has the same label. */
+    Regions(Colours colours, int[] found) {
+        this.colours = colours;
+        this.labels = new int[found.length];
+        Arrays.fill(labels, -1);
+        for (int p = 0; p < found.length; p++) {
+            if (labels[p] < 0) {
+                members.add(flood(found, p, members.size()));
+            }
+        }
+    }
+
+    private int[] flood(int[] found, int start, int label) {
+        List<Integer> reached = new ArrayList<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(start));
+        labels[start] = label;
+        while (!open.isEmpty()) {
+            int p = open.pop();
+            reached.add(p);
+            for (int q : neighbours(p)) {
+                if (q >= 0 && labels[q] < 0 && found[q] == found[p]) {
+                    labels[q] = label;
+                    open.push(q);
+                }
+            }
+        }
+        return reached.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The pixels above, below, left and right; -1 where there is none. */
+    private int[] neighbours(int p) {
+        int width = colours.width();
+        return new int[] {
+            p >= width ? p - width : -1,
+            p + width < labels.length ? p + width : -1,
+            p % width > 0 ? p - 1 : -1,
+            p % width < width - 1 ? p + 1 : -1
+        };
+    }
+
+    /** Exactly so many regions, numbered 0, 1 ... so that halves of the range are halves of the picture. */
+    int[] exactly(int count) {
+        while (living() > count) {
+            join(smallest());
+        }
+        members.removeIf(m -> m.length == 0);
+        while (members.size() < count) {
+            halve(largest());
+        }
+        double[] y = members.stream().mapToDouble(m -> middle(m, true)).toArray();
+        double[] x = members.stream().mapToDouble(m -> middle(m, false)).toArray();
+        int[] order = Halving.order(y, x);
+        for (int label = 0; label < order.length; label++) {
+            for (int p : members.get(order[label])) {
+                labels[p] = label;
+            }
+        }
+        return labels;
+    }
+
+    private int living() {
+        return (int) members.stream().filter(m -> m.length > 0).count();
+    }
+
+    private int smallest() {
+        int smallest = -1;
+        for (int r = 0; r < members.size(); r++) {
+            int size = members.get(r).length;
+            if (size > 0 && (smallest < 0 || size < members.get(smallest).length)) {
+                smallest = r;
+            }
+        }
+        return smallest;
+    }
+
+    private int largest() {
+        int largest = 0;
+        for (int r = 1; r < members.size(); r++) {
+            largest = members.get(r).length > members.get(largest).length ? r : largest;
+        }
+        return largest;
+    }
+
+    /** Joins a region to the neighbour of the nearest mean colour. */
+    private void join(int region) {
+        Set<Integer> around = new HashSet<>();
+        for (int p : members.get(region)) {
+            for (int q : neighbours(p)) {
+                if (q >= 0 && labels[q] != region) {
+                    around.add(labels[q]);
+                }
+            }
+        }
+        double[] own = mean(members.get(region));
+        int nearest = around.stream()
+                .min(Comparator.comparingDouble((Integer r) -> squaredDistance(own, mean(members.get(r))))
+                        .thenComparing(r -> r))
+                .orElseThrow();
+        int[] both = Arrays.copyOf(members.get(nearest), members.get(nearest).length + members.get(region).length);
+        System.arraycopy(members.get(region), 0, both, members.get(nearest).length, members.get(region).length);
+        for (int p : members.get(region)) {
+            labels[p] = nearest;
+        }
+        members.set(nearest, both);
+        members.set(region, new int[0]);
+    }
+
+    private double[] mean(int[] pixels) {
+        double[] mean = new double[colours.channels()];
+        for (int p : pixels) {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += colours.at(p, c) / pixels.length;
+            }
+        }
+        return mean;
+    }
+
+    private static double squaredDistance(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return sum;
+    }
+
+    /**
+     * Cuts a region in two connected ones of about equal size: one grows from an end of the longer side, and what it cuts
+     * off from the rest goes to it too.
+     */
+    private void halve(int region) {
+        int[] pixels = members.get(region);
+        boolean[] inside = new boolean[labels.length];
+        Arrays.stream(pixels).forEach(p -> inside[p] = true);
+        List<Integer> first = grown(alongLongerSide(pixels, colours.width())[0], inside, pixels.length / 2);
+        List<Integer> second = List.of();
+        for (int p : pixels) {
+            if (inside[p]) {
+                List<Integer> part = grown(p, inside, pixels.length);
+                first.addAll(part.size() > second.size() ? second : part);
+                second = part.size() > second.size() ? part : second;
+            }
+        }
+        members.set(region, first.stream().mapToInt(Integer::intValue).toArray());
+        members.add(second.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The pixels nearest to a start by steps within a region, at most so many; they are taken out of it. */
+    private List<Integer> grown(int start, boolean[] inside, int most) {
+        List<Integer> reached = new ArrayList<>();
+        Deque<Integer> open = new ArrayDeque<>(List.of(start));
+        inside[start] = false;
+        while (!open.isEmpty() && reached.size() < most) {
+            int p = open.remove();
+            reached.add(p);
+            for (int q : neighbours(p)) {
+                if (q >= 0 && inside[q]) {
+                    inside[q] = false;
+                    open.add(q);
+                }
+            }
+        }
+        // What was seen but not reached stays in the region.
+        open.forEach(p -> inside[p] = true);
+        return reached;
+    }
+
+    private static int[] alongLongerSide(int[] pixels, int width) {
+        int rows = range(Arrays.stream(pixels).map(p -> p / width).toArray());
+        int columns = range(Arrays.stream(pixels).map(p -> p % width).toArray());
+        Comparator<Integer> byRow = Comparator.naturalOrder();
+        Comparator<Integer> byColumn =
+                Comparator.comparing((Integer p) -> p % width).thenComparing(byRow);
+        return Arrays.stream(pixels)
+                .boxed()
+                .sorted(rows >= columns ? byRow : byColumn)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static int range(int[] numbers) {
+        return Arrays.stream(numbers).max().orElse(0)
+                - Arrays.stream(numbers).min().orElse(0);
+    }
+
+    private double middle(int[] pixels, boolean alongRows) {
+        return Arrays.stream(pixels)
+                .map(p -> alongRows ? p / colours.width() : p % colours.width())
+                .average()
+                .orElse(0);
+    }
+}

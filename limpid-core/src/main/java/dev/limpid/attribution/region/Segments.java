@@ -1,0 +1,265 @@
+package dev.limpid.attribution.region;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.Prepared;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Images;
+import dev.limpid.model.Npy;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A division of the input's places into numbered segments, by the parameter {@code segments}: a grid, a file, or
+ * superpixels of the picture.
+ *
+ * <p>Each place belongs to one segment; all segments 0 to {@link #count} - 1 have a place. A grid and a file are part of
+ * a compiled graph; superpixels depend on the picture and are an input of it, {@code segments: int64[N,P]}.
+ */
+public final class Segments {
+    /** What {@code segments} may be, for the lists of parameters. */
+    public static final String MEANING = "how the picture is divided: grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N or"
+            + " quickshift:N superpixels, or a FILE.png or FILE.npy with a number for each pixel";
+
+    private static final String NAME = "segments";
+
+    private final Places places;
+    private final int count;
+    private final Optional<Tensor> fixed;
+    private final Optional<Superpixels> found;
+
+    private Segments(Places places, int count, Optional<Tensor> fixed, Optional<Superpixels> found) {
+        this.places = places;
+        this.count = count;
+        this.fixed = fixed;
+        this.found = found;
+    }
+
+    /** The segments that the settings ask for. @throws ParameterException if they cannot be */
+    public static Segments of(Classifier model, Settings settings) {
+        return of(Places.of(model), settings.text("segments"));
+    }
+
+    /** The segments of a text such as {@code grid:8x8}. @throws ParameterException if they cannot be */
+    static Segments of(Places places, String text) {
+        if (text.matches("grid:\\d{1,4}x\\d{1,4}")) {
+            String[] sides = text.substring("grid:".length()).split("x", 2);
+            return grid(places, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+        }
+        if (text.endsWith(".npy") || text.endsWith(".png")) {
+            return numbered(places, fromFile(places, Path.of(text)), text);
+        }
+        Optional<Superpixels> superpixels = Superpixels.parse(text, places);
+        if (superpixels.isPresent()) {
+            return new Segments(places, superpixels.get().count(), Optional.empty(), superpixels);
+        }
+        throw new ParameterException("parameter 'segments' is '" + text
+                + "' but must be grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N, quickshift:N, or a .png or .npy file");
+    }
+
+    /** Rectangles of about equal size, row by row. */
+    static Segments grid(Places places, int rows, int columns) {
+        int height = places.height();
+        int width = places.width();
+        if (rows < 1 || columns < 1 || rows > height || columns > width || rows * columns < 2) {
+            throw new ParameterException("a grid of " + rows + " x " + columns + " segments does not fit a picture of "
+                    + height + " x " + width + " pixels");
+        }
+        long[] index = new long[height * width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                index[y * width + x] = (long) (y * rows / height) * columns + (x * columns / width);
+            }
+        }
+        return new Segments(places, rows * columns, Optional.of(Tensor.list(index)), Optional.empty());
+    }
+
+    private static long[] fromFile(Places places, Path file) {
+        Tensor all;
+        if (file.toString().endsWith(".npy")) {
+            all = Npy.read(file);
+        } else {
+            // A picture's segments are its colours.
+            Tensor pixels = Images.read(file).pixels();
+            double[] rgb = pixels.toDoubles();
+            long[] colours = new long[rgb.length / 3];
+            for (int i = 0; i < colours.length; i++) {
+                colours[i] = ((long) rgb[3 * i] << 16) + ((long) rgb[3 * i + 1] << 8) + (long) rgb[3 * i + 2];
+            }
+            all = Tensor.of(colours, pixels.size(1), pixels.size(2));
+        }
+        long[] wanted = new long[places.axes()];
+        Arrays.setAll(wanted, places::size);
+        if (!Arrays.equals(all.shape(), wanted)) {
+            throw new ParameterException("the segments in " + file + " have the size " + Arrays.toString(all.shape())
+                    + "; the network's input has " + Arrays.toString(wanted));
+        }
+        return all.toLongs();
+    }
+
+    /** Numbers anything as 0, 1 ... in increasing order. */
+    private static Segments numbered(Places places, long[] labels, String source) {
+        TreeSet<Long> present = new TreeSet<>();
+        Arrays.stream(labels).forEach(present::add);
+        long[] ordered = present.stream().mapToLong(Long::longValue).toArray();
+        if (ordered.length < 2) {
+            throw new ParameterException("the segments in " + source + " are only one");
+        }
+        long[] index = Arrays.stream(labels)
+                .map(label -> Arrays.binarySearch(ordered, label))
+                .toArray();
+        return new Segments(places, ordered.length, Optional.of(Tensor.list(index)), Optional.empty());
+    }
+
+    /** The number of segments. */
+    public int count() {
+        return count;
+    }
+
+    /** The places that are divided. */
+    public Places places() {
+        return places;
+    }
+
+    /** What Java makes of the picture: superpixels; nothing for a grid or a file. */
+    public List<Prepared> prepared(Classifier model) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
+        TensorType type = new TensorType(ElementType.INT64, Shape.of(batch, Dim.of(places.count())));
+        Superpixels superpixels = found.get();
+        return List.of(new Prepared(NAME, type, superpixels::of));
+    }
+
+    /** What a search hands to each of its steps. */
+    Map<String, Tensor> fixed(Tensor input) {
+        return fixed.isPresent() ? Map.of() : Map.of(NAME, of(input).reshaped(1, places.count()));
+    }
+
+    /**
+     * The input with the places of every segment in another order.
+     *
+     * @param order {@code int64[P]}: for every place its rank in a random order
+     */
+    public Expr shuffled(Formula f, Tensor order) {
+        GraphBuilder b = f.input().builder();
+        Expr segment = index(f).mul(b.scalar(ElementType.INT64, places.count()));
+        long[] all = LongStream.range(0, places.count()).toArray();
+        // Both lists go through the segments one after another: the places as they are, and in the drawn order.
+        Expr asIs = sorted(segment.add(b.list(all)));
+        Expr drawn = sorted(segment.add(b.constant(order)));
+        Expr source = drawn.emit("GatherElements", axis(1), drawn.findType().orElseThrow(), sorted(asIs));
+        Expr x = places.byChannel(f.input());
+        Expr repeated = source.unsqueeze(1).add(x.mul(0).cast(ElementType.INT64));
+        return places.asInput(x.emit("GatherElements", axis(2), x.findType().orElseThrow(), repeated));
+    }
+
+    /** The places in the order of their keys, along the last axis. */
+    private Expr sorted(Expr keys) {
+        GraphBuilder b = keys.builder();
+        Map<String, Attribute> rising = Map.of("axis", Attribute.of(-1L), "largest", Attribute.of(0L));
+        TensorType type = keys.findType().orElseThrow();
+        return b.emitAll("TopK", List.of(keys, b.list(places.count())), rising, List.of(type, type))
+                .get(1);
+    }
+
+    private static Map<String, Attribute> axis(long axis) {
+        return Map.of("axis", Attribute.of(axis));
+    }
+
+    /** The segments of one input outside of any graph: {@code int64[P]}. */
+    public Tensor of(Tensor input) {
+        return fixed.orElseGet(() -> found.orElseThrow().of(input).reshaped(places.count()));
+    }
+
+    /** The segments' numbers in an order in which each half of a range lies on one side of a cut through the picture. */
+    public int[] halvingOrder() {
+        if (fixed.isEmpty()) {
+            return IntStream.range(0, count).toArray();
+        }
+        long[] index = fixed.get().toLongs();
+        double[] y = new double[count];
+        double[] x = new double[count];
+        double[] size = new double[count];
+        for (int p = 0; p < index.length; p++) {
+            int segment = (int) index[p];
+            int row = p / places.width();
+            y[segment] += row;
+            x[segment] += p % places.width();
+            size[segment]++;
+        }
+        for (int i = 0; i < count; i++) {
+            y[i] /= size[i];
+            x[i] /= size[i];
+        }
+        return Halving.order(y, x);
+    }
+
+    /** The segment of each place: {@code int64[1,P]} or, for superpixels, {@code int64[N,P]}. */
+    private Expr index(Formula f) {
+        return fixed.map(t -> f.input().builder().constant(t).reshape(1, places.count()))
+                .orElseGet(() -> f.given(NAME));
+    }
+
+    /** {@code float[1 or N,D,P]}: one where a place belongs to a segment. */
+    public Expr oneHot(Formula f) {
+        Expr index = index(f);
+        long[] all = new long[count];
+        Arrays.setAll(all, i -> i);
+        Expr numbers = index.builder().list(all).reshape(1, count, 1);
+        return numbers.equal(index.unsqueeze(1)).cast(f.input().elementType());
+    }
+
+    /**
+     * A number for each segment spread over the segment's places.
+     *
+     * @param bySegment {@code float[S,D]}
+     * @return {@code float[1 or N,S,P]}
+     */
+    public Expr spread(Formula f, Expr bySegment) {
+        Expr index = index(f);
+        Dim samples = bySegment.shape().dim(0);
+        Dim all = Dim.of(places.count());
+        Map<String, Attribute> columns = Map.of("axis", Attribute.of(1L));
+        if (fixed.isPresent()) {
+            TensorType type = new TensorType(bySegment.elementType(), Shape.of(samples, all));
+            return bySegment
+                    .emit("Gather", columns, type, index.reshape(places.count()))
+                    .unsqueeze(0);
+        }
+        Shape shape = Shape.of(samples, index.shape().dim(0), all);
+        return bySegment
+                .emit("Gather", columns, new TensorType(bySegment.elementType(), shape), index)
+                .transpose(1, 0, 2);
+    }
+
+    /** A number for each input and segment, {@code float[N,D]}, as a map: {@code float[N,H,W]}. */
+    public Expr painted(Formula f, Expr bySegment) {
+        Expr flat;
+        Shape shape = Shape.of(bySegment.shape().dim(0), Dim.of(places.count()));
+        TensorType type = new TensorType(bySegment.elementType(), shape);
+        Map<String, Attribute> columns = Map.of("axis", Attribute.of(1L));
+        if (fixed.isPresent()) {
+            flat = bySegment.emit("Gather", columns, type, index(f).reshape(places.count()));
+        } else {
+            flat = bySegment.emit("GatherElements", columns, type, index(f));
+        }
+        return places.asMap(flat);
+    }
+}

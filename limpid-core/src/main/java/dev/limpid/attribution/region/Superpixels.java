@@ -1,0 +1,72 @@
+package dev.limpid.attribution.region;
+
+import dev.limpid.attribution.ParameterException;
+import dev.limpid.graph.Tensor;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Segments that follow the picture's colours, always exactly so many: {@code slic:50}, {@code felzenszwalb:50},
+ * {@code quickshift:50}.
+ *
+ * <p>Their number is fixed so that everything that depends on it, such as the draws of coalitions, is known before the
+ * picture: regions that an algorithm finds too many are joined to the neighbour of the nearest colour, smallest first;
+ * where there are too few, the largest are halved. Segments are numbered so that halves of the range are halves of the
+ * picture.
+ *
+ * <p>Colours are the network's input, each channel divided by its standard deviation over the picture.
+ */
+final class Superpixels {
+    private static final Pattern TEXT = Pattern.compile("(slic|felzenszwalb|quickshift):(\\d{1,6})");
+
+    private final String algorithm;
+    private final int count;
+    private final Places places;
+
+    private Superpixels(String algorithm, int count, Places places) {
+        this.algorithm = algorithm;
+        this.count = count;
+        this.places = places;
+    }
+
+    /** The superpixels of a text, if it names any. @throws ParameterException if so many do not fit the picture */
+    static Optional<Superpixels> parse(String text, Places places) {
+        Matcher m = TEXT.matcher(text);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        int count = Integer.parseInt(m.group(2));
+        if (count < 2 || count > places.height() * places.width()) {
+            throw new ParameterException("a picture of " + places.height() + " x " + places.width() + " pixels has no "
+                    + count + " superpixels");
+        }
+        return Optional.of(new Superpixels(m.group(1), count, places));
+    }
+
+    /** How many there are. */
+    int count() {
+        return count;
+    }
+
+    /** The superpixels of a batch: {@code int64[N,P]}. */
+    Tensor of(Tensor inputs) {
+        int batch = Math.toIntExact(inputs.size(0));
+        float[] all = inputs.toFloats();
+        int size = all.length / batch;
+        long[] labels = new long[batch * places.count()];
+        for (int n = 0; n < batch; n++) {
+            Colours colours = Colours.of(all, n * size, places);
+            int[] found = switch (algorithm) {
+                case "slic" -> Slic.labels(colours, count);
+                case "felzenszwalb" -> Felzenszwalb.labels(colours, places.count() / (2.0 * count));
+                default -> Quickshift.labels(colours, count);
+            };
+            int[] exact = new Regions(colours, found).exactly(count);
+            for (int p = 0; p < exact.length; p++) {
+                labels[n * exact.length + p] = exact[p];
+            }
+        }
+        return Tensor.of(labels, batch, places.count());
+    }
+}

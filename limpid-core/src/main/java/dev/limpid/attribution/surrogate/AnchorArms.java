@@ -1,0 +1,146 @@
+package dev.limpid.attribution.surrogate;
+
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Points;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.attribution.region.Places;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Candidates for anchors, and what the network says to random pictures that show them. */
+final class AnchorArms {
+    private final Search search;
+    private final Tensor labels;
+    private final int segments;
+    private final double wanted;
+    private final Search.Step step;
+    private final Map<String, Tensor> fixed;
+    private int asked;
+
+    AnchorArms(Search search) {
+        this.search = search;
+        Coalitions coalitions = Coalitions.of(search.model(), search.settings());
+        this.segments = coalitions.segments().count();
+        this.labels = coalitions.segments().of(search.input());
+        this.wanted = largest(search.target().toDoubles());
+        this.fixed = coalitions.fixed(search);
+        this.step = step(coalitions);
+    }
+
+    /** A set of segments that are always shown, and how often the class stayed. */
+    static final class Arm {
+        private final BitSet shown;
+        private final @Nullable Arm parent;
+        private int trials;
+        private int hits;
+
+        private Arm(BitSet shown, @Nullable Arm parent) {
+            this.shown = shown;
+            this.parent = parent;
+        }
+
+        BitSet shown() {
+            return shown;
+        }
+
+        /** The anchor with one segment less from which this one grew. */
+        @Nullable
+        Arm parent() {
+            return parent;
+        }
+
+        /** The part of the pictures with the class. */
+        double mean() {
+            return trials == 0 ? 0 : (double) hits / trials;
+        }
+
+        /** The least precision that the answers allow at a level. */
+        double lower(double level) {
+            return trials == 0 ? 0 : KullbackLeibler.lower(mean(), level / trials);
+        }
+
+        /** The largest precision that the answers allow at a level. */
+        double upper(double level) {
+            return trials == 0 ? 1 : KullbackLeibler.upper(mean(), level / trials);
+        }
+    }
+
+    Arm of(BitSet shown, @Nullable Arm parent) {
+        return new Arm(shown, parent);
+    }
+
+    int segments() {
+        return segments;
+    }
+
+    int atOnce() {
+        return search.atOnce();
+    }
+
+    /** Asks about at least so many random pictures that show an anchor. @return how many they were */
+    int ask(Arm arm, int pictures) {
+        int before = arm.trials;
+        while (arm.trials - before < pictures) {
+            float[] shown = new float[atOnce() * segments];
+            for (int s = 0; s < atOnce(); s++) {
+                SplittableRandom random = Draws.random(search.settings().seed(), asked++);
+                for (int k = 0; k < segments; k++) {
+                    shown[s * segments + k] = arm.shown.get(k) || random.nextBoolean() ? 1 : 0;
+                }
+            }
+            Map<String, Tensor> feeds = new HashMap<>(fixed);
+            feeds.put("shown", Tensor.of(shown, atOnce(), segments));
+            double[] classes =
+                    Objects.requireNonNull(step.run(feeds).get("classes")).toDoubles();
+            for (double each : classes) {
+                arm.hits += each == wanted ? 1 : 0;
+            }
+            arm.trials += atOnce();
+        }
+        return arm.trials - before;
+    }
+
+    private Search.Step step(Coalitions coalitions) {
+        Map<String, TensorType> inputs = new HashMap<>();
+        fixed.forEach((name, tensor) -> inputs.put(name, tensor.type()));
+        inputs.put("shown", TensorType.of(ElementType.FLOAT, atOnce(), segments));
+        return search.step("classes", atOnce(), inputs, (f, in) -> {
+            Expr points = coalitions.points(f, f.input().unsqueeze(1), Objects.requireNonNull(in.get("shown")));
+            Points asked = Points.of(f, points);
+            Map<String, Attribute> last = Map.of("axis", Attribute.of(-1L), "keepdims", Attribute.of(0L));
+            TensorType type = new TensorType(ElementType.INT64, Shape.of(Dim.UNKNOWN));
+            return Map.of("classes", asked.at().logits().emit("ArgMax", last, type));
+        });
+    }
+
+    /** Numbers of segments on their places: {@code float[1,H,W]}. */
+    Tensor painted(double[] bySegment) {
+        Places places = Places.of(search.model());
+        long[] index = labels.toLongs();
+        double[] painted = new double[index.length];
+        for (int p = 0; p < index.length; p++) {
+            painted[p] = bySegment[(int) index[p]];
+        }
+        return Tensor.of(ElementType.FLOAT, painted, 1, places.height(), places.width());
+    }
+
+    private static int largest(double[] numbers) {
+        int largest = 0;
+        for (int i = 1; i < numbers.length; i++) {
+            largest = numbers[i] > numbers[largest] ? i : largest;
+        }
+        return largest;
+    }
+}

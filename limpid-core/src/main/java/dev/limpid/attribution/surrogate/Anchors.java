@@ -1,0 +1,181 @@
+package dev.limpid.attribution.surrogate;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Tensor;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Anchors: the fewest segments that, while they are shown, keep the prediction whatever else is hidden.
+ *
+ * <p>Scores {@code float[N,H,W]}: on the places of a segment of the anchor how much the precision grew when the segment was
+ * added, elsewhere zero; together they are the anchor's precision minus that of showing nothing for certain. Further
+ * results: {@code precision}, its {@code lower_bound} at the wanted confidence, {@code coverage} (how likely a random
+ * coalition contains the anchor, {@code 2^-segments}), each {@code float[N]}, and {@code anchor float[N,D]}, one for its
+ * segments. Where no anchor of at most {@code size} segments is precise enough, the best one found is given; its lower bound
+ * says so.
+ *
+ * <p>The class is the one that counts most in the target. Anchors grow by a beam search; the best of the candidates are
+ * found by KL-LUCB, which asks on where two candidates' confidence bounds still overlap.
+ *
+ * <p>Ref.: Ribeiro, Singh and Guestrin, Anchors: High-Precision Model-Agnostic Explanations, 2018, doi
+ * 10.1609/aaai.v32i1.11491; Kaufmann and Kalyanakrishnan, Information Complexity in Bandit Subset Selection, 2013.
+ */
+public final class Anchors implements Method.Searching {
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of("anchors", Family.SURROGATE)
+                .formula("the fewest segments A with P(class stays | A shown) >= precision")
+                .cost("forward until the bounds decide, at most budget for each size of anchor")
+                .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
+                .reference("Ribeiro, Singh and Guestrin, Anchors: High-Precision Model-Agnostic Explanations, 2018, doi"
+                        + " 10.1609/aaai.v32i1.11491")
+                .witness("the precision of every anchor over all coalitions of a small grid")
+                .parameter("precision", "0.95", "how often the class must stay, 0.5 to 0.999")
+                .parameter("confidence", "0.95", "how sure that must be, 0.5 to 0.9999")
+                .parameter("tolerance", "0.15", "how much worse than the best a chosen candidate may be, 0.01 to 1")
+                .parameter("beam", "2", "anchors of each size that are extended, 1 to 20")
+                .parameter("size", "8", "segments of an anchor at most, 1 to 50")
+                .parameter("budget", "4000", "pictures that are asked for each size of anchor, 100 to 1000000");
+        return Coalitions.described(info, "slic:24", "segment-mean", "logit");
+    }
+
+    @Override
+    public Search.Found search(Search search) {
+        return new BeamSearch(search).found();
+    }
+
+    /** One search. */
+    private static final class BeamSearch {
+        private final Search search;
+        private final AnchorArms arms;
+        private final double wanted;
+        private final double failure;
+        private final int beam;
+        private final int largest;
+        private final int budget;
+
+        BeamSearch(Search search) {
+            this.search = search;
+            this.arms = new AnchorArms(search);
+            this.wanted = search.settings().real("precision", 0.5, 0.999);
+            this.failure = 1 - search.settings().real("confidence", 0.5, 0.9999);
+            this.beam = search.settings().whole("beam", 1, 20);
+            this.largest = Math.min(arms.segments(), search.settings().whole("size", 1, 50));
+            this.budget = search.settings().whole("budget", 100, 1_000_000);
+        }
+
+        Search.Found found() {
+            search.reached(0, largest);
+            AnchorArms.Arm nothing = arms.of(new BitSet(), null);
+            arms.ask(nothing, budget / 10);
+            List<AnchorArms.Arm> best = List.of(nothing);
+            AnchorArms.Arm chosen = nothing;
+            for (int size = 1; size <= largest && !isPrecise(chosen); size++) {
+                best = best(candidates(best));
+                chosen = best.get(0);
+                for (AnchorArms.Arm arm : best) {
+                    decide(arm);
+                    chosen = arm.lower(level()) > chosen.lower(level()) ? arm : chosen;
+                }
+                search.reached(size, largest);
+            }
+            return result(chosen);
+        }
+
+        /** The bounds' level at which all of them hold together with the wanted confidence. */
+        private double level() {
+            return Math.log(largest * beam * 2 / failure);
+        }
+
+        private boolean isPrecise(AnchorArms.Arm arm) {
+            return arm.lower(level()) >= wanted;
+        }
+
+        /** Asks until it is clear whether an anchor is precise, or the budget is spent. */
+        private void decide(AnchorArms.Arm arm) {
+            int left = budget / beam;
+            while (left > 0 && arm.lower(level()) < wanted && arm.upper(level()) >= wanted && arm.mean() >= wanted) {
+                left -= arms.ask(arm, arms.atOnce());
+            }
+        }
+
+        private List<AnchorArms.Arm> candidates(List<AnchorArms.Arm> from) {
+            List<AnchorArms.Arm> candidates = new ArrayList<>();
+            Set<BitSet> seen = new HashSet<>();
+            for (AnchorArms.Arm parent : from) {
+                for (int k = 0; k < arms.segments(); k++) {
+                    BitSet more = (BitSet) parent.shown().clone();
+                    more.set(k);
+                    if (!parent.shown().get(k) && seen.add(more)) {
+                        candidates.add(arms.of(more, parent));
+                    }
+                }
+            }
+            return candidates;
+        }
+
+        /** The best of the candidates, the most precise first, by KL-LUCB. */
+        private List<AnchorArms.Arm> best(List<AnchorArms.Arm> candidates) {
+            double tolerance = search.settings().real("tolerance", 0.01, 1);
+            int wantedArms = Math.min(beam, candidates.size());
+            int left = budget;
+            for (AnchorArms.Arm arm : candidates) {
+                left -= arms.ask(arm, Math.min(arms.atOnce(), 16));
+            }
+            Comparator<AnchorArms.Arm> byMean =
+                    Comparator.comparingDouble(AnchorArms.Arm::mean).reversed();
+            for (int round = 1; ; round++) {
+                // Sorting is stable, so that equal candidates stay in the order of their segments.
+                candidates.sort(byMean);
+                double level = Math.log(405.5 * candidates.size() * Math.pow(round, 1.1) / failure);
+                double exploration = level + Math.log(level);
+                AnchorArms.Arm weakest = candidates.subList(0, wantedArms).stream()
+                        .min(Comparator.comparingDouble(a -> a.lower(exploration)))
+                        .orElseThrow();
+                AnchorArms.Arm rival = candidates.subList(wantedArms, candidates.size()).stream()
+                        .max(Comparator.comparingDouble(a -> a.upper(exploration)))
+                        .orElse(weakest);
+                boolean isDecided =
+                        rival == weakest || rival.upper(exploration) - weakest.lower(exploration) < tolerance;
+                if (isDecided || left <= 0) {
+                    return new ArrayList<>(candidates.subList(0, wantedArms));
+                }
+                left -= arms.ask(weakest, arms.atOnce());
+                left -= arms.ask(rival, arms.atOnce());
+            }
+        }
+
+        private Search.Found result(AnchorArms.Arm chosen) {
+            double[] members = new double[arms.segments()];
+            double[] gains = new double[arms.segments()];
+            for (AnchorArms.Arm arm = chosen; arm.parent() != null; arm = arm.parent()) {
+                BitSet added = (BitSet) arm.shown().clone();
+                added.andNot(arm.parent().shown());
+                members[added.nextSetBit(0)] = 1;
+                gains[added.nextSetBit(0)] = arm.mean() - arm.parent().mean();
+            }
+            Map<String, Tensor> more = Map.of(
+                    "precision", number(chosen.mean()),
+                    "lower_bound", number(chosen.lower(level())),
+                    "coverage", number(Math.pow(2, -chosen.shown().cardinality())),
+                    "anchor", Tensor.of(ElementType.FLOAT, members, 1, members.length));
+            return new Search.Found(arms.painted(gains), more);
+        }
+
+        private static Tensor number(double value) {
+            return Tensor.of(ElementType.FLOAT, new double[] {value}, 1);
+        }
+    }
+}

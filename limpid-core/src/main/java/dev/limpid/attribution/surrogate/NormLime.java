@@ -1,0 +1,62 @@
+package dev.limpid.attribution.surrogate;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.region.CoalitionMethod;
+import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
+import java.util.Map;
+
+/**
+ * NormLIME: several LIME surrogates put together, each coefficient weighted by its share in its surrogate.
+ *
+ * <p>Scores {@code float[N,H,W]}, signed: {@code mean over surrogates of |b_i| / sum |b| * b_i} (equation 4 of the paper) on
+ * all places of a segment; {@code values: float[N,D]}.
+ *
+ * <p>Differs from the paper: the surrogates are not those of many pictures of a class but of {@code models} parts of the
+ * samples around the one picture, so that the answer is about this picture.
+ *
+ * <p>Ref.: Ahern, Noack, Guzman-Nateras, Dou, Li and Huan, NormLime: A New Feature Importance Metric for Explaining Deep
+ * Neural Networks, 2019, arXiv 1909.04200.
+ */
+public final class NormLime implements CoalitionMethod {
+    @Override
+    public MethodInfo info() {
+        MethodInfo info = MethodInfo.of("norm-lime", Family.SURROGATE)
+                .formula("mean over surrogates of |b_i| / sum |b| * b_i")
+                .cost("samples forward")
+                .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
+                .reference(
+                        "Ahern, Noack, Guzman-Nateras, Dou, Li and Huan, NormLime: A New Feature Importance Metric for"
+                                + " Explaining Deep Neural Networks, 2019, arXiv 1909.04200")
+                .witness("the formula over lime 0.2.0.1, shared draws")
+                .parameter("samples", "2000", "pictures with hidden segments, 2 to 100000")
+                .parameter("models", "10", "surrogates, each over a part of the samples, 1 to 100")
+                .parameter("kernel", "0.25", "width of the kernel over cosine distance, 0.001 to 1000")
+                .parameter("penalty", "1", "strength of the ridge, 1e-9 to 1e9");
+        return Coalitions.described(info, "slic:50", "segment-mean", "probability");
+    }
+
+    @Override
+    public Draws draws(Classifier model, Settings settings) {
+        return Draws.even(LocalModels.of(model, settings).draws().numbers());
+    }
+
+    @Override
+    public Answer finish(Formula f, Map<String, Expr> sums) {
+        Expr answers = Coalitions.answers(sums);
+        Expr centred = answers.sub(answers.reduceMean(true, 1));
+        LocalModels models = LocalModels.of(f.model(), f.settings());
+        Expr each = Lime.coefficients(models, centred, f.settings().whole("models", 1, 100));
+        Expr size = each.abs();
+        Expr sum = size.reduceSum(true, 2);
+        Expr values = size.div(sum.max(sum.like(1e-30))).mul(each).reduceMean(false, 1);
+        return coalitions(f).answer(f, values);
+    }
+}

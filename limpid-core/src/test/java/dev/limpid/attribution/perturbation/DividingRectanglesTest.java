@@ -1,0 +1,59 @@
+package dev.limpid.attribution.perturbation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DividingRectanglesTest {
+    /** Two hills, the higher one at (0.2, 0.7). */
+    private static double hills(double y, double x) {
+        double high = Math.exp(-(Math.pow(y - 0.2, 2) + Math.pow(x - 0.7, 2)) / 0.02);
+        double low = 0.7 * Math.exp(-(Math.pow(y - 0.8, 2) + Math.pow(x - 0.3, 2)) / 0.05);
+        return high + low;
+    }
+
+    private static List<double[]> search(int most) {
+        return DividingRectangles.search(
+                points -> points.stream().mapToDouble(p -> hills(p[0], p[1])).toArray(), most);
+    }
+
+    @Test
+    void theHigherOfTwoHillsIsFound() {
+        double[] best =
+                search(200).stream().max(Comparator.comparingDouble(p -> p[2])).orElseThrow();
+        assertThat(best[2]).isGreaterThan(0.95);
+        assertThat(best[0]).isCloseTo(0.2, within(0.04));
+        assertThat(best[1]).isCloseTo(0.7, within(0.04));
+    }
+
+    @Test
+    void exactlySoManyPointsAreAskedAndNoneTwice() {
+        for (int most : new int[] {1, 2, 5, 37, 120}) {
+            List<double[]> points = search(most);
+            assertThat(points).hasSize(most);
+            assertThat(points.stream().map(p -> p[0] + " " + p[1]).distinct()).hasSize(most);
+            assertThat(points).allSatisfy(p -> assertThat(p[2]).isEqualTo(hills(p[0], p[1])));
+        }
+    }
+
+    @Test
+    void theFirstPointsAreTheMiddleAndAThirdAwayFromIt() {
+        List<double[]> points = search(5);
+        assertThat(points.get(0)).startsWith(0.5, 0.5);
+        assertThat(points.get(1)[0]).isCloseTo(1.0 / 6, within(1e-12));
+        assertThat(points.get(4)[1]).isCloseTo(5.0 / 6, within(1e-12));
+    }
+
+    @Test
+    void morePointsStandWhereTheValuesAreLarge() {
+        List<double[]> points = search(150);
+        long near = points.stream()
+                .filter(p -> Math.hypot(p[0] - 0.2, p[1] - 0.7) < 0.2)
+                .count();
+        // A circle of that radius holds an eighth of the square.
+        assertThat(near).isGreaterThan(150 / 4);
+    }
+}

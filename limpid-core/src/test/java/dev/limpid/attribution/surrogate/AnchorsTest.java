@@ -1,0 +1,107 @@
+package dev.limpid.attribution.surrogate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Explainer;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.Settings;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.LoadOptions;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.OnnxRuntime;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Anchors of a network whose answer to every coalition is known. */
+class AnchorsTest {
+    private static final int SIDE = 6;
+
+    /** Classes by the means of the four quarters: the sum weighted by these numbers against a threshold. */
+    private static Classifier network(double... weights) {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(SIDE), Dim.of(SIDE)));
+        Attribute half = Attribute.of(new long[] {SIDE / 2, SIDE / 2});
+        Expr quarters = x.emit("AveragePool", Map.of("kernel_shape", half, "strides", half), null)
+                .emit("Flatten", Map.of(), null);
+        double[] matrix = new double[8];
+        for (int k = 0; k < 4; k++) {
+            matrix[2 * k + 1] = weights[k];
+        }
+        Expr logits = quarters.emit(
+                "Gemm",
+                Map.of(),
+                null,
+                b.constant(Tensor.of(ElementType.FLOAT, matrix, 4, 2)),
+                b.constant(Tensor.of(ElementType.FLOAT, new double[] {0, -weights[4]}, 2)));
+        return Classifier.of("quarters", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
+    }
+
+    private static Attribution explain(Classifier model, int target) {
+        float[] ones = new float[SIDE * SIDE];
+        Arrays.fill(ones, 1);
+        Settings settings = new Settings(Optional.empty(), Map.of("segments", "grid:2x2", "fill", "zero"), 7);
+        try (Explainer explainer = Explainer.of(model, new Anchors(), settings, OnnxRuntime.create(), 1 << 24)) {
+            return explainer.explain(Tensor.of(ones, 1, 1, SIDE, SIDE), Target.of(target), Progress.SILENT);
+        }
+    }
+
+    private static double[] more(Attribution answer, String name) {
+        return Objects.requireNonNull(answer.more().get(name)).toDoubles();
+    }
+
+    @Test
+    void theAnchorIsTheFewestSegmentsThatKeepTheClass() {
+        // Class 1 needs the first and the last quarter: 2 + 3 > 4.5, and the others cannot replace them.
+        Attribution answer = explain(network(2, 0.1, 0.2, 3, 4.5), 1);
+        assertThat(more(answer, "anchor")).containsExactly(1, 0, 0, 1);
+        assertThat(more(answer, "precision")[0]).isEqualTo(1);
+        assertThat(more(answer, "lower_bound")[0]).isBetween(0.95, 1.0);
+        assertThat(more(answer, "coverage")[0]).isEqualTo(0.25);
+    }
+
+    @Test
+    void oneSegmentThatSufficesIsTheWholeAnchor() {
+        Attribution answer = explain(network(0.1, 5, 0.2, 0.3, 4.5), 1);
+        assertThat(more(answer, "anchor")).containsExactly(0, 1, 0, 0);
+        assertThat(more(answer, "coverage")[0]).isEqualTo(0.5);
+        // Nothing shown for certain, half of all coalitions have the quarter: the gain is one half.
+        double[] scores = answer.scores().toDoubles();
+        assertThat(scores[SIDE - 1]).isCloseTo(0.5, within(0.06));
+        assertThat(scores[0]).isZero();
+    }
+
+    @Test
+    void theEstimatedPrecisionIsTheShareOfAllCoalitions() {
+        // Class 1 where at least three quarters of equal weight are shown; no anchor but all of them is certain.
+        Attribution answer = explain(network(1, 1, 1, 1, 2.5), 1);
+        double[] anchor = more(answer, "anchor");
+        int size = (int) Arrays.stream(anchor).sum();
+        assertThat(size).isEqualTo(3);
+        assertThat(more(answer, "precision")[0]).isEqualTo(1);
+        double sum = 0;
+        for (int k = 0; k < 4; k++) {
+            sum += answer.scores().toDoubles()[(k / 2 * SIDE / 2) * SIDE + (k % 2 * SIDE / 2)];
+        }
+        // Five of the sixteen coalitions have three quarters or more.
+        assertThat(sum).isCloseTo(1 - 5.0 / 16, within(0.06));
+    }
+
+    @Test
+    void whereNothingIsPreciseTheLowerBoundSaysSo() {
+        // The picture is of class 1; class 0 is asked for, which only pictures with little shown have.
+        Attribution answer = explain(network(1, 1, 1, 1, 0.5), 0);
+        assertThat(more(answer, "lower_bound")[0]).isLessThan(0.5);
+    }
+}
