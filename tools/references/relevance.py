@@ -319,12 +319,61 @@ def rescaled(network, x, x0):
     return m * (x - x0)
 
 
+def revealed(network, x, x0):
+    """DeepLIFT's RevealCancel rule written out for a chain of modules, by the gradients of linear maps."""
+    chain, here, there = list(network.children()), [x], [x0]
+    for module in chain:
+        here.append(module(here[-1]))
+        there.append(module(there[-1]))
+    m = one_hot(here[-1])
+    k = len(chain) - 1
+    while k >= 0:
+        module = chain[k]
+        if isinstance(module, nn.ReLU) and isinstance(chain[k - 1], (nn.Conv2d, nn.Linear)):
+            linear, change = chain[k - 1], here[k - 1] - there[k - 1]
+            signs = {}
+            for sign in (1, -1):
+                signs[sign] = copy.deepcopy(linear)
+                signs[sign].weight.data = sign * (sign * linear.weight.data).clamp(min=0)
+                signs[sign].bias = None
+            up, down = change.clamp(min=0), change.clamp(max=0)
+            plus = (signs[1](up) + signs[-1](down)).detach()
+            minus = (signs[-1](up) + signs[1](down)).detach()
+            z, f = there[k].detach(), torch.relu
+            rise = (f(z + plus) - f(z) + f(z + plus + minus) - f(z + minus)) / 2
+            fall = (f(z + minus) - f(z) + f(z + plus + minus) - f(z + plus)) / 2
+            mp = m * torch.where(plus == 0, 0 * plus, rise / plus)
+            mm = m * torch.where(minus == 0, 0 * minus, fall / minus)
+            leaf = here[k - 1].detach().requires_grad_()
+            back = {(s, t): torch.autograd.grad(signs[s](leaf), leaf, g)[0] for s in (1, -1)
+                    for t, g in ((1, mp), (-1, mm))}
+            above, below = back[1, 1] + back[-1, -1], back[-1, 1] + back[1, -1]
+            m = torch.where(change > 0, above, torch.where(change < 0, below, (above + below) / 2)).detach()
+            k -= 2
+            continue
+        a, b = here[k].detach().requires_grad_(), there[k].detach().requires_grad_()
+        y, y0, change = module(a), module(b), (here[k] - there[k]).detach()
+        if isinstance(module, nn.MaxPool2d):
+            top = torch.maximum(y, y0)
+            sent = torch.autograd.grad(y, a, (m * (top - y0)).detach(), retain_graph=True)[0]
+            sent = sent + torch.autograd.grad(y0, b, (m * (y - top)).detach(), retain_graph=True)[0]
+            m = torch.where(change == 0, 0 * change, sent / change)
+        else:
+            m = torch.autograd.grad(y, a, m)[0]
+        m, k = m.detach(), k - 1
+    return m * (x - x0)
+
+
 def deep_lift(index, name, network, x):
     network, x = copy.deepcopy(network).double(), x.double()
     zero = torch.zeros_like(x)
     if name == "plain":
         # captum's rule for max pooling breaks the sum here: 9.02 in place of S(x) - S(x0) = 8.90.
         array, source = rescaled(network, x, zero), "the paper's rescale rule over PyTorch's values"
+        other = revealed(network, x, zero)
+        index.write("deep-lift-reveal-cancel", name, other, target=TARGET,
+                    source="the paper's RevealCancel rule over PyTorch's values")
+        assert abs(other.sum() - (network(x) - network(zero))[0, TARGET]) < 1e-9
         assert abs(array.sum() - (network(x) - network(zero))[0, TARGET]) < 1e-9
     else:
         array, source = attr.DeepLift(network).attribute(x, zero, target=TARGET), "captum 0.9.0 DeepLift"

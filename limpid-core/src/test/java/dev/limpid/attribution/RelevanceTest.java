@@ -37,11 +37,13 @@ class RelevanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"plain", "residual", "depthwise", "cbam", "vit"})
     void deepLiftSumsToTheDifferenceFromTheBaselineOnEveryNetwork(String network) {
-        for (String baseline : List.of("zero", "mean")) {
-            Attribution answer = explain("deep-lift", network, Settings.STANDARD.with("baseline", baseline));
-            double size =
-                    Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
-            assertThat(answer.completenessGap().orElseThrow()).isCloseTo(0, within(1e-5 * size));
+        for (String method : List.of("deep-lift", "deep-lift-reveal-cancel")) {
+            for (String baseline : List.of("zero", "mean")) {
+                Attribution answer = explain(method, network, Settings.STANDARD.with("baseline", baseline));
+                double size =
+                        Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
+                assertThat(answer.completenessGap().orElseThrow()).isCloseTo(0, within(1e-5 * size));
+            }
         }
     }
 

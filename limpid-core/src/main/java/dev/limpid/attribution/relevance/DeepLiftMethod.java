@@ -9,9 +9,12 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.gradient.Baseline;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.deeplift.DeepLift;
+import dev.limpid.autodiff.deeplift.RevealCancel;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Pass;
 import dev.limpid.graph.Shape;
+import dev.limpid.graph.pass.FoldBatchNorm;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -48,6 +51,18 @@ final class DeepLiftMethod implements Method.Direct {
                 f -> DeepLift.RESCALE);
     }
 
+    /** The RevealCancel rule, on the network with its normalisations folded. */
+    static Method revealCancel() {
+        return new DeepLiftMethod(
+                info(
+                                "deep-lift-reveal-cancel",
+                                "(x - x0) * m, what raises and what lowers the sum before a function traced apart")
+                        .cost("7 forward, 4 backward through linear layers before functions of single elements")
+                        .witness("the paper's RevealCancel rule over PyTorch's values"),
+                f -> RevealCancel.on(f.model().graph(), n -> f.findValue(n).map(Expr::name)
+                        .orElse(n)));
+    }
+
     private static MethodInfo info(String name, String formula) {
         return Baseline.declaredBy(MethodInfo.of(name, Family.RELEVANCE)
                 .formula(formula)
@@ -58,6 +73,11 @@ final class DeepLiftMethod implements Method.Direct {
     @Override
     public MethodInfo info() {
         return info;
+    }
+
+    @Override
+    public Pass canonical() {
+        return new FoldBatchNorm();
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class RelevanceMethods {
                                 AttnLrp.method(),
                                 LrpFile.method(),
                                 DeepLiftMethod.rescale(),
+                                DeepLiftMethod.revealCancel(),
                                 new DeepLiftShap(),
                                 new RelevanceCam(),
                                 new ConceptRelevance()))
