@@ -40,8 +40,9 @@ class RelevanceTest {
         for (String method : List.of("deep-lift", "deep-lift-reveal-cancel")) {
             for (String baseline : List.of("zero", "mean")) {
                 Attribution answer = explain(method, network, Settings.STANDARD.with("baseline", baseline));
-                double size =
-                        Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
+                double size = Arrays.stream(answer.scores().toDoubles())
+                        .map(Math::abs)
+                        .sum();
                 assertThat(answer.completenessGap().orElseThrow()).isCloseTo(0, within(1e-5 * size));
             }
         }

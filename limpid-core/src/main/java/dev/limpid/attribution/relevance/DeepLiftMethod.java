@@ -59,8 +59,8 @@ final class DeepLiftMethod implements Method.Direct {
                                 "(x - x0) * m, what raises and what lowers the sum before a function traced apart")
                         .cost("7 forward, 4 backward through linear layers before functions of single elements")
                         .witness("the paper's RevealCancel rule over PyTorch's values"),
-                f -> RevealCancel.on(f.model().graph(), n -> f.findValue(n).map(Expr::name)
-                        .orElse(n)));
+                f -> RevealCancel.on(
+                        f.model().graph(), n -> f.findValue(n).map(Expr::name).orElse(n)));
     }
 
     private static MethodInfo info(String name, String formula) {

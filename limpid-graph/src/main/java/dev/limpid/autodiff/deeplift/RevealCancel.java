@@ -33,8 +33,21 @@ import org.jspecify.annotations.Nullable;
 public final class RevealCancel {
     private static final Set<String> LINEAR = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
     private static final Set<String> FUNCTIONS = Set.of(
-            "Relu", "LeakyRelu", "Clip", "Elu", "Selu", "Celu", "Sigmoid", "Tanh", "Softplus", "Softsign", "Gelu",
-            "Swish", "Mish", "HardSwish", "HardSigmoid");
+            "Relu",
+            "LeakyRelu",
+            "Clip",
+            "Elu",
+            "Selu",
+            "Celu",
+            "Sigmoid",
+            "Tanh",
+            "Softplus",
+            "Softsign",
+            "Gelu",
+            "Swish",
+            "Mish",
+            "HardSwish",
+            "HardSigmoid");
 
     private RevealCancel() {}
 
@@ -64,11 +77,15 @@ public final class RevealCancel {
                 .named("deep-lift-reveal-cancel")
                 .with(List.of(
                         new Entry(
-                                NodePattern.where(n -> passing.contains(n.output())), s -> Cotangents.lazy(s::grad), ""),
+                                NodePattern.where(n -> passing.contains(n.output())),
+                                s -> Cotangents.lazy(s::grad),
+                                ""),
                         new Entry(
                                 NodePattern.where(n -> functions.containsKey(n.output())),
-                                s -> rule(s, Objects.requireNonNull(
-                                        functions.get(s.node().output()))),
+                                s -> rule(
+                                        s,
+                                        Objects.requireNonNull(
+                                                functions.get(s.node().output()))),
                                 "")));
     }
 
@@ -115,8 +132,13 @@ public final class RevealCancel {
     /** The function of another sum. */
     private static Expr apply(Site s, Node function, Expr z) {
         List<Expr> inputs = new ArrayList<>(List.of(z));
-        function.inputs().stream().skip(1).forEach(i -> inputs.add(i.isEmpty() ? s.builder().none() : s.builder().value(i)));
+        function.inputs().stream()
+                .skip(1)
+                .forEach(i -> inputs.add(
+                        i.isEmpty() ? s.builder().none() : s.builder().value(i)));
         @Nullable TensorType type = s.out().findType().orElse(null);
-        return s.builder().emitAll(function.op().name(), inputs, function.attributes(), Arrays.asList(type)).get(0);
+        return s.builder()
+                .emitAll(function.op().name(), inputs, function.attributes(), Arrays.asList(type))
+                .get(0);
     }
 }
