@@ -65,8 +65,9 @@ class ExplainTest {
         assertThat(explanation.at("/further/r2").asDouble()).isBetween(-0.001, 1.001);
         assertThat(explanation.at("/further/values")).hasSize(4);
         JsonNode described = explanation.at("/further/standard_error");
-        double[] errors =
-                Npy.read(Path.of(explanation.at("/files/standard_error").asText())).toDoubles();
+        double[] errors = Npy.read(
+                        Path.of(explanation.at("/files/standard_error").asText()))
+                .toDoubles();
         assertThat(described).hasSize(errors.length);
         for (int i = 0; i < errors.length; i++) {
             assertThat(errors[i]).isPositive().isEqualTo(described.get(i).asDouble());
