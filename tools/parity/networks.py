@@ -13,9 +13,8 @@ FIRST = '''resnet50 vgg16 mobilenet_v2 efficientnet_b0
     swin_t vit_b_32 convnext_tiny maxvit_t swin_v2_t efficientnet_v2_s alexnet vgg11 resnet34'''.split()
 # Deep rectifier networks have so many units that an input without one near a kink is found in reasonable time only
 # where it is small; all their operators are the same at any size.
-SMALL = '''regnet_x_16gf regnet_x_32gf regnet_y_16gf regnet_y_32gf regnet_y_128gf resnext101_32x8d
-    resnext101_64x4d wide_resnet50_2 wide_resnet101_2'''.split()
-SMALL_SIZE = 96
+SMALL = {**dict.fromkeys('''regnet_x_16gf regnet_x_32gf regnet_y_16gf regnet_y_32gf resnext101_32x8d
+    resnext101_64x4d wide_resnet50_2 wide_resnet101_2'''.split(), 96), 'regnet_y_128gf': 64}
 
 
 def names():
@@ -27,7 +26,7 @@ def names():
 
 def input_size(name):
     if name in SMALL:
-        return SMALL_SIZE
+        return SMALL[name]
     return 299 if name == 'inception_v3' else 256 if name.startswith('swin_v2') else 224
 
 

@@ -56,7 +56,7 @@ final class Explain implements Callable<Integer> {
             paramLabel = "M",
             required = true,
             split = ",",
-            description = "One or more methods, separated by commas; 'limpid methods' lists them.")
+            description = "One or more methods, separated by commas, or all; 'limpid methods' lists them.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private List<String> methods;
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -43,10 +44,17 @@ final class Parameters {
         return Optional.ofNullable(layer).map(model::place);
     }
 
-    /** The methods named in a comma-separated list, each once. */
+    /** The methods named in a comma-separated list, each once; {@code all} names every one. */
     static List<Method> methods(List<String> names) {
-        return new LinkedHashSet<>(names)
-                .stream().map(String::strip).map(Methods::named).collect(Collectors.toList());
+        Set<Method> methods = new LinkedHashSet<>();
+        for (String name : names) {
+            if (name.strip().equals("all")) {
+                methods.addAll(Methods.all());
+            } else {
+                methods.add(Methods.named(name.strip()));
+            }
+        }
+        return List.copyOf(methods);
     }
 
     /** Refuses a parameter that none of the methods has. */

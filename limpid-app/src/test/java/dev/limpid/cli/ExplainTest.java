@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.graph.CompleteFile;
+import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Picture;
@@ -89,6 +90,20 @@ class ExplainTest {
         assertThat(logits.shape()).containsExactly(1, 3);
         for (int k = 0; k < 3; k++) {
             assertThat(logits.toDoubles()[k]).isCloseTo(TinyNetwork.logit(x, k), within(TOLERANCE));
+        }
+    }
+
+    @Test
+    void allMethodsCanBeAskedForAndEachAnswersOrSaysWhyNot() {
+        JsonNode explanations = explain("--method", "all", "--param", "samples=2", input)
+                .json()
+                .at("/results/0/explanations");
+        assertThat(explanations).hasSameSizeAs(Methods.all());
+        for (JsonNode each : explanations) {
+            assertThat(each.has("error") ? each.at("/error").asText() : each.at("/files/overlay").asText())
+                    .as(each.at("/method").asText())
+                    .isNotEmpty()
+                    .doesNotContain("Exception");
         }
     }
 
