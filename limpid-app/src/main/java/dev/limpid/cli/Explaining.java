@@ -33,6 +33,7 @@ import picocli.CommandLine;
 /** The run of some methods over some inputs: what fails is noted, and the rest goes on. */
 final class Explaining implements AutoCloseable {
     private static final int CELL = 224;
+    private static final int MOST_NAMED = 10;
     private static final int ROWS_OF_A_SHEET = 20;
 
     private final Network network;
@@ -314,11 +315,10 @@ final class Explaining implements AutoCloseable {
     }
 
     private ContactSheet sheet() {
-        return new ContactSheet(
-                network.file().getFileName() + " \u00b7 "
-                        + String.join(
-                                ", ", methods.stream().map(m -> m.info().name()).toList()),
-                CELL);
+        String all = methods.size() > MOST_NAMED
+                ? methods.size() + " methods"
+                : String.join(", ", methods.stream().map(m -> m.info().name()).toList());
+        return new ContactSheet(network.file().getFileName() + " \u00b7 " + all, CELL);
     }
 
     @Override

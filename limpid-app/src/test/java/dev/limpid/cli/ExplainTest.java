@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.limpid.graph.CompleteFile;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.CompleteFile;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Picture;
@@ -95,12 +95,14 @@ class ExplainTest {
 
     @Test
     void allMethodsCanBeAskedForAndEachAnswersOrSaysWhyNot() {
-        JsonNode explanations = explain("--method", "all", "--param", "samples=2", input)
-                .json()
-                .at("/results/0/explanations");
+        JsonNode explanations =
+                explain("--method", "all", "--param", "samples=2", input).json().at("/results/0/explanations");
         assertThat(explanations).hasSameSizeAs(Methods.all());
         for (JsonNode each : explanations) {
-            assertThat(each.has("error") ? each.at("/error").asText() : each.at("/files/overlay").asText())
+            assertThat(
+                            each.has("error")
+                                    ? each.at("/error").asText()
+                                    : each.at("/files/overlay").asText())
                     .as(each.at("/method").asText())
                     .isNotEmpty()
                     .doesNotContain("Exception");

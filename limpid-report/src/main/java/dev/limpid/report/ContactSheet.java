@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A sheet that shows several inputs, one per row, each with its explanations beside it.
+ * A sheet that shows several inputs, each with its explanations beside it: one row for an input where they fit.
  *
  * <p>Captions under each picture, a bar of colours at the foot. Long texts are cut with an ellipsis.
  */
@@ -13,6 +13,7 @@ public final class ContactSheet {
     private static final int INK = 0x1B1F24;
     private static final int FAINT = 0x6A737D;
     private static final int ALARM = 0xB3261E;
+    private static final int MOST_COLUMNS = 10;
     private static final int MARGIN = 20;
     private static final int GAP = 14;
     private static final int PADDING = 10;
@@ -57,11 +58,16 @@ public final class ContactSheet {
         this.cell = cell;
     }
 
-    /** Adds a row; pictures are reduced to the cell's size at once, so that large ones are not kept. */
+    /**
+     * Adds an input's pictures: a row, or several where they are more than fit. Pictures are reduced to the cell's size
+     * at once, so that large ones are not kept.
+     */
     public void add(List<Cell> row) {
-        rows.add(row.stream()
-                .map(c -> new Cell(c.picture().between(cell, cell), c.heading(), c.caption(), c.isFailure()))
-                .toList());
+        for (int from = 0; from < row.size(); from += MOST_COLUMNS) {
+            rows.add(row.subList(from, Math.min(from + MOST_COLUMNS, row.size())).stream()
+                    .map(c -> new Cell(c.picture().between(cell, cell), c.heading(), c.caption(), c.isFailure()))
+                    .toList());
+        }
     }
 
     /** Number of rows so far. */

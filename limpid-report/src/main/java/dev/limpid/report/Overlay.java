@@ -4,8 +4,8 @@ package dev.limpid.report;
  * A heat map over the photograph it explains.
  *
  * <p>A score of zero is transparent and the largest nearly opaque. The photograph loses half of its colour, so that
- * colour means score; under signed maps, whose pixels are single dots of red and blue, it becomes light grey. What the network did not see is dimmed; a score that is not a finite number is shown as a
- * magenta pattern, never as zero.
+ * colour means score; under signed maps, whose pixels are single dots of red and blue, it becomes light grey. What the
+ * network did not see is dimmed; a score that is not a finite number is shown as a magenta pattern, never as zero.
  */
 public final class Overlay {
     /** One of the two colours of the pattern that stands for a score that is not finite. */

@@ -9,10 +9,12 @@ import java.util.Arrays;
  * One number per place: what a method's scores are drawn from.
  *
  * <p>Channels are summed, which keeps a sum that the scores promise. The colours' end is the 99.5th percentile of the
- * amounts, so that one hot pixel does not darken all others; where that is zero, the largest amount.
+ * amounts, so that one hot pixel does not darken all others; the 98th under signs, where single pixels carry the map;
+ * where that is zero, the largest amount.
  */
 public final class ScoreMap {
     private static final double SHARE = 0.995;
+    private static final double SIGNED_SHARE = 0.98;
 
     private final int width;
     private final int height;
@@ -44,12 +46,12 @@ public final class ScoreMap {
         least = count == 0 ? 0 : low;
         largest = count == 0 ? 0 : high;
         signed = least < 0;
-        scale = count == 0 ? 0 : percentile(Arrays.copyOf(amounts, count));
+        scale = count == 0 ? 0 : percentile(Arrays.copyOf(amounts, count), signed ? SIGNED_SHARE : SHARE);
     }
 
-    private static double percentile(float[] amounts) {
+    private static double percentile(float[] amounts, double share) {
         Arrays.sort(amounts);
-        double at = SHARE * (amounts.length - 1);
+        double at = share * (amounts.length - 1);
         int below = (int) at;
         int above = Math.min(below + 1, amounts.length - 1);
         double found = amounts[below] + ((at - below) * (amounts[above] - amounts[below]));
