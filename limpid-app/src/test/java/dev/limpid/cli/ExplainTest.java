@@ -95,8 +95,7 @@ class ExplainTest {
 
     @Test
     void allMethodsCanBeAskedForAndEachAnswersOrSaysWhyNot() {
-        JsonNode explanations =
-                explain("--method", "all", "--param", "samples=2", input).json().at("/results/0/explanations");
+        JsonNode explanations = explain("--method", "all", input).json().at("/results/0/explanations");
         assertThat(explanations).hasSameSizeAs(Methods.all());
         for (JsonNode each : explanations) {
             assertThat(
