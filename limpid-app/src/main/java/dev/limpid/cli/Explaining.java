@@ -90,9 +90,8 @@ final class Explaining implements AutoCloseable {
             try {
                 Settings settings = parameters.settings(method, layer);
                 explainers.put(method, Explainer.of(question.model(), method, settings, network.engine(), memory));
-            } catch (ParameterException e) {
-                throw e;
             } catch (ModelException e) {
+                refuseWrongParameter(method, e);
                 refused.put(method, e);
             }
         }
@@ -255,9 +254,8 @@ final class Explaining implements AutoCloseable {
                 entry.put("ledger", table.described());
             }
             return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), logits(answer, fed));
-        } catch (ParameterException e) {
-            throw e;
         } catch (RuntimeException e) {
+            refuseWrongParameter(method, e);
             fail(entry, e, common, name + ", " + title);
             return new Shown(entry, ContactSheet.Cell.failed(title, Limpid.sentence(e)), null);
         }
@@ -268,6 +266,13 @@ final class Explaining implements AutoCloseable {
         boolean isOfClasses =
                 question.model().logits().equals(network.classifier().logits());
         return isOfClasses ? answer.logits() : network.predict(fed.tensor());
+    }
+
+    /** Ends the run where a parameter that the user gave to a method does not fit; one that is missing is noted only. */
+    private void refuseWrongParameter(Method method, RuntimeException e) {
+        if (e instanceof ParameterException && (methods.size() == 1 || parameters.setAnyOf(method))) {
+            throw e;
+        }
     }
 
     /** Notes a failure: of the input or model, or an unexpected one, which must not stop the others either. */

@@ -81,6 +81,11 @@ final class Parameters {
         return new Settings(at, own, seed);
     }
 
+    /** Whether the user gave a method any of its parameters. */
+    boolean setAnyOf(Method method) {
+        return method.info().parameters().stream().anyMatch(p -> values.containsKey(p.name()));
+    }
+
     /** Whether a method looks at a layer. */
     static boolean looksAtLayer(Method method) {
         return method.info().isAtLayer();
