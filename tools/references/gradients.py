@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from scipy.ndimage import gaussian_filter
 
-from references import Index, load, module, shared, value_at, without
+from references import RESOURCES, Index, load, module, shared, value_at, without
 
 without("matplotlib", "mpl_toolkits")
 import saliency.core as saliency  # noqa: E402
@@ -164,6 +164,30 @@ def paths(index, name, network, x):
                     source="saliency 0.2.1 GuidedIG")
 
 
+def regions(index, name, network, x):
+    """XRAI over two divisions of the picture that both sides are given; its own attributions are captum's."""
+    import skimage.morphology
+
+    rows, columns = np.mgrid[:32, :32]
+    divisions = {"coarse": rows // 11 * 3 + columns // 11, "fine": (rows + columns) // 7 * 9 + (rows - columns + 32) // 8}
+    masks = []
+    for key, labels in divisions.items():
+        np.save(RESOURCES / "inputs" / f"segments-{key}.npy", labels.astype(np.int64))
+        for label in np.unique(labels):
+            masks.append(skimage.morphology.dilation(labels == label, footprint=skimage.morphology.disk(2)))
+    ways = [attr.IntegratedGradients(network).attribute(
+        x, baselines=torch.full_like(x, float(end)), target=TARGET, n_steps=10, method="riemann_middle")
+        for end in (x.min(), x.max())]
+    base = ((ways[0] + ways[1]) / 2)[0].permute(1, 2, 0).detach().numpy()
+    own = saliency.XRAIParameters(area_threshold=1.0, flatten_xrai_segments=False)
+    own.experimental_params["min_pixel_diff"] = 20
+    array = saliency.XRAI().GetMask(x[0].permute(1, 2, 0).detach().numpy(), None, segments=masks, base_attribution=base,
+                                    extra_parameters=own)
+    files = ";".join(f"${{references}}/inputs/segments-{key}.npy" for key in divisions)
+    index.write("xrai", name, array[None], target=TARGET, source="saliency 0.2.1 XRAI over captum 0.9.0",
+                parameters={"steps": 10, "segments": files, "dilation": 2, "least": 20})
+
+
 def filtered(index, name, network, x):
     """FORGrad: frequencies in a circle, by NumPy's transform of PyTorch's gradient."""
     slopes = attr.Saliency(network).attribute(x, target=TARGET, abs=False).detach().numpy().astype(np.float64)
@@ -268,6 +292,7 @@ def main():
         smooth(index, name, network, one)
         paths(index, name, network, one)
         full(index, name, network, one)
+        regions(index, name, network, one)
         if name in ("plain", "vit"):
             tunnel(index, name, network, one)
             filtered(index, name, network, one)

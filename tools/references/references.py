@@ -46,7 +46,8 @@ class Index:
         array = np.asarray(array.detach() if hasattr(array, "detach") else array, np.float32)
         if not np.isfinite(array).all() or not np.abs(array).max() > 0:
             sys.exit(f"{method} on {network}: the reference is not finite or zero everywhere")
-        marks = [method, network, layer, *(f"{k}-{v}" for k, v in sorted(parameters.items())), target]
+        short = {k: v.replace("${references}/inputs/", "") for k, v in sorted(parameters.items())}
+        marks = [method, network, layer, *(f"{k}-{v}" for k, v in short.items()), target]
         stem = "_".join("".join(c if c.isalnum() or c in ".-+" else "-" for c in str(m)) for m in marks if m)
         if stem in self.files:
             sys.exit(f"there are two entries {stem}")

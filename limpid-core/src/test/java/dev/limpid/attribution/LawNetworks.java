@@ -13,6 +13,8 @@ final class LawNetworks {
             // With a linear head, the gradient with respect to the last maps is the same for every input.
             Map.entry("internal-influence", "plain"),
             Map.entry("smooth-grad-cam++", "plain"),
+            // Regions need a picture that can be divided into many.
+            Map.entry("xrai", "plain"),
             Map.entry("vit-recipro-cam", "vit"),
             Map.entry("attention-map", "vit"),
             Map.entry("attention-rollout", "vit"),

@@ -29,7 +29,8 @@ public final class Baseline {
         return info.parameter(
                         "baseline",
                         "zero",
-                        "where the way starts, as the network takes it: zero, mean (each channel's mean of the picture),"
+                        "where the way starts, as the network takes it: zero, lowest or highest (the picture's smallest"
+                                + " or largest number), mean (each channel's mean of the picture),"
                                 + " blur, uniform (noise over the picture's range), or image=FILE (a picture or a .npy"
                                 + " tensor)")
                 .parameter("blur", "0.1", "standard deviation of the blur as a part of the side, 0.001 to 1");
@@ -46,7 +47,10 @@ public final class Baseline {
             return file(f, text.substring(IMAGE.length()));
         }
         Expr x = f.input();
-        return switch (f.settings().word("baseline", "zero", "mean", "blur", "uniform", "image=FILE")) {
+        return switch (f.settings()
+                .word("baseline", "zero", "lowest", "highest", "mean", "blur", "uniform", "image=FILE")) {
+            case "lowest" -> lowest(x);
+            case "highest" -> lowest(x).add(range(x));
             case "mean" -> x.reduceMean(true, f.inputPlaces());
             case "blur" -> blurred(f, x);
             case "uniform" -> uniform(f, x);

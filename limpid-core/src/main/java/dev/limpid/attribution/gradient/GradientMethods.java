@@ -25,6 +25,7 @@ public final class GradientMethods {
                 new HessianVector(),
                 new BlurIg(),
                 new GuidedIg(),
+                new Xrai(),
                 new ForGrad(List.of(
                         new Gradient(), new InputXGradient(), new GuidedBackprop(), new Deconvnet(), new BetaSmooth())),
                 new FullGrad(),

@@ -1,0 +1,179 @@
+package dev.limpid.attribution.gradient;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.MethodInfo.Family;
+import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.region.Places;
+import dev.limpid.attribution.region.Segments;
+import dev.limpid.graph.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * XRAI: integrated gradients gathered by regions of the picture, the densest region first.
+ *
+ * <p>Scores {@code float[N,H,W]}, signed, in target units per pixel: the mean of integrated gradients from the darkest and
+ * the brightest baseline, the largest over the channels; then, region by region, the one whose pixels that are not yet
+ * covered have the largest mean gives them that mean. Regions come from several divisions of the picture, each enlarged by
+ * {@code dilation} pixels; one that would cover fewer than {@code least} new pixels is left out, and pixels in no region get
+ * their own mean. The order depends on the network's answers, so it does not compile.
+ *
+ * <p>Ref.: Kapishnikov, Bolukbasi, Viegas and Terry, XRAI: Better Attributions Through Regions, 2019, arXiv 1906.02825.
+ * Differs from the authors' software: a division is said by its number of superpixels, not by a scale.
+ */
+public final class Xrai implements Method.Searching {
+    @Override
+    public MethodInfo info() {
+        return MethodInfo.of("xrai", Family.GRADIENT)
+                .formula("mean over the region of integrated gradients, the densest regions first")
+                .cost("2 integrated gradients")
+                .laws(Law.BATCH_EQUIVARIANCE)
+                .reference("Kapishnikov, Bolukbasi, Viegas and Terry, XRAI: Better Attributions Through Regions, 2019,"
+                        + " arXiv 1906.02825")
+                .witness("saliency 0.2.1, with shared segments")
+                .parameter("steps", "50", "points on each way of integrated gradients, 1 to 10000")
+                .parameter(
+                        "segments",
+                        "felzenszwalb:10;felzenszwalb:25;felzenszwalb:50;felzenszwalb:100",
+                        Segments.MEANING + "; several of these separated by semicolons")
+                .parameter("dilation", "5", "by how many pixels each segment is enlarged, 0 to 1000")
+                .parameter("least", "50", "fewest new pixels of a region that is used, 1 to 1000000");
+    }
+
+    @Override
+    public Search.Found search(Search search) {
+        Settings settings = search.settings();
+        Places places = Places.of(search.model());
+        int count = places.count();
+        double[] scores = new double[count];
+        Arrays.fill(scores, Double.NEGATIVE_INFINITY);
+        double[][] ways = new double[2][];
+        for (int way = 0; way < ways.length; way++) {
+            search.reached(way, 3);
+            ways[way] = attribution(search, way == 0 ? "lowest" : "highest");
+        }
+        search.reached(2, 3);
+        for (int i = 0; i < ways[0].length; i++) {
+            scores[i % count] = Math.max(scores[i % count], (ways[0][i] + ways[1][i]) / 2);
+        }
+        List<int[]> regions = new ArrayList<>();
+        for (String division : settings.text("segments").split(";", -1)) {
+            Segments segments = Segments.of(search.model(), settings.with("segments", division.strip()));
+            long[] index = segments.of(search.input()).toLongs();
+            for (int k = 0; k < segments.count(); k++) {
+                regions.add(enlarged(index, k, places, settings.whole("dilation", 0, 1000)));
+            }
+        }
+        float[] painted = new Cover(scores, regions).painted(settings.whole("least", 1, 1_000_000));
+        search.reached(3, 3);
+        return new Search.Found(Tensor.of(painted, 1, places.height(), places.width()), Map.of());
+    }
+
+    private static double[] attribution(Search search, String baseline) {
+        Settings own = new Settings(
+                Optional.empty(),
+                Map.of("baseline", baseline, "steps", search.settings().text("steps")),
+                0);
+        return search.explained(new IntegratedGradients(), own, search.input()).toDoubles();
+    }
+
+    /** The places of a segment and those within a distance of it. */
+    private static int[] enlarged(long[] index, int segment, Places places, int radius) {
+        boolean[] in = new boolean[index.length];
+        int height = places.height();
+        int width = places.width();
+        for (int p = 0; p < index.length; p++) {
+            if (index[p] == segment) {
+                int y = p / width;
+                int x = p % width;
+                for (int v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
+                    int reach = (int) Math.sqrt((double) ((radius * radius) - ((v - y) * (v - y))));
+                    Arrays.fill(
+                            in,
+                            (v * width) + Math.max(0, x - reach),
+                            (v * width) + Math.min(width, x + reach + 1),
+                            true);
+                }
+            }
+        }
+        int[] all = new int[index.length];
+        int size = 0;
+        for (int p = 0; p < in.length; p++) {
+            if (in[p]) {
+                all[size++] = p;
+            }
+        }
+        return Arrays.copyOf(all, size);
+    }
+
+    /** The regions as they cover the picture one after the other. */
+    private static final class Cover {
+        private final double[] scores;
+        private final List<int[]> regions;
+        private final double[] sums;
+        private final int[] sizes;
+        private final List<List<Integer>> regionsOf = new ArrayList<>();
+
+        Cover(double[] scores, List<int[]> regions) {
+            this.scores = scores;
+            this.regions = regions;
+            this.sums = new double[regions.size()];
+            this.sizes = new int[regions.size()];
+            for (int p = 0; p < scores.length; p++) {
+                regionsOf.add(new ArrayList<>());
+            }
+            for (int k = 0; k < sums.length; k++) {
+                for (int p : regions.get(k)) {
+                    regionsOf.get(p).add(k);
+                    sums[k] += scores[p];
+                    sizes[k]++;
+                }
+            }
+        }
+
+        float[] painted(int least) {
+            float[] painted = new float[scores.length];
+            boolean[] covered = new boolean[scores.length];
+            for (int best = densest(least); best >= 0; best = densest(least)) {
+                float mean = (float) (sums[best] / sizes[best]);
+                for (int p : regions.get(best)) {
+                    if (!covered[p]) {
+                        covered[p] = true;
+                        painted[p] = mean;
+                        for (int other : regionsOf.get(p)) {
+                            sums[other] -= scores[p];
+                            sizes[other]--;
+                        }
+                    }
+                }
+            }
+            double rest = 0;
+            int size = 0;
+            for (int p = 0; p < scores.length; p++) {
+                rest += covered[p] ? 0 : scores[p];
+                size += covered[p] ? 0 : 1;
+            }
+            for (int p = 0; p < scores.length; p++) {
+                painted[p] = covered[p] ? painted[p] : (float) (rest / size);
+            }
+            return painted;
+        }
+
+        /** The region with the largest mean of what is not covered, the first of equal ones; -1 where none is left. */
+        private int densest(int least) {
+            int best = -1;
+            for (int k = 0; k < sums.length; k++) {
+                if (sizes[k] >= least && (best < 0 || sums[k] / sizes[k] > sums[best] / sizes[best])) {
+                    best = k;
+                }
+            }
+            return best;
+        }
+    }
+}
