@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,15 +45,12 @@ final class Parameters {
 
     /** The methods named in a comma-separated list, each once; {@code all} names every one. */
     static List<Method> methods(List<String> names) {
-        Set<Method> methods = new LinkedHashSet<>();
+        Map<String, Method> methods = new LinkedHashMap<>();
         for (String name : names) {
-            if (name.strip().equals("all")) {
-                methods.addAll(Methods.all());
-            } else {
-                methods.add(Methods.named(name.strip()));
-            }
+            List<Method> named = name.strip().equals("all") ? Methods.all() : List.of(Methods.named(name.strip()));
+            named.forEach(m -> methods.putIfAbsent(m.info().name(), m));
         }
-        return List.copyOf(methods);
+        return List.copyOf(methods.values());
     }
 
     /** Refuses a parameter that none of the methods has. */

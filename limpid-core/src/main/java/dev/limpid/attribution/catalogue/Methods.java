@@ -10,40 +10,51 @@ import dev.limpid.attribution.relevance.RelevanceMethods;
 import dev.limpid.attribution.surrogate.SurrogateMethods;
 import dev.limpid.graph.ModelException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All methods by name. */
 public final class Methods {
-    private static final List<Method> ALL = all(Stream.of(
-                    GradientMethods.all(),
-                    CamMethods.all(),
-                    RelevanceMethods.all(),
-                    PerturbationMethods.all(),
-                    SurrogateMethods.all(),
-                    AttentionMethods.all())
-            .flatMap(List::stream)
-            .toList());
+    /** Each family is made when somebody first looks for a method in it. */
+    private static final List<Supplier<List<Method>>> FAMILIES = List.of(
+            GradientMethods::all,
+            CamMethods::all,
+            RelevanceMethods::all,
+            PerturbationMethods::all,
+            SurrogateMethods::all,
+            AttentionMethods::all);
 
     private Methods() {}
 
-    /** The methods, and the one that drives any of them. */
-    private static List<Method> all(List<Method> others) {
-        return Stream.concat(others.stream(), Stream.of(new NoiseTunnel(others)))
-                .toList();
+    /** The methods, and the one that drives any of them; made when they are first asked for. */
+    private static final class Everything {
+        static final List<Method> ALL =
+                all(FAMILIES.stream().flatMap(f -> f.get().stream()).toList());
+
+        private static List<Method> all(List<Method> others) {
+            return Stream.concat(others.stream(), Stream.of(new NoiseTunnel(others)))
+                    .toList();
+        }
     }
 
     /** All of them, gradients first. */
     public static List<Method> all() {
-        return ALL;
+        return Everything.ALL;
     }
 
     /** The method with a name. @throws ModelException if there is none */
     public static Method named(String name) {
-        return ALL.stream()
-                .filter(m -> m.info().name().equals(name))
+        return FAMILIES.stream()
+                .flatMap(family -> find(family.get(), name).stream())
                 .findFirst()
+                .or(() -> find(all(), name))
                 .orElseThrow(() -> new ModelException("there is no method '" + name + "'; there are "
-                        + ALL.stream().map(m -> m.info().name()).collect(Collectors.joining(", "))));
+                        + all().stream().map(m -> m.info().name()).collect(Collectors.joining(", "))));
+    }
+
+    private static Optional<Method> find(List<Method> methods, String name) {
+        return methods.stream().filter(m -> m.info().name().equals(name)).findFirst();
     }
 }
