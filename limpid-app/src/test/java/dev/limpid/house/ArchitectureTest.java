@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("runtime", 2),
             Map.entry("world", 2),
             Map.entry("model", 3),
+            Map.entry("zoo", 3),
             Map.entry("attribution", 4),
             Map.entry("metrics", 5),
             Map.entry("inside", 5),

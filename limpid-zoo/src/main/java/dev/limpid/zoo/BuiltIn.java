@@ -1,0 +1,116 @@
+package dev.limpid.zoo;
+
+import dev.limpid.graph.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * A network that comes with the program.
+ *
+ * <p>Its file is read where it is: in the jar, if the classes are in one, so nothing is unpacked.
+ *
+ * @param name what it is called
+ */
+public record BuiltIn(String name) {
+    /** What stands before a name on the command line; without a name it means {@link #USUAL}. */
+    public static final String PREFIX = "zoo:";
+
+    /** The network that is meant when none is named. */
+    public static final String USUAL = "cbam";
+
+    private static final String ENDING = ".onnx";
+
+    /** All networks by their names. */
+    public static List<BuiltIn> all() {
+        try (Stream<Path> files = Files.list(folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(ENDING))
+                    .map(file -> new BuiltIn(file.substring(0, file.length() - ENDING.length())))
+                    .sorted((a, b) -> a.name.compareTo(b.name))
+                    .toList();
+        } catch (IOException e) {
+            throw new ModelException("the networks that are built in cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    /** The network of a name. @throws ModelException if there is none, naming those that there are */
+    public static BuiltIn named(String name) {
+        BuiltIn network = new BuiltIn(name);
+        if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(network.file())) {
+            throw new ModelException("there is no network '" + name + "' in the zoo; there are "
+                    + String.join(", ", all().stream().map(BuiltIn::name).toList()));
+        }
+        return network;
+    }
+
+    /** Whether a text on the command line means a network of the zoo. */
+    public static boolean isMeant(String text) {
+        return text.equals("zoo") || text.startsWith(PREFIX);
+    }
+
+    /** The network of {@code zoo:NAME} or {@code zoo}. @throws ModelException if there is none of that name */
+    public static BuiltIn parse(String text) {
+        return named(text.equals("zoo") ? USUAL : text.substring(PREFIX.length()));
+    }
+
+    /** Its ONNX file, perhaps within a jar: it can be read, and not everything else that files can. */
+    public Path file() {
+        return folder().resolve(name + ENDING);
+    }
+
+    /** Its card. */
+    public Card card() {
+        return Card.read(folder().resolve(name + ".json"));
+    }
+
+    /** The bytes of its file. */
+    public byte[] bytes() {
+        try (InputStream in = Files.newInputStream(file())) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new ModelException(this + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As it is named on the command line. */
+    @Override
+    public String toString() {
+        return PREFIX + name;
+    }
+
+    /** Where the networks are: beside this class. */
+    private static Path folder() {
+        URL here = Objects.requireNonNull(BuiltIn.class.getResource("BuiltIn.class"));
+        try {
+            URI uri = here.toURI();
+            if (uri.getScheme().equals("jar")) {
+                open(uri);
+            }
+            return Objects.requireNonNull(Path.of(uri).getParent());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(here.toString(), e);
+        }
+    }
+
+    /** The file system of a jar is opened once, and stays open as long as the program runs. */
+    private static synchronized void open(URI uri) {
+        try {
+            FileSystems.newFileSystem(uri, Map.of());
+        } catch (FileSystemAlreadyExistsException e) {
+            return;
+        } catch (IOException e) {
+            throw new ModelException("the networks that are built in cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.limpid.zoo;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.ModelException;
+import dev.limpid.world.Fault;
+import dev.limpid.world.World;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of a trained network: what it was trained on, how, how well it does, and where it fails.
+ *
+ * <p>As JSON it stands beside the network, {@code NAME.json} beside {@code NAME.onnx}, and tells whoever loads the
+ * network its preprocessing and its labels.
+ *
+ * <p>Ref.: Mitchell et al., Model cards for model reporting, 2019, arXiv 1810.03993.
+ *
+ * @param name what it is called on the command line
+ * @param title what it is, in a few words
+ * @param summary what it is there for, in a sentence or two
+ * @param architecture its layers, in a sentence or two
+ * @param parameters how many numbers were learned
+ * @param data what it was trained and tested on
+ * @param recipe how it was trained
+ * @param input what it takes
+ * @param preprocess how pictures become its input, as {@code --preprocess} says it
+ * @param labels the names of its classes
+ * @param accuracy how often it is right on pictures it has not seen
+ * @param further the same under other conditions, by their names
+ * @param confusion how many unseen pictures of a class, a row, it takes for each class, a column: {@code [K][K]}
+ * @param faults what is known to be wrong with it
+ * @param use what it is meant for
+ * @param limits what it is not fit for
+ * @param sha256 of its file: 64 hexadecimal digits
+ * @param bytes of its file
+ * @param software what trained and wrote it
+ * @param command what trains it anew
+ */
+public record Card(
+        String name,
+        String title,
+        String summary,
+        String architecture,
+        long parameters,
+        Data data,
+        Recipe recipe,
+        Input input,
+        String preprocess,
+        List<String> labels,
+        Accuracy accuracy,
+        Map<String, Accuracy> further,
+        List<List<Integer>> confusion,
+        List<String> faults,
+        String use,
+        String limits,
+        String sha256,
+        long bytes,
+        String software,
+        String command) {
+    /** The {@link Data#name} of pictures that this program draws. */
+    public static final String DRAWN = "drawn world";
+
+    private static final JsonMapper MAPPER = mapper();
+
+    /** With copies of lists and maps. @throws ModelException if the confusions do not fit the labels */
+    public Card {
+        labels = List.copyOf(labels);
+        further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
+        confusion = confusion.stream().map(List::copyOf).toList();
+        faults = List.copyOf(faults);
+        int classes = labels.size();
+        if (confusion.size() != classes || confusion.stream().anyMatch(row -> row.size() != classes)) {
+            throw new ModelException("the card of " + name + " has " + classes
+                    + " labels, and its confusions are of another number of classes");
+        }
+    }
+
+    /**
+     * What a network was trained and tested on.
+     *
+     * @param name of the data: {@link #DRAWN}, or Fashion-MNIST
+     * @param training the pictures it learned from
+     * @param test the pictures its accuracy was measured on, all of them unseen
+     * @param side of a picture, in pixels
+     * @param faults what was put into a drawn world on purpose, for training and test alike
+     */
+    public record Data(String name, Span training, Span test, int side, List<Fault> faults) {
+        /** With a copy of the faults. */
+        public Data {
+            faults = List.copyOf(faults);
+        }
+
+        /** Whether the pictures can be drawn anew. */
+        @JsonIgnore
+        public boolean isDrawn() {
+            return name.equals(DRAWN);
+        }
+
+        /** The world its pictures are drawn from. @throws IllegalStateException if they are not drawn */
+        public World world() {
+            if (!isDrawn()) {
+                throw new IllegalStateException(name + " is not drawn");
+            }
+            return new World(faults);
+        }
+    }
+
+    /**
+     * Pictures in a row.
+     *
+     * @param first the seed of the first, or its number in a file
+     * @param count how many
+     */
+    public record Span(long first, long count) {
+        @Override
+        public String toString() {
+            return count + " (" + first + " to " + (first + count - 1) + ")";
+        }
+    }
+
+    /**
+     * How a network was trained.
+     *
+     * @param optimiser what moves the weights, with its settings
+     * @param rate how fast, and how that changes
+     * @param epochs how often every picture was seen
+     * @param batch pictures per step
+     * @param augmentation what was done to pictures before each step
+     * @param seed where all random numbers start
+     * @param minutes how long it took
+     */
+    public record Recipe(
+            String optimiser, String rate, int epochs, int batch, String augmentation, long seed, double minutes) {}
+
+    /**
+     * What a network takes.
+     *
+     * @param shape the type of its input, such as {@code float[N,3,64,64]}
+     * @param layout what the sizes stand for: {@code nchw}
+     * @param text what the numbers mean
+     */
+    public record Input(String shape, String layout, String text) {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    private interface Kind {}
+
+    private static JsonMapper mapper() {
+        DefaultPrettyPrinter.Indenter indenter = new DefaultIndenter("  ", "\n");
+        return JsonMapper.builder()
+                .addMixIn(Fault.class, Kind.class)
+                .registerSubtypes(
+                        new NamedType(Fault.Marked.class, "watermark"),
+                        new NamedType(Fault.Homed.class, "home"),
+                        new NamedType(Fault.Mislabelled.class, "label-noise"),
+                        new NamedType(Fault.Grouped.class, "group"))
+                .defaultPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(indenter))
+                .build();
+    }
+
+    /** The card in a file. @throws ModelException naming the file, if it cannot be read or is no card */
+    public static Card read(Path file) {
+        try {
+            return parse(Files.readString(file));
+        } catch (IOException e) {
+            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (ModelException e) {
+            throw new ModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The card in a text. @throws ModelException if it is none */
+    public static Card parse(String json) {
+        try {
+            return MAPPER.readValue(json, Card.class);
+        } catch (JsonProcessingException e) {
+            throw new ModelException("is no card of a network: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** The card as JSON, with a line break at its end. */
+    public String json() {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The card for people: a page in Markdown. */
+    public String markdown() {
+        return CardPage.of(this);
+    }
+
+    /** Writes {@code NAME.json} and {@code NAME.md} into a folder. @throws IOException if that cannot be */
+    public void write(Path folder) throws IOException {
+        CompleteFile.write(folder.resolve(name + ".json"), json().getBytes(StandardCharsets.UTF_8));
+        CompleteFile.write(folder.resolve(name + ".md"), markdown().getBytes(StandardCharsets.UTF_8));
+    }
+}
