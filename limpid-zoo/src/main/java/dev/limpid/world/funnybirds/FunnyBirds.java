@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,19 +35,7 @@ public final class FunnyBirds {
     private static final double LEAST = 0.01;
     private static final double MOST = 0.5;
 
-    private final Explanation explanation;
-    private final Mean accuracy = new Mean();
-    private final Mean background = new Mean();
-    private final Mean[] dataCheck = means();
-    private final Mean[] preservation = means();
-    private final Mean[] deletion = means();
-    private final Mean[] distractibility = means();
-    private final Mean singleDeletion = new Mean();
-    private final Mean sensitivity = new Mean();
-
-    private FunnyBirds(Explanation explanation) {
-        this.explanation = explanation;
-    }
+    private FunnyBirds() {}
 
     /**
      * Measures a network with an explanation.
@@ -57,13 +44,8 @@ public final class FunnyBirds {
      * @param side their size in pixels
      */
     public static Verdict judge(Network network, Explanation explanation, Stream<Scene> scenes, int side) {
-        FunnyBirds protocol = new FunnyBirds(explanation);
-        scenes.forEach(scene -> protocol.add(new Study(network, scene, side)));
-        return protocol.verdict();
-    }
-
-    private static Mean[] means() {
-        return Stream.generate(Mean::new).limit(SHARES).toArray(Mean[]::new);
+        return verdict(scenes.map(scene -> measure(new Study(network, scene, side), explanation))
+                .toList());
     }
 
     /** The k-th share of the total above which parts are important. */
@@ -71,9 +53,11 @@ public final class FunnyBirds {
         return LEAST + ((MOST - LEAST) * k / (SHARES - 1));
     }
 
-    private void add(Study study) {
-        accuracy.add(study.prediction() == study.truth() ? 1 : 0);
-        study.thingLosses().values().forEach(loss -> background.add(study.isIrrelevant(loss) ? 1 : 0));
+    /** What is found on one picture with one explanation. */
+    public static Finding measure(Study study, Explanation explanation) {
+        Finding finding = new Finding(SHARES);
+        finding.accuracy.add(study.prediction() == study.truth() ? 1 : 0);
+        study.thingLosses().values().forEach(loss -> finding.background.add(study.isIrrelevant(loss) ? 1 : 0));
         Importance ofTruth = explanation.importance(study.picture(), study.truth());
         Importance ofPrediction = study.prediction() == study.truth()
                 ? ofTruth
@@ -83,20 +67,21 @@ public final class FunnyBirds {
         for (int k = 0; k < SHARES; k++) {
             Set<Part> parts = ofTruth.parts(share(k));
             if (study.prediction() == study.truth()) {
-                dataCheck[k].add(held(sufficient, parts));
+                finding.dataCheck[k].add(held(sufficient, parts));
             }
             Set<Part> deciding = ofPrediction.parts(share(k));
-            preservation[k].add(study.predictionWithOnly(deciding) == study.prediction() ? 1 : 0);
-            deletion[k].add(study.predictionWithout(deciding) == study.prediction() ? 0 : 1);
+            finding.preservation[k].add(study.predictionWithOnly(deciding) == study.prediction() ? 1 : 0);
+            finding.deletion[k].add(study.predictionWithout(deciding) == study.prediction() ? 0 : 1);
             if (!irrelevant.isEmpty()) {
                 Set<Object> distracted = new HashSet<>(parts);
                 distracted.addAll(ofTruth.things(share(k)));
                 distracted.retainAll(irrelevant);
-                distractibility[k].add(1 - ((double) distracted.size() / irrelevant.size()));
+                finding.distractibility[k].add(1 - ((double) distracted.size() / irrelevant.size()));
             }
         }
-        order(study, ofTruth);
-        contrast(study);
+        order(study, ofTruth, finding);
+        contrast(study, explanation, finding);
+        return finding;
     }
 
     /** Of the set that is held best, the share that is held. */
@@ -108,21 +93,21 @@ public final class FunnyBirds {
         return best;
     }
 
-    private void order(Study study, Importance importance) {
+    private static void order(Study study, Importance importance, Finding finding) {
         Map<Part, Double> losses = study.losses(study.truth());
         List<Part> parts = Part.telling();
         double[] lost = parts.stream()
                 .mapToDouble(p -> Objects.requireNonNull(losses.get(p)))
                 .toArray();
         double[] said = parts.stream().mapToDouble(importance::of).toArray();
-        RankCorrelation.of(lost, said).ifPresent(r -> singleDeletion.add((r + 1) / 2));
+        RankCorrelation.of(lost, said).ifPresent(r -> finding.singleDeletion.add((r + 1) / 2));
     }
 
     /**
      * Asks for two species that each share two parts with the true one, and no part in common. Where each of them loses
      * more without its own two parts, the explanation of each must say more of them than the explanation of the other.
      */
-    private void contrast(Study study) {
+    private static void contrast(Study study, Explanation explanation, Finding finding) {
         List<Species> pair = pair(Species.all().get(study.truth()));
         if (pair.isEmpty()) {
             return;
@@ -143,7 +128,7 @@ public final class FunnyBirds {
                 .map(s -> explanation.importance(study.picture(), s.index()))
                 .toList();
         for (int i = 0; i < 2; i++) {
-            sensitivity.add(said.get(i).of(own.get(i)) > said.get(1 - i).of(own.get(i)) ? 1 : 0);
+            finding.sensitivity.add(said.get(i).of(own.get(i)) > said.get(1 - i).of(own.get(i)) ? 1 : 0);
         }
     }
 
@@ -161,31 +146,25 @@ public final class FunnyBirds {
         return List.of();
     }
 
-    private Verdict verdict() {
+    /** What the findings on some pictures come to. */
+    public static Verdict verdict(List<Finding> findings) {
+        Finding all = new Finding(SHARES);
+        findings.forEach(all::add);
         int best = 0;
         for (int k = 1; k < SHARES; k++) {
-            best = completeness(k) > completeness(best) ? k : best;
+            best = all.completeness(k) > all.completeness(best) ? k : best;
         }
         return new Verdict(
-                accuracy.value(),
-                background.value(),
-                dataCheck[best].value(),
-                preservation[best].value(),
-                deletion[best].value(),
-                distractibility[best].value(),
-                singleDeletion.value(),
-                sensitivity.value(),
+                all.accuracy.value(),
+                all.background.value(),
+                all.dataCheck[best].value(),
+                all.preservation[best].value(),
+                all.deletion[best].value(),
+                all.distractibility[best].value(),
+                all.singleDeletion.value(),
+                all.sensitivity.value(),
                 share(best),
-                accuracy.count(),
-                sensitivity.count() / 2);
-    }
-
-    /** What is sought to be largest; what could not be measured counts nothing. */
-    private double completeness(int k) {
-        double sum = dataCheck[k].value().orElse(0)
-                + preservation[k].value().orElse(0)
-                + deletion[k].value().orElse(0);
-        OptionalDouble last = distractibility[k].value();
-        return (sum / 3) + last.orElse(0);
+                all.accuracy.count(),
+                all.sensitivity.count() / 2);
     }
 }

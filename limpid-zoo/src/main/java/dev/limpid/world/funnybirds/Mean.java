@@ -12,6 +12,11 @@ final class Mean {
         count++;
     }
 
+    void add(Mean other) {
+        sum += other.sum;
+        count += other.count;
+    }
+
     long count() {
         return count;
     }

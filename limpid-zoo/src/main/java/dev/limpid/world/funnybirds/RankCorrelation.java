@@ -3,11 +3,11 @@ package dev.limpid.world.funnybirds;
 import java.util.OptionalDouble;
 
 /** Spearman's correlation: how far two lists of numbers have the same order. Equal numbers share their mean rank. */
-final class RankCorrelation {
+public final class RankCorrelation {
     private RankCorrelation() {}
 
     /** From -1 to 1; empty where all numbers of a list are equal. */
-    static OptionalDouble of(double[] one, double[] other) {
+    public static OptionalDouble of(double[] one, double[] other) {
         double[] a = ranks(one);
         double[] b = ranks(other);
         double middle = (a.length - 1) / 2.0;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** One picture, and what a network says of it when something is taken away. Nothing is drawn or run twice. */
-final class Study {
+public final class Study {
     /** A change of the score below this share of it means nothing. */
     private static final double LITTLE = 0.05;
 
@@ -26,7 +26,12 @@ final class Study {
     private final Map<Set<Part>, double[]> without = new HashMap<>();
     private final Map<Integer, double[]> withoutThing = new TreeMap<>();
 
-    Study(Network network, Scene scene, int side) {
+    /**
+     * A picture to be studied.
+     *
+     * @param side its size in pixels
+     */
+    public Study(Network network, Scene scene, int side) {
         this.network = network;
         this.scene = scene;
         this.side = side;
@@ -34,16 +39,18 @@ final class Study {
         scores = network.scores(picture);
     }
 
-    Drawing picture() {
+    /** The picture. */
+    public Drawing picture() {
         return picture;
     }
 
     /** The number of the species that the creature is of. */
-    int truth() {
+    public int truth() {
         return scene.species().index();
     }
 
-    int prediction() {
+    /** The number of the species that the network sees. */
+    public int prediction() {
         return best(scores);
     }
 

@@ -1,0 +1,45 @@
+package dev.limpid.world.judge;
+
+import dev.limpid.world.Watermark;
+import dev.limpid.world.truth.Label;
+import dev.limpid.world.truth.Mask;
+import dev.limpid.world.truth.Masks;
+import dev.limpid.world.truth.Part;
+import java.util.Locale;
+
+/** Where the evidence should lie. */
+public enum Aim {
+    /** The creature. */
+    CREATURE {
+        @Override
+        boolean holds(Label label) {
+            return label.object() == Label.CREATURE;
+        }
+    },
+    /** The parts of the creature that tell its species: all but the body. */
+    PARTS {
+        @Override
+        boolean holds(Label label) {
+            return label.part().isPresent() && label.part().get() != Part.BODY;
+        }
+    },
+    /** The watermark. */
+    WATERMARK {
+        @Override
+        boolean holds(Label label) {
+            return label.object() == Watermark.OBJECT;
+        }
+    };
+
+    abstract boolean holds(Label label);
+
+    /** Its pixels in a picture; none where it cannot be seen. */
+    public Mask mask(Masks masks) {
+        return masks.of(this::holds);
+    }
+
+    /** Its name in lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
