@@ -3,7 +3,7 @@ has the method and follows its paper, else the paper's formula over PyTorch's ac
 import numpy as np
 import torch
 
-from references import Index, draws, load, module, value_at, without
+from references import Index, load, module, shared, value_at, without
 
 without("matplotlib", "mpl_toolkits")
 import pytorch_grad_cam as peers  # noqa: E402
@@ -136,6 +136,40 @@ def linear_heads(index):
                     source="the matrix's weights times PyTorch's activations")
 
 
+class MasksOfTheAuthors:
+    """Lets the library enlarge Score-CAM's masks as the authors do, without aligned corners."""
+
+    def __enter__(self):
+        self.own = torch.nn.UpsamplingBilinear2d
+        torch.nn.UpsamplingBilinear2d = lambda size: torch.nn.Upsample(size=size, mode="bilinear", align_corners=False)
+
+    def __exit__(self, *reason):
+        torch.nn.UpsamplingBilinear2d = self.own
+
+
+def smoothed_samples(index):
+    """Several layers and augmentation of methods that run the network many times."""
+    targets = [ClassifierOutputTarget(TARGET)] * 2
+    layers = {"plain": ["relu2", "relu3"], "residual": ["block2.relu", "block3.relu"], "vit": ["block1", "block2.norm1"]}
+    kinds = {"score-cam": peers.ScoreCAM, "ablation-cam": peers.AblationCAM}
+    for method, kind in kinds.items():
+        for name in ("plain", "vit") if method == "score-cam" else ("residual",):
+            with MasksOfTheAuthors():
+                cam, inputs = peer(kind, name, layers[name])
+                index.write(method, name, cam(inputs, targets), target=TARGET,
+                            parameters={"layers": ",".join(layers[name])}, source=PEER + f"{kind.__name__} of several layers")
+        name = "residual" if method == "score-cam" else "plain"
+        with MasksOfTheAuthors():
+            cam, inputs = peer(kind, name)
+            index.write(method, name, cam(inputs, targets, aug_smooth=True), target=TARGET, layer=LAYERS[name],
+                        parameters={"aug-smooth": "true"}, source=PEER + f"{kind.__name__}(aug_smooth=True)")
+    with MasksOfTheAuthors():
+        cam, inputs = peer(peers.ScoreCAM, "plain", layers["plain"])
+        index.write("score-cam", "plain", cam(inputs, targets, aug_smooth=True), target=TARGET,
+                    parameters={"layers": ",".join(layers["plain"]), "aug-smooth": "true"},
+                    source=PEER + "ScoreCAM of several layers (aug_smooth=True)")
+
+
 def smoothed(index):
     """Several layers, augmentation and eigen smoothing, as the library hands them out: resized, from 0 to 1."""
     targets = [ClassifierOutputTarget(TARGET)] * 2
@@ -191,17 +225,16 @@ def recipro(name, gaussian, logit=False):
 
 def score_maps(index):
     """The library enlarges masks with aligned corners, the authors without: here as the authors do."""
-    own = torch.nn.UpsamplingBilinear2d
-    torch.nn.UpsamplingBilinear2d = lambda size: torch.nn.Upsample(size=size, mode="bilinear", align_corners=False)
     for name in ("plain", "residual", "cbam", "vit"):
-        index.write("score-cam", name, rectified(raw(peers.ScoreCAM, name)), target=TARGET, layer=LAYERS[name],
+        with MasksOfTheAuthors():
+            array = rectified(raw(peers.ScoreCAM, name))
+        index.write("score-cam", name, array, target=TARGET, layer=LAYERS[name],
                     source=PEER + "ScoreCAM, masks enlarged without aligned corners")
-    torch.nn.UpsamplingBilinear2d = own
     for name in ("plain", "residual"):
         scores = masked_scores(name, lambda maps, k: enlarged(maps) * (k + 1) / 3, 3)
         index.write("is-cam", name, weighted_by(scores, name), target=TARGET, layer=LAYERS[name], parameters={"steps": 3},
                     source=OURS + "equation 6")
-    noise = draws("ss-cam")[:, 1:].reshape(-1, 2, 8, 8)
+    noise = shared("draws/ss-cam")[:, 1:].reshape(-1, 2, 8, 8)
 
     def noisy(maps, k):
         span = maps.amax((2, 3), keepdim=True) - maps.amin((2, 3), keepdim=True)
@@ -258,7 +291,7 @@ def recipro_maps(index):
 
 
 def smooth_plus_plus(index):
-    noise = draws("normal")
+    noise = shared("draws/normal")
     for name in ("plain", "residual"):
         network, inputs = load(name)
         x = inputs[:1]
@@ -295,6 +328,7 @@ def main():
     recipro_maps(index)
     smooth_plus_plus(index)
     smoothed(index)
+    smoothed_samples(index)
     guided(index)
     index.save()
 

@@ -69,6 +69,101 @@ def maps(array):
     return array[:, 1:].transpose(1, 2).reshape(array.shape[0], -1, side, side)
 
 
+def entered(network, layer, x, points):
+    """The network entered at a layer: the gradient of the target with respect to other values of it, [P,...]."""
+    points = points.detach().requires_grad_()
+    handle = module(network, layer).register_forward_hook(lambda m, i, o: points)
+    logits = network(x.expand(len(points), *x.shape[1:]))
+    handle.remove()
+    return torch.autograd.grad(logits[:, TARGET].sum(), points)[0]
+
+
+def random_ways(index, name, network, x):
+    """Expected gradients and GradientSHAP at a layer: ways between what it puts out for baselines and for the input."""
+    layer = LAYERS[name]
+    numbers, count, size = shared("draws/background"), len(shared("draws/background")), x.numel()
+    starts = numbers[:, 1:1 + size].reshape(count, *x.shape[1:])
+    noise = numbers[:, 1 + size:].reshape(count, *x.shape[1:])
+    parameters = {"samples": count, "background": "${references}/inputs/background.npy"}
+    start = value_at(network, layer, starts)[0].detach()
+    for method, ends in {"expected-gradients": x, "gradient-shap": x + 0.09 * (x.max() - x.min()) * noise}.items():
+        way = value_at(network, layer, ends)[0].detach() - start
+        slopes = entered(network, layer, x, start + numbers[:, 0].reshape(-1, *[1] * (way.dim() - 1)) * way)
+        index.write(method, name, maps((way * slopes).mean(0, keepdim=True)), target=TARGET, layer=layer,
+                    parameters=parameters, tolerance=1e-3,
+                    source="the formula over PyTorch's gradients at the layer, shared draws")
+
+
+def paths_at_layers(index, name, network, x):
+    """Blur IG and guided IG at a layer."""
+    layer = LAYERS[name]
+    last = x[0].permute(1, 2, 0).detach().numpy().astype(np.float64)
+    blurred = [saliency.blur_ig.gaussian_blur(last, 8 * i / 10).transpose(2, 0, 1) for i in range(11)]
+    values, logits = value_at(network, layer, torch.from_numpy(np.stack(blurred).astype(np.float32)))
+    slopes = torch.autograd.grad(logits[:, TARGET].sum(), values)[0]
+    array = (slopes[:-1] * (values[:-1] - values[1:])).sum(0, keepdim=True)
+    index.write("blur-ig", name, maps(array), target=TARGET, layer=layer, parameters={"steps": 10, "max-sigma": 8},
+                source="the conductance along saliency 0.2.1's blurred pictures, over PyTorch's gradients at the layer")
+    walks = []
+    for of in (network, copy.deepcopy(network).double()):
+        dtype = next(of.parameters()).dtype
+        ends = [value_at(of, layer, end.to(dtype))[0].detach()[0].numpy() for end in (x, torch.zeros_like(x))]
+
+        def slopes(points, call_model_args=None, expected_keys=None):
+            points = torch.from_numpy(points).to(dtype)
+            return {saliency.base.INPUT_OUTPUT_GRADIENTS: entered(of, layer, x.to(dtype), points).numpy()}
+
+        walks.append(saliency.GuidedIG().GetMask(ends[0].astype(np.float64), slopes,
+                                                 x_baseline=ends[1].astype(np.float64), x_steps=10, max_dist=0.1))
+    # The way depends on which of two nearly equal gradients is smaller: only where rounding does not decide it.
+    if np.abs(walks[0] - walks[1]).max() < 1e-5 * np.abs(walks[1]).max():
+        index.write("guided-ig", name, maps(torch.from_numpy(walks[1])[None]), target=TARGET, layer=layer,
+                    parameters={"steps": 10, "distance": 0.1}, source="saliency 0.2.1 GuidedIG over the layer's values")
+
+
+def others_at_layers(index, name, network, x):
+    """The gradient at a layer under noise, other rules for rectifiers, softplus, and a filter."""
+    layer = LAYERS[name]
+    noise = shared("draws/normal")
+    values, logits = value_at(network, layer, x + 0.15 * (x.max() - x.min()) * noise)
+    slopes = torch.autograd.grad(logits[:, TARGET].sum(), values)[0]
+    made = {"smooth-grad": slopes.mean(0), "smooth-grad-squared": (slopes ** 2).mean(0),
+            "var-grad": (slopes ** 2).mean(0) - slopes.mean(0) ** 2}
+    for method, array in made.items():
+        index.write(method, name, maps(array[None]), target=TARGET, layer=layer, parameters={"samples": len(noise)},
+                    tolerance=1e-3, source="PyTorch autograd at the layer under noise, shared draws")
+    array = ((values * slopes) ** 2).mean(0, keepdim=True)
+    index.write("noise-tunnel", name, maps(array), target=TARGET, layer=layer, tolerance=1e-3,
+                parameters={"over": "input-x-gradient", "type": "square", "samples": len(noise)},
+                source="PyTorch autograd at the layer under noise, shared draws")
+    value, logits = value_at(network, layer, x)
+    slopes = maps(torch.autograd.grad(logits[:, TARGET].sum(), value)[0])
+    index.write("input-x-gradient", name, maps(value) * slopes, target=TARGET, layer=layer,
+                source="PyTorch autograd at the layer")
+    frequency = np.fft.fftfreq(slopes.shape[-1]) * slopes.shape[-1]
+    circle = np.hypot(frequency[:, None], frequency[None]) <= 2
+    array = np.fft.ifft2(np.fft.fft2(slopes.numpy().astype(np.float64)) * circle).real
+    index.write("forgrad", name, array, target=TARGET, layer=layer, parameters={"sigma": 2, "over": "gradient"},
+                source="the authors' formula in NumPy over PyTorch's gradients at the layer")
+    if name in RECTIFIED:
+        rules = {"guided-backprop": lambda m, gi, go: (gi[0].clamp(min=0),), "deconvnet": lambda m, gi, go: (go[0].clamp(min=0),)}
+        for method, rule in rules.items():
+            changed = copy.deepcopy(network)
+            for rectifier in [m for m in changed.modules() if isinstance(m, torch.nn.ReLU)]:
+                rectifier.register_full_backward_hook(rule)
+            value, logits = value_at(changed, layer, x)
+            array = torch.autograd.grad(logits[:, TARGET].sum(), value)[0]
+            index.write(method, name, array, target=TARGET, layer=layer, source="PyTorch's backward hooks, down to the layer")
+    if name in ("plain", "residual"):
+        value, logits = value_at(softened(network, 2.0), layer, x.double())
+        slopes = torch.autograd.grad(logits[:, TARGET].sum(), value, create_graph=True)[0]
+        index.write("beta-smooth", name, slopes, target=TARGET, layer=layer,
+                    source="PyTorch autograd at the layer, Softplus(2) for ReLU")
+        array = torch.autograd.grad((slopes * (slopes / slopes.norm()).detach()).sum(), value)[0]
+        index.write("hessian-vector", name, array, target=TARGET, layer=layer,
+                    source="PyTorch's double backward at the layer, Softplus(2) for ReLU")
+
+
 def integrated(index, name, network, x):
     steps = 10
     rules = {"midpoint": "riemann_middle", "left": "riemann_left", "right": "riemann_right"}
@@ -286,6 +381,9 @@ def main():
         one = inputs[:1]
         plain_gradients(index, name, network, one)
         at_layers(index, name, network, one)
+        random_ways(index, name, network, one)
+        paths_at_layers(index, name, network, one)
+        others_at_layers(index, name, network, one)
         integrated(index, name, network, one)
         noisy(index, name, network, one)
         expected(index, name, network, one)

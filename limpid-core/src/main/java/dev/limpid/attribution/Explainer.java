@@ -27,7 +27,9 @@ public interface Explainer extends AutoCloseable {
         Settings complete = settings.completedFor(method.info());
         Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
-            return new SampledExplainer(network, sampled, complete, engine, memory);
+            return sampled.runs(network, complete)
+                    .<Explainer>map(runs -> new RunsExplainer(network, sampled, complete, runs, engine, memory))
+                    .orElseGet(() -> new SampledExplainer(network, sampled, complete, engine, memory));
         }
         if (method instanceof Method.Searching searching) {
             return new SearchingExplainer(network, searching, complete, engine, memory);
@@ -49,7 +51,9 @@ public interface Explainer extends AutoCloseable {
         Settings complete = settings.completedFor(method.info());
         Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
-            return LoopedGraph.of(network, sampled, complete, memory);
+            return sampled.runs(network, complete)
+                    .map(runs -> RunsExplainer.compile(network, sampled, complete, runs, memory))
+                    .orElseGet(() -> LoopedGraph.of(network, sampled, complete, memory));
         }
         if (method instanceof Method.Searching) {
             throw new ModelException("method '" + method.info().name()

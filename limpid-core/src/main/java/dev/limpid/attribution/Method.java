@@ -6,6 +6,7 @@ import dev.limpid.model.Classifier;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A method: a formula over the network's graph. To explain is to run the graph it makes; to compile is to write that
@@ -51,6 +52,14 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
 
         /** The numbers from which the points are made, and the points' weights. */
         Draws draws(Classifier model, Settings settings);
+
+        /**
+         * The runs whose scores are joined, where the settings ask for several; such a method prepares nothing. By default
+         * there is one run only.
+         */
+        default Optional<Runs> runs(Classifier model, Settings settings) {
+            return Optional.empty();
+        }
 
         /** What Java makes of an input before the graph runs, such as superpixels; by {@link Formula#given}. */
         default List<Prepared> prepared(Classifier model, Settings settings) {

@@ -35,6 +35,11 @@ final class SampledExplainer implements Explainer {
         this.draws = method.draws(model, settings);
     }
 
+    /** How many samples an explanation takes. */
+    long samples() {
+        return draws.count();
+    }
+
     /** The graphs for one size of batch. */
     private record Parts(Graph begin, Graph each, Graph finish, int chunk) {}
 

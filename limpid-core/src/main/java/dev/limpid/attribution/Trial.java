@@ -6,6 +6,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A method's formula written down over a network, for what it refuses; nothing is made of it and nothing runs. */
@@ -14,18 +15,24 @@ final class Trial {
 
     /** @throws dev.limpid.graph.ModelException if the method does not work on the network */
     static void of(Classifier model, Method method, Settings settings) {
+        if (method instanceof Method.Direct direct) {
+            direct.answer(formula(model, method, settings));
+        } else if (method instanceof Method.Searching searching) {
+            searching.check(formula(model, method, settings));
+        } else if (method instanceof Method.Sampled sampled) {
+            sampled.runs(model, settings)
+                    .map(Runs::settings)
+                    .orElse(List.of(settings))
+                    .forEach(s -> sampled(formula(model, method, s), sampled, s));
+        }
+    }
+
+    private static Formula formula(Classifier model, Method method, Settings settings) {
         GraphBuilder b =
                 GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
         Expr x = b.input(model.input().name(), model.input().type());
         Expr target = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
-        Formula f = Formula.over(b, model, settings, x, target);
-        if (method instanceof Method.Direct direct) {
-            direct.answer(f);
-        } else if (method instanceof Method.Searching searching) {
-            searching.check(f);
-        } else if (method instanceof Method.Sampled sampled) {
-            sampled(f, sampled, settings);
-        }
+        return Formula.over(b, model, settings, x, target);
     }
 
     private static void sampled(Formula f, Method.Sampled method, Settings settings) {

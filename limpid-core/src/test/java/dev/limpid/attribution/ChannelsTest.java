@@ -81,10 +81,9 @@ class ChannelsTest {
     /**
      * A convolution whose channels stand in some order, a rectifier, a global mean and matrices that do not read the channel
      * {@value #DEAD}.
-     *
-     * @param seed of the weights that make the dead channel
      */
     private record Network(Classifier model, Place layer) {
+        /** The seed is that of the weights that make the dead channel. */
         static Network of(Method method, int[] order, long seed) {
             boolean isOfTokens = name(method).equals("vit-recipro-cam");
             int kernel = isOfTokens ? 2 : 3;

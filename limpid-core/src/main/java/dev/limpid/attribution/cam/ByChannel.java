@@ -2,8 +2,6 @@ package dev.limpid.attribution.cam;
 
 import dev.limpid.attribution.Answer;
 import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.Method;
-import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Points;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.TensorType;
@@ -16,12 +14,9 @@ import java.util.Objects;
  *
  * <p>The first number that is drawn for a sample says which feature map it is for.
  */
-interface ByChannel extends Method.Sampled {
+interface ByChannel extends SampledMap {
     /** The layer's value in the context. */
     String LAYER = "layer";
-
-    /** Name, cost, laws, reference, and the parameters that the method has for itself. */
-    MethodInfo own();
 
     /**
      * The weight of each feature map.
@@ -29,11 +24,6 @@ interface ByChannel extends Method.Sampled {
      * @param scores {@code float[N,C]}: the sum of the target over the samples for each feature map
      */
     Expr weights(Formula f, Expr scores);
-
-    @Override
-    default MethodInfo info() {
-        return Smoothing.withEigen(own().atLayer());
-    }
 
     @Override
     default Map<String, Expr> context(Formula f) {

@@ -29,6 +29,6 @@ interface LayerMap extends Method.Direct {
 
     @Override
     default Expr scores(Formula f) {
-        return Smoothing.of(f, isWeighting()).scores(this);
+        return Smoothing.scores(this, f);
     }
 }

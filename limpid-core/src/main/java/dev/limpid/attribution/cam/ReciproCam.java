@@ -3,7 +3,6 @@ package dev.limpid.attribution.cam;
 import dev.limpid.attribution.Answer;
 import dev.limpid.attribution.Draws;
 import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
@@ -34,7 +33,7 @@ import java.util.stream.LongStream;
  *
  * <p>Ref.: Byun and Lee, Recipro-CAM, 2022, arXiv 2209.14074; ViT-ReciproCAM, 2023, arXiv 2310.02588.
  */
-public final class ReciproCam implements Method.Sampled {
+public final class ReciproCam implements SampledMap {
     private static final String LAYER = "layer";
     private static final float[] NEIGHBOURS = {0.25f, 0.5f, 0.25f};
 
@@ -55,10 +54,9 @@ public final class ReciproCam implements Method.Sampled {
     }
 
     @Override
-    public MethodInfo info() {
+    public MethodInfo own() {
         MethodInfo info = MethodInfo.of(ofTokens ? "vit-recipro-cam" : "recipro-cam", Family.CAM)
                 .formula("probability of the target with one place of the layer left, brought to 0 to 1")
-                .atLayer()
                 .cost("1 forward, and 1 forward behind the layer for each place")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .witness("the authors' formula over PyTorch's modules")
@@ -70,6 +68,11 @@ public final class ReciproCam implements Method.Sampled {
                                 + " Transformer, 2023, arXiv 2310.02588"
                         : "Byun and Lee, Recipro-CAM: Fast Gradient-Free Visual Explanations for Convolutional Neural"
                                 + " Networks, 2022, arXiv 2209.14074");
+    }
+
+    @Override
+    public boolean isWeighting() {
+        return false;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.limpid.attribution.cam;
 import dev.limpid.attribution.Answer;
 import dev.limpid.attribution.Draws;
 import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
@@ -26,21 +25,20 @@ import java.util.Objects;
  *
  * <p>Ref.: Omeiza et al., Smooth Grad-CAM++, 2019, arXiv 1908.01224.
  */
-public final class SmoothGradCamPlusPlus implements Method.Sampled {
+public final class SmoothGradCamPlusPlus implements SampledMap {
     private static final String LAYER = "layer";
     private static final SmoothGrad NOISE = new SmoothGrad(SmoothGrad.Kind.MEAN);
 
     @Override
-    public MethodInfo info() {
-        return Smoothing.withEigen(MethodInfo.of("smooth-grad-cam++", Family.CAM)
+    public MethodInfo own() {
+        return MethodInfo.of("smooth-grad-cam++", Family.CAM)
                 .formula("grad-cam++ with the means of g, g^2 and g^3 over noisy inputs")
-                .atLayer()
                 .cost("samples forward and backward down to the layer, and 1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Omeiza, Speakman, Cintas and Weldemariam, Smooth Grad-CAM++, 2019, arXiv 1908.01224")
                 .witness("the paper's formula in numpy over PyTorch's gradients, with shared draws")
                 .parameter("samples", "25", "noisy inputs, 1 to 10000")
-                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10"));
+                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
     }
 
     @Override

@@ -2,13 +2,19 @@ package dev.limpid.attribution.cam;
 
 import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Runs;
 import dev.limpid.attribution.Settings;
 import dev.limpid.graph.Expr;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * What the methods of this family share: maps of several layers averaged, maps averaged over augmentations of the input,
@@ -22,89 +28,129 @@ final class Smoothing {
     /** The parameter that draws weighted maps together by their first principal component. */
     static final String EIGEN = "eigen-smooth";
 
-    private static final double[] FACTORS = {0.9, 1, 1.1};
+    private static final String LAYERS = "layers";
+    private static final String AUGMENTED = "aug-smooth";
     private static final double NEAR_ZERO = 1e-7;
 
-    private final Formula f;
-    private final List<FeatureMap> layers;
-    private final boolean augmented;
-    private final boolean eigen;
-
-    private Smoothing(Formula f, List<FeatureMap> layers, boolean augmented, boolean eigen) {
-        this.f = f;
-        this.layers = layers;
-        this.augmented = augmented;
-        this.eigen = eigen;
-    }
+    private Smoothing() {}
 
     /** A description with the parameters of the family. */
     static MethodInfo described(MethodInfo own, boolean isWeighting) {
         MethodInfo info = own.parameter(
-                        "layers", "", "layers whose maps are averaged, separated by commas; empty for one layer")
+                        LAYERS, "", "layers whose maps are averaged, separated by commas; empty for one layer")
                 .parameter(
-                        "aug-smooth",
+                        AUGMENTED,
                         "false",
                         "true: the mean over the input, mirrored or not, times 0.9, 1 and 1.1 (6 times the cost)");
-        return isWeighting ? withEigen(info) : info;
+        return isWeighting
+                ? info.parameter(
+                        EIGEN, "false", "true: the first principal component of the weighted maps instead of their sum")
+                : info;
     }
 
-    /** A description with the parameter that draws weighted maps together otherwise. */
-    static MethodInfo withEigen(MethodInfo info) {
-        return info.parameter(
-                EIGEN, "false", "true: the first principal component of the weighted maps instead of their sum");
-    }
+    /** An input as it is seen. */
+    private record View(boolean isMirrored, double factor) {
+        private static final View PLAIN = new View(false, 1);
 
-    static Smoothing of(Formula f, boolean isWeighting) {
-        String named = f.settings().text("layers");
-        List<FeatureMap> layers = named.isBlank()
-                ? List.of(f.layer())
-                : Arrays.stream(named.split(","))
-                        .map(name -> Settings.layerOf(f.model(), f.model().place(name.strip())))
-                        .toList();
-        boolean eigen = isWeighting && f.settings().flag(EIGEN);
-        return new Smoothing(f, layers, f.settings().flag("aug-smooth"), eigen);
-    }
-
-    /** The scores of a method: {@code float[N,...]}. */
-    Expr scores(LayerMap method) {
-        if (layers.size() == 1 && !augmented) {
-            return method.map(new AtLayer(f, layers.get(0), eigen));
-        }
-        if (!augmented) {
-            return overLayers(method, f);
-        }
-        List<Expr> maps = new ArrayList<>();
-        for (boolean mirrored : new boolean[] {false, true}) {
-            for (double factor : FACTORS) {
-                Expr seen = mirrored ? mirrored(f.input(), lastPlace()) : f.input();
-                Expr map = overLayers(method, f.at(seen.mul(factor).shapedLike(f.input()), f.target()));
-                maps.add(mirrored ? mirrored(map, map.rank() - 1) : map);
+        static List<View> of(Settings settings) {
+            if (!settings.flag(AUGMENTED)) {
+                return List.of(PLAIN);
             }
+            return Stream.of(false, true)
+                    .flatMap(mirrored -> DoubleStream.of(0.9, 1, 1.1).mapToObj(factor -> new View(mirrored, factor)))
+                    .toList();
         }
-        return mean(maps);
-    }
 
-    private int lastPlace() {
-        long[] places = f.inputPlaces();
-        return (int) places[places.length - 1];
-    }
-
-    private static Expr mirrored(Expr e, int axis) {
-        return e.slice(axis, -1, Long.MIN_VALUE, -1).shapedLike(e);
-    }
-
-    private Expr overLayers(LayerMap method, Formula at) {
-        Expr input = at.channelsFirst(at.input());
-        List<Expr> maps = new ArrayList<>();
-        for (FeatureMap layer : layers) {
-            Expr map = scaled(method.map(new AtLayer(at, layer, eigen)).relu());
-            maps.add(at.enlarged(map.unsqueeze(1), input).squeeze(1));
+        Expr input(Formula f) {
+            if (equals(PLAIN)) {
+                return f.input();
+            }
+            long[] places = f.inputPlaces();
+            Expr seen = isMirrored ? mirrored(f.input(), (int) places[places.length - 1]) : f.input();
+            return seen.mul(factor).shapedLike(f.input());
         }
-        return scaled(mean(maps));
+
+        /** The network run on the input as it is seen, asked for the same. */
+        Formula run(Formula f) {
+            return equals(PLAIN) ? f : f.at(input(f), f.target());
+        }
+
+        /** A map of what is seen, as a map of the input. */
+        Expr back(Expr map) {
+            return isMirrored ? mirrored(map, map.rank() - 1) : map;
+        }
+
+        private static Expr mirrored(Expr e, int axis) {
+            return e.slice(axis, -1, Long.MIN_VALUE, -1).shapedLike(e);
+        }
+    }
+
+    /** The scores of a method that needs the network once for each layer and view: {@code float[N,...]}. */
+    static Expr scores(LayerMap method, Formula f) {
+        List<String> named = named(f.settings());
+        List<FeatureMap> layers = named.isEmpty()
+                ? List.of(f.layer())
+                : named.stream()
+                        .map(name -> Settings.layerOf(f.model(), f.model().place(name)))
+                        .toList();
+        boolean eigen = method.isWeighting() && f.settings().flag(EIGEN);
+        List<View> views = View.of(f.settings());
+        List<List<Expr>> maps = new ArrayList<>();
+        for (View view : views) {
+            Formula at = view.run(f);
+            maps.add(layers.stream()
+                    .map(layer -> method.map(new AtLayer(at, layer, eigen)))
+                    .toList());
+        }
+        return joined(f, views, maps);
+    }
+
+    /** The runs of a sampling method where several layers or views are asked for. */
+    static Optional<Runs> runs(Classifier model, Settings settings) {
+        List<String> named = named(settings);
+        if (named.isEmpty() && !settings.flag(AUGMENTED)) {
+            return Optional.empty();
+        }
+        Settings single = settings.with(LAYERS, "").with(AUGMENTED, "false");
+        List<Settings> each = named.isEmpty()
+                ? List.of(single)
+                : named.stream().map(name -> single.at(model.place(name))).toList();
+        List<View> views = View.of(settings);
+        List<Function<Formula, Expr>> inputs = new ArrayList<>();
+        views.forEach(view -> inputs.add(view::input));
+        return Optional.of(new Runs(each, inputs, (f, maps) -> joined(f, views, maps)));
+    }
+
+    private static List<String> named(Settings settings) {
+        String names = settings.text(LAYERS);
+        return names.isBlank()
+                ? List.of()
+                : Arrays.stream(names.split(",", -1)).map(String::strip).toList();
+    }
+
+    /** One map of those for each view and layer. */
+    private static Expr joined(Formula f, List<View> views, List<List<Expr>> maps) {
+        if (views.size() == 1 && maps.get(0).size() == 1) {
+            return maps.get(0).get(0);
+        }
+        List<Expr> joined = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            joined.add(views.get(i).back(overLayers(f, maps.get(i))));
+        }
+        return mean(joined);
+    }
+
+    private static Expr overLayers(Formula f, List<Expr> maps) {
+        Expr input = f.channelsFirst(f.input());
+        return scaled(mean(maps.stream()
+                .map(map -> f.enlarged(scaled(map.relu()).unsqueeze(1), input).squeeze(1))
+                .toList()));
     }
 
     private static Expr mean(List<Expr> maps) {
-        return maps.stream().reduce(Expr::add).orElseThrow().mul(1.0 / maps.size());
+        return maps.size() == 1
+                ? maps.get(0)
+                : maps.stream().reduce(Expr::add).orElseThrow().mul(1.0 / maps.size());
     }
 
     /** From 0 to 1, each map of the batch for itself. */

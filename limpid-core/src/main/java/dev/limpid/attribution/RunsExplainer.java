@@ -1,0 +1,142 @@
+package dev.limpid.attribution;
+
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** Runs a sampling method several times and joins what comes out; see {@link Runs}. */
+final class RunsExplainer implements Explainer {
+    private static final String RUN = "run/";
+
+    private final Classifier model;
+    private final Method.Sampled method;
+    private final Settings settings;
+    private final Runs runs;
+    private final Network network;
+    private final List<SampledExplainer> explainers;
+
+    RunsExplainer(Classifier model, Method.Sampled method, Settings settings, Runs runs, Engine engine, long memory) {
+        this.model = model;
+        this.method = method;
+        this.settings = settings;
+        this.runs = runs;
+        this.network = new Network(model, engine);
+        this.explainers = runs.settings().stream()
+                .map(s -> new SampledExplainer(model, method, s, engine, memory))
+                .toList();
+    }
+
+    @Override
+    public Attribution explain(Tensor input, Target target, Progress progress) {
+        long batch = input.size(0);
+        Tensor logits = network.predict(input);
+        Tensor weights = target.weights(logits);
+        Map<String, Tensor> given = new HashMap<>(Map.of(model.input().name(), input, ExplainerGraph.TARGET, weights));
+        Map<String, Tensor> inputs = run(network.program("inputs " + batch, () -> inputs(batch)), given);
+        long all = runs.inputs().size()
+                * explainers.stream().mapToLong(SampledExplainer::samples).sum();
+        long before = 0;
+        for (int i = 0; i < runs.inputs().size(); i++) {
+            Tensor seen = Objects.requireNonNull(inputs.get(RUN + i));
+            for (int k = 0; k < explainers.size(); k++) {
+                SampledExplainer explainer = explainers.get(k);
+                long from = before;
+                Progress part = (done, of) -> progress.reached(from + done, all);
+                given.put(
+                        name(i, k),
+                        explainer.explain(seen, Target.fixed(weights), part).scores());
+                before += explainer.samples();
+            }
+        }
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        given.forEach((name, tensor) -> types.put(name, tensor.type()));
+        Tensor scores = Objects.requireNonNull(run(network.program("join " + batch, () -> joined(types, batch)), given)
+                .get(ExplainerGraph.ATTRIBUTION));
+        return new Attribution(scores, logits, OptionalDouble.empty(), Map.of());
+    }
+
+    private static Map<String, Tensor> run(Program program, Map<String, Tensor> available) {
+        Map<String, Tensor> feeds = new HashMap<>(available);
+        feeds.keySet().retainAll(program.inputs());
+        return program.run(feeds);
+    }
+
+    private static String name(int input, int settings) {
+        return RUN + input + "/" + settings;
+    }
+
+    private Graph inputs(long batch) {
+        Formula f = formula();
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < runs.inputs().size(); i++) {
+            outputs.put(RUN + i, runs.inputs().get(i).apply(f));
+        }
+        return network.forBatch(f.input().builder().build(outputs), batch);
+    }
+
+    private Graph joined(Map<String, TensorType> types, long batch) {
+        Formula f = formula();
+        GraphBuilder b = f.input().builder();
+        List<List<Expr>> scores = new ArrayList<>();
+        for (int i = 0; i < runs.inputs().size(); i++) {
+            List<Expr> row = new ArrayList<>();
+            for (int k = 0; k < explainers.size(); k++) {
+                row.add(b.input(name(i, k), Objects.requireNonNull(types.get(name(i, k)))));
+            }
+            scores.add(row);
+        }
+        Expr joined = runs.join().of(f, scores);
+        return network.forBatch(b.build(Map.of(ExplainerGraph.ATTRIBUTION, joined)), batch);
+    }
+
+    private Formula formula() {
+        return formula(model, method, settings);
+    }
+
+    private static Formula formula(Classifier model, Method.Sampled method, Settings settings) {
+        GraphBuilder b =
+                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
+        Expr x = b.input(model.input().name(), model.input().type());
+        Expr target = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
+        return Formula.over(b, model, settings, x, target);
+    }
+
+    /** All runs as one portable graph, each a loop of its own; see {@link LoopedGraph}. */
+    static Graph compile(Classifier model, Method.Sampled method, Settings settings, Runs runs, long memory) {
+        Formula f = formula(model, method, settings);
+        GraphBuilder b = f.input().builder();
+        List<Graph> loops = runs.settings().stream()
+                .map(s -> LoopedGraph.of(model, method, s, memory))
+                .toList();
+        List<List<Expr>> scores = runs.inputs().stream()
+                .map(seen -> seen.apply(f))
+                .map(x -> loops.stream()
+                        .map(loop -> Objects.requireNonNull(
+                                b.call(loop, List.of(x, f.target())).get(ExplainerGraph.ATTRIBUTION)))
+                        .toList())
+                .toList();
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        ExplainerGraph.outputs(model).forEach(name -> outputs.put(name, f.value(name)));
+        outputs.put(ExplainerGraph.ATTRIBUTION, runs.join().of(f, scores));
+        return b.build(outputs);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        explainers.forEach(Explainer::close);
+    }
+}
