@@ -46,6 +46,11 @@ final class Common {
         return spec.commandLine().getErr();
     }
 
+    /** The command line as it can be given to a shell again. */
+    String command() {
+        return CommandText.of(spec);
+    }
+
     /** An error of usage with a sentence. */
     picocli.CommandLine.ParameterException wrong(String sentence) {
         return new picocli.CommandLine.ParameterException(spec.commandLine(), sentence);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,13 +26,14 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description =
                 "Explains what the network sees in pictures: for every input and method a heat map over the picture,"
-                        + " and a contact sheet of all.",
+                        + " a contact sheet of all, and a page about all where it is asked for.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid explain model.onnx photo.jpg --method grad-cam",
             "  limpid explain model.onnx photos/ --method grad-cam,gradient --labels names.txt --out maps",
             "  limpid explain model.onnx cat.png --method gradient --target 'tabby cat-281'",
             "  limpid explain model.onnx cat.png --method integrated-gradients --param steps=100 --raw --json",
+            "  limpid explain model.onnx photos/ --method grad-cam,integrated-gradients,rise --report report.html",
             "  limpid explain model.onnx cat.png --method lrp-epsilon-plus --ledger",
         })
 final class Explain implements Callable<Integer> {
@@ -78,6 +81,12 @@ final class Explain implements Callable<Integer> {
     private boolean upsample;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Write a page too that shows everything: one HTML file that needs nothing beside it.")
+    private @Nullable Path report;
+
+    @Option(
             names = "--ledger",
             description =
                     "Tell where relevance went, node by node: what arrived, was sent on, was absorbed by biases, and is"
@@ -93,6 +102,11 @@ final class Explain implements Callable<Integer> {
                     + " lrp-epsilon-plus.");
         }
         InputFiles files = InputFiles.of(inputs);
+        if (report != null) {
+            List<Path> read = Stream.concat(files.files().stream(), Stream.of(model.file()))
+                    .toList();
+            ReportFile.check(report, read, (long) files.files().size() * asked.size());
+        }
         try {
             Files.createDirectories(out);
         } catch (FileAlreadyExistsException e) {
@@ -103,10 +117,16 @@ final class Explain implements Callable<Integer> {
         FutureTask<Picture> picture = InputReader.decoding(first);
         Network network = Network.open(model, checksum);
         Optional<Place> layer = parameters.layer(network.classifier());
+        Optional<ReportFile> page = Optional.ofNullable(report)
+                .map(file -> new ReportFile(
+                        file,
+                        ReportFile.head(
+                                network, files.files().size(), asked, target, parameters.seed(), common.command())));
         try (ResultFiles outputs = new ResultFiles(out, raw, upsample);
                 ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
                 InputReader reader = new InputReader(network, first, picture);
-                Explaining explaining = new Explaining(network, asked, layer, parameters, model, target, ledger)) {
+                Explaining explaining =
+                        new Explaining(network, asked, layer, parameters, model, target, ledger, page)) {
             network.tell(common, layer, asked);
             parameters.tell(common, asked);
             return explaining.all(files, reader, outputs, common, progress);

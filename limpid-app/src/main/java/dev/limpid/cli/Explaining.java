@@ -16,6 +16,7 @@ import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.ScoreMap;
+import dev.limpid.report.html.Fact;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class Explaining implements AutoCloseable {
     private static final int MOST_NAMED = 10;
     private static final int ROWS_OF_A_SHEET = 20;
     private static final int MOST_OPEN = 16;
+    private static final int MOST_PROBABLE = 5;
 
     private final Network network;
     private final List<Method> methods;
@@ -44,6 +46,7 @@ final class Explaining implements AutoCloseable {
     private final Question question;
     private final String asked;
     private final boolean ledger;
+    private final Optional<ReportFile> page;
     private final Map<Method, Explainer> explainers = new LinkedHashMap<>();
     private final Map<Method, ModelException> refused = new LinkedHashMap<>();
     private final OutputNames names = new OutputNames();
@@ -69,6 +72,7 @@ final class Explaining implements AutoCloseable {
      *
      * @param asked the target as the user says it
      * @param ledger whether to tell where relevance went, for methods that keep account
+     * @param page hears all that is found, where there is one
      * @throws ModelException if there is no such target, or not a single method can be made ready
      */
     Explaining(
@@ -78,7 +82,8 @@ final class Explaining implements AutoCloseable {
             Parameters parameters,
             ModelOptions model,
             String asked,
-            boolean ledger) {
+            boolean ledger,
+            Optional<ReportFile> page) {
         this.network = network;
         this.methods = methods;
         this.layer = layer;
@@ -86,6 +91,7 @@ final class Explaining implements AutoCloseable {
         this.question = network.question(asked);
         this.asked = asked;
         this.ledger = ledger;
+        this.page = page;
         long memory = model.memory();
         for (Method method : methods) {
             try {
@@ -136,6 +142,10 @@ final class Explaining implements AutoCloseable {
         outputs.finish();
         progress.close();
         outputs.sheets().forEach(s -> common.say("contact sheet " + s));
+        if (page.isPresent()) {
+            page.get().write();
+            common.say("report " + page.get().file());
+        }
         if (inputs.passedOver() > 0) {
             common.say(inputs.passedOver() + " other files were passed over");
         }
@@ -144,6 +154,7 @@ final class Explaining implements AutoCloseable {
         document.put("seed", parameters.seed());
         document.put("passedOver", inputs.passedOver());
         document.put("contactSheets", outputs.sheets());
+        document.put("report", page.map(p -> p.file().toString()).orElse(null));
         document.put("results", results);
         common.print(document);
         return anyFailed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
@@ -182,11 +193,13 @@ final class Explaining implements AutoCloseable {
         } catch (RuntimeException e) {
             fail(result, e, common, input.toString());
             row.add(ContactSheet.Cell.failed(input.getFileName().toString(), Limpid.sentence(e)));
+            page.ifPresent(p -> p.unreadable(input.getFileName().toString(), Limpid.sentence(e)));
             return result;
         }
         List<@Nullable Object> explanations = new ArrayList<>();
         List<ContactSheet.Cell> cells = new ArrayList<>();
         @Nullable Prediction prediction = null;
+        List<Prediction> best = List.of();
         int done = 0;
         for (Method method : methods) {
             Step part = step.within(done++, methods.size(), "");
@@ -196,6 +209,7 @@ final class Explaining implements AutoCloseable {
             cells.add(shown.cell());
             if (prediction == null && shown.logits() != null) {
                 prediction = network.prediction(shown.logits());
+                best = network.best(shown.logits(), MOST_PROBABLE);
                 tell(common, input, prediction, fed.tensor().size(0));
                 outputs.logits(shown.logits(), name).ifPresent(f -> result.put("logits", f));
             }
@@ -208,6 +222,9 @@ final class Explaining implements AutoCloseable {
         row.add(ContactSheet.Cell.of(
                 fed.picture(), input.getFileName().toString(), prediction == null ? "" : caption(prediction)));
         row.addAll(cells);
+        if (page.isPresent()) {
+            page.get().picture(input.getFileName().toString(), fed, best, facts(fed, prediction));
+        }
         return result;
     }
 
@@ -234,7 +251,8 @@ final class Explaining implements AutoCloseable {
             long start = System.nanoTime();
             Attribution answer = explainer.explain(
                     fed.tensor(), question.target(), (done, total) -> step.update((double) done / total, title));
-            entry.put("seconds", (System.nanoTime() - start) / 1e9);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            entry.put("seconds", seconds);
             if (!staysOpen(method)) {
                 explainer.close();
             }
@@ -258,10 +276,12 @@ final class Explaining implements AutoCloseable {
                 table.lines().forEach(common::say);
                 entry.put("ledger", table.described());
             }
+            page.ifPresent(p -> p.result(method.info(), provenance, answer, map, seconds, unit()));
             return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), logits(answer, fed));
         } catch (RuntimeException e) {
             refuseWrongParameter(method, e);
             fail(entry, e, common, name + ", " + title);
+            page.ifPresent(p -> p.failure(method.info(), provenance, Limpid.sentence(e)));
             return new Shown(entry, ContactSheet.Cell.failed(title, Limpid.sentence(e)), null);
         }
     }
@@ -271,11 +291,32 @@ final class Explaining implements AutoCloseable {
         return methods.size() == 1 || (method instanceof Method.Direct && methods.size() <= MOST_OPEN);
     }
 
+    private boolean isOfClasses() {
+        return question.model().logits().equals(network.classifier().logits());
+    }
+
+    /** The unit of what is asked about. */
+    private String unit() {
+        boolean isUnit = !isOfClasses() && asked.startsWith("unit:");
+        boolean isSimilarity = !isOfClasses() && asked.startsWith("similar:");
+        return isUnit ? "activation" : isSimilarity ? "cosine" : "logits";
+    }
+
+    /** What is said of an input on a page. */
+    private List<Fact> facts(InputReader.Fed fed, @Nullable Prediction prediction) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new Fact("Asked for", ReportFile.asked(asked)));
+        if (prediction != null) {
+            facts.add(Fact.of("Largest logit", prediction.logit()));
+        }
+        layer.map(Place::toString).or(network::findDefaultLayer).ifPresent(l -> facts.add(new Fact("Layer", l)));
+        facts.add(new Fact("Input", fed.tensor().type().toString()));
+        return facts;
+    }
+
     /** What the network says of an input, whatever of it is explained. */
     private Tensor logits(Attribution answer, InputReader.Fed fed) {
-        boolean isOfClasses =
-                question.model().logits().equals(network.classifier().logits());
-        return isOfClasses ? answer.logits() : network.predict(fed.tensor());
+        return isOfClasses() ? answer.logits() : network.predict(fed.tensor());
     }
 
     /** Ends the run where a parameter that the user gave to a method does not fit; one that is missing is noted only. */

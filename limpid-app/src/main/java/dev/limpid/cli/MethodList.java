@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.catalogue.Methods;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Mixin;
 /** {@code limpid methods}: the table of methods. */
 @Command(
         name = "methods",
-        description = "Lists the methods: what they cost, what their scores obey, where they come from.",
+        description =
+                "Lists the methods: what they mean, what they cost, what their scores obey, where they come from.",
         footerHeading = "%nExamples:%n",
         footer = {"  limpid methods", "  limpid methods --json"})
 final class MethodList implements Callable<Integer> {
@@ -31,6 +33,7 @@ final class MethodList implements Callable<Integer> {
             MethodInfo info = method.info();
             list.add(described(method));
             common.say(info.name() + " (" + word(info.family()) + ")");
+            common.say("    meaning    " + Meaning.of(info.name()).text());
             common.say("    formula    " + info.formula());
             common.say("    cost       " + info.cost());
             common.say("    place      " + place(info));
@@ -53,6 +56,7 @@ final class MethodList implements Callable<Integer> {
                 "name", info.name(),
                 "family", word(info.family()),
                 "compiles", !(method instanceof Method.Searching),
+                "meaning", Meaning.of(info.name()).text(),
                 "formula", info.formula(),
                 "layer", info.isAtLayer(),
                 "place", place(info),

@@ -13,6 +13,7 @@ import dev.limpid.model.Preprocessing;
 import dev.limpid.model.PreprocessingGuess;
 import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
+import dev.limpid.report.html.Fact;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
@@ -85,6 +86,11 @@ final class Network {
         return Prediction.top(logits, 0, classifier.head(), classifier.labels());
     }
 
+    /** The most probable classes of the first input of a batch, the most probable first. */
+    List<Prediction> best(Tensor logits, int count) {
+        return Prediction.best(logits, 0, count, classifier.head(), classifier.labels());
+    }
+
     /** The name of the value that methods look at by default. */
     Optional<String> findDefaultLayer() {
         return classifier.findDefaultLayer().map(FeatureMap::value);
@@ -127,6 +133,17 @@ final class Network {
         texts.put("limpid.model", String.valueOf(file.getFileName()));
         texts.put("limpid.model.sha256", checksum.hex());
         return texts;
+    }
+
+    /** The same for a page, with how pictures become the input. */
+    List<Fact> facts(long seed) {
+        return List.of(
+                new Fact("Software", Version.text()),
+                new Fact("Engine", engine.description()),
+                new Fact("Network", String.valueOf(file.getFileName())),
+                new Fact("SHA-256", checksum.hex()),
+                new Fact("Preprocessing", preprocessingText()),
+                new Fact("Seed", Long.toString(seed)));
     }
 
     /** The beginning of a document about results. */

@@ -41,6 +41,45 @@ public final class Png {
         return out.toByteArray();
     }
 
+    /** The bytes of a PNG file with a table of colours and their opacities: 8 bits for each pixel. */
+    public static byte[] encode(Sheer picture) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream((picture.width() * picture.height() / 2) + 2048);
+        out.writeBytes(SIGNATURE);
+        ByteBuffer header = ByteBuffer.allocate(13);
+        header.putInt(picture.width()).putInt(picture.height());
+        header.put((byte) 8).put((byte) 3).put((byte) 0).put((byte) 0).put((byte) 0);
+        chunk(out, "IHDR", header.array(), 13);
+        int count = picture.colours();
+        byte[] colours = new byte[3 * count];
+        byte[] opacities = new byte[count];
+        for (int i = 0; i < count; i++) {
+            int argb = picture.colour(i);
+            opacities[i] = (byte) (argb >>> 24);
+            for (int c = 0; c < 3; c++) {
+                colours[(3 * i) + c] = (byte) (argb >> (16 - (8 * c)));
+            }
+        }
+        chunk(out, "PLTE", colours, colours.length);
+        chunk(out, "tRNS", opacities, count);
+        byte[] line = new byte[picture.width() + 1];
+        byte[] packed = new byte[1 << 16];
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try {
+            for (int y = 0; y < picture.height(); y++) {
+                // Entries of a table are not filtered: their differences mean nothing.
+                picture.row(y, line, 1);
+                deflater.setInput(line);
+                drain(out, deflater, packed);
+            }
+            deflater.finish();
+            drain(out, deflater, packed);
+        } finally {
+            deflater.end();
+        }
+        chunk(out, "IEND", new byte[0], 0);
+        return out.toByteArray();
+    }
+
     /** A text in Latin-1 as {@code tEXt}, any other as {@code iTXt} in UTF-8. */
     private static void text(ByteArrayOutputStream out, String keyword, String text) {
         boolean plain = text.chars().allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7F) || (c >= 0xA1 && c <= 0xFF));

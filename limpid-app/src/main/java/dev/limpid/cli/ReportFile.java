@@ -1,0 +1,168 @@
+package dev.limpid.cli;
+
+import dev.limpid.attribution.Answer;
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.catalogue.Meaning;
+import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Prediction;
+import dev.limpid.report.Provenance;
+import dev.limpid.report.ScoreMap;
+import dev.limpid.report.html.Explained;
+import dev.limpid.report.html.Fact;
+import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.html.Subject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The page that {@code --report} asks for: it hears what was found, picture by picture, and is written at the end. */
+final class ReportFile {
+    /** Heat maps in a page: with more of them browsers take long to open it. */
+    private static final int MOST = 3000;
+
+    private final Path file;
+    private final HtmlReport page;
+    private final List<Explained> explained = new ArrayList<>();
+
+    /**
+     * A page without pictures yet.
+     *
+     * @param file where it is written
+     */
+    ReportFile(Path file, HtmlReport.Head head) {
+        this.file = file;
+        this.page = new HtmlReport(head);
+    }
+
+    /**
+     * Refuses a file that cannot become the page, before any work is done.
+     *
+     * @param inputs files that must not be written over
+     * @param maps how many heat maps the page would hold
+     * @throws ModelException if the file is a folder or one of the inputs, its folder is not there or cannot be written to,
+     *     or the page would be too large
+     */
+    static void check(Path file, List<Path> inputs, long maps) {
+        Path whole = file.toAbsolutePath().normalize();
+        Path folder = whole.getParent();
+        if (Files.isDirectory(whole) || folder == null) {
+            throw new ModelException("the report " + file + " is a folder; name a file, such as report.html");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("there is no folder " + folder + " for the report");
+        }
+        if (!Files.isWritable(folder) || (Files.exists(whole) && !Files.isWritable(whole))) {
+            throw new ModelException("the report " + file + " cannot be written there: permission denied");
+        }
+        if (inputs.stream().anyMatch(i -> i.toAbsolutePath().normalize().equals(whole))) {
+            throw new ModelException("the report " + file + " would be written over an input");
+        }
+        if (maps > MOST) {
+            throw new ModelException(
+                    "a report of " + maps + " heat maps is more than a browser opens well; give at most " + MOST
+                            + ", with fewer pictures or methods");
+        }
+    }
+
+    /** The page's head for results of a network. */
+    static HtmlReport.Head head(
+            Network network, int inputs, List<Method> methods, String asked, long seed, String command) {
+        String summary =
+                counted(inputs, "picture") + ", " + counted(methods.size(), "method") + "; asked for " + asked(asked);
+        return new HtmlReport.Head(
+                "What " + network.file().getFileName() + " looks at", summary, command, network.facts(seed));
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /** A target in words. */
+    static String asked(String target) {
+        return target.strip().equals("top") ? "the class with the largest logit" : target;
+    }
+
+    /** Where it is written. */
+    Path file() {
+        return file;
+    }
+
+    /** Hears what a method said of the picture that is under way. */
+    void result(MethodInfo info, Provenance provenance, Attribution answer, ScoreMap map, double seconds, String unit) {
+        boolean isSingle = answer.scores().size(0) == 1;
+        OptionalDouble gap = isSingle ? answer.completenessGap() : OptionalDouble.empty();
+        Explained.Result result = new Explained.Result(
+                map, unit(info, provenance, unit), sum(answer, map), gap, seconds, further(answer.more()));
+        explained.add(Explained.of(info, provenance, result));
+    }
+
+    /** Hears why a method said nothing of the picture that is under way. */
+    void failure(MethodInfo info, Provenance provenance, String sentence) {
+        explained.add(Explained.failed(info, provenance, sentence));
+    }
+
+    /** Closes the picture that is under way. */
+    void picture(String name, InputReader.Fed fed, List<Prediction> predictions, List<Fact> facts) {
+        Subject.Shown shown =
+                new Subject.Shown(fed.picture(), fed.region(), fed.width(), fed.height(), Optional.empty());
+        page.add(new Subject(name, Optional.of(shown), predictions, facts, explained, ""));
+        explained.clear();
+    }
+
+    /** Hears that a picture could not be read. */
+    void unreadable(String name, String sentence) {
+        page.add(Subject.unreadable(name, sentence));
+    }
+
+    /** Writes the page: all of it or nothing. @throws IOException if it cannot be written */
+    void write() throws IOException {
+        CompleteFile.write(file, page::writeTo);
+    }
+
+    /** What is asked of a network may be asked in probabilities, which some methods let choose. */
+    private static String unit(MethodInfo info, Provenance provenance, String target) {
+        Meaning meaning = Meaning.of(info.name());
+        String output = provenance.parameters().getOrDefault("output", "");
+        boolean isAsked = meaning.unit().equals("target") || meaning.unit().equals("probability");
+        if (isAsked && !output.isEmpty()) {
+            return output.equals("probability") ? "probability" : target;
+        }
+        return meaning.unit(target);
+    }
+
+    private static double sum(Attribution answer, ScoreMap map) {
+        Tensor values = answer.more().get(Answer.VALUES);
+        if (values != null) {
+            int each = Math.toIntExact(values.elementCount() / values.size(0));
+            return Arrays.stream(values.toDoubles()).limit(each).sum();
+        }
+        double sum = 0;
+        for (int y = 0; y < map.height(); y++) {
+            for (int x = 0; x < map.width(); x++) {
+                sum += Float.isNaN(map.at(x, y)) ? 0 : map.at(x, y);
+            }
+        }
+        return sum;
+    }
+
+    /** Single numbers; longer results are in the JSON and the raw numbers. */
+    private static List<Fact> further(Map<String, Tensor> more) {
+        List<Fact> facts = new ArrayList<>();
+        more.forEach((name, result) -> {
+            if (result.elementCount() == 1) {
+                facts.add(Fact.of(name.replace('_', ' '), result.toDoubles()[0]));
+            }
+        });
+        return facts;
+    }
+}

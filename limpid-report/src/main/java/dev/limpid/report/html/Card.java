@@ -1,0 +1,146 @@
+package dev.limpid.report.html;
+
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.catalogue.Meaning;
+import dev.limpid.report.ScoreMap;
+import dev.limpid.report.Sheer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What one method said of one picture, as it is shown.
+ *
+ * @param id its anchor
+ * @param method the method's name
+ * @param note the anchor of what is to be known of the method
+ * @param family what kind of method it is
+ * @param meaning what it means, in two sentences
+ * @param map the heat map as a picture; empty where there is none
+ * @param alt the heat map in words
+ * @param scale what the colours mean
+ * @param share of the evidence that speaks for the target, in percent
+ * @param numbers what is shown first
+ * @param details what is shown when asked
+ * @param problem why there is nothing to show; empty where there is something
+ */
+public record Card(
+        String id,
+        String method,
+        String note,
+        String family,
+        String meaning,
+        String map,
+        String alt,
+        Scale scale,
+        double share,
+        List<Fact> numbers,
+        List<Fact> details,
+        String problem) {
+    /**
+     * What the colours of a map mean.
+     *
+     * @param isSigned whether there is evidence against
+     * @param low the number at the lower end
+     * @param middle the number in the middle; empty where it needs none
+     * @param high the number at the upper end
+     * @param unit their unit
+     */
+    public record Scale(boolean isSigned, String low, String middle, String high, String unit) {
+        private static final Scale NONE = new Scale(false, "", "", "", "");
+
+        static Scale of(ScoreMap map, String unit) {
+            String end = Numbers.text(map.scale());
+            // The colours' end is a percentile: what lies beyond it has the same colour.
+            String high = (map.largest() > map.scale() ? "\u2265 " : "") + end;
+            return map.isSigned()
+                    ? new Scale(
+                            true,
+                            (map.least() < -map.scale() ? "\u2264 " : "") + Numbers.text(-map.scale()),
+                            "0",
+                            high,
+                            unit)
+                    : new Scale(false, Numbers.text(map.floor()), "", high, unit);
+        }
+    }
+
+    /** With copies of the lists. */
+    public Card {
+        numbers = List.copyOf(numbers);
+        details = List.copyOf(details);
+    }
+
+    /** Whether there is a map to show. */
+    public boolean isShown() {
+        return problem.isEmpty();
+    }
+
+    static Card of(Explained explained, Subject.Shown shown, String name, String id, String note) {
+        String method = explained.info().name();
+        String family = MethodNote.family(explained.info());
+        String meaning = Meaning.of(method).text();
+        List<Fact> details = new ArrayList<>();
+        if (explained.result().isEmpty()) {
+            details.addAll(settings(explained));
+            return new Card(
+                    id, method, note, family, meaning, "", "", Scale.NONE, 0, List.of(), details, explained.problem());
+        }
+        Explained.Result result = explained.result().get();
+        if (result.gap().isEmpty()) {
+            details.add(Fact.of("Sum of scores", result.sum()));
+        }
+        details.addAll(result.further());
+        details.addAll(settings(explained));
+        String map = DataUri.of(Sheer.of(result.map(), shown.width(), shown.height()));
+        Evidence evidence = Evidence.of(result.map());
+        double share = evidence.amount() > 0 ? 100 * evidence.positive() / evidence.amount() : 0;
+        return new Card(
+                id,
+                method,
+                note,
+                family,
+                meaning,
+                map,
+                "Heat map of " + method + " over " + name + ". " + MapWords.of(result.map()),
+                Scale.of(result.map(), result.unit()),
+                share,
+                numbers(explained, result, evidence),
+                details,
+                "");
+    }
+
+    private static List<Fact> numbers(Explained explained, Explained.Result result, Evidence evidence) {
+        List<Fact> numbers = new ArrayList<>();
+        if (evidence.negative() < 0) {
+            double share = evidence.positive() / evidence.amount();
+            numbers.add(new Fact("For / against", Numbers.percent(share) + " / " + Numbers.percent(1 - share)));
+        }
+        OptionalDouble gap = result.gap();
+        if (gap.isPresent()) {
+            boolean isComplete = explained.info().laws().contains(MethodInfo.Law.COMPLETENESS);
+            numbers.add(Fact.of("Sum of scores", result.sum()));
+            numbers.add(Fact.of("Should be", result.sum() - gap.getAsDouble()));
+            numbers.add(new Fact(
+                    isComplete ? "Completeness gap" : "Conservation gap", gap(gap.getAsDouble(), result.sum())));
+        }
+        numbers.add(new Fact("Time", Numbers.time(result.seconds())));
+        return numbers;
+    }
+
+    private static String gap(double gap, double sum) {
+        double wanted = Math.abs(sum - gap);
+        double share = Math.abs(gap) / wanted;
+        String part = share < 0.0005 ? "< 0.1 %" : Numbers.percent(share);
+        return Numbers.text(gap) + (wanted > 0 ? " (" + part + ")" : "");
+    }
+
+    private static List<Fact> settings(Explained explained) {
+        List<Fact> facts = new ArrayList<>();
+        if (!explained.provenance().layer().isEmpty()) {
+            facts.add(new Fact("Layer", explained.provenance().layer()));
+        }
+        facts.add(new Fact("Target", explained.provenance().target()));
+        explained.provenance().parameters().forEach((key, value) -> facts.add(new Fact(key, value)));
+        return facts;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.limpid.report.html;
+
+/**
+ * What came out, in words.
+ *
+ * @param headline in a few words
+ * @param text in a sentence or two, with the numbers
+ */
+public record Finding(String headline, String text) {}

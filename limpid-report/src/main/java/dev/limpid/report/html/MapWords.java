@@ -1,0 +1,81 @@
+package dev.limpid.report.html;
+
+import dev.limpid.report.ScoreMap;
+import java.util.Arrays;
+
+/** A heat map in words, for those who cannot see it. */
+final class MapWords {
+    private static final double TENTH = 0.1;
+
+    private MapWords() {}
+
+    /**
+     * Where the evidence for is strongest, how much of it the strongest tenth of the places holds, and where evidence
+     * against is strongest.
+     */
+    static String of(ScoreMap map) {
+        Evidence evidence = Evidence.of(map);
+        if (evidence.amount() == 0) {
+            return "The map is empty: all scores are zero.";
+        }
+        StringBuilder words = new StringBuilder();
+        if (evidence.positive() > 0) {
+            words.append("The strongest evidence for lies ")
+                    .append(place(map, 1))
+                    .append("; the strongest tenth of the places holds ")
+                    .append(Numbers.percent(tenth(map)))
+                    .append(" of it.");
+        } else {
+            words.append("There is no evidence for.");
+        }
+        if (evidence.negative() < 0) {
+            words.append(" Evidence against is ")
+                    .append(Numbers.percent(-evidence.negative() / evidence.amount()))
+                    .append(" of all, strongest ")
+                    .append(place(map, -1))
+                    .append('.');
+        }
+        if (map.notFinite() > 0) {
+            words.append(' ')
+                    .append(Numbers.count(map.notFinite(), "score"))
+                    .append(map.notFinite() == 1 ? " is" : " are")
+                    .append(" not a finite number.");
+        }
+        return words.toString();
+    }
+
+    /** In which ninth of the picture the scores of a sign are largest in sum. */
+    private static String place(ScoreMap map, int sign) {
+        double[] ninths = new double[9];
+        for (int y = 0; y < map.height(); y++) {
+            for (int x = 0; x < map.width(); x++) {
+                double score = sign * map.at(x, y);
+                // Each place counts with its middle, so that maps of two places know left and right.
+                int column = (int) ((x + 0.5) * 3 / map.width());
+                int row = (int) ((y + 0.5) * 3 / map.height());
+                ninths[(3 * row) + column] += score > 0 ? score : 0;
+            }
+        }
+        int best = 0;
+        for (int i = 1; i < ninths.length; i++) {
+            best = ninths[i] > ninths[best] ? i : best;
+        }
+        String[] rows = {"at the upper ", "at the ", "at the lower "};
+        String[] columns = {"left", "middle", "right"};
+        return best == 4
+                ? "in the middle"
+                : best == 1 ? "at the top" : best == 7 ? "at the bottom" : rows[best / 3] + columns[best % 3];
+    }
+
+    private static double tenth(ScoreMap map) {
+        double[] scores = new double[map.width() * map.height()];
+        for (int i = 0; i < scores.length; i++) {
+            float score = map.at(i % map.width(), i / map.width());
+            scores[i] = score > 0 ? score : 0;
+        }
+        Arrays.sort(scores);
+        int count = Math.max(1, (int) Math.round(TENTH * scores.length));
+        double top = Arrays.stream(scores, scores.length - count, scores.length).sum();
+        return top / Arrays.stream(scores).sum();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.limpid.report.html;
+
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.catalogue.Meaning;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What is to be known of a method.
+ *
+ * @param id its anchor
+ * @param name its name
+ * @param family what kind of method it is
+ * @param meaning what it means, in two sentences
+ * @param facts formula, cost, laws, reference
+ */
+public record MethodNote(String id, String name, String family, String meaning, List<Fact> facts) {
+    /** With a copy of the list. */
+    public MethodNote {
+        facts = List.copyOf(facts);
+    }
+
+    static MethodNote of(String id, MethodInfo info) {
+        String laws = info.laws().stream().map(MethodNote::sentence).collect(Collectors.joining(" "));
+        return new MethodNote(
+                id,
+                info.name(),
+                family(info),
+                Meaning.of(info.name()).text(),
+                List.of(
+                        new Fact("Formula", info.formula()),
+                        new Fact("Cost", info.cost()),
+                        new Fact("Laws", laws),
+                        new Fact("Paper", info.reference()),
+                        new Fact("Checked against", info.witness())));
+    }
+
+    private static String sentence(MethodInfo.Law law) {
+        return switch (law) {
+            case COMPLETENESS -> "Completeness: the scores sum to what the target gained over the baseline.";
+            case CONSERVATION -> "Conservation: the scores sum to the target, but for what biases absorb.";
+            case LINEARITY -> "Linearity: the scores of a sum of targets are the sum of their scores.";
+            case IMPLEMENTATION_INVARIANCE -> "Implementation invariance: equal functions get equal scores.";
+            case BATCH_EQUIVARIANCE -> "Batch equivariance: each input of a batch gets what it gets alone.";
+            case SEED_DETERMINISM -> "Seed determinism: the same seed gives the same scores.";
+        };
+    }
+
+    /** The family's name in lower case. */
+    static String family(MethodInfo info) {
+        return info.family().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,85 @@
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches);
+
+  const setUp = () => {
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    const one = (id) => document.getElementById(id);
+    const on = (id, event, action) => one(id) && one(id).addEventListener(event, action);
+    all("[data-js]").forEach((each) => (each.hidden = false));
+
+    const nameTheme = () => (one("theme").textContent = isDark() ? "Light" : "Dark");
+    one("theme").setAttribute("aria-label", "Switch between light and dark");
+    on("theme", "click", () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      nameTheme();
+    });
+    prefersDark.addEventListener("change", nameTheme);
+    nameTheme();
+
+    const fade = () => {
+      const value = one("opacity").value;
+      root.style.setProperty("--opacity", value / 100);
+      one("opacity-value").textContent = value + " %";
+    };
+    on("opacity", "input", fade);
+    fade();
+
+    const cards = all(".card");
+    const picked = new Set();
+    const show = () => {
+      const families = all("[data-family]").filter((each) => each.matches("input"));
+      const hidden = new Set(families.filter((each) => !each.checked).map((each) => each.dataset.family));
+      const words = one("search") ? one("search").value.trim().toLowerCase() : "";
+      const only = root.dataset.only === "on";
+      let shown = 0;
+      cards.forEach((card) => {
+        const fits = only
+          ? picked.has(card.dataset.method)
+          : !hidden.has(card.dataset.family) && card.dataset.method.includes(words);
+        card.hidden = !fits;
+        shown += fits ? 1 : 0;
+      });
+      one("count").textContent = shown === cards.length ? "" : shown + " of " + cards.length + " maps";
+      if (one("only")) {
+        one("only").disabled = !only && picked.size === 0;
+        one("only").textContent = only ? "Show all" : picked.size ? "Side by side (" + picked.size + ")" : "Side by side";
+        one("only").setAttribute("aria-pressed", String(only));
+      }
+    };
+    all("input[data-family]").forEach((each) => each.addEventListener("change", show));
+    on("search", "input", show);
+    const picks = all("input[data-pick]");
+    picks.forEach((each) =>
+      each.addEventListener("change", () => {
+        const method = each.dataset.pick;
+        picked[each.checked ? "add" : "delete"](method);
+        picks.filter((other) => other.dataset.pick === method).forEach((other) => (other.checked = each.checked));
+        if (picked.size === 0) {
+          root.dataset.only = "off";
+        }
+        show();
+      })
+    );
+    on("only", "click", () => {
+      root.dataset.only = root.dataset.only === "on" ? "off" : "on";
+      show();
+    });
+    on("truth", "change", () => (root.dataset.truth = one("truth").checked ? "on" : "off"));
+    show();
+
+    on("copy", "click", async () => {
+      const code = one("command");
+      try {
+        await navigator.clipboard.writeText(code.textContent);
+        one("copied").textContent = "Copied.";
+      } catch (e) {
+        getSelection().selectAllChildren(code);
+        one("copied").textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it with Ctrl+C.";
+      }
+    });
+  };
+  document.addEventListener("DOMContentLoaded", setUp);
+})();

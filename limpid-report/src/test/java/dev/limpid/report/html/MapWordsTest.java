@@ -1,0 +1,33 @@
+package dev.limpid.report.html;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpid.report.ScoreMap;
+import org.junit.jupiter.api.Test;
+
+class MapWordsTest {
+    @Test
+    void tellsWhereEvidenceLiesAndHowMuchOfItTogether() {
+        float[] scores = new float[100];
+        scores[8] = 6;
+        scores[9] = 2;
+        scores[91] = -2;
+        assertThat(MapWords.of(ScoreMap.of(10, 10, scores)))
+                .isEqualTo("The strongest evidence for lies at the upper right; the strongest tenth of the places holds"
+                        + " 100 % of it. Evidence against is 20 % of all, strongest at the lower left.");
+    }
+
+    @Test
+    void evenMapsHoldATenthInATenth() {
+        float[] scores = new float[100];
+        java.util.Arrays.fill(scores, 1);
+        assertThat(MapWords.of(ScoreMap.of(10, 10, scores))).contains("holds 10 % of it");
+    }
+
+    @Test
+    void emptyAndBrokenMapsAreSaidToBe() {
+        assertThat(MapWords.of(ScoreMap.of(2, 1, 0, 0))).isEqualTo("The map is empty: all scores are zero.");
+        assertThat(MapWords.of(ScoreMap.of(2, 1, Float.NaN, 1))).endsWith("1 score is not a finite number.");
+        assertThat(MapWords.of(ScoreMap.of(2, 1, -1, 0))).startsWith("There is no evidence for. Evidence against");
+    }
+}
