@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  limpid explain model.onnx photo.jpg --method grad-cam",
             "  limpid explain model.onnx photos/ --method grad-cam,gradient --labels names.txt --out maps",
+            "  limpid explain zoo:cbam zoo --limit 4 --method grad-cam,cbam-spatial-attention",
             "  limpid explain model.onnx cat.png --method gradient --target 'tabby cat-281'",
             "  limpid explain model.onnx cat.png --method integrated-gradients --param steps=100 --raw --json",
             "  limpid explain model.onnx photos/ --method grad-cam,integrated-gradients,rise --report report.html",
@@ -47,9 +48,17 @@ final class Explain implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "Images, folders of images, and .npy tensors that are fed as they are.")
+            description =
+                    "Images, folders of images, .npy tensors that are fed as they are, and zoo for drawn pictures that no"
+                            + " built-in network has seen (zoo-7 for the one of seed 7).")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private List<Path> inputs;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most so many pictures of each folder, and so many of the zoo.")
+    private @Nullable Integer limit;
 
     @Mixin
     private final dev.limpid.cli.Parameters parameters = new dev.limpid.cli.Parameters();
@@ -101,7 +110,10 @@ final class Explain implements Callable<Integer> {
             throw common.wrong("A ledger is kept by the methods of layer-wise relevance propagation only, such as"
                     + " lrp-epsilon-plus.");
         }
-        InputFiles files = InputFiles.of(inputs);
+        if (limit != null && limit < 1) {
+            throw common.wrong("--limit is at least 1, not " + limit + ".");
+        }
+        InputFiles files = InputFiles.of(inputs, limit == null ? 0 : limit);
         if (report != null) {
             List<Path> read = Stream.concat(files.files().stream(), Stream.of(model.file()))
                     .toList();

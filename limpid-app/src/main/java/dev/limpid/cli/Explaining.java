@@ -374,7 +374,7 @@ final class Explaining implements AutoCloseable {
         String all = methods.size() > MOST_NAMED
                 ? methods.size() + " methods"
                 : String.join(", ", methods.stream().map(m -> m.info().name()).toList());
-        return new ContactSheet(network.file().getFileName() + " \u00b7 " + all, CELL);
+        return new ContactSheet(network.title() + " \u00b7 " + all, CELL);
     }
 
     @Override

@@ -24,32 +24,41 @@ record InputFiles(List<Path> files, int passedOver) {
             List.of("\u00ff\u00d8\u00ff", "\u0089PNG", "GIF8", "BM", "II*\0", "MM\0*");
     private static final int HEADER = 12;
 
+    /** All inputs; see {@link #of(List, int)}. */
+    static InputFiles of(List<Path> inputs) {
+        return of(inputs, 0);
+    }
+
     /**
-     * Looks into folders; files named themselves are taken whatever they are.
+     * Looks into folders; files named themselves are taken whatever they are. {@code zoo} stands for pictures of the drawn
+     * world.
      *
+     * @param limit how many at most of each folder and of the drawn world; 0 = all of a folder, {@link Drawn#USUAL} drawn
      * @throws ModelException if a folder cannot be read, or there is nothing at all to explain
      */
-    static InputFiles of(List<Path> inputs) {
+    static InputFiles of(List<Path> inputs, int limit) {
         List<Path> files = new ArrayList<>();
         int passedOver = 0;
         for (Path input : inputs) {
+            if (Drawn.isWorld(input)) {
+                files.addAll(Drawn.pictures(limit));
+                continue;
+            }
             if (!Files.isDirectory(input)) {
                 files.add(input);
                 continue;
             }
-            for (Path file : within(input)) {
-                if (isImage(file)) {
-                    files.add(file);
-                } else {
-                    passedOver++;
-                }
-            }
+            List<Path> all = within(input);
+            List<Path> images = all.stream().filter(InputFiles::isImage).toList();
+            passedOver += all.size() - images.size();
+            files.addAll(limit == 0 ? images : images.subList(0, Math.min(limit, images.size())));
         }
         if (files.isEmpty()) {
             throw new ModelException("there is no image in " + inputs.get(0)
                     + (inputs.size() > 1 ? " and the other folders" : "") + " (" + passedOver + " other files)");
         }
-        if (files.stream().noneMatch(Files::exists)) {
+        if (files.stream()
+                .noneMatch(file -> Files.exists(file) || Drawn.findSeed(file).isPresent())) {
             throw new ModelException("there is no file " + files.get(0));
         }
         return new InputFiles(files, passedOver);

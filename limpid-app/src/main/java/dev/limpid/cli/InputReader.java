@@ -13,7 +13,9 @@ import dev.limpid.model.Preprocessing;
 import dev.limpid.model.Preprocessor;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Region;
+import dev.limpid.world.World;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class InputReader implements AutoCloseable {
     private final Path first;
     private final FutureTask<Fed> firstFed;
     private @Nullable Preprocessor preprocessor;
+    private @Nullable World world;
 
     /**
      * What is fed for one input.
@@ -44,7 +47,7 @@ final class InputReader implements AutoCloseable {
     /** Begins to decode a picture, if the file is one. */
     static FutureTask<dev.limpid.model.Picture> decoding(Path file) {
         FutureTask<dev.limpid.model.Picture> task = new FutureTask<>(() -> Images.read(file));
-        if (!InputFiles.isTensor(file)) {
+        if (!InputFiles.isTensor(file) && Drawn.findSeed(file).isEmpty()) {
             start(task, "first picture");
         }
         return task;
@@ -59,7 +62,8 @@ final class InputReader implements AutoCloseable {
         this.network = network;
         this.classifier = network.classifier();
         this.first = first;
-        this.firstFed = new FutureTask<>(() -> InputFiles.isTensor(first) ? tensor(first) : fed(result(picture)));
+        boolean isPicture = !InputFiles.isTensor(first) && Drawn.findSeed(first).isEmpty();
+        this.firstFed = new FutureTask<>(() -> isPicture ? fed(result(picture)) : other(first));
         start(firstFed, "first input");
     }
 
@@ -88,18 +92,42 @@ final class InputReader implements AutoCloseable {
         if (file.equals(first)) {
             return result(firstFed);
         }
-        return InputFiles.isTensor(file) ? tensor(file) : fed(Images.read(file));
+        boolean isPicture = !InputFiles.isTensor(file) && Drawn.findSeed(file).isEmpty();
+        return isPicture ? fed(Images.read(file)) : other(file);
+    }
+
+    private Fed other(Path file) {
+        OptionalLong seed = Drawn.findSeed(file);
+        if (seed.isEmpty()) {
+            return tensor(file);
+        }
+        Preprocessing preprocessing = classifier.preprocessing();
+        int side = Math.max(preprocessing.width(), preprocessing.height());
+        // People see the same picture with more pixels; it is a drawing.
+        int shown = side * Math.max(1, (LEAST_SHOWN + side - 1) / side);
+        World world = world();
+        return fed(Drawn.picture(world, seed.getAsLong(), side), shown(Drawn.picture(world, seed.getAsLong(), shown)));
     }
 
     private Fed fed(dev.limpid.model.Picture photo) {
+        return fed(photo, shown(photo));
+    }
+
+    private Fed fed(dev.limpid.model.Picture photo, Picture shown) {
         Preprocessing preprocessing = classifier.preprocessing();
         Tensor tensor = preprocessor().apply(photo);
         Placement seen = preprocessing.placement(photo.width(), photo.height());
-        Picture shown = shown(photo);
         double across = (double) shown.width() / photo.width();
         double down = (double) shown.height() / photo.height();
         Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
         return new Fed(tensor, shown, region, preprocessing.width(), preprocessing.height());
+    }
+
+    private synchronized World world() {
+        if (world == null) {
+            world = network.world();
+        }
+        return world;
     }
 
     private synchronized Preprocessor preprocessor() {

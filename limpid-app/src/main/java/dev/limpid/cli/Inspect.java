@@ -54,7 +54,7 @@ final class Inspect implements Callable<Integer> {
     private Map<String, @Nullable Object> document(
             Graph graph, @Nullable Network network, @Nullable String problem, Checksum checksum, Blocking blocking) {
         Map<String, @Nullable Object> document = Json.object(
-                "model", model.file().toString(),
+                "model", model.named(),
                 "sha256", checksum.hex(),
                 "producer", graph.header().origin().producer(),
                 "irVersion", graph.header().irVersion(),
@@ -104,7 +104,7 @@ final class Inspect implements Callable<Integer> {
 
     private void tell(
             Graph graph, @Nullable Network network, @Nullable String problem, Checksum checksum, Blocking blocking) {
-        common.say("model          " + model.file() + " (SHA-256 " + checksum.hex() + ")");
+        common.say("model          " + model.named() + " (SHA-256 " + checksum.hex() + ")");
         common.say("written by     "
                 + (graph.header().origin().producer().isEmpty()
                         ? "unknown"

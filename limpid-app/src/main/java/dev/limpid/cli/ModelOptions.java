@@ -5,6 +5,9 @@ import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.Device;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.world.World;
+import dev.limpid.zoo.BuiltIn;
+import dev.limpid.zoo.Card;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,9 +21,13 @@ import picocli.CommandLine.Parameters;
 final class ModelOptions {
     private static final long UNKNOWN_FREE = 1L << 30;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The network: an ONNX file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description =
+                    "The network: an ONNX file, or zoo:NAME for one that is built in; 'limpid zoo list' lists them.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private Path model;
+    private String model;
 
     @Option(
             names = "--preprocess",
@@ -60,9 +67,37 @@ final class ModelOptions {
             description = "What a batch of samples may take, such as 512M or 2G (default: a quarter of free memory).")
     private @Nullable String memory;
 
-    /** The network's file. */
+    /** The network's file. @throws ModelException if the zoo has no network of the name, or it cannot be a file's */
     Path file() {
-        return model;
+        try {
+            return isBuiltIn() ? BuiltIn.parse(model).file() : Path.of(model);
+        } catch (InvalidPathException e) {
+            throw new ModelException("'" + model + "' is no name of a file", e);
+        }
+    }
+
+    /** What the network is called in outputs: the name of its file as the user gave it, or {@code zoo:NAME}. */
+    String named() {
+        return isBuiltIn() ? BuiltIn.parse(model).toString() : file().toString();
+    }
+
+    /** The same without folders. */
+    String title() {
+        return isBuiltIn() ? named() : String.valueOf(file().getFileName());
+    }
+
+    /** The world from which pictures for this network are drawn: that of its card, or the one without faults. */
+    World world() {
+        if (!isBuiltIn()) {
+            return World.standard();
+        }
+        Card.Data data = BuiltIn.parse(model).card().data();
+        return data.isDrawn() ? data.world() : World.standard();
+    }
+
+    /** Told by the text alone, so that other commands need not know the zoo. */
+    private boolean isBuiltIn() {
+        return model.equals("zoo") || model.startsWith(BuiltIn.PREFIX);
     }
 
     /** What the user states about the model beside its file. @throws ModelException if the device is unknown */

@@ -17,6 +17,7 @@ import dev.limpid.report.html.Fact;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
+import dev.limpid.world.World;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The network of a command, made ready, and what is said of it in outputs. */
 final class Network {
+    private final ModelOptions options;
     private final Path file;
     private final Checksum checksum;
     private final Engine engine;
     private final Classifier classifier;
 
-    private Network(Path file, Checksum checksum, Engine engine, Classifier classifier) {
+    private Network(ModelOptions options, Path file, Checksum checksum, Engine engine, Classifier classifier) {
+        this.options = options;
         this.file = file;
         this.checksum = checksum;
         this.engine = engine;
@@ -49,7 +52,8 @@ final class Network {
     /** The same with a checksum that is under way. */
     static Network open(ModelOptions options, Checksum checksum) {
         Engine engine = options.engine();
-        return new Network(options.file(), checksum, engine, Classifier.load(options.file(), options.forLoading()));
+        Path file = options.file();
+        return new Network(options, file, checksum, engine, Classifier.load(file, options.forLoading()));
     }
 
     /** The network itself. */
@@ -65,6 +69,16 @@ final class Network {
     /** Its file. */
     Path file() {
         return file;
+    }
+
+    /** What it is called: the name of its file without the folder, or {@code zoo:NAME}. */
+    String title() {
+        return options.title();
+    }
+
+    /** The world from which pictures for it are drawn. */
+    World world() {
+        return options.world();
     }
 
     /** What is asked, from its text. @throws ModelException if the network has nothing of the kind */
@@ -116,7 +130,7 @@ final class Network {
         return new Provenance(
                 Version.text(),
                 engine.description(),
-                String.valueOf(file.getFileName()),
+                title(),
                 checksum.hex(),
                 method.info().name(),
                 layerOf(method, layer),
@@ -130,7 +144,7 @@ final class Network {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("Software", Version.text());
         texts.put("limpid.engine", engine.description());
-        texts.put("limpid.model", String.valueOf(file.getFileName()));
+        texts.put("limpid.model", title());
         texts.put("limpid.model.sha256", checksum.hex());
         return texts;
     }
@@ -140,7 +154,7 @@ final class Network {
         return List.of(
                 new Fact("Software", Version.text()),
                 new Fact("Engine", engine.description()),
-                new Fact("Network", String.valueOf(file.getFileName())),
+                new Fact("Network", title()),
                 new Fact("SHA-256", checksum.hex()),
                 new Fact("Preprocessing", preprocessingText()),
                 new Fact("Seed", Long.toString(seed)));
@@ -151,7 +165,7 @@ final class Network {
         return Json.object(
                 "software", Version.text(),
                 "engine", engine.description(),
-                "model", file.toString(),
+                "model", options.named(),
                 "modelSha256", checksum.hex(),
                 "preprocessing", preprocessingDescribed());
     }

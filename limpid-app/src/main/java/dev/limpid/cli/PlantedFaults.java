@@ -57,7 +57,8 @@ record PlantedFaults(
         return words;
     }
 
-    private static int species(String name) {
+    /** The number of a species. @throws ModelException if there is none of that name */
+    static int species(String name) {
         return Species.all().stream()
                 .filter(s -> s.name().equals(name))
                 .findFirst()

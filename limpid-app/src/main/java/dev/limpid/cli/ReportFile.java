@@ -79,8 +79,7 @@ final class ReportFile {
             Network network, int inputs, List<Method> methods, String asked, long seed, String command) {
         String summary =
                 counted(inputs, "picture") + ", " + counted(methods.size(), "method") + "; asked for " + asked(asked);
-        return new HtmlReport.Head(
-                "What " + network.file().getFileName() + " looks at", summary, command, network.facts(seed));
+        return new HtmlReport.Head("What " + network.title() + " looks at", summary, command, network.facts(seed));
     }
 
     private static String counted(int count, String noun) {

@@ -54,11 +54,6 @@ public record BuiltIn(String name) {
         return network;
     }
 
-    /** Whether a text on the command line means a network of the zoo. */
-    public static boolean isMeant(String text) {
-        return text.equals("zoo") || text.startsWith(PREFIX);
-    }
-
     /** The network of {@code zoo:NAME} or {@code zoo}. @throws ModelException if there is none of that name */
     public static BuiltIn parse(String text) {
         return named(text.equals("zoo") ? USUAL : text.substring(PREFIX.length()));

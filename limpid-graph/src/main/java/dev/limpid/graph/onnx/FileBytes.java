@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ final class FileBytes {
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new ModelException("is no regular file");
+            }
+            if (file.getFileSystem() != FileSystems.getDefault()) {
+                // A channel into a jar would unpack the file beside it first.
+                return ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer();
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                 return of(channel);

@@ -67,6 +67,21 @@ public final class Baselines {
         };
     }
 
+    /** The maps of another explanation, moved by half a picture both ways; what leaves on one side returns on the other. */
+    public static Explanation.ByMap shifted(Explanation.ByMap maps) {
+        return (picture, species) -> {
+            float[] map = maps.map(picture, species);
+            int side = picture.side();
+            float[] moved = new float[map.length];
+            for (int i = 0; i < map.length; i++) {
+                int row = ((i / side) + (side / 2)) % side;
+                int column = ((i % side) + (side / 2)) % side;
+                moved[(row * side) + column] = map[i];
+            }
+            return moved;
+        };
+    }
+
     /** From 0 to 1, after Rec. 601; beyond the edge, that of the nearest pixel. */
     private static double light(Drawing picture, int pixel, int right, int down) {
         int side = picture.side();

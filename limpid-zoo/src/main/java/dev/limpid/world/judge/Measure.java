@@ -39,7 +39,7 @@ public enum Measure {
     AGREEMENT("agreement with effects"),
     /**
      * Spearman's correlation of the map's sum on each telling part, negative numbers included, with the effect of that
-     * part: from -1 to 1, and 0 by chance.
+     * part: from -1 to 1. Large parts have large effects and large sums, so noise scores more than 0.
      */
     ORDER("order of parts");
 

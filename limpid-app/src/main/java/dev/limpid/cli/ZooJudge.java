@@ -1,0 +1,170 @@
+package dev.limpid.cli;
+
+import dev.limpid.attribution.Explainer;
+import dev.limpid.attribution.Method;
+import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.ModelException;
+import dev.limpid.model.Place;
+import dev.limpid.world.Scene;
+import dev.limpid.world.World;
+import dev.limpid.world.funnybirds.Explanation;
+import dev.limpid.world.judge.Baselines;
+import dev.limpid.world.judge.Contest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code limpid zoo judge}: methods against the known truth. */
+@Command(
+        name = "judge",
+        description = "Judges methods on drawn pictures, where the truth is known: whether their evidence lies on the"
+                + " creature and its telling parts, whether it is shared out as the network's own reasons are, measured by"
+                + " changing them one by one, and by the protocol of FunnyBirds; with 95 %% intervals, and beside maps that"
+                + " know nothing of the network.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  limpid zoo judge zoo:cbam --method grad-cam,integrated-gradients,rise --limit 20",
+            "  limpid zoo judge zoo:marked --species fennik --method gradient --pool amount",
+            "  limpid zoo judge model.onnx --method all --limit 100 --out truth.md",
+        })
+final class ZooJudge implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final Parameters parameters = new Parameters();
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            required = true,
+            split = ",",
+            description = "One or more methods, separated by commas, or all; 'limpid methods' lists them.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private List<String> methods;
+
+    @Option(names = "--limit", paramLabel = "N", description = "How many pictures (default: ${DEFAULT-VALUE}).")
+    private int limit = 50;
+
+    @Option(
+            names = "--first",
+            paramLabel = "S",
+            description =
+                    "The seed of the first picture; each further one has the next, and those of a million and more"
+                            + " were learned from (default: ${DEFAULT-VALUE}).")
+    private long first = 0;
+
+    @Option(names = "--species", paramLabel = "NAME", description = "Take pictures of one species only.")
+    private @Nullable String species;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "P",
+            description = "How the scores of a place's channels become one number: sum, or amount for the sum of their"
+                    + " amounts (default: sum).")
+    private Juror.Pool pool = Juror.Pool.SUM;
+
+    @Option(
+            names = "--shifted",
+            description = "Judge each map too when it is shifted by half a picture both ways: as much evidence of the"
+                    + " same kind, in the wrong place.")
+    private boolean shifted;
+
+    @Option(names = "--out", paramLabel = "FILE.md", description = "Write the tables to a file too.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws IOException {
+        if (limit < 1) {
+            throw common.wrong("--limit is at least 1, not " + limit + ".");
+        }
+        List<Method> asked = Parameters.methods(methods);
+        parameters.check(common, asked);
+        Network network = Network.open(model);
+        World world = network.world();
+        Optional<Integer> only = Optional.ofNullable(species).map(PlantedFaults::species);
+        Map<String, String> failed = new LinkedHashMap<>();
+        List<Explainer> open = new ArrayList<>();
+        JudgePage page;
+        try (Juror juror = new Juror(network);
+                ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal() && !common.isJson())) {
+            Contest contest = new Contest(juror, juror.side());
+            Map<String, Explanation.ByMap> maps = maps(asked, network, juror, scene(world, first, only), failed, open);
+            for (int i = 0; i < limit; i++) {
+                progress.update((double) i / limit, "judging");
+                contest.add(scene(world, first + i, only), maps);
+            }
+            page = new JudgePage(contest, failed);
+        } finally {
+            open.forEach(Explainer::close);
+        }
+        String text = page.markdown(network.title(), List.of("`" + common.command() + "`"));
+        if (out != null) {
+            CompleteFile.write(out, text.getBytes(StandardCharsets.UTF_8));
+        }
+        common.say(text);
+        Map<String, @Nullable Object> document = network.described();
+        document.put("first", first);
+        document.put("species", species);
+        document.put("pool", pool);
+        document.putAll(page.described());
+        common.print(document);
+        return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static Scene scene(World world, long seed, Optional<Integer> only) {
+        return only.map(s -> world.sample(seed, s))
+                .orElseGet(() -> world.sample(seed))
+                .scene();
+    }
+
+    /** The methods that work on this network; each is tried on the first picture. */
+    private Map<String, Explanation.ByMap> maps(
+            List<Method> asked,
+            Network network,
+            Juror juror,
+            Scene tried,
+            Map<String, String> failed,
+            List<Explainer> open) {
+        Optional<Place> layer = parameters.layer(network.classifier());
+        Map<String, Explanation.ByMap> maps = new LinkedHashMap<>();
+        for (Method method : asked) {
+            String name = method.info().name();
+            try {
+                Explainer explainer = Explainer.of(
+                        network.classifier(),
+                        method,
+                        parameters.settings(method, layer),
+                        network.engine(),
+                        model.memory());
+                open.add(explainer);
+                Explanation.ByMap map = juror.maps(explainer, pool);
+                map.map(tried.draw(juror.side()), tried.species().index());
+                maps.put(name, map);
+                if (shifted) {
+                    maps.put(name + ", shifted", Baselines.shifted(map));
+                }
+            } catch (ModelException e) {
+                failed.put(name, Limpid.sentence(e));
+            }
+        }
+        if (maps.isEmpty()) {
+            throw new ModelException(failed.values().iterator().next());
+        }
+        return maps;
+    }
+}
