@@ -95,6 +95,52 @@ def relevance_at_attention():
         return [r.numpy() for r in torch.autograd.grad(logits[:, TARGET].sum(), seen)]
 
 
+def whole(attention, side, window, shift):
+    """Attention within windows [N*windows,heads,T,T] as that of all places to all [N,heads,P,P], window by window."""
+    count = (side // window) ** 2
+    attention = attention.reshape(-1, count, *attention.shape[1:])
+    full = np.zeros((len(attention), attention.shape[2], side ** 2, side ** 2))
+    for number in range(count):
+        top, left = number // (side // window) * window, number % (side // window) * window
+        places = [(top + row + shift) % side * side + (left + column + shift) % side
+                  for row in range(window) for column in range(window)]
+        full[:, :, np.array(places)[:, None], np.array(places)[None]] = attention[:, number]
+    return full
+
+
+def windows(index):
+    """Attention within windows, laid back on the picture; a place behind the merging stands for the four it was made of."""
+    paths = [f"block{number}.attention.softmax" for number in (1, 2, 3)]
+    raw, raw_slopes = observed("windowed", paths, TARGET)
+    forms = [(8, 4, 0), (8, 4, 2), (4, 4, 0)]
+    attention = [whole(a, *form) for a, form in zip(raw, forms)]
+    slopes = [whole(s, *form) for s, form in zip(raw_slopes, forms)]
+    entry = dict(target=TARGET, source="PyTorch's probabilities, window by window")
+    index.write("attention-map", "windowed", attention[2].mean((1, 2)).reshape(-1, 4, 4), **entry)
+    index.write("attention-map", "windowed", attention[1].mean((1, 2)).reshape(-1, 8, 8), **entry, parameters={"block": 1})
+    index.write("attention-map", "windowed", attention[1][:, 1, 13].reshape(-1, 8, 8), **entry,
+                parameters={"block": 1, "head": 1, "query": 13})
+    index.write("attention-map", "windowed", attention[0].max(1).mean(1).reshape(-1, 8, 8), **entry,
+                parameters={"block": 0, "head": "max"})
+    merging = np.zeros((16, 64))
+    for place in range(64):
+        merging[place // 8 // 2 * 4 + place % 8 // 2, place] = 1 / 4
+
+    def followed(matrices):
+        first, second, third = matrices
+        return (third @ merging @ second @ first).mean(1).reshape(-1, 8, 8)
+
+    entry["source"] = "the paper's formula in numpy over PyTorch's probabilities, window by window"
+    index.write("attention-rollout", "windowed", followed([rows_to_one(a.mean(1) + np.eye(a.shape[-1])) for a in attention]),
+                **entry)
+    entry["source"] = "the formula in numpy over PyTorch's probabilities and gradients, window by window"
+    weighted = [a * s for a, s in zip(attention, slopes)]
+    index.write("gradient-attention-rollout", "windowed", followed(
+        [rows_to_one(np.maximum(w.mean(1), 0) + np.eye(w.shape[-1])) for w in weighted]), **entry)
+    index.write("chefer-relevance", "windowed", followed(
+        [np.maximum(w, 0).mean(1) + np.eye(w.shape[-1]) for w in weighted]), **entry)
+
+
 def channels(index, method, name, gate, before, parameters):
     """The preferred channels' share in the mean activation, and the gates themselves."""
     (gates, maps), _ = observed(name, [gate, before])
@@ -118,6 +164,7 @@ def gates(index):
 def main():
     index = Index("attention")
     transformer(index)
+    windows(index)
     gates(index)
     index.save()
 

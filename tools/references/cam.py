@@ -94,6 +94,18 @@ def gradient_maps(index):
                 parameters={"utility": "logit"}, source=PEER + "ShapleyCAM of ClassifierOutputTarget")
 
 
+def places_last(index):
+    """A transformer of windows, whose maps have their channels last, with whole and with shifted windows before."""
+    network, inputs = load("windowed")
+    for layer in ("block1", "block2", "block3", "norm"):
+        for method, kind in {"grad-cam": peers.GradCAM, "layer-cam": peers.LayerCAM}.items():
+            cam = kind(network, [module(network, layer)], reshape_transform=lambda x: x.permute(0, 3, 1, 2))
+            cam(inputs, [ClassifierOutputTarget(TARGET)] * len(inputs))
+            maps, slopes = (cam.activations_and_grads.activations[0].numpy(), cam.activations_and_grads.gradients[0].numpy())
+            array = cam.get_cam_image(inputs, None, None, maps, slopes, False)
+            index.write(method, "windowed", rectified(array), target=TARGET, layer=layer, source=PEER + kind.__name__)
+
+
 def finer_maps(index):
     """The library takes the best class for the target and indices among the classes sorted by their similarity."""
     for name in ("plain", "residual", "vit"):
@@ -321,6 +333,7 @@ def main():
     index = Index("cam")
     linear_heads(index)
     gradient_maps(index)
+    places_last(index)
     finer_maps(index)
     maps_without_target(index)
     score_maps(index)

@@ -1,6 +1,6 @@
-"""Five tiny networks with random weights, and a batch of two inputs for each.
+"""Six tiny networks with random weights, and a batch of two inputs for each.
 
-`python3 networks.py` writes NETWORK/model.onnx and NETWORK/input.npy into the test resources. `load(NETWORK)` makes the
+`python3 networks.py [NETWORK ...]` writes NETWORK/model.onnx and NETWORK/input.npy into the test resources. `load(NETWORK)` makes the
 torch module anew and refuses to go on where it is not, bit for bit, the committed one.
 
 A layer has one name for both sides: the path of its torch module (`block1.relu`), which Limpid finds among the node
@@ -229,7 +229,60 @@ class Vit(nn.Module):
         return self.fc(self.norm(self.block2(self.block1(x)))[:, 0])
 
 
-NETWORKS = {"plain": Plain, "residual": Residual, "depthwise": Depthwise, "cbam": Cbam, "vit": Vit}
+class WindowBlock(nn.Module):
+    """A block of a transformer whose places [N,H,W,C] attend to each other within windows, which may be shifted."""
+
+    def __init__(self, width, heads, side, window, shift):
+        super().__init__()
+        self.norm1, self.attention = nn.LayerNorm(width), Attention(width, heads, window * window)
+        self.norm2, self.fc1, self.gelu = nn.LayerNorm(width), nn.Linear(width, 2 * width), nn.GELU()
+        self.fc2 = nn.Linear(2 * width, width)
+        self.width, self.count, self.window, self.shift = width, side // window, window, shift
+
+    def forward(self, x):
+        y = self.norm1(x)
+        if self.shift:
+            y = torch.roll(y, (-self.shift, -self.shift), (1, 2))
+        y = y.reshape(-1, self.count, self.window, self.count, self.window, self.width).permute(0, 1, 3, 2, 4, 5)
+        y = self.attention(y.reshape(-1, self.window ** 2, self.width))
+        y = y.reshape(-1, self.count, self.count, self.window, self.window, self.width).permute(0, 1, 3, 2, 4, 5)
+        y = y.reshape(-1, self.count * self.window, self.count * self.window, self.width)
+        if self.shift:
+            y = torch.roll(y, (self.shift, self.shift), (1, 2))
+        x = x + y
+        return x + self.fc2(self.gelu(self.fc1(self.norm2(x))))
+
+
+class Merging(nn.Module):
+    """One place of four."""
+
+    def __init__(self, inner, outer):
+        super().__init__()
+        self.norm, self.reduce = nn.LayerNorm(4 * inner), nn.Linear(4 * inner, outer, bias=False)
+
+    def forward(self, x):
+        parts = [x[:, row::2, column::2] for row in (0, 1) for column in (0, 1)]
+        return self.reduce(self.norm(torch.cat(parts, -1)))
+
+
+class Windowed(nn.Module):
+    """A transformer of windows: 8 x 8 places in windows of 4 x 4, then shifted ones, then 4 x 4 places in one window."""
+
+    classes = 6
+
+    def __init__(self):
+        super().__init__()
+        self.patches = nn.Conv2d(3, 12, 4, 4)
+        self.block1, self.block2 = WindowBlock(12, 2, 8, 4, 0), WindowBlock(12, 2, 8, 4, 2)
+        self.merging, self.block3 = Merging(12, 16), WindowBlock(16, 2, 4, 4, 0)
+        self.norm, self.fc = nn.LayerNorm(16), nn.Linear(16, self.classes)
+
+    def forward(self, x):
+        x = self.block2(self.block1(self.patches(x).permute(0, 2, 3, 1)))
+        return self.fc(self.norm(self.block3(self.merging(x))).mean((1, 2)))
+
+
+NETWORKS = {"plain": Plain, "residual": Residual, "depthwise": Depthwise, "cbam": Cbam, "vit": Vit, "windowed": Windowed}
 SEEDS = {name: 100 + number for number, name in enumerate(NETWORKS)}
 
 
@@ -300,7 +353,7 @@ def main():
     (RESOURCES / "inputs").mkdir(parents=True, exist_ok=True)
     for name, count, seed in [("baseline", 1, 77), ("background", 3, 78)]:
         np.save(RESOURCES / "inputs" / f"{name}.npy", pictures(count, torch.Generator().manual_seed(seed)).numpy())
-    for name in NETWORKS:
+    for name in sys.argv[1:] or NETWORKS:
         folder = RESOURCES / name
         folder.mkdir(parents=True, exist_ok=True)
         network = randomised(name, SEEDS[name])

@@ -86,13 +86,22 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
     /** The feature maps or tokens at a place. @throws ModelException if the layer keeps no places of the picture */
     public static FeatureMap layerOf(Classifier model, Place place) {
         String value = model.value(place);
-        return model.findFeatureMap(value)
-                .orElseThrow(() -> new ModelException("layer '" + value + "' ("
-                        + model.graph()
-                                .findType(value)
-                                .map(TensorType::toString)
-                                .orElse("of unknown type")
-                        + ") keeps no places of the picture; inspect lists the layers that do"));
+        return model.findFeatureMap(value).orElseThrow(() -> noMap(model, value));
+    }
+
+    private static ModelException noMap(Classifier model, String value) {
+        Optional<TensorType> type = model.graph().findType(value);
+        String layer =
+                "layer '" + value + "' (" + type.map(TensorType::toString).orElse("of unknown type") + ")";
+        boolean isInWindows = type.map(TensorType::shape)
+                .filter(s -> s.rank() > 2 && String.valueOf(s.dim(0)).contains("*"))
+                .isPresent();
+        return new ModelException(
+                isInWindows
+                        ? layer
+                                + " holds windows of the picture one beside the other; name a layer before they are parted or"
+                                + " behind where they are joined; inspect lists the layers that keep the places of the picture"
+                        : layer + " keeps no places of the picture; inspect lists the layers that do");
     }
 
     /** A parameter as text, one of the allowed words. @throws ParameterException if it is another word */

@@ -147,12 +147,34 @@ final class FeatureMaps {
             }
         } else if (node.is("ReduceMean") || node.is("ReduceMax") || node.is("ReduceSum")) {
             pooled(node);
-        } else if (!WITHOUT_LAYOUT.contains(op)) {
+        } else if (!WITHOUT_LAYOUT.contains(op) && !movesPlaces(node)) {
             node.inputs().stream()
                     .filter(layouts::containsKey)
                     .findFirst()
                     .ifPresent(input -> node.outputs().forEach(o -> copy(input, o)));
         }
+    }
+
+    /** Whether a node joins or cuts places, so that what comes out does not lie over the picture as what went in. */
+    private boolean movesPlaces(Node node) {
+        @Nullable Layout layout = layouts.get(node.input(0));
+        @Nullable Shape before = shape(node.input(0));
+        @Nullable Shape after = shape(node.output());
+        if (layout == null || before == null || after == null || before.rank() != after.rank()) {
+            return false;
+        }
+        int channels = layout == Layout.NCHW ? 1 : before.rank() - 1;
+        if (node.is("Concat")) {
+            return Math.floorMod((int) node.intAttribute("axis", 0), before.rank()) != channels;
+        }
+        // Every second place lies over the picture; a part of it does not.
+        boolean isPart = node.is("Slice")
+                && graph.findConstant(node.input(4))
+                        .map(steps -> Arrays.stream(steps.toLongs()).allMatch(step -> step == 1))
+                        .orElse(true);
+        return isPart
+                && IntStream.range(1, before.rank())
+                        .anyMatch(axis -> axis != channels && before.size(axis) != after.size(axis));
     }
 
     /** A mean over two axes says which ones are the picture's. */
@@ -223,7 +245,7 @@ final class FeatureMaps {
 
     private @Nullable FeatureMap tokens(String value, @Nullable String patches) {
         @Nullable Shape shape = shape(value);
-        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3)) {
+        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3) || isInWindows(shape)) {
             return null;
         }
         int count = (int) shape.size(1);
@@ -237,6 +259,12 @@ final class FeatureMaps {
         }
         int trailing = patchesComeFirst(count, onGrid) ? extra : 0;
         return new FeatureMap(value, Layout.TOKENS, places, (int) shape.size(2), extra - trailing, trailing);
+    }
+
+    /** Whether the first axis holds more than the batch: {@code 64*N} windows. */
+    private static boolean isInWindows(Shape shape) {
+        @Nullable String symbol = shape.dim(0).symbol();
+        return symbol != null && symbol.contains("*");
     }
 
     /** Whether tokens that stand for no patch were appended behind those that do. */

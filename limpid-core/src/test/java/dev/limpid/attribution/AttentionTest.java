@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,5 +93,64 @@ class AttentionTest {
         assertThatThrownBy(() -> scores("plain", "vit-recipro-cam", Settings.STANDARD))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("recipro-cam works there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"block1.attention", "block2.attention"})
+    void aLayerWithinWindowsIsRefusedInASentence(String layer) {
+        Classifier model = References.network("windowed");
+        Settings settings = Settings.STANDARD.at(model.place(layer));
+        assertThatThrownBy(() -> Explainer.check(model, Methods.named("grad-cam"), settings))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("(float[4*N,16,12]) holds windows of the picture one beside the other");
+    }
+
+    /** The map that is shifted before it is parted lies over the picture no more. */
+    @Test
+    void aShiftedMapIsNoMapOfThePicture() {
+        Classifier model = References.network("windowed");
+        Graph graph = model.graph();
+        List<String> shifted = graph.nodes().stream()
+                .filter(n -> n.is("Concat") && graph.shapeOf(n.output()).rank() == 4)
+                .filter(n -> graph.shapeOf(n.output()).size(3) == 12)
+                .map(Node::output)
+                .toList();
+        assertThat(shifted).hasSize(4);
+        assertThat(shifted).allSatisfy(v -> assertThat(model.findFeatureMap(v)).isEmpty());
+        Place behind = model.place("block2");
+        assertThat(model.findFeatureMap(model.value(behind))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "attention-map",
+                "attention-rollout",
+                "gradient-attention-rollout",
+                "chefer-relevance",
+                "transformer-attribution"
+            })
+    void windowsOfABatchAndOfACompiledFileAreLaidBackAlike(String name) {
+        Findings found = Findings.of(new LawCase(Methods.named(name), "windowed"));
+        double[] together = found.together().scores().toDoubles();
+        double largest = Arrays.stream(together).map(Math::abs).max().orElseThrow();
+        double[] file =
+                Objects.requireNonNull(Objects.requireNonNull(found.compiled()).get("attribution"));
+        assertThat(file).containsExactly(together, within(1e-5 * largest));
+        int half = together.length / 2;
+        for (int n = 0; n < 2; n++) {
+            double[] alone = found.alone().get(n).scores().toDoubles();
+            assertThat(Arrays.copyOfRange(together, n * half, (n + 1) * half))
+                    .containsExactly(alone, within(1e-5 * largest));
+        }
+    }
+
+    @Test
+    void transformerAttributionFollowsWindows() {
+        double[] map = scores("windowed", "transformer-attribution", Settings.STANDARD);
+        assertThat(map).hasSize(64);
+        assertThat(Arrays.stream(map).min().orElseThrow()).isNotNegative();
+        // Each row of the unit matrices alone would bring one to the picture in all.
+        assertThat(Arrays.stream(map).sum()).isGreaterThan(1);
     }
 }

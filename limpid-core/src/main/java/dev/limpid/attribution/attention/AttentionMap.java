@@ -13,7 +13,8 @@ import dev.limpid.graph.Expr;
  * does not depend on the target.
  *
  * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the row of the asking token in
- * {@code softmax(q k / sqrt(d))} of a head, or the heads' mean or maximum.
+ * {@code softmax(q k / sqrt(d))} of a head, or the heads' mean or maximum. Where places attend to each other within windows,
+ * those are laid back on the picture.
  *
  * <p>Ref.: Vaswani et al., Attention Is All You Need, 2017, arXiv 1706.03762; as a picture, Caron et al., Emerging
  * Properties in Self-Supervised Vision Transformers, 2021, arXiv 2104.14294.
@@ -41,13 +42,13 @@ public final class AttentionMap implements Method.Direct {
         Expr attention = layer.attention(f);
         String head = settings.text("head");
         Expr square = head.equals("mean")
-                ? attention.reduceMean(false, 1)
-                : head.equals("max") ? attention.reduce("ReduceMax", false, 1) : one(attention, layer, settings);
+                ? attention.reduceMean(false, 2)
+                : head.equals("max") ? attention.reduce("ReduceMax", false, 2) : one(attention, layer, settings);
         return layer.onGrid(f, layer.query(f, settings.text("query")).matMul(square));
     }
 
     private static Expr one(Expr attention, SelfAttention layer, Settings settings) {
         int head = settings.whole("head", 0, layer.heads() - 1);
-        return attention.slice(1, head, head + 1L, 1).squeeze(1);
+        return attention.slice(2, head, head + 1L, 1).squeeze(2);
     }
 }

@@ -15,7 +15,9 @@ import java.util.List;
  *
  * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the asking token's row of
  * {@code (A_L + I) / 2 * ... * (A_1 + I) / 2}, with {@code A_l} the mean of a layer's heads (equation 1 of the paper and the
- * section before). Where the heads' maximum or minimum is taken instead, rows are made to sum to one again.
+ * section before). Where the heads' maximum or minimum is taken instead, rows are made to sum to one again. Windows are laid
+ * back on the picture, and a place that was merged of several stands for all of these in equal parts, of which the paper does
+ * not speak.
  *
  * <p>Ref.: Abnar and Zuidema, Quantifying Attention Flow in Transformers, 2020, arXiv 2005.00928.
  */
@@ -39,9 +41,9 @@ public final class AttentionRollout implements Method.Direct {
         List<Expr> matrices = new ArrayList<>();
         for (Expr attention : chain.attention()) {
             Expr joined = join.equals("mean")
-                    ? attention.reduceMean(false, 1)
-                    : attention.reduce(join.equals("max") ? "ReduceMax" : "ReduceMin", false, 1);
-            matrices.add(Chain.rowsToOne(joined.add(chain.identity())));
+                    ? attention.reduceMean(false, 2)
+                    : attention.reduce(join.equals("max") ? "ReduceMax" : "ReduceMin", false, 2);
+            matrices.add(Chain.rowsToOne(Chain.withPassing(joined)));
         }
         return chain.rolledOut(matrices);
     }

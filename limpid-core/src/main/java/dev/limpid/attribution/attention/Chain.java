@@ -3,10 +3,16 @@ package dev.limpid.attribution.attention;
 import dev.limpid.attribution.Formula;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** The layers of attention of a transformer one behind the other: what goes from the asking token to each patch. */
 final class Chain {
@@ -24,31 +30,69 @@ final class Chain {
         this.layers = layers;
     }
 
-    /** @throws ModelException if the network has no attention, or the number of tokens changes on the way */
+    /** @throws ModelException if the network has no attention, or it cannot be followed from layer to layer */
     static Chain of(Formula f) {
         List<SelfAttention> layers = SelfAttention.of(f.model());
-        for (SelfAttention layer : layers) {
-            if (layer.tokens() != layers.get(0).tokens()) {
-                throw new ModelException("the network's attention is over "
-                        + layers.get(0).tokens() + " tokens at '"
-                        + layers.get(0).probabilities() + "' and over " + layer.tokens() + " at '"
-                        + layer.probabilities() + "', so that it cannot be followed through; attention-map works");
+        SelfAttention last = layers.get(layers.size() - 1);
+        for (int i = 1; i < layers.size(); i++) {
+            SelfAttention layer = layers.get(i);
+            SelfAttention before = layers.get(i - 1);
+            boolean isSame = layer.windows() == null && layer.tokens() == before.tokens();
+            if (!isSame && !isMerged(before.windows(), layer.windows())) {
+                throw new ModelException("the network's attention is over " + before.size() + " at '"
+                        + before.probabilities() + "' and over " + layer.size() + " at '" + layer.probabilities()
+                        + "', so that it cannot be followed through; attention-map works");
             }
+        }
+        if (last.windows() != null && mixes(f.model().graph(), layers.get(0).probabilities(), last.probabilities())) {
+            throw new ModelException("convolutions between the network's layers of attention mix places too, so that it"
+                    + " cannot be followed through; attention-map works");
         }
         return new Chain(f, layers);
     }
 
-    /** The attention of each layer: {@code float[N,heads,T,T]}. */
+    /** Whether each place of a map was made of as many places of the one before. */
+    private static boolean isMerged(@Nullable Windows before, @Nullable Windows after) {
+        return before != null
+                && after != null
+                && IntStream.range(0, after.map().places().size())
+                        .allMatch(axis -> before.map().places().get(axis)
+                                        % after.map().places().get(axis)
+                                == 0);
+    }
+
+    /** Whether a convolution wider than one place lies between two values. */
+    private static boolean mixes(Graph graph, String first, String last) {
+        Set<String> behind = new HashSet<>(Set.of(first));
+        for (Node node : graph.nodes()) {
+            if (node.outputs().contains(last)) {
+                return false;
+            }
+            if (node.reads().stream().anyMatch(behind::contains)) {
+                behind.addAll(node.outputs());
+                boolean isWide = node.is("Conv")
+                        && LongStream.of(graph.shapeOf(node.input(1)).sizes())
+                                .skip(2)
+                                .anyMatch(k -> k > 1);
+                if (isWide) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The attention of each layer: {@code float[N,windows,heads,T,T]}. */
     List<Expr> attention() {
         return layers.stream().map(layer -> layer.attention(f)).toList();
     }
 
-    /** Each layer's attention times the target's gradient with respect to it: {@code float[N,heads,T,T]}. */
+    /** Each layer's attention times the target's gradient with respect to it: {@code float[N,windows,heads,T,T]}. */
     List<Expr> weighted() {
         return bySlope(probabilities());
     }
 
-    /** The relevance that arrives at each layer's attention times the target's gradient there: {@code float[N,heads,T,T]}. */
+    /** The relevance that arrives at each layer's attention times the target's gradient there: {@code float[N,windows,heads,T,T]}. */
     List<Expr> relevant(RuleSet rules) {
         return bySlope(f.relevances(rules, probabilities()));
     }
@@ -67,31 +111,36 @@ final class Chain {
         return products;
     }
 
-    /** The unit matrix: {@code float[T,T]}. */
-    Expr identity() {
-        Expr all = f.input()
-                .builder()
-                .list(LongStream.range(0, layers.get(0).tokens()).toArray());
-        return all.unsqueeze(1).equal(all).cast(f.input().elementType());
+    /** The unit matrix of a layer's size: {@code float[T,T]}. */
+    private static Expr identity(Expr matrix) {
+        Expr all = matrix.builder()
+                .list(LongStream.range(0, matrix.shape().size(-1)).toArray());
+        return all.unsqueeze(1).equal(all).cast(matrix.elementType());
+    }
+
+    /** What passes by a layer of attention and what goes through it: a matrix plus the unit matrix. */
+    static Expr withPassing(Expr matrix) {
+        return matrix.add(identity(matrix));
     }
 
     /**
-     * The row of the asking token in the product of a matrix for each layer, the last layer's first, on the grid of the
-     * patches: {@code float[N,...]}.
+     * The row of the asking token in the product of a matrix for each layer, the last layer's first, on the grid of the first
+     * layer's places: {@code float[N,...]}.
      *
-     * @param matrices {@code float[N,T,T]}
+     * @param matrices {@code float[N,windows,T,T]}
      */
     Expr rolledOut(List<Expr> matrices) {
-        SelfAttention last = layers.get(layers.size() - 1);
-        Expr row = last.query(f, f.settings().text("query"));
-        for (int i = matrices.size() - 1; i >= 0; i--) {
+        int last = layers.size() - 1;
+        Expr row = layers.get(last).query(f, f.settings().text("query"));
+        for (int i = last; i >= 0; i--) {
             row = row.matMul(matrices.get(i));
+            row = i > 0 ? layers.get(i).leaving(f, layers.get(i - 1), row) : row;
         }
-        return last.onGrid(f, row);
+        return layers.get(0).onGrid(f, row);
     }
 
-    /** Matrices {@code float[N,T,T]} whose rows sum to one. */
+    /** Matrices {@code float[N,windows,T,T]} whose rows sum to one. */
     static Expr rowsToOne(Expr matrix) {
-        return matrix.div(matrix.reduceSum(true, 2));
+        return matrix.div(matrix.reduceSum(true, 3));
     }
 }

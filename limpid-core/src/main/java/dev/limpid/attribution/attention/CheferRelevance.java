@@ -35,7 +35,7 @@ public final class CheferRelevance implements Method.Direct {
     public Expr scores(Formula f) {
         Chain chain = Chain.of(f);
         return chain.rolledOut(chain.weighted().stream()
-                .map(weighted -> weighted.relu().reduceMean(false, 1).add(chain.identity()))
+                .map(weighted -> Chain.withPassing(weighted.relu().reduceMean(false, 2)))
                 .toList());
     }
 }

@@ -33,7 +33,7 @@ public final class GradientAttentionRollout implements Method.Direct {
     public Expr scores(Formula f) {
         Chain chain = Chain.of(f);
         return chain.rolledOut(chain.weighted().stream()
-                .map(weighted -> weighted.reduceMean(false, 1).relu().add(chain.identity()))
+                .map(weighted -> Chain.withPassing(weighted.reduceMean(false, 2).relu()))
                 .map(Chain::rowsToOne)
                 .toList());
     }

@@ -14,30 +14,44 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One layer of a transformer in which the tokens of the picture attend to each other, found by its structure: a softmax
- * between two matrix products.
+ * One layer of a transformer in which the tokens of the picture attend to each other, all to all or within windows, found by
+ * its structure: a softmax between two matrix products.
  *
  * @param probabilities the value behind the softmax
  * @param heads how many attend side by side
- * @param tokens how many tokens there are
+ * @param tokens how many tokens attend to each other
  * @param keysFirst whether the keys lie along the last axis but one
+ * @param windows how the picture is dealt out to windows; null where all tokens attend to all
  */
-record SelfAttention(String probabilities, int heads, int tokens, boolean keysFirst) {
+record SelfAttention(
+        String probabilities,
+        int heads,
+        int tokens,
+        boolean keysFirst,
+        @Nullable Windows windows) {
     /**
      * The layers of a network, first to last.
      *
-     * @throws ModelException if there are none, or in one of them tokens do not all attend to all
+     * @throws ModelException if there are none, or it cannot be told where in the picture the tokens of one of them lie
      */
     static List<SelfAttention> of(Classifier model) {
-        return patterns(model).stream().map(p -> of(model, p)).toList();
+        List<Pattern> patterns = patterns(model);
+        List<Optional<Windows>> windows =
+                patterns.stream().map(p -> Windows.of(model, p)).toList();
+        boolean all = windows.stream().allMatch(Optional::isPresent);
+        return IntStream.range(0, patterns.size())
+                .mapToObj(i -> of(model, patterns.get(i), all ? windows.get(i).orElse(null) : null))
+                .toList();
     }
 
     /**
-     * One layer of a network, which alone must be one in which all tokens attend to all.
+     * One layer of a network; what the others are like does not matter.
      *
      * @param f has the parameter {@code block}: last, or a number from 0
      */
@@ -45,7 +59,8 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
         List<Pattern> patterns = patterns(f.model());
         int last = patterns.size() - 1;
         boolean isLast = f.settings().text("block").equals("last");
-        return of(f.model(), patterns.get(isLast ? last : f.settings().whole("block", 0, last)));
+        Pattern pattern = patterns.get(isLast ? last : f.settings().whole("block", 0, last));
+        return of(f.model(), pattern, Windows.of(f.model(), pattern).orElse(null));
     }
 
     private static List<Pattern> patterns(Classifier model) {
@@ -64,7 +79,7 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
         return found;
     }
 
-    private static SelfAttention of(Classifier model, Pattern pattern) {
+    private static SelfAttention of(Classifier model, Pattern pattern, @Nullable Windows windows) {
         Graph graph = model.graph();
         String softmax = pattern.value("softmax");
         Shape shape = graph.shapeOf(softmax);
@@ -74,15 +89,22 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
                 (int) (rank >= 4 ? shape.size(-3) : pattern.findNumber("heads").orElse(1));
         Dim outer = rank == 3 && heads > 1 ? times(batch, heads) : batch;
         boolean whole = (rank == 3 || rank == 4) && shape.dim(0).sameAs(outer);
-        if (!whole || heads < 1 || shape.size(-1) < 1 || shape.size(-1) != shape.size(-2)) {
+        boolean inWindows = windows != null && windows.tokens() == shape.size(-1);
+        boolean isSquare = shape.size(-1) >= 1 && shape.size(-1) == shape.size(-2);
+        if (!(whole || inWindows) || heads < 1 || !isSquare) {
             throw new ModelException("the attention at '" + softmax + "' (" + shape
-                    + ") is within windows or groups of tokens, not of all tokens to all, and cannot be read for the whole"
-                    + " picture; attention-map can look at another block");
+                    + ") is within windows or groups of tokens, and where those lie in the picture cannot be told;"
+                    + " attention-map can look at another block");
         }
         boolean keysFirst = graph.findProducer(softmax)
                 .map(node -> axis(node, rank) == rank - 2)
                 .orElse(false);
-        return new SelfAttention(softmax, heads, (int) shape.size(-1), keysFirst);
+        return new SelfAttention(softmax, heads, (int) shape.size(-1), keysFirst, inWindows ? windows : null);
+    }
+
+    /** How many tokens attend to each other, for people. */
+    String size() {
+        return tokens + " tokens" + (windows == null ? "" : " in each of " + windows.count() + " windows");
     }
 
     private static Dim times(Dim batch, int heads) {
@@ -93,23 +115,28 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
         return Math.floorMod((int) softmax.intAttribute("axis", -1), rank);
     }
 
-    /** The probabilities: {@code float[N,heads,queries,keys]}. */
+    /** The probabilities: {@code float[N,windows,heads,queries,keys]}; there is one window where all attend to all. */
     Expr attention(Formula f) {
         return byHead(f.value(probabilities));
     }
 
-    /** What has the form of the probabilities, by heads: {@code float[N,heads,queries,keys]}. */
+    /** What has the form of the probabilities, by heads: {@code float[N,windows,heads,queries,keys]}. */
     Expr byHead(Expr value) {
-        Expr square = value.reshape(-1, heads, tokens, tokens);
-        return keysFirst ? square.transpose(0, 1, 3, 2) : square;
+        int count = windows == null ? 1 : windows.count();
+        Expr square = value.reshape(-1, count, heads, tokens, tokens);
+        return keysFirst ? square.transpose(0, 1, 2, 4, 3) : square;
     }
 
     /**
-     * The grid of the patches among the tokens.
+     * The grid of the places among the tokens.
      *
      * @throws ModelException if no value says how the tokens lie in the picture
      */
     FeatureMap grid(Classifier model) {
+        return windows == null ? patches(model) : windows.map();
+    }
+
+    private FeatureMap patches(Classifier model) {
         @Nullable FeatureMap layer = model.findDefaultLayer().orElse(null);
         if (layer != null && fits(layer)) {
             return layer;
@@ -133,27 +160,66 @@ record SelfAttention(String probabilities, int heads, int tokens, boolean keysFi
     }
 
     /**
-     * Which token asks: {@code float[1,1,T]}, a weighting of the tokens.
+     * Which token asks: {@code float[1,1,1,T]} or {@code float[N,windows,1,T]}, a weighting of the tokens.
      *
-     * @param query {@code class} (the mean of all where there is no class token), {@code mean}, or the number of a token
+     * @param query {@code class} (the mean of all where there is no class token), {@code mean}, or the number of a token; within
+     *     windows that of a place, row by row
      */
     Expr query(Formula f, String query) {
-        int leading = grid(f.model()).leadingTokens();
-        boolean mean = query.equals("mean") || (query.equals("class") && leading == 0);
-        int token = mean || query.equals("class") ? 0 : f.settings().whole("query", 0, tokens - 1);
-        Expr all = f.input().builder().list(LongStream.range(0, tokens).toArray());
+        FeatureMap grid = grid(f.model());
+        int count = windows == null ? tokens : grid.count();
+        boolean mean = query.equals("mean") || (query.equals("class") && grid.leadingTokens() == 0);
+        int token = mean || query.equals("class") ? 0 : f.settings().whole("query", 0, count - 1);
+        Expr all = f.input().builder().list(LongStream.range(0, count).toArray());
         Expr chosen = all.equal(all.builder().list(token)).cast(f.input().elementType());
-        Expr weights = mean ? chosen.mul(0).add(1.0 / tokens) : chosen;
-        return weights.unsqueeze(0, 1);
+        Expr weights = mean ? chosen.mul(0).add(1.0 / count) : chosen;
+        if (windows == null) {
+            return weights.unsqueeze(0, 1, 2);
+        }
+        return windows.parted(f, weights.reshape(sizes(1, grid)));
     }
 
-    /** What arrives at each token {@code float[N,1,T]} on the grid of the patches: {@code float[N,...]}. */
+    private static long[] sizes(long batch, FeatureMap grid) {
+        return LongStream.concat(LongStream.of(batch), grid.places().stream().mapToLong(p -> p))
+                .toArray();
+    }
+
+    /** What arrives at each token {@code float[N,windows,1,T]} on the grid of the places: {@code float[N,...]}. */
     Expr onGrid(Formula f, Expr arriving) {
+        if (windows != null) {
+            return windows.joined(f, arriving);
+        }
         FeatureMap grid = grid(f.model());
         long first = grid.leadingTokens();
-        long[] sizes = LongStream.concat(
-                        LongStream.of(-1), grid.places().stream().mapToLong(p -> p))
-                .toArray();
-        return arriving.slice(2, first, first + grid.count(), 1).reshape(sizes);
+        return arriving.slice(3, first, first + grid.count(), 1).reshape(sizes(-1, grid));
+    }
+
+    /**
+     * What arrives at each token of this layer as it leaves the one before: {@code float[N,windows,1,T]} of that. Where the grid
+     * before is finer, what arrives at a place is shared equally among those of which it was made.
+     */
+    Expr leaving(Formula f, SelfAttention before, Expr arriving) {
+        if (windows == null || before.windows == null) {
+            return arriving;
+        }
+        List<Integer> coarse = windows.map().places();
+        List<Integer> fine = before.windows.map().places();
+        Expr places = windows.joined(f, arriving);
+        for (int axis = 0; axis < coarse.size(); axis++) {
+            long times = fine.get(axis) / coarse.get(axis);
+            if (times > 1) {
+                long[] each =
+                        LongStream.generate(() -> 1).limit(places.rank() + 1L).toArray();
+                each[axis + 2] = times;
+                long[] sizes = places.shape().sizes();
+                sizes[0] = -1;
+                sizes[axis + 1] = fine.get(axis);
+                places = places.unsqueeze(axis + 2)
+                        .expand(places.builder().list(each), null)
+                        .reshape(sizes)
+                        .mul(1.0 / times);
+            }
+        }
+        return before.windows.parted(f, places);
     }
 }

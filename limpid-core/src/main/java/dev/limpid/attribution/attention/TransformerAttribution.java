@@ -55,7 +55,7 @@ public final class TransformerAttribution implements Method.Direct {
         Chain chain = Chain.of(f);
         Composite rules = Composite.of(NAME, STABILIZER, Choice.everywhere(AlphaBeta.zPlus(STABILIZER)));
         return chain.rolledOut(chain.relevant(f.rules(rules)).stream()
-                .map(relevant -> relevant.relu().reduceMean(false, 1).add(chain.identity()))
+                .map(relevant -> Chain.withPassing(relevant.relu().reduceMean(false, 2)))
                 .toList());
     }
 }

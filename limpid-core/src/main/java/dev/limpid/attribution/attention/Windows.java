@@ -1,0 +1,218 @@
+package dev.limpid.attribution.attention;
+
+import dev.limpid.attribution.Formula;
+import dev.limpid.autodiff.NodePattern;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Value;
+import dev.limpid.graph.pass.Pattern;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Layout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the places of a feature map are dealt out to windows, or to the groups of a grid, in which they attend to each other:
+ * the part of the network between the map and the tokens of the windows, which only moves elements (it pads, shifts, cuts and
+ * turns). Run forward it puts a number for each place into the windows; its gradient lays numbers of the tokens back.
+ *
+ * @param map the feature map
+ * @param parting from the map to the tokens, {@code [...,T,C]}; what works on each token for itself is left out
+ * @param count windows of a picture; 1 where all places attend to all
+ * @param tokens places of a window
+ */
+record Windows(FeatureMap map, Graph parting, int count, int tokens) {
+    private static final NodePattern MOVES = RuleSet.moves().where();
+    private static final Set<String> BY_TOKEN = Set.of("LayerNormalization", "Add", "Sub", "Mul", "Div", "Cast");
+
+    /** Those of a layer of attention; empty where its tokens are no places of a feature map. */
+    static Optional<Windows> of(Classifier model, Pattern attention) {
+        Graph graph = model.graph();
+        Map<String, Node> producers = graph.producers();
+        @Nullable String tokens = beforeProjection(graph, producers, attention.value("v"));
+        return tokens == null ? Optional.empty() : of(model, producers, tokens);
+    }
+
+    /** What enters the matrix that makes the values; it alone lies on the way back from them besides what moves. */
+    private static @Nullable String beforeProjection(Graph graph, Map<String, Node> producers, String values) {
+        @Nullable Node node = producers.get(values);
+        while (node != null) {
+            boolean isProjection = node.is("MatMul") || node.is("Gemm");
+            @Nullable String next = dataOf(graph, node);
+            if (next == null || isProjection) {
+                return isProjection && next != null ? unflattened(graph, producers, next) : null;
+            }
+            node = producers.get(next);
+        }
+        return null;
+    }
+
+    /** A value whose tokens have an axis of their own, where all rows of a batch were made one. */
+    private static String unflattened(Graph graph, Map<String, Node> producers, String value) {
+        @Nullable Node node = producers.get(value);
+        boolean isFlat = graph.shapeOf(value).rank() == 2 && node != null && node.is("Reshape");
+        return isFlat ? Objects.requireNonNull(node).input(0) : value;
+    }
+
+    /** The only input that is no constant, of a node that moves elements or works with constants. */
+    private static @Nullable String dataOf(Graph graph, Node node) {
+        boolean isKnown =
+                MOVES.matches(node) || BY_TOKEN.contains(node.op().name()) || node.is("MatMul") || node.is("Gemm");
+        List<String> data = node.reads().stream()
+                .filter(name -> graph.findConstant(name).isEmpty())
+                .toList();
+        return isKnown && data.size() == 1 ? data.get(0) : null;
+    }
+
+    private static Optional<Windows> of(Classifier model, Map<String, Node> producers, String tokens) {
+        Graph graph = model.graph();
+        List<Node> way = way(graph, producers, tokens);
+        Set<String> seen = new HashSet<>();
+        // The farthest map back: what lies nearer may be a map that is shifted.
+        for (int i = 0; i < way.size(); i++) {
+            for (String input : way.get(i).reads()) {
+                if (graph.findConstant(input).isPresent() || !seen.add(input)) {
+                    continue;
+                }
+                Optional<FeatureMap> map = map(model, input);
+                if (map.isPresent()) {
+                    Optional<Windows> found = of(model, way.subList(i, way.size()), map.get(), tokens);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All nodes from which a value is moved, in the graph's order. */
+    private static List<Node> way(Graph graph, Map<String, Node> producers, String value) {
+        Set<Node> found = new HashSet<>();
+        List<String> waiting = new ArrayList<>(List.of(value));
+        for (int i = 0; i < waiting.size(); i++) {
+            @Nullable Node node = producers.get(waiting.get(i));
+            boolean isOnTheWay = node != null
+                    && (MOVES.matches(node) || (BY_TOKEN.contains(node.op().name()) && dataOf(graph, node) != null));
+            if (node != null && isOnTheWay && found.add(node)) {
+                waiting.addAll(node.reads());
+            }
+        }
+        return graph.nodes().stream().filter(found::contains).toList();
+    }
+
+    /** A value as a map of the picture; one without a layout of its own is arranged like the last map of its shape. */
+    private static Optional<FeatureMap> map(Classifier model, String value) {
+        Optional<FeatureMap> own = model.findFeatureMap(value).filter(m -> m.layout() != Layout.TOKENS);
+        @Nullable
+        Shape shape = model.graph().findType(value).map(t -> t.shape()).orElse(null);
+        if (own.isPresent() || shape == null || shape.rank() != 4) {
+            return own;
+        }
+        @Nullable FeatureMap last = null;
+        for (Node node : model.graph().nodes()) {
+            if (node.outputs().contains(value)) {
+                break;
+            }
+            @Nullable
+            Shape other =
+                    model.graph().findType(node.output()).map(t -> t.shape()).orElse(null);
+            if (other != null && other.sameAs(shape) && node.is("Add")) {
+                last = model.findFeatureMap(node.output()).orElse(last);
+            }
+        }
+        return last == null
+                ? Optional.empty()
+                : Optional.of(new FeatureMap(value, last.layout(), last.places(), last.channels(), 0, 0));
+    }
+
+    private static Optional<Windows> of(Classifier model, List<Node> way, FeatureMap map, String tokens) {
+        Graph graph = model.graph();
+        Set<String> known = new HashSet<>(Set.of(map.value()));
+        List<Node> nodes = new ArrayList<>();
+        for (Node node : way) {
+            boolean isBehind = node.reads().stream().anyMatch(known::contains);
+            if (isBehind
+                    && node.reads().stream()
+                            .allMatch(r ->
+                                    known.contains(r) || graph.findConstant(r).isPresent())) {
+                nodes.add(
+                        MOVES.matches(node)
+                                ? node
+                                : Node.of("Identity", List.of(data(graph, node)), node.outputs(), Map.of()));
+                known.addAll(node.outputs());
+            }
+        }
+        if (!known.contains(tokens)) {
+            return Optional.empty();
+        }
+        Value input = new Value(map.value(), graph.findType(map.value()).orElseThrow());
+        Graph parting = new Graph(
+                        List.of(input),
+                        List.of(tokens),
+                        graph.constants(),
+                        nodes,
+                        graph.types(),
+                        Set.of(),
+                        graph.header())
+                .pruned();
+        Shape shape = graph.shapeOf(tokens);
+        Dim batch = graph.shapeOf(model.input().name()).dim(0);
+        long each = batch.symbol() == null
+                ? shape.size(0) / Math.max(1, batch.size())
+                : shape.dim(0).bind(batch.symbol(), 1).size();
+        long size = shape.size(-2);
+        long all = each
+                * LongStream.range(1, shape.rank() - 1L)
+                        .map(axis -> shape.size((int) axis))
+                        .reduce(1, (a, b) -> a * b);
+        boolean isKnown = each > 0 && size > 0 && shape.isFixed(1, shape.rank()) && shape.size(-1) == map.channels();
+        // Tokens beside those of the places are no padding where all of them attend to each other.
+        boolean isOfPlaces = all > size || all == map.count();
+        return isKnown && isOfPlaces
+                ? Optional.of(new Windows(map, parting, (int) (all / size), (int) size))
+                : Optional.empty();
+    }
+
+    private static String data(Graph graph, Node node) {
+        return Objects.requireNonNull(dataOf(graph, node));
+    }
+
+    /** Numbers for each place {@code float[1|N,H,W]} by windows: {@code float[N,windows,1,T]}; padding has none. */
+    Expr parted(Formula f, Expr places) {
+        Expr value = f.value(map.value());
+        Expr each = places.unsqueeze(map.channelAxis()).expand(value.shapeOf(), value.shape());
+        Expr tokens = called(each);
+        return tokens.slice(tokens.rank() - 1L, 0, 1, 1).reshape(-1, count, 1, this.tokens);
+    }
+
+    /** Numbers for each token {@code float[N,windows,1,T]} at the places of the map: {@code float[N,H,W]}. */
+    Expr joined(Formula f, Expr each) {
+        Expr value = f.value(map.value());
+        Expr tokens = called(value);
+        long[] sizes = tokens.shape().sizes();
+        sizes[0] = -1;
+        sizes[sizes.length - 1] = 1;
+        Expr seed = each.reshape(sizes).expand(tokens.shapeOf(), tokens.shape());
+        Expr back = f.relevance(RuleSet.GRADIENT, tokens, seed, value);
+        return back.slice(map.channelAxis(), 0, 1, 1).squeeze(map.channelAxis());
+    }
+
+    private Expr called(Expr value) {
+        return Objects.requireNonNull(value.builder()
+                .call(parting, List.of(value))
+                .get(parting.outputs().get(0)));
+    }
+}
