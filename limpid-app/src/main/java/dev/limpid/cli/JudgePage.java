@@ -48,20 +48,20 @@ final class JudgePage {
         page.append(
                 measures.isEmpty()
                         ? "Where evidence lies is judged on pictures that the network names rightly; here is none.\n"
-                        : "Where the evidence lies, and how much of it agrees with what the network does:\n\n");
+                        : "Where the evidence lies:\n\n");
         table(
                 page,
                 measures,
                 Measure::title,
                 (result, measure) -> result.measures().get(measure),
                 results);
-        page.append("\nBy the protocol of FunnyBirds:\n\n");
         List<Criterion> criteria = Stream.of(Criterion.values())
                 .filter(c -> !OF_THE_NETWORK.contains(c))
                 .filter(c -> results.stream().anyMatch(r -> r.protocol().containsKey(c)))
                 .toList();
         List<Contest.Result> judged =
                 results.stream().filter(r -> !r.protocol().isEmpty()).toList();
+        page.append(criteria.isEmpty() ? "" : "\nBy the protocol of FunnyBirds:\n\n");
         table(
                 page,
                 criteria,

@@ -84,6 +84,13 @@ final class ZooJudge implements Callable<Integer> {
                     + " same kind, in the wrong place.")
     private boolean shifted;
 
+    @Option(
+            names = "--masks-only",
+            description =
+                    "Judge against the masks alone, many times as fast: nothing is changed in the pictures, so there"
+                            + " are no effects, and no protocol of FunnyBirds.")
+    private boolean masksOnly;
+
     @Option(names = "--out", paramLabel = "FILE.md", description = "Write the tables to a file too.")
     private @Nullable Path out;
 
@@ -102,7 +109,7 @@ final class ZooJudge implements Callable<Integer> {
         JudgePage page;
         try (Juror juror = new Juror(network);
                 ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal() && !common.isJson())) {
-            Contest contest = new Contest(juror, juror.side());
+            Contest contest = masksOnly ? Contest.ofMasks(juror, juror.side()) : Contest.of(juror, juror.side());
             Map<String, Explanation.ByMap> maps = maps(asked, network, juror, scene(world, first, only), failed, open);
             for (int i = 0; i < limit; i++) {
                 progress.update((double) i / limit, "judging");

@@ -32,21 +32,32 @@ public final class Contest {
     private final Network network;
     private final int side;
     private final int margin;
+    private final boolean isOfMasks;
     private final Map<String, List<Map<Measure, Double>>> numbers = new LinkedHashMap<>();
     private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
     private int pictures;
     private int right;
 
-    /**
-     * A contest without pictures.
-     *
-     * @param side the size of pictures, in pixels
-     */
-    public Contest(Network network, int side) {
+    private Contest(Network network, int side, boolean isOfMasks) {
+        this.isOfMasks = isOfMasks;
         this.network = network;
         this.side = side;
         // The authors' program widens masks by 2 in pictures of 256 pixels.
         margin = Math.toIntExact(Math.round(side / 128.0));
+    }
+
+    /**
+     * A contest about everything, without pictures yet.
+     *
+     * @param side the size of pictures, in pixels
+     */
+    public static Contest of(Network network, int side) {
+        return new Contest(network, side, false);
+    }
+
+    /** The same about what the masks alone tell: without effects and without the protocol, and many times as fast. */
+    public static Contest ofMasks(Network network, int side) {
+        return new Contest(network, side, true);
     }
 
     /**
@@ -59,7 +70,7 @@ public final class Contest {
         pictures++;
         Optional<Truth> truth = Optional.empty();
         if (study.prediction() == study.truth()) {
-            truth = Optional.of(Truth.of(network, scene, side));
+            truth = Optional.of(isOfMasks ? Truth.ofMasks(scene, side) : Truth.of(network, scene, side));
             right++;
         }
         Map<String, Explanation.ByMap> all = new LinkedHashMap<>(methods);
@@ -67,11 +78,15 @@ public final class Contest {
         for (Map.Entry<String, Explanation.ByMap> method : all.entrySet()) {
             Explanation.ByMap maps = onceEach(method.getValue());
             Explanation explanation = Explanation.of(maps, margin);
-            findings.computeIfAbsent(method.getKey(), n -> new ArrayList<>())
-                    .add(FunnyBirds.measure(study, explanation));
+            List<Finding> found = findings.computeIfAbsent(method.getKey(), n -> new ArrayList<>());
+            if (!isOfMasks) {
+                found.add(FunnyBirds.measure(study, explanation));
+            }
             truth.ifPresent(t -> note(method.getKey(), t, maps.map(t.picture(), t.species())));
         }
-        truth.ifPresent(t -> note(TRUTH, t, t.map()));
+        if (!isOfMasks) {
+            truth.ifPresent(t -> note(TRUTH, t, t.map()));
+        }
     }
 
     private void note(String name, Truth truth, float[] map) {

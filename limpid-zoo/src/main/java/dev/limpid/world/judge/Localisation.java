@@ -1,46 +1,28 @@
 package dev.limpid.world.judge;
 
 import dev.limpid.world.truth.Mask;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 
 /**
  * How well a map finds some pixels. Among equal numbers no order is made up: what depends on one is taken on average over
  * all of them. All are empty where there are no pixels to find, or no others.
  */
 final class Localisation {
-    private final float[] map;
+    private final Evidence evidence;
     private final Mask mask;
 
-    /**
-     * A map and what it should find.
-     *
-     * @param map {@code float[side*side]}; numbers below zero, and what is no number, count as zero
-     */
-    Localisation(float[] map, Mask mask) {
-        this.map = positive(map);
+    /** A map and what it should find. */
+    Localisation(Evidence evidence, Mask mask) {
+        this.evidence = evidence;
         this.mask = mask;
-        if (map.length != mask.side() * mask.side()) {
+        if (evidence.size() != mask.side() * mask.side()) {
             throw new IllegalArgumentException(
-                    "a map of " + map.length + " numbers for " + mask.side() + "x" + mask.side() + " pixels");
+                    "a map of " + evidence.size() + " numbers for " + mask.side() + "x" + mask.side() + " pixels");
         }
-    }
-
-    /** What of a map speaks for the class. */
-    static float[] positive(float[] map) {
-        float[] kept = new float[map.length];
-        for (int i = 0; i < map.length; i++) {
-            kept[i] = map[i] > 0 ? map[i] : 0;
-        }
-        return kept;
     }
 
     private boolean isEmpty() {
-        return mask.count() == 0 || mask.count() == map.length;
+        return mask.count() == 0 || mask.count() == evidence.size();
     }
 
     /** The share of the map's sum that lies on the mask; 0 for a map without evidence. */
@@ -48,8 +30,8 @@ final class Localisation {
         if (isEmpty()) {
             return OptionalDouble.empty();
         }
-        double inside = mask.sum(map);
-        double outside = mask.not().sum(map);
+        double inside = mask.sum(evidence.positive());
+        double outside = mask.not().sum(evidence.positive());
         return OptionalDouble.of(inside + outside == 0 ? 0 : inside / (inside + outside));
     }
 
@@ -65,54 +47,39 @@ final class Localisation {
 
     private double highest(int count) {
         double inside = 0;
-        int taken = 0;
-        for (int[] equal : tiers()) {
-            int hits = hits(equal);
-            if (taken + equal.length >= count) {
-                double share = (double) (count - taken) / equal.length;
-                return (inside + (share * hits)) / count;
-            }
-            taken += equal.length;
-            inside += hits;
+        int from = 0;
+        while (from < count) {
+            int to = evidence.behind(from);
+            double taken = Math.min(1, (double) (count - from) / (to - from));
+            inside += taken * hits(from, to);
+            from = to;
         }
-        throw new IllegalStateException(count + " of " + map.length + " places");
+        return inside / count;
     }
 
-    /** Sum over the tiers from the highest down: the part of the mask that it adds, times the precision so far. */
+    /** Sum over equal numbers, from the highest down: the part of the mask that they add, times the precision so far. */
     OptionalDouble precision() {
         if (isEmpty()) {
             return OptionalDouble.empty();
         }
         double sum = 0;
-        int taken = 0;
         int found = 0;
-        for (int[] equal : tiers()) {
-            int hits = hits(equal);
-            taken += equal.length;
+        int from = 0;
+        while (from < evidence.size()) {
+            int to = evidence.behind(from);
+            int hits = hits(from, to);
             found += hits;
-            sum += ((double) hits / mask.count()) * ((double) found / taken);
+            sum += ((double) hits / mask.count()) * ((double) found / to);
+            from = to;
         }
         return OptionalDouble.of(sum);
     }
 
-    private int hits(int[] pixels) {
-        return (int) IntStream.of(pixels).filter(mask::contains).count();
-    }
-
-    /** The pixels with equal numbers, from the highest number down. */
-    private List<int[]> tiers() {
-        Integer[] order = IntStream.range(0, map.length).boxed().toArray(Integer[]::new);
-        Arrays.sort(order, Comparator.comparingDouble(i -> -map[i]));
-        List<int[]> tiers = new ArrayList<>();
-        int from = 0;
-        for (int i = 1; i <= order.length; i++) {
-            if (i == order.length || map[order[i]] != map[order[from]]) {
-                tiers.add(Arrays.stream(order, from, i)
-                        .mapToInt(Integer::intValue)
-                        .toArray());
-                from = i;
-            }
+    private int hits(int from, int to) {
+        int hits = 0;
+        for (int rank = from; rank < to; rank++) {
+            hits += mask.contains(evidence.place(rank)) ? 1 : 0;
         }
-        return tiers;
+        return hits;
     }
 }

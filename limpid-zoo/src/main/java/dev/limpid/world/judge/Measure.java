@@ -58,6 +58,10 @@ public enum Measure {
      * The number for a map, {@code float[side*side]}, row by row; empty where the truth is not to be seen in the picture.
      */
     public OptionalDouble of(Truth truth, float[] map) {
+        return of(truth, new Evidence(map));
+    }
+
+    OptionalDouble of(Truth truth, Evidence map) {
         return switch (this) {
             case MASS_ON_CREATURE -> truth.on(Aim.CREATURE, map).mass();
             case RANK_ON_CREATURE -> truth.on(Aim.CREATURE, map).rank();

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -57,24 +58,40 @@ public final class Truth {
 
     /** Measures the effects on the score of a species. */
     public static Truth of(Network network, Scene scene, int side, int species) {
+        double score = network.scores(scene.draw(side))[species];
+        return of(
+                scene,
+                side,
+                species,
+                changes -> score
+                        - changes.mapToDouble(change ->
+                                        network.scores(change.on(scene).draw(side))[species])
+                                .average()
+                                .orElseThrow());
+    }
+
+    /** What every pixel shows, and no effects: all of them are zero, and what needs them says nothing. */
+    public static Truth ofMasks(Scene scene, int side) {
+        return of(scene, side, scene.species().index(), changes -> 0);
+    }
+
+    private static Truth of(Scene scene, int side, int species, ToDoubleFunction<Stream<Intervention>> effect) {
         Drawing picture = scene.draw(side);
-        double score = network.scores(picture)[species];
         Masks masks = picture.masks();
         List<Cause> causes = new ArrayList<>();
         for (Part part : Part.values()) {
-            double without = mean(network, looks(scene, part), scene, side, species);
-            causes.add(new Cause(part.word(), Optional.of(part), masks.of(part), score - without));
+            double lost = effect.applyAsDouble(looks(scene, part));
+            causes.add(new Cause(part.word(), Optional.of(part), masks.of(part), lost));
         }
         for (int object : List.of(Creature.SCARF, Watermark.OBJECT)) {
             if (masks.objects().containsKey(object)) {
-                double without = mean(network, Stream.of(Intervention.take(object)), scene, side, species);
-                String name = masks.objects().get(object);
-                causes.add(new Cause(name, Optional.empty(), masks.ofObject(object), score - without));
+                double lost = effect.applyAsDouble(Stream.of(Intervention.take(object)));
+                String name = Objects.requireNonNull(masks.objects().get(object));
+                causes.add(new Cause(name, Optional.empty(), masks.ofObject(object), lost));
             }
         }
         Mask background = masks.of(l -> l.object() == Label.BACKDROP || l.object() >= Place.FIRST);
-        double elsewhere = mean(network, places(scene), scene, side, species);
-        causes.add(new Cause("background", Optional.empty(), background, score - elsewhere));
+        causes.add(new Cause("background", Optional.empty(), background, effect.applyAsDouble(places(scene))));
         return new Truth(picture, species, causes);
     }
 
@@ -90,12 +107,6 @@ public final class Truth {
                 .filter(backdrop -> backdrop != scene.place().backdrop())
                 .map(backdrop ->
                         Intervention.move(Place.of(backdrop, scene.place().seed())));
-    }
-
-    private static double mean(Network network, Stream<Intervention> changes, Scene scene, int side, int species) {
-        return changes.mapToDouble(change -> network.scores(change.on(scene).draw(side))[species])
-                .average()
-                .orElseThrow();
     }
 
     /** The picture. */
@@ -115,9 +126,10 @@ public final class Truth {
 
     /** Every number for a map, {@code float[side*side]}, row by row; without those that cannot be had here. */
     public Map<Measure, Double> judge(float[] map) {
+        Evidence evidence = new Evidence(map);
         Map<Measure, Double> numbers = new EnumMap<>(Measure.class);
         for (Measure measure : Measure.values()) {
-            measure.of(this, map).ifPresent(number -> numbers.put(measure, number));
+            measure.of(this, evidence).ifPresent(number -> numbers.put(measure, number));
         }
         return numbers;
     }
@@ -134,13 +146,13 @@ public final class Truth {
         return map;
     }
 
-    Localisation on(Aim aim, float[] map) {
+    Localisation on(Aim aim, Evidence map) {
         return new Localisation(map, Objects.requireNonNull(masks.get(aim)));
     }
 
     /** See {@link Measure#AGREEMENT}. */
-    OptionalDouble agreement(float[] map) {
-        float[] positive = Localisation.positive(map);
+    OptionalDouble agreement(Evidence map) {
+        float[] positive = map.positive();
         double mass = 0;
         double effects = 0;
         for (Cause cause : causes) {
@@ -165,13 +177,15 @@ public final class Truth {
     }
 
     /** See {@link Measure#ORDER}. */
-    OptionalDouble order(float[] map) {
+    OptionalDouble order(Evidence map) {
         List<Cause> telling = causes.stream()
                 .filter(c -> c.part().isPresent() && c.part().get() != Part.BODY && isVisible(c))
                 .toList();
-        double[] said = telling.stream().mapToDouble(c -> c.mask().sum(map)).toArray();
+        double[] said =
+                telling.stream().mapToDouble(c -> c.mask().sum(map.map())).toArray();
         double[] done = telling.stream().mapToDouble(Cause::effect).toArray();
-        boolean isTold = Arrays.stream(said).distinct().count() > 1;
-        return telling.size() < 2 || isTold ? RankCorrelation.of(said, done) : OptionalDouble.of(0);
+        boolean isKnown = Arrays.stream(done).distinct().count() > 1;
+        OptionalDouble found = RankCorrelation.of(said, done);
+        return isKnown && found.isEmpty() ? OptionalDouble.of(0) : found;
     }
 }

@@ -69,7 +69,8 @@ class FunnyBirdsReferenceTest {
             for (int k = 0; k < isThere.length; k++) {
                 score += isThere[k] ? number("of_things", species, k) : 0;
             }
-            boolean both = parts[Part.telling().indexOf(Part.HEAD)] && parts[Part.telling().indexOf(Part.TAIL)];
+            boolean both = parts[Part.telling().indexOf(Part.HEAD)]
+                    && parts[Part.telling().indexOf(Part.TAIL)];
             return score + (both ? numbers.get("of_both").get(species).asDouble() : 0);
         }
 
@@ -101,7 +102,10 @@ class FunnyBirdsReferenceTest {
         assertThat(findings).hasSizeGreaterThanOrEqualTo(8);
         assertIs(FunnyBirds.verdict(findings), document.get("expected"), "all pictures");
         for (int i = 0; i < findings.size(); i++) {
-            assertIs(FunnyBirds.verdict(List.of(findings.get(i))), document.get("alone").get(i), "picture " + i);
+            assertIs(
+                    FunnyBirds.verdict(List.of(findings.get(i))),
+                    document.get("alone").get(i),
+                    "picture " + i);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.limpid.world.funnybirds.FunnyBirds;
 import dev.limpid.world.funnybirds.Network;
 import dev.limpid.world.funnybirds.Verdict;
 import dev.limpid.world.truth.Part;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,7 +50,7 @@ class ContestTest {
 
     @Test
     void whoKnowsTheReasonBeatsWhoDoesNot() {
-        Contest contest = new Contest(TAIL, SIDE);
+        Contest contest = Contest.of(TAIL, SIDE);
         for (long seed = 0; seed < 6; seed++) {
             contest.add(World.standard().sample(seed, seed < 4 ? SPECIES : 3).scene(), Map.of("tail", MAP));
         }
@@ -68,7 +69,7 @@ class ContestTest {
 
     @Test
     void theProtocolSaysWhatItSaysAlone() {
-        Contest contest = new Contest(TAIL, SIDE);
+        Contest contest = Contest.of(TAIL, SIDE);
         for (long seed = 0; seed < 5; seed++) {
             contest.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
         }
@@ -89,5 +90,19 @@ class ContestTest {
         }
         assertThat(protocol).containsKeys(Criterion.A, Criterion.CSDC, Criterion.D, Criterion.SD);
         assertThat(named(contest, "truth").protocol()).isEmpty();
+    }
+
+    @Test
+    void whatTheMasksTellIsTheSameWithoutEverythingElse() {
+        Contest all = Contest.of(TAIL, SIDE);
+        Contest masks = Contest.ofMasks(TAIL, SIDE);
+        for (long seed = 0; seed < 3; seed++) {
+            all.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
+            masks.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
+        }
+        Map<Measure, Interval> expected = new EnumMap<>(named(all, "sobel").measures());
+        expected.keySet().removeAll(List.of(Measure.AGREEMENT, Measure.ORDER));
+        assertThat(named(masks, "sobel").measures()).isEqualTo(expected).hasSize(7);
+        assertThat(masks.results()).hasSize(4).allMatch(r -> r.protocol().isEmpty());
     }
 }

@@ -17,7 +17,7 @@ class LocalisationTest {
         for (int i = 0; i < map.length; i++) {
             numbers[i] = (float) map[i];
         }
-        return new Localisation(numbers, MASK);
+        return new Localisation(new Evidence(numbers), MASK);
     }
 
     @Test
@@ -55,7 +55,7 @@ class LocalisationTest {
         for (int i = 0; i < noise.length; i++) {
             noise[i] = random.nextFloat();
         }
-        Localisation found = new Localisation(noise, tenth);
+        Localisation found = new Localisation(new Evidence(noise), tenth);
         assertThat(found.mass().orElseThrow()).isCloseTo(0.1, within(0.01));
         assertThat(found.rank().orElseThrow()).isCloseTo(0.1, within(0.03));
         assertThat(found.precision().orElseThrow()).isCloseTo(0.1, within(0.02));
@@ -63,7 +63,7 @@ class LocalisationTest {
 
     @Test
     void whereThereIsNothingToFindNothingIsSaid() {
-        float[] map = {1, 2, 3, 4};
+        Evidence map = new Evidence(1, 2, 3, 4);
         assertThat(new Localisation(map, Mask.none(2)).mass()).isEmpty();
         assertThat(new Localisation(map, Mask.none(2)).precision()).isEmpty();
         assertThat(new Localisation(map, Mask.none(2).not()).rank()).isEmpty();
