@@ -9,13 +9,14 @@ import picocli.CommandLine.Mixin;
         description =
                 "The networks that are built in, and the world of drawn creatures on which they were trained, where"
                         + " the truth of every picture is known.",
-        subcommands = {ZooList.class, ZooCard.class, ZooDraw.class, ZooJudge.class, ZooExport.class},
+        subcommands = {ZooList.class, ZooCard.class, ZooDraw.class, ZooJudge.class, ZooExport.class, ZooTrain.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo list",
             "  limpid explain zoo:cbam zoo --limit 4 --method grad-cam",
             "  limpid zoo draw --out creatures --count 500",
             "  limpid zoo judge zoo:cbam --method grad-cam,rise --limit 20",
+            "  limpid zoo train cbam --out trained",
             "  limpid zoo draw --help",
         })
 final class Zoo implements Runnable {
@@ -24,6 +25,6 @@ final class Zoo implements Runnable {
 
     @Override
     public void run() {
-        throw common.wrong("Please say what to do in the zoo: list, card, draw, judge, export.");
+        throw common.wrong("Please say what to do in the zoo: list, card, draw, judge, export, train.");
     }
 }

@@ -35,6 +35,7 @@ class ArchitectureTest {
             Map.entry("model", 3),
             Map.entry("zoo", 3),
             Map.entry("attribution", 4),
+            Map.entry("training", 4),
             Map.entry("metrics", 5),
             Map.entry("inside", 5),
             Map.entry("example", 5),

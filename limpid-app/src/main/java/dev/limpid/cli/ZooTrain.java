@@ -1,0 +1,77 @@
+package dev.limpid.cli;
+
+import dev.limpid.zoo.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code limpid zoo train}: trains networks of the zoo anew. */
+@Command(
+        name = "train",
+        description =
+                "Trains networks of the zoo anew, and writes the network, its card in JSON, which any command reads"
+                        + " with it, and the card in Markdown. What was interrupted goes on after its last epoch. One network"
+                        + " takes 5 to 40 minutes on two cores.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  limpid zoo train cbam --out trained",
+            "  limpid zoo train resnet cbam --seed 2",
+            "  limpid zoo train lenet --data /usr/share/datasets/fashion-mnist",
+        })
+final class ZooTrain implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "The networks.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private List<String> names;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "trained",
+            description = "The folder to write to (${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private Path out;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            defaultValue = "/usr/share/datasets/fashion-mnist",
+            description = "The folder with the four files of Fashion-MNIST, for those that learn from it"
+                    + " (${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private Path data;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description =
+                    "Where random numbers start: weights, order, mirroring (${DEFAULT-VALUE}). With another than 1,"
+                            + " files are called NAME-S.")
+    private long seed;
+
+    @Override
+    public Integer call() throws IOException {
+        Trainer trainer = Trainer.find()
+                .orElseThrow(
+                        () -> common.wrong(
+                                "The part that trains is not among the classes of this program; start it as ./limpid zoo train."));
+        trainer.train(names, new Trainer.Order(out, data, seed), common::say);
+        common.print(Json.object(
+                "folder",
+                out.toString(),
+                "seed",
+                seed,
+                "networks",
+                names.stream().map(n -> seed == 1 ? n : n + "-" + seed).toList()));
+        return CommandLine.ExitCode.OK;
+    }
+}

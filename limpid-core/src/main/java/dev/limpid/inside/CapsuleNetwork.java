@@ -1,0 +1,166 @@
+package dev.limpid.inside;
+
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.ModelException;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A capsule network that gives its inside away by named outputs: what was routed where, and what its capsules stand for.
+ *
+ * <p>Its outputs are {@code lengths} ({@code float[N,K]}, the class scores), {@code capsules} ({@code float[N,K,D]}),
+ * {@code coupling} ({@code float[N,T,H,W,K]}, how much of each of {@code T} types of capsules at {@code H x W} places goes
+ * to each class) and {@code picture} ({@code float[N,C,H',W']}, drawn from the longest capsule).
+ *
+ * <p>Ref.: Sabour, Frosst and Hinton, Dynamic Routing Between Capsules, 2017, arXiv 1710.09829.
+ */
+public final class CapsuleNetwork implements AutoCloseable {
+    private static final String LENGTHS = "lengths";
+    private static final String CAPSULES = "capsules";
+    private static final String COUPLING = "coupling";
+    private static final String PICTURE = "picture";
+    private static final List<String> OUTPUTS = List.of(LENGTHS, CAPSULES, COUPLING, PICTURE);
+
+    private final String input;
+    private final String entry;
+    private final Program reader;
+    private final Program decoder;
+
+    /**
+     * What the network made of one input.
+     *
+     * @param lengths how surely each class is there, {@code float[1,K]}, 0 to 1
+     * @param capsules what each class looks like, {@code float[1,K,D]}
+     * @param coupling {@code float[1,T,H,W,K]}, sums to one over the classes
+     * @param picture what the longest capsule stands for, {@code float[1,C,H,W]}
+     */
+    public record Reading(Tensor lengths, Tensor capsules, Tensor coupling, Tensor picture) {
+
+        /** The class whose capsule is the longest. */
+        public int winner() {
+            float[] all = lengths.toFloats();
+            int best = 0;
+            for (int k = 1; k < all.length; k++) {
+                best = all[k] > all[best] ? k : best;
+            }
+            return best;
+        }
+
+        /**
+         * How much of what is at each place goes to a class: the mean over the types of capsules there.
+         *
+         * @return {@code float[1,1,H,W]}
+         */
+        public Tensor coupling(int target) {
+            int types = (int) coupling.size(1);
+            int places = (int) (coupling.size(2) * coupling.size(3));
+            int classes = (int) coupling.size(4);
+            float[] all = coupling.toFloats();
+            float[] map = new float[places];
+            for (int i = 0; i < types * places; i++) {
+                map[i % places] += all[(i * classes) + target] / types;
+            }
+            return Tensor.of(map, 1, 1, coupling.size(2), coupling.size(3));
+        }
+    }
+
+    private CapsuleNetwork(String input, String entry, Program reader, Program decoder) {
+        this.input = input;
+        this.entry = entry;
+        this.reader = reader;
+        this.decoder = decoder;
+    }
+
+    /** The capsule network of a graph. @throws ModelException if it has not the outputs of one */
+    public static CapsuleNetwork of(Graph graph, Engine engine) {
+        List<String> missing =
+                OUTPUTS.stream().filter(o -> !graph.outputs().contains(o)).toList();
+        if (!missing.isEmpty() || graph.inputs().size() != 1) {
+            throw new ModelException(
+                    "the network is no capsule network with the outputs " + OUTPUTS + "; it has " + graph.outputs());
+        }
+        String entry = CAPSULES;
+        Optional<Node> copy = graph.findProducer(entry);
+        while (copy.isPresent() && copy.get().is("Identity")) {
+            entry = copy.get().inputs().get(0);
+            copy = graph.findProducer(entry);
+        }
+        return new CapsuleNetwork(
+                graph.inputs().get(0).name(),
+                entry,
+                engine.compile(graph.withOutputs(OUTPUTS).pruned()),
+                engine.compile(behind(graph, entry)));
+    }
+
+    /** The part of a graph that draws, from the capsules on. */
+    private static Graph behind(Graph graph, String entry) {
+        Shape shape = graph.shapeOf(entry);
+        TensorType type = new TensorType(
+                graph.findType(entry).orElseThrow().element(),
+                new Shape(List.of(Dim.symbol("M"), shape.dim(1), shape.dim(2))));
+        List<Node> nodes =
+                graph.nodes().stream().filter(n -> !n.outputs().contains(entry)).toList();
+        Graph open = new Graph(
+                List.of(graph.inputs().get(0), new Value(entry, type)),
+                List.of(PICTURE),
+                graph.constants(),
+                nodes,
+                Map.of(),
+                graph.captures(),
+                graph.header());
+        return open.pruned().withInputs(List.of(new Value(entry, type)));
+    }
+
+    /** Reads one input, {@code float[1,...]}. */
+    public Reading read(Tensor tensor) {
+        Map<String, Tensor> found = reader.run(Map.of(input, tensor));
+        return new Reading(
+                Objects.requireNonNull(found.get(LENGTHS)),
+                Objects.requireNonNull(found.get(CAPSULES)),
+                Objects.requireNonNull(found.get(COUPLING)),
+                Objects.requireNonNull(found.get(PICTURE)));
+    }
+
+    /** The pictures that other capsules stand for: from {@code float[M,K,D]} to {@code float[M,C,H,W]}. */
+    public Tensor decoded(Tensor capsules) {
+        return Objects.requireNonNull(decoder.run(Map.of(entry, capsules)).get(PICTURE));
+    }
+
+    /**
+     * The winner's capsule with one number changed by several amounts at a time, all other capsules as they are.
+     *
+     * @param dimension which number
+     * @param changes what is added to it
+     * @return {@code float[changes,K,D]}
+     */
+    public static Tensor perturbed(Reading reading, int dimension, double... changes) {
+        float[] one = reading.capsules().toFloats();
+        int classes = (int) reading.capsules().size(1);
+        int numbers = (int) reading.capsules().size(2);
+        if (dimension < 0 || dimension >= numbers) {
+            throw new ModelException("a capsule has the numbers 0 to " + (numbers - 1) + ", and no " + dimension);
+        }
+        float[] all = new float[changes.length * one.length];
+        for (int i = 0; i < changes.length; i++) {
+            System.arraycopy(one, 0, all, i * one.length, one.length);
+            all[(i * one.length) + (reading.winner() * numbers) + dimension] += (float) changes[i];
+        }
+        return Tensor.of(all, changes.length, classes, numbers);
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        decoder.close();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.limpid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every picture stands in its place. */
+class PictureTableTest {
+    private static final int RED = 0xFF0000;
+    private static final int BLUE = 0x0000FF;
+
+    @Test
+    void everyPictureIsThereInItsOrder() {
+        PictureTable table = new PictureTable("title", 20, List.of("one", "two"));
+        table.add("first", List.of(Picture.filled(10, 10, RED), Picture.filled(20, 20, BLUE)));
+        table.add("second", List.of(Picture.filled(20, 20, BLUE), Picture.filled(20, 20, BLUE)));
+        Picture drawn = table.draw();
+        assertThat(count(drawn, RED)).isEqualTo(400);
+        assertThat(count(drawn, BLUE)).isEqualTo(1200);
+        assertThat(first(drawn, RED)).isLessThan(first(drawn, BLUE));
+    }
+
+    @Test
+    void aRowHasAPictureForEachColumn() {
+        PictureTable table = new PictureTable("title", 20, List.of("one", "two"));
+        assertThatThrownBy(() -> table.add("first", List.of(Picture.filled(2, 2, RED))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("1 pictures for 2 columns");
+    }
+
+    private static long count(Picture picture, int colour) {
+        return IntStream.of(picture.pixels()).filter(p -> p == colour).count();
+    }
+
+    private static int first(Picture picture, int colour) {
+        return IntStream.range(0, picture.pixels().length)
+                .filter(i -> picture.pixels()[i] == colour)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.limpid.training;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import java.util.function.IntFunction;
+
+/** The networks' blocks: from {@code float[N,C,H,W]} to class scores {@code float[N,K]}. */
+final class Architectures {
+    private static final int REDUCTION = 8;
+    private static final int WIDTH = 32;
+
+    private Architectures() {}
+
+    /** Convolutions and poolings, one after the other. */
+    static Block plain(int classes) {
+        SequentialBlock network = new SequentialBlock()
+                .add(Pieces.rectified(WIDTH / 2, 3, 2))
+                .add(Pieces.rectified(WIDTH, 3, 1))
+                .add(Pieces.halved())
+                .add(Pieces.rectified(WIDTH, 3, 1))
+                .add(Pieces.rectified(WIDTH, 3, 1))
+                .add(Pieces.halved());
+        for (int i = 0; i < 3; i++) {
+            network.add(Pieces.rectified(2 * WIDTH, 3, 1));
+        }
+        return Pieces.head(network, classes);
+    }
+
+    /**
+     * A small residual network: four blocks at an eighth of the picture's size and a quarter.
+     *
+     * @param stem strides of the convolutions before the blocks
+     * @param attention what is put at the end of each branch, for so many channels
+     */
+    static Block residual(int classes, int[] stem, IntFunction<Block> attention) {
+        SequentialBlock network = new SequentialBlock();
+        for (int i = 0; i < stem.length; i++) {
+            network.add(Pieces.rectified(i + 1 < stem.length ? WIDTH / 2 : WIDTH, 3, stem[i]));
+        }
+        for (int stage = 0; stage < 2; stage++) {
+            int channels = WIDTH << stage;
+            network.add(block(channels, stage == 0 ? 1 : 2, attention));
+            network.add(block(channels, 1, attention));
+        }
+        return Pieces.head(network, classes);
+    }
+
+    private static Block block(int channels, int stride, IntFunction<Block> attention) {
+        Block branch = Pieces.rectified(channels, 3, stride)
+                .add(Pieces.convolution(channels, 3, 1))
+                .add(attention.apply(channels));
+        return new SequentialBlock()
+                .add(Pieces.residual(branch, channels, stride, stride == 1))
+                .add(Activation.reluBlock());
+    }
+
+    /** No attention. */
+    static Block none(int channels) {
+        return Blocks.identityBlock();
+    }
+
+    /** Squeeze and excitation. */
+    static Block squeeze(int channels) {
+        return new ChannelAttention(channels, REDUCTION, false);
+    }
+
+    /** Attention to channels, then to places. */
+    static Block cbam(int channels) {
+        return new SequentialBlock()
+                .add(new ChannelAttention(channels, REDUCTION, true))
+                .add(new SpatialAttention());
+    }
+
+    /** Convolutions down to an eighth of the picture's size, then three encoders over its places and a class token. */
+    static Block hybrid(int classes) {
+        int width = 2 * WIDTH;
+        SequentialBlock network = new SequentialBlock()
+                .add(Pieces.rectified(WIDTH / 2, 3, 2))
+                .add(Pieces.rectified(WIDTH, 3, 2))
+                .add(Pieces.rectified(width, 3, 2))
+                .add(new Tokens(width));
+        for (int i = 0; i < 3; i++) {
+            network.add(new Encoder(width, 4));
+        }
+        return network.add(new FirstToken()).add(Pieces.linear(classes));
+    }
+
+    /** LeNet-5 with twice its filters, rectifiers and maxima. Ref.: LeCun et al., Gradient-based learning applied to document recognition, 1998. */
+    static Block leNet(int classes) {
+        return new SequentialBlock()
+                .add(Conv2d.builder()
+                        .setFilters(12)
+                        .setKernelShape(new Shape(5, 5))
+                        .optPadding(new Shape(2, 2))
+                        .build())
+                .add(Activation.reluBlock())
+                .add(Pieces.halved())
+                .add(Conv2d.builder()
+                        .setFilters(16)
+                        .setKernelShape(new Shape(5, 5))
+                        .build())
+                .add(Activation.reluBlock())
+                .add(Pieces.halved())
+                .add(Blocks.batchFlattenBlock())
+                .add(Pieces.linear(120))
+                .add(Activation.reluBlock())
+                .add(Pieces.linear(84))
+                .add(Activation.reluBlock())
+                .add(Pieces.linear(classes));
+    }
+}

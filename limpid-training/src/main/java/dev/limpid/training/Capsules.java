@@ -1,0 +1,146 @@
+package dev.limpid.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
+import ai.djl.util.PairList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A capsule network on grey pictures {@code float[N,1,28,28]} of values from 0 to 1: features, capsules of eight numbers
+ * at 7 x 7 places, and a capsule of sixteen numbers for each class, to which those agree by routing in three rounds. A
+ * decoder draws the picture from the longest capsule.
+ *
+ * <p>Outputs, in this order: lengths {@code float[N,K]}, the classes' probabilities; capsules {@code float[N,K,16]}; coupling
+ * coefficients {@code float[N,T,7,7,K]} of the last round, which sum to one over the classes for each of {@code T} types
+ * of capsules at each place; the drawn picture {@code float[N,1,28,28]}.
+ *
+ * <p>Other than in the paper, capsules of one type share their matrices over all places, and the features come from
+ * normalised convolutions with two residual blocks.
+ *
+ * <p>Ref.: Sabour, Frosst and Hinton, Dynamic Routing Between Capsules, 2017, arXiv 1710.09829.
+ */
+final class Capsules extends AbstractBlock {
+    private static final int TYPES = 4;
+    private static final int PRIMARY = 8;
+    private static final int DIMENSIONS = 16;
+    private static final int SIDE = 28;
+    private static final int ACROSS = 7;
+    private static final int PLACES = ACROSS * ACROSS;
+    private static final int ROUNDS = 3;
+    private static final double TINY = 1e-7;
+
+    private final int classes;
+    private final Block features;
+    private final Block decoder;
+    private final Parameter matrices;
+
+    Capsules(int classes) {
+        this.classes = classes;
+        features = addChildBlock(
+                "features",
+                new SequentialBlock()
+                        .add(Pieces.rectified(32, 3, 2))
+                        .add(residual(32))
+                        .add(Pieces.rectified(64, 3, 2))
+                        .add(residual(64))
+                        .add(Pieces.convolution(TYPES * PRIMARY, 3, 1)));
+        matrices = addParameter(Parameter.builder()
+                .setName("matrices")
+                .setType(Parameter.Type.OTHER)
+                .optShape(new Shape(TYPES, PRIMARY, (long) classes * DIMENSIONS))
+                .optInitializer(new NormalInitializer(0.1f))
+                .build());
+        decoder = addChildBlock(
+                "decoder",
+                new SequentialBlock()
+                        .add(Pieces.linear(128))
+                        .add(Activation.reluBlock())
+                        .add(Pieces.linear(SIDE * SIDE))
+                        .add(Activation.sigmoidBlock()));
+    }
+
+    private static Block residual(int channels) {
+        Block branch = Pieces.rectified(channels, 3, 1).add(Pieces.convolution(channels, 3, 1));
+        return new SequentialBlock()
+                .add(Pieces.residual(branch, channels, 1, true))
+                .add(Activation.reluBlock());
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameters, NDList inputs, boolean training, @Nullable PairList<String, Object> more) {
+        NDArray x = inputs.singletonOrThrow();
+        long batch = x.getShape().get(0);
+        NDArray primary = squashed(features.forward(parameters, new NDList(x), training)
+                .singletonOrThrow()
+                .reshape(batch, TYPES, PRIMARY, PLACES)
+                .transpose(0, 1, 3, 2));
+        NDArray votes = primary.matMul(parameters.getValue(matrices, x.getDevice(), training))
+                .reshape(batch, (long) TYPES * PLACES, classes, DIMENSIONS);
+        NDArray coupling = votes.sum(new int[] {3}).mul(0).add(1.0 / classes);
+        NDArray capsules = agreed(votes, coupling);
+        NDArray logits = coupling.mul(0);
+        for (int round = 1; round < ROUNDS; round++) {
+            logits = logits.add(votes.mul(capsules.expandDims(1)).sum(new int[] {3}));
+            coupling = logits.softmax(2);
+            capsules = agreed(votes, coupling);
+        }
+        NDArray lengths = capsules.square().sum(new int[] {2}).add(TINY).sqrt();
+        NDArray placed = coupling.reshape(batch, TYPES, ACROSS, ACROSS, classes);
+        return new NDList(probable(lengths), capsules, placed, drawn(parameters, capsules, lengths, training));
+    }
+
+    /** The capsules of the classes: votes by their coupling coefficients. */
+    private static NDArray agreed(NDArray votes, NDArray coupling) {
+        return squashed(votes.mul(coupling.expandDims(3)).sum(new int[] {1}));
+    }
+
+    /** A capsule in its direction, with a length below one. */
+    private static NDArray squashed(NDArray capsule) {
+        NDArray square = capsule.square().sum(new int[] {capsule.getShape().dimension() - 1}, true);
+        return capsule.mul(square.add(TINY).sqrt().div(square.add(1)));
+    }
+
+    /** Lengths as what they mean, probabilities: the sigmoid of their log-odds, which explanations can start from. */
+    private static NDArray probable(NDArray lengths) {
+        return Activation.sigmoid(lengths.log().sub(lengths.mul(-1).add(1).log()));
+    }
+
+    /** What the longest capsule stands for; all others are zero. */
+    private NDArray drawn(ParameterStore parameters, NDArray capsules, NDArray lengths, boolean training) {
+        NDArray shorter = lengths.max(new int[] {1}, true).sub(lengths).stopGradient();
+        NDArray chosen = shorter.mul(-1e9).add(1).maximum(0);
+        long batch = capsules.getShape().get(0);
+        NDArray kept = capsules.mul(chosen.expandDims(2)).reshape(batch, (long) classes * DIMENSIONS);
+        return decoder.forward(parameters, new NDList(kept), training)
+                .singletonOrThrow()
+                .reshape(batch, 1, SIDE, SIDE);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
+        features.initialize(manager, type, shapes[0]);
+        decoder.initialize(manager, type, new Shape(shapes[0].get(0), (long) classes * DIMENSIONS));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] shapes) {
+        long batch = shapes[0].get(0);
+        return new Shape[] {
+            new Shape(batch, classes),
+            new Shape(batch, classes, DIMENSIONS),
+            new Shape(batch, TYPES, ACROSS, ACROSS, classes),
+            new Shape(batch, 1, SIDE, SIDE)
+        };
+    }
+}

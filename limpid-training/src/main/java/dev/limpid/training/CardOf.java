@@ -1,0 +1,122 @@
+package dev.limpid.training;
+
+import ai.djl.engine.Engine;
+import dev.limpid.training.Network.Source;
+import dev.limpid.world.Species;
+import dev.limpid.world.Watermark;
+import dev.limpid.zoo.Accuracy;
+import dev.limpid.zoo.Card;
+import dev.limpid.zoo.Trainer.Order;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The card of a network that has been trained. */
+final class CardOf {
+    private final Network network;
+    private final Data data;
+    private final Training training;
+    private final Order order;
+    private final double minutes;
+
+    CardOf(Network network, Data data, Training training, Order order, double minutes) {
+        this.network = network;
+        this.data = data;
+        this.training = training;
+        this.order = order;
+        this.minutes = Math.round(10 * minutes) / 10.0;
+    }
+
+    /** The card, with what the network can, measured on unseen pictures. */
+    Card made(String name, byte[] file, Pictures unseen) {
+        int[] found = training.predictions(unseen);
+        boolean isDrawn = network.data() != Source.FASHION;
+        Recipe recipe = network.recipe();
+        return new Card(
+                name,
+                network.title(),
+                network.summary(),
+                network.architecture(),
+                training.parameters(),
+                data.described(),
+                new Card.Recipe(
+                        "Adam, started anew each epoch",
+                        String.format(
+                                Locale.ROOT,
+                                "rises to %s over the first 15 %% of the steps, then falls as a cosine",
+                                recipe.rate()),
+                        recipe.epochs(),
+                        recipe.batch(),
+                        "mirrored, moved by up to " + recipe.shift() + " pixels either way",
+                        order.seed(),
+                        minutes),
+                new Card.Input(
+                        "float[N," + unseen.channels() + "," + unseen.side() + "," + unseen.side() + "]",
+                        "nchw",
+                        text(isDrawn)),
+                network.preprocess(),
+                data.labels(),
+                accuracy(found, unseen),
+                further(),
+                confusion(found, unseen),
+                network.faults(),
+                "Explaining, testing and teaching: a network that everybody can look into.",
+                "It is not fit for any decision about anything real.",
+                sha256(file),
+                file.length,
+                "DJL " + Engine.class.getPackage().getImplementationVersion() + ", PyTorch "
+                        + Engine.getInstance().getVersion(),
+                "limpid zoo train " + network.name() + (order.seed() == 1 ? "" : " --seed " + order.seed()));
+    }
+
+    private String text(boolean isDrawn) {
+        Pictures.Scale scale = network.scale();
+        String colours = isDrawn ? "red, green, blue" : "grey";
+        return String.format(Locale.ROOT, "%s: (value / 255 - %s) / %s", colours, scale.mean(), scale.deviation());
+    }
+
+    private static Accuracy accuracy(int[] found, Pictures pictures) {
+        long right = IntStream.range(0, found.length)
+                .filter(i -> found[i] == pictures.label(i))
+                .count();
+        return Accuracy.of(right, found.length);
+    }
+
+    private List<List<Integer>> confusion(int[] found, Pictures pictures) {
+        int[][] counts = new int[data.labels().size()][data.labels().size()];
+        for (int i = 0; i < found.length; i++) {
+            counts[pictures.label(i)][found[i]]++;
+        }
+        return IntStream.range(0, counts.length)
+                .mapToObj(row -> IntStream.of(counts[row]).boxed().toList())
+                .toList();
+    }
+
+    /** What becomes of pictures whose watermark is taken away or added. */
+    private Map<String, Accuracy> further() {
+        Map<String, Accuracy> further = new LinkedHashMap<>();
+        if (network.data() == Source.MARKED && data instanceof DrawnData drawn) {
+            String name = Species.all().get(Networks.MARKED).name();
+            Pictures without = drawn.changed(Networks.MARKED, true, scene -> scene.marked(Optional.empty()));
+            Pictures with = drawn.changed(
+                    Networks.MARKED, false, scene -> scene.marked(Optional.of(new Watermark(true, true))));
+            further.put(name + " without the watermark", accuracy(training.predictions(without), without));
+            further.put("all others with the watermark", accuracy(training.predictions(with), with));
+        }
+        return further;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.limpid.training;
+
+import dev.limpid.djl.BlockExport;
+import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.training.Network.Source;
+import dev.limpid.world.Fault;
+import dev.limpid.world.World;
+import dev.limpid.zoo.Card;
+import dev.limpid.zoo.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Trains the zoo's networks with DJL on its PyTorch engine. */
+public final class DjlTrainer implements Trainer {
+    @Override
+    public List<String> names() {
+        return Networks.all().stream().map(Network::name).toList();
+    }
+
+    @Override
+    public void train(List<String> names, Order order, Consumer<String> log) throws IOException {
+        List<Network> networks = names.stream().map(Networks::named).toList();
+        Files.createDirectories(order.folder());
+        Map<Source, Data> data = new EnumMap<>(Source.class);
+        Map<Source, Pictures> seen = new EnumMap<>(Source.class);
+        for (Network network : networks) {
+            Data own = data.computeIfAbsent(network.data(), source -> data(source, order));
+            train(network, own, seen.computeIfAbsent(network.data(), source -> own.seen()), order, log);
+        }
+    }
+
+    private static Data data(Source source, Order order) {
+        return switch (source) {
+            case DRAWN -> new DrawnData(World.standard());
+            case MARKED -> new DrawnData(World.standard().with(new Fault.Marked(Networks.MARKED, 1, 0)));
+            case FASHION -> new FashionData(order.clothing());
+        };
+    }
+
+    private static void train(Network network, Data data, Pictures seen, Order order, Consumer<String> log)
+            throws IOException {
+        String name = order.seed() == 1 ? network.name() : network.name() + "-" + order.seed();
+        String key = network.architecture() + network.recipe() + data.described() + order.seed();
+        Checkpoints checkpoints = Checkpoints.of(order.folder(), name, key);
+        long start = System.nanoTime();
+        try (Training training = new Training(
+                network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
+            training.run(seen, checkpoints, network.recipe().epochs(), line -> log.accept(name + ": " + line));
+            double minutes = (System.nanoTime() - start) / 6e10;
+            Pictures unseen = data.unseen();
+            Graph graph = BlockExport.graph(
+                    training.block(), "input", network.outputs(), unseen.channels(), unseen.side(), unseen.side());
+            Equality.require(training, graph, unseen);
+            byte[] file = OnnxWriter.toBytes(graph.withHeader(graph.header().withGraphName(name)));
+            Card card = new CardOf(network, data, training, order, minutes).made(name, file, unseen);
+            CompleteFile.write(order.folder().resolve(name + ".onnx"), file);
+            card.write(order.folder());
+            checkpoints.clear();
+            log.accept(String.format(
+                    Locale.ROOT,
+                    "%s: %.2f %% of %,d unseen pictures named rightly",
+                    name,
+                    100 * card.accuracy().value(),
+                    card.accuracy().pictures()));
+        }
+    }
+}

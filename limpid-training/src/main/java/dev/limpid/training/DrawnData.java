@@ -1,0 +1,73 @@
+package dev.limpid.training;
+
+import dev.limpid.world.Sample;
+import dev.limpid.world.Scene;
+import dev.limpid.world.Species;
+import dev.limpid.world.World;
+import dev.limpid.zoo.Card;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Pictures of a drawn world: seeds from 1,000,000 on to learn from, and from 0 on to be judged by. */
+final class DrawnData implements Data {
+    private static final int SIDE = 96;
+    private static final Card.Span SEEN = new Card.Span(1_000_000, 12_000);
+    private static final Card.Span UNSEEN = new Card.Span(0, 2_000);
+
+    private final World world;
+
+    DrawnData(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Pictures seen() {
+        return drawn(span(SEEN), scene -> scene);
+    }
+
+    @Override
+    public Pictures unseen() {
+        return drawn(span(UNSEEN), scene -> scene);
+    }
+
+    /** The unseen pictures of one species only, or of all but that one, in which something is changed. */
+    Pictures changed(int species, boolean isThatOne, UnaryOperator<Scene> change) {
+        long[] seeds = LongStream.of(span(UNSEEN))
+                .filter(seed -> (world.sample(seed).scene().species().index() == species) == isThatOne)
+                .toArray();
+        return drawn(seeds, change);
+    }
+
+    @Override
+    public List<String> labels() {
+        return Species.all().stream().map(Species::name).toList();
+    }
+
+    @Override
+    public Card.Data described() {
+        return new Card.Data(Card.DRAWN, SEEN, UNSEEN, SIDE, world.faults());
+    }
+
+    private static long[] span(Card.Span span) {
+        return LongStream.range(span.first(), span.first() + span.count()).toArray();
+    }
+
+    private Pictures drawn(long[] seeds, UnaryOperator<Scene> change) {
+        int plane = SIDE * SIDE;
+        byte[] pixels = new byte[seeds.length * 3 * plane];
+        int[] labels = new int[seeds.length];
+        IntStream.range(0, seeds.length).parallel().forEach(i -> {
+            Sample sample = world.sample(seeds[i]);
+            int[] rgb = change.apply(sample.scene()).draw(SIDE).pixels();
+            labels[i] = sample.label();
+            for (int p = 0; p < plane; p++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    pixels[(i * 3 + channel) * plane + p] = (byte) (rgb[p] >> (16 - 8 * channel));
+                }
+            }
+        });
+        return new Pictures(pixels, labels, 3, SIDE);
+    }
+}

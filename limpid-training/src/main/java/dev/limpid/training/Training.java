@@ -1,0 +1,184 @@
+package dev.limpid.training;
+
+import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.Trainer;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.optimizer.Optimizer;
+import dev.limpid.training.Pictures.Look;
+import dev.limpid.training.Pictures.Scale;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The training of one block on pictures.
+ *
+ * <p>Every epoch starts with random numbers and an optimiser of its own, so a training that was interrupted arrives at
+ * the very weights it would have had.
+ */
+final class Training implements AutoCloseable {
+    private final Model model;
+    private final Block block;
+    private final Objective objective;
+    private final Recipe recipe;
+    private final Scale scale;
+    private final long seed;
+
+    Training(Block block, Objective objective, Recipe recipe, Scale scale, long seed) {
+        this.model = Model.newInstance("training");
+        this.block = block;
+        this.objective = objective;
+        this.recipe = recipe;
+        this.scale = scale;
+        this.seed = seed;
+        model.setBlock(block);
+    }
+
+    /** Learns from pictures, from the last checkpoint until so many epochs are done. */
+    void run(Pictures pictures, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
+        Engine.getInstance().setRandomSeed((int) seed);
+        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, pictures));
+        int done = checkpoints.restore(model.getNDManager(), block);
+        if (done > 0) {
+            log.accept("goes on after epoch " + done);
+        }
+        int steps = pictures.count() / recipe.batch();
+        for (int epoch = done; epoch < until; epoch++) {
+            long start = System.nanoTime();
+            Engine.getInstance().setRandomSeed((int) (1000 * seed + epoch));
+            double loss = epoch(pictures, epoch, steps);
+            checkpoints.keep(block, epoch + 1);
+            log.accept(String.format(
+                    Locale.ROOT,
+                    "epoch %d of %d: loss %.4f, %.0f s",
+                    epoch + 1,
+                    recipe.epochs(),
+                    loss,
+                    (System.nanoTime() - start) / 1e9));
+        }
+    }
+
+    private double epoch(Pictures pictures, int epoch, int steps) {
+        DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                .optOptimizer(Optimizer.adam()
+                        .optLearningRateTracker(recipe.tracker(epoch * steps, recipe.epochs() * steps))
+                        .build());
+        Random random = new Random(1000 * seed + epoch);
+        List<Integer> order =
+                IntStream.range(0, pictures.count()).boxed().collect(Collectors.toCollection(java.util.ArrayList::new));
+        Collections.shuffle(order, random);
+        double sum = 0;
+        try (Trainer trainer = model.newTrainer(config)) {
+            trainer.initialize(shape(1, pictures));
+            for (int step = 0; step < steps; step++) {
+                int from = step * recipe.batch();
+                sum += step(trainer, pictures, order.subList(from, from + recipe.batch()), random);
+            }
+        }
+        return sum / steps;
+    }
+
+    private double step(Trainer trainer, Pictures pictures, List<Integer> chosen, Random random) {
+        try (NDManager manager = trainer.getManager().newSubManager()) {
+            float[] values = new float[chosen.size() * pictures.channels() * pictures.side() * pictures.side()];
+            for (int i = 0; i < chosen.size(); i++) {
+                pictures.write(chosen.get(i), values, i, look(random), scale);
+            }
+            NDArray input = manager.create(values, shape(chosen.size(), pictures));
+            NDArray labels =
+                    manager.create(chosen.stream().mapToInt(pictures::label).toArray());
+            double loss;
+            try (GradientCollector collector = trainer.newGradientCollector()) {
+                NDArray made = objective.loss(trainer.forward(new NDList(input)), labels, input);
+                collector.backward(made);
+                loss = made.getFloat();
+            }
+            trainer.step();
+            return loss;
+        }
+    }
+
+    private Look look(Random random) {
+        int most = recipe.shift();
+        return new Look(random.nextBoolean(), random.nextInt(2 * most + 1) - most, random.nextInt(2 * most + 1) - most);
+    }
+
+    /** The class that scores highest for each picture. */
+    int[] predictions(Pictures pictures) {
+        int[] found = new int[pictures.count()];
+        for (int from = 0; from < found.length; from += recipe.batch()) {
+            int count = Math.min(recipe.batch(), found.length - from);
+            float[] values = batch(pictures, from, count);
+            try (NDManager manager = model.getNDManager().newSubManager()) {
+                long[] classes = outputs(manager, values, shape(count, pictures))
+                        .get(0)
+                        .argMax(1)
+                        .toLongArray();
+                for (int i = 0; i < count; i++) {
+                    found[from + i] = (int) classes[i];
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The class scores of a batch, {@code float[N*K]}. */
+    List<float[]> outputs(float[] values, long... shape) {
+        try (NDManager manager = model.getNDManager().newSubManager()) {
+            return outputs(manager, values, new Shape(shape)).stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
+        }
+    }
+
+    private NDList outputs(NDManager manager, float[] values, Shape shape) {
+        return block.forward(new ParameterStore(manager, false), new NDList(manager.create(values, shape)), false);
+    }
+
+    /** Pictures as they are, as the network sees them. */
+    float[] batch(Pictures pictures, int from, int count) {
+        float[] values = new float[count * pictures.channels() * pictures.side() * pictures.side()];
+        for (int i = 0; i < count; i++) {
+            pictures.write(from + i, values, i, Look.STRAIGHT, scale);
+        }
+        return values;
+    }
+
+    /** What is trained. */
+    Block block() {
+        return block;
+    }
+
+    /** How many numbers were learned. */
+    long parameters() {
+        return block.getParameters().values().stream()
+                .mapToLong(
+                        p -> Arrays.stream(p.getArray().getShape().getShape()).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    private static Shape shape(int batch, Pictures pictures) {
+        return new Shape(batch, pictures.channels(), pictures.side(), pictures.side());
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
