@@ -16,6 +16,7 @@ import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.ScoreMap;
+import dev.limpid.report.html.Explained;
 import dev.limpid.report.html.Fact;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -276,12 +277,12 @@ final class Explaining implements AutoCloseable {
                 table.lines().forEach(common::say);
                 entry.put("ledger", table.described());
             }
-            page.ifPresent(p -> p.result(method.info(), provenance, answer, map, seconds, unit()));
+            page.ifPresent(p -> p.add(Said.of(method, provenance, answer, map, seconds, unit())));
             return new Shown(entry, ContactSheet.Cell.of(overlay, title, under(provenance)), logits(answer, fed));
         } catch (RuntimeException e) {
             refuseWrongParameter(method, e);
             fail(entry, e, common, name + ", " + title);
-            page.ifPresent(p -> p.failure(method.info(), provenance, Limpid.sentence(e)));
+            page.ifPresent(p -> p.add(Explained.failed(method.info(), provenance, Limpid.sentence(e))));
             return new Shown(entry, ContactSheet.Cell.failed(title, Limpid.sentence(e)), null);
         }
     }

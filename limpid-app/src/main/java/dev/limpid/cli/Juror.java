@@ -59,7 +59,8 @@ final class Juror implements dev.limpid.world.funnybirds.Network, AutoCloseable 
         return side;
     }
 
-    private Tensor input(Drawing picture) {
+    /** A picture as the network takes it. */
+    Tensor input(Drawing picture) {
         return preprocessor.apply(Drawn.picture(picture.side(), picture.pixels()));
     }
 
@@ -78,8 +79,13 @@ final class Juror implements dev.limpid.world.funnybirds.Network, AutoCloseable 
             if (!ScoreMap.isMap(scores)) {
                 throw new ModelException("its scores are " + scores.type() + ", which is no map");
             }
-            return pooled(ScoreMap.upsampled(pool == Pool.AMOUNT ? amounts(scores) : scores, side, side));
+            return map(scores, pool);
         };
+    }
+
+    /** Scores as a map of the size of the picture: {@code float[side*side]}. */
+    float[] map(Tensor scores, Pool pool) {
+        return pooled(ScoreMap.upsampled(pool == Pool.AMOUNT ? amounts(scores) : scores, side, side));
     }
 
     private static Tensor amounts(Tensor scores) {

@@ -1,16 +1,9 @@
 package dev.limpid.cli;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.graph.CompleteFile;
 import dev.limpid.graph.ModelException;
-import dev.limpid.graph.Tensor;
 import dev.limpid.model.Prediction;
-import dev.limpid.report.Provenance;
-import dev.limpid.report.ScoreMap;
 import dev.limpid.report.html.Explained;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.HtmlReport;
@@ -19,11 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The page that {@code --report} asks for: it hears what was found, picture by picture, and is written at the end. */
 final class ReportFile {
@@ -96,25 +86,16 @@ final class ReportFile {
         return file;
     }
 
-    /** Hears what a method said of the picture that is under way. */
-    void result(MethodInfo info, Provenance provenance, Attribution answer, ScoreMap map, double seconds, String unit) {
-        boolean isSingle = answer.scores().size(0) == 1;
-        OptionalDouble gap = isSingle ? answer.completenessGap() : OptionalDouble.empty();
-        Explained.Result result = new Explained.Result(
-                map, unit(info, provenance, unit), sum(answer, map), gap, seconds, further(answer.more()));
-        explained.add(Explained.of(info, provenance, result));
-    }
-
-    /** Hears why a method said nothing of the picture that is under way. */
-    void failure(MethodInfo info, Provenance provenance, String sentence) {
-        explained.add(Explained.failed(info, provenance, sentence));
+    /** Hears what a method said of the picture that is under way, or why it said nothing. */
+    void add(Explained each) {
+        explained.add(each);
     }
 
     /** Closes the picture that is under way. */
     void picture(String name, InputReader.Fed fed, List<Prediction> predictions, List<Fact> facts) {
         Subject.Shown shown =
                 new Subject.Shown(fed.picture(), fed.region(), fed.width(), fed.height(), Optional.empty());
-        page.add(new Subject(name, Optional.of(shown), predictions, facts, explained, ""));
+        page.add(new Subject(name, Optional.of(shown), predictions, List.of(), facts, explained, ""));
         explained.clear();
     }
 
@@ -126,42 +107,5 @@ final class ReportFile {
     /** Writes the page: all of it or nothing. @throws IOException if it cannot be written */
     void write() throws IOException {
         CompleteFile.write(file, page::writeTo);
-    }
-
-    /** What is asked of a network may be asked in probabilities, which some methods let choose. */
-    private static String unit(MethodInfo info, Provenance provenance, String target) {
-        Meaning meaning = Meaning.of(info.name());
-        String output = provenance.parameters().getOrDefault("output", "");
-        boolean isAsked = meaning.unit().equals("target") || meaning.unit().equals("probability");
-        if (isAsked && !output.isEmpty()) {
-            return output.equals("probability") ? "probability" : target;
-        }
-        return meaning.unit(target);
-    }
-
-    private static double sum(Attribution answer, ScoreMap map) {
-        Tensor values = answer.more().get(Answer.VALUES);
-        if (values != null) {
-            int each = Math.toIntExact(values.elementCount() / values.size(0));
-            return Arrays.stream(values.toDoubles()).limit(each).sum();
-        }
-        double sum = 0;
-        for (int y = 0; y < map.height(); y++) {
-            for (int x = 0; x < map.width(); x++) {
-                sum += Float.isNaN(map.at(x, y)) ? 0 : map.at(x, y);
-            }
-        }
-        return sum;
-    }
-
-    /** Single numbers; longer results are in the JSON and the raw numbers. */
-    private static List<Fact> further(Map<String, Tensor> more) {
-        List<Fact> facts = new ArrayList<>();
-        more.forEach((name, result) -> {
-            if (result.elementCount() == 1) {
-                facts.add(Fact.of(name.replace('_', ' '), result.toDoubles()[0]));
-            }
-        });
-        return facts;
     }
 }

@@ -1,5 +1,7 @@
 package dev.limpid.report;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * A picture that lies over another: of each pixel one of up to 256 colours, each with its opacity.
  *
@@ -50,13 +52,18 @@ public final class Sheer {
         return new Sheer(LEVELS, 1, levels, colours(palette));
     }
 
-    /** A colour where a condition holds for a pixel, counted row by row; nothing elsewhere. */
-    public static Sheer where(int width, int height, int argb, java.util.function.IntPredicate condition) {
+    /**
+     * A picture of a few colours.
+     *
+     * @param entry which of the colours a pixel has, counted row by row
+     * @param argb the colours, {@code 0xAARRGGBB}
+     */
+    public static Sheer painted(int width, int height, IntUnaryOperator entry, int... argb) {
         byte[] levels = new byte[width * height];
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = (byte) (condition.test(i) ? 1 : 0);
+            levels[i] = (byte) entry.applyAsInt(i);
         }
-        return new Sheer(width, height, levels, new int[] {0, argb});
+        return new Sheer(width, height, levels, argb.clone());
     }
 
     /** The entry of a share: so many that zero is an entry of its own in signed maps. */

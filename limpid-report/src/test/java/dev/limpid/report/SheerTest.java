@@ -60,8 +60,8 @@ class SheerTest {
     }
 
     @Test
-    void aConditionBecomesTwoColours() throws IOException {
-        BufferedImage image = read(Sheer.where(2, 2, 0x80FFFFFF, i -> i == 3));
+    void aFewColoursArePainted() throws IOException {
+        BufferedImage image = read(Sheer.painted(2, 2, i -> i / 3, 0, 0x80FFFFFF));
         assertThat(image.getRGB(0, 0) >>> 24).isZero();
         assertThat(image.getRGB(1, 1)).isEqualTo(0x80FFFFFF);
     }

@@ -130,7 +130,7 @@ public record Card(
     private static String gap(double gap, double sum) {
         double wanted = Math.abs(sum - gap);
         double share = Math.abs(gap) / wanted;
-        String part = share < 0.0005 ? "< 0.1 %" : Numbers.percent(share);
+        String part = share < 0.0005 ? "< 0.1\u00a0%" : Numbers.percent(share);
         return Numbers.text(gap) + (wanted > 0 ? " (" + part + ")" : "");
     }
 

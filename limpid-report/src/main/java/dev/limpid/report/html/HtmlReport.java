@@ -100,7 +100,7 @@ public final class HtmlReport {
                 subject.name(),
                 "The picture " + subject.name() + answer(subject, ", which the network takes for "),
                 answer(subject, ""),
-                bars(subject),
+                charts(subject),
                 subject.facts(),
                 cards,
                 subject.shown().flatMap(Subject.Shown::truth).isPresent(),
@@ -114,11 +114,19 @@ public final class HtmlReport {
                 .orElse("");
     }
 
-    private static List<Section.Bar> bars(Subject subject) {
-        return subject.predictions().stream()
-                .map((Prediction p) ->
-                        new Section.Bar(p.label(), Numbers.percent(p.probability()), 100 * p.probability()))
-                .toList();
+    private static List<Chart> charts(Subject subject) {
+        List<Chart> charts = new ArrayList<>();
+        if (!subject.predictions().isEmpty()) {
+            charts.add(new Chart(
+                    "What the network takes it for",
+                    subject.predictions().stream().map(HtmlReport::bar).toList()));
+        }
+        charts.addAll(subject.charts());
+        return charts;
+    }
+
+    private static Chart.Bar bar(Prediction p) {
+        return new Chart.Bar(p.label(), Numbers.percent(p.probability()), 100 * p.probability());
     }
 
     /** The picture, and where the network saw it, as rules of style: so it stands in the file once. */

@@ -28,8 +28,8 @@ final class Numbers {
     /** A share as a percentage; small ones with a decimal. */
     static String percent(double share) {
         double percent = 100 * share;
-        boolean isFine = Math.abs(percent) < 9.95 || (percent > 90.05 && percent < 99.95);
-        return signed(percent, fixed(Math.abs(percent), isFine ? 1 : 0)) + " %";
+        boolean isFine = Math.abs(percent) < 9.95 || (percent > 98.95 && percent < 99.95);
+        return signed(percent, fixed(Math.abs(percent), isFine ? 1 : 0)) + "\u00a0%";
     }
 
     /** A time in seconds or thousandths of them. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param name the picture's name
  * @param alt the picture in words
  * @param answer what the network takes it for, in a few words; empty where it is not known
- * @param bars the probabilities
+ * @param charts the probabilities, and what else is compared
  * @param facts what else is known of it
  * @param cards what the methods said
  * @param isTruthKnown whether there is a layer of what is known to matter
@@ -20,23 +20,14 @@ public record Section(
         String name,
         String alt,
         String answer,
-        List<Bar> bars,
+        List<Chart> charts,
         List<Fact> facts,
         List<Card> cards,
         boolean isTruthKnown,
         String problem) {
-    /**
-     * A bar with its label.
-     *
-     * @param label what it is about
-     * @param value as it is read
-     * @param percent how long it is, 0 to 100
-     */
-    public record Bar(String label, String value, double percent) {}
-
     /** With copies of the lists. */
     public Section {
-        bars = List.copyOf(bars);
+        charts = List.copyOf(charts);
         facts = List.copyOf(facts);
         cards = List.copyOf(cards);
     }

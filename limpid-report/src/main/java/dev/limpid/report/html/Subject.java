@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param name of the picture
  * @param shown what it looks like; empty where it could not be read
  * @param predictions what the network takes it for, the most probable first
+ * @param charts numbers of its own that are compared
  * @param facts what else is known of it
  * @param explained what the methods said
  * @param problem why it could not be read, in a sentence; empty where it could
@@ -21,6 +22,7 @@ public record Subject(
         String name,
         Optional<Shown> shown,
         List<Prediction> predictions,
+        List<Chart> charts,
         List<Fact> facts,
         List<Explained> explained,
         String problem) {
@@ -38,12 +40,13 @@ public record Subject(
     /** With copies of the lists. */
     public Subject {
         predictions = List.copyOf(predictions);
+        charts = List.copyOf(charts);
         facts = List.copyOf(facts);
         explained = List.copyOf(explained);
     }
 
     /** A picture that could not be read, with the sentence that is said of it. */
     public static Subject unreadable(String name, String sentence) {
-        return new Subject(name, Optional.empty(), List.of(), List.of(), List.of(), sentence);
+        return new Subject(name, Optional.empty(), List.of(), List.of(), List.of(), List.of(), sentence);
     }
 }

@@ -53,6 +53,9 @@ class HtmlReportTest {
         assertThat(page.select("#command").text()).isEqualTo(EVIL);
         assertThat(page.select(".card .problem").text()).isEqualTo(EVIL);
         assertThat(page.select(".card dd").eachText()).contains(EVIL);
+        Element chart = page.select(".answers").get(1);
+        assertThat(chart.select("caption, th").eachText()).containsExactly(EVIL, EVIL, "b");
+        assertThat(chart.select(".fill").eachAttr("width")).containsExactly("0.0", "50.0");
         assertThat(page.expectFirst(".findings p").text()).isEqualTo(EVIL);
         assertThat(page.expectFirst(".comparison tbody th").text()).isEqualTo(EVIL + " " + EVIL);
     }
@@ -168,6 +171,7 @@ class HtmlReportTest {
                 Optional.of(new Subject.Shown(photo, region, 64, 48, Optional.empty())),
                 List.of(),
                 List.of(),
+                List.of(),
                 all,
                 ""));
         String html = html(report);
@@ -274,7 +278,7 @@ class HtmlReportTest {
                 List.of(column),
                 List.of(new Comparison.Row(text, text, List.of(Comparison.Cell.of(0.5))))));
         Optional<Sheer> truth =
-                isTruthKnown ? Optional.of(Sheer.where(4, 4, 0xFFFFFFFF, i -> i < 4)) : Optional.empty();
+                isTruthKnown ? Optional.of(Sheer.painted(4, 4, i -> i / 8, 0, 0xFFFFFFFF)) : Optional.empty();
         Subject.Shown shown = new Subject.Shown(Picture.filled(8, 8, 0x336699), new Region(0, 0, 8, 8), 4, 4, truth);
         List<Explained> explained = new ArrayList<>();
         METHODS.subList(0, 3).forEach(m -> explained.add(explained(m, text)));
@@ -289,6 +293,7 @@ class HtmlReportTest {
                     name,
                     Optional.of(shown),
                     List.of(new Prediction(1, text, 3, 0.75), new Prediction(0, "other", 1, 0.25)),
+                    List.of(new Chart(text, List.of(Chart.Bar.of(text, -1, 2), Chart.Bar.of("b", 1, 2)))),
                     List.of(new Fact("Asked for", text)),
                     name.equals(text) ? own : own.subList(3, 4),
                     ""));

@@ -14,14 +14,14 @@ class MapWordsTest {
         scores[91] = -2;
         assertThat(MapWords.of(ScoreMap.of(10, 10, scores)))
                 .isEqualTo("The strongest evidence for lies at the upper right; the strongest tenth of the places holds"
-                        + " 100 % of it. Evidence against is 20 % of all, strongest at the lower left.");
+                        + " 100\u00a0% of it. Evidence against is 20\u00a0% of all, strongest at the lower left.");
     }
 
     @Test
     void evenMapsHoldATenthInATenth() {
         float[] scores = new float[100];
         java.util.Arrays.fill(scores, 1);
-        assertThat(MapWords.of(ScoreMap.of(10, 10, scores))).contains("holds 10 % of it");
+        assertThat(MapWords.of(ScoreMap.of(10, 10, scores))).contains("holds 10\u00a0% of it");
     }
 
     @Test
