@@ -140,7 +140,10 @@ public record Card(
             facts.add(new Fact("Layer", explained.provenance().layer()));
         }
         facts.add(new Fact("Target", explained.provenance().target()));
-        explained.provenance().parameters().forEach((key, value) -> facts.add(new Fact(key, value)));
+        explained
+                .provenance()
+                .parameters()
+                .forEach((key, value) -> facts.add(new Fact(key, value.isEmpty() ? "none" : value)));
         return facts;
     }
 }
