@@ -25,11 +25,15 @@ import java.util.stream.LongStream;
 
 /**
  * A sampling method as one portable graph: what is computed once, a {@code Loop} over chunks of samples, so that memory
- * is bounded in any runtime, and behind it what is made of the sums. The weights of the network stand once in the file:
- * the body of the loop takes them from the graph around it.
+ * is bounded in any runtime, and behind it what is made of the sums. The weights of the network stand twice in the file,
+ * also in the body of the loop, since ONNX Runtime brings only a graph's own weights into the layout that is fastest; those
+ * of a network too large for that are taken from the graph around the body.
  */
 final class LoopedGraph {
     private static final String SCOPE = "loop/";
+
+    /** Weights of this many bytes stand twice; a file has at most two gigabytes. */
+    private static final long MOST_TWICE = 900L << 20;
 
     private final Classifier model;
     private final Method.Sampled method;
@@ -38,17 +42,26 @@ final class LoopedGraph {
     private final int chunk;
     private final int chunks;
 
-    private LoopedGraph(Classifier model, Method.Sampled method, Settings settings, long memory) {
+    private final boolean ownWeights;
+
+    private LoopedGraph(Classifier model, Method.Sampled method, Settings settings, long memory, boolean ownWeights) {
         this.model = model;
         this.method = method;
         this.settings = settings;
         this.draws = method.draws(model, settings);
         this.chunk = draws.chunk(Network.bytesPerSample(model), memory, model.isBatched());
+        this.ownWeights = ownWeights;
         this.chunks = (draws.count() + chunk - 1) / chunk;
     }
 
+    /** A graph of its own. */
     static Graph of(Classifier model, Method.Sampled method, Settings settings, long memory) {
-        return new LoopedGraph(model, method, settings, memory).graph();
+        return new LoopedGraph(model, method, settings, memory, true).graph();
+    }
+
+    /** One of several in a graph, which all take the weights from there. */
+    static Graph sharing(Classifier model, Method.Sampled method, Settings settings, long memory) {
+        return new LoopedGraph(model, method, settings, memory, false).graph();
     }
 
     private Graph graph() {
@@ -77,11 +90,13 @@ final class LoopedGraph {
     private Map<String, Expr> sums(GraphBuilder b, Map<String, Expr> outer, Map<String, Expr> given) {
         Graph body = body(outer, given);
         Set<String> captures = new HashSet<>(outer.keySet());
-        body.constants().forEach((name, tensor) -> {
-            if (b.findConstant(name).filter(tensor::equals).isPresent()) {
-                captures.add(name);
-            }
-        });
+        if (!ownWeights || bytes(body) > MOST_TWICE) {
+            body.constants().forEach((name, tensor) -> {
+                if (b.findConstant(name).filter(tensor::equals).isPresent()) {
+                    captures.add(name);
+                }
+            });
+        }
         List<Value> carried =
                 body.inputs().stream().filter(v -> v.name().startsWith(SCOPE)).toList();
         Expr x = Objects.requireNonNull(outer.get(model.input().name()));
@@ -96,6 +111,12 @@ final class LoopedGraph {
             sums.put(carried.get(i).name().substring(SCOPE.length()), results.get(i));
         }
         return sums;
+    }
+
+    private static long bytes(Graph graph) {
+        return graph.constants().values().stream()
+                .mapToLong(t -> t.elementType().bytesFor(t.elementCount()))
+                .sum();
     }
 
     /** One turn: inputs are the turn's number, whether to go on, what is captured, and the sums so far. */

@@ -119,7 +119,7 @@ final class RunsExplainer implements Explainer {
         Formula f = formula(model, method, settings);
         GraphBuilder b = f.input().builder();
         List<Graph> loops = runs.settings().stream()
-                .map(s -> LoopedGraph.of(model, method, s, memory))
+                .map(s -> LoopedGraph.sharing(model, method, s, memory))
                 .toList();
         List<List<Expr>> scores = runs.inputs().stream()
                 .map(seen -> seen.apply(f))
