@@ -25,10 +25,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code limpid warm-up}: explains a small network that it makes itself, so that the launcher learns which classes a
+ * {@code limpid warm-up}: explains and inspects a small network that it makes itself, so that the launcher learns which classes a
  * run loads.
  */
-@Command(name = "warm-up", hidden = true, description = "Explains a small network, to warm up the launcher.")
+@Command(
+        name = "warm-up",
+        hidden = true,
+        description = "Explains and inspects a small network, to warm up the launcher.")
 final class WarmUp implements Callable<Integer> {
     private static final int SIDE = 32;
 
@@ -50,7 +53,8 @@ final class WarmUp implements Callable<Integer> {
         command.addAll(List.of("--preprocess", "tf", "--labels", labels.toString()));
         int exitCode = Limpid.commandLine().execute(command.toArray(String[]::new));
         command.add("--json");
-        return Math.max(exitCode, Limpid.commandLine().execute(command.toArray(String[]::new)));
+        exitCode = Math.max(exitCode, Limpid.commandLine().execute(command.toArray(String[]::new)));
+        return Math.max(exitCode, Limpid.commandLine().execute("inspect", model.toString()));
     }
 
     private static Graph graph() {

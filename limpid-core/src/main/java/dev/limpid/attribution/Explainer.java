@@ -73,8 +73,9 @@ public interface Explainer extends AutoCloseable {
         boolean drawsInputs = method.info().family() != MethodInfo.Family.PERTURBATION
                 && method.info().family() != MethodInfo.Family.SURROGATE
                 && method.info().parameters().stream().anyMatch(p -> p.name().equals("samples"));
-        Settings few = drawsInputs ? settings.with("samples", "2") : settings;
-        Trial.of(model.apply(method.canonical()), method, few.completedFor(method.info()));
+        Settings few = (drawsInputs ? settings.with("samples", "1") : settings).completedFor(method.info());
+        Settings light = method instanceof Method.Sampled sampled ? sampled.lighter(few) : few;
+        Trial.of(model.apply(method.canonical()), method, light);
     }
 
     /**

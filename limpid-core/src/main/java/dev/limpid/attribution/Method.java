@@ -24,7 +24,7 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
      * the same. Nothing by default.
      */
     default Pass canonical() {
-        return graph -> graph;
+        return Pass.NONE;
     }
 
     /** A method that needs the network once. */
@@ -59,6 +59,14 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
          */
         default Optional<Runs> runs(Classifier model, Settings settings) {
             return Optional.empty();
+        }
+
+        /**
+         * Settings under which the method refuses a network for the same reasons, with less to compute; by default the same
+         * ones. Nothing is run under them.
+         */
+        default Settings lighter(Settings settings) {
+            return settings;
         }
 
         /** What Java makes of an input before the graph runs, such as superpixels; by {@link Formula#given}. */

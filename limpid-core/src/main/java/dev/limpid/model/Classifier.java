@@ -124,6 +124,9 @@ public record Classifier(
 
     /** This classifier with its graph after a pass, which must keep the logits' name. */
     public Classifier apply(Pass pass) {
+        if (pass == Pass.NONE) {
+            return this;
+        }
         List<String> outputs = new ArrayList<>(graph.outputs());
         if (!outputs.contains(logits)) {
             outputs.add(logits);

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.ModelException;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
@@ -14,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,5 +160,28 @@ class RelevanceTest {
         assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("high", "1:2")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("parameter 'high' has 2 numbers, and the input 3 channels");
+    }
+
+    /** The bounds of a clipping are constants, which have another name in the graph where a method is tried. */
+    @Test
+    void revealCancelWorksBeforeAClippingWhereverItsBoundsStand() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
+        Random random = new Random(2);
+        TensorType type = new TensorType(ElementType.FLOAT, null);
+        Expr maps = x.emit("Conv", Map.of(), type, SmallNetworks.constant(b, random, 5, 3, 3, 3));
+        Expr clipped =
+                maps.emit("Clip", Map.of(), type, b.scalar(ElementType.FLOAT, 0), b.scalar(ElementType.FLOAT, 6));
+        Expr means = clipped.emit("GlobalAveragePool", Map.of(), type).emit("Flatten", Map.of(), type);
+        Expr logits = means.emit("Gemm", Map.of(), type, SmallNetworks.constant(b, random, 5, 4));
+        Classifier model = Classifier.of("clipped", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
+        Method method = Methods.named("deep-lift-reveal-cancel");
+        Explainer.check(model, method, Settings.STANDARD);
+        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, ENGINE, 1 << 22)) {
+            Attribution answer = explainer.explain(SmallNetworks.inputs(1), Target.of(1), Progress.SILENT);
+            double size =
+                    Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();
+            assertThat(answer.completenessGap().orElseThrow()).isCloseTo(0, within(1e-5 * size));
+        }
     }
 }

@@ -265,9 +265,10 @@ public final class GraphBuilder {
 
     /** A name nobody has yet. */
     String fresh(String stem) {
+        String scoped = scope + stem;
         String name;
         do {
-            name = scope + stem + "_" + counters.merge(scope + stem, 1, Integer::sum);
+            name = scoped + "_" + counters.merge(scoped, 1, Integer::sum);
         } while (defined.contains(name));
         return name;
     }

@@ -64,6 +64,11 @@ public final class Lime implements CoalitionMethod {
     }
 
     @Override
+    public Settings lighter(Settings settings) {
+        return LocalModels.lighter(settings);
+    }
+
+    @Override
     public Draws draws(Classifier model, Settings settings) {
         Draws all = LocalModels.of(model, settings).draws();
         return Draws.even(all.numbers());

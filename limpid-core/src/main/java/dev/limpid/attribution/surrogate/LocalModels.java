@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  * distance from that one: {@code sqrt(exp(-d^2 / width^2))}.
  */
 final class LocalModels {
+    private static final int FEW = 50;
+
     private final double[][] shown;
     private final double[] weights;
     private final double penalty;
@@ -46,6 +48,13 @@ final class LocalModels {
             weights[s] = Math.sqrt(Math.exp(-distance * distance / (width * width)));
         }
         return new LocalModels(shown, weights, settings.real("penalty", 1e-9, 1e9));
+    }
+
+    /** Settings under which fewer samples are drawn, where the ridge alone determines the surrogates; see {@link Lime#lighter}. */
+    static Settings lighter(Settings settings) {
+        int samples = settings.whole("samples", 2, 100_000);
+        boolean isDetermined = settings.real("penalty", 1e-9, 1e9) >= 1e-3;
+        return isDetermined && samples > FEW ? settings.with("samples", String.valueOf(FEW)) : settings;
     }
 
     /** Every coalition with its weight. */

@@ -44,6 +44,11 @@ public final class NormLime implements CoalitionMethod {
     }
 
     @Override
+    public Settings lighter(Settings settings) {
+        return LocalModels.lighter(settings);
+    }
+
+    @Override
     public Draws draws(Classifier model, Settings settings) {
         return Draws.even(LocalModels.of(model, settings).draws().numbers());
     }

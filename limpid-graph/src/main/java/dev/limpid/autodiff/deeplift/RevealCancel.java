@@ -69,7 +69,12 @@ public final class RevealCancel {
                     && readers.size() == 1
                     && FUNCTIONS.contains(readers.get(0).op().name());
             if (isPair) {
-                functions.put(names.apply(node.output()), readers.get(0));
+                Node function = readers.get(0);
+                functions.put(
+                        names.apply(node.output()),
+                        function.withInputs(function.inputs().stream()
+                                .map(i -> i.isEmpty() ? i : names.apply(i))
+                                .toList()));
                 passing.add(names.apply(readers.get(0).output()));
             }
         }
