@@ -121,7 +121,8 @@ def peer(network, method, threads):
             model(x)
 
     milliseconds(forward, 3)
-    milliseconds(explain, 1 if method in RUNS else 3)
+    if runs > 1:
+        milliseconds(explain, 1 if method in RUNS else 3)
     print(json.dumps({'peer': name, 'forwardMs': milliseconds(forward, 15), 'explainMs': milliseconds(explain, runs)}))
 
 
