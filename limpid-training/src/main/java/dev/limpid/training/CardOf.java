@@ -70,15 +70,18 @@ final class CardOf {
                 "It is not fit for any decision about anything real.",
                 sha256(file),
                 file.length,
-                "DJL " + Engine.class.getPackage().getImplementationVersion() + ", PyTorch "
+                "DJL " + Engine.getDjlVersion() + ", PyTorch "
                         + Engine.getInstance().getVersion(),
                 "limpid zoo train " + network.name() + (order.seed() == 1 ? "" : " --seed " + order.seed()));
     }
 
     private String text(boolean isDrawn) {
         Pictures.Scale scale = network.scale();
-        String colours = isDrawn ? "red, green, blue" : "grey";
-        return String.format(Locale.ROOT, "%s: (value / 255 - %s) / %s", colours, scale.mean(), scale.deviation());
+        String value = "value / 255";
+        String seen = scale.equals(Pictures.Scale.UNIT)
+                ? value
+                : String.format(Locale.ROOT, "(%s - %s) / %s", value, scale.mean(), scale.deviation());
+        return (isDrawn ? "red, green, blue: " : "grey: ") + seen;
     }
 
     private static Accuracy accuracy(int[] found, Pictures pictures) {

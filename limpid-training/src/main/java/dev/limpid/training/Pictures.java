@@ -77,5 +77,8 @@ final class Pictures {
     }
 
     /** What is taken from a value between 0 and 1, and what it is divided by then. */
-    record Scale(double mean, double deviation) {}
+    record Scale(double mean, double deviation) {
+        /** Nothing is done. */
+        static final Scale UNIT = new Scale(0, 1);
+    }
 }
