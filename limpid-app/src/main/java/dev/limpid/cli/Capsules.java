@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  limpid capsules zoo:capsule shirt.npy" + " --range 0.4 --json"
         })
 final class Capsules implements Callable<Integer> {
-    private static final int CELL = 56;
+    private static final int CELL = 84;
     private static final int STEPS = 11;
 
     @Mixin
@@ -84,37 +85,28 @@ final class Capsules implements Callable<Integer> {
 
     private Picture drawn(Network network, CapsuleNetwork capsules, Reading reading, InputReader.Fed fed) {
         Labels labels = network.classifier().labels();
+        String title = String.format(
+                Locale.ROOT,
+                "%s: %s. Above, how much of each place goes to a class, from the least to the most;"
+                        + " below, its numbers changed",
+                input.getFileName(),
+                labels.name(reading.winner()));
+        PictureTable table = new PictureTable(title, CELL);
         List<Integer> ranked = ranked(reading);
-        double[] changes = IntStream.range(0, STEPS)
-                .mapToDouble(i -> range * (2.0 * i / (STEPS - 1) - 1))
-                .toArray();
+        List<Integer> likeliest = ranked.subList(0, Math.min(STEPS - 2, ranked.size()));
         List<String> heads = new ArrayList<>(List.of("input", "decoded"));
-        for (int k : ranked.subList(0, Math.min(STEPS - 2, ranked.size()))) {
-            heads.add(labels.name(k));
-        }
-        List<Picture> first = new ArrayList<>();
-        first.add(Picture.ofTensor(fed.tensor(), 0));
-        first.add(grey(reading.picture(), 0));
-        Picture under = first.get(0).enlarged(4);
-        for (int k : ranked.subList(0, heads.size() - 2)) {
-            ScoreMap map = ScoreMap.of(ScoreMap.upsampled(reading.coupling(k), under.width(), under.height()), 0);
-            first.add(Overlay.of(under, map, Region.all(under)));
-        }
-        while (heads.size() < STEPS) {
-            heads.add("");
-            first.add(Picture.filled(1, 1, 0xFFFFFF));
-        }
-        PictureTable table = new PictureTable(
-                String.format(
-                        Locale.ROOT,
-                        "%s: %s, and its numbers changed by -%s to %s",
-                        input.getFileName(),
-                        labels.name(reading.winner()),
-                        range,
-                        range),
-                CELL,
-                heads);
-        table.add("coupling", first);
+        likeliest.forEach(k -> heads.add(labels.name(k)));
+        Picture seen = Picture.ofTensor(fed.tensor(), 0).between(CELL, CELL);
+        List<Picture> maps = new ArrayList<>(List.of(seen, grey(reading.picture(), 0)));
+        likeliest.forEach(k -> maps.add(coupling(reading, k, seen)));
+        table.begin(heads);
+        table.add("coupling", maps);
+        double[] changes = IntStream.range(0, STEPS)
+                .mapToDouble(i -> range * ((2.0 * i / (STEPS - 1)) - 1))
+                .toArray();
+        table.begin(DoubleStream.of(changes)
+                .mapToObj(c -> String.format(Locale.ROOT, "%+.2f", c))
+                .toList());
         for (int d = 0; d < reading.capsules().size(2); d++) {
             Tensor decoded = capsules.decoded(CapsuleNetwork.perturbed(reading, d, changes));
             table.add(
@@ -122,6 +114,11 @@ final class Capsules implements Callable<Integer> {
                     IntStream.range(0, STEPS).mapToObj(i -> grey(decoded, i)).toList());
         }
         return table.draw();
+    }
+
+    private static Picture coupling(Reading reading, int target, Picture seen) {
+        Tensor map = ScoreMap.upsampled(reading.coupling(target), seen.width(), seen.height());
+        return Overlay.of(seen, ScoreMap.of(map, 0), Region.all(seen));
     }
 
     /** A drawn picture, whose values lie between 0 and 1, as it is. */

@@ -2,8 +2,9 @@ package dev.limpid.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Pictures of one size in rows and columns, with a word before each row and above each column. */
+/** Pictures of one size in rows, with a word before each row, and in columns, which every section names anew. */
 public final class PictureTable {
     private static final int BACKGROUND = 0xFFFFFF;
     private static final int INK = 0x1B1F24;
@@ -15,61 +16,76 @@ public final class PictureTable {
 
     private final String title;
     private final int cell;
-    private final List<String> heads;
-    private final List<String> labels = new ArrayList<>();
-    private final List<List<Picture>> rows = new ArrayList<>();
+    private final List<Section> sections = new ArrayList<>();
+
+    private record Row(String label, List<Picture> pictures) {}
+
+    private record Section(List<String> heads, List<Row> rows) {}
 
     /**
-     * A table without rows.
+     * A table without sections.
      *
-     * @param cell pixels of a picture's longer side, at least
-     * @param heads a word above each column
+     * @param cell pixels of a picture's longer side
      */
-    public PictureTable(String title, int cell, List<String> heads) {
+    public PictureTable(String title, int cell) {
         this.title = title;
         this.cell = cell;
-        this.heads = List.copyOf(heads);
     }
 
-    /** Adds a row of as many pictures as there are columns, all of the same size. */
+    /** Begins a section with a word above each column. */
+    public void begin(List<String> heads) {
+        sections.add(new Section(List.copyOf(heads), new ArrayList<>()));
+    }
+
+    /** Adds a row to the section: at most as many pictures as there are columns. */
     public void add(String label, List<Picture> pictures) {
-        if (pictures.size() != heads.size()) {
-            throw new IllegalArgumentException(pictures.size() + " pictures for " + heads.size() + " columns");
+        Section section = sections.get(sections.size() - 1);
+        if (pictures.size() > section.heads().size()) {
+            throw new IllegalArgumentException(
+                    pictures.size() + " pictures for " + section.heads().size() + " columns");
         }
-        labels.add(label);
-        rows.add(pictures.stream().map(p -> p.between(cell, cell)).toList());
+        section.rows()
+                .add(new Row(
+                        label, pictures.stream().map(p -> p.between(cell, cell)).toList()));
     }
 
     /** Draws the table. */
     public Picture draw() {
-        int wide = size(true);
-        int tall = size(false);
-        int before =
-                (int) Math.ceil(labels.stream().mapToDouble(TEXT::width).max().orElse(0)) + (2 * GAP);
-        int top = MARGIN + TITLE.lineHeight() + GAP + TEXT.lineHeight();
-        int width = (2 * MARGIN) + before + (heads.size() * (wide + GAP));
-        Canvas canvas = new Canvas(width, top + (rows.size() * (tall + GAP)) + MARGIN, BACKGROUND);
+        int before = (int) Math.ceil(
+                        rows().mapToDouble(r -> TEXT.width(r.label())).max().orElse(0))
+                + (2 * GAP);
+        int columns = sections.stream().mapToInt(s -> s.heads().size()).max().orElse(0);
+        int head = TEXT.lineHeight() + (2 * GAP);
+        int width = (2 * MARGIN) + before + (columns * (cell + GAP));
+        int height =
+                (2 * MARGIN) + TITLE.lineHeight() + (sections.size() * head) + ((int) rows().count() * (cell + GAP));
+        Canvas canvas = new Canvas(width, height, BACKGROUND);
         TITLE.draw(canvas, TITLE.fitted(title, width - (2 * MARGIN), false), MARGIN, MARGIN + TITLE.capital(), INK);
-        for (int c = 0; c < heads.size(); c++) {
-            String head = TEXT.fitted(heads.get(c), wide, false);
-            double left = MARGIN + before + (c * (wide + GAP)) + ((wide - TEXT.width(head)) / 2);
-            TEXT.draw(canvas, head, left, top - (2.0 * GAP), FAINT);
-        }
-        for (int r = 0; r < rows.size(); r++) {
-            int y = top + (r * (tall + GAP));
-            TEXT.draw(canvas, labels.get(r), MARGIN, y + ((tall + TEXT.capital()) / 2), INK);
-            for (int c = 0; c < heads.size(); c++) {
-                canvas.put(rows.get(r).get(c), MARGIN + before + (c * (wide + GAP)), y);
+        int y = MARGIN + TITLE.lineHeight();
+        for (Section section : sections) {
+            heads(canvas, section.heads(), MARGIN + before, y + TEXT.lineHeight());
+            y += head;
+            for (Row row : section.rows()) {
+                TEXT.draw(canvas, row.label(), MARGIN, y + ((cell + TEXT.capital()) / 2), INK);
+                for (int c = 0; c < row.pictures().size(); c++) {
+                    Picture picture = row.pictures().get(c);
+                    int left = MARGIN + before + (c * (cell + GAP)) + ((cell - picture.width()) / 2);
+                    canvas.put(picture, left, y + ((cell - picture.height()) / 2));
+                }
+                y += cell + GAP;
             }
         }
         return canvas.picture();
     }
 
-    private int size(boolean isWidth) {
-        return rows.stream()
-                .flatMap(List::stream)
-                .mapToInt(p -> isWidth ? p.width() : p.height())
-                .max()
-                .orElse(cell);
+    private Stream<Row> rows() {
+        return sections.stream().flatMap(s -> s.rows().stream());
+    }
+
+    private void heads(Canvas canvas, List<String> heads, int left, int baseline) {
+        for (int c = 0; c < heads.size(); c++) {
+            String head = TEXT.fitted(heads.get(c), cell, false);
+            TEXT.draw(canvas, head, left + (c * (cell + GAP)) + ((cell - TEXT.width(head)) / 2), baseline, FAINT);
+        }
     }
 }

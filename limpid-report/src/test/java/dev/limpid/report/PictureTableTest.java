@@ -14,8 +14,10 @@ class PictureTableTest {
 
     @Test
     void everyPictureIsThereInItsOrder() {
-        PictureTable table = new PictureTable("title", 20, List.of("one", "two"));
+        PictureTable table = new PictureTable("title", 20);
+        table.begin(List.of("one", "two"));
         table.add("first", List.of(Picture.filled(10, 10, RED), Picture.filled(20, 20, BLUE)));
+        table.begin(List.of("three", "four", "five"));
         table.add("second", List.of(Picture.filled(20, 20, BLUE), Picture.filled(20, 20, BLUE)));
         Picture drawn = table.draw();
         assertThat(count(drawn, RED)).isEqualTo(400);
@@ -24,11 +26,13 @@ class PictureTableTest {
     }
 
     @Test
-    void aRowHasAPictureForEachColumn() {
-        PictureTable table = new PictureTable("title", 20, List.of("one", "two"));
-        assertThatThrownBy(() -> table.add("first", List.of(Picture.filled(2, 2, RED))))
+    void aRowHasNoMorePicturesThanThereAreColumns() {
+        PictureTable table = new PictureTable("title", 20);
+        table.begin(List.of("one", "two"));
+        Picture picture = Picture.filled(2, 2, RED);
+        assertThatThrownBy(() -> table.add("first", List.of(picture, picture, picture)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("1 pictures for 2 columns");
+                .hasMessage("3 pictures for 2 columns");
     }
 
     private static long count(Picture picture, int colour) {

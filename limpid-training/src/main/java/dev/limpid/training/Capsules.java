@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ref.: Sabour, Frosst and Hinton, Dynamic Routing Between Capsules, 2017, arXiv 1710.09829.
  */
 final class Capsules extends AbstractBlock {
-    private static final int TYPES = 8;
+    private static final int TYPES = 4;
     private static final int PRIMARY = 8;
     private static final int DIMENSIONS = 16;
     private static final int SIDE = 28;

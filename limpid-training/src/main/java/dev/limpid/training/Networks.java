@@ -85,13 +85,13 @@ final class Networks {
                         "a capsule network on clothing",
                         "Capsules with routing by agreement; coupling coefficients, capsules and the picture decoded"
                                 + " from them are outputs of the network.",
-                        "3x3 convolutions with two residual blocks, 392 capsules of 8 numbers (8 types at 7x7 places),"
+                        "3x3 convolutions with two residual blocks, 196 capsules of 8 numbers (4 types at 7x7 places),"
                                 + " 10 class capsules of 16 numbers by three rounds of routing, a decoder of two"
                                 + " linear layers",
                         List.of("lengths", "capsules", "coupling", "picture"),
                         () -> new Capsules(CLOTHES),
                         Objective.capsules(),
-                        new Recipe(10, 64, 2e-3, 1)));
+                        new Recipe(7, 64, 2e-3, 2)));
     }
 
     /** The network of this name. @throws ModelException if there is none */

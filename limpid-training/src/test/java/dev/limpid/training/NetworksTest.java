@@ -77,8 +77,8 @@ class NetworksTest {
             float[] lengths = outputs.get(0);
             float[] capsules = outputs.get(1);
             float[] coupling = outputs.get(2);
-            assertThat(coupling).hasSize(4 * 392 * 10);
-            for (int i = 0; i < 4 * 392; i++) {
+            assertThat(coupling).hasSize(4 * 196 * 10);
+            for (int i = 0; i < 4 * 196; i++) {
                 double sum = 0;
                 for (int k = 0; k < 10; k++) {
                     sum += coupling[i * 10 + k];
