@@ -48,7 +48,7 @@ final class Demo implements Callable<Integer> {
             "kernel-shap",
             "cbam-spatial-attention");
 
-    private static final Map<String, String> SAMPLES = Map.of("rise", "800", "lime", "300", "kernel-shap", "300");
+    private static final Map<String, String> SAMPLES = Map.of("rise", "400", "lime", "300", "kernel-shap", "300");
 
     @Mixin
     private final Common common = new Common();
