@@ -391,10 +391,18 @@ def deep_lift(index, name, network, x):
         array, source = attr.DeepLift(network).attribute(x, zero, target=TARGET), "captum 0.9.0 DeepLift"
     index.write("deep-lift", name, array, target=TARGET, source=source)
     if name != "plain":
+        layer = "block2.relu"
+        at = network.get_submodule(layer)
+        array = attr.LayerDeepLift(network, at).attribute(x, zero, target=TARGET)
+        index.write("deep-lift", name, array, target=TARGET, layer=layer, source="captum 0.9.0 LayerDeepLift")
         numbers, size = shared("draws/background"), x.numel()
         starts = numbers[:, 1:1 + size].reshape(len(numbers), *x.shape[1:]).double()
         index.write("deep-lift-shap", name, attr.DeepLiftShap(network).attribute(x, starts, target=TARGET),
                     target=TARGET, tolerance=1e-3, source="captum 0.9.0 DeepLiftShap, shared draws",
+                    parameters={"samples": len(starts), "background": "${references}/inputs/background.npy"})
+        array = attr.LayerDeepLiftShap(network, at).attribute(x, starts, target=TARGET)
+        index.write("deep-lift-shap", name, array, target=TARGET, layer=layer, tolerance=1e-3,
+                    source="captum 0.9.0 LayerDeepLiftShap, shared draws",
                     parameters={"samples": len(starts), "background": "${references}/inputs/background.npy"})
 
 
