@@ -4,6 +4,8 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Picture;
 import dev.limpid.world.World;
+import dev.limpid.zoo.BuiltIn;
+import dev.limpid.zoo.Card;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,12 @@ final class Drawn {
                 && digits.length() <= LONGEST_SEED
                 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         return isSeed && !Files.exists(input) ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+    }
+
+    /** The world of a built-in network's card, where it is drawn; else the one without faults. */
+    static World world(String network) {
+        Card.Data data = BuiltIn.parse(network).card().data();
+        return data.isDrawn() ? data.world() : World.standard();
     }
 
     /** Draws a picture, as near to this size as the world can be drawn. */

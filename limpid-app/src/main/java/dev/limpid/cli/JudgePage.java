@@ -137,6 +137,11 @@ final class JudgePage {
                 : String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", interval.value(), interval.low(), interval.high());
     }
 
+    /** Whether every method could be judged. */
+    boolean isComplete() {
+        return failed.isEmpty();
+    }
+
     /** All numbers as JSON. */
     Map<String, @Nullable Object> described() {
         return Json.object(

@@ -5,9 +5,7 @@ import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.Device;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
-import dev.limpid.world.World;
 import dev.limpid.zoo.BuiltIn;
-import dev.limpid.zoo.Card;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -86,17 +84,8 @@ final class ModelOptions {
         return isBuiltIn() ? named() : String.valueOf(file().getFileName());
     }
 
-    /** The world from which pictures for this network are drawn: that of its card, or the one without faults. */
-    World world() {
-        if (!isBuiltIn()) {
-            return World.standard();
-        }
-        Card.Data data = BuiltIn.parse(model).card().data();
-        return data.isDrawn() ? data.world() : World.standard();
-    }
-
-    /** Told by the text alone, so that other commands need not know the zoo. */
-    private boolean isBuiltIn() {
+    /** Whether the network is one of the zoo; told by the text alone, so that other commands need not know the zoo. */
+    boolean isBuiltIn() {
         return model.equals("zoo") || model.startsWith(BuiltIn.PREFIX);
     }
 

@@ -78,7 +78,7 @@ final class Network {
 
     /** The world from which pictures for it are drawn. */
     World world() {
-        return options.world();
+        return options.isBuiltIn() ? Drawn.world(options.named()) : World.standard();
     }
 
     /** What is asked, from its text. @throws ModelException if the network has nothing of the kind */

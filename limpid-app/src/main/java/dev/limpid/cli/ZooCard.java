@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,7 +24,7 @@ final class ZooCard implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Card card = ZooExport.named(name).card();
+        Card card = BuiltIn.named(name).card();
         common.out().print(common.isJson() ? card.json() : card.markdown());
         common.out().flush();
         return CommandLine.ExitCode.OK;

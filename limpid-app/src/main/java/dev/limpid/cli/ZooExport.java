@@ -36,7 +36,7 @@ final class ZooExport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BuiltIn network = named(name);
+        BuiltIn network = BuiltIn.named(name);
         Path model = out == null ? Path.of(network.name() + ENDING) : out;
         String file = String.valueOf(model.getFileName());
         if (!file.endsWith(ENDING) || file.length() == ENDING.length()) {
@@ -54,10 +54,5 @@ final class ZooExport implements Callable<Integer> {
                 "card", sidecar.toString(),
                 "sha256", card.sha256()));
         return CommandLine.ExitCode.OK;
-    }
-
-    /** The network of a name with or without {@code zoo:}. @throws dev.limpid.graph.ModelException if there is none */
-    static BuiltIn named(String name) {
-        return name.startsWith(BuiltIn.PREFIX) ? BuiltIn.parse(name) : BuiltIn.named(name);
     }
 }

@@ -1,20 +1,11 @@
 package dev.limpid.cli;
 
-import dev.limpid.attribution.Explainer;
 import dev.limpid.attribution.Method;
 import dev.limpid.graph.CompleteFile;
-import dev.limpid.graph.ModelException;
 import dev.limpid.model.Place;
-import dev.limpid.world.Scene;
-import dev.limpid.world.World;
-import dev.limpid.world.funnybirds.Explanation;
-import dev.limpid.world.judge.Baselines;
-import dev.limpid.world.judge.Contest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,22 +93,18 @@ final class ZooJudge implements Callable<Integer> {
         List<Method> asked = Parameters.methods(methods);
         parameters.check(common, asked);
         Network network = Network.open(model);
-        World world = network.world();
-        Optional<Integer> only = Optional.ofNullable(species).map(PlantedFaults::species);
-        Map<String, String> failed = new LinkedHashMap<>();
-        List<Explainer> open = new ArrayList<>();
+        Optional<Place> layer = parameters.layer(network.classifier());
         JudgePage page;
-        try (Juror juror = new Juror(network);
+        try (Judging judging = new Judging(network, Optional.ofNullable(species), pool, shifted, masksOnly);
                 ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal() && !common.isJson())) {
-            Contest contest = masksOnly ? Contest.ofMasks(juror, juror.side()) : Contest.of(juror, juror.side());
-            Map<String, Explanation.ByMap> maps = maps(asked, network, juror, scene(world, first, only), failed, open);
+            for (Method method : asked) {
+                judging.add(method, parameters.settings(method, layer), model.memory(), first);
+            }
             for (int i = 0; i < limit; i++) {
                 progress.update((double) i / limit, "judging");
-                contest.add(scene(world, first + i, only), maps);
+                judging.show(first + i);
             }
-            page = new JudgePage(contest, failed);
-        } finally {
-            open.forEach(Explainer::close);
+            page = judging.page();
         }
         String text = page.markdown(network.title(), List.of("`" + common.command() + "`"));
         if (out != null) {
@@ -130,48 +117,6 @@ final class ZooJudge implements Callable<Integer> {
         document.put("pool", pool);
         document.putAll(page.described());
         common.print(document);
-        return failed.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static Scene scene(World world, long seed, Optional<Integer> only) {
-        return only.map(s -> world.sample(seed, s))
-                .orElseGet(() -> world.sample(seed))
-                .scene();
-    }
-
-    /** The methods that work on this network; each is tried on the first picture. */
-    private Map<String, Explanation.ByMap> maps(
-            List<Method> asked,
-            Network network,
-            Juror juror,
-            Scene tried,
-            Map<String, String> failed,
-            List<Explainer> open) {
-        Optional<Place> layer = parameters.layer(network.classifier());
-        Map<String, Explanation.ByMap> maps = new LinkedHashMap<>();
-        for (Method method : asked) {
-            String name = method.info().name();
-            try {
-                Explainer explainer = Explainer.of(
-                        network.classifier(),
-                        method,
-                        parameters.settings(method, layer),
-                        network.engine(),
-                        model.memory());
-                open.add(explainer);
-                Explanation.ByMap map = juror.maps(explainer, pool);
-                map.map(tried.draw(juror.side()), tried.species().index());
-                maps.put(name, map);
-                if (shifted) {
-                    maps.put(name + ", shifted", Baselines.shifted(map));
-                }
-            } catch (ModelException e) {
-                failed.put(name, Limpid.sentence(e));
-            }
-        }
-        if (maps.isEmpty()) {
-            throw new ModelException(failed.values().iterator().next());
-        }
-        return maps;
+        return page.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

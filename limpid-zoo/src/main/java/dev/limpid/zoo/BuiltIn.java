@@ -44,8 +44,9 @@ public record BuiltIn(String name) {
         }
     }
 
-    /** The network of a name. @throws ModelException if there is none, naming those that there are */
-    public static BuiltIn named(String name) {
+    /** The network of a name, with or without {@code zoo:}. @throws ModelException if there is none, naming all */
+    public static BuiltIn named(String text) {
+        String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         BuiltIn network = new BuiltIn(name);
         if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(network.file())) {
             throw new ModelException("there is no network '" + name + "' in the zoo; there are "
@@ -54,9 +55,9 @@ public record BuiltIn(String name) {
         return network;
     }
 
-    /** The network of {@code zoo:NAME} or {@code zoo}. @throws ModelException if there is none of that name */
+    /** The network of {@code zoo:NAME}, or of {@code zoo} alone. @throws ModelException if there is none of that name */
     public static BuiltIn parse(String text) {
-        return named(text.equals("zoo") ? USUAL : text.substring(PREFIX.length()));
+        return named(text.equals("zoo") ? USUAL : text);
     }
 
     /** Its ONNX file, perhaps within a jar: it can be read, and not everything else that files can. */

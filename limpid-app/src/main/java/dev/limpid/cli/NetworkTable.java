@@ -1,0 +1,65 @@
+package dev.limpid.cli;
+
+import dev.limpid.zoo.Accuracy;
+import dev.limpid.zoo.BuiltIn;
+import dev.limpid.zoo.Card;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The networks that are built in, as a table for people and as JSON. */
+final class NetworkTable {
+    private static final String ROW = "%-18s %-8s %-14s %-15s %10s  %s";
+
+    private final List<Card> cards = BuiltIn.all().stream().map(BuiltIn::card).toList();
+
+    /** A head, and a line for each network. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, ROW, "network", "right", "95 % interval", "data", "bytes", "what it is"));
+        for (Card card : cards) {
+            Accuracy accuracy = card.accuracy();
+            lines.add(String.format(
+                    Locale.ROOT,
+                    ROW,
+                    BuiltIn.PREFIX + card.name(),
+                    percent(accuracy.value()) + " %",
+                    percent(accuracy.low()) + " to " + percent(accuracy.high()),
+                    card.data().name(),
+                    String.format(Locale.ROOT, "%,d", card.bytes()),
+                    card.title()));
+        }
+        return lines;
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f", 100 * share);
+    }
+
+    /** All of them as JSON. */
+    List<Map<String, @Nullable Object>> described() {
+        return cards.stream().map(NetworkTable::described).toList();
+    }
+
+    private static Map<String, @Nullable Object> described(Card card) {
+        Accuracy accuracy = card.accuracy();
+        return Json.object(
+                "name", card.name(),
+                "title", card.title(),
+                "summary", card.summary(),
+                "data", card.data().name(),
+                "classes", card.labels().size(),
+                "parameters", card.parameters(),
+                "bytes", card.bytes(),
+                "sha256", card.sha256(),
+                "accuracy",
+                        Json.object(
+                                "right", accuracy.right(),
+                                "pictures", accuracy.pictures(),
+                                "value", accuracy.value(),
+                                "low", accuracy.low(),
+                                "high", accuracy.high()));
+    }
+}
