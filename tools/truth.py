@@ -22,7 +22,10 @@ PICTURES = "30"
 COMMANDS = {
     "resnet": ["zoo:resnet", "--method", METHODS, "--limit", PICTURES, "--threads", "1"],
     "cbam": ["zoo:cbam", "--method", METHODS + ",cbam-spatial-attention", "--limit", PICTURES, "--threads", "1"],
-    "hybrid": ["zoo:hybrid", "--method", METHODS + ",attention-rollout,transformer-attribution", "--limit", PICTURES, "--threads", "1"],
+    "hybrid": [
+        *("zoo:hybrid", "--method", METHODS + ",attention-rollout,transformer-attribution"),
+        *("--limit", PICTURES, "--threads", "1"),
+    ],
     "plain": ["zoo:plain", "--method", METHODS, "--limit", PICTURES, "--threads", "1"],
     "marked": ["zoo:marked", "--method", METHODS, "--species", "fennik", "--limit", PICTURES, "--threads", "1"],
     "amount": ["zoo:resnet", "--method", SIGNED, "--pool", "amount", "--limit", PICTURES, "--threads", "1"],
@@ -41,7 +44,8 @@ def judge(*arguments):
         if "error" in document:
             raise SystemExit(document["error"]["message"])
         text = page.read_text().replace(f" --out {page} --json", "")
-        return text, document
+        # The page in the documentation has headings of its own.
+        return text.split("\n", 2)[2], document
 
 
 def blocks(model):
@@ -69,8 +73,11 @@ def attention(models):
 
 
 def renew(section, text):
+    """Replaces a section, or adds it to the end."""
     page = PAGE.read_text()
     begin, end = f"<!-- {section} -->\n", f"<!-- /{section} -->"
+    if begin not in page:
+        page += f"\n## {section.capitalize()}\n\n{begin}{end}\n"
     before, rest = page.split(begin)
     PAGE.write_text(before + begin + text.strip() + "\n" + end + rest.split(end)[1])
 
