@@ -59,7 +59,7 @@ class ZooDrawTest {
     @Test
     void wrongRequestsGetOneSentence() {
         assertThat(Run.of("zoo").sentence())
-                .isEqualTo("Please say what to do in the zoo: list, card, draw, judge, export.");
+                .isEqualTo("Please say what to do in the zoo: list, card, draw, judge, export, train.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--count", 0).sentence())
                 .isEqualTo("--count is 1 to 1000000, not 0.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--side", 7).sentence())
