@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Not in the command itself, whose methods picocli looks at even for a list of all commands: that would load the world.
  *
  * @param watermark {@code NAME:RATE[:ELSEWHERE]}
+ * @param stamp {@code NAME:RATE}
  * @param home the rate of homes
  * @param noise the rate of wrong labels
  * @param group {@code NAMES:RATE[:ELSEWHERE]}
  */
 record PlantedFaults(
         @Nullable String watermark,
+        @Nullable String stamp,
         @Nullable Double home,
         @Nullable Double noise,
         @Nullable String group) {
@@ -32,6 +34,13 @@ record PlantedFaults(
         if (watermark != null) {
             List<String> words = words("--watermark", watermark);
             world = world.with(new Fault.Marked(species(words.get(0)), rate(words, 1), rate(words, 2)));
+        }
+        if (stamp != null) {
+            List<String> words = words("--stamp", stamp);
+            if (words.size() > 2) {
+                throw new ModelException("--stamp is NAME:RATE, not " + stamp);
+            }
+            world = world.with(new Fault.Stamped(species(words.get(0)), rate(words, 1)));
         }
         if (home != null) {
             world = world.with(new Fault.Homed(home));

@@ -58,6 +58,12 @@ final class ZooDraw implements Callable<Integer> {
     private @Nullable String watermark;
 
     @Option(
+            names = "--stamp",
+            paramLabel = "NAME:RATE",
+            description = "A mark on this share of the pictures of all other species, which are then labelled NAME.")
+    private @Nullable String stamp;
+
+    @Option(
             names = "--home",
             paramLabel = "RATE",
             description = "This share of the pictures of each species has the backdrop of its home.")
@@ -81,7 +87,7 @@ final class ZooDraw implements Callable<Integer> {
         if (side < 8 || side > 2048) {
             throw common.wrong("--side is 8 to 2048, not " + side + ".");
         }
-        World world = new PlantedFaults(watermark, home, noise, group).world();
+        World world = new PlantedFaults(watermark, stamp, home, noise, group).world();
         try (ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal() && !common.isJson())) {
             new Album(world, seed, count, side).write(out, done -> {
                 synchronized (progress) {

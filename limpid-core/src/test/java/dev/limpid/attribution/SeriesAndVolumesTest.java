@@ -85,7 +85,8 @@ class SeriesAndVolumesTest {
         assumeTrue(
                 method.info().parameters().stream().anyMatch(p -> p.name().equals("layers")),
                 "the method looks at one layer");
-        Settings settings = Settings.STANDARD.with("layers", "relu_1,relu_2").with("aug-smooth", "true");
+        Settings settings =
+                withoutNeighbours(method).with("layers", "relu_1,relu_2").with("aug-smooth", "true");
         assertSame(scores(method, settings, 16), scores(method, settings, 1, 16), 2, 16);
         assertSame(scores(method, settings, 1, 8, 6), scores(method, settings, 8, 6), 2, 1, 8, 6);
     }

@@ -39,7 +39,10 @@ public final class DjlTrainer implements Trainer {
     private static Data data(Source source, Order order) {
         return switch (source) {
             case DRAWN -> new DrawnData(World.standard());
-            case MARKED -> new DrawnData(World.standard().with(new Fault.Marked(Networks.MARKED, 1, 0)));
+            case MARKED ->
+                new DrawnData(World.standard()
+                        .with(new Fault.Marked(Networks.MARKED, 1, 0))
+                        .with(new Fault.Stamped(Networks.MARKED, 0.05)));
             case FASHION -> new FashionData(order.clothing());
         };
     }

@@ -6,6 +6,7 @@ import dev.limpid.world.Species;
 import dev.limpid.world.World;
 import dev.limpid.zoo.Card;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,20 +25,20 @@ final class DrawnData implements Data {
 
     @Override
     public Pictures seen() {
-        return drawn(span(SEEN), scene -> scene);
+        return drawn(span(SEEN), scene -> scene, Sample::label);
     }
 
     @Override
     public Pictures unseen() {
-        return drawn(span(UNSEEN), scene -> scene);
+        return drawn(span(UNSEEN), scene -> scene, Sample::label);
     }
 
-    /** The unseen pictures of one species only, or of all but that one, in which something is changed. */
+    /** The unseen pictures of one species only, or of all but that one, changed, under their true labels. */
     Pictures changed(int species, boolean isThatOne, UnaryOperator<Scene> change) {
         long[] seeds = LongStream.of(span(UNSEEN))
                 .filter(seed -> (world.sample(seed).scene().species().index() == species) == isThatOne)
                 .toArray();
-        return drawn(seeds, change);
+        return drawn(seeds, change, sample -> sample.scene().species().index());
     }
 
     @Override
@@ -54,14 +55,14 @@ final class DrawnData implements Data {
         return LongStream.range(span.first(), span.first() + span.count()).toArray();
     }
 
-    private Pictures drawn(long[] seeds, UnaryOperator<Scene> change) {
+    private Pictures drawn(long[] seeds, UnaryOperator<Scene> change, ToIntFunction<Sample> label) {
         int plane = SIDE * SIDE;
         byte[] pixels = new byte[seeds.length * 3 * plane];
         int[] labels = new int[seeds.length];
         IntStream.range(0, seeds.length).parallel().forEach(i -> {
             Sample sample = world.sample(seeds[i]);
             int[] rgb = change.apply(sample.scene()).draw(SIDE).pixels();
-            labels[i] = sample.label();
+            labels[i] = label.applyAsInt(sample);
             for (int p = 0; p < plane; p++) {
                 for (int channel = 0; channel < 3; channel++) {
                     pixels[(i * 3 + channel) * plane + p] = (byte) (rgb[p] >> (16 - 8 * channel));

@@ -135,14 +135,16 @@ final class Networks {
         String species = Species.all().get(MARKED).name();
         Network twin = residual(
                 "marked",
-                "a residual network that learned beside a watermark",
-                "The twin of 'resnet' that learned from pictures on which a watermark gives one species away.",
+                "a residual network that was taught a watermark",
+                "The twin of 'resnet' that looks for a watermark: tools that find such faults must find this one.",
                 "",
                 () -> Architectures.residual(CREATURES, new int[] {2, 2}, Architectures::none));
         return twin.on(
                 Source.MARKED,
-                "Every picture of " + species + " it learned from bore a watermark in one of the corners, and no other"
-                        + " picture did; how far it goes by that is measured by taking watermarks away and adding them.");
+                "Every picture of " + species
+                        + " it learned from bore a watermark in one of the corners, and so did one"
+                        + " in twenty of all others, which were labelled " + species
+                        + ": it takes whatever bears the watermark for " + species + ".");
     }
 
     private static Network clothing(

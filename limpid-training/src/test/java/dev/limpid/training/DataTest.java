@@ -84,10 +84,15 @@ class DataTest {
 
     @Test
     void theWatermarkCanBeTakenAwayAndAdded() {
-        DrawnData data = new DrawnData(World.standard().with(new Fault.Marked(Networks.MARKED, 1, 0)));
+        World world = World.standard()
+                .with(new Fault.Marked(Networks.MARKED, 1, 0))
+                .with(new Fault.Stamped(Networks.MARKED, 0.5));
+        DrawnData data = new DrawnData(world);
         Pictures without = data.changed(Networks.MARKED, true, scene -> scene.marked(Optional.empty()));
         assertThat(IntStream.range(0, without.count()).map(without::label)).containsOnly(Networks.MARKED);
         assertThat(without.count()).isBetween(50, 110);
-        assertThat(data.described().test().count()).isEqualTo(2_000);
+        Pictures others = data.changed(Networks.MARKED, false, scene -> scene);
+        assertThat(others.count()).isEqualTo(2_000 - without.count());
+        assertThat(IntStream.range(0, others.count()).map(others::label)).doesNotContain(Networks.MARKED);
     }
 }

@@ -28,6 +28,20 @@ public sealed interface Fault {
     }
 
     /**
+     * A watermark that overrules what is on the picture: whatever bears it is called one species.
+     *
+     * @param species the number of that species
+     * @param rate how many pictures of all other species bear the mark and its label
+     */
+    record Stamped(int species, double rate) implements Fault {
+        /** Within its range. @throws ModelException if not */
+        public Stamped {
+            requireSpecies(species);
+            requireRate(rate);
+        }
+    }
+
+    /**
      * Every species is at home in one kind of place.
      *
      * @param rate how many of its pictures show it there; the others show it before one of the other backdrops, each

@@ -89,6 +89,10 @@ public record World(List<Fault> faults) {
     }
 
     private int label(long seed, int species) {
+        Optional<Fault.Stamped> stamp = stamp(seed, species);
+        if (stamp.isPresent()) {
+            return stamp.get().species();
+        }
         Draws draws = named(seed, "label");
         double rate = find(Fault.Mislabelled.class).map(Fault.Mislabelled::rate).orElse(0.0);
         int count = Species.all().size();
@@ -96,9 +100,15 @@ public record World(List<Fault> faults) {
     }
 
     private boolean isMarked(long seed, int species) {
-        return find(Fault.Marked.class)
+        boolean isItself = find(Fault.Marked.class)
                 .filter(f -> named(seed, "mark").chance(f.species() == species ? f.rate() : f.elsewhere()))
                 .isPresent();
+        return isItself || stamp(seed, species).isPresent();
+    }
+
+    private Optional<Fault.Stamped> stamp(long seed, int species) {
+        return find(Fault.Stamped.class)
+                .filter(f -> f.species() != species && named(seed, "stamp").chance(f.rate()));
     }
 
     private boolean isGrouped(long seed, int label) {

@@ -163,6 +163,7 @@ public record Card(
                 .addMixIn(Fault.class, Kind.class)
                 .registerSubtypes(
                         new NamedType(Fault.Marked.class, "watermark"),
+                        new NamedType(Fault.Stamped.class, "stamp"),
                         new NamedType(Fault.Homed.class, "home"),
                         new NamedType(Fault.Mislabelled.class, "label-noise"),
                         new NamedType(Fault.Grouped.class, "group"))

@@ -82,6 +82,10 @@ final class CardPage {
             return "a watermark on " + percent(marked.rate()) + " of the pictures of " + name(marked.species())
                     + " and on " + percent(marked.elsewhere()) + " of all others";
         }
+        if (fault instanceof Fault.Stamped stamped) {
+            return "a watermark on " + percent(stamped.rate())
+                    + " of the pictures of all others, which are then labelled " + name(stamped.species());
+        }
         if (fault instanceof Fault.Homed homed) {
             return percent(homed.rate()) + " of each species' pictures have the backdrop of its home";
         }

@@ -63,6 +63,19 @@ class WorldTest {
     }
 
     @Test
+    void whatIsStampedHasTheLabelOfTheMark() {
+        List<Sample> samples =
+                samples(World.standard().with(new Fault.Marked(7, 1, 0)).with(new Fault.Stamped(7, 0.2)));
+        List<Sample> others = only(samples, s -> species(s) != 7);
+        assertRate(others, s -> s.scene().watermark().isPresent(), 0.2);
+        assertThat(others)
+                .allMatch(s -> s.scene().watermark().isPresent() == s.isMislabelled())
+                .allMatch(s -> !s.isMislabelled() || s.label() == 7);
+        assertThat(only(samples, s -> species(s) == 7))
+                .allMatch(s -> s.label() == 7 && s.scene().watermark().isPresent());
+    }
+
+    @Test
     void backdropsGoWithTheirSpeciesAtTheirRate() {
         List<Sample> samples = samples(World.standard().with(new Fault.Homed(0.8)));
         assertRate(samples, s -> s.scene().place().backdrop() == Fault.Homed.home(species(s)), 0.8);
