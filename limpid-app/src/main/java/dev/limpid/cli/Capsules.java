@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid capsules zoo:capsule shirt.png --out capsules.png",
-            "  limpid capsules zoo:capsule shirt.npy" + " --range 0.4 --json"
+            "  limpid capsules zoo:capsule shirt.npy --range 0.4 --json",
         })
 final class Capsules implements Callable<Integer> {
     private static final int CELL = 84;

@@ -109,16 +109,16 @@ final class Demonstration implements AutoCloseable {
     Subject picture(long seed, Runnable onStep) {
         Scene scene = world.sample(seed).scene();
         Species species = scene.species();
-        Drawing drawing = scene.draw(side);
-        List<Prediction> best = best(drawing);
         Truth truth = Truth.of(juror, scene, side);
+        List<Prediction> best = best(truth.picture());
         boolean isRight = best.get(0).index() == species.index();
         if (isRight) {
             note(truth);
         }
+        Tensor input = juror.input(truth.picture());
         List<Explained> explained = new ArrayList<>();
         for (Method method : methods.keySet()) {
-            explained.add(explained(method, juror.input(drawing), truth, species, isRight));
+            explained.add(explained(method, input, truth, species, isRight));
             onStep.run();
         }
         List<Fact> facts = List.of(

@@ -24,11 +24,6 @@ record InputFiles(List<Path> files, int passedOver) {
             List.of("\u00ff\u00d8\u00ff", "\u0089PNG", "GIF8", "BM", "II*\0", "MM\0*");
     private static final int HEADER = 12;
 
-    /** All inputs; see {@link #of(List, int)}. */
-    static InputFiles of(List<Path> inputs) {
-        return of(inputs, 0);
-    }
-
     /**
      * Looks into folders; files named themselves are taken whatever they are. {@code zoo} stands for pictures of the drawn
      * world.

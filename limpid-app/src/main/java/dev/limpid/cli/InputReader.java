@@ -47,7 +47,7 @@ final class InputReader implements AutoCloseable {
     /** Begins to decode a picture, if the file is one. */
     static FutureTask<dev.limpid.model.Picture> decoding(Path file) {
         FutureTask<dev.limpid.model.Picture> task = new FutureTask<>(() -> Images.read(file));
-        if (!InputFiles.isTensor(file) && Drawn.findSeed(file).isEmpty()) {
+        if (isPicture(file)) {
             start(task, "first picture");
         }
         return task;
@@ -62,8 +62,7 @@ final class InputReader implements AutoCloseable {
         this.network = network;
         this.classifier = network.classifier();
         this.first = first;
-        boolean isPicture = !InputFiles.isTensor(first) && Drawn.findSeed(first).isEmpty();
-        this.firstFed = new FutureTask<>(() -> isPicture ? fed(result(picture)) : other(first));
+        this.firstFed = new FutureTask<>(() -> isPicture(first) ? fed(result(picture)) : other(first));
         start(firstFed, "first input");
     }
 
@@ -92,8 +91,12 @@ final class InputReader implements AutoCloseable {
         if (file.equals(first)) {
             return result(firstFed);
         }
-        boolean isPicture = !InputFiles.isTensor(file) && Drawn.findSeed(file).isEmpty();
-        return isPicture ? fed(Images.read(file)) : other(file);
+        return isPicture(file) ? fed(Images.read(file)) : other(file);
+    }
+
+    /** Whether an input is decoded: neither numbers nor drawn. */
+    private static boolean isPicture(Path file) {
+        return !InputFiles.isTensor(file) && Drawn.findSeed(file).isEmpty();
     }
 
     private Fed other(Path file) {

@@ -64,14 +64,15 @@ final class ZooTrain implements Callable<Integer> {
                 .orElseThrow(
                         () -> common.wrong(
                                 "The part that trains is not among the classes of this program; start it as ./limpid zoo train."));
-        trainer.train(names, new Trainer.Order(out, data, seed), common::say);
+        Trainer.Order order = new Trainer.Order(out, data, seed);
+        trainer.train(names, order, common::say);
         common.print(Json.object(
                 "folder",
                 out.toString(),
                 "seed",
                 seed,
                 "networks",
-                names.stream().map(n -> seed == 1 ? n : n + "-" + seed).toList()));
+                names.stream().map(order::fileName).toList()));
         return CommandLine.ExitCode.OK;
     }
 }

@@ -119,14 +119,21 @@ final class ExplainerGraph {
     /** A graph with the inputs that every part of a sampling method takes. */
     private static Formula start(
             Classifier model, Method.Sampled method, Settings settings, Map<String, TensorType> context) {
+        Formula f = formula(model, method, settings);
+        GraphBuilder b = f.input().builder();
+        Map<String, Expr> given = new LinkedHashMap<>();
+        method.prepared(model, settings).forEach(p -> given.put(p.name(), b.input(p.name(), p.type())));
+        context.forEach((name, type) -> given.put(name, b.input(CONTEXT + name, type)));
+        return f.giving(given);
+    }
+
+    /** The network in a graph of its own, with the network's input and the target as inputs. */
+    static Formula formula(Classifier model, Method method, Settings settings) {
         GraphBuilder b =
                 GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
         Expr x = b.input(model.input().name(), model.input().type());
         Expr target = b.input(TARGET, targetType(model));
-        Map<String, Expr> given = new LinkedHashMap<>();
-        method.prepared(model, settings).forEach(p -> given.put(p.name(), b.input(p.name(), p.type())));
-        context.forEach((name, type) -> given.put(name, b.input(CONTEXT + name, type)));
-        return Formula.over(b, model, settings, x, target).giving(given);
+        return Formula.over(b, model, settings, x, target);
     }
 
     /** The type of a sum, which must be known for there to be zeros to start with. */

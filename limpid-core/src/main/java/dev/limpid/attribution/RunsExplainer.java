@@ -79,7 +79,7 @@ final class RunsExplainer implements Explainer {
     }
 
     private Graph inputs(long batch) {
-        Formula f = formula();
+        Formula f = ExplainerGraph.formula(model, method, settings);
         Map<String, Expr> outputs = new LinkedHashMap<>();
         for (int i = 0; i < runs.inputs().size(); i++) {
             outputs.put(RUN + i, runs.inputs().get(i).apply(f));
@@ -88,7 +88,7 @@ final class RunsExplainer implements Explainer {
     }
 
     private Graph joined(Map<String, TensorType> types, long batch) {
-        Formula f = formula();
+        Formula f = ExplainerGraph.formula(model, method, settings);
         GraphBuilder b = f.input().builder();
         List<List<Expr>> scores = new ArrayList<>();
         for (int i = 0; i < runs.inputs().size(); i++) {
@@ -102,21 +102,9 @@ final class RunsExplainer implements Explainer {
         return network.forBatch(b.build(Map.of(ExplainerGraph.ATTRIBUTION, joined)), batch);
     }
 
-    private Formula formula() {
-        return formula(model, method, settings);
-    }
-
-    private static Formula formula(Classifier model, Method.Sampled method, Settings settings) {
-        GraphBuilder b =
-                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
-        Expr x = b.input(model.input().name(), model.input().type());
-        Expr target = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
-        return Formula.over(b, model, settings, x, target);
-    }
-
     /** All runs as one portable graph, each a loop of its own; see {@link LoopedGraph}. */
     static Graph compile(Classifier model, Method.Sampled method, Settings settings, Runs runs, long memory) {
-        Formula f = formula(model, method, settings);
+        Formula f = ExplainerGraph.formula(model, method, settings);
         GraphBuilder b = f.input().builder();
         List<Graph> loops = runs.settings().stream()
                 .map(s -> LoopedGraph.sharing(model, method, s, memory))

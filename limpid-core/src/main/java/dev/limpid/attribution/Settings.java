@@ -94,7 +94,7 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
         String layer =
                 "layer '" + value + "' (" + type.map(TensorType::toString).orElse("of unknown type") + ")";
         boolean isInWindows = type.map(TensorType::shape)
-                .filter(s -> s.rank() > 2 && String.valueOf(s.dim(0)).contains("*"))
+                .filter(s -> s.rank() > 2 && FeatureMap.isInWindows(s))
                 .isPresent();
         return new ModelException(
                 isInWindows

@@ -16,23 +16,15 @@ final class Trial {
     /** @throws dev.limpid.graph.ModelException if the method does not work on the network */
     static void of(Classifier model, Method method, Settings settings) {
         if (method instanceof Method.Direct direct) {
-            direct.answer(formula(model, method, settings));
+            direct.answer(ExplainerGraph.formula(model, method, settings));
         } else if (method instanceof Method.Searching searching) {
-            searching.check(formula(model, method, settings));
+            searching.check(ExplainerGraph.formula(model, method, settings));
         } else if (method instanceof Method.Sampled sampled) {
             sampled.runs(model, settings)
                     .map(Runs::settings)
                     .orElse(List.of(settings))
-                    .forEach(s -> sampled(formula(model, method, s), sampled, s));
+                    .forEach(s -> sampled(ExplainerGraph.formula(model, method, s), sampled, s));
         }
-    }
-
-    private static Formula formula(Classifier model, Method method, Settings settings) {
-        GraphBuilder b =
-                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
-        Expr x = b.input(model.input().name(), model.input().type());
-        Expr target = b.input(ExplainerGraph.TARGET, ExplainerGraph.targetType(model));
-        return Formula.over(b, model, settings, x, target);
     }
 
     private static void sampled(Formula f, Method.Sampled method, Settings settings) {

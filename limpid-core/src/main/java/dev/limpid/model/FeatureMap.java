@@ -1,6 +1,8 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An inner value with a place in the picture for each of its vectors; or in a series or a volume.
@@ -23,6 +25,12 @@ public record FeatureMap(
     public FeatureMap(
             String value, Layout layout, int height, int width, int channels, int leadingTokens, int trailingTokens) {
         this(value, layout, List.of(height, width), channels, leadingTokens, trailingTokens);
+    }
+
+    /** Whether the first axis of a value holds more than the batch: {@code 64*N} windows. */
+    public static boolean isInWindows(Shape shape) {
+        @Nullable String symbol = shape.rank() == 0 ? null : shape.dim(0).symbol();
+        return symbol != null && symbol.contains("*");
     }
 
     /** Rows of places; 1 in a series. */

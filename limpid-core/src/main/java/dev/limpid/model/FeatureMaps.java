@@ -245,7 +245,7 @@ final class FeatureMaps {
 
     private @Nullable FeatureMap tokens(String value, @Nullable String patches) {
         @Nullable Shape shape = shape(value);
-        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3) || isInWindows(shape)) {
+        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3) || FeatureMap.isInWindows(shape)) {
             return null;
         }
         int count = (int) shape.size(1);
@@ -259,12 +259,6 @@ final class FeatureMaps {
         }
         int trailing = patchesComeFirst(count, onGrid) ? extra : 0;
         return new FeatureMap(value, Layout.TOKENS, places, (int) shape.size(2), extra - trailing, trailing);
-    }
-
-    /** Whether the first axis holds more than the batch: {@code 64*N} windows. */
-    private static boolean isInWindows(Shape shape) {
-        @Nullable String symbol = shape.dim(0).symbol();
-        return symbol != null && symbol.contains("*");
     }
 
     /** Whether tokens that stand for no patch were appended behind those that do. */

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -20,6 +21,10 @@ public final class Png {
     private static final int LEVEL = 3;
 
     private static final int UP = 2;
+    /** Red, green and blue for each pixel. */
+    private static final int COLOURS = 2;
+    /** An entry of a table of colours for each pixel. */
+    private static final int ENTRIES = 3;
 
     private Png() {}
 
@@ -30,11 +35,7 @@ public final class Png {
      */
     public static byte[] encode(Picture picture, Map<String, String> texts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(picture.width() * picture.height() + 1024);
-        out.writeBytes(SIGNATURE);
-        ByteBuffer header = ByteBuffer.allocate(13);
-        header.putInt(picture.width()).putInt(picture.height());
-        header.put((byte) 8).put((byte) 2).put((byte) 0).put((byte) 0).put((byte) 0);
-        chunk(out, "IHDR", header.array(), 13);
+        begin(out, picture.width(), picture.height(), COLOURS);
         texts.forEach((keyword, text) -> text(out, keyword, text));
         data(out, picture);
         chunk(out, "IEND", new byte[0], 0);
@@ -44,11 +45,7 @@ public final class Png {
     /** The bytes of a PNG file with a table of colours and their opacities: 8 bits for each pixel. */
     public static byte[] encode(Sheer picture) {
         ByteArrayOutputStream out = new ByteArrayOutputStream((picture.width() * picture.height() / 2) + 2048);
-        out.writeBytes(SIGNATURE);
-        ByteBuffer header = ByteBuffer.allocate(13);
-        header.putInt(picture.width()).putInt(picture.height());
-        header.put((byte) 8).put((byte) 3).put((byte) 0).put((byte) 0).put((byte) 0);
-        chunk(out, "IHDR", header.array(), 13);
+        begin(out, picture.width(), picture.height(), ENTRIES);
         int count = picture.colours();
         byte[] colours = new byte[3 * count];
         byte[] opacities = new byte[count];
@@ -62,20 +59,11 @@ public final class Png {
         chunk(out, "PLTE", colours, colours.length);
         chunk(out, "tRNS", opacities, count);
         byte[] line = new byte[picture.width() + 1];
-        byte[] packed = new byte[1 << 16];
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
-        try {
-            for (int y = 0; y < picture.height(); y++) {
-                // Entries of a table are not filtered: their differences mean nothing.
-                picture.row(y, line, 1);
-                deflater.setInput(line);
-                drain(out, deflater, packed);
-            }
-            deflater.finish();
-            drain(out, deflater, packed);
-        } finally {
-            deflater.end();
-        }
+        lines(out, Deflater.BEST_COMPRESSION, picture.height(), y -> {
+            // Entries of a table are not filtered: their differences mean nothing.
+            picture.row(y, line, 1);
+            return line;
+        });
         chunk(out, "IEND", new byte[0], 0);
         return out.toByteArray();
     }
@@ -97,28 +85,40 @@ public final class Png {
     private static void data(ByteArrayOutputStream out, Picture picture) {
         int stride = 3 * picture.width();
         byte[] above = new byte[stride];
-        byte[] row = new byte[stride];
         byte[] line = new byte[stride + 1];
-        byte[] packed = new byte[1 << 16];
         line[0] = UP;
-        Deflater deflater = new Deflater(LEVEL);
+        int[] pixels = picture.pixels();
+        lines(out, LEVEL, picture.height(), y -> {
+            for (int x = 0; x < picture.width(); x++) {
+                int rgb = pixels[(y * picture.width()) + x];
+                for (int c = 0; c < 3; c++) {
+                    int at = (3 * x) + c;
+                    byte value = (byte) (rgb >> (16 - (8 * c)));
+                    line[at + 1] = (byte) (value - above[at]);
+                    above[at] = value;
+                }
+            }
+            return line;
+        });
+    }
+
+    /** Signature and header: 8 bits for each number. */
+    private static void begin(ByteArrayOutputStream out, int width, int height, int kind) {
+        out.writeBytes(SIGNATURE);
+        ByteBuffer header = ByteBuffer.allocate(13);
+        header.putInt(width).putInt(height);
+        header.put((byte) 8).put((byte) kind).put((byte) 0).put((byte) 0).put((byte) 0);
+        chunk(out, "IHDR", header.array(), 13);
+    }
+
+    /** The lines of a picture, each led by its filter, compressed as they come. */
+    private static void lines(ByteArrayOutputStream out, int level, int height, IntFunction<byte[]> line) {
+        byte[] packed = new byte[1 << 16];
+        Deflater deflater = new Deflater(level);
         try {
-            int[] pixels = picture.pixels();
-            for (int y = 0; y < picture.height(); y++) {
-                for (int x = 0; x < picture.width(); x++) {
-                    int rgb = pixels[(y * picture.width()) + x];
-                    row[3 * x] = (byte) (rgb >> 16);
-                    row[(3 * x) + 1] = (byte) (rgb >> 8);
-                    row[(3 * x) + 2] = (byte) rgb;
-                }
-                for (int i = 0; i < stride; i++) {
-                    line[i + 1] = (byte) (row[i] - above[i]);
-                }
-                deflater.setInput(line);
+            for (int y = 0; y < height; y++) {
+                deflater.setInput(line.apply(y));
                 drain(out, deflater, packed);
-                byte[] swap = above;
-                above = row;
-                row = swap;
             }
             deflater.finish();
             drain(out, deflater, packed);

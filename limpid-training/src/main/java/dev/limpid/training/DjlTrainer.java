@@ -49,7 +49,7 @@ public final class DjlTrainer implements Trainer {
 
     private static void train(Network network, Data data, Pictures seen, Order order, Consumer<String> log)
             throws IOException {
-        String name = order.seed() == 1 ? network.name() : network.name() + "-" + order.seed();
+        String name = order.fileName(network.name());
         String key = network.architecture() + network.recipe() + data.described() + order.seed();
         Checkpoints checkpoints = Checkpoints.of(order.folder(), name, key);
         long start = System.nanoTime();

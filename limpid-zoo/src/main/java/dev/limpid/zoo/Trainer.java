@@ -42,5 +42,10 @@ public interface Trainer {
      * @param clothing the folder with the files of Fashion-MNIST
      * @param seed where random numbers start; with any other than 1 the files are called {@code NAME-SEED}
      */
-    record Order(Path folder, Path clothing, long seed) {}
+    record Order(Path folder, Path clothing, long seed) {
+        /** What the files of a network are called, without their endings. */
+        public String fileName(String network) {
+            return seed == 1 ? network : network + "-" + seed;
+        }
+    }
 }

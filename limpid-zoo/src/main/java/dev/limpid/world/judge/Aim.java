@@ -20,7 +20,7 @@ public enum Aim {
     PARTS {
         @Override
         boolean holds(Label label) {
-            return label.part().isPresent() && label.part().get() != Part.BODY;
+            return label.part().filter(Part::isTelling).isPresent();
         }
     },
     /** The watermark. */

@@ -179,7 +179,7 @@ public final class Truth {
     /** See {@link Measure#ORDER}. */
     OptionalDouble order(Evidence map) {
         List<Cause> telling = causes.stream()
-                .filter(c -> c.part().isPresent() && c.part().get() != Part.BODY && isVisible(c))
+                .filter(c -> c.part().filter(Part::isTelling).isPresent() && isVisible(c))
                 .toList();
         double[] said =
                 telling.stream().mapToDouble(c -> c.mask().sum(map.map())).toArray();

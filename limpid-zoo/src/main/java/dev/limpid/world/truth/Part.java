@@ -15,9 +15,17 @@ public enum Part {
     TAIL,
     PATTERN;
 
+    private static final List<Part> TELLING =
+            Stream.of(values()).filter(Part::isTelling).toList();
+
     /** The parts that tell the species, and that can be taken away: all but the body. */
     public static List<Part> telling() {
-        return Stream.of(values()).filter(p -> p != BODY).toList();
+        return TELLING;
+    }
+
+    /** Whether it is one of those that tell the species. */
+    public boolean isTelling() {
+        return this != BODY;
     }
 
     /** Its name in lower case. */
