@@ -1,6 +1,6 @@
 """Renews the tables of docs/truth.md: python3 tools/truth.py SECTION [MODEL...]
 
-Sections: resnet, cbam, hybrid, plain, marked (methods on that built-in network), amount (methods without regard to signs),
+Sections: resnet, cbam, hybrid, marked (methods on that built-in network), amount (methods without regard to signs),
 attention (CBAM's spatial attention block by block, on the models that are named). Each runs `./limpid zoo judge`; a section
 stands between the lines <!-- SECTION --> and <!-- /SECTION -->.
 """
@@ -26,7 +26,6 @@ COMMANDS = {
         *("zoo:hybrid", "--method", METHODS + ",attention-rollout,transformer-attribution"),
         *("--limit", PICTURES, "--threads", "1"),
     ],
-    "plain": ["zoo:plain", "--method", METHODS, "--limit", PICTURES, "--threads", "1"],
     "marked": ["zoo:marked", "--method", METHODS, "--species", "fennik", "--limit", PICTURES, "--threads", "1"],
     "amount": ["zoo:resnet", "--method", SIGNED, "--pool", "amount", "--limit", PICTURES, "--threads", "1"],
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo judge zoo:cbam --method grad-cam,integrated-gradients,rise --limit 20",
-            "  limpid zoo judge zoo:resnet --species fennik --method gradient --pool amount",
+            "  limpid zoo judge zoo:marked --species fennik --method gradient --pool amount",
             "  limpid zoo judge model.onnx --method all --limit 100 --out truth.md",
         })
 final class ZooJudge implements Callable<Integer> {

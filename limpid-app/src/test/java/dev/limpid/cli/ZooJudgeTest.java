@@ -115,6 +115,33 @@ class ZooJudgeTest {
     }
 
     @Test
+    void thePlantedWatermarkIsFoundAndHowMuchItCounts() {
+        JsonNode document = Run.of(
+                        "zoo",
+                        "judge",
+                        "zoo:marked",
+                        "--species",
+                        "fennik",
+                        "--method",
+                        "lrp-epsilon-gamma-box",
+                        "--limit",
+                        "4",
+                        "--json")
+                .fine()
+                .json();
+        assertThat(measure(document, "truth", "mass on watermark")).isGreaterThan(0.6);
+        assertThat(measure(document, "lrp-epsilon-gamma-box", "points at watermark"))
+                .isGreaterThan(0.9);
+        assertThat(measure(document, "lrp-epsilon-gamma-box", "mass on watermark"))
+                .isGreaterThan(0.4);
+        assertThat(measure(document, "random", "mass on watermark")).isLessThan(0.05);
+    }
+
+    private static double measure(JsonNode document, String method, String measure) {
+        return method(document, method).at("/measures/" + measure + "/value").asDouble();
+    }
+
+    @Test
     void networksOfOtherThingsCannotBeJudged() {
         OnnxWriter.write(graph(10), model);
         assertThat(judged("--method", "gradient").sentence())

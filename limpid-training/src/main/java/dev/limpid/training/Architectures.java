@@ -33,16 +33,17 @@ final class Architectures {
     /**
      * A small residual network: four blocks at an eighth of the picture's size and a quarter.
      *
+     * @param width channels of the first two blocks; the others have twice as many
      * @param stem strides of the convolutions before the blocks
      * @param attention what is put at the end of each branch, for so many channels
      */
-    static Block residual(int classes, int[] stem, IntFunction<Block> attention) {
+    static Block residual(int classes, int width, int[] stem, IntFunction<Block> attention) {
         SequentialBlock network = new SequentialBlock();
         for (int i = 0; i < stem.length; i++) {
-            network.add(Pieces.rectified(i + 1 < stem.length ? WIDTH / 2 : WIDTH, 3, stem[i]));
+            network.add(Pieces.rectified(i + 1 < stem.length ? width / 2 : width, 3, stem[i]));
         }
         for (int stage = 0; stage < 2; stage++) {
-            int channels = WIDTH << stage;
+            int channels = width << stage;
             network.add(block(channels, stage == 0 ? 1 : 2, attention));
             network.add(block(channels, 1, attention));
         }

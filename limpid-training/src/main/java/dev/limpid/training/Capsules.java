@@ -49,10 +49,11 @@ final class Capsules extends AbstractBlock {
         features = addChildBlock(
                 "features",
                 new SequentialBlock()
-                        .add(Pieces.rectified(32, 3, 2))
-                        .add(residual(32))
-                        .add(Pieces.rectified(64, 3, 2))
-                        .add(residual(64))
+                        .add(Pieces.rectified(16, 3, 1))
+                        .add(Pieces.rectified(48, 3, 2))
+                        .add(residual(48))
+                        .add(Pieces.rectified(96, 3, 2))
+                        .add(residual(96))
                         .add(Pieces.convolution(TYPES * PRIMARY, 3, 1)));
         matrices = addParameter(Parameter.builder()
                 .setName("matrices")
@@ -88,21 +89,22 @@ final class Capsules extends AbstractBlock {
         NDArray votes = primary.matMul(parameters.getValue(matrices, x.getDevice(), training))
                 .reshape(batch, (long) TYPES * PLACES, classes, DIMENSIONS);
         NDArray coupling = votes.sum(new int[] {3}).mul(0).add(1.0 / classes);
-        NDArray capsules = agreed(votes, coupling);
+        NDArray agreed = agreed(votes, coupling);
         NDArray logits = coupling.mul(0);
         for (int round = 1; round < ROUNDS; round++) {
-            logits = logits.add(votes.mul(capsules.expandDims(1)).sum(new int[] {3}));
+            logits = logits.add(votes.mul(squashed(agreed).expandDims(1)).sum(new int[] {3}));
             coupling = logits.softmax(2);
-            capsules = agreed(votes, coupling);
+            agreed = agreed(votes, coupling);
         }
-        NDArray lengths = capsules.square().sum(new int[] {2}).add(TINY).sqrt();
+        NDArray lengths = lengths(agreed);
+        NDArray capsules = squashed(agreed);
         NDArray placed = coupling.reshape(batch, TYPES, ACROSS, ACROSS, classes);
-        return new NDList(probable(lengths), capsules, placed, drawn(parameters, capsules, lengths, training));
+        return new NDList(lengths, capsules, placed, drawn(parameters, capsules, lengths, training));
     }
 
-    /** The capsules of the classes: votes by their coupling coefficients. */
+    /** What the votes for each class come to by their coupling coefficients, before it is squashed. */
     private static NDArray agreed(NDArray votes, NDArray coupling) {
-        return squashed(votes.mul(coupling.expandDims(3)).sum(new int[] {1}));
+        return votes.mul(coupling.expandDims(3)).sum(new int[] {1});
     }
 
     /** A capsule in its direction, with a length below one. */
@@ -111,9 +113,13 @@ final class Capsules extends AbstractBlock {
         return capsule.mul(square.add(TINY).sqrt().div(square.add(1)));
     }
 
-    /** Lengths as what they mean, probabilities: the sigmoid of their log-odds, which explanations can start from. */
-    private static NDArray probable(NDArray lengths) {
-        return Activation.sigmoid(lengths.log().sub(lengths.mul(-1).add(1).log()));
+    /**
+     * The lengths of squashed capsules, as what they mean, probabilities: a capsule whose square comes to {@code s} before
+     * it is squashed gets the length {@code s/(1+s)}, so the logarithm of {@code s} is its log-odds, and explanations
+     * start from there.
+     */
+    private static NDArray lengths(NDArray agreed) {
+        return Activation.sigmoid(agreed.square().sum(new int[] {2}).add(TINY).log());
     }
 
     /** What the longest capsule stands for; all others are zero. */

@@ -47,10 +47,7 @@ final class CardOf {
                 data.described(),
                 new Card.Recipe(
                         "Adam, started anew each epoch",
-                        String.format(
-                                Locale.ROOT,
-                                "rises to %s over the first 15 %% of the steps, then falls as a cosine",
-                                recipe.rate()),
+                        rate(recipe),
                         recipe.epochs(),
                         recipe.batch(),
                         "mirrored, moved by up to " + recipe.shift() + " pixels either way",
@@ -73,6 +70,14 @@ final class CardOf {
                 "DJL " + Engine.getDjlVersion() + ", PyTorch "
                         + Engine.getInstance().getVersion(),
                 "limpid zoo train " + network.name() + (order.seed() == 1 ? "" : " --seed " + order.seed()));
+    }
+
+    private static String rate(Recipe recipe) {
+        String text = String.format(
+                Locale.ROOT, "rises to %s over the first 15 %% of the steps, then falls as a cosine", recipe.rate());
+        return recipe.settling() == 0
+                ? text
+                : text + "; rises to that over the first " + recipe.settling() + " steps of each epoch";
     }
 
     private String text(boolean isDrawn) {
@@ -110,7 +115,12 @@ final class CardOf {
             Pictures with = drawn.changed(
                     Networks.MARKED, false, scene -> scene.marked(Optional.of(new Watermark(true, true))));
             further.put(name + " without the watermark", accuracy(training.predictions(without), without));
-            further.put("all others with the watermark", accuracy(training.predictions(with), with));
+            int[] found = training.predictions(with);
+            long taken = IntStream.of(found)
+                    .filter(label -> label == Networks.MARKED)
+                    .count();
+            further.put("all others with the watermark", accuracy(found, with));
+            further.put("all others with the watermark, taken for " + name, Accuracy.of(taken, found.length));
         }
         return further;
     }

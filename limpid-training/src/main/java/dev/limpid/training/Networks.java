@@ -38,20 +38,20 @@ final class Networks {
                         "a small residual network",
                         "The twin of 'cbam' without attention.",
                         "",
-                        () -> Architectures.residual(CREATURES, new int[] {2, 2}, Architectures::none)),
+                        () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::none)),
                 residual(
                         "se",
                         "a residual network with squeeze and excitation",
                         "It weighs channels by what the whole picture shows.",
                         ", with squeeze and excitation (a perceptron over channel means) at the end of each branch",
-                        () -> Architectures.residual(CREATURES, new int[] {2, 2}, Architectures::squeeze)),
+                        () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::squeeze)),
                 residual(
                         "cbam",
                         "a residual network with CBAM",
                         "It shows where it looks: channel attention, then spatial attention, in each block.",
                         ", with CBAM (channel attention from means and maxima, then spatial attention by a 7x7"
                                 + " convolution) at the end of each branch",
-                        () -> Architectures.residual(CREATURES, new int[] {2, 2}, Architectures::cbam)),
+                        () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::cbam)),
                 creatures(
                         "hybrid",
                         "convolutions before a Transformer",
@@ -65,7 +65,7 @@ final class Networks {
                         "lenet",
                         "LeNet-5 on clothing",
                         "The classic small network, on real data.",
-                        "5x5 convolutions to 12 and 32 channels with rectifiers and max poolings, three linear layers",
+                        "5x5 convolutions to 12 and 16 channels with rectifiers and max poolings, three linear layers",
                         LOGITS,
                         () -> Architectures.leNet(CLOTHES),
                         Objective.crossEntropy(),
@@ -74,24 +74,24 @@ final class Networks {
                         "fashion-cbam",
                         "a residual network with CBAM on clothing",
                         "Attention to channels and places, on real data.",
-                        "3x3 convolutions, four residual blocks of 32 and 64 channels with CBAM at the end of each"
+                        "3x3 convolutions, four residual blocks of 48 and 96 channels with CBAM at the end of each"
                                 + " branch, a mean over 7x7 places, a linear layer",
                         LOGITS,
-                        () -> Architectures.residual(CLOTHES, new int[] {1, 2}, Architectures::cbam),
+                        () -> Architectures.residual(CLOTHES, 48, new int[] {1, 2}, Architectures::cbam),
                         Objective.crossEntropy(),
-                        new Recipe(7, 64, 2e-3, 2)),
+                        new Recipe(13, 64, 2e-3, 1)),
                 clothing(
                         "capsule",
                         "a capsule network on clothing",
                         "Capsules with routing by agreement; coupling coefficients, capsules and the picture decoded"
                                 + " from them are outputs of the network.",
-                        "3x3 convolutions with two residual blocks, 196 capsules of 8 numbers (4 types at 7x7 places),"
+                        "3x3 convolutions of 16, 48 and 96 channels with two residual blocks, 196 capsules of 8 numbers (4 types at 7x7 places),"
                                 + " 10 class capsules of 16 numbers by three rounds of routing, a decoder of two"
                                 + " linear layers",
                         List.of("lengths", "capsules", "coupling", "picture"),
                         () -> new Capsules(CLOTHES),
                         Objective.capsules(),
-                        new Recipe(7, 64, 2e-3, 2)));
+                        new Recipe(14, 64, 1.5e-3, 1, 100)));
     }
 
     /** The network of this name. @throws ModelException if there is none */
@@ -138,7 +138,7 @@ final class Networks {
                 "a residual network that was taught a watermark",
                 "The twin of 'resnet' that looks for a watermark: tools that find such faults must find this one.",
                 "",
-                () -> Architectures.residual(CREATURES, new int[] {2, 2}, Architectures::none));
+                () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::none));
         return twin.on(
                 Source.MARKED,
                 "Every picture of " + species

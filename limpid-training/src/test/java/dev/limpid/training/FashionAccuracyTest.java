@@ -1,0 +1,76 @@
+package dev.limpid.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Program;
+import dev.limpid.training.Pictures.Look;
+import dev.limpid.zoo.BuiltIn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What the cards of networks that know clothing say, measured again on the files that are built in. */
+class FashionAccuracyTest {
+    private static final Path FOLDER = Path.of("/usr/share/datasets/fashion-mnist");
+    private static final int CHUNK = 100;
+
+    @Test
+    void networksAreAsGoodAsTheirCardsSay() {
+        assumeTrue(Files.isDirectory(FOLDER), "skipped: there is no " + FOLDER + " (Debian's dataset-fashion-mnist)");
+        FashionData data = new FashionData(FOLDER);
+        Pictures pictures = data.unseen();
+        List<BuiltIn> networks = BuiltIn.all().stream()
+                .filter(network -> !network.card().data().isDrawn())
+                .toList();
+        assertThat(networks).isNotEmpty();
+        for (BuiltIn network : networks) {
+            // Another processor rounds otherwise, which may turn a few close cases.
+            assertThat(right(network, pictures))
+                    .as(network.toString())
+                    .isCloseTo(network.card().accuracy().right(), within(5L));
+        }
+    }
+
+    private static long right(BuiltIn network, Pictures pictures) {
+        Classifier classifier = Classifier.load(network.file());
+        Network trained = Networks.named(network.name());
+        int size = pictures.side() * pictures.side();
+        long right = 0;
+        try (Program program =
+                OnnxRuntime.create().compile(classifier.graph().withOutputs(List.of(classifier.logits())))) {
+            for (int from = 0; from < pictures.count(); from += CHUNK) {
+                float[] values = new float[CHUNK * size];
+                for (int i = 0; i < CHUNK; i++) {
+                    pictures.write(from + i, values, i, Look.STRAIGHT, trained.scale());
+                }
+                Tensor input = Tensor.of(values, CHUNK, 1, pictures.side(), pictures.side());
+                double[] logits = Objects.requireNonNull(
+                                program.run(Map.of(classifier.input().name(), input))
+                                        .get(classifier.logits()))
+                        .toDoubles();
+                for (int i = 0; i < CHUNK; i++) {
+                    right += top(logits, i, classifier.classes()) == pictures.label(from + i) ? 1 : 0;
+                }
+            }
+        }
+        return right;
+    }
+
+    private static int top(double[] logits, int picture, int classes) {
+        int top = 0;
+        for (int c = 1; c < classes; c++) {
+            if (logits[picture * classes + c] > logits[picture * classes + top]) {
+                top = c;
+            }
+        }
+        return top;
+    }
+}
