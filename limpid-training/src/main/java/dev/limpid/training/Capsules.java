@@ -38,6 +38,8 @@ final class Capsules extends AbstractBlock {
     private static final int PLACES = ACROSS * ACROSS;
     private static final int ROUNDS = 3;
     private static final double TINY = 1e-7;
+    /** Hundreds of votes are summed: each step of the optimiser would else move the sum by more than its length. */
+    private static final double VOTE = 0.1;
 
     private final int classes;
     private final Block features;
@@ -59,7 +61,7 @@ final class Capsules extends AbstractBlock {
                 .setName("matrices")
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(TYPES, PRIMARY, (long) classes * DIMENSIONS))
-                .optInitializer(new NormalInitializer(0.1f))
+                .optInitializer(new NormalInitializer(1))
                 .build());
         decoder = addChildBlock(
                 "decoder",
@@ -87,6 +89,7 @@ final class Capsules extends AbstractBlock {
                 .reshape(batch, TYPES, PRIMARY, PLACES)
                 .transpose(0, 1, 3, 2));
         NDArray votes = primary.matMul(parameters.getValue(matrices, x.getDevice(), training))
+                .mul(VOTE)
                 .reshape(batch, (long) TYPES * PLACES, classes, DIMENSIONS);
         NDArray coupling = votes.sum(new int[] {3}).mul(0).add(1.0 / classes);
         NDArray agreed = agreed(votes, coupling);

@@ -91,7 +91,7 @@ final class Networks {
                         List.of("lengths", "capsules", "coupling", "picture"),
                         () -> new Capsules(CLOTHES),
                         Objective.capsules(),
-                        new Recipe(14, 64, 1.5e-3, 1, 100)));
+                        new Recipe(12, 64, 1.5e-3, 1, 100)));
     }
 
     /** The network of this name. @throws ModelException if there is none */

@@ -6,8 +6,8 @@ import ai.djl.training.loss.Loss;
 
 /** What training makes small. */
 interface Objective {
-    /** Keeps logarithms finite. */
-    double TINY = 1e-6;
+    /** Keeps logarithms finite, and the pull on a capsule of hardly any length. */
+    double LEAST = 0.03;
 
     /**
      * A number without axes.
@@ -37,8 +37,9 @@ interface Objective {
         return (outputs, labels, input) -> {
             NDArray lengths = outputs.get(0);
             NDArray here = labels.oneHot((int) lengths.getShape().get(1));
-            NDArray missing = lengths.add(TINY).log().mul(here);
-            NDArray wrong = lengths.mul(-1).add(1 + TINY).log().mul(here.mul(-1).add(1));
+            NDArray missing = lengths.add(LEAST).log().mul(here);
+            NDArray wrong =
+                    lengths.mul(-1).add(1 + LEAST).log().mul(here.mul(-1).add(1));
             NDArray entropy = missing.add(wrong).sum(new int[] {1}).mean().mul(-1);
             NDArray error = outputs.get(3).sub(input).square().mul(0.002 * 784).mean();
             return entropy.add(error);
