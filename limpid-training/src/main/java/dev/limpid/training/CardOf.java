@@ -50,7 +50,8 @@ final class CardOf {
                         rate(recipe),
                         recipe.epochs(),
                         recipe.batch(),
-                        "mirrored, moved by up to " + recipe.shift() + " pixels either way",
+                        "mirrored, moved by up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels")
+                                + " either way",
                         order.seed(),
                         minutes),
                 new Card.Input(
