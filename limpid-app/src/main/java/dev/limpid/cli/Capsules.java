@@ -108,7 +108,7 @@ final class Capsules implements Callable<Integer> {
                 .mapToObj(c -> String.format(Locale.ROOT, "%+.2f", c))
                 .toList());
         for (int d = 0; d < reading.capsules().size(2); d++) {
-            Tensor decoded = capsules.decoded(CapsuleNetwork.perturbed(reading, d, changes));
+            Tensor decoded = capsules.decoded(reading, CapsuleNetwork.perturbed(reading, d, changes));
             table.add(
                     "number " + d,
                     IntStream.range(0, STEPS).mapToObj(i -> grey(decoded, i)).toList());

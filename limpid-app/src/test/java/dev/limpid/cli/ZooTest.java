@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
 import dev.limpid.world.World;
 import dev.limpid.zoo.BuiltIn;
@@ -10,6 +11,7 @@ import dev.limpid.zoo.Card;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,22 @@ class ZooTest {
         assertThat(inspected.at("/preprocessing/reason").asText()).isEqualTo("as creatures.json states");
         assertThat(Run.of("zoo", "export", "cbam", "--out", folder).sentence())
                 .isEqualTo("--out is a file whose name ends in .onnx, not " + folder + ".");
+    }
+
+    @Test
+    void theInsideOfTheCapsuleNetworkIsDrawn() throws IOException {
+        Path picture = folder.resolve("block.npy");
+        float[] block = new float[28 * 28];
+        for (int i = 0; i < block.length; i++) {
+            block[i] = i % 28 > 8 && i % 28 < 20 ? 0.8f : 0;
+        }
+        Npy.write(Tensor.of(block, 1, 1, 28, 28), picture);
+        Path drawn = folder.resolve("capsules.png");
+        JsonNode document = Run.of("capsules", "zoo:capsule", picture, "--out", drawn, "--json")
+                .fine()
+                .json();
+        assertThat(document.at("/classes")).hasSize(10);
+        assertThat(ImageIO.read(drawn.toFile()).getHeight()).isGreaterThan(16 * 28);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public final class CapsuleNetwork implements AutoCloseable {
 
     private final String input;
     private final String entry;
+    private final String chosen;
     private final Program reader;
     private final Program decoder;
 
@@ -74,9 +76,10 @@ public final class CapsuleNetwork implements AutoCloseable {
         }
     }
 
-    private CapsuleNetwork(String input, String entry, Program reader, Program decoder) {
+    private CapsuleNetwork(String input, String entry, String chosen, Program reader, Program decoder) {
         this.input = input;
         this.entry = entry;
+        this.chosen = chosen;
         this.reader = reader;
         this.decoder = decoder;
     }
@@ -89,36 +92,45 @@ public final class CapsuleNetwork implements AutoCloseable {
             throw new ModelException(
                     "the network is no capsule network with the outputs " + OUTPUTS + "; it has " + graph.outputs());
         }
-        String entry = CAPSULES;
-        Optional<Node> copy = graph.findProducer(entry);
-        while (copy.isPresent() && copy.get().is("Identity")) {
-            entry = copy.get().inputs().get(0);
-            copy = graph.findProducer(entry);
-        }
+        String entry = origin(graph, CAPSULES);
+        String chosen = origin(graph, LENGTHS);
         return new CapsuleNetwork(
                 graph.inputs().get(0).name(),
                 entry,
+                chosen,
                 engine.compile(graph.withOutputs(OUTPUTS).pruned()),
-                engine.compile(behind(graph, entry)));
+                engine.compile(behind(graph, List.of(entry, chosen))));
     }
 
-    /** The part of a graph that draws, from the capsules on. */
-    private static Graph behind(Graph graph, String entry) {
-        Shape shape = graph.shapeOf(entry);
-        TensorType type = new TensorType(
-                graph.findType(entry).orElseThrow().element(),
-                new Shape(List.of(Dim.symbol("M"), shape.dim(1), shape.dim(2))));
-        List<Node> nodes =
-                graph.nodes().stream().filter(n -> !n.outputs().contains(entry)).toList();
-        Graph open = new Graph(
-                List.of(graph.inputs().get(0), new Value(entry, type)),
-                List.of(PICTURE),
-                graph.constants(),
-                nodes,
-                Map.of(),
-                graph.captures(),
-                graph.header());
-        return open.pruned().withInputs(List.of(new Value(entry, type)));
+    /** The value that an output is a copy of. */
+    private static String origin(Graph graph, String output) {
+        String origin = output;
+        Optional<Node> copy = graph.findProducer(origin);
+        while (copy.isPresent() && copy.get().is("Identity")) {
+            origin = copy.get().inputs().get(0);
+            copy = graph.findProducer(origin);
+        }
+        return origin;
+    }
+
+    /** The part of a graph that draws, from the capsules and their lengths on. */
+    private static Graph behind(Graph graph, List<String> entries) {
+        List<Value> given = entries.stream().map(e -> many(graph, e)).toList();
+        List<Node> nodes = graph.nodes().stream()
+                .filter(n -> entries.stream().noneMatch(n.outputs()::contains))
+                .toList();
+        List<Value> all = new ArrayList<>(given);
+        all.add(graph.inputs().get(0));
+        Graph open =
+                new Graph(all, List.of(PICTURE), graph.constants(), nodes, Map.of(), graph.captures(), graph.header());
+        return open.pruned().withInputs(given);
+    }
+
+    private static Value many(Graph graph, String value) {
+        List<Dim> dims = new ArrayList<>(graph.shapeOf(value).dims());
+        dims.set(0, Dim.symbol("M"));
+        return new Value(
+                value, new TensorType(graph.findType(value).orElseThrow().element(), new Shape(dims)));
     }
 
     /** Reads one input, {@code float[1,...]}. */
@@ -131,9 +143,21 @@ public final class CapsuleNetwork implements AutoCloseable {
                 Objects.requireNonNull(found.get(PICTURE)));
     }
 
-    /** The pictures that other capsules stand for: from {@code float[M,K,D]} to {@code float[M,C,H,W]}. */
-    public Tensor decoded(Tensor capsules) {
-        return Objects.requireNonNull(decoder.run(Map.of(entry, capsules)).get(PICTURE));
+    /**
+     * The pictures that other capsules stand for, where the same class wins.
+     *
+     * @param capsules {@code float[M,K,D]}
+     * @return {@code float[M,C,H,W]}
+     */
+    public Tensor decoded(Reading reading, Tensor capsules) {
+        int count = (int) capsules.size(0);
+        float[] one = reading.lengths().toFloats();
+        float[] lengths = new float[count * one.length];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(one, 0, lengths, i * one.length, one.length);
+        }
+        Map<String, Tensor> given = Map.of(entry, capsules, chosen, Tensor.of(lengths, count, one.length));
+        return Objects.requireNonNull(decoder.run(given).get(PICTURE));
     }
 
     /**

@@ -60,7 +60,7 @@ class CapsuleNetworkTest {
             Reading reading = network.read(Tensor.of(INPUT, 1, 6));
             Tensor changed = CapsuleNetwork.perturbed(reading, 2, -0.1, 0, 0.4);
             assertThat(changed.shape()).containsExactly(3, 2, 3);
-            float[] drawn = network.decoded(changed).toFloats();
+            float[] drawn = network.decoded(reading, changed).toFloats();
             double[] expected = {0.14, 0.16 + 0.25 + 0.25, 0.14, 0.16 + 0.25 + 0.36, 0.14, 0.16 + 0.25 + 1};
             for (int i = 0; i < expected.length; i++) {
                 assertThat((double) drawn[i]).isCloseTo(expected[i], within(1e-6));
