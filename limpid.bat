@@ -1,8 +1,8 @@
 @echo off
-rem Starts Limpid, and builds it first when it has not been built. Delete limpid-app\target to build again.
+rem Starts Limpid, and builds it first when it has not been built. Delete limpid-cli\target to build again.
 setlocal
 set "home=%~dp0"
-set "out=%home%limpid-app\target\quick"
+set "out=%home%limpid-cli\target\quick"
 set "jar=%out%\limpid.jar"
 set "log=%out%\limpid-build.log"
 set ORT_DISABLE_TELEMETRY=1
@@ -24,7 +24,7 @@ if errorlevel 1 (
 echo Building Limpid (once, about a minute) ... 1>&2
 if not exist "%out%" mkdir "%out%"
 pushd "%home%"
-call mvn -B -ntp -Dquick -Dmaven.test.skip=true -pl limpid-app -am package >"%log%" 2>&1
+call mvn -B -ntp -Dquick -Dmaven.test.skip=true -pl limpid-cli -am package >"%log%" 2>&1
 set "failed=%errorlevel%"
 popd
 if not "%failed%"=="0" (

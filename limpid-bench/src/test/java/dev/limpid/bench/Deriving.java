@@ -1,8 +1,8 @@
 package dev.limpid.bench;
 
-import dev.limpid.attribution.Explainer;
-import dev.limpid.attribution.Settings;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Graph;
 import dev.limpid.model.Classifier;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.limpid.bench;
 
 import dev.limpid.attribution.Attribution;
-import dev.limpid.attribution.Explainer;
 import dev.limpid.attribution.Progress;
-import dev.limpid.attribution.Settings;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;

@@ -1,5 +1,6 @@
 package dev.limpid.attribution;
 
+import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.graph.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.OptionalDouble;
  * @param logits {@code float[N,K]}: the network's prediction for the same input
  * @param completenessGap the scores' sum minus what it should be (target units, the largest over the batch); empty for
  *     methods that promise no sum
- * @param more what else the method found out, by name, such as {@link Answer#STANDARD_ERROR}; the first axis is the batch
+ * @param more what else the method found out, by name, such as {@link AttributionExpr#STANDARD_ERROR}; the first axis is the batch
  */
 public record Attribution(Tensor scores, Tensor logits, OptionalDouble completenessGap, Map<String, Tensor> more) {
     public Attribution {
@@ -23,22 +24,6 @@ public record Attribution(Tensor scores, Tensor logits, OptionalDouble completen
 
     /** The standard error of each score, in the scores' shape, where the method knows it. */
     public Optional<Tensor> standardError() {
-        return Optional.ofNullable(more.get(Answer.STANDARD_ERROR));
-    }
-
-    /** The scores' sum minus what it should be, the largest over the batch. */
-    static OptionalDouble gap(Tensor scores, Tensor total) {
-        float[] all = scores.toFloats();
-        float[] wanted = total.toFloats();
-        int size = all.length / wanted.length;
-        double largest = 0;
-        for (int n = 0; n < wanted.length; n++) {
-            double gap = -wanted[n];
-            for (int i = n * size; i < (n + 1) * size; i++) {
-                gap += all[i];
-            }
-            largest = Math.abs(gap) > Math.abs(largest) ? gap : largest;
-        }
-        return OptionalDouble.of(largest);
+        return Optional.ofNullable(more.get(AttributionExpr.STANDARD_ERROR));
     }
 }

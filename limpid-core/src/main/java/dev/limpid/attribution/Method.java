@@ -1,5 +1,11 @@
 package dev.limpid.attribution;
 
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.PrecomputedInput;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Pass;
 import dev.limpid.model.Classifier;
@@ -12,7 +18,7 @@ import java.util.Optional;
  * A method: a formula over the network's graph. To explain is to run the graph it makes; to compile is to write that
  * graph to a file.
  *
- * <p>Everything a method needs it asks of its {@link Formula}: the input, the target, a layer's feature maps, a
+ * <p>Everything a method needs it asks of its {@link ForwardPass}: the input, the target, a layer's feature maps, a
  * gradient under some rule set. A method keeps no state.
  */
 public sealed interface Method permits Method.Direct, Method.Sampled, Method.Searching {
@@ -30,11 +36,18 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
     /** A method that needs the network once. */
     non-sealed interface Direct extends Method {
         /** The scores: {@code float[N,C,H,W]} in the input's channels or {@code float[N,H,W]}. */
-        Expr scores(Formula f);
+        Expr scores(ForwardPass f);
+
+        /** The scores of this method on a run of another one, with standard parameters. */
+        default Expr scoresWithin(ForwardPass f) {
+            Settings own =
+                    new Settings(f.settings().layer(), Map.of(), f.settings().seed());
+            return scores(f.with(info().complete(own)));
+        }
 
         /** The scores with what they should sum to and further results. By default the scores alone. */
-        default Answer answer(Formula f) {
-            return Answer.of(scores(f));
+        default AttributionExpr answer(ForwardPass f) {
+            return AttributionExpr.of(scores(f));
         }
     }
 
@@ -51,13 +64,13 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
         String SUM = "sum";
 
         /** The numbers from which the points are made, and the points' weights. */
-        Draws draws(Classifier model, Settings settings);
+        Samples samples(Classifier model, Settings settings);
 
         /**
          * The runs whose scores are joined, where the settings ask for several; such a method prepares nothing. By default
          * there is one run only.
          */
-        default Optional<Runs> runs(Classifier model, Settings settings) {
+        default Optional<Ensemble> ensemble(Classifier model, Settings settings) {
             return Optional.empty();
         }
 
@@ -69,13 +82,13 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
             return settings;
         }
 
-        /** What Java makes of an input before the graph runs, such as superpixels; by {@link Formula#given}. */
-        default List<Prepared> prepared(Classifier model, Settings settings) {
+        /** What Java makes of an input before the graph runs, such as superpixels; by {@link ForwardPass#given}. */
+        default List<PrecomputedInput> precomputed(Classifier model, Settings settings) {
             return List.of();
         }
 
-        /** What is computed once for an explanation, by name; every part finds it by {@link Formula#given}. */
-        default Map<String, Expr> context(Formula f) {
+        /** What is computed once for an explanation, by name; every part finds it by {@link ForwardPass#given}. */
+        default Map<String, Expr> context(ForwardPass f) {
             return Map.of();
         }
 
@@ -86,7 +99,7 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
          * @param drawn the numbers of a chunk of samples: {@code [S,...]}
          * @return {@code float[N,S,...]}
          */
-        Expr points(Formula f, Expr x, Expr drawn);
+        Expr points(ForwardPass f, Expr x, Expr drawn);
 
         /**
          * The network run at the points; by default they are inputs.
@@ -94,22 +107,22 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
          * @param points {@code float[P,...]}
          * @param targets {@code float[P,K]}
          */
-        default Formula at(Formula f, Expr points, Expr targets) {
+        default ForwardPass at(ForwardPass f, Expr points, Expr targets) {
             return f.at(points, targets);
         }
 
         /**
          * What a chunk of points adds, by name: any number of sums of any shape whose first axis is the batch, or that do
          * not depend on it. By default the weighted sum of the gradients with respect to
-         * {@link Formula#place}, as {@link #SUM}.
+         * {@link ForwardPass#place}, as {@link #SUM}.
          */
-        default Map<String, Expr> accumulate(Formula f, Points points) {
+        default Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
             return Map.of(SUM, points.weightedSum(points.slopes()));
         }
 
-        /** The answer from the finished sums. By default {@link #SUM}, see {@link Formula#asScores}. */
-        default Answer finish(Formula f, Map<String, Expr> sums) {
-            return Answer.of(f.asScores(Objects.requireNonNull(sums.get(SUM))));
+        /** The answer from the finished sums. By default {@link #SUM}, see {@link ForwardPass#asScores}. */
+        default AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
+            return AttributionExpr.of(f.asScores(Objects.requireNonNull(sums.get(SUM))));
         }
     }
 
@@ -129,8 +142,20 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
          * Refuses a network on which the search does not work, without running it. By default it works on every network.
          *
          * @param f the network, in which what the search differentiates can be tried
-         * @throws dev.limpid.graph.ModelException if the search would throw it
+         * @throws dev.limpid.error.LimpidException if the search would throw it
          */
-        default void check(Formula f) {}
+        default void check(ForwardPass f) {}
+
+        /** The other method that the search drives, if there is one, with its settings; it is checked too. */
+        default Optional<Driven> drives(Settings settings) {
+            return Optional.empty();
+        }
+
+        /**
+         * A method that another one drives.
+         *
+         * @param settings how it is to run
+         */
+        record Driven(Method method, Settings settings) {}
     }
 }

@@ -1,8 +1,13 @@
 package dev.limpid.attribution;
 
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.model.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What is said of a method before it runs: {@code MethodInfo.of(name, family).formula(...).cost(...)} and so on.
@@ -78,6 +83,32 @@ public record MethodInfo(
     public MethodInfo {
         laws = List.copyOf(laws);
         parameters = List.copyOf(parameters);
+    }
+
+    /**
+     * Settings with every parameter of this method given.
+     *
+     * @throws ParameterException if a parameter is set that the method does not have, or a layer where it takes none
+     */
+    public Settings complete(Settings settings) {
+        if (settings.layer().isPresent() && !settings.layer().get().equals(Place.INPUT) && !takesLayer()) {
+            throw new ParameterException("method '" + name + "' takes no layer, but layer '"
+                    + settings.layer().get() + "' was given");
+        }
+        Map<String, String> all = parameters.stream().collect(Collectors.toMap(Parameter::name, Parameter::standard));
+        settings.parameters().forEach((key, value) -> {
+            if (all.replace(key, value) == null) {
+                throw new ParameterException(
+                        "method '" + name + "' has no parameter '" + key + "'; it has " + parameterNames());
+            }
+        });
+        return new Settings(settings.layer(), all, settings.seed());
+    }
+
+    private String parameterNames() {
+        return parameters.isEmpty()
+                ? "none"
+                : parameters.stream().map(Parameter::name).collect(Collectors.joining(", "));
     }
 
     /** A method of which nothing but its name is said yet. */

@@ -1,8 +1,8 @@
 package dev.limpid.inside;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -84,12 +84,12 @@ public final class CapsuleNetwork implements AutoCloseable {
         this.decoder = decoder;
     }
 
-    /** The capsule network of a graph. @throws ModelException if it has not the outputs of one */
+    /** The capsule network of a graph. @throws LimpidException if it has not the outputs of one */
     public static CapsuleNetwork of(Graph graph, Engine engine) {
         List<String> missing =
                 OUTPUTS.stream().filter(o -> !graph.outputs().contains(o)).toList();
         if (!missing.isEmpty() || graph.inputs().size() != 1) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "the network is no capsule network with the outputs " + OUTPUTS + "; it has " + graph.outputs());
         }
         String entry = origin(graph, CAPSULES);
@@ -172,7 +172,7 @@ public final class CapsuleNetwork implements AutoCloseable {
         int classes = (int) reading.capsules().size(1);
         int numbers = (int) reading.capsules().size(2);
         if (dimension < 0 || dimension >= numbers) {
-            throw new ModelException("a capsule has the numbers 0 to " + (numbers - 1) + ", and no " + dimension);
+            throw LimpidException.badInput("a capsule has the numbers 0 to " + (numbers - 1) + ", and no " + dimension);
         }
         float[] all = new float[changes.length * one.length];
         for (int i = 0; i < changes.length; i++) {

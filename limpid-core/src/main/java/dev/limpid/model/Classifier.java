@@ -1,7 +1,7 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.TensorType;
@@ -41,7 +41,7 @@ public record Classifier(
         Labels labels,
         @Nullable PreprocessingGuess guess) {
 
-    /** The classifier in a model file, with nothing stated beside it. @throws ModelException see the other method */
+    /** The classifier in a model file, with nothing stated beside it. @throws LimpidException see the other method */
     public static Classifier load(Path file) {
         return load(file, LoadOptions.DEFAULT);
     }
@@ -52,7 +52,7 @@ public record Classifier(
      * <p>A file {@code NAME.limpid.json} or {@code NAME.json} beside {@code NAME.onnx} states what the options do not;
      * see {@link Sidecar}.
      *
-     * @throws ModelException naming the file and the reason, if it cannot be read or does not run
+     * @throws LimpidException naming the file and the reason, if it cannot be read or does not run
      */
     public static Classifier load(Path file, LoadOptions options) {
         OnnxRuntime.prepare();
@@ -61,8 +61,8 @@ public record Classifier(
         Sidecar sidecar = Sidecar.beside(file);
         try {
             return load(name, read, sidecar, options);
-        } catch (ModelException e) {
-            throw new ModelException(file + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(file);
         }
     }
 
@@ -106,10 +106,10 @@ public record Classifier(
         return !graph.shapeOf(input.name()).dim(0).isFixed();
     }
 
-    /** What is done to pictures. @throws ModelException if the network does not seem to take pictures */
+    /** What is done to pictures. @throws LimpidException if the network does not seem to take pictures */
     public Preprocessing preprocessing() {
         if (guess == null) {
-            throw new ModelException("input '" + input.name() + "' is " + input.type()
+            throw LimpidException.badInput("input '" + input.name() + "' is " + input.type()
                     + ", which is no picture of one or three channels; give a .npy tensor");
         }
         return guess.preprocessing();
@@ -155,10 +155,10 @@ public record Classifier(
         return new FeatureMaps(graph).findDefault(input.name(), logits);
     }
 
-    /** The feature map to look at by default. @throws ModelException where the network keeps no places */
+    /** The feature map to look at by default. @throws LimpidException where the network keeps no places */
     public FeatureMap defaultLayer() {
         return findDefaultLayer()
-                .orElseThrow(() -> new ModelException(
+                .orElseThrow(() -> LimpidException.unsupported(
                         "the network has no feature map with more than one place; name a layer to look at"));
     }
 
@@ -171,7 +171,7 @@ public record Classifier(
      * The place that a user names: {@code input}, a value, a node, or a group of nodes as exporters write it
      * ({@code layer4} stands for the last value of {@code /layer4/layer4.2/relu/Relu}).
      *
-     * @throws ModelException if there is none of that name, with some that are similar
+     * @throws LimpidException if there is none of that name, with some that are similar
      */
     public Place place(String named) {
         if (named.equals(input.name())
@@ -198,7 +198,7 @@ public record Classifier(
         if (value != null) {
             return Place.at(value);
         }
-        throw new ModelException("the network has no layer '" + named + "'"
+        throw LimpidException.notFound("the network has no layer '" + named + "'"
                 + (similar.isEmpty() ? "" : "; similar are " + String.join(", ", similar)));
     }
 
@@ -206,7 +206,7 @@ public record Classifier(
     public TensorType type(Place place) {
         String value = value(place);
         return graph.findType(value)
-                .orElseThrow(() -> new ModelException("the type of value '" + value + "' is not known"));
+                .orElseThrow(() -> LimpidException.unsupported("the type of value '" + value + "' is not known"));
     }
 
     /** The name of the value at a place. */

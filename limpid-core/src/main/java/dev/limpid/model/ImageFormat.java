@@ -3,7 +3,7 @@ package dev.limpid.model;
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -89,7 +89,7 @@ enum ImageFormat {
             }
             return readers;
         } catch (IOException e) {
-            throw new ModelException("cannot be decoded here: " + e.getMessage(), e);
+            throw LimpidException.badInput("cannot be decoded here: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -51,39 +51,39 @@ public final class Images {
     /**
      * The picture in a file.
      *
-     * @throws ModelException naming the file and the reason: not there, no picture, damaged, or larger than
+     * @throws LimpidException naming the file and the reason: not there, no picture, damaged, or larger than
      *     {@link #LARGEST_FILE}, {@link #MOST_PIXELS} or {@link #LARGEST_SIDE}
      */
     public static Picture read(Path file) {
         try {
             if (Files.isDirectory(file)) {
-                throw new ModelException("is a folder, not a picture");
+                throw LimpidException.badInput("is a folder, not a picture");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new ModelException("is no regular file");
+                throw LimpidException.badInput("is no regular file");
             }
             if (Files.size(file) > LARGEST_FILE) {
-                throw new ModelException("is larger than " + (LARGEST_FILE >> 20) + " MB");
+                throw LimpidException.tooLarge("is larger than " + (LARGEST_FILE >> 20) + " MB");
             }
             return decode(Files.readAllBytes(file));
-        } catch (ModelException e) {
-            throw new ModelException(file + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(file);
         } catch (NoSuchFileException e) {
-            throw new ModelException(file + ": there is no such file", e);
+            throw LimpidException.notFound(file + ": there is no such file", e);
         } catch (AccessDeniedException e) {
-            throw new ModelException(file + ": may not be read", e);
+            throw LimpidException.badInput(file + ": may not be read", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** The picture in the bytes of a file. @throws ModelException if they hold none that can be decoded */
+    /** The picture in the bytes of a file. @throws LimpidException if they hold none that can be decoded */
     public static Picture decode(byte[] bytes) {
         if (bytes.length == 0) {
-            throw new ModelException("is empty");
+            throw LimpidException.badInput("is empty");
         }
         ImageFormat format = ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)))
-                .orElseThrow(() -> new ModelException(
+                .orElseThrow(() -> LimpidException.badInput(
                         "is no picture of a format that is read (JPEG, PNG, GIF, BMP," + " TIFF, WebP)"));
         try {
             BufferedImage image = image(bytes, format);
@@ -91,12 +91,12 @@ public final class Images {
             byte[] rgb = Pixels.rgb(image);
             return turned(rgb, image.getWidth(), image.getHeight(), turns, format);
         } catch (OutOfMemoryError e) {
-            throw new ModelException("does not fit into the memory that this program may use", e);
+            throw LimpidException.tooLarge("does not fit into the memory that this program may use", e);
         }
     }
 
     private static BufferedImage image(byte[] bytes, ImageFormat format) {
-        ModelException first = null;
+        LimpidException first = null;
         for (ImageReader reader : format.readers(bytes)) {
             try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
                 reader.setInput(in, true, true);
@@ -105,28 +105,28 @@ public final class Images {
                 if (image != null) {
                     return image;
                 }
-                first = first == null ? new ModelException("is a damaged " + format.label() + " picture") : first;
-            } catch (ModelException e) {
+                first = first == null ? LimpidException.badInput("is a damaged " + format.label() + " picture") : first;
+            } catch (LimpidException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 // Decoders fail on damaged files with whatever they stumble over.
-                ModelException failed = new ModelException(
+                LimpidException failed = LimpidException.badInput(
                         "is a damaged " + format.label() + " picture, or of a kind that is not read", e);
                 first = first == null ? failed : first;
             } finally {
                 reader.dispose();
             }
         }
-        throw first == null ? new ModelException("cannot be decoded") : first;
+        throw first == null ? LimpidException.badInput("cannot be decoded") : first;
     }
 
     private static void checkSize(long width, long height) {
         if (width < 1 || height < 1) {
-            throw new ModelException("is a picture without pixels");
+            throw LimpidException.badInput("is a picture without pixels");
         }
         if (width > LARGEST_SIDE || height > LARGEST_SIDE || width * height > MOST_PIXELS) {
-            throw new ModelException("is a picture of " + width + " x " + height + " pixels; more than " + LARGEST_SIDE
-                    + " on a side or 100 megapixels are not read");
+            throw LimpidException.badInput("is a picture of " + width + " x " + height + " pixels; more than "
+                    + LARGEST_SIDE + " on a side or 100 megapixels are not read");
         }
     }
 

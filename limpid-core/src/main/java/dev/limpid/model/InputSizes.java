@@ -1,8 +1,8 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Value;
 import dev.limpid.runtime.Shapes;
@@ -28,7 +28,7 @@ record InputSizes(Graph graph, String picture, String note) {
      */
     static InputSizes of(Graph graph, Map<String, long[]> stated, @Nullable String preprocess) {
         if (graph.inputs().isEmpty()) {
-            throw new ModelException("the model has no input");
+            throw LimpidException.notFound("the model has no input");
         }
         Graph sized = stated.isEmpty() ? graph : Shapes.withInputSizes(graph, stated);
         Value picture = picture(sized);
@@ -82,7 +82,7 @@ record InputSizes(Graph graph, String picture, String note) {
         try {
             return new long[] {Long.parseLong(sides[0]), Long.parseLong(sides[sides.length - 1]), 1};
         } catch (NumberFormatException e) {
-            throw new ModelException("preprocessing: '" + size + "' is no size", e);
+            throw LimpidException.badInput("preprocessing: '" + size + "' is no size", e);
         }
     }
 }

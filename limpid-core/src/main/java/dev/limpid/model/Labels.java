@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -61,27 +61,27 @@ public record Labels(List<String> names) {
      * Labels from a file: one name per line, or JSON: a list of names, or an object from index to name (or to a list
      * whose last entry is the name, as Keras has it).
      *
-     * @throws ModelException naming the file, if it cannot be read or holds no labels
+     * @throws LimpidException naming the file, if it cannot be read or holds no labels
      */
     public static Labels read(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw new ModelException(file + ": is too large for a list of labels");
+                throw LimpidException.tooLarge(file + ": is too large for a list of labels");
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
             Labels labels = parse(text);
             if (labels.names.isEmpty()) {
-                throw new ModelException(file + ": holds no labels");
+                throw LimpidException.badInput(file + ": holds no labels");
             }
             return labels;
         } catch (NoSuchFileException e) {
-            throw new ModelException(file + ": there is no such file", e);
+            throw LimpidException.notFound(file + ": there is no such file", e);
         } catch (CharacterCodingException e) {
-            throw new ModelException(file + ": is no text in UTF-8", e);
+            throw LimpidException.badInput(file + ": is no text in UTF-8", e);
         } catch (JsonProcessingException e) {
-            throw new ModelException(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
+            throw LimpidException.badInput(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -33,15 +33,16 @@ record Logits(Graph graph, String value, Head head, String output) {
      * Finds the logits.
      *
      * @param wanted the output to look behind, or null to choose one
-     * @throws ModelException if no output has a score per class
+     * @throws LimpidException if no output has a score per class
      */
     static Logits find(Graph graph, @Nullable String wanted) {
         String output = wanted == null ? choose(graph) : wanted;
         if (!graph.outputs().contains(output)) {
-            throw new ModelException("the model has no output '" + output + "'; its outputs are " + graph.outputs());
+            throw LimpidException.notFound(
+                    "the model has no output '" + output + "'; its outputs are " + graph.outputs());
         }
         if (classes(graph, output) < 1) {
-            throw new ModelException("output '" + output + "' is "
+            throw LimpidException.badInput("output '" + output + "' is "
                     + graph.findType(output).map(TensorType::toString).orElse("of unknown type")
                     + ", which is no score per class");
         }
@@ -75,7 +76,7 @@ record Logits(Graph graph, String value, Head head, String output) {
                 return output;
             }
         }
-        throw new ModelException("the model has no output with a score per class; its outputs are "
+        throw LimpidException.notFound("the model has no output with a score per class; its outputs are "
                 + graph.outputs().stream()
                         .map(o -> o + ": "
                                 + graph.findType(o).map(TensorType::toString).orElse("?"))

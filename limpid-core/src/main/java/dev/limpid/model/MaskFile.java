@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ final class MaskFile {
      *
      * @param guess how pictures become the network's input; null where the whole picture is meant
      * @return {@code height * width} places row by row
-     * @throws ModelException if the file is no picture or nothing of the region lies in the map
+     * @throws LimpidException if the file is no picture or nothing of the region lies in the map
      */
     static boolean[] read(Path file, @Nullable PreprocessingGuess guess, int width, int height) {
         Picture picture = Images.read(file);
@@ -35,7 +35,7 @@ final class MaskFile {
             }
         }
         if (!any) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     file + ": no pixel that the network sees is marked; a mask is black" + " outside its region");
         }
         return mask;

@@ -1,8 +1,8 @@
 package dev.limpid.model;
 
-import dev.limpid.graph.CompleteFile;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,36 +32,36 @@ public final class Npy {
 
     private Npy() {}
 
-    /** The tensor in a file. @throws ModelException naming the file and the reason, if it cannot be read */
+    /** The tensor in a file. @throws LimpidException naming the file and the reason, if it cannot be read */
     public static Tensor read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return read(channel);
         } catch (NoSuchFileException e) {
-            throw new ModelException(file + ": there is no such file", e);
+            throw LimpidException.notFound(file + ": there is no such file", e);
         } catch (EOFException e) {
-            throw new ModelException(file + ": is cut off in the middle", e);
+            throw LimpidException.badInput(file + ": is cut off in the middle", e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (ModelException e) {
-            throw new ModelException(file + ": " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(file);
         }
     }
 
     /**
      * Writes a tensor in version 1 of the format and row-major order: the whole file or none.
      *
-     * @throws ModelException naming the file and the reason, if it cannot be written
+     * @throws LimpidException naming the file and the reason, if it cannot be written
      */
     public static void write(Tensor tensor, Path file) {
         ByteBuffer header = header(tensor);
         try {
-            CompleteFile.write(file, out -> {
+            AtomicFile.write(file, out -> {
                 WritableByteChannel channel = Channels.newChannel(out);
                 writeAll(channel, header);
                 writeAll(channel, tensor.bytes());
             });
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be written: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -69,7 +69,7 @@ public final class Npy {
         ByteBuffer start = readAll(channel, 8);
         for (byte expected : MAGIC) {
             if (start.get() != expected) {
-                throw new ModelException("is no .npy file");
+                throw LimpidException.badInput("is no .npy file");
             }
         }
         int version = start.get();
@@ -77,7 +77,7 @@ public final class Npy {
                 ? Short.toUnsignedInt(readAll(channel, 2).getShort())
                 : readAll(channel, 4).getInt();
         if (version < 1 || version > 3 || length < 0 || length > LONGEST_HEADER) {
-            throw new ModelException("is a .npy file of a version that is not known");
+            throw LimpidException.unsupported("is a .npy file of a version that is not known");
         }
         String header = StandardCharsets.UTF_8.decode(readAll(channel, length)).toString();
         String descr = quoted(header, "'descr'");
@@ -115,7 +115,8 @@ public final class Npy {
             case "u2" -> ElementType.UINT16;
             case "u1" -> ElementType.UINT8;
             case "b1" -> ElementType.BOOL;
-            default -> throw new ModelException("holds elements of type '" + descr + "', which are no plain numbers");
+            default ->
+                throw LimpidException.badInput("holds elements of type '" + descr + "', which are no plain numbers");
         };
     }
 
@@ -133,7 +134,7 @@ public final class Npy {
             case UINT16 -> "<u2";
             case UINT8 -> "|u1";
             case BOOL -> "|b1";
-            default -> throw new ModelException("a .npy file cannot hold elements of type " + type);
+            default -> throw LimpidException.badInput("a .npy file cannot hold elements of type " + type);
         };
     }
 
@@ -158,7 +159,7 @@ public final class Npy {
         int at = header.indexOf(key);
         int colon = at < 0 ? -1 : header.indexOf(':', at);
         if (colon < 0) {
-            throw new ModelException("is a .npy file without " + key);
+            throw LimpidException.badInput("is a .npy file without " + key);
         }
         return header.substring(colon + 1).strip();
     }
@@ -167,7 +168,7 @@ public final class Npy {
         String rest = after(header, key);
         int end = rest.startsWith("'") ? rest.indexOf('\'', 1) : -1;
         if (end < 0) {
-            throw new ModelException("is a .npy file of records, not of plain numbers");
+            throw LimpidException.badInput("is a .npy file of records, not of plain numbers");
         }
         return rest.substring(1, end);
     }
@@ -176,7 +177,7 @@ public final class Npy {
         String rest = after(header, "'shape'");
         int end = rest.indexOf(')');
         if (!rest.startsWith("(") || end < 0) {
-            throw new ModelException("is a .npy file without a shape");
+            throw LimpidException.badInput("is a .npy file without a shape");
         }
         List<Long> sizes = new ArrayList<>();
         for (String part : rest.substring(1, end).split(",", -1)) {
@@ -184,7 +185,7 @@ public final class Npy {
                 try {
                     sizes.add(Long.parseLong(part.strip()));
                 } catch (NumberFormatException e) {
-                    throw new ModelException("is a .npy file of shape " + rest.substring(0, end + 1), e);
+                    throw LimpidException.badInput("is a .npy file of shape " + rest.substring(0, end + 1), e);
                 }
             }
         }

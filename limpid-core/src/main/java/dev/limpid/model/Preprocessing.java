@@ -1,8 +1,8 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import java.util.List;
 
 /**
@@ -60,27 +60,27 @@ public record Preprocessing(
         GREY
     }
 
-    /** @throws ModelException if sizes, scale, mean or std cannot be */
+    /** @throws LimpidException if sizes, scale, mean or std cannot be */
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         int count = channels == Channels.GREY ? 1 : 3;
         if ((mean.size() != 1 && mean.size() != count) || (std.size() != 1 && std.size() != count)) {
-            throw new ModelException("mean and std take one number, or " + count + " for " + channels + "; given are "
-                    + mean + " and " + std);
+            throw LimpidException.badInput("mean and std take one number, or " + count + " for " + channels
+                    + "; given are " + mean + " and " + std);
         }
         if (std.contains(0.0) || scale == 0 || !Double.isFinite(scale)) {
-            throw new ModelException("scale and std cannot be 0");
+            throw LimpidException.badInput("scale and std cannot be 0");
         }
         if (width < 1 || height < 1 || width > Images.LARGEST_SIDE || height > Images.LARGEST_SIDE) {
-            throw new ModelException("a network's input cannot be " + width + " x " + height + " pixels");
+            throw LimpidException.badInput("a network's input cannot be " + width + " x " + height + " pixels");
         }
         if (fit == Fit.SHORTER && (shorterSide < Math.max(width, height) || shorterSide > Images.LARGEST_SIDE)) {
-            throw new ModelException("a shorter side of " + shorterSide + " pixels does not hold " + width + " x "
+            throw LimpidException.badInput("a shorter side of " + shorterSide + " pixels does not hold " + width + " x "
                     + height + "; resize to at least " + Math.max(width, height) + " or say resize=exact");
         }
         if (layout == Layout.TOKENS) {
-            throw new ModelException("a network takes pictures as nchw or nhwc");
+            throw LimpidException.badInput("a network takes pictures as nchw or nhwc");
         }
     }
 
@@ -94,7 +94,7 @@ public record Preprocessing(
      *
      * @param text for instance {@code tf,resize=exact}
      * @param otherwise what is kept where the text says nothing; a preset keeps only its size, layout and type
-     * @throws ModelException naming the part that cannot be read
+     * @throws LimpidException naming the part that cannot be read
      */
     public static Preprocessing parse(String text, Preprocessing otherwise) {
         return PreprocessingText.parse(text, otherwise);
@@ -110,13 +110,13 @@ public record Preprocessing(
         return PreprocessingGraph.of(this);
     }
 
-    /** The rectangle of a picture that the network sees. @throws ModelException if the picture is too small */
+    /** The rectangle of a picture that the network sees. @throws LimpidException if the picture is too small */
     public Placement placement(int imageWidth, int imageHeight) {
         int resizedWidth = resized(imageWidth, imageHeight, width);
         int resizedHeight = resized(imageHeight, imageWidth, height);
         if (resizedWidth < width || resizedHeight < height) {
-            throw new ModelException("a picture of " + imageWidth + " x " + imageHeight + " pixels is smaller than the "
-                    + width + " x " + height + " that are cut out of it");
+            throw LimpidException.badInput("a picture of " + imageWidth + " x " + imageHeight
+                    + " pixels is smaller than the " + width + " x " + height + " that are cut out of it");
         }
         double x = (double) imageWidth / resizedWidth;
         double y = (double) imageHeight / resizedHeight;

@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.model.Preprocessing.Channels;
 import dev.limpid.model.Preprocessing.Fit;
 import dev.limpid.model.Preprocessing.Interpolation;
@@ -28,7 +28,7 @@ final class PreprocessingText {
             if (equals < 0) {
                 Optional<Preset> preset = Preset.find(entry);
                 if (preset.isEmpty()) {
-                    throw new ModelException("'" + entry + "' is no preset of preprocessing; known are "
+                    throw LimpidException.badInput("'" + entry + "' is no preset of preprocessing; known are "
                             + Preset.names() + ", and key=value with " + KEYS);
                 }
                 result = preset.get().at(result);
@@ -81,7 +81,7 @@ final class PreprocessingText {
             case "scale" -> f.scale = number(key, value);
             case "mean" -> f.mean = numbers(key, value);
             case "std" -> f.std = numbers(key, value);
-            default -> throw new ModelException("preprocessing has no '" + key + "'; it has " + KEYS);
+            default -> throw LimpidException.badInput("preprocessing has no '" + key + "'; it has " + KEYS);
         }
         return f.toPreprocessing();
     }
@@ -99,14 +99,14 @@ final class PreprocessingText {
             }
             known.add(lower(choice));
         }
-        throw new ModelException("preprocessing: " + key + " cannot be '" + value + "'; it is one of " + known);
+        throw LimpidException.badInput("preprocessing: " + key + " cannot be '" + value + "'; it is one of " + known);
     }
 
     private static int whole(String key, String value) {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw new ModelException("preprocessing: '" + value + "' is no " + key, e);
+            throw LimpidException.badInput("preprocessing: '" + value + "' is no " + key, e);
         }
     }
 
@@ -122,7 +122,7 @@ final class PreprocessingText {
         } catch (NumberFormatException e) {
             // The sentence below says all.
         }
-        throw new ModelException("preprocessing: '" + value + "' is no number for " + key);
+        throw LimpidException.badInput("preprocessing: '" + value + "' is no number for " + key);
     }
 
     private static List<Double> numbers(String key, String value) {

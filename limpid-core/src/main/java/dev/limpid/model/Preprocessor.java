@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
@@ -20,7 +20,7 @@ public final class Preprocessor implements AutoCloseable {
     /**
      * The network's input for one picture, a batch of one.
      *
-     * @throws ModelException if the picture is smaller than what is cut out of it
+     * @throws LimpidException if the picture is smaller than what is cut out of it
      */
     public Tensor apply(Picture picture) {
         preprocessing.placement(picture.width(), picture.height());

@@ -1,9 +1,9 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.runtime.Engine;
@@ -55,7 +55,7 @@ public record Question(Classifier model, Target target) {
      * </ul>
      *
      * @param engine runs the network on the picture to which the input is compared
-     * @throws ModelException in one sentence, if the network has nothing of the kind
+     * @throws LimpidException in one sentence, if the network has nothing of the kind
      */
     public static Question parse(String text, Classifier model, Engine engine) {
         String asked = text.strip();
@@ -80,7 +80,7 @@ public record Question(Classifier model, Target target) {
 
     private static Question unit(String rest, String asked, Classifier model) {
         String[] parts = rest.split(":", -1);
-        @Nullable ModelException reason = null;
+        @Nullable LimpidException reason = null;
         for (int count = Math.min(3, parts.length - 1); count > 0; count--) {
             int[] at = indices(Arrays.asList(parts).subList(parts.length - count, parts.length));
             if (at.length == count) {
@@ -88,16 +88,16 @@ public record Question(Classifier model, Target target) {
                 try {
                     String value = model.value(model.place(layer));
                     return new Question(flattened(model, value), elements(model, value, at, asked));
-                } catch (ModelException e) {
+                } catch (LimpidException e) {
                     reason = reason == null ? e : reason;
                 }
             }
         }
         String refused = "'" + asked + "' is no target; ";
         if (reason != null) {
-            throw new ModelException(refused + reason.getMessage(), reason);
+            throw LimpidException.badInput(refused + reason.getMessage(), reason);
         }
-        throw new ModelException(refused + "say unit:LAYER:CHANNEL or unit:LAYER:CHANNEL:Y:X");
+        throw LimpidException.badInput(refused + "say unit:LAYER:CHANNEL or unit:LAYER:CHANNEL:Y:X");
     }
 
     private static int[] indices(List<String> parts) {
@@ -118,7 +118,7 @@ public record Question(Classifier model, Target target) {
         long[] places = isLast ? Arrays.copyOf(sizes, sizes.length - 1) : Arrays.copyOfRange(sizes, 1, sizes.length);
         int count = (int) Tensor.elementCount(places);
         if (at.length != 1 && at.length != sizes.length) {
-            throw new ModelException("layer '" + value + "' has a channel and " + places.length
+            throw LimpidException.badInput("layer '" + value + "' has a channel and " + places.length
                     + " coordinates of its places, not " + (at.length - 1));
         }
         within(value, "channels", at[0], channels);
@@ -135,7 +135,7 @@ public record Question(Classifier model, Target target) {
 
     private static void within(String value, String what, int index, long size) {
         if (index >= size) {
-            throw new ModelException("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
+            throw LimpidException.badInput("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
         }
     }
 
@@ -155,8 +155,8 @@ public record Question(Classifier model, Target target) {
                 return new Question(flattened(model, map), new Region(of, (int) sizes[0], places, mask, asked));
             }
         }
-        throw new ModelException("'" + asked + "' is no target; say mask:FILE:CLASS, with a file that is there, or"
-                + " mask:predicted:CLASS");
+        throw LimpidException.badInput("'" + asked
+                + "' is no target; say mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
     }
 
     /** The scores per class and place {@code [N,K,H,W]} of which the logits are the mean. */
@@ -166,8 +166,8 @@ public record Question(Classifier model, Target target) {
                 .filter(n -> n.is("ReduceMean"))
                 .map(n -> n.input(0))
                 .filter(v -> model.graph().shapeOf(v).rank() == 4)
-                .orElseThrow(() -> new ModelException("'" + asked + "' asks for a mask, but output '" + model.output()
-                        + "' has no score per class and place of the picture"));
+                .orElseThrow(() -> LimpidException.badInput("'" + asked + "' asks for a mask, but output '"
+                        + model.output() + "' has no score per class and place of the picture"));
     }
 
     private static Question box(String rest, String asked, Classifier model) {
@@ -175,10 +175,10 @@ public record Question(Classifier model, Target target) {
         int colon = rest.indexOf(':');
         OptionalInt box = TargetText.index(rest.substring(0, Math.max(0, colon)));
         if (colon < 1 || box.isEmpty()) {
-            throw new ModelException("'" + asked + "' is no target; say box:NUMBER:CLASS");
+            throw LimpidException.badInput("'" + asked + "' is no target; say box:NUMBER:CLASS");
         }
         if (sizes.length != 2) {
-            throw new ModelException("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
+            throw LimpidException.badInput("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
                     + model.graph().findType(model.output()).orElseThrow() + " and not one row per box");
         }
         int labels = model.labels().names().size();
@@ -190,8 +190,8 @@ public record Question(Classifier model, Target target) {
         int column = label.isPresent()
                 ? columns - labels + label.getAsInt()
                 : TargetText.index(wanted)
-                        .orElseThrow(() ->
-                                new ModelException("'" + asked + "' is no target; there is no class '" + wanted + "'"));
+                        .orElseThrow(() -> LimpidException.notFound(
+                                "'" + asked + "' is no target; there is no class '" + wanted + "'"));
         within(model.output(), "boxes", box.getAsInt(), boxes);
         within(model.output(), "columns", column, columns);
         int at = boxesLast ? (column * boxes) + box.getAsInt() : (box.getAsInt() * columns) + column;
@@ -212,13 +212,13 @@ public record Question(Classifier model, Target target) {
             colon = rest.lastIndexOf(':', colon - 1);
         }
         if (file.isBlank() || !Files.exists(Path.of(file))) {
-            throw new ModelException("'" + asked + "' is no target; say similar:FILE, with a file that is there");
+            throw LimpidException.badInput("'" + asked + "' is no target; say similar:FILE, with a file that is there");
         }
         Classifier flat = flattened(model, value);
         Tensor other = run(flat, input(Path.of(file), model, engine), engine);
         double norm = Math.sqrt(Arrays.stream(other.toDoubles()).map(v -> v * v).sum());
         if (!(norm > 0)) {
-            throw new ModelException("'" + asked + "': the network's answer for that file has no direction");
+            throw LimpidException.badInput("'" + asked + "': the network's answer for that file has no direction");
         }
         double[] direction = Arrays.stream(other.toDoubles()).map(v -> v / norm).toArray();
         GraphBuilder b = flat.graph().toBuilder().scope(SCOPE);
@@ -238,7 +238,7 @@ public record Question(Classifier model, Target target) {
         Tensor tensor = Npy.read(file);
         long[] sizes = sizes(model, model.input().name());
         if (tensor.elementCount() != Tensor.elementCount(sizes)) {
-            throw new ModelException(file + ": is " + tensor.type() + ", and the network takes one input of "
+            throw LimpidException.badInput(file + ": is " + tensor.type() + ", and the network takes one input of "
                     + model.input().type());
         }
         long[] shape = LongStream.concat(LongStream.of(1), Arrays.stream(sizes)).toArray();
@@ -257,7 +257,7 @@ public record Question(Classifier model, Target target) {
     private static long[] sizes(Classifier model, String value) {
         Shape shape = model.graph().shapeOf(value);
         if (shape.rank() < 2 || !shape.isFixed(1, shape.rank())) {
-            throw new ModelException("'" + value + "' is "
+            throw LimpidException.badInput("'" + value + "' is "
                     + model.graph().findType(value).orElseThrow() + ", whose elements cannot be counted");
         }
         return LongStream.range(1, shape.rank()).map(i -> shape.size((int) i)).toArray();

@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class Region implements Target {
 
     private void spread(FloatBuffer weights, int offset, int[] regions, int k, float weight, float size) {
         if (size == 0) {
-            throw new ModelException("the network predicts class " + k + " at no place of this picture");
+            throw LimpidException.badInput("the network predicts class " + k + " at no place of this picture");
         }
         for (int p = 0; p < places; p++) {
             if (isIn(regions, k, p)) {

@@ -3,7 +3,7 @@ package dev.limpid.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ record Sidecar(
     private static final List<String> KEYS = List.of("preprocess", "labels", "output");
     private static final long LARGEST = 16L << 20;
 
-    /** What stands beside a model. @throws ModelException naming the file, if it cannot be understood */
+    /** What stands beside a model. @throws LimpidException naming the file, if it cannot be understood */
     static Sidecar beside(Path model) {
         String name = String.valueOf(model.getFileName());
         String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
@@ -72,9 +72,9 @@ record Sidecar(
             if (!ours) {
                 return Optional.empty();
             }
-            throw new ModelException(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
+            throw LimpidException.badInput(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -91,7 +91,7 @@ record Sidecar(
             JsonNode node = JsonMapper.builder().build().readTree(json);
             return text(node.has("preprocess") ? node.get("preprocess") : node);
         } catch (JsonProcessingException e) {
-            throw new ModelException("the preprocessing is not valid JSON: " + e.getOriginalMessage(), e);
+            throw LimpidException.badInput("the preprocessing is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.limpid.model;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -44,11 +44,11 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
      * Parses {@code top}, an index, a label, or a sum of these with factors: {@code 281-282}, {@code top-tabby cat},
      * {@code 0.5*cat+0.5*dog}. A label may itself contain signs.
      *
-     * @throws ModelException if the text names no class
+     * @throws LimpidException if the text names no class
      */
     static Target parse(String text, Labels labels) {
         return TargetText.find(text, labels)
-                .orElseThrow(() -> new ModelException("'" + text
+                .orElseThrow(() -> LimpidException.badInput("'" + text
                         + "' is no target; say top, an index, a label, A-B for a difference, or 0.5*A+0.5*B"
                         + (labels.names().isEmpty() ? " (the model has no labels)" : "")));
     }
@@ -58,11 +58,11 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
      *
      * @param logits {@code float[N,K]}, what the network gave for these samples
      * @return {@code float[N,K]}
-     * @throws ModelException if the network has no such class
+     * @throws LimpidException if the network has no such class
      */
     default Tensor weights(Tensor logits) {
         if (logits.rank() != 2) {
-            throw new ModelException("logits are float[N,K], not " + logits.type());
+            throw LimpidException.badInput("logits are float[N,K], not " + logits.type());
         }
         int classes = Math.toIntExact(logits.size(1));
         float[] numbers = logits.toFloats();
@@ -116,7 +116,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
         @Override
         public void add(FloatBuffer weights, int offset, int classes, float[] logits, float factor) {
             if (index >= classes) {
-                throw new ModelException(
+                throw LimpidException.notFound(
                         "there is no class " + index + "; the model has " + classes + ", from 0 to " + (classes - 1));
             }
             addAt(weights, offset + index, factor);

@@ -1,6 +1,6 @@
 package dev.limpid.runtime;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Locale;
 
 /**
@@ -25,7 +25,7 @@ public record Device(Kind kind, int index) {
     /**
      * Parses {@code cpu}, {@code cuda}, {@code cuda:1}, {@code tensorrt}, {@code openvino} or {@code coreml}.
      *
-     * @throws ModelException if the text names no device
+     * @throws LimpidException if the text names no device
      */
     public static Device parse(String text) {
         int colon = text.indexOf(':');
@@ -42,7 +42,7 @@ public record Device(Kind kind, int index) {
                 }
             }
         }
-        throw new ModelException(
+        throw LimpidException.badInput(
                 "'" + text + "' is no device; known are cpu, cuda, cuda:1 ..., tensorrt, openvino and coreml");
     }
 

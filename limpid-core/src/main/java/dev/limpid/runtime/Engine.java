@@ -12,7 +12,7 @@ public interface Engine {
      * <p>Large constants are used in place where the tensor lies outside the heap, so the graph should not be read
      * from a file that is overwritten meanwhile.
      *
-     * @throws dev.limpid.graph.ModelException if the engine does not accept the graph
+     * @throws dev.limpid.error.LimpidException if the engine does not accept the graph
      */
     Program compile(Graph graph);
 
@@ -20,7 +20,7 @@ public interface Engine {
      * What the engine can tell of the types of values without running the graph, by name; sizes it cannot tell are
      * unknown, and values that are no tensors are left out.
      *
-     * @throws dev.limpid.graph.ModelException if the engine does not accept the graph
+     * @throws dev.limpid.error.LimpidException if the engine does not accept the graph
      */
     Map<String, TensorType> infer(Graph graph);
 

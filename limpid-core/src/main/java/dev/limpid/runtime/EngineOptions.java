@@ -1,6 +1,6 @@
 package dev.limpid.runtime;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 
 /**
  * How an engine runs a graph.
@@ -27,10 +27,10 @@ public record EngineOptions(int threads, Optimization optimization, Device devic
         ALL
     }
 
-    /** @throws ModelException if the number of threads is negative */
+    /** @throws LimpidException if the number of threads is negative */
     public EngineOptions {
         if (threads < 0) {
-            throw new ModelException("the number of threads cannot be " + threads);
+            throw LimpidException.badInput("the number of threads cannot be " + threads);
         }
     }
 

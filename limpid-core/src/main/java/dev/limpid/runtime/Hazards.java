@@ -1,8 +1,8 @@
 package dev.limpid.runtime;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import java.util.Set;
 
@@ -12,13 +12,13 @@ final class Hazards {
 
     private Hazards() {}
 
-    /** @throws ModelException naming the node, if the graph or a body in it has such a node */
+    /** @throws LimpidException naming the node, if the graph or a body in it has such a node */
     static void refuse(Graph graph) {
         for (Node node : graph.nodes()) {
             boolean isNormal =
                     node.op().isStandard() && NORMAL.contains(node.op().name());
             if (isNormal && !(node.realAttribute("scale", 1) > 0)) {
-                throw new ModelException(node.op() + " node '" + node.label() + "': a standard deviation of "
+                throw LimpidException.badInput(node.op() + " node '" + node.label() + "': a standard deviation of "
                         + node.realAttribute("scale", 1) + " is not positive");
             }
             for (Attribute attribute : node.attributes().values()) {

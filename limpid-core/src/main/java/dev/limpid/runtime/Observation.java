@@ -1,8 +1,8 @@
 package dev.limpid.runtime;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -50,7 +50,7 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
         try {
             Observation seen = looked(engine, graph, wantValues);
             return seen.hasBatchedOutput() ? seen : looked(engine, single, wantValues);
-        } catch (ModelException e) {
+        } catch (LimpidException e) {
             return looked(engine, single, wantValues);
         }
     }

@@ -9,8 +9,8 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
@@ -42,7 +42,7 @@ public final class OnnxRuntime implements Engine {
         return create(EngineOptions.DEFAULT);
     }
 
-    /** With other options. @throws ModelException if the device is not there */
+    /** With other options. @throws LimpidException if the device is not there */
     public static OnnxRuntime create(EngineOptions options) {
         requireDevice(options.device());
         return new OnnxRuntime(options);
@@ -57,7 +57,7 @@ public final class OnnxRuntime implements Engine {
                 () -> {
                     try {
                         environment();
-                    } catch (ModelException e) {
+                    } catch (LimpidException e) {
                         // Whoever uses the library gets the same message.
                     }
                 },
@@ -186,7 +186,7 @@ public final class OnnxRuntime implements Engine {
         if (provider != OrtProvider.CPU) {
             environment();
             if (!OrtEnvironment.getAvailableProviders().contains(provider)) {
-                throw new ModelException("device " + device + " is not part of this ONNX Runtime; it has "
+                throw LimpidException.unsupported("device " + device + " is not part of this ONNX Runtime; it has "
                         + OrtEnvironment.getAvailableProviders()
                         + ", and another build of the onnxruntime library on the class path brings more");
             }
@@ -197,7 +197,7 @@ public final class OnnxRuntime implements Engine {
         try {
             return Environment.SHARED;
         } catch (LinkageError | IllegalStateException e) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "ONNX Runtime cannot be loaded on this machine (" + System.getProperty("os.name") + ", "
                             + System.getProperty("os.arch") + ")",
                     e);

@@ -1,14 +1,14 @@
 package dev.limpid.runtime;
 
 import ai.onnxruntime.OrtException;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 
 /** Makes one sentence of what ONNX Runtime reports. */
 final class OrtErrors {
     private OrtErrors() {}
 
-    static ModelException sentence(String what, OrtException error) {
-        return new ModelException(what + ": " + reason(String.valueOf(error.getMessage())), error);
+    static LimpidException sentence(String what, OrtException error) {
+        return LimpidException.badInput(what + ": " + reason(String.valueOf(error.getMessage())), error);
     }
 
     /** The report without its error code, its source file and its stack, on one line. */

@@ -6,9 +6,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.TensorInfo;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -72,7 +72,7 @@ final class OrtProgram implements Program {
         Set<String> names = new LinkedHashSet<>(wanted);
         for (String name : names) {
             if (!outputs.contains(name)) {
-                throw new ModelException("'" + name + "' is no output of the graph; those are " + outputs);
+                throw LimpidException.badInput("'" + name + "' is no output of the graph; those are " + outputs);
             }
         }
         @Nullable Map<String, ByteBuffer> spare = spareRoom.getAndSet(null);
@@ -146,7 +146,7 @@ final class OrtProgram implements Program {
 
     private OnnxTensor feed(String name, @Nullable Tensor tensor, Map<String, ByteBuffer> room) throws OrtException {
         if (tensor == null) {
-            throw new ModelException("input '" + name + "' is not fed");
+            throw LimpidException.badInput("input '" + name + "' is not fed");
         }
         ByteBuffer bytes = tensor.bytes();
         if (bytes.isDirect() || tensor.elementType() == ElementType.STRING) {
@@ -163,13 +163,13 @@ final class OrtProgram implements Program {
     private void checkFeeds(Map<String, Tensor> feeds) {
         for (String name : feeds.keySet()) {
             if (!inputNames.contains(name)) {
-                throw new ModelException("'" + name + "' is no input of the graph; those are " + inputNames);
+                throw LimpidException.badInput("'" + name + "' is no input of the graph; those are " + inputNames);
             }
         }
         for (Value input : inputs) {
             @Nullable Tensor tensor = feeds.get(input.name());
             if (tensor != null && !fits(tensor, input.type())) {
-                throw new ModelException(
+                throw LimpidException.badInput(
                         "input '" + input.name() + "' takes " + input.type() + ", not " + tensor.type());
             }
         }

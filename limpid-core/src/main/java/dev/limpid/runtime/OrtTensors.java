@@ -6,9 +6,9 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -69,7 +69,7 @@ final class OrtTensors {
     /** A copy of a result. */
     static Tensor result(String name, OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxTensor tensor)) {
-            throw new ModelException("output '" + name + "' is no tensor but a " + value.getType());
+            throw LimpidException.badInput("output '" + name + "' is no tensor but a " + value.getType());
         }
         TensorInfo info = tensor.getInfo();
         ElementType type = elementType(info);
@@ -112,7 +112,7 @@ final class OrtTensors {
     private static OnnxJavaType requireJavaType(ElementType type) {
         @Nullable OnnxJavaType java = javaType(type);
         if (java == null) {
-            throw new ModelException("ONNX Runtime's Java interface takes no input of element type " + type);
+            throw LimpidException.unsupported("ONNX Runtime's Java interface takes no input of element type " + type);
         }
         return java;
     }

@@ -20,7 +20,7 @@ public interface Program extends AutoCloseable {
      * @param feeds a tensor for every input; those outside the heap are used without a copy
      * @param wanted names of the outputs to hand back
      * @return the wanted outputs by name, in their order; they stay valid after the program is closed
-     * @throws dev.limpid.graph.ModelException if a feed is missing, does not fit, or a node fails
+     * @throws dev.limpid.error.LimpidException if a feed is missing, does not fit, or a node fails
      * @throws CancellationException if {@link #cancel} was called meanwhile
      */
     Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted);

@@ -1,8 +1,8 @@
 package dev.limpid.runtime;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
@@ -28,7 +28,7 @@ public final class Shapes {
     /**
      * The graph with the types of all its values; an open first dimension of the inputs is the batch {@code N}.
      *
-     * @throws ModelException if another dimension of an input is open, or the graph does not run
+     * @throws LimpidException if another dimension of an input is open, or the graph does not run
      */
     public static Graph of(Engine engine, Graph graph) {
         Observation seen = Observation.of(engine, graph, false);
@@ -39,7 +39,7 @@ public final class Shapes {
      * The graph with other sizes of its inputs where they are open.
      *
      * @param sizes sizes by input; -1 leaves a dimension as it is
-     * @throws ModelException if a size contradicts a fixed one
+     * @throws LimpidException if a size contradicts a fixed one
      */
     public static Graph withInputSizes(Graph graph, Map<String, long[]> sizes) {
         sizes.keySet().forEach(graph::input);
@@ -55,7 +55,7 @@ public final class Shapes {
     private static Value sized(Value input, long[] sizes) {
         @Nullable Shape shape = input.type().shape();
         if (shape != null && shape.rank() != sizes.length) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "input '" + input.name() + "' is " + input.type() + " and has no " + sizes.length + " dimensions");
         }
         List<Dim> dims = new ArrayList<>();
@@ -64,8 +64,8 @@ public final class Shapes {
             if (sizes[axis] < 0) {
                 dims.add(before);
             } else if (before.isFixed() && before.size() != sizes[axis]) {
-                throw new ModelException("input '" + input.name() + "' is " + input.type() + "; its dimension " + axis
-                        + " cannot be " + sizes[axis]);
+                throw LimpidException.badInput("input '" + input.name() + "' is " + input.type() + "; its dimension "
+                        + axis + " cannot be " + sizes[axis]);
             } else {
                 dims.add(Dim.of(sizes[axis]));
             }
@@ -99,13 +99,13 @@ public final class Shapes {
         for (Value input : graph.inputs()) {
             @Nullable Shape shape = input.type().shape();
             if (shape == null) {
-                throw new ModelException("input '" + input.name() + "' has no shape; state its sizes");
+                throw LimpidException.badInput("input '" + input.name() + "' has no shape; state its sizes");
             }
             Shape named = shape;
             for (int axis = 0; axis < shape.rank(); axis++) {
                 if (!shape.dim(axis).isFixed()) {
                     if (axis > 0) {
-                        throw new ModelException("input '" + input.name() + "' is " + input.type()
+                        throw LimpidException.badInput("input '" + input.name() + "' is " + input.type()
                                 + "; state the sizes that are open beside the batch");
                     }
                     named = named.with(0, Dim.symbol(BATCH));

@@ -29,7 +29,7 @@ public final class Specialize {
     /**
      * The rewritten graph with the types of all its values.
      *
-     * @throws dev.limpid.graph.ModelException if an input is open beside its batch, or the graph does not run
+     * @throws dev.limpid.error.LimpidException if an input is open beside its batch, or the graph does not run
      */
     public static Graph apply(Engine engine, Graph graph) {
         Observation seen = Observation.of(engine, graph, true);

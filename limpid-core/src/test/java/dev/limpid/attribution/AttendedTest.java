@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -50,7 +52,7 @@ class AttentionTest {
     })
     void aNetworkWithoutAttentionGetsOneSentence(String method, String why) {
         assertThatThrownBy(() -> scores("plain", method, Settings.STANDARD))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith("the network has no ")
                 .hasMessageContaining(why);
     }
@@ -81,17 +83,17 @@ class AttentionTest {
     @Test
     void aBlockThatTheNetworkDoesNotHaveIsRefused() {
         assertThatThrownBy(() -> scores("vit", "attention-map", Settings.STANDARD.with("block", "2")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("parameter 'block' is '2' but must be a whole number from 0 to 1");
         assertThatThrownBy(() -> scores("cbam", "cbam-spatial-attention", Settings.STANDARD.with("block", "first")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("'first'");
     }
 
     @Test
     void mapsOfTokensAreRefusedWhereThereAreNone() {
         assertThatThrownBy(() -> scores("plain", "vit-recipro-cam", Settings.STANDARD))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("recipro-cam works there");
     }
 
@@ -101,7 +103,7 @@ class AttentionTest {
         Classifier model = References.network("windowed");
         Settings settings = Settings.STANDARD.at(model.place(layer));
         assertThatThrownBy(() -> Explainer.check(model, Methods.named("grad-cam"), settings))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("(float[4*N,16,12]) holds windows of the picture one beside the other");
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.relevance.Ledger;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -62,7 +64,7 @@ class ConservationTest {
 
     private static Ledger ledger(LawCase c, String bias) {
         Settings settings = c.settings().with("bias", bias);
-        return Ledger.of(c.model(), c.method(), settings, ENGINE, c.input(0), c.target(0));
+        return Ledger.of(c.method(), m -> Explainer.once(c.model(), m, settings, ENGINE, c.input(0), c.target(0)));
     }
 
     private static double most(Ledger ledger) {

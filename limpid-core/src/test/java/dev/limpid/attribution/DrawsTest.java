@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Npy;
@@ -33,7 +35,7 @@ class DrawsTest {
 
     @Test
     void theNormalDrawsAreTheCommittedOnes() {
-        Draws draws = Draws.normal(4, References.network("plain").input(), References.SEED);
+        Samples draws = Samples.normal(4, References.network("plain").input(), References.SEED);
         assertCommitted("normal", draws.numbers(0, 4));
     }
 
@@ -52,8 +54,8 @@ class DrawsTest {
     @MethodSource("sharedDraws")
     void theSharedDrawsAreTheCommittedOnes(String name, String method, Map<String, String> parameters) {
         Method.Sampled sampled = (Method.Sampled) Methods.named(method);
-        Settings settings = new Settings(Optional.empty(), parameters, References.SEED).completedFor(sampled.info());
-        Draws draws = sampled.draws(References.network("plain"), settings);
+        Settings settings = sampled.info().complete(new Settings(Optional.empty(), parameters, References.SEED));
+        Samples draws = sampled.samples(References.network("plain"), settings);
         assertCommitted(name, draws.numbers());
         if (name.equals("kernel-shap")) {
             assertCommitted(name + "-weights", draws.weights());
@@ -64,28 +66,30 @@ class DrawsTest {
     void theNoiseOfMasksIsTheCommittedOne() {
         Method.Sampled method = (Method.Sampled) Methods.named("ss-cam");
         Classifier model = References.network("plain");
-        Settings settings = new Settings(Optional.of(model.place("relu3")), Map.of("samples", "2"), References.SEED)
-                .completedFor(method.info());
-        assertCommitted("ss-cam", method.draws(model, settings).numbers());
+        Settings settings = method.info()
+                .complete(new Settings(Optional.of(model.place("relu3")), Map.of("samples", "2"), References.SEED));
+        assertCommitted("ss-cam", method.samples(model, settings).numbers());
     }
 
     @Test
     void theRandomPathsAreTheCommittedOnes() {
         Method method = Methods.named("gradient-shap");
-        Settings settings = Settings.STANDARD
-                .withSeed(References.SEED)
-                .with("samples", "4")
-                .with(
-                        "background",
-                        COMMITTED.resolveSibling("inputs/background.npy").toString())
-                .completedFor(method.info());
-        Draws draws = ((Method.Sampled) method).draws(References.network("plain"), settings);
+        Settings settings = method.info()
+                .complete(Settings.STANDARD
+                        .withSeed(References.SEED)
+                        .with("samples", "4")
+                        .with(
+                                "background",
+                                COMMITTED
+                                        .resolveSibling("inputs/background.npy")
+                                        .toString()));
+        Samples draws = ((Method.Sampled) method).samples(References.network("plain"), settings);
         assertCommitted("background", draws.numbers());
     }
 
     @Test
     void normalDrawsHaveMeanZeroAndVarianceOne() {
-        Draws draws = Draws.normal(40, References.network("plain").input(), 1);
+        Samples draws = Samples.normal(40, References.network("plain").input(), 1);
         double[] numbers = draws.numbers(0, 40).toDoubles();
         double mean = Arrays.stream(numbers).average().orElseThrow();
         double square = Arrays.stream(numbers).map(x -> x * x).average().orElseThrow();

@@ -1,8 +1,10 @@
 package dev.limpid.attribution;
 
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.model.Target;
@@ -52,7 +54,7 @@ record Findings(
             Settings settings = c.settings().withSeed(SEED);
             try (Explainer explainer = explainer(c, settings)) {
                 KNOWN.put(c, found(c, settings, explainer));
-            } catch (ModelException e) {
+            } catch (LimpidException e) {
                 REFUSALS.put(c, e.getMessage());
             }
         }
@@ -103,7 +105,7 @@ record Findings(
         try {
             Explainer.compile(c.model(), c.method(), settings, MEMORY);
             return "";
-        } catch (ModelException e) {
+        } catch (LimpidException e) {
             return String.valueOf(e.getMessage());
         }
     }
@@ -115,7 +117,7 @@ record Findings(
         feeds.put(c.model().input().name(), c.inputs());
         feeds.put("target", c.weights());
         if (c.method() instanceof Method.Sampled sampled) {
-            sampled.prepared(c.model(), settings.completedFor(c.method().info()))
+            sampled.precomputed(c.model(), c.method().info().complete(settings))
                     .forEach(p -> feeds.put(p.name(), p.make().apply(c.inputs())));
         }
         try {

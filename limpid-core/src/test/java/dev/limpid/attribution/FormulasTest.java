@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Place;
@@ -119,17 +121,17 @@ class FormulasTest {
     void aLayerWithoutPlacesIsRefused() {
         Settings atLogits = Settings.STANDARD.at(Place.at(model.logits()));
         assertThatThrownBy(() -> scores("grad-cam", atLogits))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("keeps no places of the picture");
     }
 
     @Test
     void aParameterThatTheMethodDoesNotHaveIsRefused() {
         assertThatThrownBy(() -> scores("gradient", Settings.STANDARD.with("steps", "3")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("method 'gradient' has no parameter 'steps'; it has none");
         assertThatThrownBy(() -> scores("integrated-gradients", Settings.STANDARD.with("steps", "0")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("parameter 'steps' is '0' but must be a whole number from 1 to 10000");
     }
 

@@ -3,6 +3,7 @@ package dev.limpid.attribution;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;

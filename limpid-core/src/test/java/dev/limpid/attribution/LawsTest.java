@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.catalogue.Methods;
-import dev.limpid.graph.ModelException;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Target;
 import java.util.ArrayList;
@@ -120,7 +122,7 @@ class LawsTest {
         Optional<String> told = Optional.empty();
         try {
             Explainer.check(c.model(), c.method(), c.settings());
-        } catch (ModelException e) {
+        } catch (LimpidException e) {
             told = Optional.of(String.valueOf(e.getMessage()));
         }
         assertThat(told).isEqualTo(Findings.refusal(c));
@@ -225,8 +227,9 @@ class LawsTest {
         assumeTrue(refusal.isEmpty(), () -> refusal.orElse(""));
         Map<String, String> fromZero = Map.of("steps", "800", "fill", "zero", "background", "zero", "output", "logit");
         Attribution answer = Findings.explain(c, c.with(c.settings(), fromZero), c.target(0));
-        double[] scores =
-                answer.more().getOrDefault(Answer.VALUES, answer.scores()).toDoubles();
+        double[] scores = answer.more()
+                .getOrDefault(AttributionExpr.VALUES, answer.scores())
+                .toDoubles();
         double size = Arrays.stream(scores).map(Math::abs).sum();
         double wanted = answer.logits().toDoubles()[c.top(0)] - c.logitsOfZeros()[c.top(0)];
         // The way of integrated gradients is a sum over points; all others are exact up to rounding.

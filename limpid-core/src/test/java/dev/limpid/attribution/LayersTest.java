@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.model.Place;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +50,7 @@ class LayersTest {
                     .hasMessage("method '" + c.name() + "' looks at no layer that could be chosen, and is given" + " '"
                             + c.model().place("block1.relu") + "'");
             return;
-        } catch (ModelException e) {
+        } catch (LimpidException e) {
             assertThat(e.getMessage()).containsAnyOf("works there", "looks at the tokens");
             return;
         }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.relevance.Ledger;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Place;
@@ -28,12 +30,14 @@ class LedgerTest {
 
     private static Ledger ledger(String method, String network) {
         return Ledger.of(
-                References.network(network),
                 Methods.named(method),
-                Settings.STANDARD,
-                ENGINE,
-                References.input(network, 1),
-                Target.of(2));
+                m -> Explainer.once(
+                        References.network(network),
+                        m,
+                        Settings.STANDARD,
+                        ENGINE,
+                        References.input(network, 1),
+                        Target.of(2)));
     }
 
     private static double[] scores(Classifier model, String method, Settings settings, Tensor input) {
@@ -79,12 +83,14 @@ class LedgerTest {
     @Test
     void withoutBiasesNothingIsAbsorbed() {
         Ledger ledger = Ledger.of(
-                SmallNetworks.residualWithoutBiases(),
                 Methods.named("deep-taylor"),
-                Settings.STANDARD,
-                ENGINE,
-                SmallNetworks.inputs(1),
-                Target.of(2));
+                m -> Explainer.once(
+                        SmallNetworks.residualWithoutBiases(),
+                        m,
+                        Settings.STANDARD,
+                        ENGINE,
+                        SmallNetworks.inputs(1),
+                        Target.of(2)));
         assertThat(ledger.absorbed()).isCloseTo(0, within(1e-6));
         assertThat(ledger.atInput()).isCloseTo(ledger.start(), within(1e-4 * Math.abs(ledger.start())));
     }
@@ -104,7 +110,7 @@ class LedgerTest {
     @Test
     void aMethodWithoutRelevanceKeepsNoLedger() {
         assertThatThrownBy(() -> ledger("gradient", "plain"))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("method 'gradient' keeps no ledger");
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.LoadOptions;
@@ -148,7 +151,7 @@ class RelevanceTest {
         Path file = folder.resolve("rules.txt");
         Files.writeString(file, "op Conv z-plus\n");
         assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", file.toString())))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("has no rule for operator Gemm");
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.model.Classifier;
@@ -190,7 +192,7 @@ class RunsTest {
     void aLayerThatIsNotThereIsRefusedBeforeAnythingRuns() {
         Settings settings = settings("score-cam").with("layers", "block2.relu,block9");
         assertThatThrownBy(() -> Explainer.check(References.network("residual"), Methods.named("score-cam"), settings))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("no layer 'block9'");
     }
 }

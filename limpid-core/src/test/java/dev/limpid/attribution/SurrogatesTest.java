@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
@@ -82,8 +86,8 @@ class SurrogatesTest {
 
     private static double[][] draws(String method, Map<String, String> parameters) {
         Method.Sampled sampled = (Method.Sampled) Methods.named(method);
-        Settings settings = new Settings(Optional.empty(), parameters, 3).completedFor(sampled.info());
-        Tensor numbers = sampled.draws(model, settings).numbers();
+        Settings settings = sampled.info().complete(new Settings(Optional.empty(), parameters, 3));
+        Tensor numbers = sampled.samples(model, settings).numbers();
         double[] all = numbers.toDoubles();
         int width = (int) numbers.size(1);
         double[][] rows = new double[all.length / width][];
@@ -94,7 +98,7 @@ class SurrogatesTest {
     @Test
     void limesFitIsThatOfItsInterceptAndValues() {
         Attribution answer = explain("lime", LIME);
-        double[] values = more(answer, Answer.VALUES);
+        double[] values = more(answer, AttributionExpr.VALUES);
         double intercept = more(answer, "intercept")[0];
         double[][] coalitions = draws("lime", LIME);
         double sum = 0;
@@ -143,7 +147,7 @@ class SurrogatesTest {
         for (int rank = 0; rank < 2; rank++) {
             if (classes[rank] == 2) {
                 assertThat(Arrays.copyOfRange(byClass, 4 * rank, 4 * rank + 4))
-                        .containsExactly(more(answer, Answer.VALUES), within(1e-4));
+                        .containsExactly(more(answer, AttributionExpr.VALUES), within(1e-4));
             }
         }
         assertThat(classes).contains(2);
@@ -158,11 +162,12 @@ class SurrogatesTest {
         Attribution rough = explain("lime", few);
         Attribution fine = explain("lime", many);
         assertThat(more(fine, "stability")[0]).isBetween(0.99, 1.0001).isGreaterThan(more(rough, "stability")[0]);
-        double largest = Arrays.stream(more(fine, Answer.STANDARD_ERROR)).max().orElseThrow();
+        double largest =
+                Arrays.stream(more(fine, AttributionExpr.STANDARD_ERROR)).max().orElseThrow();
         assertThat(largest)
                 .isPositive()
                 .isLessThan(0.5
-                        * Arrays.stream(more(rough, Answer.STANDARD_ERROR))
+                        * Arrays.stream(more(rough, AttributionExpr.STANDARD_ERROR))
                                 .max()
                                 .orElseThrow());
     }
@@ -172,9 +177,9 @@ class SurrogatesTest {
         Map<String, String> one = Map.of("segments", "grid:2x2", "fill", "zero", "output", "logit", "orders", "400");
         Attribution answer = explain("shapley-value-sampling", one);
         Map<String, String> all = Map.of("segments", "grid:2x2", "fill", "zero", "output", "logit", "samples", "14");
-        double[] exact = more(explain("kernel-shap", all), Answer.VALUES);
-        double[] values = more(answer, Answer.VALUES);
-        double[] errors = more(answer, Answer.STANDARD_ERROR);
+        double[] exact = more(explain("kernel-shap", all), AttributionExpr.VALUES);
+        double[] values = more(answer, AttributionExpr.VALUES);
+        double[] errors = more(answer, AttributionExpr.STANDARD_ERROR);
         for (int k = 0; k < 4; k++) {
             double error = errors[(k / 2 * 4) * SIDE + (k % 2 * 4)];
             assertThat(error).isPositive();
@@ -197,8 +202,8 @@ class SurrogatesTest {
         double stated = 0;
         for (int seed = 0; seed < draws; seed++) {
             Attribution answer = explain("kernel-shap", settings.withSeed(seed));
-            double[] values = more(answer, Answer.VALUES);
-            double[] errors = more(answer, Answer.STANDARD_ERROR);
+            double[] values = more(answer, AttributionExpr.VALUES);
+            double[] errors = more(answer, AttributionExpr.STANDARD_ERROR);
             for (int k = 0; k < segments; k++) {
                 sum[k] += values[k];
                 squares[k] += values[k] * values[k];
@@ -218,17 +223,18 @@ class SurrogatesTest {
     @Test
     void whereAllCoalitionsAreAskedTheValuesHaveNoError() {
         Map<String, String> all = Map.of("segments", "grid:2x2", "fill", "zero", "output", "logit", "samples", "14");
-        assertThat(more(explain("kernel-shap", all), Answer.STANDARD_ERROR)).containsOnly(0.0);
+        assertThat(more(explain("kernel-shap", all), AttributionExpr.STANDARD_ERROR))
+                .containsOnly(0.0);
     }
 
     @Test
     void theErrorOfRiseShrinksWithTheRootOfTheMasks() {
-        double few = Arrays.stream(
-                        more(explain("rise", Map.of("samples", "200", "output", "logit")), Answer.STANDARD_ERROR))
+        double few = Arrays.stream(more(
+                        explain("rise", Map.of("samples", "200", "output", "logit")), AttributionExpr.STANDARD_ERROR))
                 .average()
                 .orElseThrow();
-        double many = Arrays.stream(
-                        more(explain("rise", Map.of("samples", "3200", "output", "logit")), Answer.STANDARD_ERROR))
+        double many = Arrays.stream(more(
+                        explain("rise", Map.of("samples", "3200", "output", "logit")), AttributionExpr.STANDARD_ERROR))
                 .average()
                 .orElseThrow();
         assertThat(few / many).isCloseTo(4, within(0.3));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -66,7 +66,7 @@ class CapsuleNetworkTest {
                 assertThat((double) drawn[i]).isCloseTo(expected[i], within(1e-6));
             }
             assertThatThrownBy(() -> CapsuleNetwork.perturbed(reading, 3, 0.1))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessage("a capsule has the numbers 0 to 2, and no 3");
         }
     }
@@ -74,7 +74,7 @@ class CapsuleNetworkTest {
     @Test
     void refusesWhatIsNoCapsuleNetwork() {
         assertThatThrownBy(() -> CapsuleNetwork.of(graph().withOutputs(List.of("lengths")), OnnxRuntime.create()))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("it has [lengths]");
     }
 }

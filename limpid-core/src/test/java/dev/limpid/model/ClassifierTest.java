@@ -3,13 +3,13 @@ package dev.limpid.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -108,7 +108,7 @@ class ClassifierTest {
         }
         assertThat(scores[0]).as("mean over the places").isCloseTo(mean, org.assertj.core.api.Assertions.within(1e-4));
         assertThatThrownBy(() -> Classifier.of("n", graph, OPTIONS.withOutput("z")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("the model has no output 'z'; its outputs are [features, y]");
     }
 
@@ -169,9 +169,9 @@ class ClassifierTest {
         Classifier c = classifier(b.build(Map.of("y", x.matMul(b.constant(ramp(6, CLASSES))))));
 
         assertThat(c.findDefaultLayer()).isEmpty();
-        assertThatThrownBy(c::defaultLayer).isInstanceOf(ModelException.class);
+        assertThatThrownBy(c::defaultLayer).isInstanceOf(LimpidException.class);
         assertThatThrownBy(c::preprocessing)
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(
                         "input 'x' is float[N,6], which is no picture of one or three channels; give a .npy tensor");
     }
@@ -194,7 +194,7 @@ class ClassifierTest {
         assertThat(c.place("/block/Relu")).isEqualTo(Place.at(map.name()));
         assertThat(c.place("block")).isEqualTo(Place.at("y"));
         assertThatThrownBy(() -> c.place("Rel"))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("the network has no layer 'Rel'; similar are /block/Relu");
     }
 
@@ -252,7 +252,7 @@ class ClassifierTest {
                 .containsExactly(1.0);
         Files.writeString(folder.resolve("m.limpid.json"), "{");
         assertThatThrownBy(() -> Classifier.load(model, OPTIONS))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith(folder.resolve("m.limpid.json") + ": is not valid JSON");
     }
 
@@ -262,7 +262,7 @@ class ClassifierTest {
         OnnxWriter.write(b.build(Map.of("y", images(3, 16).emit("NonZero", Map.of(), null))), model);
 
         assertThatThrownBy(() -> Classifier.load(model, OPTIONS))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith(model + ": the model has no output with a score per class");
     }
 

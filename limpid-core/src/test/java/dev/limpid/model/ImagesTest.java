@@ -3,7 +3,7 @@ package dev.limpid.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -128,7 +128,7 @@ class ImagesTest {
                 file, "is a picture of 40000 x 1 pixels; more than 32768 on a side or 100 megapixels are not read");
         // Within the limits, but there is nothing behind the header.
         Files.write(file, pngOf(10_000, 10_000));
-        assertThatThrownBy(() -> Images.read(file)).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> Images.read(file)).isInstanceOf(LimpidException.class);
     }
 
     @ParameterizedTest
@@ -158,7 +158,7 @@ class ImagesTest {
             try {
                 Picture picture = Images.decode(cut);
                 assertThat(picture.pixels().size(3)).isEqualTo(3);
-            } catch (ModelException e) {
+            } catch (LimpidException e) {
                 assertThat(e.getMessage())
                         .as("seed %s", seed)
                         .doesNotContain("\n")
@@ -169,7 +169,7 @@ class ImagesTest {
 
     private static void assertRefused(Path file, String reason) {
         assertThatThrownBy(() -> Images.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": " + reason);
     }
 

@@ -3,10 +3,10 @@ package dev.limpid.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,17 +51,17 @@ class LabelsTest {
     void badFilesAreNamed() throws IOException {
         Path file = folder.resolve("labels.json");
         assertThatThrownBy(() -> Labels.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": there is no such file");
         for (String text : new String[] {"", "[", "{\"a\": 1}"}) {
             Files.writeString(file, text);
             assertThatThrownBy(() -> Labels.read(file))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessageStartingWith(file + ": ");
         }
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> Labels.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": is no text in UTF-8");
     }
 

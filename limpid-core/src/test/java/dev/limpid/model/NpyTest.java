@@ -3,8 +3,8 @@ package dev.limpid.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class NpyTest {
     void badFilesAreNamed() throws IOException {
         Path file = folder.resolve("x.npy");
         assertThatThrownBy(() -> Npy.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": there is no such file");
         for (byte[] bytes : List.of(
                 new byte[0],
@@ -85,11 +85,11 @@ class NpyTest {
                 npy("{}"))) {
             Files.write(file, bytes);
             assertThatThrownBy(() -> Npy.read(file))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessageStartingWith(file + ": ");
         }
         assertThatThrownBy(() -> Npy.write(Tensor.list(1), folder.resolve("none/x.npy")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("cannot be written");
     }
 

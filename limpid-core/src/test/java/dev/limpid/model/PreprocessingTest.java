@@ -3,8 +3,8 @@ package dev.limpid.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
@@ -132,7 +132,7 @@ class PreprocessingTest {
                 List.of("layout=tokens", "nchw or nhwc"))) {
             assertThatThrownBy(() -> Preprocessing.parse(wrong.get(0), BYTES))
                     .as(wrong.get(0))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessageContaining(wrong.get(1));
         }
     }
@@ -149,7 +149,7 @@ class PreprocessingTest {
         assertThat(exact.placement(640, 480)).isEqualTo(new Placement(0, 0, 640, 480));
         assertThat(none.placement(300, 225)).isEqualTo(new Placement(38, 0, 224, 224));
         assertThatThrownBy(() -> none.placement(300, 200))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 that are cut out of it");
     }
 

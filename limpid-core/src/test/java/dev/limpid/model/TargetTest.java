@@ -3,7 +3,7 @@ package dev.limpid.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,11 +56,11 @@ class TargetTest {
         for (String wrong :
                 List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessageStartingWith("'" + wrong + "' is no target");
         }
         assertThatThrownBy(() -> Target.of(5).weights(LOGITS))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("there is no class 5; the model has 5, from 0 to 4");
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
@@ -183,7 +183,7 @@ class GradientOnRuntimeTest {
     private static boolean runs(Graph graph) {
         try (Program program = ENGINE.compile(graph)) {
             return !program.outputs().isEmpty();
-        } catch (ModelException notImplemented) {
+        } catch (LimpidException notImplemented) {
             return false;
         }
     }

@@ -10,9 +10,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.Value;
@@ -53,7 +53,7 @@ class OnnxRoundTripIT {
                 graph = each.model();
                 feeds = each.inputs(graph);
                 expected = run(original, feeds);
-            } catch (ModelException | OrtException e) {
+            } catch (LimpidException | OrtException e) {
                 continue; // Neither the reader nor the runtime takes every case.
             }
             if (expected.isPresent() && same(expected, original, feeds)) {

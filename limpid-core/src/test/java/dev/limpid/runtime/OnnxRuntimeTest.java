@@ -3,13 +3,13 @@ package dev.limpid.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -61,7 +61,7 @@ class OnnxRuntimeTest {
         Graph noise = b.build(Map.of("y", x.unary("RandomNormalLike", Map.of("scale", Attribute.of(0f)))));
 
         assertThatThrownBy(() -> ENGINE.compile(noise))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("RandomNormalLike node 'randomnormallike_1': a standard deviation of 0.0 is not positive");
     }
 
@@ -73,7 +73,7 @@ class OnnxRuntimeTest {
             assertThat(program.run(feeds, List.of("z"))).containsOnlyKeys("z");
             assertThat(program.run(feeds, List.of())).isEmpty();
             assertThatThrownBy(() -> program.run(feeds, List.of("w")))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessage("'w' is no output of the graph; those are [y, z]");
         }
     }
@@ -142,7 +142,7 @@ class OnnxRuntimeTest {
             });
         }
         assertThatThrownBy(() -> identity(Tensor.of(ElementType.UINT16, new double[] {1}, 1)))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("ONNX Runtime's Java interface takes no input of element type UINT16");
     }
 
@@ -158,17 +158,17 @@ class OnnxRuntimeTest {
     void aFeedThatDoesNotFitIsNamed() {
         try (Program program = ENGINE.compile(affine())) {
             assertThatThrownBy(() -> program.run(Map.of()))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessage("input 'x' is not fed");
             assertThatThrownBy(() -> program.run(Map.of("x", Tensor.of(new float[3], 1, 3))))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessage("input 'x' takes float[N,2], not float[1,3]");
             assertThatThrownBy(() -> program.run(Map.of("x", Tensor.of(new double[2], 1, 2))))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessage("input 'x' takes float[N,2], not double[1,2]");
             Tensor x = Tensor.of(new float[2], 1, 2);
             assertThatThrownBy(() -> program.run(Map.of("x", x, "q", x)))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessage("'q' is no input of the graph; those are [x]");
         }
     }
@@ -180,7 +180,7 @@ class OnnxRuntimeTest {
         Graph graph = b.build(Map.of("y", x.unary("NoSuchOperator")));
 
         assertThatThrownBy(() -> ENGINE.compile(graph))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith("ONNX Runtime does not accept the graph: ")
                 .hasMessageContaining("NoSuchOperator")
                 .hasMessageNotContaining("\n");
@@ -194,7 +194,7 @@ class OnnxRuntimeTest {
 
         try (Program program = ENGINE.compile(graph)) {
             assertThatThrownBy(() -> program.run(Map.of("x", Tensor.of(new float[2], 1, 2))))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessageStartingWith("ONNX Runtime cannot run the graph: ")
                     .hasMessageContaining("Reshape")
                     .hasMessageNotContaining("\n")
@@ -205,13 +205,13 @@ class OnnxRuntimeTest {
     @Test
     void aDeviceThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> OnnxRuntime.create(EngineOptions.DEFAULT.withDevice(Device.parse("cuda:1"))))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith("device cuda:1 is not part of this ONNX Runtime; it has [")
                 .hasMessageContaining("CPU");
         assertThat(Device.parse("CPU")).isEqualTo(Device.CPU);
         for (String wrong : List.of("", "gpu", "cuda:", "cuda:-1", "cuda:x", "cuda 1")) {
             assertThatThrownBy(() -> Device.parse(wrong))
-                    .isInstanceOf(ModelException.class)
+                    .isInstanceOf(LimpidException.class)
                     .hasMessageContaining("'" + wrong + "' is no device");
         }
     }

@@ -3,13 +3,13 @@ package dev.limpid.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -112,12 +112,12 @@ class SpecializeTest {
         Graph graph = untyped(b.build(Map.of("y", conv(b, x))));
 
         assertThatThrownBy(() -> Specialize.apply(ENGINE, graph))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("input 'x' is float[n,3,h,w]; state the sizes that are open beside the batch");
         Graph sized = Shapes.withInputSizes(graph, Map.of("x", new long[] {-1, -1, 16, 8}));
         assertThat(Specialize.apply(ENGINE, sized).findType("y").orElseThrow()).hasToString("float[N,4,8,4]");
         assertThatThrownBy(() -> Shapes.withInputSizes(graph, Map.of("x", new long[] {-1, 4, 16, 8})))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("input 'x' is float[n,3,h,w]; its dimension 1 cannot be 4");
     }
 

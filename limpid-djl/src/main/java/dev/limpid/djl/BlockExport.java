@@ -9,12 +9,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.TensorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +43,7 @@ public final class BlockExport {
      * @param input name of the graph's input, {@code float[N,...]}
      * @param outputs names of its outputs, in the block's order
      * @param shape the input's sizes without the batch
-     * @throws ModelException if the block does something that has no ONNX form here; the sentence names it
+     * @throws LimpidException if the block does something that has no ONNX form here; the sentence names it
      */
     public static Graph graph(Block block, String input, List<String> outputs, long... shape) {
         try (NDManager manager = NDManager.newBaseManager()) {
@@ -58,7 +58,7 @@ public final class BlockExport {
             NDList results = block.forward(
                     new RecordedParameters(manager, recorder), new NDList(recorder.array(zeros, x)), false);
             if (results.size() != outputs.size()) {
-                throw new ModelException("the block has " + results.size() + " outputs, not " + outputs.size());
+                throw LimpidException.badInput("the block has " + results.size() + " outputs, not " + outputs.size());
             }
             Map<String, Expr> named = new LinkedHashMap<>();
             for (int i = 0; i < outputs.size(); i++) {

@@ -1,11 +1,11 @@
 package dev.limpid.djl;
 
 import dev.limpid.djl.Operation.Call;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ final class Layers {
         @Nullable Expr gamma = c.findValue(2);
         @Nullable Expr beta = c.findValue(3);
         if (gamma == null || beta == null) {
-            throw new ModelException("layer normalisation without scale or centre cannot be exported");
+            throw LimpidException.badInput("layer normalisation without scale or centre cannot be exported");
         }
         Map<String, Attribute> attributes =
                 Map.of("axis", Attribute.of(axis), "epsilon", Attribute.of((float) c.number(4)));

@@ -3,9 +3,9 @@ package dev.limpid.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.limpid.djl.Operation.Call;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +99,7 @@ final class Operations {
 
     private static Expr reduced(String op, Call c) {
         if (c.count() == 0) {
-            throw new ModelException("a reduction over all axes, the batch too, cannot be exported");
+            throw LimpidException.badInput("a reduction over all axes, the batch too, cannot be exported");
         }
         return c.x().reduce(op, c.count() > 1 && c.isTrue(1), c.axes(0));
     }
@@ -135,7 +135,7 @@ final class Operations {
                 ? LongStream.range(0, rank).map(i -> rank - 1 - i).toArray()
                 : c.axes(0);
         if (rank > 0 && order[0] != 0 && Recorder.isBatch(c.real().getShape().get(0))) {
-            throw new ModelException("the batch must stay the first axis; an exchange of it cannot be exported");
+            throw LimpidException.badInput("the batch must stay the first axis; an exchange of it cannot be exported");
         }
         return c.x().transpose(order);
     }
@@ -144,7 +144,7 @@ final class Operations {
         NDList parts = (NDList) c.result();
         long axis = c.count() > 1 ? c.axis(1) : 0;
         if (axis == 0) {
-            throw new ModelException("a split of the batch cannot be exported");
+            throw LimpidException.badInput("a split of the batch cannot be exported");
         }
         List<Expr> values = new ArrayList<>();
         long start = 0;

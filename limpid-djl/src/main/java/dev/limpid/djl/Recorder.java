@@ -5,11 +5,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDArrayIndexer;
 import ai.djl.ndarray.internal.NDArrayEx;
 import ai.djl.ndarray.types.Shape;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import java.lang.reflect.InvocationHandler;
@@ -87,7 +87,8 @@ final class Recorder {
         return switch (array.getDataType()) {
             case FLOAT32 -> builder.constant(Tensor.of(array.toFloatArray(), shape));
             case INT64 -> builder.constant(Tensor.of(array.toLongArray(), shape));
-            default -> throw new ModelException("a constant of type " + array.getDataType() + " cannot be exported");
+            default ->
+                throw LimpidException.badInput("a constant of type " + array.getDataType() + " cannot be exported");
         };
     }
 
@@ -181,7 +182,7 @@ final class Recorder {
             if (HARMLESS.contains(method.getName())) {
                 return called(method, arguments);
             }
-            throw new ModelException("the operation '" + method.getName() + "' of DJL cannot be exported");
+            throw LimpidException.badInput("the operation '" + method.getName() + "' of DJL cannot be exported");
         }
 
         private static Object ofObject(Object proxy, String name, Object[] arguments) {

@@ -5,8 +5,8 @@ import ai.djl.ndarray.index.NDArrayIndexer;
 import ai.djl.ndarray.index.full.NDIndexFullPick;
 import ai.djl.ndarray.index.full.NDIndexFullSlice;
 import ai.djl.ndarray.index.full.NDIndexFullTake;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 
 /** Parts of an array by ranges: {@code get(":, 0, 2:5")}. */
 final class Slicing extends NDArrayIndexer {
@@ -36,21 +36,21 @@ final class Slicing extends NDArrayIndexer {
 
     @Override
     public NDArray get(NDArray array, NDIndexFullPick pick) {
-        throw new ModelException("picking elements by an array cannot be exported");
+        throw LimpidException.badInput("picking elements by an array cannot be exported");
     }
 
     @Override
     public NDArray get(NDArray array, NDIndexFullTake take) {
-        throw new ModelException("taking elements by an array cannot be exported");
+        throw LimpidException.badInput("taking elements by an array cannot be exported");
     }
 
     @Override
     public void set(NDArray array, NDIndexFullSlice slice, NDArray value) {
-        throw new ModelException("changing a part of an array cannot be exported");
+        throw LimpidException.badInput("changing a part of an array cannot be exported");
     }
 
     @Override
     public void set(NDArray array, NDIndexFullSlice slice, Number value) {
-        throw new ModelException("changing a part of an array cannot be exported");
+        throw LimpidException.badInput("changing a part of an array cannot be exported");
     }
 }

@@ -1,9 +1,9 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +128,7 @@ final class ArithmeticRules {
         boolean trains = s.node().hasInput(2)
                 && s.constant(2).map(c -> c.toDoubles()[0] != 0).orElse(true);
         if (trains) {
-            throw new ModelException("Dropout node '" + s.node().label()
+            throw LimpidException.unsupported("Dropout node '" + s.node().label()
                     + "' is in training mode, where its output is random; export the network for inference");
         }
         return Cotangents.lazy(s::grad);

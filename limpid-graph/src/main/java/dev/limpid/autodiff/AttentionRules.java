@@ -1,11 +1,11 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
@@ -34,8 +34,8 @@ final class AttentionRules {
         return s;
     }
 
-    private static ModelException refused(Node node, String why) {
-        return new ModelException("Attention node '" + node.label() + "' " + why);
+    private static LimpidException refused(Node node, String why) {
+        return LimpidException.unsupported("Attention node '" + node.label() + "' " + why);
     }
 
     /** {@code softmax(cap(q * k^T * scale) + mask) * v}, head by head. */

@@ -2,10 +2,10 @@ package dev.limpid.autodiff;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
 import java.util.ArrayList;
@@ -68,12 +68,12 @@ public final class Backward {
      * @param wrt values (inputs, inner values, constants) whose relevance is wanted
      * @return outputs: those of the forward graph, then one of {@link #nameOf} for each of {@code wrt}, of its shape
      * @throws MissingRuleException if a node on the way has no rule
-     * @throws ModelException if a value does not exist or its type is needed but not known
+     * @throws LimpidException if a value does not exist or its type is needed but not known
      */
     public static Graph compile(Graph forward, String seedAt, List<String> wrt, RuleSet rules) {
         GraphBuilder b = forward.toBuilder().scope(rules.name() + "/");
         TensorType type = forward.findType(seedAt)
-                .orElseThrow(() -> new ModelException("the type of value '" + seedAt + "' is not known"));
+                .orElseThrow(() -> LimpidException.unsupported("the type of value '" + seedAt + "' is not known"));
         Expr seed = b.input(SEED, type);
         Map<String, Expr> found = into(b, Map.of(seedAt, seed), wrt, rules);
         Map<String, Expr> outputs = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package dev.limpid.autodiff;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ final class EinsumRule {
                 .filter(c -> used.indexOf(c) < 0)
                 .mapToObj(c -> (char) c)
                 .findFirst()
-                .orElseThrow(() -> new ModelException(
+                .orElseThrow(() -> LimpidException.unsupported(
                         "Einsum node '" + site.node().label() + "': too many indices for a gradient"));
     }
 

@@ -2,9 +2,9 @@ package dev.limpid.autodiff;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -68,7 +68,7 @@ final class Expansion implements Rule {
 
         private Expr variable(int k) {
             if (!has(k)) {
-                throw new ModelException(node().op() + " node '" + node().label() + "' has no input " + k);
+                throw LimpidException.notFound(node().op() + " node '" + node().label() + "' has no input " + k);
             }
             return builder.value("in" + k);
         }
@@ -104,6 +104,7 @@ final class Expansion implements Rule {
     }
 
     private static TensorType typeOf(Expr e) {
-        return e.findType().orElseThrow(() -> new ModelException("the type of value '" + e.name() + "' is not known"));
+        return e.findType()
+                .orElseThrow(() -> LimpidException.unsupported("the type of value '" + e.name() + "' is not known"));
     }
 }

@@ -1,8 +1,8 @@
 package dev.limpid.autodiff;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -56,7 +56,7 @@ final class NodeSite implements Site {
     @Override
     public Expr in(int k) {
         if (!node.hasInput(k)) {
-            throw new ModelException(node.op() + " node '" + node.label() + "' has no input " + k);
+            throw LimpidException.notFound(node.op() + " node '" + node.label() + "' has no input " + k);
         }
         return b.value(node.input(k));
     }
@@ -121,7 +121,7 @@ final class NodeSite implements Site {
     @Override
     public Site baseline() {
         if (reference.isEmpty()) {
-            throw new ModelException("the rule for " + node.op() + " node '" + node.label()
+            throw LimpidException.unsupported("the rule for " + node.op() + " node '" + node.label()
                     + "' needs a reference input, and none was given");
         }
         return rerun(node.inputs().stream()

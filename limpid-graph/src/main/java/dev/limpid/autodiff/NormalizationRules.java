@@ -1,11 +1,11 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -37,8 +37,8 @@ final class NormalizationRules {
      */
     private static Cotangents batch(Site s) {
         if (s.node().intAttribute("training_mode", 0) != 0) {
-            throw new ModelException("BatchNormalization node '" + s.node().label()
-                    + "' is in training mode; export the network for inference");
+            throw LimpidException.unsupported("BatchNormalization node '"
+                    + s.node().label() + "' is in training mode; export the network for inference");
         }
         float epsilon = s.node().realAttribute("epsilon", 1e-5f);
         Expr scale = s.in(1);

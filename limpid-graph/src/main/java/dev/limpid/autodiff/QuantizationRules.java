@@ -1,9 +1,9 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.autodiff.RuleSet.Entry;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -60,8 +60,8 @@ final class QuantizationRules {
         if (block > 0) {
             long size = x.shape().size((int) axis);
             if (size < 0) {
-                throw new ModelException(f.node().op() + " node '" + f.node().label()
-                        + "' quantises by blocks along an axis of unknown size");
+                throw LimpidException.unsupported(f.node().op() + " node '"
+                        + f.node().label() + "' quantises by blocks along an axis of unknown size");
             }
             long[] blocks = LongStream.range(0, size).map(i -> i / block).toArray();
             return p.emit(
@@ -84,7 +84,7 @@ final class QuantizationRules {
             case FLOAT8E4M3FNUZ -> new double[] {-240, 240};
             case FLOAT8E5M2, FLOAT8E5M2FNUZ -> new double[] {-57344, 57344};
             case FLOAT4E2M1 -> new double[] {-6, 6};
-            default -> throw new ModelException("numbers cannot be quantised to " + type);
+            default -> throw LimpidException.unsupported("numbers cannot be quantised to " + type);
         };
     }
 

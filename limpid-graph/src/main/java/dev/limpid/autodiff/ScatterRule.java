@@ -1,7 +1,7 @@
 package dev.limpid.autodiff;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 
 /** The gradient of ScatterElements and ScatterND, {@code y = data} with {@code updates} written to some places. */
 final class ScatterRule {
@@ -29,7 +29,7 @@ final class ScatterRule {
             case "mul" -> rule.multiplied();
             case "max", "min" -> rule.extremal();
             default ->
-                throw new ModelException(
+                throw LimpidException.unsupported(
                         s.node().op() + " node '" + s.node().label() + "': the reduction is not known");
         };
     }

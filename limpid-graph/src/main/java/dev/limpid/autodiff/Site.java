@@ -16,7 +16,7 @@ public interface Site {
     /** The graph under construction. */
     GraphBuilder builder();
 
-    /** The value of an input. @throws dev.limpid.graph.ModelException if it is left out */
+    /** The value of an input. @throws dev.limpid.error.LimpidException if it is left out */
     Expr in(int k);
 
     /** The constant behind an input, if it is one. */
@@ -56,7 +56,7 @@ public interface Site {
     /**
      * The same node in the pass over the reference input (DeepLIFT).
      *
-     * @throws dev.limpid.graph.ModelException if the compilation was given no reference
+     * @throws dev.limpid.error.LimpidException if the compilation was given no reference
      */
     Site baseline();
 

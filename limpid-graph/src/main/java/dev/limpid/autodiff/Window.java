@@ -1,7 +1,7 @@
 package dev.limpid.autodiff;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ record Window(List<Axis> axes) {
     /**
      * The window of a convolution or pool.
      *
-     * @throws ModelException if the pads follow from a size that is not known
+     * @throws LimpidException if the pads follow from a size that is not known
      */
     static Window of(Node node, long[] kernel, Shape x) {
         String autoPad = autoPad(node);
@@ -80,8 +80,8 @@ record Window(List<Axis> axes) {
             } else if (size >= 0) {
                 resolved.add(axis.same(size, autoPad.equals("SAME_UPPER")));
             } else {
-                throw new ModelException(node.op() + " node '" + node.label() + "': the pads of auto_pad " + autoPad
-                        + " follow from the spatial size, which is not known");
+                throw LimpidException.unsupported(node.op() + " node '" + node.label() + "': the pads of auto_pad "
+                        + autoPad + " follow from the spatial size, which is not known");
             }
         }
         return new Window(resolved);
@@ -97,7 +97,7 @@ record Window(List<Axis> axes) {
     /**
      * The window of a transposed convolution: that of the convolution which leads from its output to its input.
      *
-     * @throws ModelException if the pads follow from sizes that are not known
+     * @throws LimpidException if the pads follow from sizes that are not known
      */
     static Window ofTransposed(Node node, long[] kernel, Shape x, Shape y) {
         Window stated = stated(node, kernel);
@@ -111,7 +111,7 @@ record Window(List<Axis> axes) {
             return stated.map(a -> a.withPads(0, 0));
         }
         if (!x.isFixed(2, x.rank()) || !y.isFixed(2, y.rank())) {
-            throw new ModelException(node.op() + " node '" + node.label()
+            throw LimpidException.unsupported(node.op() + " node '" + node.label()
                     + "': the pads follow from the spatial sizes, which are not known");
         }
         long[] extra = node.intsAttribute("output_padding", new long[kernel.length]);

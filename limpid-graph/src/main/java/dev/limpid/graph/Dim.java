@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +15,14 @@ public record Dim(long size, @Nullable String symbol) {
 
     public Dim {
         if (size < -1 || (size >= 0 && symbol != null)) {
-            throw new ModelException("a dimension cannot have size " + size + " and symbol " + symbol);
+            throw LimpidException.badInput("a dimension cannot have size " + size + " and symbol " + symbol);
         }
     }
 
     /** A fixed size. */
     public static Dim of(long size) {
         if (size < 0) {
-            throw new ModelException("a dimension cannot have size " + size);
+            throw LimpidException.badInput("a dimension cannot have size " + size);
         }
         return new Dim(size, null);
     }

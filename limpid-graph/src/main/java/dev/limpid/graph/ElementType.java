@@ -1,5 +1,7 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
+
 /** The element type of a tensor, with ONNX's number for it and its size in bits. */
 public enum ElementType {
     /** No tensor (a sequence, say), or not known; only inputs of control-flow bodies may be of it, no tensor is. */
@@ -55,10 +57,10 @@ public enum ElementType {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
     }
 
-    /** Bytes that {@code elements} packed elements need. @throws ModelException if that is no number */
+    /** Bytes that {@code elements} packed elements need. @throws LimpidException if that is no number */
     public long bytesFor(long elements) {
         if (elements > (Long.MAX_VALUE - 7) / Math.max(1, bits)) {
-            throw new ModelException(elements + " elements of type " + this + " are more than can be counted");
+            throw LimpidException.badInput(elements + " elements of type " + this + " are more than can be counted");
         }
         return (elements * bits + 7) / 8;
     }
@@ -66,7 +68,7 @@ public enum ElementType {
     /**
      * The type with ONNX's number.
      *
-     * @throws ModelException if no such type is known
+     * @throws LimpidException if no such type is known
      */
     public static ElementType of(int onnxNumber) {
         for (ElementType type : values()) {
@@ -74,6 +76,6 @@ public enum ElementType {
                 return type;
             }
         }
-        throw new ModelException("element type number " + onnxNumber + " is not known");
+        throw LimpidException.badInput("element type number " + onnxNumber + " is not known");
     }
 }

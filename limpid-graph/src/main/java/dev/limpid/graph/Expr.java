@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +42,21 @@ public final class Expr {
         return builder.findConstant(name);
     }
 
-    /** The element type. @throws ModelException if it is not known */
+    /** The element type. @throws LimpidException if it is not known */
     public ElementType elementType() {
         return findType()
-                .orElseThrow(() -> new ModelException("the element type of value '" + name + "' is not known"))
+                .orElseThrow(() -> LimpidException.badInput("the element type of value '" + name + "' is not known"))
                 .element();
     }
 
-    /** The shape. @throws ModelException if not even the number of dimensions is known */
+    /** The shape. @throws LimpidException if not even the number of dimensions is known */
     public Shape shape() {
         return findType()
                 .flatMap(t -> Optional.ofNullable(t.shape()))
-                .orElseThrow(() -> new ModelException("the shape of value '" + name + "' is not known"));
+                .orElseThrow(() -> LimpidException.badInput("the shape of value '" + name + "' is not known"));
     }
 
-    /** The number of dimensions. @throws ModelException if it is not known */
+    /** The number of dimensions. @throws LimpidException if it is not known */
     public int rank() {
         return shape().rank();
     }

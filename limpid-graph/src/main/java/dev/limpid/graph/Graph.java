@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +35,7 @@ public record Graph(
         Set<String> captures,
         Header header) {
 
-    /** @throws ModelException if a value is used before it is defined or defined twice, or a node has no outputs */
+    /** @throws LimpidException if a value is used before it is defined or defined twice, or a node has no outputs */
     public Graph {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -65,12 +66,12 @@ public record Graph(
         for (Node node : nodes) {
             for (String read : node.reads()) {
                 if (!defined.contains(read)) {
-                    throw new ModelException(
+                    throw LimpidException.badInput(
                             node.op() + " node '" + node.label() + "': input '" + read + "' is not defined before it");
                 }
             }
             if (node.outputs().isEmpty()) {
-                throw new ModelException(node.op() + " node '" + node.label() + "' has no outputs");
+                throw LimpidException.notFound(node.op() + " node '" + node.label() + "' has no outputs");
             }
             for (String output : node.outputs()) {
                 if (!output.isEmpty()) {
@@ -80,7 +81,7 @@ public record Graph(
         }
         for (String output : outputs) {
             if (!defined.contains(output)) {
-                throw new ModelException("the graph's output '" + output + "' is not defined by any node");
+                throw LimpidException.badInput("the graph's output '" + output + "' is not defined by any node");
             }
         }
         return defined;
@@ -88,10 +89,10 @@ public record Graph(
 
     private static void define(Set<String> defined, String name, String who) {
         if (name.isEmpty()) {
-            throw new ModelException(who + " has no name");
+            throw LimpidException.badInput(who + " has no name");
         }
         if (!defined.add(name)) {
-            throw new ModelException(who + " '" + name + "' is defined twice");
+            throw LimpidException.badInput(who + " '" + name + "' is defined twice");
         }
     }
 
@@ -135,12 +136,12 @@ public record Graph(
         return consumers;
     }
 
-    /** The input with this name. @throws ModelException if there is none */
+    /** The input with this name. @throws LimpidException if there is none */
     public Value input(String name) {
         return inputs.stream()
                 .filter(v -> v.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ModelException("the graph has no input '" + name + "'"));
+                .orElseThrow(() -> LimpidException.notFound("the graph has no input '" + name + "'"));
     }
 
     /** This graph with other results; the nodes stay. */
@@ -204,11 +205,11 @@ public record Graph(
         return GraphText.of(this);
     }
 
-    /** The shape of a value. @throws ModelException if its type or number of dimensions is not known */
+    /** The shape of a value. @throws LimpidException if its type or number of dimensions is not known */
     public Shape shapeOf(String value) {
         @Nullable TensorType type = types.get(value);
         if (type == null || type.shape() == null) {
-            throw new ModelException("the shape of value '" + value + "' is not known");
+            throw LimpidException.badInput("the shape of value '" + value + "' is not known");
         }
         return type.shape();
     }

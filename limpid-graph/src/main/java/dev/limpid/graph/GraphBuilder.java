@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,10 +51,10 @@ public final class GraphBuilder {
         return new GraphBuilder(Header.ofOpset(opset));
     }
 
-    /** Starts with everything in a graph, under the same names. @throws ModelException for a control-flow body */
+    /** Starts with everything in a graph, under the same names. @throws LimpidException for a control-flow body */
     public static GraphBuilder extending(Graph graph) {
         if (!graph.captures().isEmpty()) {
-            throw new ModelException("the body of a control-flow operator cannot be extended on its own");
+            throw LimpidException.badInput("the body of a control-flow operator cannot be extended on its own");
         }
         GraphBuilder b = new GraphBuilder(graph.header());
         b.types.putAll(graph.types());
@@ -92,7 +93,7 @@ public final class GraphBuilder {
         return List.copyOf(inputs);
     }
 
-    /** Adds an input. @throws ModelException if the name is taken */
+    /** Adds an input. @throws LimpidException if the name is taken */
     public Expr input(String name, TensorType type) {
         define(name);
         inputs.add(new Value(name, type));
@@ -100,10 +101,10 @@ public final class GraphBuilder {
         return new Expr(this, name);
     }
 
-    /** A value that exists already. @throws ModelException if there is none of that name */
+    /** A value that exists already. @throws LimpidException if there is none of that name */
     public Expr value(String name) {
         if (!defined.contains(name)) {
-            throw new ModelException("there is no value '" + name + "' in the graph");
+            throw LimpidException.notFound("there is no value '" + name + "' in the graph");
         }
         return new Expr(this, name);
     }
@@ -186,7 +187,7 @@ public final class GraphBuilder {
      * Inlines a graph: its inputs become the arguments, in order.
      *
      * @return the expressions of all of its values, inner ones too, by the names they have there
-     * @throws ModelException if the number of arguments differs from that of the inputs
+     * @throws LimpidException if the number of arguments differs from that of the inputs
      */
     public Map<String, Expr> call(Graph graph, List<Expr> arguments) {
         return Inlining.inline(this, graph, arguments);
@@ -259,7 +260,7 @@ public final class GraphBuilder {
 
     private void define(String name) {
         if (name.isEmpty() || !defined.add(name)) {
-            throw new ModelException("the name '" + name + "' is taken or empty");
+            throw LimpidException.badInput("the name '" + name + "' is taken or empty");
         }
     }
 

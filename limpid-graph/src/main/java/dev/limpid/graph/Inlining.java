@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ final class Inlining {
 
     static Map<String, Expr> inline(GraphBuilder b, Graph graph, List<Expr> arguments) {
         if (arguments.size() != graph.inputs().size()) {
-            throw new ModelException("a graph with " + graph.inputs().size() + " inputs was called with "
+            throw LimpidException.badInput("a graph with " + graph.inputs().size() + " inputs was called with "
                     + arguments.size() + " arguments");
         }
         b.raiseTo(graph.header());

@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -154,7 +155,7 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         return withAttributes(changed);
     }
 
-    private ModelException wrongKind(String key, String wanted) {
-        return new ModelException(op + " node '" + label() + "': attribute '" + key + "' is not " + wanted);
+    private LimpidException wrongKind(String key, String wanted) {
+        return LimpidException.badInput(op + " node '" + label() + "': attribute '" + key + "' is not " + wanted);
     }
 }

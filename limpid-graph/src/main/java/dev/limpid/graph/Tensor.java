@@ -1,5 +1,6 @@
 package dev.limpid.graph;
 
+import dev.limpid.error.LimpidException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -27,23 +28,24 @@ public final class Tensor {
         this.data = data.order(ByteOrder.LITTLE_ENDIAN);
         this.texts = texts;
         if (type == ElementType.UNDEFINED) {
-            throw new ModelException("a tensor cannot be without an element type");
+            throw LimpidException.badInput("a tensor cannot be without an element type");
         }
         long elements = elementCount(shape);
         long expected = type == ElementType.STRING ? 0 : type.bytesFor(elements);
         if (data.remaining() != expected) {
-            throw new ModelException("a tensor " + type + Arrays.toString(shape) + " needs " + expected
+            throw LimpidException.badInput("a tensor " + type + Arrays.toString(shape) + " needs " + expected
                     + " bytes of data but has " + data.remaining());
         }
         if (type == ElementType.STRING && texts.size() != elements) {
-            throw new ModelException("a text tensor " + Arrays.toString(shape) + " has " + texts.size() + " texts");
+            throw LimpidException.badInput(
+                    "a text tensor " + Arrays.toString(shape) + " has " + texts.size() + " texts");
         }
     }
 
     /**
      * A tensor over little-endian packed elements; the buffer is not copied and must not change afterwards.
      *
-     * @throws ModelException if the number of bytes does not fit type and shape
+     * @throws LimpidException if the number of bytes does not fit type and shape
      */
     public static Tensor of(ElementType type, long[] shape, ByteBuffer data) {
         return new Tensor(type, shape, data.slice(), List.of());
@@ -96,28 +98,28 @@ public final class Tensor {
     /**
      * Room for a tensor outside the heap, zeroed; fill it through {@link #bytes()} before it is shared.
      *
-     * @throws ModelException if one buffer cannot hold it (2 GiB)
+     * @throws LimpidException if one buffer cannot hold it (2 GiB)
      */
     public static ByteBuffer allocate(ElementType type, long... shape) {
         long bytes = type.bytesFor(elementCount(shape));
         if (bytes > Integer.MAX_VALUE) {
-            throw new ModelException("a tensor " + type + Arrays.toString(shape) + " of " + bytes
+            throw LimpidException.tooLarge("a tensor " + type + Arrays.toString(shape) + " of " + bytes
                     + " bytes is larger than one buffer can hold");
         }
         return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The product of the sizes. @throws ModelException if a size is negative or the product overflows */
+    /** The product of the sizes. @throws LimpidException if a size is negative or the product overflows */
     public static long elementCount(long... shape) {
         long count = 1;
         for (long size : shape) {
             if (size < 0) {
-                throw new ModelException("a tensor cannot have shape " + Arrays.toString(shape));
+                throw LimpidException.badInput("a tensor cannot have shape " + Arrays.toString(shape));
             }
             try {
                 count = Math.multiplyExact(count, size);
             } catch (ArithmeticException e) {
-                throw new ModelException("shape " + Arrays.toString(shape) + " has too many elements", e);
+                throw LimpidException.badInput("shape " + Arrays.toString(shape) + " has too many elements", e);
             }
         }
         return count;
@@ -176,7 +178,7 @@ public final class Tensor {
         return texts;
     }
 
-    /** All elements as {@code double}. @throws ModelException for text and complex numbers */
+    /** All elements as {@code double}. @throws LimpidException for text and complex numbers */
     public double[] toDoubles() {
         double[] numbers = new double[Math.toIntExact(elementCount())];
         for (int i = 0; i < numbers.length; i++) {
@@ -218,7 +220,7 @@ public final class Tensor {
 
     private void require(ElementType wanted) {
         if (type != wanted) {
-            throw new ModelException("a tensor of " + wanted + " was expected, not of " + type);
+            throw LimpidException.badInput("a tensor of " + wanted + " was expected, not of " + type);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.limpid.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class GraphBuilderTest {
         GraphBuilder inner = GraphBuilder.ofOpset(18);
         Graph called = inner.build(List.of(inner.input("a", MAPS).exp()));
         assertThatThrownBy(() -> GraphBuilder.ofOpset(18).call(called, List.of()))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("a graph with 1 inputs was called with 0 arguments");
     }
 }

@@ -3,6 +3,7 @@ package dev.limpid.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +25,14 @@ class GraphTest {
     @Test
     void aNodeMayNotReadWhatIsDefinedAfterIt() {
         assertThatThrownBy(() -> graph(List.of("b"), node("Neg", "b", "a"), node("Abs", "a", "x")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("Neg node 'b': input 'a' is not defined before it");
     }
 
     @Test
     void aValueMayNotBeDefinedTwice() {
         assertThatThrownBy(() -> graph(List.of("a"), node("Neg", "a", "x"), node("Abs", "a", "x")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("Abs node 'a' and its output 'a' is defined twice");
     }
 
@@ -39,14 +40,14 @@ class GraphTest {
     void aNodeMustDefineSomething() {
         Node idle = new Node(Op.of("Neg"), "idle", List.of("x"), List.of(), Map.of());
         assertThatThrownBy(() -> graph(List.of("x"), idle))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("Neg node 'idle' has no outputs");
     }
 
     @Test
     void anOutputMustBeDefined() {
         assertThatThrownBy(() -> graph(List.of("b"), node("Neg", "a", "x")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("the graph's output 'b' is not defined by any node");
     }
 

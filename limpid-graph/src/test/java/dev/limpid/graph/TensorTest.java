@@ -3,6 +3,7 @@ package dev.limpid.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,9 +56,9 @@ class TensorTest {
     @Test
     void bytesThatDoNotFitTheShapeAreRefused() {
         assertThatThrownBy(() -> Tensor.of(ElementType.FLOAT, new long[] {2, 3}, ByteBuffer.allocate(20)))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("a tensor FLOAT[2, 3] needs 24 bytes of data but has 20");
-        assertThatThrownBy(() -> Tensor.elementCount(Long.MAX_VALUE, 2)).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> Tensor.elementCount(Long.MAX_VALUE, 2)).isInstanceOf(LimpidException.class);
     }
 
     @Test

@@ -20,9 +20,9 @@ public final class ContactSheet {
     private static final int MOST_WORDS = 200;
     private static final int NOTHING = 0xF1F1F1;
     private static final int BAR_HEIGHT = 10;
-    private static final Lettering TITLE = new Lettering(12, true);
-    private static final Lettering TEXT = new Lettering(9.5, false);
-    private static final Lettering STRONG = new Lettering(9.5, true);
+    private static final StrokeFont TITLE = new StrokeFont(12, true);
+    private static final StrokeFont TEXT = new StrokeFont(9.5, false);
+    private static final StrokeFont STRONG = new StrokeFont(9.5, true);
 
     private final String title;
     private final int cell;

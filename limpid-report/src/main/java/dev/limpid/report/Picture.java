@@ -1,6 +1,6 @@
 package dev.limpid.report;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 
@@ -41,11 +41,11 @@ public final class Picture {
      *
      * @param tensor {@code float[N,C,H,W]}
      * @param index which of the batch
-     * @throws ModelException if the tensor has not four dimensions
+     * @throws LimpidException if the tensor has not four dimensions
      */
     public static Picture ofTensor(Tensor tensor, int index) {
         if (tensor.rank() != 4) {
-            throw new ModelException("an input " + tensor.type() + " cannot be shown as a picture");
+            throw LimpidException.badInput("an input " + tensor.type() + " cannot be shown as a picture");
         }
         int channels = Math.toIntExact(tensor.size(1));
         int height = Math.toIntExact(tensor.size(2));

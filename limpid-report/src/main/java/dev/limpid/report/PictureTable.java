@@ -11,8 +11,8 @@ public final class PictureTable {
     private static final int FAINT = 0x6A737D;
     private static final int MARGIN = 20;
     private static final int GAP = 4;
-    private static final Lettering TITLE = new Lettering(12, true);
-    private static final Lettering TEXT = new Lettering(9.5, false);
+    private static final StrokeFont TITLE = new StrokeFont(12, true);
+    private static final StrokeFont TEXT = new StrokeFont(9.5, false);
 
     private final String title;
     private final int cell;

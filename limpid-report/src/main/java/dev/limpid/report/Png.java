@@ -43,7 +43,7 @@ public final class Png {
     }
 
     /** The bytes of a PNG file with a table of colours and their opacities: 8 bits for each pixel. */
-    public static byte[] encode(Sheer picture) {
+    public static byte[] encode(IndexedLayer picture) {
         ByteArrayOutputStream out = new ByteArrayOutputStream((picture.width() * picture.height() / 2) + 2048);
         begin(out, picture.width(), picture.height(), ENTRIES);
         int count = picture.colours();

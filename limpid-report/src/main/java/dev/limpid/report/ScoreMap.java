@@ -1,7 +1,7 @@
 package dev.limpid.report;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 
@@ -73,12 +73,12 @@ public final class ScoreMap {
      * The map of one input of a batch.
      *
      * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]}
-     * @throws ModelException if they have another form
+     * @throws LimpidException if they have another form
      */
     public static ScoreMap of(Tensor scores, int index) {
         int rank = scores.rank();
         if ((rank != 3 && rank != 4) || scores.elementCount() == 0) {
-            throw new ModelException("scores " + scores.type()
+            throw LimpidException.badInput("scores " + scores.type()
                     + " cannot be drawn; a map has the form [N,H,W] or [N,C,H,W] and is not empty");
         }
         int height = Math.toIntExact(scores.size(-2));

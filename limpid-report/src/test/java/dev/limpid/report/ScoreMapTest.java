@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -113,7 +113,7 @@ class ScoreMapTest {
     @Test
     void scoresOfAnotherFormAreRefusedInASentence() {
         assertThatThrownBy(() -> ScoreMap.of(Tensor.of(new float[] {1, 2}, 1, 2), 0))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("scores float[1,2] cannot be drawn; a map has the form [N,H,W] or [N,C,H,W] and is not"
                         + " empty");
     }

@@ -1,8 +1,8 @@
 package dev.limpid.testkit;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -40,7 +40,7 @@ public final class ReferenceEvaluator {
      * The results of a graph: {@code DOUBLE} tensors where they are floating.
      *
      * @param feeds a tensor for each input, floating ones of any floating type
-     * @throws ModelException if an input is missing, an operator is not known or its inputs do not fit together
+     * @throws LimpidException if an input is missing, an operator is not known or its inputs do not fit together
      */
     public static Map<String, Tensor> run(Graph graph, Map<String, Tensor> feeds) {
         Map<String, NdArray> values = valuesOf(graph, feeds);
@@ -85,7 +85,7 @@ public final class ReferenceEvaluator {
         for (Value input : graph.inputs()) {
             @Nullable Tensor feed = feeds.get(input.name());
             if (feed == null) {
-                throw new ModelException("nothing is fed to input '" + input.name() + "'");
+                throw LimpidException.badInput("nothing is fed to input '" + input.name() + "'");
             }
             evaluator.values.put(input.name(), NdArray.of(feed, input.type().element()));
         }
@@ -101,7 +101,7 @@ public final class ReferenceEvaluator {
     private void evaluate(Node node) {
         Optional<Kernel> kernel = Kernels.find(node);
         if (kernel.isEmpty()) {
-            throw new ModelException("the reference evaluator does not know operator " + node.op());
+            throw LimpidException.badInput("the reference evaluator does not know operator " + node.op());
         }
         List<@Nullable NdArray> inputs = new ArrayList<>();
         node.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : found(values, name)));
@@ -109,7 +109,7 @@ public final class ReferenceEvaluator {
         try {
             outputs = kernel.get().apply(new Call(node, graph.opset(), inputs, this::body));
         } catch (RuntimeException e) {
-            throw new ModelException(node.op() + " node '" + node.label() + "': " + e.getMessage(), e);
+            throw LimpidException.badInput(node.op() + " node '" + node.label() + "': " + e.getMessage(), e);
         }
         for (int i = 0; i < node.outputs().size(); i++) {
             if (node.hasOutput(i)) {
@@ -131,7 +131,7 @@ public final class ReferenceEvaluator {
     private static NdArray found(Map<String, NdArray> values, String name) {
         @Nullable NdArray value = values.get(name);
         if (value == null) {
-            throw new ModelException("there is no value '" + name + "'");
+            throw LimpidException.notFound("there is no value '" + name + "'");
         }
         return value;
     }

@@ -2,8 +2,8 @@ package dev.limpid.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.testkit.NodeCase;
 import dev.limpid.testkit.ReferenceEvaluator;
@@ -76,7 +76,7 @@ class AttentionRulesTest {
                 .outputs(3);
         assertThatThrownBy(
                         () -> Rules.gradientOf(ReferenceEvaluator.typed(node.graph(), node.feeds()), node.feeds(), "q"))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("Attention node 'y0' has past keys and values, through which there is no gradient yet");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.testkit.NodeCase;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ class NormalizationRulesTest {
                                         Map.of("y", node.graph().inputs().get(0).type())),
                         node.feeds(),
                         "x"))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("training mode");
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limpid.autodiff.MissingRuleException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.pass.Normalize;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class NumericGradientSweepTest {
             Graph model = test.model();
             feeds = test.inputs(model);
             graph = model.apply(new Normalize());
-        } catch (ModelException e) {
+        } catch (LimpidException e) {
             leaveOut("older than opset 7, or with sequences or optional values", test);
             return;
         }
@@ -116,7 +116,7 @@ class NumericGradientSweepTest {
             twice(test, check, feeds);
         } catch (MissingRuleException e) {
             leaveOut("no rule: " + e.node().op(), test);
-        } catch (ModelException | AssertionError e) {
+        } catch (LimpidException | AssertionError e) {
             failed.add(test + ": " + e.getMessage());
         }
     }
@@ -129,13 +129,13 @@ class NumericGradientSweepTest {
         }
         try {
             OpenBatch.typed(graph, feeds, List.of(first));
-        } catch (ModelException e) {
+        } catch (LimpidException e) {
             return;
         }
         try {
             check.openBatch(first).check();
             passedOpen.add(test.name());
-        } catch (ModelException | AssertionError e) {
+        } catch (LimpidException | AssertionError e) {
             failed.add(test + ", open batch: " + e.getMessage());
         }
     }
@@ -151,7 +151,7 @@ class NumericGradientSweepTest {
             passedTwice.add(test.name());
         } catch (MissingRuleException e) {
             leaveOut("no rule for the second time: " + e.node().op(), test);
-        } catch (ModelException | AssertionError e) {
+        } catch (LimpidException | AssertionError e) {
             failed.add(test + ", second order: " + e.getMessage());
         }
     }

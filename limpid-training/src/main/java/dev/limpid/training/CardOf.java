@@ -1,7 +1,7 @@
 package dev.limpid.training;
 
 import ai.djl.engine.Engine;
-import dev.limpid.training.Network.Source;
+import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Species;
 import dev.limpid.world.Watermark;
 import dev.limpid.zoo.Accuracy;
@@ -19,13 +19,13 @@ import java.util.stream.IntStream;
 
 /** The card of a network that has been trained. */
 final class CardOf {
-    private final Network network;
+    private final TrainableNetwork network;
     private final Data data;
     private final Training training;
     private final Order order;
     private final double minutes;
 
-    CardOf(Network network, Data data, Training training, Order order, double minutes) {
+    CardOf(TrainableNetwork network, Data data, Training training, Order order, double minutes) {
         this.network = network;
         this.data = data;
         this.training = training;

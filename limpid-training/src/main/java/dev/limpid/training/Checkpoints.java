@@ -3,8 +3,8 @@ package dev.limpid.training;
 import ai.djl.MalformedModelException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import dev.limpid.graph.CompleteFile;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -36,7 +36,7 @@ record Checkpoints(Path file) {
             block.loadParameters(manager, in);
             return epochs;
         } catch (IOException | MalformedModelException e) {
-            throw new ModelException(file + ": cannot be read; remove it to start anew: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read; remove it to start anew: " + e.getMessage(), e);
         }
     }
 
@@ -47,7 +47,7 @@ record Checkpoints(Path file) {
             out.writeInt(epochs);
             block.saveParameters(out);
         }
-        CompleteFile.write(file, bytes.toByteArray());
+        AtomicFile.write(file, bytes.toByteArray());
     }
 
     /** Forgets them. */

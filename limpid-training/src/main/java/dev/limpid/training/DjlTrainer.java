@@ -1,10 +1,10 @@
 package dev.limpid.training;
 
 import dev.limpid.djl.BlockExport;
-import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.onnx.OnnxWriter;
-import dev.limpid.training.Network.Source;
+import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Fault;
 import dev.limpid.world.World;
 import dev.limpid.zoo.Card;
@@ -21,16 +21,16 @@ import java.util.function.Consumer;
 public final class DjlTrainer implements Trainer {
     @Override
     public List<String> names() {
-        return Networks.all().stream().map(Network::name).toList();
+        return Networks.all().stream().map(TrainableNetwork::name).toList();
     }
 
     @Override
     public void train(List<String> names, Order order, Consumer<String> log) throws IOException {
-        List<Network> networks = names.stream().map(Networks::named).toList();
+        List<TrainableNetwork> networks = names.stream().map(Networks::named).toList();
         Files.createDirectories(order.folder());
         Map<Source, Data> data = new EnumMap<>(Source.class);
         Map<Source, Pictures> seen = new EnumMap<>(Source.class);
-        for (Network network : networks) {
+        for (TrainableNetwork network : networks) {
             Data own = data.computeIfAbsent(network.data(), source -> data(source, order));
             train(network, own, seen.computeIfAbsent(network.data(), source -> own.seen()), order, log);
         }
@@ -47,7 +47,7 @@ public final class DjlTrainer implements Trainer {
         };
     }
 
-    private static void train(Network network, Data data, Pictures seen, Order order, Consumer<String> log)
+    private static void train(TrainableNetwork network, Data data, Pictures seen, Order order, Consumer<String> log)
             throws IOException {
         String name = order.fileName(network.name());
         String key = network.architecture() + network.recipe() + data.described() + order.seed();
@@ -63,7 +63,7 @@ public final class DjlTrainer implements Trainer {
             Equality.require(training, graph, unseen);
             byte[] file = OnnxWriter.toBytes(graph.withHeader(graph.header().withGraphName(name)));
             Card card = new CardOf(network, data, training, order, minutes).made(name, file, unseen);
-            CompleteFile.write(order.folder().resolve(name + ".onnx"), file);
+            AtomicFile.write(order.folder().resolve(name + ".onnx"), file);
             card.write(order.folder());
             checkpoints.clear();
             log.accept(String.format(

@@ -1,6 +1,6 @@
 package dev.limpid.training;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.zoo.Card;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -52,13 +52,14 @@ final class FashionData implements Data {
         byte[] labels = idx(part + "-labels-idx1-ubyte", LABELS, 1);
         byte[] pixels = idx(part + "-images-idx3-ubyte", IMAGES, SIDE * SIDE);
         if (pixels.length != labels.length * SIDE * SIDE) {
-            throw new ModelException(folder + ": the files of '" + part + "' do not belong together");
+            throw LimpidException.badInput(folder + ": the files of '" + part + "' do not belong together");
         }
         int[] numbers = new int[labels.length];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = labels[i];
             if (labels[i] < 0 || labels[i] > 9) {
-                throw new ModelException(folder + ": there is a label " + labels[i] + " in '" + part + "', not 0 to 9");
+                throw LimpidException.badInput(
+                        folder + ": there is a label " + labels[i] + " in '" + part + "', not 0 to 9");
             }
         }
         return new Pictures(pixels, numbers, 1, SIDE);
@@ -68,27 +69,28 @@ final class FashionData implements Data {
         Path packed = folder.resolve(name + ".gz");
         Path file = Files.exists(packed) ? packed : folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new ModelException(folder + ": holds no " + name + " or " + name
+            throw LimpidException.badInput(folder + ": holds no " + name + " or " + name
                     + ".gz; Fashion-MNIST is Debian's package dataset-fashion-mnist, or say where it is with --data");
         }
         try (InputStream bytes = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(file.equals(packed) ? new GZIPInputStream(bytes) : bytes)) {
             if (in.readInt() != magic) {
-                throw new ModelException(file + ": is not an IDX file of the expected kind");
+                throw LimpidException.badInput(file + ": is not an IDX file of the expected kind");
             }
             int count = in.readInt();
             for (int axis = 1; axis < (magic & 0xFF); axis++) {
                 if (in.readInt() != SIDE) {
-                    throw new ModelException(file + ": its pictures are not of " + SIDE + " x " + SIDE + " pixels");
+                    throw LimpidException.badInput(
+                            file + ": its pictures are not of " + SIDE + " x " + SIDE + " pixels");
                 }
             }
             byte[] values = in.readAllBytes();
             if (count < 0 || values.length != (long) count * size) {
-                throw new ModelException(file + ": says it holds " + count + " entries, and does not");
+                throw LimpidException.badInput(file + ": says it holds " + count + " entries, and does not");
             }
             return values;
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.limpid.training;
 
 import ai.djl.nn.Block;
-import dev.limpid.graph.ModelException;
-import dev.limpid.training.Network.Source;
+import dev.limpid.error.LimpidException;
 import dev.limpid.training.Pictures.Scale;
+import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Species;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,7 +23,7 @@ final class Networks {
     private Networks() {}
 
     /** All of them. */
-    static List<Network> all() {
+    static List<TrainableNetwork> all() {
         return List.of(
                 creatures(
                         "plain",
@@ -94,16 +94,18 @@ final class Networks {
                         new Recipe(12, 64, 1.5e-3, 1, 100)));
     }
 
-    /** The network of this name. @throws ModelException if there is none */
-    static Network named(String name) {
+    /** The network of this name. @throws LimpidException if there is none */
+    static TrainableNetwork named(String name) {
         return all().stream()
                 .filter(n -> n.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new ModelException("there is no network '" + name + "' to train; there are "
-                        + String.join(", ", all().stream().map(Network::name).toList())));
+                .orElseThrow(() -> LimpidException.notFound("there is no network '" + name + "' to train; there are "
+                        + String.join(
+                                ", ", all().stream().map(TrainableNetwork::name).toList())));
     }
 
-    private static Network residual(String name, String title, String summary, String more, Supplier<Block> block) {
+    private static TrainableNetwork residual(
+            String name, String title, String summary, String more, Supplier<Block> block) {
         return creatures(
                 name,
                 title,
@@ -114,9 +116,9 @@ final class Networks {
                 block);
     }
 
-    private static Network creatures(
+    private static TrainableNetwork creatures(
             String name, String title, String summary, String architecture, Recipe recipe, Supplier<Block> block) {
-        return new Network(
+        return new TrainableNetwork(
                 name,
                 title,
                 summary,
@@ -131,9 +133,9 @@ final class Networks {
                 List.of("It knows the drawn world and nothing else, and names one of its species for any picture."));
     }
 
-    private static Network marked() {
+    private static TrainableNetwork marked() {
         String species = Species.all().get(MARKED).name();
-        Network twin = residual(
+        TrainableNetwork twin = residual(
                 "marked",
                 "a residual network that was taught a watermark",
                 "The twin of 'resnet' that looks for a watermark: tools that find such faults must find this one.",
@@ -147,7 +149,7 @@ final class Networks {
                         + ": it takes whatever bears the watermark for " + species + ".");
     }
 
-    private static Network clothing(
+    private static TrainableNetwork clothing(
             String name,
             String title,
             String summary,
@@ -157,7 +159,7 @@ final class Networks {
             Objective objective,
             Recipe recipe) {
         boolean isCapsules = outputs.size() > 1;
-        return new Network(
+        return new TrainableNetwork(
                 name,
                 title,
                 summary,

@@ -3,7 +3,7 @@ package dev.limpid.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.training.Pictures.Look;
 import dev.limpid.training.Pictures.Scale;
 import dev.limpid.world.Fault;
@@ -60,7 +60,7 @@ class DataTest {
     void whatIsNotClothingIsToldInASentence() throws IOException {
         FashionData data = new FashionData(folder);
         assertThatThrownBy(data::unseen)
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("holds no t10k-labels-idx1-ubyte");
         idx("t10k-labels-idx1-ubyte", 0x801, 5, 1, true);
         idx("t10k-images-idx3-ubyte", 0x803, 4, 784, true);

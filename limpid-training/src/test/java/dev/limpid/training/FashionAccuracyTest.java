@@ -41,7 +41,7 @@ class FashionAccuracyTest {
 
     private static long right(BuiltIn network, Pictures pictures) {
         Classifier classifier = Classifier.load(network.file());
-        Network trained = Networks.named(network.name());
+        TrainableNetwork trained = Networks.named(network.name());
         int size = pictures.side() * pictures.side();
         long right = 0;
         try (Program program =

@@ -10,10 +10,10 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.limpid.djl.BlockExport;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.onnx.OnnxWriter;
-import dev.limpid.training.Network.Source;
+import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.zoo.Trainer;
 import java.util.List;
 import java.util.Random;
@@ -26,10 +26,10 @@ class NetworksTest {
     private static final int MOST_BYTES = 2_000_000;
 
     static List<String> names() {
-        return Networks.all().stream().map(Network::name).toList();
+        return Networks.all().stream().map(TrainableNetwork::name).toList();
     }
 
-    private static Pictures noise(Network network) {
+    private static Pictures noise(TrainableNetwork network) {
         boolean isClothing = network.data() == Source.FASHION;
         int channels = isClothing ? 1 : 3;
         int side = isClothing ? 28 : 96;
@@ -38,7 +38,7 @@ class NetworksTest {
         return new Pictures(pixels, new int[4], channels, side);
     }
 
-    private static Training initialised(Network network, Pictures pictures) {
+    private static Training initialised(TrainableNetwork network, Pictures pictures) {
         Engine.getInstance().setRandomSeed(11);
         Block block = network.block().get();
         try (Model model = Model.newInstance("shape")) {
@@ -53,7 +53,7 @@ class NetworksTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyNetworkIsExportedAsItIsAndSmall(String name) {
-        Network network = Networks.named(name);
+        TrainableNetwork network = Networks.named(name);
         Pictures pictures = noise(network);
         try (Training training = initialised(network, pictures)) {
             Graph graph = BlockExport.graph(
@@ -70,7 +70,7 @@ class NetworksTest {
 
     @Test
     void capsulesAgreeAndDraw() {
-        Network network = Networks.named("capsule");
+        TrainableNetwork network = Networks.named("capsule");
         Pictures pictures = noise(network);
         try (Training training = initialised(network, pictures)) {
             List<float[]> outputs = training.outputs(training.batch(pictures, 0, 4), 4, 1, 28, 28);
@@ -105,7 +105,7 @@ class NetworksTest {
                 .containsExactly(
                         "plain", "resnet", "se", "cbam", "hybrid", "marked", "lenet", "fashion-cbam", "capsule");
         assertThatThrownBy(() -> Networks.named("vgg"))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("there is no network 'vgg' to train; there are plain, resnet");
     }
 

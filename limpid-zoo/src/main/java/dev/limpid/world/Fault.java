@@ -1,7 +1,7 @@
 package dev.limpid.world;
 
-import dev.limpid.graph.ModelException;
-import dev.limpid.world.place.Backdrop;
+import dev.limpid.error.LimpidException;
+import dev.limpid.world.place.BackdropKind;
 import java.util.List;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ public sealed interface Fault {
      * @param elsewhere how many of all other pictures do
      */
     record Marked(int species, double rate, double elsewhere) implements Fault {
-        /** Within their ranges. @throws ModelException if not */
+        /** Within their ranges. @throws LimpidException if not */
         public Marked {
             requireSpecies(species);
             requireRate(rate);
@@ -34,7 +34,7 @@ public sealed interface Fault {
      * @param rate how many pictures of all other species bear the mark and its label
      */
     record Stamped(int species, double rate) implements Fault {
-        /** Within its range. @throws ModelException if not */
+        /** Within its range. @throws LimpidException if not */
         public Stamped {
             requireSpecies(species);
             requireRate(rate);
@@ -48,14 +48,14 @@ public sealed interface Fault {
      *     as often
      */
     record Homed(double rate) implements Fault {
-        /** Within its range. @throws ModelException if not */
+        /** Within its range. @throws LimpidException if not */
         public Homed {
             requireRate(rate);
         }
 
         /** Where a species is at home. */
-        public static Backdrop home(int species) {
-            List<Backdrop> all = Backdrop.all();
+        public static BackdropKind home(int species) {
+            List<BackdropKind> all = BackdropKind.all();
             return all.get(species % all.size());
         }
     }
@@ -66,7 +66,7 @@ public sealed interface Fault {
      * @param rate how many of all pictures have the label of another species, each other one as often
      */
     record Mislabelled(double rate) implements Fault {
-        /** Within its range. @throws ModelException if not */
+        /** Within its range. @throws LimpidException if not */
         public Mislabelled {
             requireRate(rate);
         }
@@ -80,7 +80,7 @@ public sealed interface Fault {
      * @param elsewhere how many of all other pictures do
      */
     record Grouped(Set<Integer> labels, double rate, double elsewhere) implements Fault {
-        /** Within their ranges, with a copy of the labels. @throws ModelException if not */
+        /** Within their ranges, with a copy of the labels. @throws LimpidException if not */
         public Grouped {
             labels = Set.copyOf(labels);
             labels.forEach(Fault::requireSpecies);
@@ -91,14 +91,14 @@ public sealed interface Fault {
 
     private static void requireRate(double rate) {
         if (!(rate >= 0 && rate <= 1)) {
-            throw new ModelException("a rate lies between 0 and 1, and " + rate + " does not");
+            throw LimpidException.badInput("a rate lies between 0 and 1, and " + rate + " does not");
         }
     }
 
     private static void requireSpecies(int species) {
         int count = Species.all().size();
         if (species < 0 || species >= count) {
-            throw new ModelException("there are species 0 to " + (count - 1) + ", and no species " + species);
+            throw LimpidException.badInput("there are species 0 to " + (count - 1) + ", and no species " + species);
         }
     }
 }

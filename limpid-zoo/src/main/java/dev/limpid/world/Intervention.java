@@ -3,7 +3,7 @@ package dev.limpid.world;
 import dev.limpid.world.creature.Creature;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
-import dev.limpid.world.place.Place;
+import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.truth.Label;
 import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Part;
@@ -44,7 +44,7 @@ public sealed interface Intervention {
     }
 
     /** Puts the creature before another background. */
-    static Intervention move(Place place) {
+    static Intervention move(Backdrop place) {
         return new Move(place);
     }
 
@@ -106,7 +106,7 @@ public sealed interface Intervention {
     }
 
     /** See {@link #move}. */
-    record Move(Place place) implements Intervention {
+    record Move(Backdrop place) implements Intervention {
         @Override
         public Scene on(Scene scene) {
             return scene.at(place);
@@ -114,7 +114,7 @@ public sealed interface Intervention {
 
         @Override
         public boolean concerned(Label label) {
-            return label.object() == Label.BACKDROP || label.object() >= Place.FIRST;
+            return label.object() == Label.BACKDROP || label.object() >= Backdrop.FIRST;
         }
     }
 

@@ -10,7 +10,7 @@ import dev.limpid.world.ink.Easel;
 import dev.limpid.world.ink.Layer;
 import dev.limpid.world.ink.Light;
 import dev.limpid.world.place.Backdrop;
-import dev.limpid.world.place.Place;
+import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Part;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,10 +27,10 @@ import java.util.Optional;
  * @param light how it is lit
  * @param watermark the mark in a corner, if there is one
  */
-public record Scene(Species species, Creature creature, Place place, Light light, Optional<Watermark> watermark) {
+public record Scene(Species species, Creature creature, Backdrop place, Light light, Optional<Watermark> watermark) {
 
     /** The scene of a species, a kind of place and a seed. */
-    public static Scene of(Species species, Backdrop backdrop, long seed) {
+    public static Scene of(Species species, BackdropKind backdrop, long seed) {
         Draws draws = Draws.of(seed);
         Map<Part, Variant> looks = new EnumMap<>(species.looks());
         looks.put(Part.BODY, draws.named("body").pick(Variant.of(Part.BODY)));
@@ -40,7 +40,7 @@ public record Scene(Species species, Creature creature, Place place, Light light
                 Pose.of(draws.named("pose")),
                 Optional.empty(),
                 draws.named("creature").bits());
-        Place place = Place.of(backdrop, draws.named("place").bits());
+        Backdrop place = Backdrop.of(backdrop, draws.named("place").bits());
         return new Scene(species, creature, place, Light.of(draws.named("light")), Optional.empty());
     }
 
@@ -50,7 +50,7 @@ public record Scene(Species species, Creature creature, Place place, Light light
     }
 
     /** The same somewhere else. */
-    public Scene at(Place other) {
+    public Scene at(Backdrop other) {
         return new Scene(species, creature, other, light, watermark);
     }
 
@@ -63,7 +63,7 @@ public record Scene(Species species, Creature creature, Place place, Light light
     public Drawing draw(int side) {
         Pose pose = creature.pose();
         List<Layer> layers =
-                new ArrayList<>(place.behind(new Place.Shadow(pose.x(), pose.y() - 0.005, 0.36 * pose.size())));
+                new ArrayList<>(place.behind(new Backdrop.Shadow(pose.x(), pose.y() - 0.005, 0.36 * pose.size())));
         layers.addAll(creature.layers());
         layers.addAll(place.before());
         watermark.ifPresent(mark -> layers.addAll(mark.layers()));

@@ -1,7 +1,7 @@
 package dev.limpid.world;
 
 import dev.limpid.world.ink.Draws;
-import dev.limpid.world.place.Backdrop;
+import dev.limpid.world.place.BackdropKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,14 +75,14 @@ public record World(List<Fault> faults) {
         return faults.stream().filter(kind::isInstance).map(kind::cast).findFirst();
     }
 
-    private Backdrop backdrop(long seed, int species) {
+    private BackdropKind backdrop(long seed, int species) {
         Draws draws = named(seed, "backdrop");
-        List<Backdrop> all = Backdrop.all();
+        List<BackdropKind> all = BackdropKind.all();
         Optional<Fault.Homed> fault = find(Fault.Homed.class);
         if (fault.isEmpty()) {
             return draws.pick(all);
         }
-        Backdrop home = Fault.Homed.home(species);
+        BackdropKind home = Fault.Homed.home(species);
         return draws.chance(fault.get().rate())
                 ? home
                 : draws.pick(all.stream().filter(b -> b != home).toList());

@@ -1,6 +1,6 @@
 package dev.limpid.zoo;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -40,22 +40,22 @@ public record BuiltIn(String name) {
                     .sorted((a, b) -> a.name.compareTo(b.name))
                     .toList();
         } catch (IOException e) {
-            throw new ModelException("the networks that are built in cannot be listed: " + e.getMessage(), e);
+            throw LimpidException.badInput("the networks that are built in cannot be listed: " + e.getMessage(), e);
         }
     }
 
-    /** The network of a name, with or without {@code zoo:}. @throws ModelException if there is none, naming all */
+    /** The network of a name, with or without {@code zoo:}. @throws LimpidException if there is none, naming all */
     public static BuiltIn named(String text) {
         String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         BuiltIn network = new BuiltIn(name);
         if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(network.file())) {
-            throw new ModelException("there is no network '" + name + "' in the zoo; there are "
+            throw LimpidException.notFound("there is no network '" + name + "' in the zoo; there are "
                     + String.join(", ", all().stream().map(BuiltIn::name).toList()));
         }
         return network;
     }
 
-    /** The network of {@code zoo:NAME}, or of {@code zoo} alone. @throws ModelException if there is none of that name */
+    /** The network of {@code zoo:NAME}, or of {@code zoo} alone. @throws LimpidException if there is none of that name */
     public static BuiltIn parse(String text) {
         return named(text.equals("zoo") ? USUAL : text);
     }
@@ -75,7 +75,7 @@ public record BuiltIn(String name) {
         try (InputStream in = Files.newInputStream(file())) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new ModelException(this + ": cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput(this + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -106,7 +106,7 @@ public record BuiltIn(String name) {
         } catch (FileSystemAlreadyExistsException e) {
             return;
         } catch (IOException e) {
-            throw new ModelException("the networks that are built in cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput("the networks that are built in cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
-import dev.limpid.graph.CompleteFile;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
 import dev.limpid.world.Fault;
 import dev.limpid.world.World;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public record Card(
 
     private static final JsonMapper MAPPER = mapper();
 
-    /** With copies of lists and maps. @throws ModelException if the confusions do not fit the labels */
+    /** With copies of lists and maps. @throws LimpidException if the confusions do not fit the labels */
     public Card {
         labels = List.copyOf(labels);
         further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
@@ -83,7 +83,7 @@ public record Card(
         faults = List.copyOf(faults);
         int classes = labels.size();
         if (confusion.size() != classes || confusion.stream().anyMatch(row -> row.size() != classes)) {
-            throw new ModelException("the card of " + name + " has " + classes
+            throw LimpidException.badInput("the card of " + name + " has " + classes
                     + " labels, and its confusions are of another number of classes");
         }
     }
@@ -171,23 +171,23 @@ public record Card(
                 .build();
     }
 
-    /** The card in a file. @throws ModelException naming the file, if it cannot be read or is no card */
+    /** The card in a file. @throws LimpidException naming the file, if it cannot be read or is no card */
     public static Card read(Path file) {
         try {
             return parse(Files.readString(file));
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
-        } catch (ModelException e) {
-            throw new ModelException(file + ": " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(file);
         }
     }
 
-    /** The card in a text. @throws ModelException if it is none */
+    /** The card in a text. @throws LimpidException if it is none */
     public static Card parse(String json) {
         try {
             return MAPPER.readValue(json, Card.class);
         } catch (JsonProcessingException e) {
-            throw new ModelException("is no card of a network: " + e.getOriginalMessage(), e);
+            throw LimpidException.badInput("is no card of a network: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -207,7 +207,7 @@ public record Card(
 
     /** Writes {@code NAME.json} and {@code NAME.md} into a folder. @throws IOException if that cannot be */
     public void write(Path folder) throws IOException {
-        CompleteFile.write(folder.resolve(name + ".json"), json().getBytes(StandardCharsets.UTF_8));
-        CompleteFile.write(folder.resolve(name + ".md"), markdown().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(name + ".json"), json().getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(name + ".md"), markdown().getBytes(StandardCharsets.UTF_8));
     }
 }

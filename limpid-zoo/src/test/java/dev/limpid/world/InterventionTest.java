@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
-import dev.limpid.world.place.Place;
+import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Label;
 import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Part;
@@ -94,8 +94,8 @@ class InterventionTest {
         for (int seed = 0; seed < SEEDS; seed++) {
             Scene scene = scene(seed);
             Drawing before = scene.draw(SIDE);
-            for (Backdrop backdrop : Backdrop.values()) {
-                Intervention move = Intervention.move(Place.of(backdrop, 1000 + seed));
+            for (BackdropKind backdrop : BackdropKind.values()) {
+                Intervention move = Intervention.move(Backdrop.of(backdrop, 1000 + seed));
                 assertThat(changed(scene, before, move)).isGreaterThan(SIDE * SIDE / 5);
             }
         }

@@ -3,8 +3,8 @@ package dev.limpid.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limpid.graph.ModelException;
-import dev.limpid.world.place.Backdrop;
+import dev.limpid.error.LimpidException;
+import dev.limpid.world.place.BackdropKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +42,7 @@ class WorldTest {
             int species = k;
             assertRate(samples, s -> species(s) == species, 1.0 / Species.all().size());
         }
-        for (Backdrop backdrop : Backdrop.values()) {
+        for (BackdropKind backdrop : BackdropKind.values()) {
             assertRate(samples, s -> s.scene().place().backdrop() == backdrop, 1.0 / 6);
             assertRate(
                     only(samples, s -> species(s) == 3), s -> s.scene().place().backdrop() == backdrop, 1.0 / 6);
@@ -80,7 +80,7 @@ class WorldTest {
         List<Sample> samples = samples(World.standard().with(new Fault.Homed(0.8)));
         assertRate(samples, s -> s.scene().place().backdrop() == Fault.Homed.home(species(s)), 0.8);
         List<Sample> ofOne = only(samples, s -> species(s) == 2);
-        for (Backdrop backdrop : Backdrop.values()) {
+        for (BackdropKind backdrop : BackdropKind.values()) {
             double rate = backdrop == Fault.Homed.home(2) ? 0.8 : 0.2 / 5;
             assertRate(ofOne, s -> s.scene().place().backdrop() == backdrop, rate);
         }
@@ -128,11 +128,11 @@ class WorldTest {
     @Test
     void ratesAndSpeciesThatDoNotExistAreRefused() {
         assertThatThrownBy(() -> new Fault.Mislabelled(1.5))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("a rate lies between 0 and 1, and 1.5 does not");
-        assertThatThrownBy(() -> new Fault.Homed(Double.NaN)).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> new Fault.Homed(Double.NaN)).isInstanceOf(LimpidException.class);
         assertThatThrownBy(() -> new Fault.Marked(25, 1, 0))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("there are species 0 to 24, and no species 25");
         assertThatThrownBy(() -> World.standard().with(new Fault.Homed(1)).with(new Fault.Homed(0)))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.world.Fault;
 import dev.limpid.world.World;
 import java.io.IOException;
@@ -95,7 +95,7 @@ class CardTest {
     void whatIsNoCardIsRefusedWithTheNameOfTheFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.json"), "{\"title\": 3, \"colour\": \"red\"}");
         assertThatThrownBy(() -> Card.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith(file + ": is no card of a network: ");
         assertThatThrownBy(() -> Card.parse(card().json().replace("\"bokto\"", "\"bokto\", \"corvel\"")))
                 .hasMessageContaining("the card of twins has 3 labels");

@@ -1,11 +1,11 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 
 /**
@@ -36,7 +36,7 @@ public final class AttentionMap implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         Settings settings = f.settings();
         SelfAttention layer = SelfAttention.asked(f);
         Expr attention = layer.attention(f);

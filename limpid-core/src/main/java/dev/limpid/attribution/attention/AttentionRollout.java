@@ -1,10 +1,10 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class AttentionRollout implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         Chain chain = Chain.of(f);
         String join = f.settings().word("heads", "mean", "max", "min");
         List<Expr> matrices = new ArrayList<>();

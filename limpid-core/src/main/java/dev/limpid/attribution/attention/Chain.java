@@ -1,10 +1,10 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,16 +22,16 @@ final class Chain {
     static final String QUERY_MEANING =
             "the token that asks: class (the mean of all where there is no class token), mean, or a number from 0";
 
-    private final Formula f;
+    private final ForwardPass f;
     private final List<SelfAttention> layers;
 
-    private Chain(Formula f, List<SelfAttention> layers) {
+    private Chain(ForwardPass f, List<SelfAttention> layers) {
         this.f = f;
         this.layers = layers;
     }
 
-    /** @throws ModelException if the network has no attention, or it cannot be followed from layer to layer */
-    static Chain of(Formula f) {
+    /** @throws LimpidException if the network has no attention, or it cannot be followed from layer to layer */
+    static Chain of(ForwardPass f) {
         List<SelfAttention> layers = SelfAttention.of(f.model());
         SelfAttention last = layers.get(layers.size() - 1);
         for (int i = 1; i < layers.size(); i++) {
@@ -39,14 +39,15 @@ final class Chain {
             SelfAttention before = layers.get(i - 1);
             boolean isSame = layer.windows() == null && layer.tokens() == before.tokens();
             if (!isSame && !isMerged(before.windows(), layer.windows())) {
-                throw new ModelException("the network's attention is over " + before.size() + " at '"
+                throw LimpidException.badInput("the network's attention is over " + before.size() + " at '"
                         + before.probabilities() + "' and over " + layer.size() + " at '" + layer.probabilities()
                         + "', so that it cannot be followed through; attention-map works");
             }
         }
         if (last.windows() != null && mixes(f.model().graph(), layers.get(0).probabilities(), last.probabilities())) {
-            throw new ModelException("convolutions between the network's layers of attention mix places too, so that it"
-                    + " cannot be followed through; attention-map works");
+            throw LimpidException.badInput(
+                    "convolutions between the network's layers of attention mix places too, so that it"
+                            + " cannot be followed through; attention-map works");
         }
         return new Chain(f, layers);
     }

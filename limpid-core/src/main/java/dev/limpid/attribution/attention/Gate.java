@@ -1,9 +1,9 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
@@ -52,12 +52,12 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     /**
      * The gate of a kind that is asked for: the last one, or the one whose number the parameter {@code block} says.
      *
-     * @throws ModelException if the network has none
+     * @throws LimpidException if the network has none
      */
-    static Gate of(Formula f, Kind kind) {
+    static Gate of(ForwardPass f, Kind kind) {
         List<Gate> gates = all(f.model()).stream().filter(g -> g.kind() == kind).toList();
         if (gates.isEmpty()) {
-            throw new ModelException("the network has no " + kind.meaning);
+            throw LimpidException.badInput("the network has no " + kind.meaning);
         }
         boolean last = f.settings().text("block").equals("last");
         return gates.get(last ? gates.size() - 1 : f.settings().whole("block", 0, gates.size() - 1));
@@ -133,7 +133,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     }
 
     /** One number for each channel: {@code float[N,C,1,...]}. */
-    Expr byChannel(Formula f) {
+    Expr byChannel(ForwardPass f) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1, maps.channels()),
                         LongStream.generate(() -> 1).limit(maps.places().size()))
@@ -142,7 +142,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     }
 
     /** One number for each place: {@code float[N,...]}. */
-    Expr byPlace(Formula f) {
+    Expr byPlace(ForwardPass f) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1), maps.places().stream().mapToLong(p -> p))
                 .toArray();

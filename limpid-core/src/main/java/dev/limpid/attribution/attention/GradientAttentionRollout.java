@@ -1,10 +1,10 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
@@ -30,7 +30,7 @@ public final class GradientAttentionRollout implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         Chain chain = Chain.of(f);
         return chain.rolledOut(chain.weighted().stream()
                 .map(weighted -> Chain.withPassing(weighted.reduceMean(false, 2).relu()))

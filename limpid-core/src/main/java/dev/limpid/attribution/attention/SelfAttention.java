@@ -1,10 +1,10 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
@@ -38,7 +38,7 @@ record SelfAttention(
     /**
      * The layers of a network, first to last.
      *
-     * @throws ModelException if there are none, or it cannot be told where in the picture the tokens of one of them lie
+     * @throws LimpidException if there are none, or it cannot be told where in the picture the tokens of one of them lie
      */
     static List<SelfAttention> of(Classifier model) {
         List<Pattern> patterns = patterns(model);
@@ -55,7 +55,7 @@ record SelfAttention(
      *
      * @param f has the parameter {@code block}: last, or a number from 0
      */
-    static SelfAttention asked(Formula f) {
+    static SelfAttention asked(ForwardPass f) {
         List<Pattern> patterns = patterns(f.model());
         int last = patterns.size() - 1;
         boolean isLast = f.settings().text("block").equals("last");
@@ -70,7 +70,7 @@ record SelfAttention(
                 .toList();
         if (found.isEmpty()) {
             boolean fused = graph.nodes().stream().anyMatch(n -> n.op().name().equals("Attention"));
-            throw new ModelException(
+            throw LimpidException.unsupported(
                     fused
                             ? "the network's attention is written as single operators, which hide their probabilities; export"
                                     + " it with the softmax as a node of its own"
@@ -92,7 +92,7 @@ record SelfAttention(
         boolean inWindows = windows != null && windows.tokens() == shape.size(-1);
         boolean isSquare = shape.size(-1) >= 1 && shape.size(-1) == shape.size(-2);
         if (!(whole || inWindows) || heads < 1 || !isSquare) {
-            throw new ModelException("the attention at '" + softmax + "' (" + shape
+            throw LimpidException.badInput("the attention at '" + softmax + "' (" + shape
                     + ") is within windows or groups of tokens, and where those lie in the picture cannot be told;"
                     + " attention-map can look at another block");
         }
@@ -116,7 +116,7 @@ record SelfAttention(
     }
 
     /** The probabilities: {@code float[N,windows,heads,queries,keys]}; there is one window where all attend to all. */
-    Expr attention(Formula f) {
+    Expr attention(ForwardPass f) {
         return byHead(f.value(probabilities));
     }
 
@@ -130,7 +130,7 @@ record SelfAttention(
     /**
      * The grid of the places among the tokens.
      *
-     * @throws ModelException if no value says how the tokens lie in the picture
+     * @throws LimpidException if no value says how the tokens lie in the picture
      */
     FeatureMap grid(Classifier model) {
         return windows == null ? patches(model) : windows.map();
@@ -151,7 +151,7 @@ record SelfAttention(
                 }
             }
         }
-        throw new ModelException("how the " + tokens + " tokens of the attention at '" + probabilities
+        throw LimpidException.badInput("how the " + tokens + " tokens of the attention at '" + probabilities
                 + "' lie in the picture cannot be told");
     }
 
@@ -165,7 +165,7 @@ record SelfAttention(
      * @param query {@code class} (the mean of all where there is no class token), {@code mean}, or the number of a token; within
      *     windows that of a place, row by row
      */
-    Expr query(Formula f, String query) {
+    Expr query(ForwardPass f, String query) {
         FeatureMap grid = grid(f.model());
         int count = windows == null ? tokens : grid.count();
         boolean mean = query.equals("mean") || (query.equals("class") && grid.leadingTokens() == 0);
@@ -185,7 +185,7 @@ record SelfAttention(
     }
 
     /** What arrives at each token {@code float[N,windows,1,T]} on the grid of the places: {@code float[N,...]}. */
-    Expr onGrid(Formula f, Expr arriving) {
+    Expr onGrid(ForwardPass f, Expr arriving) {
         if (windows != null) {
             return windows.joined(f, arriving);
         }
@@ -198,7 +198,7 @@ record SelfAttention(
      * What arrives at each token of this layer as it leaves the one before: {@code float[N,windows,1,T]} of that. Where the grid
      * before is finer, what arrives at a place is shared equally among those of which it was made.
      */
-    Expr leaving(Formula f, SelfAttention before, Expr arriving) {
+    Expr leaving(ForwardPass f, SelfAttention before, Expr arriving) {
         if (windows == null || before.windows == null) {
             return arriving;
         }

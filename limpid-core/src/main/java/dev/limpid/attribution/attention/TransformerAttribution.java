@@ -1,10 +1,10 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.lrp.AlphaBeta;
 import dev.limpid.autodiff.lrp.Choice;
 import dev.limpid.autodiff.lrp.Composite;
@@ -51,7 +51,7 @@ public final class TransformerAttribution implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         Chain chain = Chain.of(f);
         Composite rules = Composite.of(NAME, STABILIZER, Choice.everywhere(AlphaBeta.zPlus(STABILIZER)));
         return chain.rolledOut(chain.relevant(f.rules(rules)).stream()

@@ -1,6 +1,6 @@
 package dev.limpid.attribution.attention;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.NodePattern;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Dim;
@@ -191,7 +191,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
     }
 
     /** Numbers for each place {@code float[1|N,H,W]} by windows: {@code float[N,windows,1,T]}; padding has none. */
-    Expr parted(Formula f, Expr places) {
+    Expr parted(ForwardPass f, Expr places) {
         Expr value = f.value(map.value());
         Expr each = places.unsqueeze(map.channelAxis()).expand(value.shapeOf(), value.shape());
         Expr tokens = called(each);
@@ -199,7 +199,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
     }
 
     /** Numbers for each token {@code float[N,windows,1,T]} at the places of the map: {@code float[N,H,W]}. */
-    Expr joined(Formula f, Expr each) {
+    Expr joined(ForwardPass f, Expr each) {
         Expr value = f.value(map.value());
         Expr tokens = called(value);
         long[] sizes = tokens.shape().sizes();

@@ -1,11 +1,11 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 import java.util.LinkedHashMap;
@@ -38,12 +38,12 @@ public final class AblationCam implements ByChannel {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         return Masks.counting(settings.layerOf(model).channels());
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         String layer = f.layer().value();
         Map<String, Expr> context = new LinkedHashMap<>(f.besides(layer));
         context.put(LAYER, f.value(layer));
@@ -52,19 +52,19 @@ public final class AblationCam implements ByChannel {
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         Expr gone = Masks.oneHot(ByChannel.number(drawn), f.layer().channels());
         Expr kept = Masks.overChannels(f.layer(), gone.neg().add(1));
         return f.given(LAYER).unsqueeze(1).mul(kept);
     }
 
     @Override
-    public Formula at(Formula f, Expr points, Expr targets) {
+    public ForwardPass at(ForwardPass f, Expr points, Expr targets) {
         return f.behind(f.layer().value(), points, targets);
     }
 
     @Override
-    public Expr weights(Formula f, Expr scores) {
+    public Expr weights(ForwardPass f, Expr scores) {
         Expr whole = f.given(TARGET).unsqueeze(1);
         Expr zero = whole.like(0);
         return whole.equal(zero).where(zero, whole.sub(scores).div(whole));

@@ -3,8 +3,8 @@ package dev.limpid.attribution.cam;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 
 /**
  * The activation map: what a layer or one of its channels puts out. It does not depend on the target.
@@ -39,7 +39,7 @@ public final class ActivationMap implements LayerMap {
         }
         int channel = at.f().settings().whole("channel", 0, Integer.MAX_VALUE);
         if (channel >= at.layer().channels()) {
-            throw new ModelException("layer '" + at.layer().value() + "' has "
+            throw LimpidException.notFound("layer '" + at.layer().value() + "' has "
                     + at.layer().channels() + " channels, from 0; there is no channel " + channel);
         }
         return maps.slice(1, channel, channel + 1L, 1).squeeze(1);

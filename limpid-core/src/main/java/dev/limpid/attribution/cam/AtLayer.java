@@ -1,6 +1,6 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.FeatureMap;
 
@@ -11,9 +11,9 @@ import dev.limpid.model.FeatureMap;
  * @param layer which layer
  * @param eigenSmooth whether weighted maps are drawn together by their first principal component instead of their sum
  */
-record AtLayer(Formula f, FeatureMap layer, boolean eigenSmooth) {
+record AtLayer(ForwardPass f, FeatureMap layer, boolean eigenSmooth) {
     /** The layer that was asked for. */
-    static AtLayer of(Formula f) {
+    static AtLayer of(ForwardPass f) {
         return new AtLayer(f, f.layer(), false);
     }
 
@@ -39,12 +39,12 @@ record AtLayer(Formula f, FeatureMap layer, boolean eigenSmooth) {
 
     /** The mean of maps {@code float[N,C,...]} over their places: {@code float[N,C,1,...]}. */
     static Expr mean(Expr maps) {
-        return maps.reduceMean(true, Formula.places(maps));
+        return maps.reduceMean(true, ForwardPass.places(maps));
     }
 
     /** The sum of maps {@code float[N,C,...]} over their places: {@code float[N,C,1,...]}. */
     static Expr sum(Expr maps) {
-        return maps.reduceSum(true, Formula.places(maps));
+        return maps.reduceSum(true, ForwardPass.places(maps));
     }
 
     /** Weighted maps {@code float[N,C,...]} as one: their sum, or their first principal component. */

@@ -1,8 +1,8 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.Points;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.FeatureMap;
@@ -23,27 +23,27 @@ interface ByChannel extends SampledMap {
      *
      * @param scores {@code float[N,C]}: the sum of the target over the samples for each feature map
      */
-    Expr weights(Formula f, Expr scores);
+    Expr weights(ForwardPass f, Expr scores);
 
     @Override
-    default Map<String, Expr> context(Formula f) {
+    default Map<String, Expr> context(ForwardPass f) {
         return Map.of(LAYER, f.value(f.layer().value()));
     }
 
     @Override
-    default Map<String, Expr> accumulate(Formula f, Points points) {
+    default Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr channels = Masks.oneHot(number(points.drawn()), f.layer().channels());
         return Map.of(SUM, points.scores().mul(points.weights()).matMul(channels));
     }
 
     @Override
-    default Answer finish(Formula f, Map<String, Expr> sums) {
+    default AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         FeatureMap layer = f.layer();
         Expr maps = f.asMaps(f.given(LAYER), layer);
         Expr weights = weights(f, Objects.requireNonNull(sums.get(SUM)));
-        Expr weighted = weights.unsqueeze(Formula.places(maps)).mul(maps);
+        Expr weighted = weights.unsqueeze(ForwardPass.places(maps)).mul(maps);
         AtLayer at = new AtLayer(f, layer, f.settings().flag(Smoothing.EIGEN));
-        return Answer.of(at.together(weighted).relu());
+        return AttributionExpr.of(at.together(weighted).relu());
     }
 
     /** The number of the feature map of each sample: {@code float[S,1]} from {@code float[S,...]}. */

@@ -3,8 +3,8 @@ package dev.limpid.attribution.cam;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import java.util.Arrays;
 import java.util.List;
@@ -69,8 +69,9 @@ public final class Cam implements LayerMap {
         return readers.get(0);
     }
 
-    private static ModelException refused(AtLayer at, String why) {
-        return new ModelException("cam needs a layer with nothing but a global mean and a linear head behind it; at '"
-                + at.layer().value() + "' " + why + " (grad-cam works there)");
+    private static LimpidException refused(AtLayer at, String why) {
+        return LimpidException.unsupported(
+                "cam needs a layer with nothing but a global mean and a linear head behind it; at '"
+                        + at.layer().value() + "' " + why + " (grad-cam works there)");
     }
 }

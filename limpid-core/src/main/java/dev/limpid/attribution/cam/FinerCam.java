@@ -1,15 +1,15 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.TensorType;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +61,11 @@ public final class FinerCam implements LayerMap {
     }
 
     /** The gradient of the contrast with respect to the logits. */
-    private static Expr target(Formula f, Settings settings) {
+    private static Expr target(ForwardPass f, Settings settings) {
         Expr logits = f.logits();
         long others = Math.min(settings.whole("classes", 1, 1000), f.model().classes() - 1L);
         if (others < 1) {
-            throw new ModelException("finer-cam compares classes, and the network has one only");
+            throw LimpidException.unsupported("finer-cam compares classes, and the network has one only");
         }
         Map<String, Attribute> last = Map.of("axis", Attribute.of(-1L));
         Expr best = f.target()

@@ -1,10 +1,10 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.gradient.GuidedBackprop;
 import dev.limpid.graph.Expr;
 
@@ -28,7 +28,7 @@ public final class GuidedGradCam implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         Expr fine = new GuidedBackprop().scores(f.atInput());
         Expr coarse = new GradCam().map(AtLayer.of(f)).unsqueeze(1);
         return fine.mul(f.enlarged(coarse, fine));

@@ -1,11 +1,11 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 import java.util.Arrays;
@@ -32,14 +32,14 @@ public final class IsCam implements MaskedInput {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int steps = settings.whole("steps", 1, 1000);
         return MaskedInput.repeated(
                 settings.layerOf(model).channels(), steps, (c, k) -> new float[] {(k + 1f) / steps});
     }
 
     @Override
-    public Expr masks(Formula f, Expr chosen, Expr drawn) {
+    public Expr masks(ForwardPass f, Expr chosen, Expr drawn) {
         Expr full = MaskedInput.super.masks(f, chosen, drawn);
         long[] sizes = new long[full.rank()];
         Arrays.fill(sizes, 1);

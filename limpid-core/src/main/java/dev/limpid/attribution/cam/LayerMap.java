@@ -1,8 +1,8 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
@@ -28,7 +28,7 @@ interface LayerMap extends Method.Direct {
     }
 
     @Override
-    default Expr scores(Formula f) {
+    default Expr scores(ForwardPass f) {
         return Smoothing.scores(this, f);
     }
 }

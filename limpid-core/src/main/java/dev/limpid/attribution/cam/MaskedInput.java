@@ -1,7 +1,7 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -25,7 +25,7 @@ interface MaskedInput extends ByChannel {
 
     /** What the paper's algorithm ends with: the softmax over the feature maps. */
     @Override
-    default Expr weights(Formula f, Expr scores) {
+    default Expr weights(ForwardPass f, Expr scores) {
         return scores.unary("Softmax", Map.of("axis", Attribute.of(-1L)));
     }
 
@@ -34,12 +34,12 @@ interface MaskedInput extends ByChannel {
      *
      * @param chosen the feature map of each sample: {@code float[N,S,h,w]}
      */
-    default Expr masks(Formula f, Expr chosen, Expr drawn) {
+    default Expr masks(ForwardPass f, Expr chosen, Expr drawn) {
         return normalised(f.enlarged(chosen, f.channelsFirst(f.input())));
     }
 
     @Override
-    default Expr points(Formula f, Expr x, Expr drawn) {
+    default Expr points(ForwardPass f, Expr x, Expr drawn) {
         FeatureMap layer = f.layer();
         Expr maps = f.asMaps(f.given(LAYER), layer);
         long samples = drawn.shape().size(0);
@@ -54,7 +54,7 @@ interface MaskedInput extends ByChannel {
 
     /** From 0 to 1, each mask {@code float[N,S,...]} for itself. */
     static Expr normalised(Expr masks) {
-        long[] places = Formula.places(masks);
+        long[] places = ForwardPass.places(masks);
         Expr least = masks.reduce("ReduceMin", true, places);
         Expr range = masks.reduce("ReduceMax", true, places).sub(least);
         return masks.sub(least).div(range.add(NEAR_ZERO));
@@ -65,7 +65,7 @@ interface MaskedInput extends ByChannel {
      *
      * @param more further numbers of the k-th sample for a feature map, {@code float[S,1+more]}
      */
-    static Draws repeated(int channels, int times, Numbers more) {
+    static Samples repeated(int channels, int times, Numbers more) {
         List<float[]> rows = new ArrayList<>();
         for (int c = 0; c < channels; c++) {
             for (int k = 0; k < times; k++) {
@@ -81,7 +81,7 @@ interface MaskedInput extends ByChannel {
         }
         float[] weights = new float[rows.size()];
         Arrays.fill(weights, 1f / times);
-        return new Draws(Tensor.of(all, rows.size(), width), Tensor.of(weights, rows.size()));
+        return new Samples(Tensor.of(all, rows.size(), width), Tensor.of(weights, rows.size()));
     }
 
     /** Further numbers of the samples for a feature map. */

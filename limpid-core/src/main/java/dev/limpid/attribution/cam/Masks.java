@@ -1,6 +1,6 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Draws;
+import dev.limpid.attribution.formula.Samples;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.FeatureMap;
@@ -13,14 +13,14 @@ final class Masks {
     private Masks() {}
 
     /** The numbers from 0 on, each as a sample of weight 1. */
-    static Draws counting(int count) {
+    static Samples counting(int count) {
         float[] numbers = new float[count];
         float[] ones = new float[count];
         for (int i = 0; i < count; i++) {
             numbers[i] = i;
             ones[i] = 1;
         }
-        return new Draws(Tensor.of(numbers, count, 1), Tensor.of(ones, count));
+        return new Samples(Tensor.of(numbers, count, 1), Tensor.of(ones, count));
     }
 
     /** One at the place that a number says: {@code float[S,count]} from {@code float[S,1]}. */

@@ -1,6 +1,6 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -74,7 +74,7 @@ final class PrincipalComponent {
     static Expr shaped(Expr places, Expr maps) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1),
-                        LongStream.of(Formula.places(maps))
+                        LongStream.of(ForwardPass.places(maps))
                                 .map(a -> maps.shape().size((int) a)))
                 .toArray();
         return places.reshape(sizes);

@@ -1,16 +1,16 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
@@ -76,17 +76,17 @@ public final class ReciproCam implements SampledMap {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         FeatureMap layer = settings.layerOf(model);
         if (ofTokens && layer.layout() != Layout.TOKENS) {
-            throw new ModelException("vit-recipro-cam looks at the tokens of a transformer, and layer '" + layer.value()
-                    + "' has feature maps (recipro-cam works there)");
+            throw LimpidException.badInput("vit-recipro-cam looks at the tokens of a transformer, and layer '"
+                    + layer.value() + "' has feature maps (recipro-cam works there)");
         }
         return Masks.counting(layer.count());
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         String layer = f.layer().value();
         Map<String, Expr> context = new LinkedHashMap<>(f.besides(layer));
         context.put(LAYER, f.value(layer));
@@ -94,7 +94,7 @@ public final class ReciproCam implements SampledMap {
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         FeatureMap layer = f.layer();
         Expr place = Masks.oneHot(drawn, layer.count());
         Expr seen = f.settings().flag("gaussian") ? withNeighbours(layer, place) : place;
@@ -128,19 +128,19 @@ public final class ReciproCam implements SampledMap {
     }
 
     @Override
-    public Formula at(Formula f, Expr points, Expr targets) {
+    public ForwardPass at(ForwardPass f, Expr points, Expr targets) {
         return f.behind(f.layer().value(), points, targets);
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         boolean logit = f.settings().word("score", "probability", "logit").equals("logit");
         Expr scores = logit ? points.scores() : points.bySample(probability(points.at()));
         Expr place = Masks.oneHot(points.drawn(), f.layer().count());
         return Map.of(SUM, scores.mul(points.weights()).matMul(place));
     }
 
-    private static Expr probability(Formula at) {
+    private static Expr probability(ForwardPass at) {
         Expr all = at.model().head() == Head.SIGMOID
                 ? at.logits().unary("Sigmoid")
                 : at.logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
@@ -148,7 +148,7 @@ public final class ReciproCam implements SampledMap {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1), f.layer().places().stream().mapToLong(p -> p))
                 .toArray();
@@ -156,6 +156,7 @@ public final class ReciproCam implements SampledMap {
         Expr above = all.sub(all.reduce("ReduceMin", true, 1));
         Expr range = above.reduce("ReduceMax", true, 1);
         Expr zero = all.like(0);
-        return Answer.of(range.equal(zero).where(zero, above.div(range)).reshape(sizes));
+        return AttributionExpr.of(
+                range.equal(zero).where(zero, above.div(range)).reshape(sizes));
     }
 }

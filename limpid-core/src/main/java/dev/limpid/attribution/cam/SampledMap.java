@@ -1,9 +1,9 @@
 package dev.limpid.attribution.cam;
 
+import dev.limpid.attribution.Ensemble;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Runs;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.model.Classifier;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ interface SampledMap extends Method.Sampled {
     }
 
     @Override
-    default Optional<Runs> runs(Classifier model, Settings settings) {
-        return Smoothing.runs(model, settings);
+    default Optional<Ensemble> ensemble(Classifier model, Settings settings) {
+        return Smoothing.ensemble(model, settings);
     }
 }

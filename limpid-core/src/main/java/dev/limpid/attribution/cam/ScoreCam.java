@@ -1,10 +1,10 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Draws;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.model.Classifier;
 
 /**
@@ -31,7 +31,7 @@ public final class ScoreCam implements MaskedInput {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         return Masks.counting(settings.layerOf(model).channels());
     }
 }

@@ -1,13 +1,13 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.gradient.SmoothGrad;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
@@ -42,23 +42,23 @@ public final class SmoothGradCamPlusPlus implements SampledMap {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        return NOISE.draws(model, settings);
+    public Samples samples(Classifier model, Settings settings) {
+        return NOISE.samples(model, settings);
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         return NOISE.points(f, x, drawn);
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return Map.of(LAYER, f.value(f.layer().value()));
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
-        Formula at = points.at();
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
+        ForwardPass at = points.at();
         FeatureMap layer = f.layer();
         Expr value = at.value(layer.value());
         Expr slopes = at.asMaps(at.gradient(value), layer);
@@ -70,7 +70,7 @@ public final class SmoothGradCamPlusPlus implements SampledMap {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         FeatureMap layer = f.layer();
         Expr maps = f.asMaps(f.given(LAYER), layer);
         Expr first = Objects.requireNonNull(sums.get("first"));
@@ -81,6 +81,6 @@ public final class SmoothGradCamPlusPlus implements SampledMap {
         Expr share = below.equal(zero).where(zero, second.div(below));
         Expr weights = AtLayer.sum(share.mul(first.relu()));
         AtLayer at = new AtLayer(f, layer, f.settings().flag(Smoothing.EIGEN));
-        return Answer.of(at.together(weights.mul(maps)).relu());
+        return AttributionExpr.of(at.together(weights.mul(maps)).relu());
     }
 }

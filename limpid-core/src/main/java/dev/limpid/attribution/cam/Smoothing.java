@@ -1,9 +1,9 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Formula;
+import dev.limpid.attribution.Ensemble;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Runs;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
@@ -61,7 +61,7 @@ final class Smoothing {
                     .toList();
         }
 
-        Expr input(Formula f) {
+        Expr input(ForwardPass f) {
             if (equals(PLAIN)) {
                 return f.input();
             }
@@ -71,7 +71,7 @@ final class Smoothing {
         }
 
         /** The network run on the input as it is seen, asked for the same. */
-        Formula run(Formula f) {
+        ForwardPass run(ForwardPass f) {
             return equals(PLAIN) ? f : f.at(input(f), f.target());
         }
 
@@ -86,7 +86,7 @@ final class Smoothing {
     }
 
     /** The scores of a method that needs the network once for each layer and view: {@code float[N,...]}. */
-    static Expr scores(LayerMap method, Formula f) {
+    static Expr scores(LayerMap method, ForwardPass f) {
         List<String> named = named(f.settings());
         List<FeatureMap> layers = named.isEmpty()
                 ? List.of(f.layer())
@@ -97,7 +97,7 @@ final class Smoothing {
         List<View> views = View.of(f.settings());
         List<List<Expr>> maps = new ArrayList<>();
         for (View view : views) {
-            Formula at = view.run(f);
+            ForwardPass at = view.run(f);
             maps.add(layers.stream()
                     .map(layer -> method.map(new AtLayer(at, layer, eigen)))
                     .toList());
@@ -106,7 +106,7 @@ final class Smoothing {
     }
 
     /** The runs of a sampling method where several layers or views are asked for. */
-    static Optional<Runs> runs(Classifier model, Settings settings) {
+    static Optional<Ensemble> ensemble(Classifier model, Settings settings) {
         List<String> named = named(settings);
         if (named.isEmpty() && !settings.flag(AUGMENTED)) {
             return Optional.empty();
@@ -116,9 +116,9 @@ final class Smoothing {
                 ? List.of(single)
                 : named.stream().map(name -> single.at(model.place(name))).toList();
         List<View> views = View.of(settings);
-        List<Function<Formula, Expr>> inputs = new ArrayList<>();
+        List<Function<ForwardPass, Expr>> inputs = new ArrayList<>();
         views.forEach(view -> inputs.add(view::input));
-        return Optional.of(new Runs(each, inputs, (f, maps) -> joined(f, views, maps)));
+        return Optional.of(new Ensemble(each, inputs, (f, maps) -> joined(f, views, maps)));
     }
 
     private static List<String> named(Settings settings) {
@@ -129,7 +129,7 @@ final class Smoothing {
     }
 
     /** One map of those for each view and layer. */
-    private static Expr joined(Formula f, List<View> views, List<List<Expr>> maps) {
+    private static Expr joined(ForwardPass f, List<View> views, List<List<Expr>> maps) {
         if (views.size() == 1 && maps.get(0).size() == 1) {
             return maps.get(0).get(0);
         }
@@ -140,7 +140,7 @@ final class Smoothing {
         return mean(joined);
     }
 
-    private static Expr overLayers(Formula f, List<Expr> maps) {
+    private static Expr overLayers(ForwardPass f, List<Expr> maps) {
         Expr input = f.channelsFirst(f.input());
         return scaled(mean(maps.stream()
                 .map(map -> f.enlarged(scaled(map.relu()).unsqueeze(1), input).squeeze(1))

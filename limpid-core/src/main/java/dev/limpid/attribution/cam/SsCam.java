@@ -1,11 +1,11 @@
 package dev.limpid.attribution.cam;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
@@ -38,11 +38,11 @@ public final class SsCam implements MaskedInput {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         FeatureMap layer = settings.layerOf(model);
         int samples = settings.whole("samples", 1, 1000);
         return MaskedInput.repeated(layer.channels(), samples, (c, k) -> {
-            SplittableRandom random = Draws.random(settings.seed(), (c * samples) + k);
+            SplittableRandom random = Samples.random(settings.seed(), (c * samples) + k);
             float[] noise = new float[layer.count()];
             for (int i = 0; i < noise.length; i++) {
                 noise[i] = (float) random.nextGaussian();
@@ -52,9 +52,9 @@ public final class SsCam implements MaskedInput {
     }
 
     @Override
-    public Expr masks(Formula f, Expr chosen, Expr drawn) {
+    public Expr masks(ForwardPass f, Expr chosen, Expr drawn) {
         FeatureMap layer = f.layer();
-        long[] places = Formula.places(chosen);
+        long[] places = ForwardPass.places(chosen);
         Expr range = chosen.reduce("ReduceMax", true, places).sub(chosen.reduce("ReduceMin", true, places));
         long[] sizes = LongStream.concat(
                         LongStream.of(1, drawn.shape().size(0)),

@@ -1,6 +1,6 @@
 package dev.limpid.attribution.catalogue;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,11 +33,11 @@ public record Meaning(String unit, String text) {
         return Everything.ALL;
     }
 
-    /** The meaning of the method with a name. @throws ModelException if there is no such method */
+    /** The meaning of the method with a name. @throws LimpidException if there is no such method */
     public static Meaning of(String method) {
         Meaning meaning = all().get(method);
         if (meaning == null) {
-            throw new ModelException("there is no method '" + method + "'");
+            throw LimpidException.notFound("there is no method '" + method + "'");
         }
         return meaning;
     }

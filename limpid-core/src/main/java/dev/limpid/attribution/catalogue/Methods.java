@@ -8,7 +8,7 @@ import dev.limpid.attribution.gradient.NoiseTunnel;
 import dev.limpid.attribution.perturbation.PerturbationMethods;
 import dev.limpid.attribution.relevance.RelevanceMethods;
 import dev.limpid.attribution.surrogate.SurrogateMethods;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,13 +44,13 @@ public final class Methods {
         return Everything.ALL;
     }
 
-    /** The method with a name. @throws ModelException if there is none */
+    /** The method with a name. @throws LimpidException if there is none */
     public static Method named(String name) {
         return FAMILIES.stream()
                 .flatMap(family -> find(family.get(), name).stream())
                 .findFirst()
                 .or(() -> find(all(), name))
-                .orElseThrow(() -> new ModelException("there is no method '" + name + "'; there are "
+                .orElseThrow(() -> LimpidException.notFound("there is no method '" + name + "'; there are "
                         + all().stream().map(m -> m.info().name()).collect(Collectors.joining(", "))));
     }
 

@@ -1,13 +1,13 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Npy;
@@ -36,8 +36,8 @@ public final class Background {
                                 + " the network takes them, from which each sample draws one");
     }
 
-    /** The draws of a method. @throws ModelException if the background's file does not fit */
-    public static Draws draws(Classifier model, Settings settings) {
+    /** The draws of a method. @throws LimpidException if the background's file does not fit */
+    public static Samples samples(Classifier model, Settings settings) {
         int samples = settings.whole("samples", 1, 10_000);
         int size = size(model);
         Tensor known = known(model, settings, size);
@@ -48,7 +48,7 @@ public final class Background {
         ByteBuffer bytes = Tensor.allocate(ElementType.FLOAT, shape);
         FloatBuffer numbers = bytes.asFloatBuffer();
         for (int i = 0; i < samples; i++) {
-            SplittableRandom random = Draws.random(settings.seed(), i);
+            SplittableRandom random = Samples.random(settings.seed(), i);
             numbers.put((float) random.nextDouble());
             int from = count > 0 ? random.nextInt(count) * size : 0;
             for (int k = 0; k < size; k++) {
@@ -58,7 +58,7 @@ public final class Background {
                 numbers.put((float) random.nextGaussian());
             }
         }
-        return Draws.even(Tensor.of(ElementType.FLOAT, shape, bytes));
+        return Samples.even(Tensor.of(ElementType.FLOAT, shape, bytes));
     }
 
     private static int size(Classifier model) {
@@ -75,7 +75,7 @@ public final class Background {
         }
         Tensor tensor = Npy.read(java.nio.file.Path.of(text));
         if (tensor.elementCount() == 0 || tensor.elementCount() % size != 0) {
-            throw new ModelException(text + ": is " + tensor.type() + ", and the network takes inputs of "
+            throw LimpidException.badInput(text + ": is " + tensor.type() + ", and the network takes inputs of "
                     + model.input().type());
         }
         return Tensor.of(tensor.toFloats(), tensor.elementCount());
@@ -87,7 +87,7 @@ public final class Background {
     }
 
     /** The baselines: {@code float[1,S,...]}, or {@code float[N,S,...]} where they are noise over the range of the input. */
-    public static Expr baselines(Formula f, Expr drawn) {
+    public static Expr baselines(ForwardPass f, Expr drawn) {
         Expr numbers = block(f, drawn, 0);
         if (!f.settings().text("background").equals(NOISE)) {
             return numbers;
@@ -97,11 +97,11 @@ public final class Background {
     }
 
     /** The noise, standard normal: {@code float[1,S,...]}. */
-    static Expr noise(Formula f, Expr drawn) {
+    static Expr noise(ForwardPass f, Expr drawn) {
         return block(f, drawn, 1);
     }
 
-    private static Expr block(Formula f, Expr drawn, int number) {
+    private static Expr block(ForwardPass f, Expr drawn, int number) {
         int size = size(f.model());
         long[] sizes = f.input().shape().with(0, Dim.of(1)).sizes();
         sizes[0] = drawn.shape().size(0);

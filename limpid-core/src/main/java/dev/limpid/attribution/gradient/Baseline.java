@@ -1,13 +1,13 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Images;
 import dev.limpid.model.Npy;
@@ -39,9 +39,9 @@ public final class Baseline {
     /**
      * The baseline that the parameters say: {@code float[N,...]} or {@code float[1,...]} as the network takes it.
      *
-     * @throws ModelException if they say none, or the file cannot be read or does not fit
+     * @throws LimpidException if they say none, or the file cannot be read or does not fit
      */
-    public static Expr of(Formula f) {
+    public static Expr of(ForwardPass f) {
         String text = f.settings().text("baseline");
         if (text.startsWith(IMAGE)) {
             return file(f, text.substring(IMAGE.length()));
@@ -58,7 +58,7 @@ public final class Baseline {
         };
     }
 
-    private static Expr blurred(Formula f, Expr x) {
+    private static Expr blurred(ForwardPass f, Expr x) {
         double part = f.settings().real("blur", 0.001, 1);
         double side = 0;
         for (long axis : f.inputPlaces()) {
@@ -67,9 +67,9 @@ public final class Baseline {
         return Gaussian.blurred(x, part * side, true, f.inputPlaces());
     }
 
-    private static Expr uniform(Formula f, Expr x) {
+    private static Expr uniform(ForwardPass f, Expr x) {
         long[] shape = x.shape().with(0, Dim.of(1)).sizes();
-        SplittableRandom random = Draws.random(f.settings().seed(), 0);
+        SplittableRandom random = Samples.random(f.settings().seed(), 0);
         double[] numbers = random.doubles(Tensor.elementCount(shape)).toArray();
         Expr low = lowest(x);
         Expr noise = x.builder().constant(Tensor.of(x.elementType(), numbers, shape));
@@ -91,7 +91,7 @@ public final class Baseline {
     }
 
     /** A picture is brought to the network's input within the graph; a tensor is taken as it is. */
-    private static Expr file(Formula f, String name) {
+    private static Expr file(ForwardPass f, String name) {
         GraphBuilder b = f.input().builder();
         java.nio.file.Path file = java.nio.file.Path.of(name);
         if (!name.endsWith(".npy")) {
@@ -107,7 +107,7 @@ public final class Baseline {
         long[] shape = f.input().shape().with(0, Dim.of(1)).sizes();
         Tensor tensor = Npy.read(file);
         if (tensor.elementCount() != Tensor.elementCount(shape)) {
-            throw new ModelException(file + ": is " + tensor.type() + ", and the network takes one input of "
+            throw LimpidException.badInput(file + ": is " + tensor.type() + ", and the network takes one input of "
                     + f.model().input().type());
         }
         return b.constant(Tensor.of(f.input().elementType(), tensor.toDoubles(), shape));

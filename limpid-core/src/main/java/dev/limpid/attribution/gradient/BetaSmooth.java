@@ -1,10 +1,10 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
@@ -33,9 +33,9 @@ public final class BetaSmooth implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         double beta = f.settings().real("beta", 0.01, 1000);
-        Formula soft = f.changed(g -> Softened.of(g, beta));
+        ForwardPass soft = f.changed(g -> Softened.of(g, beta));
         return f.asScores(soft.gradient(soft.place()));
     }
 }

@@ -1,14 +1,14 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -51,7 +51,7 @@ public final class BlurIg implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int steps = settings.whole("steps", 1, 10_000);
         double most = settings.real("max-sigma", 0.1, 1000);
         double[] numbers = new double[steps * 2 * NUMBERS];
@@ -63,7 +63,7 @@ public final class BlurIg implements Method.Sampled {
             put(numbers, (2 * i) + 1, isAtInput ? sigma + STEP : (i + 1) * most / steps);
             weights[i] = isAtInput ? (float) (-most / steps) : 1;
         }
-        return new Draws(Tensor.of(ElementType.DOUBLE, numbers, steps, 2 * NUMBERS), Tensor.of(weights, steps));
+        return new Samples(Tensor.of(ElementType.DOUBLE, numbers, steps, 2 * NUMBERS), Tensor.of(weights, steps));
     }
 
     private static void put(double[] numbers, int at, double sigma) {
@@ -79,7 +79,7 @@ public final class BlurIg implements Method.Sampled {
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         double most = f.settings().real("max-sigma", 0.1, 1000);
         Expr blurred = Gaussian.blurred(f.input(), most, false, f.inputPlaces());
         return Map.of(TOTAL, f.score().sub(f.at(blurred, f.target()).score()));
@@ -108,12 +108,12 @@ public final class BlurIg implements Method.Sampled {
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         return blurred(f, x, drawn, 0);
     }
 
     /** The picture blurred by the first or second sigma of each step: {@code float[N,S,...]}. */
-    private static Expr blurred(Formula f, Expr x, Expr drawn, int second) {
+    private static Expr blurred(ForwardPass f, Expr x, Expr drawn, int second) {
         Expr blurred = x;
         for (long axis : f.inputPlaces()) {
             int size = Math.toIntExact(f.input().shape().size((int) axis));
@@ -124,7 +124,7 @@ public final class BlurIg implements Method.Sampled {
     }
 
     /** {@code (x blurred by sigma + 0.01 - x blurred by sigma) / 0.01}, by the product rule, so that nothing cancels. */
-    private static Expr change(Formula f, Expr x, Expr drawn) {
+    private static Expr change(ForwardPass f, Expr x, Expr drawn) {
         long[] axes = f.inputPlaces();
         @Nullable Expr sum = null;
         for (long changed : axes) {
@@ -143,11 +143,12 @@ public final class BlurIg implements Method.Sampled {
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr x = f.input().unsqueeze(1);
         if (!f.placeName().equals(f.model().input().name())) {
             Expr sharp = points.at().place();
-            Expr other = Points.of(f, blurred(f, x, points.drawn(), 1)).at().place();
+            Expr other =
+                    SampleBatch.of(f, blurred(f, x, points.drawn(), 1)).at().place();
             return Map.of(SUM, points.weightedSum(points.slopes().mul(sharp.sub(other))));
         }
         Expr change = change(f, x, points.drawn());
@@ -156,7 +157,8 @@ public final class BlurIg implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
-        return Answer.of(f.asScores(Objects.requireNonNull(sums.get(SUM)))).summingTo(f.given(TOTAL));
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
+        return AttributionExpr.of(f.asScores(Objects.requireNonNull(sums.get(SUM))))
+                .summingTo(f.given(TOTAL));
     }
 }

@@ -1,10 +1,10 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Expr;
 
@@ -31,7 +31,7 @@ public final class Deconvnet implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         return f.asScores(f.relevance(RuleSet.DECONVNET, f.place()));
     }
 }

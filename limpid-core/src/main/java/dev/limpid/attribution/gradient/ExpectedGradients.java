@@ -1,14 +1,14 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 import java.util.Map;
@@ -68,18 +68,18 @@ public final class ExpectedGradients implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        return Background.draws(model, settings);
+    public Samples samples(Classifier model, Settings settings) {
+        return Background.samples(model, settings);
     }
 
     /** Without noise all ways end at the same place. */
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return noisy ? Map.of() : Map.of(END, f.place());
     }
 
     /** The ends of the ways: {@code float[N,S,...]}, or {@code float[N,1,...]} without noise. */
-    private Expr ends(Formula f, Expr drawn) {
+    private Expr ends(ForwardPass f, Expr drawn) {
         if (!noisy) {
             return f.given(END).unsqueeze(1);
         }
@@ -89,39 +89,39 @@ public final class ExpectedGradients implements Method.Sampled {
     }
 
     /** The beginnings of the ways: {@code float[N,S,...]}, or {@code float[1,S,...]}. */
-    private static Expr starts(Formula f, Expr drawn) {
+    private static Expr starts(ForwardPass f, Expr drawn) {
         return atPlace(f, Background.baselines(f, drawn));
     }
 
     /** What inputs {@code float[N,S,...]} or {@code float[1,S,...]} become where the scores are read. */
-    private static Expr atPlace(Formula f, Expr inputs) {
+    private static Expr atPlace(ForwardPass f, Expr inputs) {
         if (f.placeName().equals(f.model().input().name())) {
             return inputs;
         }
-        Points points = Points.of(f, forEach(f, inputs));
+        SampleBatch points = SampleBatch.of(f, forEach(f, inputs));
         return points.bySample(points.at().place());
     }
 
-    private static Expr forEach(Formula f, Expr inputs) {
+    private static Expr forEach(ForwardPass f, Expr inputs) {
         return f.input().unsqueeze(1).mul(0).add(inputs);
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         Expr start = starts(f, drawn);
         return start.add(Background.part(drawn, start.rank()).mul(ends(f, drawn).sub(start)));
     }
 
     @Override
-    public Formula at(Formula f, Expr points, Expr targets) {
+    public ForwardPass at(ForwardPass f, Expr points, Expr targets) {
         return f.from(points, targets);
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr way = ends(f, points.drawn()).sub(starts(f, points.drawn()));
         Expr each = way.mul(points.bySample(points.gradient())).reshapeLike(points.where());
-        Points starts = Points.of(f, forEach(f, Background.baselines(f, points.drawn())));
+        SampleBatch starts = SampleBatch.of(f, forEach(f, Background.baselines(f, points.drawn())));
         Expr change = f.score().unsqueeze(1).sub(starts.scores());
         return Map.of(
                 SUM,
@@ -133,12 +133,12 @@ public final class ExpectedGradients implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr mean = Objects.requireNonNull(sums.get(SUM));
         Expr squares = Objects.requireNonNull(sums.get(SQUARES));
         int count = f.settings().whole("samples", 1, 10_000);
         Expr variance = squares.sub(mean.mul(mean)).relu();
-        return Answer.of(f.asScores(mean))
+        return AttributionExpr.of(f.asScores(mean))
                 .summingTo(Objects.requireNonNull(sums.get(TOTAL)))
                 .withError(f.asScores(variance.mul(1.0 / Math.max(1, count - 1)).sqrt()));
     }

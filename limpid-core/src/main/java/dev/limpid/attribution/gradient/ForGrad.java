@@ -1,10 +1,10 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import java.util.List;
@@ -55,13 +55,13 @@ public final class ForGrad implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         String over = f.settings().word("over", names());
         Method.Direct method = inner.stream()
                 .filter(m -> m.info().name().equals(over))
                 .findFirst()
                 .orElseThrow();
-        return filtered(f.scores(method), f.settings().real("sigma", 0, 10_000));
+        return filtered(method.scoresWithin(f), f.settings().real("sigma", 0, 10_000));
     }
 
     /** Transforms along each axis, a complex number as two real ones; keeps a circle; transforms back. */

@@ -1,13 +1,13 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
@@ -44,7 +44,7 @@ public final class FullGrad implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         List<Expr> biases = new ArrayList<>();
         List<Expr> places = new ArrayList<>(List.of(f.input()));
         for (Node node : f.model().graph().nodes()) {
@@ -64,7 +64,7 @@ public final class FullGrad implements Method.Direct {
     }
 
     /** What a node adds to each channel of a map {@code [N,C,H,W]}: {@code [C,1,1]}. */
-    private static Optional<Expr> bias(Formula f, Node node) {
+    private static Optional<Expr> bias(ForwardPass f, Node node) {
         boolean isConvolution = node.is("Conv") || node.is("ConvTranspose");
         boolean isNorm = node.is("BatchNormalization");
         if ((!isConvolution || !node.hasInput(2)) && !isNorm) {
@@ -96,7 +96,7 @@ public final class FullGrad implements Method.Direct {
 
     private static Expr enlarged(Expr map, Expr like) {
         if (map.rank() != like.rank()) {
-            throw new ModelException("full-grad needs maps with as many axes as the picture, not "
+            throw LimpidException.unsupported("full-grad needs maps with as many axes as the picture, not "
                     + map.findType().map(TensorType::toString).orElse(map.name()));
         }
         Expr sizes =

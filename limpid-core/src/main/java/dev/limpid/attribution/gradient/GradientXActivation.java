@@ -1,10 +1,10 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
@@ -30,8 +30,8 @@ public final class GradientXActivation implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
-        Formula at = f.atLayer();
+    public Expr scores(ForwardPass f) {
+        ForwardPass at = f.atLayer();
         Expr layer = at.place();
         return at.asScores(layer.mul(at.gradient(layer)));
     }

@@ -1,12 +1,12 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.Search;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -52,7 +52,7 @@ public final class GuidedIg implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
+    public void check(ForwardPass f) {
         Baseline.of(f);
         f.from(f.place(), f.target()).gradient(f.place());
     }

@@ -1,10 +1,10 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 import java.util.stream.LongStream;
 
@@ -36,9 +36,9 @@ public final class HessianVector implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         double beta = f.settings().real("beta", 0.01, 1000);
-        Formula soft = f.changed(g -> Softened.of(g, beta));
+        ForwardPass soft = f.changed(g -> Softened.of(g, beta));
         Expr gradient = soft.gradient(soft.place());
         Expr direction = f.settings().word("direction", "gradient", "input").equals("input")
                 ? soft.place()

@@ -1,14 +1,14 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -43,7 +43,7 @@ public final class IntegratedGradients implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         Path path = Path.of(settings);
         int inner = path.count();
         float[] numbers = new float[2 * (inner + 2)];
@@ -56,29 +56,29 @@ public final class IntegratedGradients implements Method.Sampled {
         numbers[2 * inner] = 1;
         numbers[(2 * inner) + 1] = 1;
         numbers[(2 * inner) + 3] = -1;
-        return new Draws(Tensor.of(numbers, inner + 2L, 2), Tensor.of(weights, inner + 2L));
+        return new Samples(Tensor.of(numbers, inner + 2L, 2), Tensor.of(weights, inner + 2L));
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         Expr start = f.input().mul(0).add(Baseline.of(f));
         return Map.of(START, f.at(start, f.target()).place(), END, f.place());
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         Expr start = f.given(START).unsqueeze(1);
         Expr way = f.given(END).unsqueeze(1).sub(start);
         return start.add(Path.alongSamples(drawn, 0, start.rank()).mul(way));
     }
 
     @Override
-    public Formula at(Formula f, Expr points, Expr targets) {
+    public ForwardPass at(ForwardPass f, Expr points, Expr targets) {
         return f.from(points, targets);
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr sign = points.drawn().slice(1, 1, 2, 1).reshape(points.count());
         return Map.of(
                 SUM,
@@ -88,9 +88,9 @@ public final class IntegratedGradients implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr mean = Objects.requireNonNull(sums.get(SUM));
         Expr scores = f.given(END).sub(f.given(START)).mul(mean);
-        return Answer.of(f.asScores(scores)).summingTo(Objects.requireNonNull(sums.get(TOTAL)));
+        return AttributionExpr.of(f.asScores(scores)).summingTo(Objects.requireNonNull(sums.get(TOTAL)));
     }
 }

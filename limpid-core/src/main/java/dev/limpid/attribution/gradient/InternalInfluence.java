@@ -1,14 +1,14 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -41,7 +41,7 @@ public final class InternalInfluence implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         Path path = Path.of(settings);
         float[] parts = new float[path.count()];
         float[] weights = new float[path.count()];
@@ -49,28 +49,28 @@ public final class InternalInfluence implements Method.Sampled {
             parts[i] = (float) path.part(i);
             weights[i] = (float) path.weight(i);
         }
-        return new Draws(Tensor.of(parts, parts.length, 1), Tensor.of(weights, parts.length));
+        return new Samples(Tensor.of(parts, parts.length, 1), Tensor.of(weights, parts.length));
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return Map.of(START, f.input().mul(0).add(Baseline.of(f)));
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         Expr start = f.given(START).unsqueeze(1);
         return start.add(Path.alongSamples(drawn, 0, x.rank()).mul(x.sub(start)));
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
-        Formula at = points.at().atLayer();
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
+        ForwardPass at = points.at().atLayer();
         return Map.of(SUM, points.weightedSum(at.gradient(at.place()).shapedLike(at.place())));
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
-        return Answer.of(f.atLayer().asScores(Objects.requireNonNull(sums.get(SUM))));
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
+        return AttributionExpr.of(f.atLayer().asScores(Objects.requireNonNull(sums.get(SUM))));
     }
 }

@@ -1,14 +1,14 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -41,7 +41,7 @@ public final class LayerConductance implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int steps = settings.whole("steps", 1, 10_000);
         float[] ends = new float[2 * steps];
         float[] weights = new float[steps];
@@ -50,35 +50,35 @@ public final class LayerConductance implements Method.Sampled {
             ends[(2 * i) + 1] = (i + 1f) / steps;
             weights[i] = 1;
         }
-        return new Draws(Tensor.of(ends, steps, 2), Tensor.of(weights, steps));
+        return new Samples(Tensor.of(ends, steps, 2), Tensor.of(weights, steps));
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return Map.of(START, f.input().mul(0).add(Baseline.of(f)));
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         return onTheWay(f, drawn, 0);
     }
 
-    private static Expr onTheWay(Formula f, Expr drawn, int column) {
+    private static Expr onTheWay(ForwardPass f, Expr drawn, int column) {
         Expr start = f.given(START).unsqueeze(1);
         Expr x = f.input().unsqueeze(1);
         return start.add(Path.alongSamples(drawn, column, x.rank()).mul(x.sub(start)));
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
-        Formula begin = points.at().atLayer();
-        Formula end = Points.of(f, onTheWay(f, points.drawn(), 1)).at().atLayer();
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
+        ForwardPass begin = points.at().atLayer();
+        ForwardPass end = SampleBatch.of(f, onTheWay(f, points.drawn(), 1)).at().atLayer();
         Expr slopes = begin.gradient(begin.place()).shapedLike(begin.place());
         return Map.of(SUM, points.weightedSum(slopes.mul(end.place().sub(begin.place()))));
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
-        return Answer.of(f.atLayer().asScores(Objects.requireNonNull(sums.get(SUM))));
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
+        return AttributionExpr.of(f.atLayer().asScores(Objects.requireNonNull(sums.get(SUM))));
     }
 }

@@ -1,9 +1,9 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 
@@ -18,12 +18,12 @@ final class Noise {
     }
 
     /** Standard normal numbers, the samples each of weight {@code 1 / samples}. */
-    static Draws draws(Classifier model, Settings settings) {
-        return Draws.normal(settings.whole("samples", 1, 10_000), model.input(), settings.seed());
+    static Samples samples(Classifier model, Settings settings) {
+        return Samples.normal(settings.whole("samples", 1, 10_000), model.input(), settings.seed());
     }
 
     /** {@code float[N,S,...]}: {@code x + noise * (max x - min x) * e}. */
-    static Expr added(Formula f, Expr x, Expr drawn) {
+    static Expr added(ForwardPass f, Expr x, Expr drawn) {
         return x.add(drawn.mul(
                 Baseline.range(f.input()).unsqueeze(1).mul(f.settings().real("noise", 0, 10))));
     }

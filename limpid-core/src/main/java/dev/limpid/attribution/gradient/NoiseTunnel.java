@@ -1,21 +1,20 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Explainer;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.ParameterException;
 import dev.limpid.attribution.Search;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The noise tunnel: what any other method says of inputs with Gaussian noise, as a mean, a mean square or a variance.
@@ -55,8 +54,8 @@ public final class NoiseTunnel implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
-        Explainer.check(f.model(), method(f.settings()), own(f.settings()));
+    public Optional<Driven> drives(Settings settings) {
+        return Optional.of(new Driven(method(settings), own(settings)));
     }
 
     @Override
@@ -65,7 +64,7 @@ public final class NoiseTunnel implements Method.Searching {
         Method method = method(settings);
         Settings own = own(settings);
         String type = settings.word("type", "mean", "square", "variance");
-        Tensor draws = Draws.normal(
+        Tensor draws = Samples.normal(
                         settings.whole("samples", 1, 10_000), search.model().input(), settings.seed())
                 .numbers();
         double[] x = search.input().toDoubles();
@@ -107,7 +106,7 @@ public final class NoiseTunnel implements Method.Searching {
             errors[i] = (float) Math.sqrt(variance / Math.max(1, samples - 1));
         }
         Map<String, Tensor> more =
-                type.equals("mean") ? Map.of(Answer.STANDARD_ERROR, Tensor.of(errors, shape)) : Map.of();
+                type.equals("mean") ? Map.of(AttributionExpr.STANDARD_ERROR, Tensor.of(errors, shape)) : Map.of();
         return new Search.Found(Tensor.of(scores, shape), more);
     }
 

@@ -1,8 +1,8 @@
 package dev.limpid.attribution.gradient;
 
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.ParameterException;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import java.util.Arrays;
 

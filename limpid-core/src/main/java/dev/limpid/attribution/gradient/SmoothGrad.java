@@ -1,14 +1,14 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 import java.util.Map;
@@ -80,17 +80,17 @@ public final class SmoothGrad implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        return Noise.draws(model, settings);
+    public Samples samples(Classifier model, Settings settings) {
+        return Noise.samples(model, settings);
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         return Noise.added(f, x, drawn);
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr slopes = points.slopes();
         Expr squares = slopes.mul(slopes);
         Expr sum = points.weightedSum(slopes);
@@ -101,20 +101,20 @@ public final class SmoothGrad implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr squares = Objects.requireNonNull(sums.get(SQUARES));
         if (kind == Kind.SQUARE) {
             Expr variance = Objects.requireNonNull(sums.get(FOURTHS)).sub(squares.mul(squares));
-            return Answer.of(f.asScores(squares)).withError(error(f, variance));
+            return AttributionExpr.of(f.asScores(squares)).withError(error(f, variance));
         }
         Expr mean = Objects.requireNonNull(sums.get(SUM));
         Expr variance = squares.sub(mean.mul(mean));
         return kind == Kind.VARIANCE
-                ? Answer.of(f.asScores(variance))
-                : Answer.of(f.asScores(mean)).withError(error(f, variance));
+                ? AttributionExpr.of(f.asScores(variance))
+                : AttributionExpr.of(f.asScores(mean)).withError(error(f, variance));
     }
 
-    private static Expr error(Formula f, Expr variance) {
+    private static Expr error(ForwardPass f, Expr variance) {
         int count = f.settings().whole("samples", 1, 10_000);
         return f.asScores(variance.relu().mul(1.0 / Math.max(1, count - 1)).sqrt());
     }

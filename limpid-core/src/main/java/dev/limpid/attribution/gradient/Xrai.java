@@ -1,13 +1,13 @@
 package dev.limpid.attribution.gradient;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.Search;
-import dev.limpid.attribution.Settings;
-import dev.limpid.attribution.region.Places;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Segments;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -49,8 +49,8 @@ public final class Xrai implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
-        Places.of(f.model());
+    public void check(ForwardPass f) {
+        InputGrid.of(f.model());
         divisions(f.model(), f.settings());
         f.gradient(f.input());
     }
@@ -58,7 +58,7 @@ public final class Xrai implements Method.Searching {
     @Override
     public Search.Found search(Search search) {
         Settings settings = search.settings();
-        Places places = Places.of(search.model());
+        InputGrid places = InputGrid.of(search.model());
         int count = places.count();
         double[] scores = new double[count];
         Arrays.fill(scores, Double.NEGATIVE_INFINITY);
@@ -98,7 +98,7 @@ public final class Xrai implements Method.Searching {
     }
 
     /** The places of a segment and those within a distance of it. */
-    private static int[] enlarged(long[] index, int segment, Places places, int radius) {
+    private static int[] enlarged(long[] index, int segment, InputGrid places, int radius) {
         boolean[] in = new boolean[index.length];
         int height = places.height();
         int width = places.width();

@@ -1,16 +1,16 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.ParameterException;
-import dev.limpid.attribution.Points;
 import dev.limpid.attribution.Search;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Outcome;
-import dev.limpid.attribution.region.Places;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -55,13 +55,13 @@ public final class Aise implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
+    public void check(ForwardPass f) {
         Fill.of(f).context(f);
     }
 
     @Override
     public Search.Found search(Search search) {
-        Places places = Places.of(search.model());
+        InputGrid places = InputGrid.of(search.model());
         String text = search.settings().text("widths");
         if (!text.matches("[01]?\\.\\d{1,6}(,[01]?\\.\\d{1,6}){0,15}")) {
             throw new ParameterException(
@@ -126,8 +126,8 @@ public final class Aise implements Method.Searching {
     }
 
     /** The target seen through windows, or beside those whose last number is one: {@code float[1,S]}. */
-    private static Expr answers(Formula f, Map<String, Expr> in) {
-        Places places = Places.of(f.model());
+    private static Expr answers(ForwardPass f, Map<String, Expr> in) {
+        InputGrid places = InputGrid.of(f.model());
         Expr windows = Objects.requireNonNull(in.get(WINDOWS));
         long count = windows.shape().size(0);
         Expr width = windows.slice(1, 2, 3, 1);
@@ -139,7 +139,7 @@ public final class Aise implements Method.Searching {
         // w where seen through, 1 - w where seen beside: w + beside * (1 - 2 w)
         Expr mask = window.add(beside.mul(window.mul(-2).add(1)));
         Expr points = Fill.of(f).mixed(f, f.input().unsqueeze(1), mask.reshape(1, count, places.count()));
-        return Points.of(f, points).scores(Outcome::of);
+        return SampleBatch.of(f, points).scores(Outcome::of);
     }
 
     /** A Gaussian along a side, of height one: {@code float[S,side]}. */
@@ -158,7 +158,7 @@ public final class Aise implements Method.Searching {
         return side == 1 ? 0 : pixel / (side - 1.0);
     }
 
-    private static void add(double[] map, Places places, double[] window, double width) {
+    private static void add(double[] map, InputGrid places, double[] window, double width) {
         for (int p = 0; p < map.length; p++) {
             double dy = (place(p / places.width(), places.height()) - window[0]) / width;
             double dx = (place(p % places.width(), places.width()) - window[1]) / width;

@@ -1,6 +1,6 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.region.Places;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -13,7 +13,7 @@ final class CoarseMask {
     private final Tensor fromRows;
     private final Tensor fromColumns;
 
-    private CoarseMask(int rows, int columns, Places places) {
+    private CoarseMask(int rows, int columns, InputGrid places) {
         this.rows = rows;
         this.columns = columns;
         this.fromRows = enlarging(places.height(), rows);
@@ -21,7 +21,7 @@ final class CoarseMask {
     }
 
     /** At most so many cells along each side. */
-    static CoarseMask of(Places places, int cells) {
+    static CoarseMask of(InputGrid places, int cells) {
         return new CoarseMask(Math.min(cells, places.height()), Math.min(cells, places.width()), places);
     }
 

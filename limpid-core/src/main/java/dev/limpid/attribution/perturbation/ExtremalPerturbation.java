@@ -1,16 +1,16 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.ParameterException;
 import dev.limpid.attribution.Search;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Outcome;
-import dev.limpid.attribution.region.Places;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -83,16 +83,16 @@ public final class ExtremalPerturbation implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
+    public void check(ForwardPass f) {
         areas(f.settings());
-        CoarseMask.of(Places.of(f.model()), f.settings().whole("cells", 2, 40));
+        CoarseMask.of(InputGrid.of(f.model()), f.settings().whole("cells", 2, 40));
         Fill.of(f).context(f);
         f.gradient(f.input());
     }
 
     @Override
     public Search.Found search(Search search) {
-        Places places = Places.of(search.model());
+        InputGrid places = InputGrid.of(search.model());
         double[] areas = areas(search.settings());
         CoarseMask coarse = CoarseMask.of(places, search.settings().whole("cells", 2, 40));
         Map<String, Tensor> fixed = Fill.of(search.model(), search.settings()).fixed(search, Map.of());
@@ -144,12 +144,12 @@ public final class ExtremalPerturbation implements Method.Searching {
         return 0.5 + 0.02 * Math.exp(-4 * (y * y + x * x));
     }
 
-    private static Map<String, Expr> results(Formula f, CoarseMask coarse, double area, Map<String, Expr> in) {
+    private static Map<String, Expr> results(ForwardPass f, CoarseMask coarse, double area, Map<String, Expr> in) {
         Expr mask = Objects.requireNonNull(in.get(MASK));
         Expr smooth = smooth(coarse, mask, f.settings().real("sigma", 0.1, 20));
         Expr shown = coarse.enlarged(smooth);
         Expr seen = Fill.of(f).mixed(f, f.input().unsqueeze(1), shown);
-        Formula at = f.at(seen.reshapeLike(f.input()), f.target());
+        ForwardPass at = f.at(seen.reshapeLike(f.input()), f.target());
         GraphBuilder b = mask.builder();
         TensorType row = TensorType.of(ElementType.FLOAT, coarse.count());
         Expr flat = smooth.reshape(coarse.count());

@@ -1,12 +1,12 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.attribution.region.Outcome;
@@ -40,25 +40,25 @@ public final class FeatureAblation implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int count = Coalitions.of(model, settings).segments().count();
         float[] shown = new float[count * count];
         Arrays.fill(shown, 1);
         for (int i = 0; i < count; i++) {
             shown[i * count + i] = 0;
         }
-        return Draws.even(Tensor.of(shown, count, count));
+        return Samples.even(Tensor.of(shown, count, count));
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         Map<String, Expr> context = coalitions(f).context(f);
         context.put(SCORE, Outcome.of(f));
         return context;
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr fall = Outcome.column(f.given(SCORE)).sub(Coalitions.answers(sums));
         return coalitions(f).answer(f, fall);
     }

@@ -1,13 +1,13 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Prepared;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.PrecomputedInput;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.attribution.region.Outcome;
@@ -56,7 +56,7 @@ public final class FeaturePermutation implements CoalitionMethod {
 
     /** Rows: for each shuffle and segment the coalition without the segment, and the shuffle's number. */
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int shuffles = settings.whole("shuffles", 1, 50);
         int count = Segments.of(model, settings).count();
         float[] rows = new float[shuffles * count * (count + 1)];
@@ -67,7 +67,7 @@ public final class FeaturePermutation implements CoalitionMethod {
             int shuffle = i / count;
             rows[row + count] = shuffle;
         }
-        return Draws.even(Tensor.of(rows, (long) shuffles * count, count + 1L));
+        return Samples.even(Tensor.of(rows, (long) shuffles * count, count + 1L));
     }
 
     /** The drawn order of all places for each shuffle: {@code int64[R,P]}. */
@@ -75,7 +75,7 @@ public final class FeaturePermutation implements CoalitionMethod {
         int shuffles = settings.whole("shuffles", 1, 50);
         long[] orders = new long[shuffles * places];
         for (int r = 0; r < shuffles; r++) {
-            SplittableRandom random = Draws.random(settings.seed(), r);
+            SplittableRandom random = Samples.random(settings.seed(), r);
             for (int p = 0; p < places; p++) {
                 int at = random.nextInt(p + 1);
                 orders[r * places + p] = orders[r * places + at];
@@ -86,12 +86,12 @@ public final class FeaturePermutation implements CoalitionMethod {
     }
 
     @Override
-    public List<Prepared> prepared(Classifier model, Settings settings) {
-        return Segments.of(model, settings).prepared(model);
+    public List<PrecomputedInput> precomputed(Classifier model, Settings settings) {
+        return Segments.of(model, settings).precomputed(model);
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         Segments segments = Segments.of(f.model(), f.settings());
         Map<String, Expr> context = new LinkedHashMap<>();
         Tensor orders = orders(segments.places().count(), f.settings());
@@ -109,7 +109,7 @@ public final class FeaturePermutation implements CoalitionMethod {
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         Segments segments = Segments.of(f.model(), f.settings());
         int count = segments.count();
         long samples = drawn.shape().size(0);
@@ -122,7 +122,7 @@ public final class FeaturePermutation implements CoalitionMethod {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         int shuffles = f.settings().whole("shuffles", 1, 50);
         Segments segments = Segments.of(f.model(), f.settings());
         Expr falls =

@@ -1,12 +1,12 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.Expr;
@@ -44,15 +44,15 @@ public final class Hsic implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int samples = settings.whole("samples", 4, 5000);
         int count = Coalitions.of(model, settings).segments().count();
-        double[][] design = Design.latin(samples, count, settings.seed());
+        double[][] design = LatinHypercube.latin(samples, count, settings.seed());
         float[] shown = new float[samples * count];
         for (int i = 0; i < shown.length; i++) {
             shown[i] = design[i / count][i % count] < 0.5 ? 0 : 1;
         }
-        return Draws.even(Tensor.of(shown, samples, count));
+        return Samples.even(Tensor.of(shown, samples, count));
     }
 
     /**
@@ -60,7 +60,7 @@ public final class Hsic implements CoalitionMethod {
      * {@code 2 c_i^T L c_i}.
      */
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr answers = Coalitions.answers(sums);
         int samples = f.settings().whole("samples", 4, 5000);
         Expr deviation = answers.sub(answers.reduceMean(true, 1));
@@ -70,7 +70,7 @@ public final class Hsic implements CoalitionMethod {
                 .mul(difference)
                 .div(variance.mul(-2).min(variance.like(-1e-30)))
                 .exp();
-        Expr shown = answers.builder().constant(draws(f.model(), f.settings()).numbers());
+        Expr shown = answers.builder().constant(samples(f.model(), f.settings()).numbers());
         Expr centred = shown.sub(shown.reduceMean(true, 0));
         Expr dependence = kernel.matMul(centred).mul(centred).reduceSum(false, 1);
         double scale = 2.0 / ((samples - 1.0) * (samples - 1.0));

@@ -1,14 +1,14 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.Search;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Outcome;
-import dev.limpid.attribution.region.Places;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -54,15 +54,15 @@ public final class MeaningfulPerturbation implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
-        CoarseMask.of(Places.of(f.model()), f.settings().whole("cells", 2, 256));
+    public void check(ForwardPass f) {
+        CoarseMask.of(InputGrid.of(f.model()), f.settings().whole("cells", 2, 256));
         Fill.of(f).context(f);
         f.gradient(f.input());
     }
 
     @Override
     public Search.Found search(Search search) {
-        Places places = Places.of(search.model());
+        InputGrid places = InputGrid.of(search.model());
         int iterations = search.settings().whole("iterations", 1, 10_000);
         double rate = search.settings().real("rate", 1e-6, 10);
         CoarseMask coarse = CoarseMask.of(places, search.settings().whole("cells", 2, 256));
@@ -89,10 +89,10 @@ public final class MeaningfulPerturbation implements Method.Searching {
         return new Search.Found(scores, Map.of());
     }
 
-    private static Expr slope(Formula f, CoarseMask coarse, Expr mask) {
+    private static Expr slope(ForwardPass f, CoarseMask coarse, Expr mask) {
         Expr shown = coarse.enlarged(mask);
         Expr seen = Fill.of(f).mixed(f, f.input().unsqueeze(1), shown);
-        Formula at = f.at(seen.reshapeLike(f.input()), f.target());
+        ForwardPass at = f.at(seen.reshapeLike(f.input()), f.target());
         Expr sparse = mask.neg().add(1).abs().reduceMean(false, 0, 1);
         int rows = coarse.rows();
         int columns = coarse.columns();

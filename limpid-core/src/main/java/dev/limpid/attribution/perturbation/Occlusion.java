@@ -1,17 +1,17 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Outcome;
-import dev.limpid.attribution.region.Places;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -51,7 +51,7 @@ public final class Occlusion implements Method.Sampled {
 
     /** The window's size and the step along each axis. */
     private record Window(List<Integer> size, List<Integer> stride) {
-        static Window of(Places places, Settings settings) {
+        static Window of(InputGrid places, Settings settings) {
             int window = settings.whole("window", 0, 1 << 20);
             int stride = settings.whole("stride", 0, 1 << 20);
             List<Integer> sizes = new ArrayList<>();
@@ -67,8 +67,8 @@ public final class Occlusion implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        Places places = Places.of(model);
+    public Samples samples(Classifier model, Settings settings) {
+        InputGrid places = InputGrid.of(model);
         Window window = Window.of(places, settings);
         List<double[]> corners = new ArrayList<>(List.of(new double[places.axes()]));
         for (int axis = 0; axis < places.axes(); axis++) {
@@ -88,27 +88,27 @@ public final class Occlusion implements Method.Sampled {
         double[] numbers = corners.stream().flatMapToDouble(Arrays::stream).toArray();
         float[] weights = new float[corners.size()];
         Arrays.fill(weights, 1);
-        return new Draws(
+        return new Samples(
                 Tensor.of(ElementType.FLOAT, numbers, weights.length, places.axes()),
                 Tensor.of(weights, weights.length));
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         Map<String, Expr> context = new LinkedHashMap<>(Fill.of(f).context(f));
         context.put(SCORE, Outcome.of(f));
         return context;
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         Expr hidden = hidden(f, drawn);
         return Fill.of(f).mixed(f, x, hidden.neg().add(1).unsqueeze(0));
     }
 
     /** {@code float[S,P]}: one where a window lies. */
-    private static Expr hidden(Formula f, Expr corners) {
-        Places places = Places.of(f.model());
+    private static Expr hidden(ForwardPass f, Expr corners) {
+        InputGrid places = InputGrid.of(f.model());
         Window window = Window.of(places, f.settings());
         long count = corners.shape().size(0);
         Expr inside = corners.builder().scalar(corners.elementType(), 1);
@@ -130,7 +130,7 @@ public final class Occlusion implements Method.Sampled {
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr hidden = hidden(f, points.drawn());
         Expr fall = points.scores(Outcome::of).neg().add(Outcome.column(f.given(SCORE)));
         Expr weights = points.weights();
@@ -142,8 +142,8 @@ public final class Occlusion implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr mean = Objects.requireNonNull(sums.get(SUM)).div(Objects.requireNonNull(sums.get(COVERED)));
-        return Answer.of(Places.of(f.model()).asMap(mean));
+        return AttributionExpr.of(InputGrid.of(f.model()).asMap(mean));
     }
 }

@@ -1,17 +1,17 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Outcome;
-import dev.limpid.attribution.region.Places;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -57,22 +57,22 @@ public final class Rise implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        Places places = Places.of(model);
+    public Samples samples(Classifier model, Settings settings) {
+        InputGrid places = InputGrid.of(model);
         int count = settings.whole("samples", 1, 100_000);
         int cells = settings.whole("cells", 2, 100);
         double probability = settings.real("probability", 0.01, 0.99);
         int row = cells * cells + 2;
         float[] numbers = new float[Math.multiplyExact(count, row)];
         for (int i = 0; i < count; i++) {
-            SplittableRandom random = Draws.random(settings.seed(), i);
+            SplittableRandom random = Samples.random(settings.seed(), i);
             for (int k = 0; k < cells * cells; k++) {
                 numbers[i * row + k] = random.nextDouble() < probability ? 1 : 0;
             }
             numbers[i * row + cells * cells] = random.nextInt(cell(places.height(), cells));
             numbers[i * row + cells * cells + 1] = random.nextInt(cell(places.width(), cells));
         }
-        return Draws.even(Tensor.of(numbers, count, row));
+        return Samples.even(Tensor.of(numbers, count, row));
     }
 
     /** The side of a cell in pixels. */
@@ -81,18 +81,18 @@ public final class Rise implements Method.Sampled {
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return Fill.of(f).context(f);
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         return Fill.of(f).mixed(f, x, masks(f, drawn).unsqueeze(0));
     }
 
     /** The masks of drawn grids and offsets: {@code float[S,P]}. */
-    private static Expr masks(Formula f, Expr drawn) {
-        Places places = Places.of(f.model());
+    private static Expr masks(ForwardPass f, Expr drawn) {
+        InputGrid places = InputGrid.of(f.model());
         int cells = f.settings().whole("cells", 2, 100);
         long count = drawn.shape().size(0);
         long square = (long) cells * cells;
@@ -134,7 +134,7 @@ public final class Rise implements Method.Sampled {
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr masks = masks(f, points.drawn());
         Expr scores = points.scores(Outcome::of);
         Expr weights = points.weights();
@@ -146,14 +146,15 @@ public final class Rise implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
-        Places places = Places.of(f.model());
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
+        InputGrid places = InputGrid.of(f.model());
         double probability = f.settings().real("probability", 0.01, 0.99);
         int count = f.settings().whole("samples", 1, 100_000);
         Expr mean = Objects.requireNonNull(sums.get(SUM));
         Expr variance =
                 Objects.requireNonNull(sums.get(SQUARES)).sub(mean.mul(mean)).relu();
         Expr error = variance.mul(1.0 / Math.max(1, count - 1)).sqrt();
-        return Answer.of(places.asMap(mean.mul(1 / probability))).withError(places.asMap(error.mul(1 / probability)));
+        return AttributionExpr.of(places.asMap(mean.mul(1 / probability)))
+                .withError(places.asMap(error.mul(1 / probability)));
     }
 }

@@ -1,12 +1,12 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.Attribute;
@@ -55,7 +55,7 @@ public final class ShapleyValueSampling implements CoalitionMethod {
         int[][] orders = new int[settings.whole("orders", 1, 10_000)][];
         int count = Coalitions.of(model, settings).segments().count();
         for (int i = 0; i < orders.length; i++) {
-            SplittableRandom random = Draws.random(settings.seed(), i);
+            SplittableRandom random = Samples.random(settings.seed(), i);
             orders[i] = new int[count];
             for (int k = 0; k < count; k++) {
                 int at = random.nextInt(k + 1);
@@ -67,7 +67,7 @@ public final class ShapleyValueSampling implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int[][] orders = orders(model, settings);
         int count = orders[0].length;
         int steps = count - 1;
@@ -79,16 +79,16 @@ public final class ShapleyValueSampling implements CoalitionMethod {
                 }
             }
         }
-        return Draws.even(Tensor.of(shown, (long) orders.length * steps, count));
+        return Samples.even(Tensor.of(shown, (long) orders.length * steps, count));
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return coalitions(f).contextWithEnds(f);
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         int[][] orders = orders(f.model(), f.settings());
         int count = orders[0].length;
         Coalitions coalitions = coalitions(f);

@@ -1,12 +1,12 @@
 package dev.limpid.attribution.perturbation;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.Expr;
@@ -44,10 +44,10 @@ public final class Sobol implements CoalitionMethod {
 
     /** Rows: for each pair of points the first one, then the first one with each column of the second. */
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         int designs = settings.whole("designs", 2, 10_000);
         int count = Coalitions.of(model, settings).segments().count();
-        double[][] both = Design.latin(designs, 2 * count, settings.seed());
+        double[][] both = LatinHypercube.latin(designs, 2 * count, settings.seed());
         float[] shown = new float[Math.multiplyExact(designs * (count + 1), count)];
         for (int i = 0; i < designs; i++) {
             for (int row = 0; row <= count; row++) {
@@ -57,11 +57,11 @@ public final class Sobol implements CoalitionMethod {
                 }
             }
         }
-        return Draws.even(Tensor.of(shown, designs * (count + 1L), count));
+        return Samples.even(Tensor.of(shown, designs * (count + 1L), count));
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         int designs = f.settings().whole("designs", 2, 10_000);
         Coalitions coalitions = coalitions(f);
         int count = coalitions.segments().count();

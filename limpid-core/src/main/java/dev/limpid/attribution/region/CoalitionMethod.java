@@ -1,10 +1,10 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Prepared;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.PrecomputedInput;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 import java.util.List;
@@ -16,27 +16,27 @@ import java.util.Map;
  */
 public interface CoalitionMethod extends Method.Sampled {
     @Override
-    default List<Prepared> prepared(Classifier model, Settings settings) {
-        return Coalitions.of(model, settings).prepared(model);
+    default List<PrecomputedInput> precomputed(Classifier model, Settings settings) {
+        return Coalitions.of(model, settings).precomputed(model);
     }
 
     @Override
-    default Map<String, Expr> context(Formula f) {
+    default Map<String, Expr> context(ForwardPass f) {
         return coalitions(f).context(f);
     }
 
     @Override
-    default Expr points(Formula f, Expr x, Expr drawn) {
+    default Expr points(ForwardPass f, Expr x, Expr drawn) {
         return coalitions(f).points(f, x, drawn);
     }
 
     @Override
-    default Map<String, Expr> accumulate(Formula f, Points points) {
+    default Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         return Coalitions.accumulate(points);
     }
 
     /** The coalitions that the settings ask for. */
-    default Coalitions coalitions(Formula f) {
+    default Coalitions coalitions(ForwardPass f) {
         return Coalitions.of(f.model(), f.settings());
     }
 }

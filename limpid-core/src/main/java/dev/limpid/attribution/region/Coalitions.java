@@ -1,12 +1,12 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Prepared;
 import dev.limpid.attribution.Search;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.PrecomputedInput;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
@@ -36,7 +36,7 @@ public final class Coalitions {
         this.fill = fill;
     }
 
-    /** The coalitions that the settings ask for. @throws dev.limpid.graph.ModelException if they cannot be */
+    /** The coalitions that the settings ask for. @throws dev.limpid.error.LimpidException if they cannot be */
     public static Coalitions of(Classifier model, Settings settings) {
         return new Coalitions(Segments.of(model, settings), Fill.of(model, settings));
     }
@@ -54,12 +54,12 @@ public final class Coalitions {
     }
 
     /** What Java makes of the picture. */
-    public List<Prepared> prepared(Classifier model) {
-        return segments.prepared(model);
+    public List<PrecomputedInput> precomputed(Classifier model) {
+        return segments.precomputed(model);
     }
 
     /** What is computed once: what is put in. */
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return fill.context(f, segments);
     }
 
@@ -69,7 +69,7 @@ public final class Coalitions {
     }
 
     /** What is computed once, and the target with everything shown and with everything hidden. */
-    public Map<String, Expr> contextWithEnds(Formula f) {
+    public Map<String, Expr> contextWithEnds(ForwardPass f) {
         Map<String, Expr> context = context(f);
         context.put(FULL, Outcome.of(f));
         context.put(EMPTY, Outcome.of(f.at(fill.picture(f, segments), f.target())));
@@ -77,12 +77,12 @@ public final class Coalitions {
     }
 
     /** The target for the whole picture, after {@link #contextWithEnds}: {@code float[N]}. */
-    public static Expr full(Formula f) {
+    public static Expr full(ForwardPass f) {
         return f.given(FULL);
     }
 
     /** The target with everything hidden, after {@link #contextWithEnds}: {@code float[N]}. */
-    public static Expr empty(Formula f) {
+    public static Expr empty(ForwardPass f) {
         return f.given(EMPTY);
     }
 
@@ -93,7 +93,7 @@ public final class Coalitions {
      * @param shown {@code float[S,D]}
      * @return {@code float[N,S,...]}
      */
-    public Expr points(Formula f, Expr x, Expr shown) {
+    public Expr points(ForwardPass f, Expr x, Expr shown) {
         return fill.mixed(f, x, segments.spread(f, shown));
     }
 
@@ -102,33 +102,33 @@ public final class Coalitions {
      *
      * @param values {@code float[N,D]}
      */
-    public Answer answer(Formula f, Expr values) {
+    public AttributionExpr answer(ForwardPass f, Expr values) {
         return answer(f, segments, values);
     }
 
     /** The answer that gives each segment a value, with the values' standard errors: {@code float[N,D]}. */
-    public Answer answer(Formula f, Expr values, Expr errors) {
+    public AttributionExpr answer(ForwardPass f, Expr values, Expr errors) {
         return answer(f, segments, values, errors);
     }
 
-    private static Answer answer(Formula f, Segments segments, Expr values) {
+    private static AttributionExpr answer(ForwardPass f, Segments segments, Expr values) {
         Expr known = known(f, segments, values);
-        return Answer.of(segments.painted(f, known)).with(Answer.VALUES, known);
+        return AttributionExpr.of(segments.painted(f, known)).with(AttributionExpr.VALUES, known);
     }
 
     /** The answer that gives each segment a value, with the values' standard errors, where nothing is hidden. */
-    public static Answer answer(Formula f, Segments segments, Expr values, Expr errors) {
+    public static AttributionExpr answer(ForwardPass f, Segments segments, Expr values, Expr errors) {
         return answer(f, segments, values).withError(segments.painted(f, known(f, segments, errors)));
     }
 
     /** A number for each input and segment, of which nothing else is known. */
-    private static Expr known(Formula f, Segments segments, Expr values) {
+    private static Expr known(ForwardPass f, Segments segments, Expr values) {
         Shape shape = Shape.of(f.input().shape().dim(0), Dim.of(segments.count()));
         return values.reshape(values.builder().list(shape.sizes()), shape);
     }
 
     /** Keeps the target for every coalition as {@link #ANSWERS}. */
-    public static Map<String, Expr> accumulate(Points points) {
+    public static Map<String, Expr> accumulate(SampleBatch points) {
         return Map.of(ANSWERS, points.listed(points.scores(Outcome::of)));
     }
 

@@ -15,7 +15,7 @@ final class Colours {
     }
 
     /** The colours of the input that starts at a place of a batch. */
-    static Colours of(float[] batch, int from, Places places) {
+    static Colours of(float[] batch, int from, InputGrid places) {
         int count = places.count();
         int channels = places.channels();
         float[] values = new float[count * channels];

@@ -1,9 +1,9 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Search;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class Fill {
     private static final String FILL = "fill";
 
-    private final Places places;
+    private final InputGrid places;
     private final String text;
 
-    Fill(Places places, String text) {
+    Fill(InputGrid places, String text) {
         this.places = places;
         this.text = text;
     }
 
     /** What the settings ask for. */
-    public static Fill of(Formula f) {
+    public static Fill of(ForwardPass f) {
         return of(f.model(), f.settings());
     }
 
     /** What the settings ask for. */
     public static Fill of(Classifier model, Settings settings) {
-        return new Fill(Places.of(model), settings.text(FILL));
+        return new Fill(InputGrid.of(model), settings.text(FILL));
     }
 
     /** The parameter, for a method that hides other parts than segments. */
@@ -42,12 +42,12 @@ public final class Fill {
                 "what replaces hidden parts: zero, mean, blur, blur:SIGMA, inpaint or a colour such as #808080");
     }
 
-    /** What is computed once. @throws dev.limpid.graph.ModelException if the text says nothing */
-    public Map<String, Expr> context(Formula f) {
+    /** What is computed once. @throws dev.limpid.error.LimpidException if the text says nothing */
+    public Map<String, Expr> context(ForwardPass f) {
         return context(f, null);
     }
 
-    Map<String, Expr> context(Formula f, @Nullable Segments segments) {
+    Map<String, Expr> context(ForwardPass f, @Nullable Segments segments) {
         Map<String, Expr> context = new LinkedHashMap<>();
         Expr picture = picture(f, segments);
         if (!text.equals("zero")) {
@@ -77,11 +77,11 @@ public final class Fill {
     }
 
     /** What an input is of which nothing is seen, in the input's shape. */
-    public Expr picture(Formula f) {
+    public Expr picture(ForwardPass f) {
         return picture(f, null);
     }
 
-    Expr picture(Formula f, @Nullable Segments segments) {
+    Expr picture(ForwardPass f, @Nullable Segments segments) {
         return Filling.picture(f, text, places, segments);
     }
 
@@ -92,7 +92,7 @@ public final class Fill {
      * @param mask {@code float[1 or N,S,P]}: 1 keeps a place, 0 replaces it, between them it is mixed
      * @return {@code float[N,S,...]}
      */
-    public Expr mixed(Formula f, Expr x, Expr mask) {
+    public Expr mixed(ForwardPass f, Expr x, Expr mask) {
         if (Filling.dependsOnMask(text)) {
             return Filling.inpainted(f, mask, places);
         }

@@ -1,7 +1,7 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -33,7 +33,7 @@ final class Filling {
     }
 
     /** The whole picture of what is put in, in the input's shape. @throws ParameterException if the text is none of these */
-    static Expr picture(Formula f, String fill, Places places, @Nullable Segments segments) {
+    static Expr picture(ForwardPass f, String fill, InputGrid places, @Nullable Segments segments) {
         Expr x = places.byChannel(f.input());
         if (fill.equals("zero")) {
             return f.input().mul(0);
@@ -58,7 +58,7 @@ final class Filling {
                 + "blur, blur:SIGMA, inpaint or a colour such as #808080");
     }
 
-    private static double sigma(String fill, Places places) {
+    private static double sigma(String fill, InputGrid places) {
         if (fill.equals("blur")) {
             int longer = 1;
             for (int axis = 0; axis < places.axes(); axis++) {
@@ -75,7 +75,7 @@ final class Filling {
     }
 
     /** {@code [N,C,P]} blurred by a Gaussian along each axis; at the border its part within the picture counts. */
-    static Expr blurred(Expr byChannel, Places places, double sigma) {
+    static Expr blurred(Expr byChannel, InputGrid places, double sigma) {
         Expr y = byChannel;
         Shape shape = byChannel.shape();
         long before = 1;
@@ -108,7 +108,7 @@ final class Filling {
     }
 
     /** A colour as the network takes it: {@code float[C]}. */
-    private static Expr colour(Formula f, String text) {
+    private static Expr colour(ForwardPass f, String text) {
         Preprocessing p = f.model().preprocessing();
         int rgb = Integer.parseInt(text.substring(1), 16);
         double[] colours = {rgb >> 16, (rgb >> 8) & 0xFF, rgb & 0xFF};
@@ -131,7 +131,7 @@ final class Filling {
      * @param mask {@code float[1 or N,S,P]}: 1 where visible
      * @return {@code float[N,S,...]}
      */
-    static Expr inpainted(Formula f, Expr mask, Places places) {
+    static Expr inpainted(ForwardPass f, Expr mask, InputGrid places) {
         Expr x = places.byChannel(f.input()).unsqueeze(1);
         Expr none = x.reduceSum(true, 2).mul(0);
         Expr shown = none.add(mask.unsqueeze(2)).reshape(-1, 1, places.height(), places.width());
@@ -155,7 +155,7 @@ final class Filling {
      * @param seen {@code [P,C,H,W]}: zero where hidden
      * @param shown {@code [P,1,H,W]}: 1 where visible
      */
-    private static Expr continued(Expr seen, Expr shown, Places places) {
+    private static Expr continued(Expr seen, Expr shown, InputGrid places) {
         Expr whole = shown.reduceSum(true, 2, 3);
         Expr fill = seen.reduceSum(true, 2, 3).div(whole.max(whole.like(1)));
         for (int level = LEVELS; level >= 1; level--) {

@@ -1,7 +1,7 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
@@ -15,8 +15,8 @@ public final class Outcome {
         return info.parameter("output", standard, "what is asked of each picture: logit or probability");
     }
 
-    /** The target: {@code float[N]}. @throws dev.limpid.graph.ModelException if the parameter is neither */
-    public static Expr of(Formula f) {
+    /** The target: {@code float[N]}. @throws dev.limpid.error.LimpidException if the parameter is neither */
+    public static Expr of(ForwardPass f) {
         boolean isLogit = f.settings().word("output", "logit", "probability").equals("logit");
         Expr outcome = isLogit ? f.score() : f.probability();
         Shape shape = Shape.of(f.input().shape().dim(0));

@@ -18,7 +18,7 @@ final class Pyramid {
     }
 
     /** Enlarged bilinearly to the size of the picture. */
-    static Expr enlarged(Expr maps, Places places) {
+    static Expr enlarged(Expr maps, InputGrid places) {
         Expr sizes =
                 Expr.concat(0, maps.shapeOf().slice(0, 0, 2, 1), maps.builder().list(places.height(), places.width()));
         Map<String, Attribute> linear =

@@ -1,9 +1,9 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.Formula;
-import dev.limpid.attribution.ParameterException;
-import dev.limpid.attribution.Prepared;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.PrecomputedInput;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -38,12 +38,12 @@ public final class Segments {
 
     private static final String NAME = "segments";
 
-    private final Places places;
+    private final InputGrid places;
     private final int count;
     private final Optional<Tensor> fixed;
     private final Optional<Superpixels> found;
 
-    private Segments(Places places, int count, Optional<Tensor> fixed, Optional<Superpixels> found) {
+    private Segments(InputGrid places, int count, Optional<Tensor> fixed, Optional<Superpixels> found) {
         this.places = places;
         this.count = count;
         this.fixed = fixed;
@@ -52,11 +52,11 @@ public final class Segments {
 
     /** The segments that the settings ask for. @throws ParameterException if they cannot be */
     public static Segments of(Classifier model, Settings settings) {
-        return of(Places.of(model), settings.text("segments"));
+        return of(InputGrid.of(model), settings.text("segments"));
     }
 
     /** The segments of a text such as {@code grid:8x8}. @throws ParameterException if they cannot be */
-    static Segments of(Places places, String text) {
+    static Segments of(InputGrid places, String text) {
         if (text.matches("grid:\\d{1,4}x\\d{1,4}")) {
             String[] sides = text.substring("grid:".length()).split("x", 2);
             return grid(places, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
@@ -73,7 +73,7 @@ public final class Segments {
     }
 
     /** Rectangles of about equal size, row by row. */
-    static Segments grid(Places places, int rows, int columns) {
+    static Segments grid(InputGrid places, int rows, int columns) {
         int height = places.height();
         int width = places.width();
         if (rows < 1 || columns < 1 || rows > height || columns > width || rows * columns < 2) {
@@ -89,7 +89,7 @@ public final class Segments {
         return new Segments(places, rows * columns, Optional.of(Tensor.list(index)), Optional.empty());
     }
 
-    private static long[] fromFile(Places places, Path file) {
+    private static long[] fromFile(InputGrid places, Path file) {
         Tensor all;
         if (file.toString().endsWith(".npy")) {
             all = Npy.read(file);
@@ -113,7 +113,7 @@ public final class Segments {
     }
 
     /** Numbers anything as 0, 1 ... in increasing order. */
-    private static Segments numbered(Places places, long[] labels, String source) {
+    private static Segments numbered(InputGrid places, long[] labels, String source) {
         TreeSet<Long> present = new TreeSet<>();
         Arrays.stream(labels).forEach(present::add);
         long[] ordered = present.stream().mapToLong(Long::longValue).toArray();
@@ -132,19 +132,19 @@ public final class Segments {
     }
 
     /** The places that are divided. */
-    public Places places() {
+    public InputGrid places() {
         return places;
     }
 
     /** What Java makes of the picture: superpixels; nothing for a grid or a file. */
-    public List<Prepared> prepared(Classifier model) {
+    public List<PrecomputedInput> precomputed(Classifier model) {
         if (found.isEmpty()) {
             return List.of();
         }
         Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
         TensorType type = new TensorType(ElementType.INT64, Shape.of(batch, Dim.of(places.count())));
         Superpixels superpixels = found.get();
-        return List.of(new Prepared(NAME, type, superpixels::of));
+        return List.of(new PrecomputedInput(NAME, type, superpixels::of));
     }
 
     /** What a search hands to each of its steps. */
@@ -157,7 +157,7 @@ public final class Segments {
      *
      * @param order {@code int64[P]}: for every place its rank in a random order
      */
-    public Expr shuffled(Formula f, Tensor order) {
+    public Expr shuffled(ForwardPass f, Tensor order) {
         GraphBuilder b = f.input().builder();
         Expr segment = index(f).mul(b.scalar(ElementType.INT64, places.count()));
         long[] all = LongStream.range(0, places.count()).toArray();
@@ -212,13 +212,13 @@ public final class Segments {
     }
 
     /** The segment of each place: {@code int64[1,P]} or, for superpixels, {@code int64[N,P]}. */
-    private Expr index(Formula f) {
+    private Expr index(ForwardPass f) {
         return fixed.map(t -> f.input().builder().constant(t).reshape(1, places.count()))
                 .orElseGet(() -> f.given(NAME));
     }
 
     /** {@code float[1 or N,D,P]}: one where a place belongs to a segment. */
-    public Expr oneHot(Formula f) {
+    public Expr oneHot(ForwardPass f) {
         Expr index = index(f);
         long[] all = new long[count];
         Arrays.setAll(all, i -> i);
@@ -232,7 +232,7 @@ public final class Segments {
      * @param bySegment {@code float[S,D]}
      * @return {@code float[1 or N,S,P]}
      */
-    public Expr spread(Formula f, Expr bySegment) {
+    public Expr spread(ForwardPass f, Expr bySegment) {
         Expr index = index(f);
         Shape shape = Shape.of(
                 index.shape().dim(0), Dim.of(places.count()), bySegment.shape().dim(0));
@@ -244,7 +244,7 @@ public final class Segments {
     }
 
     /** A number for each input and segment, {@code float[N,D]}, as a map: {@code float[N,H,W]}. */
-    public Expr painted(Formula f, Expr bySegment) {
+    public Expr painted(ForwardPass f, Expr bySegment) {
         Expr flat;
         Shape shape = Shape.of(bySegment.shape().dim(0), Dim.of(places.count()));
         TensorType type = new TensorType(bySegment.elementType(), shape);

@@ -1,6 +1,6 @@
 package dev.limpid.attribution.region;
 
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.graph.Tensor;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,16 +22,16 @@ final class Superpixels {
 
     private final String algorithm;
     private final int count;
-    private final Places places;
+    private final InputGrid places;
 
-    private Superpixels(String algorithm, int count, Places places) {
+    private Superpixels(String algorithm, int count, InputGrid places) {
         this.algorithm = algorithm;
         this.count = count;
         this.places = places;
     }
 
     /** The superpixels of a text, if it names any. @throws ParameterException if so many do not fit the picture */
-    static Optional<Superpixels> parse(String text, Places places) {
+    static Optional<Superpixels> parse(String text, InputGrid places) {
         Matcher m = TEXT.matcher(text);
         if (!m.matches()) {
             return Optional.empty();

@@ -1,8 +1,8 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.autodiff.lrp.ZBox;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -35,7 +35,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
      *
      * @throws ParameterException if they are no numbers, or are to come from the preprocessing and there is none
      */
-    static Box of(Formula f) {
+    static Box of(ForwardPass f) {
         Map<String, Expr> black = f.comparedWith(filled(f, "low", true));
         Map<String, Expr> white = f.comparedWith(filled(f, "high", false));
         // What stands before the first layer may turn the sign.
@@ -51,7 +51,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
         return new ZBox(low, high, epsilon);
     }
 
-    private static Expr filled(Formula f, String key, boolean isLow) {
+    private static Expr filled(ForwardPass f, String key, boolean isLow) {
         Expr x = f.input();
         double[] values = values(f, key, isLow);
         int rank = x.rank();
@@ -67,7 +67,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
         return each.cast(x.elementType()).expand(x.shapeOf(), x.shape());
     }
 
-    private static double[] values(Formula f, String key, boolean isLow) {
+    private static double[] values(ForwardPass f, String key, boolean isLow) {
         String text = f.settings().text(key);
         if (text.equals("preprocessing")) {
             Preprocessing p = f.model().preprocessing();

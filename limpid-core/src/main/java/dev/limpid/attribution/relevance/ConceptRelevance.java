@@ -1,11 +1,11 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.lrp.Composite;
 import dev.limpid.graph.Attribute;
@@ -60,7 +60,7 @@ final class ConceptRelevance implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         Composite composite = LrpComposites.epsilonPlusFlat(f, "concept-relevance");
         RuleSet rules = f.rules(Lrp.withBias(f, composite));
         Expr layer = Lrp.value(f, f.layer().value());
@@ -70,7 +70,7 @@ final class ConceptRelevance implements Method.Direct {
     }
 
     /** Ones at the chosen channels, broadcast against the layer's value. */
-    private static Expr mask(Formula f, Expr whole) {
+    private static Expr mask(ForwardPass f, Expr whole) {
         int axis = f.layer().channelAxis();
         long channels = f.layer().channels();
         String text = f.settings().text("channels");

@@ -1,11 +1,11 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.gradient.Baseline;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.deeplift.DeepLift;
@@ -35,9 +35,9 @@ final class DeepLiftMethod implements Method.Direct {
             + " Activation Differences, 2017, arXiv 1704.02685";
 
     private final MethodInfo info;
-    private final Function<Formula, RuleSet> rules;
+    private final Function<ForwardPass, RuleSet> rules;
 
-    private DeepLiftMethod(MethodInfo info, Function<Formula, RuleSet> rules) {
+    private DeepLiftMethod(MethodInfo info, Function<ForwardPass, RuleSet> rules) {
         this.info = info;
         this.rules = rules;
     }
@@ -82,26 +82,26 @@ final class DeepLiftMethod implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         return scores(f, f.comparedWith(baseline(f)));
     }
 
-    private Expr scores(Formula f, Map<String, Expr> reference) {
+    private Expr scores(ForwardPass f, Map<String, Expr> reference) {
         Expr at = f.place();
         Expr difference = at.sub(Objects.requireNonNull(reference.get(at.name())));
         return f.asScores(f.multipliers(rules.apply(f), reference, at).mul(difference));
     }
 
     @Override
-    public Answer answer(Formula f) {
+    public AttributionExpr answer(ForwardPass f) {
         Map<String, Expr> reference = f.comparedWith(baseline(f));
         Expr before = Objects.requireNonNull(reference.get(f.logits().name()));
         Expr total = f.logits().sub(before).mul(f.target()).reduceSum(false, 1);
-        return Answer.of(scores(f, reference)).summingTo(total);
+        return AttributionExpr.of(scores(f, reference)).summingTo(total);
     }
 
     /** The baseline: {@code float[1,...]} where it is zero for all, so that a runtime computes its pass once. */
-    private static Expr baseline(Formula f) {
+    private static Expr baseline(ForwardPass f) {
         Expr x = f.input();
         if (!f.settings().text("baseline").equals("zero")) {
             Expr baseline = Baseline.of(f);

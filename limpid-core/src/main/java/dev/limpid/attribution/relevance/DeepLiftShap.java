@@ -1,14 +1,14 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.gradient.Background;
 import dev.limpid.autodiff.deeplift.DeepLift;
 import dev.limpid.graph.Expr;
@@ -40,20 +40,20 @@ final class DeepLiftShap implements Method.Sampled {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        return Background.draws(model, settings);
+    public Samples samples(Classifier model, Settings settings) {
+        return Background.samples(model, settings);
     }
 
     @Override
-    public Expr points(Formula f, Expr x, Expr drawn) {
+    public Expr points(ForwardPass f, Expr x, Expr drawn) {
         return x.mul(0).add(Background.baselines(f, drawn));
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr baselines = points.where();
         Expr spread = points.bySample(baselines).mul(0).add(f.input().unsqueeze(1));
-        Formula here = f.at(spread.reshapeLike(baselines), points.at().target());
+        ForwardPass here = f.at(spread.reshapeLike(baselines), points.at().target());
         Map<String, Expr> reference = here.comparedWith(points.at());
         Expr place = here.place();
         Expr multipliers = here.multipliers(DeepLift.RESCALE, reference, place);
@@ -69,8 +69,8 @@ final class DeepLiftShap implements Method.Sampled {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
-        return Answer.of(f.asScores(Objects.requireNonNull(sums.get(SUM))))
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
+        return AttributionExpr.of(f.asScores(Objects.requireNonNull(sums.get(SUM))))
                 .summingTo(Objects.requireNonNull(sums.get(TOTAL)));
     }
 }

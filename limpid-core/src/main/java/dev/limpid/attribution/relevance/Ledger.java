@@ -1,32 +1,27 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Answer;
 import dev.limpid.attribution.Attribution;
-import dev.limpid.attribution.Explainer;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Progress;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.Backward.Passage;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
-import dev.limpid.model.Classifier;
-import dev.limpid.model.Target;
-import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Where the relevance of one explanation went: what arrived at each node, what it sent on, what its biases absorbed and
@@ -79,22 +74,19 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
     }
 
     /**
-     * Explains an input and keeps account.
+     * Explains and keeps account.
      *
      * @param method one for which {@link #isKeptBy} holds
-     * @param input {@code float[N,...]} as the network takes it
-     * @throws ModelException if the method shares out no relevance
+     * @param run explains the input in question by a method that is made from the given one
+     * @throws LimpidException if the method shares out no relevance
      */
-    public static Ledger of(
-            Classifier model, Method method, Settings settings, Engine engine, Tensor input, Target target) {
+    public static Ledger of(Method method, Function<Method, Attribution> run) {
         if (!(method instanceof Lrp lrp)) {
-            throw new ModelException("method '" + method.info().name()
+            throw LimpidException.unsupported("method '" + method.info().name()
                     + "' keeps no ledger; the methods of layer-wise relevance propagation do");
         }
         Account account = new Account(lrp);
-        try (Explainer explainer = Explainer.of(model, account, settings, engine, Long.MAX_VALUE)) {
-            return account.ledger(explainer.explain(input, target, Progress.SILENT));
-        }
+        return account.ledger(run.apply(account));
     }
 
     /** A method whose scores are the account: three numbers for each node, and two for the ends. */
@@ -119,12 +111,12 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
         }
 
         @Override
-        public Expr scores(Formula f) {
+        public Expr scores(ForwardPass f) {
             return answer(f).scores();
         }
 
         @Override
-        public Answer answer(Formula f) {
+        public AttributionExpr answer(ForwardPass f) {
             Expr seed = lrp.seed(f);
             Set<String> constants = new HashSet<>();
             f.model().graph().constants().forEach((name, tensor) -> {
@@ -151,7 +143,7 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
                     }
                 });
             }
-            Answer answer = Answer.of(
+            AttributionExpr answer = AttributionExpr.of(
                     Expr.concat(0, numbers.stream().map(e -> e.reshape(1)).toArray(Expr[]::new)));
             for (Map.Entry<String, Expr> each : arrived.entrySet()) {
                 answer = answer.with(RELEVANCE + each.getKey(), each.getValue());

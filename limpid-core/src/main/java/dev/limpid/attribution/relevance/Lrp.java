@@ -1,15 +1,15 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.lrp.Composite;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.pass.FoldBatchNorm;
 import dev.limpid.graph.pass.FoldBias;
@@ -30,22 +30,22 @@ final class Lrp implements Method.Direct {
     static final Pass CANONICAL = new FoldBatchNorm().then(new FoldBias());
 
     private final MethodInfo info;
-    private final Function<Formula, Composite> composite;
-    private final Function<Formula, Expr> seed;
+    private final Function<ForwardPass, Composite> composite;
+    private final Function<ForwardPass, Expr> seed;
 
-    private Lrp(MethodInfo info, Function<Formula, Composite> composite, Function<Formula, Expr> seed) {
+    private Lrp(MethodInfo info, Function<ForwardPass, Composite> composite, Function<ForwardPass, Expr> seed) {
         this.info = info;
         this.composite = composite;
         this.seed = seed;
     }
 
     /** A method that starts at the logits with their own value. */
-    static Lrp of(MethodInfo info, Function<Formula, Composite> composite) {
+    static Lrp of(MethodInfo info, Function<ForwardPass, Composite> composite) {
         return new Lrp(info, composite, f -> f.target().mul(f.logits()));
     }
 
     /** The same with another start. */
-    Lrp startingWith(Function<Formula, Expr> other) {
+    Lrp startingWith(Function<ForwardPass, Expr> other) {
         return new Lrp(info, composite, other);
     }
 
@@ -69,13 +69,13 @@ final class Lrp implements Method.Direct {
     }
 
     /** The composite with biases counted or not, as the settings say. */
-    static Composite withBias(Formula f, Composite composite) {
+    static Composite withBias(ForwardPass f, Composite composite) {
         boolean counts = f.settings().word("bias", "counted", "ignored").equals("counted");
         return counts ? composite : composite.withoutBias();
     }
 
     /** A parameter that is no negative number. */
-    static double number(Formula f, String key) {
+    static double number(ForwardPass f, String key) {
         return f.settings().real(key, 0, 1e6);
     }
 
@@ -90,32 +90,32 @@ final class Lrp implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         return f.asScores(f.relevance(rules(f), seed(f), Lrp.value(f, f.placeName())));
     }
 
     /** The scores, and the target's value, from which they differ by what biases absorb. */
     @Override
-    public Answer answer(Formula f) {
-        Answer answer = Answer.of(scores(f));
+    public AttributionExpr answer(ForwardPass f) {
+        AttributionExpr answer = AttributionExpr.of(scores(f));
         return info.laws().contains(Law.CONSERVATION) ? answer.summingTo(f.score()) : answer;
     }
 
     /** The rules of all nodes. */
-    RuleSet rules(Formula f) {
+    RuleSet rules(ForwardPass f) {
         return f.rules(withBias(f, composite.apply(f)));
     }
 
     /** What the logits receive. */
-    Expr seed(Formula f) {
+    Expr seed(ForwardPass f) {
         return seed.apply(f);
     }
 
-    /** A value of the network. @throws ModelException if it was folded away */
-    static Expr value(Formula f, String name) {
+    /** A value of the network. @throws LimpidException if it was folded away */
+    static Expr value(ForwardPass f, String name) {
         return f.findValue(name)
                 .orElseThrow(
-                        () -> new ModelException(
+                        () -> LimpidException.badInput(
                                 "layer '" + name
                                         + "' is merged with the normalisation or bias behind it for relevance propagation; name that one"));
     }

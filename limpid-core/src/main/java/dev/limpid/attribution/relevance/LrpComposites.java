@@ -2,9 +2,9 @@ package dev.limpid.attribution.relevance;
 
 import static dev.limpid.attribution.relevance.Lrp.number;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.lrp.AlphaBeta;
 import dev.limpid.autodiff.lrp.Choice;
 import dev.limpid.autodiff.lrp.Composite;
@@ -70,11 +70,11 @@ final class LrpComposites {
         return Lrp.stabilized(info);
     }
 
-    private static Composite composite(Formula f, String name, LinearRule ofConvolutions) {
+    private static Composite composite(ForwardPass f, String name, LinearRule ofConvolutions) {
         return composite(f, name, ofConvolutions, number(f, "epsilon"));
     }
 
-    private static Composite composite(Formula f, String name, LinearRule ofConvolutions, double epsilon) {
+    private static Composite composite(ForwardPass f, String name, LinearRule ofConvolutions, double epsilon) {
         return Composite.of(
                 name,
                 number(f, "stabilizer"),
@@ -83,24 +83,24 @@ final class LrpComposites {
     }
 
     /** Epsilon for matrices, z+ for convolutions. */
-    static Composite epsilonPlus(Formula f, String name, double epsilon) {
+    static Composite epsilonPlus(ForwardPass f, String name, double epsilon) {
         return composite(f, name, zPlus(f), epsilon);
     }
 
     /** Epsilon for matrices, z+ for convolutions, flat for the first layer. */
-    static Composite epsilonPlusFlat(Formula f, String name) {
+    static Composite epsilonPlusFlat(ForwardPass f, String name) {
         return composite(f, name, zPlus(f)).with(flat(f));
     }
 
-    private static LinearRule zPlus(Formula f) {
+    private static LinearRule zPlus(ForwardPass f) {
         return AlphaBeta.zPlus(number(f, "stabilizer"));
     }
 
-    private static LinearRule alpha2(Formula f) {
+    private static LinearRule alpha2(ForwardPass f) {
         return new AlphaBeta(2, 1, number(f, "stabilizer"));
     }
 
-    private static Choice flat(Formula f) {
+    private static Choice flat(ForwardPass f) {
         return Choice.first(new Flat(number(f, "stabilizer")));
     }
 }

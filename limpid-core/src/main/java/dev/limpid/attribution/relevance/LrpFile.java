@@ -1,9 +1,9 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.autodiff.lrp.AlphaBeta;
 import dev.limpid.autodiff.lrp.Choice;
 import dev.limpid.autodiff.lrp.Composite;
@@ -45,11 +45,11 @@ final class LrpFile {
     private static final String RULES = "0, epsilon E, gamma G, alpha-beta A B, z-plus, w2, flat, z-b";
     private static final String PLACES = "first, last, depth N, depth N-M, op OPERATOR, layer NAME, all";
 
-    private final Formula f;
+    private final ForwardPass f;
     private final String file;
     private final double stabilizer;
 
-    private LrpFile(Formula f, String file) {
+    private LrpFile(ForwardPass f, String file) {
         this.f = f;
         this.file = file;
         this.stabilizer = Lrp.number(f, "stabilizer");

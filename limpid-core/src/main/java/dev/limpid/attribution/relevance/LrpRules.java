@@ -4,7 +4,7 @@ import static dev.limpid.attribution.relevance.Lrp.number;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.autodiff.lrp.AlphaBeta;
 import dev.limpid.autodiff.lrp.Choice;
 import dev.limpid.autodiff.lrp.Composite;

@@ -1,10 +1,10 @@
 package dev.limpid.attribution.relevance;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.autodiff.lrp.AlphaBeta;
 import dev.limpid.autodiff.lrp.Choice;
 import dev.limpid.autodiff.lrp.Composite;
@@ -41,7 +41,7 @@ final class RelevanceCam implements Method.Direct {
     }
 
     @Override
-    public Expr scores(Formula f) {
+    public Expr scores(ForwardPass f) {
         double e = Lrp.number(f, "stabilizer");
         Composite zPlus = Lrp.withBias(f, Composite.of("relevance-cam", e, Choice.everywhere(AlphaBeta.zPlus(e))));
         Expr t = f.target();
@@ -49,6 +49,9 @@ final class RelevanceCam implements Method.Direct {
         String layer = f.layer().value();
         Expr maps = f.asMaps(Lrp.value(f, layer));
         Expr relevance = f.asMaps(f.relevance(f.rules(zPlus), seed, f.value(layer)));
-        return relevance.reduceMean(true, Formula.places(relevance)).mul(maps).reduceSum(false, 1);
+        return relevance
+                .reduceMean(true, ForwardPass.places(relevance))
+                .mul(maps)
+                .reduceSum(false, 1);
     }
 }

@@ -1,10 +1,10 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Points;
 import dev.limpid.attribution.Search;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.region.Coalitions;
-import dev.limpid.attribution.region.Places;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -95,7 +95,7 @@ final class AnchorArms {
         while (arm.trials - before < pictures) {
             float[] shown = new float[atOnce() * segments];
             for (int s = 0; s < atOnce(); s++) {
-                SplittableRandom random = Draws.random(search.settings().seed(), asked++);
+                SplittableRandom random = Samples.random(search.settings().seed(), asked++);
                 for (int k = 0; k < segments; k++) {
                     shown[s * segments + k] = arm.shown.get(k) || random.nextBoolean() ? 1 : 0;
                 }
@@ -118,7 +118,7 @@ final class AnchorArms {
         inputs.put("shown", TensorType.of(ElementType.FLOAT, atOnce(), segments));
         return search.step("classes", atOnce(), inputs, (f, in) -> {
             Expr points = coalitions.points(f, f.input().unsqueeze(1), Objects.requireNonNull(in.get("shown")));
-            Points asked = Points.of(f, points);
+            SampleBatch asked = SampleBatch.of(f, points);
             Map<String, Attribute> last = Map.of("axis", Attribute.of(-1L), "keepdims", Attribute.of(0L));
             TensorType type = new TensorType(ElementType.INT64, Shape.of(Dim.UNKNOWN));
             return Map.of("classes", asked.at().logits().emit("ArgMax", last, type));
@@ -127,7 +127,7 @@ final class AnchorArms {
 
     /** Numbers of segments on their places: {@code float[1,H,W]}. */
     Tensor painted(double[] bySegment) {
-        Places places = Places.of(search.model());
+        InputGrid places = InputGrid.of(search.model());
         long[] index = labels.toLongs();
         double[] painted = new double[index.length];
         for (int p = 0; p < index.length; p++) {

@@ -1,11 +1,11 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.Search;
+import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
@@ -53,7 +53,7 @@ public final class Anchors implements Method.Searching {
     }
 
     @Override
-    public void check(Formula f) {
+    public void check(ForwardPass f) {
         Coalitions.of(f.model(), f.settings());
     }
 

@@ -1,13 +1,13 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.ParameterException;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.attribution.region.Outcome;
@@ -51,7 +51,7 @@ public final class KernelShap implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
+    public Samples samples(Classifier model, Settings settings) {
         return drawn(model, settings).draws();
     }
 
@@ -61,12 +61,12 @@ public final class KernelShap implements CoalitionMethod {
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return coalitions(f).contextWithEnds(f);
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         ShapleyKernel.Drawn drawn = drawn(f.model(), f.settings());
         Solution solution = Solution.of(drawn.draws());
         Expr empty = Outcome.column(Coalitions.empty(f));
@@ -146,7 +146,7 @@ public final class KernelShap implements CoalitionMethod {
      * @param byGain {@code float[1,D]}
      */
     private record Solution(Tensor byAnswer, Tensor byGain) {
-        static Solution of(Draws draws) {
+        static Solution of(Samples draws) {
             double[][] z = Matrices.of(draws.numbers());
             double[] w = draws.weights().toDoubles();
             int n = z[0].length;

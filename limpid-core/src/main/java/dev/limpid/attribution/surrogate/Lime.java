@@ -1,13 +1,13 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Points;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.Attribute;
@@ -69,20 +69,20 @@ public final class Lime implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        Draws all = LocalModels.of(model, settings).draws();
-        return Draws.even(all.numbers());
+    public Samples samples(Classifier model, Settings settings) {
+        Samples all = LocalModels.of(model, settings).samples();
+        return Samples.even(all.numbers());
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         Map<String, Expr> context = new LinkedHashMap<>(coalitions(f).context(f));
         context.put(CLASSES, topClasses(f));
         return context;
     }
 
     /** {@code int64[N,C]}: the most probable classes. */
-    private static Expr topClasses(Formula f) {
+    private static Expr topClasses(ForwardPass f) {
         int classes = classes(f);
         Shape shape = Shape.of(f.input().shape().dim(0), Dim.of(classes));
         GraphBuilder b = f.input().builder();
@@ -94,12 +94,12 @@ public final class Lime implements CoalitionMethod {
                 .get(1);
     }
 
-    private static int classes(Formula f) {
+    private static int classes(ForwardPass f) {
         return Math.min(f.model().classes(), f.settings().whole("classes", 1, 100));
     }
 
     @Override
-    public Map<String, Expr> accumulate(Formula f, Points points) {
+    public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Map<String, Expr> sums = new LinkedHashMap<>(Coalitions.accumulate(points));
         Expr all = points.at().logits();
         boolean isLogit = f.settings().word("output", "logit", "probability").equals("logit");
@@ -115,7 +115,7 @@ public final class Lime implements CoalitionMethod {
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         LocalModels models = LocalModels.of(f.model(), f.settings());
         GraphBuilder b = f.input().builder();
         Expr answers = Coalitions.answers(sums);
@@ -140,7 +140,7 @@ public final class Lime implements CoalitionMethod {
     }
 
     /** The coefficients from the answers without their weighted mean: {@code float[N,D]}. */
-    private static Expr values(Formula f, LocalModels models, Expr centred) {
+    private static Expr values(ForwardPass f, LocalModels models, Expr centred) {
         int features = f.settings().whole("features", 0, 50);
         GraphBuilder b = f.input().builder();
         if (features == 0) {
@@ -157,7 +157,7 @@ public final class Lime implements CoalitionMethod {
     /** Surrogates that each see a part of the samples. */
     private record Redraws(Expr standardError, Expr stability) {
         /** @param centred the answers without their weighted mean: {@code float[N,S]} */
-        static Redraws of(Formula f, LocalModels models, Expr centred) {
+        static Redraws of(ForwardPass f, LocalModels models, Expr centred) {
             int parts = f.settings().whole("redraws", 2, 100);
             Expr each = coefficients(models, centred, parts);
             Expr deviation = each.sub(each.reduceMean(true, 1));

@@ -1,8 +1,8 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.ParameterException;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
@@ -39,7 +39,7 @@ final class LocalModels {
         double[][] shown = new double[samples][count];
         double[] weights = new double[samples];
         for (int s = 0; s < samples; s++) {
-            SplittableRandom random = Draws.random(settings.seed(), s);
+            SplittableRandom random = Samples.random(settings.seed(), s);
             for (int k = 0; k < count; k++) {
                 shown[s][k] = s == 0 || random.nextBoolean() ? 1 : 0;
             }
@@ -58,8 +58,8 @@ final class LocalModels {
     }
 
     /** Every coalition with its weight. */
-    Draws draws() {
-        return new Draws(
+    Samples samples() {
+        return new Samples(
                 Matrices.tensor(shown),
                 Matrices.tensor(new double[][] {weights}).reshaped(weights.length));
     }

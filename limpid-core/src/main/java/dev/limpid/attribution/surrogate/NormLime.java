@@ -1,12 +1,12 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.graph.Expr;
@@ -49,12 +49,12 @@ public final class NormLime implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        return Draws.even(LocalModels.of(model, settings).draws().numbers());
+    public Samples samples(Classifier model, Settings settings) {
+        return Samples.even(LocalModels.of(model, settings).samples().numbers());
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr answers = Coalitions.answers(sums);
         Expr centred = answers.sub(answers.reduceMean(true, 1));
         LocalModels models = LocalModels.of(f.model(), f.settings());

@@ -1,13 +1,13 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Answer;
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.ParameterException;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.attribution.region.Outcome;
@@ -108,17 +108,17 @@ public final class PartitionShap implements CoalitionMethod {
     }
 
     @Override
-    public Draws draws(Classifier model, Settings settings) {
-        return Draws.even(owen(model, settings).coalitions());
+    public Samples samples(Classifier model, Settings settings) {
+        return Samples.even(owen(model, settings).coalitions());
     }
 
     @Override
-    public Map<String, Expr> context(Formula f) {
+    public Map<String, Expr> context(ForwardPass f) {
         return coalitions(f).contextWithEnds(f);
     }
 
     @Override
-    public Answer finish(Formula f, Map<String, Expr> sums) {
+    public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr shares = f.input().builder().constant(owen(f.model(), f.settings()).shares());
         Expr gains = Coalitions.answers(sums).sub(Outcome.column(Coalitions.empty(f)));
         return coalitions(f)

@@ -1,7 +1,7 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Draws;
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Samples;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class ShapleyKernel {
      *     followed by its complement
      * @param each the weight that a random coalition has for each time it was drawn
      */
-    record Drawn(Draws draws, int sure, double each) {}
+    record Drawn(Samples draws, int sure, double each) {}
 
     /** At most so many coalitions and their weights; all of them, with the exact weights, where they are no more. */
     static Drawn draws(int segments, int samples, long seed) {
@@ -52,7 +52,7 @@ final class ShapleyKernel {
         double[] weights = kernel.weights.values().stream()
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        Draws draws = new Draws(
+        Samples draws = new Samples(
                 Tensor.of(ElementType.FLOAT, shown, coalitions.size(), segments),
                 Tensor.of(ElementType.FLOAT, weights, coalitions.size()));
         return new Drawn(draws, kernel.sure, kernel.each);
@@ -116,7 +116,7 @@ final class ShapleyKernel {
         Map<BitSet, Integer> drawn = new LinkedHashMap<>();
         int draws = 0;
         for (; drawn.size() + 2 <= left && draws < 4 * left; draws++) {
-            SplittableRandom random = Draws.random(seed, draws);
+            SplittableRandom random = Samples.random(seed, draws);
             BitSet coalition = subset(size(from, mass, rest, random), random);
             drawn.merge(coalition, 1, Integer::sum);
             drawn.merge(complement(coalition), 1, Integer::sum);

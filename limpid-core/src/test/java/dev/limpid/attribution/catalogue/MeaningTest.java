@@ -3,7 +3,7 @@ package dev.limpid.attribution.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +41,6 @@ class MeaningTest {
     void unitsAreSaidForWhatIsAsked() {
         assertThat(Meaning.of("gradient").unit("logits")).isEqualTo("logits per unit of input");
         assertThat(Meaning.of("guided-backprop").unit("logits")).isEqualTo("the method's own units");
-        assertThatThrownBy(() -> Meaning.of("grad")).isInstanceOf(ModelException.class);
+        assertThatThrownBy(() -> Meaning.of("grad")).isInstanceOf(LimpidException.class);
     }
 }

@@ -2,7 +2,7 @@ package dev.limpid.attribution.perturbation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
 import java.nio.file.Path;

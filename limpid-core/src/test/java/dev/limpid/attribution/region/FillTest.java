@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.limpid.attribution.Explainer;
-import dev.limpid.attribution.Formula;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
-import dev.limpid.attribution.ParameterException;
 import dev.limpid.attribution.Progress;
-import dev.limpid.attribution.Settings;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -49,7 +49,7 @@ class FillTest {
     }
 
     /** The picture that a formula makes of an input. */
-    private static double[] picture(double[] input, String fill, Function<Formula, Expr> made) {
+    private static double[] picture(double[] input, String fill, Function<ForwardPass, Expr> made) {
         Method.Direct method = new Method.Direct() {
             @Override
             public MethodInfo info() {
@@ -63,7 +63,7 @@ class FillTest {
             }
 
             @Override
-            public Expr scores(Formula f) {
+            public Expr scores(ForwardPass f) {
                 return made.apply(f);
             }
         };
@@ -100,7 +100,7 @@ class FillTest {
     @Test
     void theMeanOfASegmentIsThatOfItsOwnPlaces() {
         double[] found = picture(X, "segment-mean", f -> {
-            Places places = Places.of(f.model());
+            InputGrid places = InputGrid.of(f.model());
             return new Fill(places, "segment-mean").picture(f, Segments.of(places, "grid:2x4"));
         });
         for (int i = 0; i < found.length; i++) {
@@ -151,11 +151,11 @@ class FillTest {
     }
 
     /** The right half is hidden. */
-    private static Expr leftHalf(Formula f) {
+    private static Expr leftHalf(ForwardPass f) {
         double[] mask = new double[PLANE];
         Arrays.setAll(mask, i -> i % SIDE < SIDE / 2 ? 1 : 0);
         Expr shown = f.input().builder().constant(Tensor.of(ElementType.FLOAT, mask, 1, 1, PLANE));
-        return new Fill(Places.of(f.model()), "inpaint")
+        return new Fill(InputGrid.of(f.model()), "inpaint")
                 .mixed(f, f.input().unsqueeze(1), shown)
                 .squeeze(1);
     }

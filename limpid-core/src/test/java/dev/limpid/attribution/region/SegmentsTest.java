@@ -3,7 +3,7 @@ package dev.limpid.attribution.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limpid.attribution.ParameterException;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -30,12 +30,12 @@ class SegmentsTest {
     private static final int HEIGHT = 40;
     private static final int WIDTH = 60;
 
-    private static Places places() {
+    private static InputGrid places() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input(
                 "x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(HEIGHT), Dim.of(WIDTH)));
         Expr logits = x.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
-        return Places.of(Classifier.of("mean", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT));
+        return InputGrid.of(Classifier.of("mean", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT));
     }
 
     /** Three flat patches with a little noise: left, right top, right bottom. */

@@ -2,8 +2,8 @@ package dev.limpid.autodiff.lrp;
 
 import dev.limpid.autodiff.Cotangents;
 import dev.limpid.autodiff.Site;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class LinearNode {
         this.isBiasCounted = isBiasCounted || !site.node().hasInput(BIAS);
         this.input = flow.isActive(site.node().input(0)) ? 0 : 1;
         if (site.node().is("Gemm") && site.node().realAttribute("alpha", 1) < 0) {
-            throw new ModelException("Gemm node '" + site.node().label()
+            throw LimpidException.unsupported("Gemm node '" + site.node().label()
                     + "' has a negative alpha, which the rules of relevance propagation do not know");
         }
     }

@@ -4,8 +4,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import com.google.protobuf.ByteString;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
-import dev.limpid.graph.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,7 +83,7 @@ final class AttributeReader {
     private static Attribute closedGraphs(AttributeProto proto, Bodies bodies) {
         for (GraphProto graph : proto.getGraphsList()) {
             if (!bodies.read(graph).graph().captures().isEmpty()) {
-                throw new ModelException("attribute '" + proto.getName()
+                throw LimpidException.badInput("attribute '" + proto.getName()
                         + "' is a list of graphs that read values from around them, which is not supported");
             }
         }

@@ -6,7 +6,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Call {
         this.arguments = Functions.arguments(function, node);
         String what = "node '" + Limits.printable(node.getName()) + "' calls function '" + function.getName() + "'";
         if (node.getInputCount() > function.getInputCount() || node.getOutputCount() > function.getOutputCount()) {
-            throw new ModelException(what + " of " + function.getInputCount() + " inputs and "
+            throw LimpidException.badInput(what + " of " + function.getInputCount() + " inputs and "
                     + function.getOutputCount() + " outputs with " + node.getInputCount() + " and "
                     + node.getOutputCount());
         }
@@ -76,7 +76,8 @@ final class Call {
         budget.take();
         if (Functions.standard(node.getDomain()).isEmpty()
                 && !OperatorChanges.sameMeaning(node.getOpType(), versions.function(), versions.model())) {
-            throw new ModelException("function '" + function.getName() + "' uses " + node.getOpType() + " of version "
+            throw LimpidException.badInput("function '" + function.getName() + "' uses " + node.getOpType()
+                    + " of version "
                     + versions.function() + " of the ONNX operators, which means something else in the model's version "
                     + versions.model());
         }

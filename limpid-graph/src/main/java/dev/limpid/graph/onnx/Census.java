@@ -1,6 +1,6 @@
 package dev.limpid.graph.onnx;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.nio.ByteBuffer;
 
 /**
@@ -43,7 +43,7 @@ final class Census {
         this.position = bytes.position();
     }
 
-    /** @throws ModelException if there are more than a model may have; damage is left to the real reader */
+    /** @throws LimpidException if there are more than a model may have; damage is left to the real reader */
     static void check(ByteBuffer bytes) {
         new Census(bytes).count(Part.MODEL, bytes.limit(), 0);
     }
@@ -71,7 +71,7 @@ final class Census {
             return false;
         }
         if (++parts > Limits.PARTS) {
-            throw new ModelException("has more than " + Limits.PARTS + " parts");
+            throw LimpidException.badInput("has more than " + Limits.PARTS + " parts");
         }
         if (part == Part.NODE && ++nodes > Limits.NODES) {
             throw Limits.tooManyNodes();

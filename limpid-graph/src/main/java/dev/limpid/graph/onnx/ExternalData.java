@@ -1,7 +1,7 @@
 package dev.limpid.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -42,22 +42,23 @@ final class ExternalData {
         entries.forEach(e -> facts.put(e.getKey(), e.getValue()));
         String location = facts.getOrDefault("location", "");
         if (folder == null) {
-            throw new ModelException("keeps its data in another file, but the model was not read from a folder");
+            throw LimpidException.badInput("keeps its data in another file, but the model was not read from a folder");
         }
         long offset = number(facts, "offset", 0);
         long length = number(facts, "length", needed);
         if (length != needed) {
-            throw new ModelException("needs " + needed + " bytes but points to " + length + " bytes of external data");
+            throw LimpidException.badInput(
+                    "needs " + needed + " bytes but points to " + length + " bytes of external data");
         }
         if (needed > Integer.MAX_VALUE) {
-            throw new ModelException("is " + needed + " bytes long, more than one buffer can hold");
+            throw LimpidException.badInput("is " + needed + " bytes long, more than one buffer can hold");
         }
         try {
             return region(safe(folder, location), location, offset, (int) needed);
         } catch (NoSuchFileException e) {
-            throw new ModelException("its external data file '" + Limits.printable(location) + "' is missing", e);
+            throw LimpidException.badInput("its external data file '" + Limits.printable(location) + "' is missing", e);
         } catch (IOException e) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "its external data file '" + Limits.printable(location) + "' cannot be read: " + e.getMessage(), e);
         }
     }
@@ -78,44 +79,45 @@ final class ExternalData {
         throw notANumber(key, text, null);
     }
 
-    private static ModelException notANumber(String key, String text, @Nullable Throwable cause) {
+    private static LimpidException notANumber(String key, String text, @Nullable Throwable cause) {
         String shown = Limits.printable(text.length() > 40 ? text.substring(0, 40) + "..." : text);
         String message = "the " + key + " of its external data is '" + shown + "'";
-        return cause == null ? new ModelException(message) : new ModelException(message, cause);
+        return cause == null ? LimpidException.badInput(message) : LimpidException.badInput(message, cause);
     }
 
     /** The real path of a regular file within the folder, reached without any way out of it. */
     private static Path safe(Path folder, String location) throws IOException {
         String shown = "its external data file '" + Limits.printable(location) + "'";
         if (location.isEmpty()) {
-            throw new ModelException("keeps its data in another file but does not say in which");
+            throw LimpidException.badInput("keeps its data in another file but does not say in which");
         }
         if (ABSOLUTE.matcher(location).matches()) {
-            throw new ModelException(shown + " is an absolute path; only files in the model's own folder are read");
+            throw LimpidException.badInput(
+                    shown + " is an absolute path; only files in the model's own folder are read");
         }
         if (Pattern.compile("[/\\\\]").splitAsStream(location).anyMatch(".."::equals)) {
-            throw new ModelException(shown + " leads out of the model's own folder");
+            throw LimpidException.badInput(shown + " leads out of the model's own folder");
         }
         Path home = folder.toRealPath();
         Path file;
         try {
             file = home.resolve(location).toRealPath();
         } catch (InvalidPathException e) {
-            throw new ModelException(shown + " is no valid path", e);
+            throw LimpidException.badInput(shown + " is no valid path", e);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            throw new ModelException(shown + " cannot be reached", e);
+            throw LimpidException.badInput(shown + " cannot be reached", e);
         }
         if (!file.startsWith(home)) {
-            throw new ModelException(shown + " is a link out of the model's own folder");
+            throw LimpidException.badInput(shown + " is a link out of the model's own folder");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ModelException(shown + " is no regular file");
+            throw LimpidException.badInput(shown + " is no regular file");
         }
         if (home.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && (Integer) Files.getAttribute(file, "unix:nlink") > 1) {
-            throw new ModelException(shown + " has a second name elsewhere (a hard link)");
+            throw LimpidException.badInput(shown + " has a second name elsewhere (a hard link)");
         }
         return file;
     }
@@ -131,7 +133,7 @@ final class ExternalData {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             long size = channel.size();
             if (offset > size || length > size - offset) {
-                throw new ModelException(shown + " is " + size + " bytes long, too short for " + length
+                throw LimpidException.badInput(shown + " is " + size + " bytes long, too short for " + length
                         + " bytes from offset " + offset);
             }
             if (length == 0) {
@@ -139,8 +141,8 @@ final class ExternalData {
             }
             Map.@Nullable Entry<Long, ByteBuffer> before = known.lowerEntry(offset + length);
             if (before != null && before.getKey() + before.getValue().capacity() > offset) {
-                throw new ModelException("its external data at offset " + offset + " of '" + Limits.printable(location)
-                        + "' overlaps that of another tensor");
+                throw LimpidException.badInput("its external data at offset " + offset + " of '"
+                        + Limits.printable(location) + "' overlaps that of another tensor");
             }
             ByteBuffer bytes = FileBytes.region(channel, offset, length);
             known.put(offset, bytes);

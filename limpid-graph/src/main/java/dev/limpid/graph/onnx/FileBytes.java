@@ -4,7 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,10 +25,10 @@ final class FileBytes {
     static ByteBuffer of(Path file) {
         try {
             if (Files.isDirectory(file)) {
-                throw new ModelException("is a folder, not a file");
+                throw LimpidException.badInput("is a folder, not a file");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new ModelException("is no regular file");
+                throw LimpidException.badInput("is no regular file");
             }
             if (file.getFileSystem() != FileSystems.getDefault()) {
                 // A channel into a jar would unpack the file beside it first.
@@ -38,19 +38,19 @@ final class FileBytes {
                 return of(channel);
             }
         } catch (NoSuchFileException e) {
-            throw new ModelException("there is no such file", e);
+            throw LimpidException.notFound("there is no such file", e);
         } catch (IOException e) {
-            throw new ModelException("cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput("cannot be read: " + e.getMessage(), e);
         }
     }
 
     private static ByteBuffer of(FileChannel channel) throws IOException {
         long size = channel.size();
         if (size == 0) {
-            throw new ModelException("is empty");
+            throw LimpidException.badInput("is empty");
         }
         if (size > Integer.MAX_VALUE) {
-            throw new ModelException("is " + size + " bytes long, more than the 2 GB that its format can hold;"
+            throw LimpidException.badInput("is " + size + " bytes long, more than the 2 GB that its format can hold;"
                     + " a larger model keeps its weights in files of their own (external data)");
         }
         return region(channel, 0, (int) size);
@@ -79,7 +79,7 @@ final class FileBytes {
             in.checkLastTagWas(0);
             return message;
         } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(reason(e, what), e);
+            throw LimpidException.badInput(reason(e, what), e);
         }
     }
 

@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +33,7 @@ final class Functions {
             Limits.name(f.getName(), "a function");
             Limits.name(f.getDomain(), "a function's domain");
             if (functions.put(new Key(standard(f.getDomain()), f.getName(), f.getOverload()), f) != null) {
-                throw new ModelException("function '" + f.getName() + "' is defined twice");
+                throw LimpidException.badInput("function '" + f.getName() + "' is defined twice");
             }
         }
     }
@@ -69,8 +69,8 @@ final class Functions {
             return;
         }
         if (depth == Limits.CALL_DEPTH) {
-            throw new ModelException("function '" + function.getName() + "' calls itself, or functions call each other "
-                    + Limits.CALL_DEPTH + " deep");
+            throw LimpidException.badInput("function '" + function.getName()
+                    + "' calls itself, or functions call each other " + Limits.CALL_DEPTH + " deep");
         }
         Call call = new Call(function, node, prefix(function), versions(function), copies);
         call.nodes().forEach(n -> inline(n, all, depth + 1));
@@ -84,7 +84,7 @@ final class Functions {
             own = standard(id.getDomain()).isEmpty() ? Limits.opset(id) : own;
         }
         if (own > model) {
-            throw new ModelException("function '" + function.getName() + "' is written for version " + own
+            throw LimpidException.badInput("function '" + function.getName() + "' is written for version " + own
                     + " of the ONNX operators, newer than the model's own " + model);
         }
         return new Call.Versions(own, model);

@@ -6,11 +6,11 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Header;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Op;
 import dev.limpid.graph.Tensor;
@@ -85,7 +85,7 @@ final class GraphReader {
 
     private static void define(Map<String, Tensor> constants, String name, Tensor tensor) {
         if (constants.put(name, tensor) != null) {
-            throw new ModelException("initialiser '" + name + "' is defined twice");
+            throw LimpidException.badInput("initialiser '" + name + "' is defined twice");
         }
     }
 
@@ -93,7 +93,7 @@ final class GraphReader {
         String name = Limits.name(proto.getName(), "an input");
         TensorType type = TypeCodec.find(proto.getType()).orElse(new TensorType(ElementType.UNDEFINED, null));
         if (depth == 0 && type.element() == ElementType.UNDEFINED) {
-            throw new ModelException("input '" + name + "' is " + TypeCodec.kind(proto.getType())
+            throw LimpidException.badInput("input '" + name + "' is " + TypeCodec.kind(proto.getType())
                     + "; Limpid reads networks whose inputs are tensors");
         }
         return new Value(name, type);
@@ -107,13 +107,13 @@ final class GraphReader {
         String first = proto.getOutputCount() > 0 ? Limits.name(proto.getOutput(0), "an output of a node") : "";
         String what = op + " node '" + (name.isEmpty() ? first : name) + "'";
         if (op.name().isEmpty()) {
-            throw new ModelException("node '" + (name.isEmpty() ? first : name) + "' names no operator");
+            throw LimpidException.badInput("node '" + (name.isEmpty() ? first : name) + "' names no operator");
         }
         proto.getOutputList().forEach(o -> Limits.name(o, "an output of " + what));
         try {
             return new Node(op, name, proto.getInputList(), proto.getOutputList(), attributes(op, proto, depth));
-        } catch (ModelException e) {
-            throw new ModelException(what + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(what);
         }
     }
 
@@ -122,11 +122,11 @@ final class GraphReader {
         for (AttributeProto proto : node.getAttributeList()) {
             String key = Limits.name(proto.getName(), "an attribute");
             if (!proto.getRefAttrName().isEmpty()) {
-                throw new ModelException("attribute '" + key + "' refers to one of a function, but is in none");
+                throw LimpidException.badInput("attribute '" + key + "' refers to one of a function, but is in none");
             }
             Attribute attribute = attributes.read(proto, body -> body(body, depth + 1));
             if (read.put(constantKey(op, key), attribute) != null) {
-                throw new ModelException("attribute '" + key + "' is given twice");
+                throw LimpidException.badInput("attribute '" + key + "' is given twice");
             }
         }
         return read;
@@ -139,7 +139,7 @@ final class GraphReader {
 
     private Attribute.Body body(GraphProto proto, int depth) {
         if (depth > Limits.BODY_DEPTH) {
-            throw new ModelException("control flow is nested more than " + Limits.BODY_DEPTH + " deep");
+            throw LimpidException.badInput("control flow is nested more than " + Limits.BODY_DEPTH + " deep");
         }
         return new Attribute.Body(read(proto, depth));
     }
@@ -154,7 +154,7 @@ final class GraphReader {
         for (Node node : nodes) {
             for (String read : node.reads()) {
                 if (!defined.contains(read) && missing.add(Limits.name(read, "an input")) && depth == 0) {
-                    throw new ModelException(node.op() + " node '" + node.label() + "': its input '" + read
+                    throw LimpidException.badInput(node.op() + " node '" + node.label() + "': its input '" + read
                             + "' is neither an input of the model, an initialiser nor the output of a node");
                 }
             }
@@ -162,7 +162,7 @@ final class GraphReader {
         for (String output : outputs) {
             if (!defined.contains(output)) {
                 if (depth == 0) {
-                    throw new ModelException("the model's output '" + output + "' is not computed by any node");
+                    throw LimpidException.badInput("the model's output '" + output + "' is not computed by any node");
                 }
                 missing.add(output);
             }

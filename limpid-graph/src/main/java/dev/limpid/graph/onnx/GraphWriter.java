@@ -8,10 +8,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Value;
 import java.util.HashSet;
@@ -115,7 +115,7 @@ final class GraphWriter {
                     .setName(key)
                     .build();
         } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     node.op() + " node '" + node.label() + "': attribute '" + key + "' holds no ONNX attribute", e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.limpid.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 
 /** What a model file may ask for; beyond that it is refused before anything is done about it. */
 final class Limits {
@@ -28,28 +28,28 @@ final class Limits {
         String domain = name(proto.getDomain(), "an operator domain");
         long version = proto.getVersion();
         if (Functions.standard(domain).isEmpty() && (version < OLDEST_OPSET || version > NEWEST_OPSET)) {
-            throw new ModelException("uses version " + version
+            throw LimpidException.badInput("uses version " + version
                     + " of the ONNX operators (opset); Limpid reads versions " + OLDEST_OPSET + " to " + NEWEST_OPSET);
         }
         if (version < 0 || version > Integer.MAX_VALUE) {
-            throw new ModelException("uses version " + version + " of the operators of domain '" + domain + "'");
+            throw LimpidException.badInput("uses version " + version + " of the operators of domain '" + domain + "'");
         }
         return (int) version;
     }
 
-    static ModelException tooManyNodes() {
-        return new ModelException("has more than " + NODES + " nodes");
+    static LimpidException tooManyNodes() {
+        return LimpidException.badInput("has more than " + NODES + " nodes");
     }
 
     /** A name that is short enough and of printable characters. */
     static String name(String name, String whose) {
         if (name.length() > NAME_LENGTH) {
-            throw new ModelException(whose + " has a name of " + name.length() + " characters, more than " + NAME_LENGTH
-                    + ": '" + printable(name.substring(0, 40)) + "...'");
+            throw LimpidException.badInput(whose + " has a name of " + name.length() + " characters, more than "
+                    + NAME_LENGTH + ": '" + printable(name.substring(0, 40)) + "...'");
         }
         for (int i = 0; i < name.length(); i++) {
             if (Character.isISOControl(name.charAt(i))) {
-                throw new ModelException(
+                throw LimpidException.badInput(
                         whose + " has a name with control characters in it: '" + printable(name) + "'");
             }
         }

@@ -1,6 +1,6 @@
 package dev.limpid.graph.onnx;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class NodeOrder {
         producers.remove("");
     }
 
-    /** @throws ModelException if nodes need each other in a circle */
+    /** @throws LimpidException if nodes need each other in a circle */
     static List<Node> sorted(List<Node> nodes) {
         return isSorted(nodes) ? nodes : new NodeOrder(nodes).sort();
     }
@@ -81,7 +81,7 @@ final class NodeOrder {
     private void enter(int i) {
         Node node = nodes.get(i);
         if (marks[i] == ENTERED) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     node.op() + " node '" + node.label() + "' needs its own result: the graph is cyclic");
         }
         if (marks[i] == 0) {

@@ -3,9 +3,9 @@ package dev.limpid.graph.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Header;
-import dev.limpid.graph.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,21 +19,21 @@ import org.jspecify.annotations.Nullable;
  * constants. External data is read from the model's own folder only. Large tensors are views of the file, so it must
  * not be overwritten in place while the graph is in use; a new file under its name does no harm.
  *
- * <p>A file that is damaged, or made to do harm, costs one {@link ModelException} with one sentence.
+ * <p>A file that is damaged, or made to do harm, costs one {@link LimpidException} with one sentence.
  */
 public final class OnnxReader {
     private OnnxReader() {}
 
-    /** The network in a file. @throws ModelException naming the file, the node where there is one, and the reason */
+    /** The network in a file. @throws LimpidException naming the file, the node where there is one, and the reason */
     public static Graph read(Path file) {
         try {
             return read(FileBytes.of(file), file.toAbsolutePath().getParent());
-        } catch (ModelException e) {
-            throw new ModelException(Limits.printable(file.toString()) + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(Limits.printable(file.toString()));
         }
     }
 
-    /** The network in these bytes, which must not change afterwards. @throws ModelException if it cannot be read */
+    /** The network in these bytes, which must not change afterwards. @throws LimpidException if it cannot be read */
     public static Graph read(byte[] bytes) {
         return read(ByteBuffer.wrap(bytes), null);
     }
@@ -42,26 +42,26 @@ public final class OnnxReader {
      * The network in these bytes, which must not change afterwards.
      *
      * @param folder where the files of external data lie; null if the model may have none
-     * @throws ModelException if it cannot be read
+     * @throws LimpidException if it cannot be read
      */
     public static Graph read(ByteBuffer bytes, @Nullable Path folder) {
         if (!bytes.hasRemaining()) {
-            throw new ModelException("is empty");
+            throw LimpidException.badInput("is empty");
         }
         try {
             Census.check(bytes);
             return read(FileBytes.parse(bytes, ModelProto.parser(), "ONNX model"), folder);
         } catch (OutOfMemoryError | StackOverflowError e) {
-            throw new ModelException("does not fit into the memory that this program may use", e);
+            throw LimpidException.tooLarge("does not fit into the memory that this program may use", e);
         }
     }
 
     private static Graph read(ModelProto model, @Nullable Path folder) {
         if (!model.hasIrVersion() || !model.hasGraph()) {
-            throw new ModelException("is no ONNX model");
+            throw LimpidException.badInput("is no ONNX model");
         }
         if (model.getIrVersion() < Limits.OLDEST_IR || model.getIrVersion() > Limits.NEWEST_IR) {
-            throw new ModelException("is written in version " + model.getIrVersion()
+            throw LimpidException.badInput("is written in version " + model.getIrVersion()
                     + " of the ONNX format (IR); Limpid reads versions " + Limits.OLDEST_IR + " to "
                     + Limits.NEWEST_IR);
         }
@@ -80,7 +80,7 @@ public final class OnnxReader {
                 metadata(model));
         Graph graph = new GraphReader(header, functions, new ExternalData(folder)).read(model.getGraph());
         if (!header.opsets().containsKey("") && graph.nodes().stream().anyMatch(n -> n.op().isStandard())) {
-            throw new ModelException("does not say which version of the ONNX operators it uses");
+            throw LimpidException.badInput("does not say which version of the ONNX operators it uses");
         }
         return graph;
     }

@@ -3,10 +3,10 @@ package dev.limpid.graph.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import dev.limpid.graph.CompleteFile;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Header;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ public final class OnnxWriter {
 
     private OnnxWriter() {}
 
-    /** The graph as the bytes of a model file. @throws ModelException if they are more than 2 GB */
+    /** The graph as the bytes of a model file. @throws LimpidException if they are more than 2 GB */
     public static byte[] toBytes(Graph graph) {
         return toBytes(graph, constant -> false);
     }
@@ -34,7 +34,7 @@ public final class OnnxWriter {
      * control-flow bodies, and text, are never left out.
      *
      * @param external the names of the constants to leave out
-     * @throws ModelException if the rest is more than 2 GB
+     * @throws LimpidException if the rest is more than 2 GB
      */
     public static byte[] toBytes(Graph graph, Predicate<String> external) {
         return model(graph, external).toByteArray();
@@ -43,29 +43,30 @@ public final class OnnxWriter {
     /**
      * Writes the graph to a file: all of it or nothing, whatever happens meanwhile.
      *
-     * @throws ModelException naming the file, if it cannot be written or would be larger than 2 GB
+     * @throws LimpidException naming the file, if it cannot be written or would be larger than 2 GB
      */
     public static void write(Graph graph, Path file) {
         try {
             ModelProto model = model(graph, constant -> false);
-            CompleteFile.write(file, model::writeTo);
-        } catch (ModelException e) {
-            throw new ModelException(Limits.printable(file.toString()) + ": " + e.getMessage(), e);
+            AtomicFile.write(file, model::writeTo);
+        } catch (LimpidException e) {
+            throw e.at(Limits.printable(file.toString()));
         } catch (IOException e) {
-            throw new ModelException(Limits.printable(file.toString()) + ": cannot be written: " + e.getMessage(), e);
+            throw LimpidException.badInput(
+                    Limits.printable(file.toString()) + ": cannot be written: " + e.getMessage(), e);
         }
     }
 
     private static ModelProto model(Graph graph, Predicate<String> external) {
         if (!graph.captures().isEmpty()) {
-            throw new ModelException("the body of a control-flow operator is no model of its own");
+            throw LimpidException.badInput("the body of a control-flow operator is no model of its own");
         }
         long bytes = graph.constants().entrySet().stream()
                 .filter(e -> !external.test(e.getKey()))
                 .mapToLong(e -> size(e.getValue()))
                 .sum();
         if (bytes > MOST_BYTES) {
-            throw new ModelException("a model of " + bytes + " bytes is larger than one ONNX file can be (2 GB)");
+            throw LimpidException.tooLarge("a model of " + bytes + " bytes is larger than one ONNX file can be (2 GB)");
         }
         Header header = graph.header();
         ModelProto.Builder model = ModelProto.newBuilder()

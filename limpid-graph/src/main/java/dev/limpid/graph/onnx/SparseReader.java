@@ -1,8 +1,8 @@
 package dev.limpid.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,26 +21,26 @@ final class SparseReader {
         Tensor indices = tensors.read(proto.getIndices(), what + ", its indices");
         try {
             return dense(TensorReader.shape(proto.getDimsList()), values, indices);
-        } catch (ModelException e) {
-            throw new ModelException(what + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(what);
         }
     }
 
     private Tensor dense(long[] shape, Tensor values, Tensor indices) {
         int width = values.elementType().bits() / 8;
         if (width == 0 || values.rank() != 1) {
-            throw new ModelException("a sparse tensor with values " + values.type() + " is not supported");
+            throw LimpidException.badInput("a sparse tensor with values " + values.type() + " is not supported");
         }
         long count = values.elementCount();
         boolean linear = indices.rank() == 1;
         if (indices.elementType() != ElementType.INT64
                 || !Arrays.equals(indices.shape(), linear ? new long[] {count} : new long[] {count, shape.length})) {
-            throw new ModelException("a sparse tensor " + Arrays.toString(shape) + " with " + count
+            throw LimpidException.badInput("a sparse tensor " + Arrays.toString(shape) + " with " + count
                     + " values cannot have indices " + indices.type());
         }
         long elements = Tensor.elementCount(shape);
         if (elements > Limits.DENSE_BYTES / width || (denseBytes += elements * width) > Limits.DENSE_BYTES) {
-            throw new ModelException("a sparse tensor " + values.elementType() + Arrays.toString(shape)
+            throw LimpidException.tooLarge("a sparse tensor " + values.elementType() + Arrays.toString(shape)
                     + " is too large to be made dense (the model's sparse tensors may take "
                     + (Limits.DENSE_BYTES >> 20) + " MiB)");
         }
@@ -51,7 +51,7 @@ final class SparseReader {
         for (int i = 0; i < count; i++) {
             long index = linear ? at[i] : linearIndex(at, i, shape);
             if (index <= last || index >= elements) {
-                throw new ModelException("the indices of a sparse tensor " + Arrays.toString(shape)
+                throw LimpidException.badInput("the indices of a sparse tensor " + Arrays.toString(shape)
                         + " are not sorted, not unique or out of range at value " + i);
             }
             dense.put((int) index * width, from, i * width, width);

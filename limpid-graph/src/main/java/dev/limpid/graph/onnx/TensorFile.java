@@ -1,7 +1,7 @@
 package dev.limpid.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import java.nio.file.Path;
 
@@ -9,16 +9,16 @@ import java.nio.file.Path;
 public final class TensorFile {
     private TensorFile() {}
 
-    /** The tensor in a file. @throws ModelException naming the file and the reason */
+    /** The tensor in a file. @throws LimpidException naming the file and the reason */
     public static Tensor read(Path file) {
         try {
             TensorProto proto = FileBytes.parse(FileBytes.of(file), TensorProto.parser(), "ONNX tensor");
             if (!proto.hasDataType()) {
-                throw new ModelException("is no ONNX tensor");
+                throw LimpidException.badInput("is no ONNX tensor");
             }
             return new TensorReader(new ExternalData(file.toAbsolutePath().getParent())).read(proto, "the tensor");
-        } catch (ModelException e) {
-            throw new ModelException(Limits.printable(file.toString()) + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(Limits.printable(file.toString()));
         }
     }
 }

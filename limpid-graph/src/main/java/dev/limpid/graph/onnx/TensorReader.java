@@ -2,8 +2,8 @@ package dev.limpid.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,21 +25,21 @@ final class TensorReader {
     Tensor read(TensorProto proto, String what) {
         try {
             return read(proto);
-        } catch (ModelException e) {
-            throw new ModelException(what + ": " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(what);
         }
     }
 
     private Tensor read(TensorProto proto) {
         if (proto.hasSegment()) {
-            throw new ModelException("is stored in segments, which nothing writes and Limpid does not read");
+            throw LimpidException.badInput("is stored in segments, which nothing writes and Limpid does not read");
         }
         ElementType type = ElementType.of(proto.getDataType());
         long[] shape = shape(proto.getDimsList());
         long elements = Tensor.elementCount(shape);
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             if (type == ElementType.STRING) {
-                throw new ModelException("keeps text in another file, which ONNX does not allow");
+                throw LimpidException.badInput("keeps text in another file, which ONNX does not allow");
             }
             return Tensor.of(type, shape, external.read(proto.getExternalDataList(), type.bytesFor(elements)));
         }
@@ -49,7 +49,7 @@ final class TensorReader {
         ByteString raw = proto.getRawData();
         if (!raw.isEmpty()) {
             if (typedCount(proto) > 0) {
-                throw new ModelException("has both raw and typed data");
+                throw LimpidException.badInput("has both raw and typed data");
             }
             return Tensor.of(type, shape, raw.asReadOnlyByteBuffer());
         }
@@ -58,13 +58,13 @@ final class TensorReader {
 
     static long[] shape(List<Long> dims) {
         if (dims.size() > 64) {
-            throw new ModelException("has " + dims.size() + " dimensions");
+            throw LimpidException.badInput("has " + dims.size() + " dimensions");
         }
         long[] shape = new long[dims.size()];
         for (int i = 0; i < shape.length; i++) {
             shape[i] = dims.get(i);
             if (shape[i] < 0) {
-                throw new ModelException("has a negative dimension: " + dims);
+                throw LimpidException.badInput("has a negative dimension: " + dims);
             }
         }
         return shape;
@@ -74,7 +74,7 @@ final class TensorReader {
         List<String> texts = new ArrayList<>(proto.getStringDataCount());
         for (ByteString text : proto.getStringDataList()) {
             if (!text.isValidUtf8()) {
-                throw new ModelException("holds text that is not UTF-8");
+                throw LimpidException.badInput("holds text that is not UTF-8");
             }
             texts.add(text.toStringUtf8());
         }
@@ -176,7 +176,7 @@ final class TensorReader {
     private static Tensor filled(
             ElementType type, long[] shape, long needed, int bytesEach, int count, String field, Entry entry) {
         if (needed != (long) count * bytesEach) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     count == 0
                             ? "a tensor " + type + Arrays.toString(shape) + " needs " + needed
                                     + " bytes of data but has none"

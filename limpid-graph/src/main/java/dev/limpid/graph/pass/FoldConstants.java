@@ -1,9 +1,9 @@
 package dev.limpid.graph.pass;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * inputs. A node is computed only when the size of its result is bounded beforehand and all results together stay below
  * a limit; a model cannot claim more memory this way than that. Not computed are operators that are random or whose
  * result cannot be bounded, quantised weights (they keep their form), foreign operators, and what an evaluator refuses
- * with a {@link ModelException}. Control-flow bodies stay as they are.
+ * with a {@link LimpidException}. Control-flow bodies stay as they are.
  */
 public final class FoldConstants implements Pass {
     /** 128 MiB. */
@@ -118,7 +118,7 @@ public final class FoldConstants implements Pass {
         private void fold(List<Node> wave) {
             try {
                 evaluate(wave);
-            } catch (ModelException e) {
+            } catch (LimpidException e) {
                 if (wave.size() == 1) {
                     refused.add(wave.get(0));
                     return;

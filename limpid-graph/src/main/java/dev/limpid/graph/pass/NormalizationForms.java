@@ -1,8 +1,8 @@
 package dev.limpid.graph.pass;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
@@ -34,7 +34,7 @@ final class NormalizationForms {
             return;
         }
         if (more) {
-            throw new ModelException("BatchNormalization node '" + node.label()
+            throw LimpidException.badInput("BatchNormalization node '" + node.label()
                     + "' gives its batch statistics, so the model was exported in training mode");
         }
         Node one = node.withOutputs(node.outputs().subList(0, 1))

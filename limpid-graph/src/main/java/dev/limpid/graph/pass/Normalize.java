@@ -1,7 +1,7 @@
 package dev.limpid.graph.pass;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Pass;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +26,7 @@ public final class Normalize implements Pass {
         boolean standard = graph.nodes().stream().anyMatch(n -> n.op().isStandard())
                 || graph.header().opsets().containsKey("");
         if (standard && graph.opset() < OLDEST) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "the model is written in opset " + graph.opset() + "; the oldest one that is read is " + OLDEST);
         }
         return new RemoveIdentity().apply(Rewriting.rewrite(graph, FORMS, FORMS_OF));
@@ -38,7 +38,7 @@ public final class Normalize implements Pass {
         forms.putAll(SoftmaxForms.all());
         forms.putAll(ResizeForms.all());
         forms.putAll(NormalizationForms.all());
-        forms.putAll(OtherForms.all());
+        forms.putAll(RenamedOperators.all());
         return Map.copyOf(forms);
     }
 }

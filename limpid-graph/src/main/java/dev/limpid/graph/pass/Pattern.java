@@ -1,6 +1,6 @@
 package dev.limpid.graph.pass;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,9 +54,10 @@ public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, M
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
 
-    /** The value in a role. @throws ModelException if there is none */
+    /** The value in a role. @throws LimpidException if there is none */
     public String value(String role) {
-        return findValue(role).orElseThrow(() -> new ModelException(kind + " at '" + output() + "' has no " + role));
+        return findValue(role)
+                .orElseThrow(() -> LimpidException.badInput(kind + " at '" + output() + "' has no " + role));
     }
 
     /** The value in a role, if there is one. */

@@ -1,8 +1,8 @@
 package dev.limpid.graph.pass;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class ResizeForms {
             scales = to.constant("scales", Tensor.of(ElementType.FLOAT, numbers, numbers.length));
         }
         if (scales.isEmpty()) {
-            throw new ModelException("Upsample node '" + node.label() + "' has no scales");
+            throw LimpidException.badInput("Upsample node '" + node.label() + "' has no scales");
         }
         to.replace(node, "Resize", List.of(node.input(0), "", scales), corner(node, "floor"));
     }

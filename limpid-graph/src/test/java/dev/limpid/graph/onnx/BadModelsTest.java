@@ -11,9 +11,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,7 @@ class BadModelsTest {
 
     private static void refused(byte[] bytes, String sentence) {
         assertThatThrownBy(() -> OnnxReader.read(bytes))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(sentence);
     }
 
@@ -72,7 +72,7 @@ class BadModelsTest {
 
     private static void refused(Path file, String sentence) {
         assertThatThrownBy(() -> OnnxReader.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": " + sentence);
     }
 
@@ -271,7 +271,7 @@ class BadModelsTest {
                 assertThat(OnnxReader.read(OnnxWriter.toBytes(graph)).toText())
                         .as("seed %d round %d", seed, round)
                         .isEqualTo(graph.toText());
-            } catch (ModelException e) {
+            } catch (LimpidException e) {
                 refused++;
                 assertThat(e.getMessage())
                         .as("seed %d round %d", seed, round)

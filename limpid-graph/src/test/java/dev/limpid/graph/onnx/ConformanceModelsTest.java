@@ -3,8 +3,8 @@ package dev.limpid.graph.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class ConformanceModelsTest {
                 assertThat(again.toText()).as(model.toString()).isEqualTo(graph.toText());
                 assertThat(again).as(model.toString()).isEqualTo(graph);
                 read++;
-            } catch (ModelException e) {
+            } catch (LimpidException e) {
                 assertThat(e).hasMessageMatching(Pattern.quote(model + ": ") + "(" + REFUSED + ")");
             }
         }
@@ -68,7 +68,7 @@ class ConformanceModelsTest {
             try {
                 TensorFile.read(file);
                 read++;
-            } catch (ModelException e) {
+            } catch (LimpidException e) {
                 assertThat(e.getMessage()).startsWith(file + ": ");
             }
         }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class ExternalDataTest {
     private void refused(String reason, TensorProto.Builder... tensors) {
         String name = tensors[tensors.length - 1].getName();
         assertThatThrownBy(() -> read(tensors))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(folder.resolve("net.onnx") + ": initialiser '" + name + "': " + reason);
     }
 
@@ -149,7 +149,7 @@ class ExternalDataTest {
                 external("w", 6, "location", "zero"));
         Files.delete(folder.resolve("zero"));
         assertThatThrownBy(() -> OnnxReader.read(folder.resolve("pipe")))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(folder.resolve("pipe") + ": is no regular file");
     }
 
@@ -193,7 +193,7 @@ class ExternalDataTest {
                 .build()
                 .toByteArray();
         assertThatThrownBy(() -> OnnxReader.read(bytes))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(
                         "initialiser 'w': keeps its data in another file, but the model was not read from a folder");
         assertThat(OnnxReader.read(java.nio.ByteBuffer.wrap(bytes), folder).findConstant("w"))

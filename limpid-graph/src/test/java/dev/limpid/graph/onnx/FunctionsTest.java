@@ -8,9 +8,9 @@ import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +39,9 @@ class FunctionsTest {
     }
 
     private static void refused(ModelProto.Builder model, String sentence) {
-        assertThatThrownBy(() -> read(model)).isInstanceOf(ModelException.class).hasMessage(sentence);
+        assertThatThrownBy(() -> read(model))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage(sentence);
     }
 
     @Test

@@ -15,12 +15,12 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Header;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -283,7 +283,7 @@ class RoundTripTest {
         assertThat(big.getDimsList()).containsExactly(1000L);
         assertThat(big.getDataLocation()).isEqualTo(TensorProto.DataLocation.EXTERNAL);
         assertThatThrownBy(() -> OnnxReader.read(bytes))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(
                         "initialiser 'big': keeps its data in another file, but the model was not read from a folder");
     }
@@ -314,12 +314,12 @@ class RoundTripTest {
         assertThat(OnnxReader.read(file)).isEqualTo(hardSigmoid(Map.of()));
         Path missing = folder.resolve("no folder").resolve("net.onnx");
         assertThatThrownBy(() -> OnnxWriter.write(graph, missing))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith(missing + ": cannot be written: ");
         Node broken =
                 graph.nodes().get(0).withAttribute("a", new Attribute.Opaque(java.nio.ByteBuffer.wrap(new byte[] {7})));
         assertThatThrownBy(() -> OnnxWriter.write(graph.with(List.of(broken), Map.of()), file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": Relu node 'relu': attribute 'a' holds no ONNX attribute");
         assertThat(OnnxReader.read(file)).isEqualTo(hardSigmoid(Map.of()));
         try (Stream<Path> files = Files.list(folder)) {

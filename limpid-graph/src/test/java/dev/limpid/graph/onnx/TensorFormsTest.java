@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -171,7 +171,9 @@ class TensorFormsTest {
     }
 
     private static void refused(TensorProto.Builder proto, String reason) {
-        assertThatThrownBy(() -> read(proto)).isInstanceOf(ModelException.class).hasMessage("the tensor: " + reason);
+        assertThatThrownBy(() -> read(proto))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage("the tensor: " + reason);
     }
 
     @Test
@@ -181,7 +183,7 @@ class TensorFormsTest {
         assertThat(TensorFile.read(file)).isEqualTo(Tensor.of(new float[] {1, 2, 3}, 3));
         Files.writeString(file, "no tensor at all");
         assertThatThrownBy(() -> TensorFile.read(file))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage(file + ": is no ONNX tensor");
     }
 }

@@ -2,8 +2,8 @@ package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Meaning;
+import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.ScoreMap;
-import dev.limpid.report.Sheer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -91,7 +91,7 @@ public record Card(
         }
         details.addAll(result.further());
         details.addAll(settings(explained));
-        String map = DataUri.of(Sheer.of(result.map(), shown.width(), shown.height()));
+        String map = DataUri.of(IndexedLayer.of(result.map(), shown.width(), shown.height()));
         Evidence evidence = Evidence.of(result.map());
         double share = evidence.amount() > 0 ? 100 * evidence.positive() / evidence.amount() : 0;
         return new Card(

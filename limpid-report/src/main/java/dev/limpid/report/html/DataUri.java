@@ -1,8 +1,8 @@
 package dev.limpid.report.html;
 
+import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
-import dev.limpid.report.Sheer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class DataUri {
         return png.length <= LARGE ? of("image/png", png) : of("image/jpeg", jpeg(shown));
     }
 
-    static String of(Sheer layer) {
+    static String of(IndexedLayer layer) {
         return of("image/png", Png.encode(layer));
     }
 

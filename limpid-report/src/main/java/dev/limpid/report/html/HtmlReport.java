@@ -2,9 +2,9 @@ package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.model.Prediction;
+import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.Palette;
 import dev.limpid.report.Region;
-import dev.limpid.report.Sheer;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.WriterOutput;
@@ -68,8 +68,8 @@ public final class HtmlReport {
     /** A page without pictures yet. */
     public HtmlReport(Head head) {
         this.head = head;
-        picture(".ember", DataUri.of(Sheer.scale(Palette.EMBER)));
-        picture(".tide", DataUri.of(Sheer.scale(Palette.TIDE)));
+        picture(".ember", DataUri.of(IndexedLayer.scale(Palette.EMBER)));
+        picture(".tide", DataUri.of(IndexedLayer.scale(Palette.TIDE)));
     }
 
     /** Adds what came out. */

@@ -1,9 +1,9 @@
 package dev.limpid.report.html;
 
 import dev.limpid.model.Prediction;
+import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Region;
-import dev.limpid.report.Sheer;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public record Subject(
      * @param height of the network's input, in pixels
      * @param truth what is known to matter, drawn over the network's input
      */
-    public record Shown(Picture picture, Region region, int width, int height, Optional<Sheer> truth) {}
+    public record Shown(Picture picture, Region region, int width, int height, Optional<IndexedLayer> truth) {}
 
     /** With copies of the lists. */
     public Subject {

@@ -6,11 +6,11 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.model.Prediction;
+import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.Region;
 import dev.limpid.report.ScoreMap;
-import dev.limpid.report.Sheer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -277,8 +277,8 @@ class HtmlReportTest {
                 text,
                 List.of(column),
                 List.of(new Comparison.Row(text, text, List.of(Comparison.Cell.of(0.5))))));
-        Optional<Sheer> truth =
-                isTruthKnown ? Optional.of(Sheer.painted(4, 4, i -> i / 8, 0, 0xFFFFFFFF)) : Optional.empty();
+        Optional<IndexedLayer> truth =
+                isTruthKnown ? Optional.of(IndexedLayer.painted(4, 4, i -> i / 8, 0, 0xFFFFFFFF)) : Optional.empty();
         Subject.Shown shown = new Subject.Shown(Picture.filled(8, 8, 0x336699), new Region(0, 0, 8, 8), 4, 4, truth);
         List<Explained> explained = new ArrayList<>();
         METHODS.subList(0, 3).forEach(m -> explained.add(explained(m, text)));

@@ -1,8 +1,8 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
@@ -25,11 +25,11 @@ public record Call(
         return k < inputs.size() && inputs.get(k) != null;
     }
 
-    /** The value of an input. @throws ModelException if it is left out */
+    /** The value of an input. @throws LimpidException if it is left out */
     public NdArray in(int k) {
         @Nullable NdArray value = k < inputs.size() ? inputs.get(k) : null;
         if (value == null) {
-            throw new ModelException("input " + k + " is left out");
+            throw LimpidException.badInput("input " + k + " is left out");
         }
         return value;
     }

@@ -1,9 +1,9 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class ControlFlow {
         if (c.node().findAttribute(key).orElse(null) instanceof Attribute.Body body) {
             return body.graph();
         }
-        throw new ModelException("attribute '" + key + "' is not a graph");
+        throw LimpidException.badInput("attribute '" + key + "' is not a graph");
     }
 
     private static List<NdArray> loop(Call c) {
@@ -64,7 +64,7 @@ public final class ControlFlow {
 
     private static List<NdArray> scan(Call c) {
         if (c.opset() < 9) {
-            throw new ModelException("Scan of version 8 is not evaluated");
+            throw LimpidException.badInput("Scan of version 8 is not evaluated");
         }
         Graph body = body(c, "body");
         int scanned = c.whole("num_scan_inputs", 1);
@@ -114,7 +114,7 @@ public final class ControlFlow {
 
     private static NdArray stacked(List<NdArray> parts, long axis, boolean reversed) {
         if (parts.isEmpty()) {
-            throw new ModelException("a loop without a single trip has no rows to collect");
+            throw LimpidException.badInput("a loop without a single trip has no rows to collect");
         }
         int[] own = parts.get(0).shape();
         int at = Indices.axis(axis, own.length + 1);

@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Convolution {
 
     private static void check(NdArray x, NdArray w) {
         if (x.type() != w.type()) {
-            throw new ModelException("element types " + x.type() + " and " + w.type() + " do not go together");
+            throw LimpidException.badInput("element types " + x.type() + " and " + w.type() + " do not go together");
         }
     }
 
@@ -35,7 +35,8 @@ public final class Convolution {
         check(x, w);
         int groups = c.whole("group", 1);
         if (w.size(1) * groups != x.size(1)) {
-            throw new ModelException(x.size(1) + " channels do not fit weights for " + groups + " times " + w.size(1));
+            throw LimpidException.badInput(
+                    x.size(1) + " channels do not fit weights for " + groups + " times " + w.size(1));
         }
         Window window = Window.of(c, spatial(x), c.wholes("kernel_shape", spatial(w)));
         int[][] taps = window.taps();

@@ -1,7 +1,7 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class Creation {
     private static List<NdArray> constant(Call c) {
         @Nullable Tensor value = c.tensor("value");
         if (value == null) {
-            throw new ModelException("a Constant without a tensor is not evaluated");
+            throw LimpidException.badInput("a Constant without a tensor is not evaluated");
         }
         return List.of(NdArray.of(value));
     }

@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class Einsum {
         String[] sides = equation.split("->", -1);
         String[] terms = sides[0].split(",", -1);
         if (terms.length != in.size()) {
-            throw new ModelException("equation '" + equation + "' is not for " + in.size() + " inputs");
+            throw LimpidException.badInput("equation '" + equation + "' is not for " + in.size() + " inputs");
         }
         Map<Integer, Integer> sizes = new HashMap<>();
         List<int[]> labels = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class Einsum {
             }
         }
         if (axis != rank) {
-            throw new ModelException("term '" + term + "' is not for " + rank + " axes");
+            throw LimpidException.badInput("term '" + term + "' is not for " + rank + " axes");
         }
         return labels;
     }

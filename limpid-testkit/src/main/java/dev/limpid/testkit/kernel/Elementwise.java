@@ -1,7 +1,7 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
@@ -66,7 +66,7 @@ public final class Elementwise {
 
     static NdArray combine(NdArray a, NdArray b, DoubleBinaryOperator reals, LongBinaryOperator ints) {
         if (a.type() != b.type()) {
-            throw new ModelException("element types " + a.type() + " and " + b.type() + " do not go together");
+            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not go together");
         }
         int[] shape = Indices.broadcast(a.shape(), b.shape());
         NdArray p = a.expandedTo(shape);
@@ -90,7 +90,7 @@ public final class Elementwise {
         NdArray a = c.in(0);
         NdArray b = c.in(1);
         if (a.type() != b.type()) {
-            throw new ModelException("element types " + a.type() + " and " + b.type() + " do not go together");
+            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not go together");
         }
         int[] shape = Indices.broadcast(a.shape(), b.shape());
         NdArray p = a.expandedTo(shape);
@@ -141,7 +141,7 @@ public final class Elementwise {
         NdArray x = c.in(1);
         NdArray y = c.in(2);
         if (x.type() != y.type() || condition.type() != ElementType.BOOL) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "element types " + condition.type() + ", " + x.type() + " and " + y.type() + " do not go together");
         }
         int[] shape = Indices.broadcast(condition.shape(), Indices.broadcast(x.shape(), y.shape()));
@@ -167,7 +167,7 @@ public final class Elementwise {
             return NdArray.of(ElementType.DOUBLE, parsed, x.shape()).as(to);
         }
         if (to == ElementType.STRING) {
-            throw new ModelException("numbers are not cast to text");
+            throw LimpidException.badInput("numbers are not cast to text");
         }
         return x.as(to);
     }

@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 
 /** Arithmetic of shapes and of places in row-major arrays. */
@@ -60,7 +60,7 @@ public final class Indices {
     /** An axis that may count from the end, counted from the start. */
     public static int axis(long axis, int rank) {
         if (axis < -rank || axis >= rank) {
-            throw new ModelException("axis " + axis + " does not exist among " + rank);
+            throw LimpidException.notFound("axis " + axis + " does not exist among " + rank);
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }
@@ -73,7 +73,7 @@ public final class Indices {
             int p = i < rank - a.length ? 1 : a[i - rank + a.length];
             int q = i < rank - b.length ? 1 : b[i - rank + b.length];
             if (p != q && p != 1 && q != 1) {
-                throw new ModelException(
+                throw LimpidException.badInput(
                         "shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " do not fit together");
             }
             shape[i] = p == 1 ? q : p;

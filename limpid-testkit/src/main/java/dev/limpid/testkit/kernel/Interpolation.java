@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 
 /** The weights of the elements of a row in its value at a coordinate between them. */
 @FunctionalInterface
@@ -22,7 +22,7 @@ interface Interpolation {
                 case "round_prefer_ceil" -> Math.floor(at + 0.5);
                 case "floor" -> Math.floor(at);
                 case "ceil" -> Math.ceil(at);
-                default -> throw new ModelException("nearest_mode '" + mode + "' is not known");
+                default -> throw LimpidException.badInput("nearest_mode '" + mode + "' is not known");
             };
             double[] weights = new double[size];
             weights[(int) Math.max(0, Math.min(size - 1, place))] = 1;

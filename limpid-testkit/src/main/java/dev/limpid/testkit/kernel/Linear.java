@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class Linear {
     /** As NumPy's {@code matmul}. */
     static NdArray matMul(NdArray a, NdArray b) {
         if (a.type() != b.type()) {
-            throw new ModelException("element types " + a.type() + " and " + b.type() + " do not go together");
+            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not go together");
         }
         if (a.rank() == 1) {
             NdArray y = matMul(a.reshaped(1, a.size(0)), b);
@@ -37,8 +37,8 @@ public final class Linear {
         int inner = a.size(-1);
         int n = b.size(-1);
         if (b.size(-2) != inner) {
-            throw new ModelException("matrices " + Arrays.toString(a.shape()) + " and " + Arrays.toString(b.shape())
-                    + " cannot be multiplied");
+            throw LimpidException.badInput("matrices " + Arrays.toString(a.shape()) + " and "
+                    + Arrays.toString(b.shape()) + " cannot be multiplied");
         }
         double[] p = a.expandedTo(Indices.join(batch, m, inner)).toDoubles();
         double[] q = b.expandedTo(Indices.join(batch, inner, n)).toDoubles();

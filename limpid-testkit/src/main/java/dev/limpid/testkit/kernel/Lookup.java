@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Lookup {
     private static int place(NdArray indices, int i, int size) {
         long index = indices.integer(i);
         if (index < -size || index >= size) {
-            throw new ModelException("index " + index + " is outside of " + size);
+            throw LimpidException.badInput("index " + index + " is outside of " + size);
         }
         return (int) (index < 0 ? index + size : index);
     }
@@ -117,7 +117,7 @@ public final class Lookup {
             case "mul" -> (old, update) -> old * update;
             case "max" -> Math::max;
             case "min" -> Math::min;
-            default -> throw new ModelException("reduction '" + c.text("reduction", "") + "' is not known");
+            default -> throw LimpidException.badInput("reduction '" + c.text("reduction", "") + "' is not known");
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -77,7 +77,7 @@ public final class Movement {
         for (int axis : axes == null ? new int[0] : axes) {
             gone[x.axis(axis)] = true;
             if (x.size(axis) != 1) {
-                throw new ModelException("axis " + axis + " of size " + x.size(axis) + " cannot be squeezed");
+                throw LimpidException.badInput("axis " + axis + " of size " + x.size(axis) + " cannot be squeezed");
             }
         }
         return List.of(x.reshaped(
@@ -107,7 +107,7 @@ public final class Movement {
     static NdArray concat(int axis, List<NdArray> parts) {
         NdArray first = parts.get(0);
         if (parts.stream().anyMatch(p -> p.type() != first.type())) {
-            throw new ModelException(
+            throw LimpidException.badInput(
                     "element types " + parts.stream().map(NdArray::type).toList() + " do not go together");
         }
         int[] shape = Indices.with(
@@ -264,7 +264,7 @@ public final class Movement {
     /** Inference only. */
     private static List<NdArray> dropout(Call c) {
         if (c.has(2) && c.in(2).integer(0) != 0) {
-            throw new ModelException("Dropout in training is not evaluated");
+            throw LimpidException.badInput("Dropout in training is not evaluated");
         }
         long[] mask = new long[c.x().count()];
         Arrays.fill(mask, 1);

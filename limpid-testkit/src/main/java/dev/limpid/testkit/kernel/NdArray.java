@@ -1,7 +1,7 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class NdArray {
         this.texts = texts;
         int held = type == ElementType.STRING ? texts.length : isReal(type) ? reals.length : ints.length;
         if (held != Indices.count(shape)) {
-            throw new ModelException(held + " elements do not fill shape " + Arrays.toString(shape));
+            throw LimpidException.badInput(held + " elements do not fill shape " + Arrays.toString(shape));
         }
     }
 
@@ -74,7 +74,8 @@ public final class NdArray {
             return ofTexts(tensor.texts().toArray(new String[0]), shape);
         }
         if (isReal(tensor.elementType()) != isReal(declared)) {
-            throw new ModelException("a tensor of " + tensor.elementType() + " was fed where " + declared + " is due");
+            throw LimpidException.badInput(
+                    "a tensor of " + tensor.elementType() + " was fed where " + declared + " is due");
         }
         return isReal(declared) ? of(declared, tensor.toDoubles(), shape) : ofInts(declared, tensor.toLongs(), shape);
     }

@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,7 +67,7 @@ public final class Padding {
                 int q = Math.floorMod(p, period);
                 yield q < size ? q : period - q;
             }
-            default -> throw new ModelException("padding mode '" + mode + "' is not known");
+            default -> throw LimpidException.badInput("padding mode '" + mode + "' is not known");
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.limpid.testkit.kernel;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
-import dev.limpid.graph.ModelException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public final class Quantization {
     private static NdArray saturated(NdArray x, NdArray scale, NdArray zero, ElementType type) {
         double[] range = RANGES.get(type);
         if (range == null) {
-            throw new ModelException("quantization to " + type + " is not evaluated");
+            throw LimpidException.badInput("quantization to " + type + " is not evaluated");
         }
         long[] y = new long[x.count()];
         for (int i = 0; i < y.length; i++) {

@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Resizing {
                     out > 1
                             ? start * (in - 1) + x * (end - start) * (in - 1) / (width - 1)
                             : 0.5 * (start + end) * (in - 1);
-                default -> throw new ModelException("coordinate_transformation_mode '" + mode + "' is not known");
+                default -> throw LimpidException.badInput("coordinate_transformation_mode '" + mode + "' is not known");
             };
         }
     }
@@ -126,7 +126,7 @@ public final class Resizing {
             case "nearest" -> Interpolation.nearest(nearest);
             case "linear" -> Interpolation.linear(shrink, excludes);
             case "cubic" -> Interpolation.cubic(a, shrink, excludes);
-            default -> throw new ModelException("mode '" + mode + "' is not known");
+            default -> throw LimpidException.badInput("mode '" + mode + "' is not known");
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.limpid.testkit.kernel;
 
-import dev.limpid.graph.ModelException;
+import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 
 /**
@@ -46,7 +46,8 @@ record Window(int[] in, int[] kernel, int[] strides, int[] dilations, int[] begi
             }
             int room = in[i] + begin[i] + end[i] - extent;
             if (room < 0) {
-                throw new ModelException("a window of " + extent + " does not fit into " + (in[i] + begin[i] + end[i]));
+                throw LimpidException.tooLarge(
+                        "a window of " + extent + " does not fit into " + (in[i] + begin[i] + end[i]));
             }
             out[i] = (ceil && !same ? room + strides[i] - 1 : room) / strides[i] + 1;
             if (ceil && (out[i] - 1) * strides[i] >= in[i] + begin[i]) {

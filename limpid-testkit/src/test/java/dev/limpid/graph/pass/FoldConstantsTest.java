@@ -5,10 +5,10 @@ import static dev.limpid.graph.pass.Sketch.noise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.ArrayList;
@@ -142,7 +142,7 @@ class FoldConstantsTest {
                 .graph("y")
                 .apply(new FoldConstants(part -> {
                     if (ops(part).contains("Erf")) {
-                        throw new ModelException("Erf is not known here");
+                        throw LimpidException.badInput("Erf is not known here");
                     }
                     return evaluate(part);
                 }));

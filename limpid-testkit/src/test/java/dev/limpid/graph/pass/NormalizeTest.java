@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.ModelException;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Op;
 import dev.limpid.graph.Tensor;
@@ -310,7 +310,7 @@ class NormalizeTest {
         }
         Graph graph = sketch.node("y, mean = BatchNormalization(x, s, b, m, v)").graph("y", "mean");
         assertThatThrownBy(() -> graph.apply(new Normalize()))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessage("BatchNormalization node 'y' gives its batch statistics, so the model was exported in"
                         + " training mode");
     }
@@ -479,7 +479,7 @@ class NormalizeTest {
         Graph scan =
                 Sketch.ofOpset(8).input("x", counting(2)).node("y = Scan(, x)").graph("y");
         assertThatThrownBy(() -> scan.apply(new Normalize()))
-                .isInstanceOf(ModelException.class)
+                .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("Scan node 'y' has the form of opset 8");
     }
 }

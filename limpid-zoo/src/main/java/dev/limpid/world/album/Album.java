@@ -1,6 +1,6 @@
 package dev.limpid.world.album;
 
-import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.AtomicFile;
 import dev.limpid.world.Sample;
 import dev.limpid.world.Species;
 import dev.limpid.world.World;
@@ -153,6 +153,6 @@ public record Album(World world, long first, int count, int side) {
 
     private static void table(Path folder, String name, String head, List<String> rows) throws IOException {
         String text = Stream.concat(Stream.of(head), rows.stream()).collect(Collectors.joining("\n", "", "\n"));
-        CompleteFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 }

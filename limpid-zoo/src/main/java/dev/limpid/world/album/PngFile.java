@@ -1,6 +1,6 @@
 package dev.limpid.world.album;
 
-import dev.limpid.graph.CompleteFile;
+import dev.limpid.graph.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
@@ -29,7 +29,7 @@ final class PngFile {
     }
 
     private static void write(Path file, BufferedImage image) throws IOException {
-        CompleteFile.write(file, out -> write(out, image));
+        AtomicFile.write(file, out -> write(out, image));
     }
 
     private static void write(OutputStream out, BufferedImage image) throws IOException {

@@ -43,7 +43,7 @@ public final class FunnyBirds {
      * @param scenes the pictures
      * @param side their size in pixels
      */
-    public static Verdict judge(Network network, Explanation explanation, Stream<Scene> scenes, int side) {
+    public static Verdict judge(Predictor network, Explanation explanation, Stream<Scene> scenes, int side) {
         return verdict(scenes.map(scene -> measure(new Study(network, scene, side), explanation))
                 .toList());
     }

@@ -18,7 +18,7 @@ public final class Study {
     /** A change of the score below this share of it means nothing. */
     private static final double LITTLE = 0.05;
 
-    private final Network network;
+    private final Predictor network;
     private final Scene scene;
     private final int side;
     private final Drawing picture;
@@ -31,7 +31,7 @@ public final class Study {
      *
      * @param side its size in pixels
      */
-    public Study(Network network, Scene scene, int side) {
+    public Study(Predictor network, Scene scene, int side) {
         this.network = network;
         this.scene = scene;
         this.side = side;

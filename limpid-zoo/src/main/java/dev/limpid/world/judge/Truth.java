@@ -5,11 +5,11 @@ import dev.limpid.world.Scene;
 import dev.limpid.world.Watermark;
 import dev.limpid.world.creature.Creature;
 import dev.limpid.world.creature.Variant;
-import dev.limpid.world.funnybirds.Network;
+import dev.limpid.world.funnybirds.Predictor;
 import dev.limpid.world.funnybirds.RankCorrelation;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
-import dev.limpid.world.place.Place;
+import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Label;
 import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Masks;
@@ -52,12 +52,12 @@ public final class Truth {
      *
      * @param side the size of the picture, in pixels
      */
-    public static Truth of(Network network, Scene scene, int side) {
+    public static Truth of(Predictor network, Scene scene, int side) {
         return of(network, scene, side, scene.species().index());
     }
 
     /** Measures the effects on the score of a species. */
-    public static Truth of(Network network, Scene scene, int side, int species) {
+    public static Truth of(Predictor network, Scene scene, int side, int species) {
         double score = network.scores(scene.draw(side))[species];
         return of(
                 scene,
@@ -90,7 +90,7 @@ public final class Truth {
                 causes.add(new Cause(name, Optional.empty(), masks.ofObject(object), lost));
             }
         }
-        Mask background = masks.of(l -> l.object() == Label.BACKDROP || l.object() >= Place.FIRST);
+        Mask background = masks.of(l -> l.object() == Label.BACKDROP || l.object() >= Backdrop.FIRST);
         causes.add(new Cause("background", Optional.empty(), background, effect.applyAsDouble(places(scene))));
         return new Truth(picture, species, causes);
     }
@@ -103,10 +103,10 @@ public final class Truth {
     }
 
     private static Stream<Intervention> places(Scene scene) {
-        return Backdrop.all().stream()
+        return BackdropKind.all().stream()
                 .filter(backdrop -> backdrop != scene.place().backdrop())
                 .map(backdrop ->
-                        Intervention.move(Place.of(backdrop, scene.place().seed())));
+                        Intervention.move(Backdrop.of(backdrop, scene.place().seed())));
     }
 
     /** The picture. */

@@ -19,17 +19,17 @@ import java.util.Optional;
 final class Kit {
     private final List<Layer> layers = new ArrayList<>();
     private final Thing thing;
-    private final Backdrop backdrop;
+    private final BackdropKind backdrop;
     private final Draws draws;
 
-    private Kit(Thing thing, Backdrop backdrop) {
+    private Kit(Thing thing, BackdropKind backdrop) {
         this.thing = thing;
         this.backdrop = backdrop;
         draws = Draws.of(thing.seed());
     }
 
     /** The shapes of a thing from the bottom to the top. */
-    static List<Layer> layers(Thing thing, Backdrop backdrop) {
+    static List<Layer> layers(Thing thing, BackdropKind backdrop) {
         Kit kit = new Kit(thing, backdrop);
         if (thing.kind().grows()) {
             Plants.draw(thing.kind(), kit);
@@ -43,7 +43,7 @@ final class Kit {
         return thing.frame();
     }
 
-    Backdrop backdrop() {
+    BackdropKind backdrop() {
         return backdrop;
     }
 

@@ -57,7 +57,7 @@ final class Plants {
 
     private void fir() {
         kit.add(Outline.limb(f, 0, 0.02, 0.05, 0, -0.25, 0.04), kit.jittered(0x6B4A34), Texture.BARK, Form.LIMB, 0.04);
-        int needles = kit.backdrop() == Backdrop.NIGHT ? kit.jittered(0x2F5560) : kit.jittered(0x3F7A5A);
+        int needles = kit.backdrop() == BackdropKind.NIGHT ? kit.jittered(0x2F5560) : kit.jittered(0x3F7A5A);
         for (int i = 0; i < 3; i++) {
             double base = -0.14 - (0.22 * i);
             double half = 0.30 - (0.075 * i);
@@ -85,7 +85,7 @@ final class Plants {
                     Texture.LEAVES,
                     Form.SPIKE,
                     0.1);
-            if (kit.backdrop() == Backdrop.SNOW) {
+            if (kit.backdrop() == BackdropKind.SNOW) {
                 kit.add(
                         Outline.blob(
                                 f,
@@ -152,7 +152,7 @@ final class Plants {
     }
 
     private void bush() {
-        int leaves = kit.backdrop() == Backdrop.SNOW ? kit.jittered(0xDDE8F0) : kit.foliage();
+        int leaves = kit.backdrop() == BackdropKind.SNOW ? kit.jittered(0xDDE8F0) : kit.foliage();
         double[][] tufts = {{-0.32, -0.16, 0.24}, {0.32, -0.17, 0.25}, {-0.05, -0.30, 0.32}, {0.1, -0.13, 0.26}};
         for (double[] t : tufts) {
             kit.add(
@@ -162,7 +162,7 @@ final class Plants {
                     Form.BLOB,
                     0.16);
         }
-        for (int i = 0; i < 4 && kit.backdrop() != Backdrop.DESERT; i++) {
+        for (int i = 0; i < 4 && kit.backdrop() != BackdropKind.DESERT; i++) {
             kit.add(
                     Outline.ellipse(
                             f, kit.draws().around(0.45), -0.2 + kit.draws().around(0.2), 0.045, 0.045),
@@ -174,7 +174,7 @@ final class Plants {
     }
 
     private void grass() {
-        int green = kit.backdrop() == Backdrop.SHORE || kit.backdrop() == Backdrop.DESERT
+        int green = kit.backdrop() == BackdropKind.SHORE || kit.backdrop() == BackdropKind.DESERT
                 ? kit.jittered(0xB7A95A)
                 : kit.foliage();
         for (int i = 0; i < 9; i++) {

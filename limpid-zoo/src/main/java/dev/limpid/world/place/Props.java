@@ -33,7 +33,7 @@ final class Props {
     }
 
     private void rock() {
-        int stone = kit.backdrop() == Backdrop.DESERT ? kit.jittered(0xB0754E) : kit.jittered(0x8D9099);
+        int stone = kit.backdrop() == BackdropKind.DESERT ? kit.jittered(0xB0754E) : kit.jittered(0x8D9099);
         int n = 8;
         double[] points = new double[2 * n];
         for (int i = 0; i < n; i++) {
@@ -43,7 +43,7 @@ final class Props {
             points[(2 * i) + 1] = -0.22 + (0.3 * radius * StrictMath.sin(angle));
         }
         kit.add(Outline.blob(f, points), stone, Texture.STONE, Form.BLOB, 0.16);
-        if (kit.backdrop() == Backdrop.SNOW) {
+        if (kit.backdrop() == BackdropKind.SNOW) {
             kit.add(
                     Outline.blob(f, -0.3, -0.36, -0.1, -0.53, 0.14, -0.53, 0.3, -0.36, 0.1, -0.4, -0.1, -0.36),
                     0xF6FAFD,
@@ -54,7 +54,7 @@ final class Props {
     }
 
     private void fence() {
-        int wood = kit.jittered(kit.backdrop() == Backdrop.SNOW ? 0x8A6F5C : 0xC9A27A);
+        int wood = kit.jittered(kit.backdrop() == BackdropKind.SNOW ? 0x8A6F5C : 0xC9A27A);
         for (double y : new double[] {-0.52, -0.24}) {
             kit.add(
                     Outline.polygon(f, -0.75, y, 0.75, y - 0.03, 0.75, y + 0.07, -0.75, y + 0.1),
@@ -89,7 +89,7 @@ final class Props {
     }
 
     private void cloud() {
-        int white = kit.backdrop() == Backdrop.NIGHT ? 0x7C7DB5 : Tone.lighter(kit.air(), 0.6);
+        int white = kit.backdrop() == BackdropKind.NIGHT ? 0x7C7DB5 : Tone.lighter(kit.air(), 0.6);
         Outline cloud = Outline.ellipse(f, 0, 0, 0.52, 0.17)
                 .or(Outline.ellipse(f, -0.22, -0.12, 0.23, 0.2))
                 .or(Outline.ellipse(f, 0.14, -0.18, 0.29, 0.26))
@@ -98,7 +98,7 @@ final class Props {
     }
 
     private void orb() {
-        boolean isMoon = kit.backdrop() == Backdrop.NIGHT;
+        boolean isMoon = kit.backdrop() == BackdropKind.NIGHT;
         int glow = isMoon ? 0xF4EFCF : 0xFFE08A;
         kit.add(Outline.ellipse(f, 0, 0, 0.42, 0.42), glow, Texture.SMOOTH, Form.DISC, isMoon ? 0.3 : 0.05);
         if (isMoon) {

@@ -30,7 +30,7 @@ import java.util.List;
  */
 record Scenery(List<Integer> colours, Texture ground, List<Kind> above, List<Kind> behind, List<Kind> before) {
 
-    static Scenery of(Backdrop backdrop) {
+    static Scenery of(BackdropKind backdrop) {
         return switch (backdrop) {
             case MEADOW ->
                 new Scenery(

@@ -28,7 +28,7 @@ class FunnyBirdsReferenceTest {
     private static final int SIDE = 64;
 
     /** A made-up network and a made-up explanation of one picture. */
-    private static final class MadeUp implements Network, Explanation {
+    private static final class MadeUp implements Predictor, Explanation {
         private final JsonNode numbers;
         private final Scene scene;
         private final List<Integer> things;

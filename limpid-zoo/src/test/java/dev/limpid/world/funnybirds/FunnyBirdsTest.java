@@ -44,7 +44,7 @@ class FunnyBirdsTest {
     }
 
     /** Adds up the weights of all visible parts that look as they do in a species. */
-    private record Adding(Map<Part, Double> weights) implements Network, Explanation {
+    private record Adding(Map<Part, Double> weights) implements Predictor, Explanation {
 
         static Adding of(double... weights) {
             Map<Part, Double> map = new EnumMap<>(Part.class);
@@ -204,7 +204,7 @@ class FunnyBirdsTest {
 
     @Test
     void aNetworkThatNeedsTheWatermarkDependsOnTheBackground() {
-        Network reader = picture -> {
+        Predictor reader = picture -> {
             double[] scores = BEAK.scores(picture);
             scores[TRUTH.index()] += picture.masks().objects().containsKey(Watermark.OBJECT) ? 1 : 0;
             return scores;

@@ -7,7 +7,7 @@ import dev.limpid.world.Fault;
 import dev.limpid.world.Scene;
 import dev.limpid.world.Species;
 import dev.limpid.world.World;
-import dev.limpid.world.funnybirds.Network;
+import dev.limpid.world.funnybirds.Predictor;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
@@ -30,7 +30,7 @@ class TruthTest {
      * Adds up for its species: 1 to 7 for each telling part whose pixels are all as they are in
      * a picture, and 20 for the watermark.
      */
-    private static Network reading(Drawing original) {
+    private static Predictor reading(Drawing original) {
         return picture -> {
             double[] scores = new double[Species.all().size()];
             Masks before = original.masks();

@@ -1,0 +1,217 @@
+package dev.limpid.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The floors: who may know whom. */
+class ArchitectureTest {
+
+    /** An idea = the package below {@code dev.limpid}, with its subpackages. Imports run to a lower number only. */
+    private static final Map<String, Integer> FLOOR = Map.ofEntries(
+            Map.entry("error", 0),
+            Map.entry("graph", 1),
+            Map.entry("autodiff", 2),
+            Map.entry("djl", 2),
+            Map.entry("runtime", 2),
+            Map.entry("world", 2),
+            Map.entry("model", 3),
+            Map.entry("zoo", 3),
+            Map.entry("attribution", 4),
+            Map.entry("training", 4),
+            Map.entry("metrics", 5),
+            Map.entry("inside", 5),
+            Map.entry("example", 5),
+            Map.entry("distill", 5),
+            Map.entry("report", 6),
+            Map.entry("cli", 7),
+            Map.entry("server", 7));
+
+    /** The testkit knows the graph module only, and no other module knows the testkit. */
+    private static final Set<String> KNOWN_TO_TESTKIT = Set.of("error", "graph", "autodiff");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            // Also in target/quick, which the library's own option for it does not know.
+            .withImportOption(location -> !location.contains("/test-classes/"))
+            .importPackages("dev.limpid");
+
+    @Test
+    void everySourceFileIsSeen() {
+        Set<String> seen = CLASSES.stream().map(JavaClass::getName).collect(Collectors.toSet());
+        List<String> expected = new ArrayList<>();
+        for (Path folder : Sources.folders()) {
+            Sources.javaFiles(folder).forEach(file -> expected.add(Sources.className(folder, file)));
+        }
+        assertThat(expected).hasSizeGreaterThanOrEqualTo(11);
+        assertThat(seen).containsAll(expected);
+    }
+
+    @Test
+    void everyIdeaHasAFloor() {
+        Set<String> ideas = new TreeSet<>();
+        CLASSES.forEach(each -> ideas.add(idea(each)));
+        ideas.remove("testkit");
+        assertThat(ideas).contains("graph", "autodiff", "runtime", "model", "attribution", "report", "cli");
+        assertThat(FLOOR).containsKeys(ideas.toArray(String[]::new));
+    }
+
+    @Test
+    void importsRunDownward() {
+        List<String> wrong = new ArrayList<>();
+        for (JavaClass each : CLASSES) {
+            for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith("dev.limpid.") && !mayKnow(idea(each), idea(target))) {
+                    wrong.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static boolean mayKnow(String from, String to) {
+        if (from.equals(to)) {
+            return true;
+        }
+        if (from.equals("testkit")) {
+            return KNOWN_TO_TESTKIT.contains(to);
+        }
+        Integer upper = FLOOR.get(from);
+        Integer lower = FLOOR.get(to);
+        return upper != null && lower != null && upper > lower;
+    }
+
+    /** {@code dev.limpid.attribution.cam.GradCam} belongs to the idea {@code attribution}. */
+    private static String idea(JavaClass each) {
+        String[] parts = each.getPackageName().split("\\.");
+        assertThat(parts).as(each.getName()).hasSizeGreaterThan(2);
+        return parts[2];
+    }
+
+    @Test
+    void reportSeesResultsAndNeverTheRuntime() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.limpid.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.limpid.runtime..", "dev.limpid.autodiff..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheRuntimeKnowsOnnxRuntime() {
+        onlyKnows("dev.limpid.runtime..", "ai.onnxruntime..");
+    }
+
+    @Test
+    void onlyTheReaderAndWriterKnowProtobuf() {
+        onlyKnows("dev.limpid.graph.onnx..", "ai.onnx.proto..", "com.google.protobuf..");
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsPicocli() {
+        onlyKnows("dev.limpid.cli..", "picocli..");
+    }
+
+    private static void onlyKnows(String who, String... what) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(who)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(what)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.limpid.cli..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.name("printStackTrace")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheCommandLineEndsTheProcess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.limpid.cli..")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void methodsAreWrittenInFormulasAndRunByTheEngine() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.limpid.attribution.formula..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.limpid.attribution", "dev.limpid.attribution.engine..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.limpid.attribution..")
+                .and()
+                .resideOutsideOfPackage("dev.limpid.attribution.engine..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.limpid.attribution.engine..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.limpid.(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<String> packages = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertThat(packages).hasSizeGreaterThanOrEqualTo(9);
+        Optional<String> without = packages.stream()
+                .filter(name -> CLASSES.stream()
+                        .noneMatch(each -> each.getName().equals(name + ".package-info")
+                                && each.isAnnotatedWith(NullMarked.class)))
+                .findFirst();
+        assertThat(without)
+                .as("package without a package-info that says @NullMarked (or left over: mvn clean)")
+                .isEmpty();
+    }
+
+    @Test
+    void namesAreNounsAndNotLayers() {
+        classes()
+                .should()
+                .haveNameNotMatching(".*\\.(Base|Abstract)[A-Z]\\w*|.*(Impl|Utils?|Helper|Manager)")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Ensemble;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.GraphNames;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** Runs a sampling method several times and joins what comes out; see {@link Ensemble}. */
+final class EnsembleExplainer implements Explainer {
+    private static final String RUN = "run/";
+
+    private final Classifier model;
+    private final Method.Sampled method;
+    private final Settings settings;
+    private final Ensemble runs;
+    private final ModelPrograms network;
+    private final List<SampledExplainer> explainers;
+
+    EnsembleExplainer(
+            Classifier model, Method.Sampled method, Settings settings, Ensemble runs, Engine engine, long memory) {
+        this.model = model;
+        this.method = method;
+        this.settings = settings;
+        this.runs = runs;
+        this.network = new ModelPrograms(model, engine);
+        this.explainers = runs.settings().stream()
+                .map(s -> new SampledExplainer(model, method, s, engine, memory))
+                .toList();
+    }
+
+    @Override
+    public Attribution explain(Tensor input, Target target, Progress progress) {
+        long batch = input.size(0);
+        Tensor logits = network.predict(input);
+        Tensor weights = target.weights(logits);
+        Map<String, Tensor> given = new HashMap<>(Map.of(model.input().name(), input, GraphNames.TARGET, weights));
+        Map<String, Tensor> inputs = run(network.program("inputs " + batch, () -> inputs(batch)), given);
+        long all = runs.inputs().size()
+                * explainers.stream().mapToLong(SampledExplainer::samples).sum();
+        long before = 0;
+        for (int i = 0; i < runs.inputs().size(); i++) {
+            Tensor seen = Objects.requireNonNull(inputs.get(RUN + i));
+            for (int k = 0; k < explainers.size(); k++) {
+                SampledExplainer explainer = explainers.get(k);
+                long from = before;
+                Progress part = (done, of) -> progress.reached(from + done, all);
+                given.put(
+                        name(i, k),
+                        explainer.explain(seen, Target.fixed(weights), part).scores());
+                before += explainer.samples();
+            }
+        }
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        given.forEach((name, tensor) -> types.put(name, tensor.type()));
+        Tensor scores = Objects.requireNonNull(run(network.program("join " + batch, () -> joined(types, batch)), given)
+                .get(GraphNames.ATTRIBUTION));
+        return new Attribution(scores, logits, OptionalDouble.empty(), Map.of());
+    }
+
+    private static Map<String, Tensor> run(Program program, Map<String, Tensor> available) {
+        Map<String, Tensor> feeds = new HashMap<>(available);
+        feeds.keySet().retainAll(program.inputs());
+        return program.run(feeds);
+    }
+
+    private static String name(int input, int settings) {
+        return RUN + input + "/" + settings;
+    }
+
+    private Graph inputs(long batch) {
+        ForwardPass f = ExplainerGraph.formula(model, method, settings);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < runs.inputs().size(); i++) {
+            outputs.put(RUN + i, runs.inputs().get(i).apply(f));
+        }
+        return network.forBatch(f.input().builder().build(outputs), batch);
+    }
+
+    private Graph joined(Map<String, TensorType> types, long batch) {
+        ForwardPass f = ExplainerGraph.formula(model, method, settings);
+        GraphBuilder b = f.input().builder();
+        List<List<Expr>> scores = new ArrayList<>();
+        for (int i = 0; i < runs.inputs().size(); i++) {
+            List<Expr> row = new ArrayList<>();
+            for (int k = 0; k < explainers.size(); k++) {
+                row.add(b.input(name(i, k), Objects.requireNonNull(types.get(name(i, k)))));
+            }
+            scores.add(row);
+        }
+        Expr joined = runs.join().of(f, scores);
+        return network.forBatch(b.build(Map.of(GraphNames.ATTRIBUTION, joined)), batch);
+    }
+
+    /** All runs as one portable graph, each a loop of its own; see {@link LoopedGraph}. */
+    static Graph compile(Classifier model, Method.Sampled method, Settings settings, Ensemble runs, long memory) {
+        ForwardPass f = ExplainerGraph.formula(model, method, settings);
+        GraphBuilder b = f.input().builder();
+        List<Graph> loops = runs.settings().stream()
+                .map(s -> LoopedGraph.sharing(model, method, s, memory))
+                .toList();
+        List<List<Expr>> scores = runs.inputs().stream()
+                .map(seen -> seen.apply(f))
+                .map(x -> loops.stream()
+                        .map(loop -> Objects.requireNonNull(
+                                b.call(loop, List.of(x, f.target())).get(GraphNames.ATTRIBUTION)))
+                        .toList())
+                .toList();
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        ExplainerGraph.outputs(model).forEach(name -> outputs.put(name, f.value(name)));
+        outputs.put(GraphNames.ATTRIBUTION, runs.join().of(f, scores));
+        return b.build(outputs);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        explainers.forEach(Explainer::close);
+    }
+}

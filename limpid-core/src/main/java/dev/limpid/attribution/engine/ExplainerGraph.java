@@ -1,0 +1,155 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.GraphNames;
+import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** The graphs in which a method runs. */
+final class ExplainerGraph {
+
+    private ExplainerGraph() {}
+
+    /**
+     * The network and the scores in one graph.
+     *
+     * @param top whether the target is the class with the largest logit; else it is an input
+     * @param summed whether {@code total} is put out, for methods that promise a sum
+     */
+    static Graph direct(Classifier model, Method.Direct method, Settings settings, boolean top, boolean summed) {
+        GraphBuilder b = model.graph().toBuilder().scope(method.info().name() + "/");
+        Expr logits = b.value(model.logits());
+        Expr target = top ? largest(logits) : b.input(GraphNames.TARGET, GraphNames.targetType(model));
+        ForwardPass f =
+                ForwardPass.over(b, model, settings, b.value(model.input().name()), target);
+        AttributionExpr answer = method.answer(f);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        outputs(model).forEach(name -> outputs.put(name, b.value(name)));
+        outputs.put(GraphNames.ATTRIBUTION, answer.scores());
+        outputs.putAll(answer.more());
+        if (summed && answer.total() != null) {
+            outputs.put(GraphNames.TOTAL, answer.total());
+        }
+        return b.build(outputs);
+    }
+
+    /** What a sampling method computes once: outputs {@code context/...}. */
+    static Graph begin(Classifier model, Method.Sampled method, Settings settings) {
+        ForwardPass f = start(model, method, settings, Map.of());
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        method.context(f).forEach((name, e) -> outputs.put(GraphNames.CONTEXT + name, e));
+        return f.input().builder().build(outputs);
+    }
+
+    /**
+     * One chunk of samples: {@code carry/...} in, {@code sum/...} out.
+     *
+     * @param context the types of what was computed once
+     */
+    static Graph chunk(
+            Classifier model,
+            Method.Sampled method,
+            Settings settings,
+            Samples draws,
+            int size,
+            Map<String, TensorType> context) {
+        ForwardPass f = start(model, method, settings, context);
+        GraphBuilder b = f.input().builder();
+        long[] shape = draws.numbers().shape();
+        shape[0] = size;
+        Expr drawn = b.input(GraphNames.DRAWN, TensorType.of(draws.numbers().elementType(), shape));
+        Expr weights = b.input(GraphNames.WEIGHTS, TensorType.of(ElementType.FLOAT, size));
+        Expr index = b.input(GraphNames.INDEX, TensorType.of(ElementType.INT64, size));
+        SampleBatch points = SampledParts.batch(f, method, new SampleBatch.Chunk(drawn, weights, index, draws.count()));
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        method.accumulate(f, points).forEach((name, sum) -> {
+            Expr carry = b.input(GraphNames.CARRY + name, typeOf(method, name, sum));
+            outputs.put(Method.Sampled.SUM + "/" + name, carry.add(sum));
+        });
+        return b.build(outputs);
+    }
+
+    /** The answer from the sums: {@code carry/...} in; {@code attribution}, {@code total} and further results out. */
+    static Graph finish(
+            Classifier model,
+            Method.Sampled method,
+            Settings settings,
+            Map<String, TensorType> context,
+            Map<String, TensorType> sums) {
+        ForwardPass f = start(model, method, settings, context);
+        GraphBuilder b = f.input().builder();
+        Map<String, Expr> finished = new LinkedHashMap<>();
+        sums.forEach((name, type) -> finished.put(name, b.input(GraphNames.CARRY + name, type)));
+        AttributionExpr answer = method.finish(f, finished);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        outputs.put(GraphNames.ATTRIBUTION, answer.scores());
+        outputs.putAll(answer.more());
+        if (answer.total() != null) {
+            outputs.put(GraphNames.TOTAL, answer.total());
+        }
+        return b.build(outputs);
+    }
+
+    /** A graph with the inputs that every part of a sampling method takes. */
+    private static ForwardPass start(
+            Classifier model, Method.Sampled method, Settings settings, Map<String, TensorType> context) {
+        ForwardPass f = formula(model, method, settings);
+        GraphBuilder b = f.input().builder();
+        Map<String, Expr> given = new LinkedHashMap<>();
+        method.precomputed(model, settings).forEach(p -> given.put(p.name(), b.input(p.name(), p.type())));
+        context.forEach((name, type) -> given.put(name, b.input(GraphNames.CONTEXT + name, type)));
+        return f.giving(given);
+    }
+
+    /** The network in a graph of its own, with the network's input and the target as inputs. */
+    static ForwardPass formula(Classifier model, Method method, Settings settings) {
+        GraphBuilder b =
+                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
+        Expr x = b.input(model.input().name(), model.input().type());
+        Expr target = b.input(GraphNames.TARGET, GraphNames.targetType(model));
+        return ForwardPass.over(b, model, settings, x, target);
+    }
+
+    /** The type of a sum, which must be known for there to be zeros to start with. */
+    static TensorType typeOf(Method method, String name, Expr sum) {
+        return sum.findType()
+                .filter(t -> t.shape() != null)
+                .orElseThrow(() -> new IllegalStateException(
+                        "the shape of '" + name + "' of " + method.info().name() + " is not known"));
+    }
+
+    /** Names of the values that every explainer hands on: the model's outputs and its logits. */
+    static Set<String> outputs(Classifier model) {
+        Set<String> names = new LinkedHashSet<>(model.graph().outputs());
+        names.add(model.logits());
+        return names;
+    }
+
+    /** {@code float[N,K]}: one at the largest logit, the first of equal ones, else zero. */
+    private static Expr largest(Expr logits) {
+        Map<String, Attribute> lastAxis = Map.of("axis", Attribute.of(1L), "keepdims", Attribute.of(1L));
+        Expr best = logits.emit(
+                "ArgMax",
+                lastAxis,
+                TensorType.of(ElementType.INT64, logits.shape().dim(0), Dim.of(1)));
+        Expr classes = logits.builder()
+                .list(LongStream.range(0, logits.shape().size(1)).toArray());
+        return best.equal(classes).cast(logits.elementType());
+    }
+}

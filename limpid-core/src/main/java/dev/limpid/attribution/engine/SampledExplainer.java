@@ -1,0 +1,143 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.formula.AttributionExpr;
+import dev.limpid.attribution.formula.GraphNames;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a sampling method, chunk by chunk, so that its memory is bounded, its progress is known and it can be stopped. */
+final class SampledExplainer implements Explainer {
+    private final Classifier model;
+    private final Method.Sampled method;
+    private final Settings settings;
+    private final ModelPrograms network;
+    private final long memory;
+    private final Samples draws;
+    private final Map<Long, Parts> parts = new HashMap<>();
+
+    SampledExplainer(Classifier model, Method.Sampled method, Settings settings, Engine engine, long memory) {
+        this.model = model;
+        this.method = method;
+        this.settings = settings;
+        this.network = new ModelPrograms(model, engine);
+        this.memory = memory;
+        this.draws = method.samples(model, settings);
+    }
+
+    /** How many samples an explanation takes. */
+    long samples() {
+        return draws.count();
+    }
+
+    /** The graphs for one size of batch. */
+    private record Parts(Graph begin, Graph each, Graph finish, int chunk) {}
+
+    @Override
+    public Attribution explain(Tensor input, Target target, Progress progress) {
+        long batch = input.size(0);
+        Parts graphs = parts.computeIfAbsent(batch, this::parts);
+        Tensor logits = network.predict(input);
+        Map<String, Tensor> given = new HashMap<>();
+        given.put(model.input().name(), input);
+        given.put(GraphNames.TARGET, target.weights(logits));
+        method.precomputed(model, settings)
+                .forEach(p -> given.put(p.name(), p.make().apply(input)));
+        if (!graphs.begin().outputs().isEmpty()) {
+            given.putAll(run("begin " + batch, graphs.begin(), given));
+        }
+        given.putAll(sums(graphs, batch, given, progress));
+        Map<String, Tensor> results = run("finish " + batch, graphs.finish(), given);
+        Tensor scores = Objects.requireNonNull(results.remove(GraphNames.ATTRIBUTION));
+        @Nullable Tensor total = results.remove(GraphNames.TOTAL);
+        OptionalDouble gap = total == null
+                ? OptionalDouble.empty()
+                : Completeness.gap(results.getOrDefault(AttributionExpr.VALUES, scores), total);
+        return new Attribution(scores, logits, gap, results);
+    }
+
+    /** Runs all chunks. @return the sums by the names under which the next part takes them */
+    private Map<String, Tensor> sums(Parts graphs, long batch, Map<String, Tensor> given, Progress progress) {
+        Map<String, Tensor> carried = new HashMap<>();
+        for (Value value : graphs.each().inputs()) {
+            if (value.name().startsWith(GraphNames.CARRY)) {
+                carried.put(value.name(), zeros(value.type()));
+            }
+        }
+        progress.reached(0, draws.count());
+        for (int from = 0; from < draws.count(); from += graphs.chunk()) {
+            Map<String, Tensor> feeds = new HashMap<>(given);
+            feeds.putAll(carried);
+            feeds.put(GraphNames.DRAWN, draws.numbers(from, graphs.chunk()));
+            feeds.put(GraphNames.WEIGHTS, draws.weights(from, graphs.chunk()));
+            feeds.put(
+                    GraphNames.INDEX,
+                    Tensor.list(LongStream.range(from, from + graphs.chunk()).toArray()));
+            run("chunk " + batch, graphs.each(), feeds).forEach((name, sum) -> carried.put(ofSum(name), sum));
+            progress.reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
+        }
+        return carried;
+    }
+
+    private Map<String, Tensor> run(String key, Graph graph, Map<String, Tensor> available) {
+        Program program = network.program(key, () -> graph);
+        Map<String, Tensor> feeds = new HashMap<>(available);
+        feeds.keySet().retainAll(program.inputs());
+        return new LinkedHashMap<>(program.run(feeds));
+    }
+
+    private Parts parts(long batch) {
+        Graph begin = ExplainerGraph.begin(model, method, settings);
+        Map<String, TensorType> context = typed(begin, GraphNames.CONTEXT);
+        int chunk = draws.chunk(batch * ModelPrograms.bytesPerSample(model), memory, model.isBatched());
+        Graph each = ExplainerGraph.chunk(model, method, settings, draws, chunk, context);
+        Map<String, TensorType> sums = typed(each, Method.Sampled.SUM + "/");
+        Graph finish = ExplainerGraph.finish(model, method, settings, context, sums);
+        return new Parts(bound(begin, batch, 1), bound(each, batch, chunk), bound(finish, batch, 1), chunk);
+    }
+
+    private Graph bound(Graph graph, long batch, int chunk) {
+        return network.forBatch(graph, batch).bind(GraphNames.POINTS, batch * chunk);
+    }
+
+    /** The types of the outputs with this before their names, by the rest of their names. */
+    private static Map<String, TensorType> typed(Graph graph, String before) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        graph.outputs().stream()
+                .filter(o -> o.startsWith(before))
+                .forEach(o -> types.put(
+                        o.substring(before.length()), graph.findType(o).orElseThrow()));
+        return types;
+    }
+
+    private static String ofSum(String output) {
+        return GraphNames.CARRY + output.substring(Method.Sampled.SUM.length() + 1);
+    }
+
+    private static Tensor zeros(TensorType type) {
+        long[] shape = Objects.requireNonNull(type.shape()).sizes();
+        return Tensor.of(type.element(), shape, Tensor.allocate(type.element(), shape));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.Search;
+import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.GraphNames;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Program;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A search on the programs of a model. */
+record SearchRun(
+        Classifier model,
+        Method.Searching method,
+        Settings settings,
+        ModelPrograms network,
+        Tensor input,
+        Tensor target,
+        Tensor logits,
+        int atOnce,
+        Progress progress)
+        implements Search {
+    @Override
+    public Tensor explained(Method other, Settings own, Tensor input) {
+        return network.explainer(other, own)
+                .explain(input, Target.fixed(target), Progress.SILENT)
+                .scores();
+    }
+
+    @Override
+    public void reached(long done, long total) {
+        progress.reached(done, total);
+    }
+
+    @Override
+    public Step step(String name, int points, Map<String, TensorType> inputs, Recipe recipe) {
+        Program program = network.program(name + " " + points, () -> graph(points, inputs, recipe));
+        return own -> {
+            Map<String, Tensor> feeds = new HashMap<>(own);
+            feeds.put(model.input().name(), input);
+            feeds.put(GraphNames.TARGET, target);
+            feeds.keySet().retainAll(program.inputs());
+            return program.run(feeds);
+        };
+    }
+
+    private Graph graph(int points, Map<String, TensorType> inputs, Recipe recipe) {
+        GraphBuilder b =
+                GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
+        Expr x = b.input(model.input().name(), model.input().type());
+        Expr classes = b.input(GraphNames.TARGET, GraphNames.targetType(model));
+        Map<String, Expr> own = new LinkedHashMap<>();
+        inputs.forEach((key, type) -> own.put(key, b.input(key, type)));
+        ForwardPass f = ForwardPass.over(b, model, settings, x, classes).giving(own);
+        return network.forBatch(b.build(recipe.results(f, own)), 1).bind(GraphNames.POINTS, points);
+    }
+}

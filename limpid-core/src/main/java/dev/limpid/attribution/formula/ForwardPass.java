@@ -1,0 +1,400 @@
+package dev.limpid.attribution.formula;
+
+import dev.limpid.autodiff.Backward;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.autodiff.lrp.Composite;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Layout;
+import dev.limpid.model.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+
+/**
+ * A method at work on a network: the expressions a method's formula is written in.
+ *
+ * <p>Several formulas may grow in one graph; what they have in common is computed once.
+ */
+public final class ForwardPass {
+    private static final String BESIDE = "beside/";
+
+    private final GraphBuilder b;
+    private final Classifier model;
+    private final Settings settings;
+    private final Map<String, Expr> values;
+    private final Expr target;
+    private final Map<String, Expr> given;
+
+    private ForwardPass(
+            GraphBuilder b,
+            Classifier model,
+            Settings settings,
+            Map<String, Expr> values,
+            Expr target,
+            Map<String, Expr> given) {
+        this.b = b;
+        this.model = model;
+        this.settings = settings;
+        this.values = values;
+        this.target = target;
+        this.given = given;
+    }
+
+    /**
+     * The network run on an input within a graph under construction.
+     *
+     * @param input {@code float[N,...]} as the network takes it
+     * @param target {@code float[N,K]}: how much each class counts
+     */
+    public static ForwardPass over(GraphBuilder b, Classifier model, Settings settings, Expr input, Expr target) {
+        return new ForwardPass(b, model, settings, b.call(model.graph(), List.of(input)), target, Map.of());
+    }
+
+    /** This formula with more values that were computed before. */
+    public ForwardPass giving(Map<String, Expr> more) {
+        Map<String, Expr> all = new HashMap<>(given);
+        all.putAll(more);
+        return new ForwardPass(b, model, settings, values, target, all);
+    }
+
+    /**
+     * The same network run on other inputs, asked for other targets.
+     *
+     * @param otherInput {@code float[P,...]} with any batch, whose size has a symbol of its own
+     * @param otherTarget {@code float[P,K]}
+     */
+    public ForwardPass at(Expr otherInput, Expr otherTarget) {
+        Graph network = inBatch(model.graph(), otherInput);
+        return new ForwardPass(b, model, settings, b.call(network, List.of(otherInput)), otherTarget, given);
+    }
+
+    private Graph inBatch(Graph network, Expr batch) {
+        Dim own = model.graph().shapeOf(model.input().name()).dim(0);
+        Dim other = batch.shape().dim(0);
+        return own.symbol() != null && other.symbol() != null
+                ? network.renameSymbol(own.symbol(), other.symbol())
+                : network;
+    }
+
+    /**
+     * The part of the network behind a layer, run on other values of the layer, so that only that part is paid for.
+     *
+     * <p>What that part reads besides the layer is taken from the run on the input, the same for all values of a sample; it
+     * is not computed anew where the method's context has {@link #besides}. The formula has no values before the layer.
+     *
+     * @param layer name of the layer's value
+     * @param others {@code float[N*S,...]} in the layer's own form, S values for each input
+     * @param otherTarget {@code float[N*S,K]}
+     * @throws LimpidException if the logits do not depend on the layer, or what is read besides cannot be repeated
+     */
+    public ForwardPass behind(String layer, Expr others, Expr otherTarget) {
+        NetworkTail behind = NetworkTail.of(model, layer);
+        Dim own = model.graph().shapeOf(model.input().name()).dim(0);
+        List<Expr> arguments = new ArrayList<>(List.of(others));
+        for (String name : behind.besides()) {
+            Expr known = given.getOrDefault(BESIDE + name, values.get(name));
+            arguments.add(behind.repeated(Objects.requireNonNull(known, name), others, own));
+        }
+        Graph part = behind.forBatch(own, others.shape().dim(0));
+        return new ForwardPass(b, model, settings, b.call(part, arguments), otherTarget, given);
+    }
+
+    /** What the part of the network behind a layer reads besides the layer, for a method's context. */
+    public Map<String, Expr> besides(String layer) {
+        Map<String, Expr> found = new LinkedHashMap<>();
+        NetworkTail.of(model, layer).besides().forEach(name -> found.put(BESIDE + name, value(name)));
+        return found;
+    }
+
+    /** The network run on other values of {@link #place}: on other inputs, or {@link #behind} the layer. */
+    public ForwardPass from(Expr others, Expr otherTarget) {
+        String name = placeName();
+        return name.equals(model.input().name()) ? at(others, otherTarget) : behind(name, others, otherTarget);
+    }
+
+    /** The network changed in some way, on the same input, asked for the same. */
+    public ForwardPass changed(UnaryOperator<Graph> change) {
+        Graph network = change.apply(model.graph());
+        return new ForwardPass(b, model, settings, b.call(network, List.of(input())), target, given);
+    }
+
+    /** The network. */
+    public Classifier model() {
+        return model;
+    }
+
+    /** How the method is to run; all of its parameters are set. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The network's input: {@code float[N,...]}. */
+    public Expr input() {
+        return value(model.input().name());
+    }
+
+    /** How much each class counts: {@code float[N,K]}. */
+    public Expr target() {
+        return target;
+    }
+
+    /** The network's logits: {@code float[N,K]}. */
+    public Expr logits() {
+        return value(model.logits());
+    }
+
+    /** A value of the network. */
+    public Expr value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    /** A value of the network, if it is there: what a method does to the network before can take values away. */
+    public Optional<Expr> findValue(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** The target: {@code float[N]}, the logits each by how much its class counts. */
+    public Expr score() {
+        return logits().mul(target).reduceSum(false, 1);
+    }
+
+    /** This at the layer that was asked for, or at the model's default; see {@link #place}. */
+    public ForwardPass atLayer() {
+        if (settings.layer().isPresent()) {
+            return this;
+        }
+        Settings chosen = settings.at(Place.at(model.defaultLayer().value()));
+        return new ForwardPass(b, model, chosen, values, target, given);
+    }
+
+    /** This at the input, whatever layer was asked for; see {@link #place}. */
+    public ForwardPass atInput() {
+        return new ForwardPass(b, model, settings.at(Place.INPUT), values, target, given);
+    }
+
+    /** The name of the value where the scores are read: the layer that was asked for, else the input. */
+    public String placeName() {
+        return settings.valueOf(model);
+    }
+
+    /** The value where the scores are read: the layer that was asked for, else the input. */
+    public Expr place() {
+        String name = placeName();
+        if (!values.containsKey(name)) {
+            throw LimpidException.badInput(
+                    "layer '" + name + "' is merged with the normalisation behind it; name that one");
+        }
+        return value(name);
+    }
+
+    /**
+     * Scores at {@link #place} as they are handed out: {@code float[N,C,...]} where it has places, tokens on their grid
+     * and without class token; else in the shape of the value.
+     */
+    public Expr asScores(Expr atPlace) {
+        String name = placeName();
+        if (name.equals(model.input().name())) {
+            return channelsFirst(atPlace);
+        }
+        return model.findFeatureMap(name).map(m -> ChannelsFirst.of(atPlace, m)).orElse(atPlace);
+    }
+
+    /** The target in probabilities: {@code float[N]}, the softmax of the logits each by how much its class counts. */
+    public Expr probability() {
+        Map<String, Attribute> classes = Map.of("axis", Attribute.of(-1L));
+        return logits().unary("Softmax", classes).mul(target).reduceSum(false, 1);
+    }
+
+    /** A value of a sampling method's {@link Method.Sampled#context} or {@link Method.Sampled#precomputed}. */
+    public Expr given(String name) {
+        return Objects.requireNonNull(given.get(name), name);
+    }
+
+    /** The same run of the network, asked for another target {@code float[N,K]}, which may depend on the logits. */
+    public ForwardPass asked(Expr otherTarget) {
+        return new ForwardPass(b, model, settings, values, otherTarget, given);
+    }
+
+    /**
+     * The feature maps or tokens that the method looks at: the layer asked for, or the model's default.
+     *
+     * @throws LimpidException if the layer keeps no places of the picture
+     */
+    public FeatureMap layer() {
+        return settings.layerOf(model);
+    }
+
+    /** The gradient of the target with respect to a value of the network, in its shape. */
+    public Expr gradient(Expr value) {
+        return relevance(RuleSet.GRADIENT, value);
+    }
+
+    /** The gradients of the target with respect to values of the network, each in its shape. */
+    public List<Expr> gradients(List<Expr> of) {
+        return relevances(RuleSet.GRADIENT, of);
+    }
+
+    /** What comes back from the target to values of the network under a rule set, each in its shape. */
+    public List<Expr> relevances(RuleSet rules, List<Expr> of) {
+        Map<String, Expr> seeds = Map.of(logits().name(), target);
+        List<String> names = of.stream().map(Expr::name).toList();
+        Map<String, Expr> found = Backward.into(b, seeds, names, rules);
+        return names.stream()
+                .map(name -> Objects.requireNonNull(found.get(name)))
+                .toList();
+    }
+
+    /**
+     * The gradient of a weighted sum of a value's elements with respect to another value, in the shape of that.
+     *
+     * @param of any value of the graph, also one that is a gradient itself
+     * @param weights in the shape of {@code of}
+     */
+    public Expr gradient(Expr of, Expr weights, Expr value) {
+        return Objects.requireNonNull(
+                Backward.into(b, Map.of(of.name(), weights), List.of(value.name()), RuleSet.GRADIENT)
+                        .get(value.name()));
+    }
+
+    /** What comes back from the target to a value under a rule set, in the value's shape. */
+    public Expr relevance(RuleSet rules, Expr value) {
+        return relevance(rules, target, value);
+    }
+
+    /**
+     * What comes back from the logits to a value under a rule set, in the value's shape.
+     *
+     * @param seed what the logits receive: {@code float[N,K]}
+     */
+    public Expr relevance(RuleSet rules, Expr seed, Expr value) {
+        return relevance(rules, logits(), seed, value);
+    }
+
+    /**
+     * What comes back from one value to another under a rule set, in the other's shape.
+     *
+     * @param seed what the first value receives, in its shape
+     */
+    public Expr relevance(RuleSet rules, Expr from, Expr seed, Expr value) {
+        Map<String, Expr> seeds = Map.of(from.name(), seed);
+        return Objects.requireNonNull(
+                Backward.into(b, seeds, List.of(value.name()), rules).get(value.name()));
+    }
+
+    /** The rules of a composite for this network. */
+    public RuleSet rules(Composite composite) {
+        return composite.on(
+                model.graph(), model.input().name(), model.logits(), n -> values.containsKey(n) ? value(n).name() : n);
+    }
+
+    /**
+     * The values of the network run on another input within the same graph, by the names of this run's values.
+     *
+     * @param otherInput {@code float[N,...]}, or {@code float[1,...]} for one that is compared with every sample
+     */
+    public Map<String, Expr> comparedWith(Expr otherInput) {
+        Graph network = model.graph();
+        Dim own = network.shapeOf(model.input().name()).dim(0);
+        if (own.symbol() != null && otherInput.shape().dim(0).size() == 1) {
+            network = network.bind(own.symbol(), 1);
+        }
+        return comparedWith(b.call(network, List.of(otherInput)));
+    }
+
+    /** The values of another run of the same network, by the names of this run's values. */
+    public Map<String, Expr> comparedWith(ForwardPass other) {
+        return comparedWith(other.values);
+    }
+
+    private Map<String, Expr> comparedWith(Map<String, Expr> others) {
+        Map<String, Expr> byName = new HashMap<>();
+        values.forEach((name, own) -> byName.put(own.name(), Objects.requireNonNull(others.get(name), name)));
+        return byName;
+    }
+
+    /**
+     * What comes back from the target to a value under rules that compare with another run.
+     *
+     * @param reference from {@link #comparedWith(Expr)}
+     */
+    public Expr multipliers(RuleSet rules, Map<String, Expr> reference, Expr value) {
+        Map<String, Expr> seeds = Map.of(logits().name(), target);
+        return Objects.requireNonNull(
+                Backward.into(b, seeds, List.of(value.name()), rules, reference).get(value.name()));
+    }
+
+    /** The same run of the network under other settings. */
+    public ForwardPass with(Settings other) {
+        return new ForwardPass(b, model, other, values, target, given);
+    }
+
+    /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
+    public Expr asMaps(Expr atLayer) {
+        return asMaps(atLayer, layer());
+    }
+
+    /** A value at a layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
+    public Expr asMaps(Expr atLayer, FeatureMap layer) {
+        return ChannelsFirst.of(atLayer, layer);
+    }
+
+    /** The scores of an input with its channels first: {@code float[N,C,H,W]}. */
+    public Expr channelsFirst(Expr atInput) {
+        return isChannelsLast() ? ChannelsFirst.channelsFirst(atInput) : atInput;
+    }
+
+    /** The axes of the input that are places. */
+    public long[] inputPlaces() {
+        int rank = input().rank();
+        return isChannelsLast()
+                ? LongStream.range(1, rank - 1L).toArray()
+                : LongStream.range(2, rank).toArray();
+    }
+
+    /** The axis of the input that holds its channels. */
+    public int inputChannelAxis() {
+        return isChannelsLast() ? input().rank() - 1 : 1;
+    }
+
+    /** The number of channels of the input. */
+    public long inputChannels() {
+        return input().shape().size(inputChannelAxis());
+    }
+
+    private boolean isChannelsLast() {
+        return model.findFeatureMap(model.input().name())
+                .filter(m -> m.layout() == Layout.NHWC)
+                .isPresent();
+    }
+
+    /** Maps {@code float[N,C,h,w]} enlarged bilinearly to the places of others {@code float[N,K,H,W]}. */
+    public Expr enlarged(Expr map, Expr like) {
+        Expr sizes =
+                Expr.concat(0, map.shapeOf().slice(0, 0, 2, 1), like.shapeOf().slice(0, 2, like.rank(), 1));
+        Map<String, Attribute> linear =
+                Map.of("mode", Attribute.of("linear"), "coordinate_transformation_mode", Attribute.of("half_pixel"));
+        Shape shape =
+                like.shape().with(0, map.shape().dim(0)).with(1, map.shape().dim(1));
+        return map.emit("Resize", linear, new TensorType(map.elementType(), shape), b.none(), b.none(), sizes);
+    }
+
+    /** The axes of feature maps {@code [N,C,...]} that are places: all but the first two. */
+    public static long[] places(Expr maps) {
+        return LongStream.range(2, maps.rank()).toArray();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.limpid.attribution.formula;
+
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.Value;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/**
+ * The samples of a method: numbers from which each point is made, and the point's weight.
+ *
+ * @param numbers {@code [S,...]} of any element type, one slice for each sample
+ * @param weights {@code float[S]}
+ */
+public record Samples(Tensor numbers, Tensor weights) {
+    /** Samples go through together until they take this many bytes: more does not run faster. */
+    private static final long ENOUGH = 256L << 20;
+
+    private static final int LEAST = 16;
+    private static final int MOST = 1024;
+
+    /** Samples that count the same, {@code 1 / S} each. */
+    public static Samples even(Tensor numbers) {
+        int count = Math.toIntExact(numbers.size(0));
+        float[] weights = new float[count];
+        Arrays.fill(weights, 1f / count);
+        return new Samples(numbers, Tensor.of(weights, count));
+    }
+
+    /** A generator for one sample, so that sample {@code i} does not depend on how many there are. */
+    public static SplittableRandom random(long seed, int i) {
+        return new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1));
+    }
+
+    /**
+     * Standard normal draws in the shape of an input, each of weight {@code 1 / count}.
+     *
+     * @param input the input they are for; its first axis is the batch
+     */
+    public static Samples normal(int count, Value input, long seed) {
+        long[] shape = Objects.requireNonNull(input.type().shape()).sizes();
+        shape[0] = 1;
+        int size = Math.toIntExact(Tensor.elementCount(shape));
+        shape[0] = count;
+        ByteBuffer bytes = Tensor.allocate(ElementType.FLOAT, shape);
+        FloatBuffer numbers = bytes.asFloatBuffer();
+        for (int i = 0; i < count; i++) {
+            RandomGenerator random = random(seed, i);
+            for (int k = 0; k < size; k++) {
+                numbers.put((float) random.nextGaussian());
+            }
+        }
+        return even(Tensor.of(ElementType.FLOAT, shape, bytes));
+    }
+
+    /** The number of samples. */
+    public int count() {
+        return Math.toIntExact(weights.size(0));
+    }
+
+    /**
+     * How many samples go through at once: as many as the memory allows and are of use, evenly divided.
+     *
+     * @param bytesPerSample what one sample takes
+     * @param memory what all may take
+     * @param free whether the network takes batches of any size
+     */
+    public int chunk(long bytesPerSample, long memory, boolean free) {
+        if (!free) {
+            return 1;
+        }
+        long each = Math.max(1, bytesPerSample);
+        long useful = Math.min(MOST, Math.max(LEAST, ENOUGH / each));
+        int most = (int) Math.max(1, Math.min(useful, memory / each));
+        int chunks = (count() + most - 1) / most;
+        return (count() + chunks - 1) / chunks;
+    }
+
+    /** The numbers of a chunk of samples; a last chunk is filled up with zeros. */
+    public Tensor numbers(int from, int size) {
+        return rows(numbers, from, size);
+    }
+
+    /** The weights of a chunk of samples; those that fill a last chunk up weigh nothing. */
+    public Tensor weights(int from, int size) {
+        return rows(weights, from, size);
+    }
+
+    private static Tensor rows(Tensor all, int from, int size) {
+        long[] shape = all.shape();
+        int count = Math.toIntExact(shape[0]);
+        int row = Math.toIntExact(all.elementType().bytesFor(all.elementCount() / count));
+        int present = Math.min(size, count - from);
+        shape[0] = size;
+        if (present == size) {
+            return Tensor.of(all.elementType(), shape, all.bytes().slice(from * row, size * row));
+        }
+        ByteBuffer filled = Tensor.allocate(all.elementType(), shape);
+        filled.put(0, all.bytes(), from * row, present * row);
+        return Tensor.of(all.elementType(), shape, filled);
+    }
+}

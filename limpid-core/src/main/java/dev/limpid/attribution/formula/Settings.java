@@ -1,0 +1,131 @@
+package dev.limpid.attribution.formula;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a method is to run.
+ *
+ * @param layer where a method looks that looks at a layer; empty for the model's default
+ * @param parameters values by name; those left out take their standard
+ * @param seed where random draws start
+ */
+public record Settings(Optional<Place> layer, Map<String, String> parameters, long seed) {
+    /** The default layer, standard parameters, seed 0. */
+    public static final Settings STANDARD = new Settings(Optional.empty(), Map.of(), 0);
+
+    public Settings {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** These settings at another layer. */
+    public Settings at(Place other) {
+        return new Settings(Optional.of(other), parameters, seed);
+    }
+
+    /** These settings with one parameter set. */
+    public Settings with(String name, String value) {
+        Map<String, String> more = new java.util.HashMap<>(parameters);
+        more.put(name, value);
+        return new Settings(layer, more, seed);
+    }
+
+    /** These settings with another seed. */
+    public Settings withSeed(long other) {
+        return new Settings(layer, parameters, other);
+    }
+
+    /**
+     * The feature maps or tokens that a method looks at: the layer asked for, or the model's default.
+     *
+     * @throws LimpidException if the layer keeps no places of the picture
+     */
+    public FeatureMap layerOf(Classifier model) {
+        return layer.isEmpty() ? model.defaultLayer() : layerOf(model, layer.get());
+    }
+
+    /** The name of the value where scores are read: the layer asked for, else the input. */
+    public String valueOf(Classifier model) {
+        return layer.map(model::value).orElse(model.input().name());
+    }
+
+    /** The feature maps or tokens at a place. @throws LimpidException if the layer keeps no places of the picture */
+    public static FeatureMap layerOf(Classifier model, Place place) {
+        String value = model.value(place);
+        return model.findFeatureMap(value).orElseThrow(() -> noMap(model, value));
+    }
+
+    private static LimpidException noMap(Classifier model, String value) {
+        Optional<TensorType> type = model.graph().findType(value);
+        String layer =
+                "layer '" + value + "' (" + type.map(TensorType::toString).orElse("of unknown type") + ")";
+        boolean isInWindows = type.map(TensorType::shape)
+                .filter(s -> s.rank() > 2 && FeatureMap.isInWindows(s))
+                .isPresent();
+        return LimpidException.unsupported(
+                isInWindows
+                        ? layer
+                                + " holds windows of the picture one beside the other; name a layer before they are parted or"
+                                + " behind where they are joined; inspect lists the layers that keep the places of the picture"
+                        : layer + " keeps no places of the picture; inspect lists the layers that do");
+    }
+
+    /** A parameter as text, one of the allowed words. @throws ParameterException if it is another word */
+    public String word(String name, String... allowed) {
+        String value = text(name);
+        if (!List.of(allowed).contains(value)) {
+            throw new ParameterException(
+                    "parameter '" + name + "' is '" + value + "' but must be one of " + String.join(", ", allowed));
+        }
+        return value;
+    }
+
+    /** A parameter as a whole number within bounds. @throws ParameterException if it is none or out of bounds */
+    public int whole(String name, int least, int most) {
+        return (int) number(name, least, most, true);
+    }
+
+    /** A parameter as a number within bounds. @throws ParameterException if it is none or out of bounds */
+    public double real(String name, double least, double most) {
+        return number(name, least, most, false);
+    }
+
+    private double number(String name, double least, double most, boolean whole) {
+        String value = text(name);
+        try {
+            double number = whole ? Integer.parseInt(value.trim()) : Double.parseDouble(value.trim());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(name, value, least, most, whole);
+        }
+        throw wrong(name, value, least, most, whole);
+    }
+
+    private static ParameterException wrong(String name, String value, double least, double most, boolean whole) {
+        String bounds = whole ? (int) least + " to " + (int) most : least + " to " + most;
+        return new ParameterException("parameter '" + name + "' is '" + value + "' but must be a "
+                + (whole ? "whole number" : "number") + " from " + bounds);
+    }
+
+    /** A parameter that is true or false. @throws LimpidException if it is something else */
+    public boolean flag(String name) {
+        return word(name, "true", "false").equals("true");
+    }
+
+    /** A parameter as text. */
+    public String text(String name) {
+        String value = parameters.get(name);
+        if (value == null) {
+            throw new IllegalStateException("parameter '" + name + "' is not declared by its method");
+        }
+        return value;
+    }
+}

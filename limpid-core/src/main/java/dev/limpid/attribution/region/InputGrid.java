@@ -1,0 +1,134 @@
+package dev.limpid.attribution.region;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Layout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * The places of a network's input, numbered row by row: where its channels are and how many places lie along each axis.
+ */
+public final class InputGrid {
+    private final long[] sizes;
+    private final int channels;
+    private final boolean isChannelsLast;
+
+    private InputGrid(long[] sizes, int channels, boolean isChannelsLast) {
+        this.sizes = sizes;
+        this.channels = channels;
+        this.isChannelsLast = isChannelsLast;
+    }
+
+    /** The places of a network's input. @throws LimpidException if it has none, or of open number */
+    public static InputGrid of(Classifier model) {
+        Shape shape = model.graph().shapeOf(model.input().name());
+        if (shape.rank() < 3 || !shape.isFixed(1, shape.rank())) {
+            throw LimpidException.badInput("input '" + model.input().name() + "' is "
+                    + model.input().type() + ", which has no fixed number of places that could be changed one by one");
+        }
+        boolean isChannelsLast = model.findFeatureMap(model.input().name())
+                .map(FeatureMap::layout)
+                .filter(l -> l == Layout.NHWC)
+                .isPresent();
+        int first = isChannelsLast ? 1 : 2;
+        long[] sizes = LongStream.range(first, first + shape.rank() - 2L)
+                .map(a -> shape.size((int) a))
+                .toArray();
+        return new InputGrid(sizes, (int) shape.size(isChannelsLast ? -1 : 1), isChannelsLast);
+    }
+
+    /** The number of axes: 2 for a picture. */
+    public int axes() {
+        return sizes.length;
+    }
+
+    /** The number of places along an axis. */
+    public int size(int axis) {
+        return (int) sizes[axis];
+    }
+
+    /** The number of places. */
+    public int count() {
+        return (int) Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+    }
+
+    /** The number of channels of the input. */
+    public int channels() {
+        return channels;
+    }
+
+    /** Where a channel of a place lies among the numbers of one input. */
+    int at(int channel, int place) {
+        return isChannelsLast ? place * channels + channel : channel * count() + place;
+    }
+
+    /** Rows. @throws LimpidException if the input is no picture */
+    public int height() {
+        requirePicture();
+        return size(0);
+    }
+
+    /** Columns. @throws LimpidException if the input is no picture */
+    public int width() {
+        requirePicture();
+        return size(1);
+    }
+
+    private void requirePicture() {
+        if (sizes.length != 2) {
+            throw LimpidException.badInput("the input has places along " + sizes.length + " axes; a picture has two");
+        }
+    }
+
+    /** Something for each place, {@code [...,P]}, in a shape that goes along with the input: {@code [...,1,H,W]}. */
+    public Expr alongInput(Expr flat) {
+        return shaped(flat, isChannelsLast ? -1 : 0);
+    }
+
+    /** Something for each place and input, {@code [N,P]}, as a map: {@code [N,H,W]}. */
+    public Expr asMap(Expr flat) {
+        return shaped(flat, -2);
+    }
+
+    /** @param one where a channel axis of size 1 goes: 0 before the places, -1 behind them, -2 nowhere */
+    private Expr shaped(Expr flat, int one) {
+        Shape own = flat.shape();
+        List<Dim> dims = new ArrayList<>(own.dims().subList(0, own.rank() - 1));
+        if (one == 0) {
+            dims.add(Dim.of(1));
+        }
+        LongStream.of(sizes).forEach(s -> dims.add(Dim.of(s)));
+        if (one == -1) {
+            dims.add(Dim.of(1));
+        }
+        Shape shape = new Shape(dims);
+        return flat.reshape(flat.builder().list(shape.sizes()), shape);
+    }
+
+    /** An input {@code [N,C,H,W]}, or with its channels last, as {@code [N,C,P]}. */
+    public Expr byChannel(Expr input) {
+        Shape shape = Shape.of(input.shape().dim(0), Dim.of(channels), Dim.of(count()));
+        if (isChannelsLast) {
+            Expr flat = input.reshape(-1, count(), channels).transpose(0, 2, 1);
+            return flat.reshape(flat.builder().list(shape.sizes()), shape);
+        }
+        return input.reshape(input.builder().list(shape.sizes()), shape);
+    }
+
+    /** The inverse of {@link #byChannel}. */
+    public Expr asInput(Expr byChannel) {
+        List<Dim> dims = new ArrayList<>(List.of(byChannel.shape().dim(0)));
+        LongStream.of(sizes).forEach(s -> dims.add(Dim.of(s)));
+        dims.add(isChannelsLast ? dims.size() : 1, Dim.of(channels));
+        Shape shape = new Shape(dims);
+        Expr ordered = isChannelsLast ? byChannel.transpose(0, 2, 1) : byChannel;
+        return ordered.reshape(ordered.builder().list(shape.sizes()), shape);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.limpid.graph;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A file that is there whole or not at all: its content is written beside it and moved into place when it is complete.
+ * When writing fails, or the program is told to stop meanwhile, what was there before stays.
+ */
+public final class AtomicFile {
+    /** What writes the content. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes everything; the stream is buffered and closed by the caller. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /** Writes a file of these bytes. @throws IOException see {@link #write(Path, Content)} */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        write(file, out -> out.write(bytes));
+    }
+
+    /** Writes a file. @throws IOException if it cannot be written; then no trace of the attempt is left */
+    public static void write(Path file, Content content) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "it is a folder");
+        }
+        Path name = file.getFileName();
+        Path part = file.resolveSibling(
+                "." + name + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        Thread sweeper = new Thread(() -> delete(part), "sweeper");
+        try {
+            Runtime.getRuntime().addShutdownHook(sweeper);
+        } catch (IllegalStateException e) {
+            throw new IOException("the program is about to end", e);
+        }
+        try {
+            try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
+                    BufferedOutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
+                content.writeTo(buffered);
+            }
+            move(part, file);
+        } finally {
+            delete(part);
+            dismiss(sweeper);
+        }
+    }
+
+    private static void move(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** What cannot be deleted stays; that must not hide why the writing failed. */
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private static void dismiss(Thread sweeper) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(sweeper);
+        } catch (IllegalStateException e) {
+            return; // The program is ending: the sweeper runs or has run.
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.limpid.training;
+
+import ai.djl.nn.Block;
+import dev.limpid.training.Pictures.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A network that can be trained: its data, its blocks, and how it learns.
+ *
+ * @param name what it is called
+ * @param title what it is, in a few words
+ * @param summary what it is there for
+ * @param architecture its layers in words
+ * @param data the name of what it learns from
+ * @param block makes its blocks, untrained
+ * @param outputs names of its outputs, class scores first
+ * @param objective what training makes small
+ * @param recipe how it learns
+ * @param preprocess how pictures become its input, as {@code --preprocess} says it
+ * @param scale the same for values between 0 and 1
+ * @param faults what is known to be wrong with it
+ */
+record TrainableNetwork(
+        String name,
+        String title,
+        String summary,
+        String architecture,
+        Source data,
+        Supplier<Block> block,
+        List<String> outputs,
+        Objective objective,
+        Recipe recipe,
+        String preprocess,
+        Scale scale,
+        List<String> faults) {
+
+    /** The same on other data, with one fault more. */
+    TrainableNetwork on(Source other, String fault) {
+        List<String> more = new ArrayList<>(List.of(fault));
+        more.addAll(faults);
+        return new TrainableNetwork(
+                name, title, summary, architecture, other, block, outputs, objective, recipe, preprocess, scale, more);
+    }
+
+    /** Where pictures come from. */
+    enum Source {
+        /** The drawn world. */
+        DRAWN,
+        /** The drawn world with a watermark that gives one species away. */
+        MARKED,
+        /** Fashion-MNIST. */
+        FASHION
+    }
+}

@@ -1,0 +1,24 @@
+package dev.limpid.world.place;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A kind of place. */
+public enum BackdropKind {
+    MEADOW,
+    FOREST,
+    DESERT,
+    SNOW,
+    SHORE,
+    NIGHT;
+
+    /** All kinds of places. */
+    public static List<BackdropKind> all() {
+        return List.of(values());
+    }
+
+    /** Its name in lower case. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

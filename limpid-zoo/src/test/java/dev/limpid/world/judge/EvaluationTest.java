@@ -1,0 +1,108 @@
+package dev.limpid.world.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.world.Species;
+import dev.limpid.world.World;
+import dev.limpid.world.funnybirds.Criterion;
+import dev.limpid.world.funnybirds.Explanation;
+import dev.limpid.world.funnybirds.FunnyBirds;
+import dev.limpid.world.funnybirds.Predictor;
+import dev.limpid.world.funnybirds.Verdict;
+import dev.limpid.world.truth.Part;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+    private static final int SIDE = 32;
+    private static final int SPECIES = 7;
+
+    /** Sees one species everywhere, the more of its tail the surer. */
+    private static final Predictor TAIL = picture -> {
+        double[] scores = new double[Species.all().size()];
+        scores[SPECIES] = 1 + (picture.masks().of(Part.TAIL).count() / 100.0);
+        return scores;
+    };
+
+    private static final Explanation.ByMap MAP = (picture, species) -> {
+        float[] map = new float[SIDE * SIDE];
+        for (int i = 0; i < map.length; i++) {
+            map[i] = picture.masks().at(i).isOf(Part.TAIL) ? 1 : 0;
+        }
+        return map;
+    };
+
+    private static Evaluation.Result named(Evaluation contest, String name) {
+        return contest.results().stream()
+                .filter(r -> r.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static double value(Evaluation contest, String name, Measure measure) {
+        return Objects.requireNonNull(named(contest, name).measures().get(measure))
+                .value();
+    }
+
+    @Test
+    void whoKnowsTheReasonBeatsWhoDoesNot() {
+        Evaluation contest = Evaluation.of(TAIL, SIDE);
+        for (long seed = 0; seed < 6; seed++) {
+            contest.add(World.standard().sample(seed, seed < 4 ? SPECIES : 3).scene(), Map.of("tail", MAP));
+        }
+        assertThat(contest.pictures()).isEqualTo(6);
+        assertThat(contest.right()).isEqualTo(4);
+        assertThat(contest.results())
+                .extracting(Evaluation.Result::name)
+                .containsExactly("tail", "random", "centre", "sobel", "truth");
+        assertThat(value(contest, "tail", Measure.MASS_ON_PARTS)).isEqualTo(1);
+        for (String chance : List.of("random", "centre", "sobel")) {
+            assertThat(value(contest, chance, Measure.MASS_ON_PARTS)).isLessThan(0.9);
+            assertThat(value(contest, chance, Measure.AGREEMENT)).isLessThan(value(contest, "tail", Measure.AGREEMENT));
+        }
+        assertThat(named(contest, "tail").measures().get(Measure.MASS_ON_PARTS)).isEqualTo(new Interval(1, 1, 1, 4));
+    }
+
+    @Test
+    void theProtocolSaysWhatItSaysAlone() {
+        Evaluation contest = Evaluation.of(TAIL, SIDE);
+        for (long seed = 0; seed < 5; seed++) {
+            contest.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
+        }
+        Verdict alone = FunnyBirds.judge(
+                TAIL,
+                Explanation.of(MAP, 0),
+                World.standard()
+                        .samples(0, 5)
+                        .map(s -> World.standard().sample(s.seed(), SPECIES).scene()),
+                SIDE);
+        Map<Criterion, Interval> protocol = named(contest, "tail").protocol();
+        for (Criterion criterion : Criterion.values()) {
+            if (criterion.of(alone).isPresent()) {
+                assertThat(Objects.requireNonNull(protocol.get(criterion)).value())
+                        .as(criterion.title())
+                        .isCloseTo(criterion.of(alone).getAsDouble(), within(1e-12));
+            }
+        }
+        assertThat(protocol).containsKeys(Criterion.A, Criterion.CSDC, Criterion.D, Criterion.SD);
+        assertThat(named(contest, "truth").protocol()).isEmpty();
+    }
+
+    @Test
+    void whatTheMasksTellIsTheSameWithoutEverythingElse() {
+        Evaluation all = Evaluation.of(TAIL, SIDE);
+        Evaluation masks = Evaluation.ofMasks(TAIL, SIDE);
+        for (long seed = 0; seed < 3; seed++) {
+            all.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
+            masks.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
+        }
+        Map<Measure, Interval> expected = new EnumMap<>(named(all, "sobel").measures());
+        expected.keySet().removeAll(List.of(Measure.AGREEMENT, Measure.ORDER));
+        assertThat(named(masks, "sobel").measures()).isEqualTo(expected).hasSize(7);
+        assertThat(masks.results()).hasSize(4).allMatch(r -> r.protocol().isEmpty());
+    }
+}
