@@ -47,7 +47,7 @@ class LayersTest {
         } catch (ParameterException e) {
             assertThat(c.method().info().takesLayer()).as(e.getMessage()).isFalse();
             assertThat(e)
-                    .hasMessage("method '" + c.name() + "' looks at no layer that could be chosen, and is given" + " '"
+                    .hasMessage("method '" + c.name() + "' takes no layer that could be chosen, and is given" + " '"
                             + c.model().place("block1.relu") + "'");
             return;
         } catch (LimpidException e) {
@@ -124,6 +124,6 @@ class LayersTest {
         LawCase c = named("noise-tunnel");
         assertThatThrownBy(() -> scores(c, c.settings().with("over", "occlusion"), "block1.relu"))
                 .isInstanceOf(ParameterException.class)
-                .hasMessageContaining("method 'occlusion' looks at no layer");
+                .hasMessageContaining("method 'occlusion' takes no layer");
     }
 }
