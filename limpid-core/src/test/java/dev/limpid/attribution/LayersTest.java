@@ -47,8 +47,8 @@ class LayersTest {
         } catch (ParameterException e) {
             assertThat(c.method().info().takesLayer()).as(e.getMessage()).isFalse();
             assertThat(e)
-                    .hasMessage("method '" + c.name() + "' takes no layer that could be chosen, and is given" + " '"
-                            + c.model().place("block1.relu") + "'");
+                    .hasMessage("method '" + c.name() + "' takes no layer, but layer '"
+                            + c.model().place("block1.relu") + "' was given");
             return;
         } catch (LimpidException e) {
             assertThat(e.getMessage()).containsAnyOf("works there", "looks at the tokens");
