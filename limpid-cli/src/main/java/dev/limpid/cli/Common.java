@@ -1,5 +1,7 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.Json;
+import dev.limpid.error.LimpidException;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ final class Common {
     @Option(names = "--json", description = "Print one JSON document on standard output, and nothing else.")
     private boolean json;
 
-    @Option(names = "--verbose", description = "With an unexpected failure, print where it happened.")
+    @Option(names = "--verbose", description = "Print a stack trace with an unexpected error.")
     private boolean verbose;
 
     @Spec(Spec.Target.MIXEE)
@@ -31,7 +33,7 @@ final class Common {
         return json;
     }
 
-    /** Whether an unexpected failure is told with its stack trace. */
+    /** Whether an unexpected error is printed with its stack trace. */
     boolean isVerbose() {
         return verbose || System.getenv("LIMPID_DEBUG") != null;
     }
@@ -44,6 +46,11 @@ final class Common {
     /** The error stream. */
     PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** A progress bar on the error stream. */
+    ProgressLine progress() {
+        return new ProgressLine(err(), ProgressLine.isTerminal() && !json);
     }
 
     /** The command line as it can be given to a shell again. */
@@ -59,8 +66,24 @@ final class Common {
     /** Prints a line for people; nothing with {@code --json}. */
     void say(String line) {
         if (!json) {
-            out().println(line);
+            out().println(printable(line));
             out().flush();
+        }
+    }
+
+    /** Prints a failure that does not end the command; with {@code --json} it is in the document. */
+    void warn(String where, String sentence) {
+        if (!json) {
+            err().println(printable("limpid: " + (sentence.startsWith(where) ? "" : where + ": ") + sentence));
+            err().flush();
+        }
+    }
+
+    /** Prints where an unexpected error happened, if that is wanted. */
+    void trace(LimpidException failure) {
+        if (failure.kind() == LimpidException.Kind.INTERNAL && isVerbose()) {
+            failure.printStackTrace(err());
+            err().flush();
         }
     }
 
@@ -70,5 +93,25 @@ final class Common {
             out().println(Json.text(document));
             out().flush();
         }
+    }
+
+    /** Names in a network may hold control characters, which must not reach the terminal. */
+    static String printable(String text) {
+        if (text.chars().noneMatch(Common::isControl)) {
+            return text;
+        }
+        StringBuilder safe = new StringBuilder();
+        text.chars().forEach(c -> {
+            if (isControl(c)) {
+                safe.append(String.format("\\u%04x", c));
+            } else {
+                safe.append((char) c);
+            }
+        });
+        return safe.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
     }
 }

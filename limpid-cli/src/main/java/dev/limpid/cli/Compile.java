@@ -1,23 +1,19 @@
 package dev.limpid.cli;
 
+import dev.limpid.MethodCall;
+import dev.limpid.Model;
+import dev.limpid.app.files.OutputGuard;
+import dev.limpid.app.json.Json;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.catalogue.Methods;
-import dev.limpid.attribution.engine.Explainer;
-import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Header;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxWriter;
-import dev.limpid.model.Place;
-import dev.limpid.report.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "compile",
         description =
                 "Writes a method for this network as an ONNX file that any ONNX Runtime can run. Its inputs are the"
-                        + " network's input and 'target' (float[N,K], how much each class counts); its outputs are the network's"
+                        + " network's input and 'target' (float[N,K], the weight of each class); its outputs are the network's"
                         + " own and 'attribution'.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -59,31 +55,23 @@ final class Compile implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Method method = Methods.named(name);
-        parameters.check(common, List.of(method));
-        if (Files.exists(out) && Files.exists(model.file()) && Files.isSameFile(out, model.file())) {
-            throw common.wrong("The output " + out + " is the model itself.");
+        MethodCall call = parameters.request(common, List.of(method)).methods().get(0);
+        new OutputGuard(model.files()).check(out, "the graph");
+        try (Model opened = model.open()) {
+            Graph graph = opened.compile(call, parameters.layer(), parameters.seed());
+            OnnxWriter.write(graph, out);
+            common.say("wrote " + out + " (" + Files.size(out) + " bytes)");
+            common.say("inputs:  " + graph.inputs());
+            common.say("outputs: " + graph.outputs());
+            common.print(Json.object(
+                    "method", name,
+                    "layer", graph.header().metadata().get("limpid.layer"),
+                    "file", out,
+                    "bytes", Files.size(out),
+                    "inputs", graph.inputs().stream().map(Value::name).toList(),
+                    "outputs", graph.outputs(),
+                    "metadata", graph.header().metadata()));
         }
-        Network network = Network.open(model);
-        Optional<Place> layer = parameters.layer(network.classifier());
-        Settings settings = parameters.settings(method, layer);
-        Graph graph = Explainer.compile(network.classifier(), method, settings, model.memory());
-        Provenance provenance = network.provenance(method, layer, "given as the input 'target'", settings);
-        Header header = graph.header();
-        for (Map.Entry<String, String> each : provenance.texts().entrySet()) {
-            header = header.withMetadata(each.getKey(), each.getValue());
-        }
-        OnnxWriter.write(graph.withHeader(header), out);
-        common.say("wrote " + out + " (" + Files.size(out) + " bytes)");
-        common.say("inputs:  " + graph.inputs());
-        common.say("outputs: " + graph.outputs());
-        common.print(Json.object(
-                "method", name,
-                "layer", provenance.layer().isEmpty() ? null : provenance.layer(),
-                "file", out,
-                "bytes", Files.size(out),
-                "inputs", graph.inputs().stream().map(Value::name).toList(),
-                "outputs", graph.outputs(),
-                "metadata", provenance.texts()));
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

@@ -1,19 +1,23 @@
 package dev.limpid.cli;
 
+import dev.limpid.ExplainJob;
+import dev.limpid.ExplainRequest;
+import dev.limpid.Inputs;
+import dev.limpid.JobSummary;
+import dev.limpid.Model;
+import dev.limpid.app.files.ExplanationFiles;
+import dev.limpid.app.files.OutputGuard;
+import dev.limpid.app.files.ReportFile;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.relevance.Ledger;
 import dev.limpid.error.LimpidException;
-import dev.limpid.model.Picture;
-import dev.limpid.model.Place;
 import dev.limpid.model.Question;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,12 +25,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code limpid explain}: pictures of what the network looks at. */
+/** {@code limpid explain}: heat maps of what the network looks at. */
 @Command(
         name = "explain",
-        description =
-                "Explains what the network sees in pictures: for every input and method a heat map over the picture,"
-                        + " a contact sheet of all, and a page about all where it is asked for.",
+        description = "Explains a network's predictions for pictures: for every input and method a heat map over the"
+                + " picture, a contact sheet of all, and, with --report, one HTML page about everything.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid explain model.onnx photo.jpg --method grad-cam",
@@ -49,15 +52,15 @@ final class Explain implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "INPUT",
             description =
-                    "Images, folders of images, .npy tensors that are fed as they are, and zoo for drawn pictures that no"
-                            + " built-in network has seen (zoo-7 for the one of seed 7).")
+                    "Pictures, folders of pictures, .npy arrays that are fed as they are, and zoo for synthetic pictures"
+                            + " that no built-in network was trained on (zoo-7 for the one with seed 7).")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private List<Path> inputs;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "At most so many pictures of each folder, and so many of the zoo.")
+            description = "Maximum number of pictures per folder, and of synthetic pictures.")
     private @Nullable Integer limit;
 
     @Mixin
@@ -75,73 +78,76 @@ final class Explain implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "T",
-            description = "What is asked: " + Question.GRAMMAR + " (default: ${DEFAULT-VALUE}).")
-    private String target = "top";
+            description = "What to explain: " + Question.GRAMMAR + " (default: ${DEFAULT-VALUE}).")
+    private String target = ExplainRequest.TOP;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where files go (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("explanations");
 
     @Option(
             names = "--raw",
-            description = "Write the scores too, as the method gives them, and the logits: float32 in .npy files.")
+            description = "Also write the scores as the method gives them, and the logits: float32 in .npy files.")
     private boolean raw;
 
-    @Option(names = "--upsample", description = "Write the scores too, enlarged to the size of the network's input.")
+    @Option(names = "--upsample", description = "Also write the scores enlarged to the size of the network's input.")
     private boolean upsample;
 
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
-            description = "Write a page too that shows everything: one HTML file that needs nothing beside it.")
+            description = "Also write a report that shows everything: one HTML file without any other files.")
     private @Nullable Path report;
 
     @Option(
             names = "--ledger",
-            description =
-                    "Tell where relevance went, node by node: what arrived, was sent on, was absorbed by biases, and is"
-                            + " missing. For the methods of layer-wise relevance propagation.")
+            description = "Show where relevance went, node by node: what arrived, was sent on, was absorbed by biases,"
+                    + " and was lost. For methods of layer-wise relevance propagation.")
     private boolean ledger;
 
     @Override
     public Integer call() throws IOException {
         List<Method> asked = dev.limpid.cli.Parameters.methods(methods);
-        parameters.check(common, asked);
+        ExplainRequest request = request(asked);
+        Inputs files = Inputs.of(inputs, limit == null ? 0 : limit);
+        OutputGuard guard = new OutputGuard(
+                Stream.concat(files.files().stream(), model.files().stream()).toList());
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw LimpidException.badInput(out + ": the output folder cannot be made, since a file has its name");
+        }
+        if (report != null) {
+            ReportFile.check(report, out, guard, (long) files.files().size() * asked.size());
+        }
+        try (ExplainJob job = new ExplainJob(files, model::open, request);
+                Model opened = job.model()) {
+            OutputGuard.createFolder(out);
+            Optional<ReportFile> page = Optional.ofNullable(report).map(f -> page(f, opened, files, request));
+            try (ExplanationFiles written = new ExplanationFiles(
+                            new ExplanationFiles.Wanted(out, raw, upsample), opened, request, guard, page);
+                    ProgressLine progress = common.progress()) {
+                ExplainOutput output = new ExplainOutput(common, opened, request, written, progress);
+                output.begin(job.methods());
+                parameters.tell(common, job.methods());
+                JobSummary summary = job.run(output);
+                written.finish();
+                output.end(files, page.map(ReportFile::file));
+                return ExitCode.of(summary, output.hasResult());
+            }
+        }
+    }
+
+    private ExplainRequest request(List<Method> asked) {
+        ExplainRequest request = parameters.request(common, asked).withTarget(target);
         if (ledger && asked.stream().noneMatch(Ledger::isKeptBy)) {
-            throw common.wrong("A ledger is kept by the methods of layer-wise relevance propagation only, such as"
-                    + " lrp-epsilon-plus.");
+            throw common.wrong(
+                    "--ledger needs a method of layer-wise relevance propagation, such as lrp-epsilon-plus.");
         }
         if (limit != null && limit < 1) {
-            throw common.wrong("--limit is at least 1, not " + limit + ".");
+            throw common.wrong("--limit must be at least 1, not " + limit + ".");
         }
-        InputFiles files = InputFiles.of(inputs, limit == null ? 0 : limit);
-        if (report != null) {
-            List<Path> read = Stream.concat(files.files().stream(), Stream.of(model.file()))
-                    .toList();
-            ReportFile.check(report, read, (long) files.files().size() * asked.size());
-        }
-        try {
-            Files.createDirectories(out);
-        } catch (FileAlreadyExistsException e) {
-            throw LimpidException.badInput("the output folder " + out + " is in the way: it is a file", e);
-        }
-        Checksum checksum = Checksum.of(model.file());
-        Path first = files.files().get(0);
-        FutureTask<Picture> picture = InputReader.decoding(first);
-        Network network = Network.open(model, checksum);
-        Optional<Place> layer = parameters.layer(network.classifier());
-        Optional<ReportFile> page = Optional.ofNullable(report)
-                .map(file -> new ReportFile(
-                        file,
-                        ReportFile.head(
-                                network, files.files().size(), asked, target, parameters.seed(), common.command())));
-        try (ResultFiles outputs = new ResultFiles(out, raw, upsample);
-                ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal());
-                InputReader reader = new InputReader(network, first, picture);
-                Explaining explaining =
-                        new Explaining(network, asked, layer, parameters, model, target, ledger, page)) {
-            network.tell(common, layer, asked);
-            parameters.tell(common, asked);
-            return explaining.all(files, reader, outputs, common, progress);
-        }
+        return ledger ? request.withLedger() : request;
+    }
+
+    private ReportFile page(Path file, Model opened, Inputs files, ExplainRequest request) {
+        return new ReportFile(file, ReportFile.head(opened, files.files().size(), request, common.command()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.Json;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -31,6 +32,6 @@ final class GenerateCompletion implements Callable<Integer> {
         String script = AutoComplete.bash(root.getCommandName(), root);
         common.print(Json.object("script", script));
         common.say(script);
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

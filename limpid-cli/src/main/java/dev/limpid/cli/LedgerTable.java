@@ -4,21 +4,15 @@ import dev.limpid.attribution.relevance.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A ledger as a table for people and as JSON. */
+/** A ledger as a table. */
 final class LedgerTable {
     private static final int NAME = 44;
 
-    private final Ledger ledger;
-
-    LedgerTable(Ledger ledger) {
-        this.ledger = ledger;
-    }
+    private LedgerTable() {}
 
     /** The table: only nodes that keep something back, and the sums. */
-    List<String> lines() {
+    static List<String> lines(Ledger ledger) {
         List<String> lines = new ArrayList<>();
         lines.add(row("node", "operator", "arrived", "sent", "absorbed", "leak"));
         double least = 1e-6 * Math.max(1e-30, Math.abs(ledger.start()));
@@ -37,7 +31,7 @@ final class LedgerTable {
                     number(line.leak())));
         }
         lines.add(row(
-                "all " + ledger.lines().size() + " nodes, of which " + silent + " pass on all",
+                "all " + ledger.lines().size() + " nodes; " + silent + " pass on everything",
                 "",
                 number(ledger.start()),
                 number(ledger.atInput()),
@@ -60,24 +54,5 @@ final class LedgerTable {
 
     private static String number(double number) {
         return String.format(Locale.ROOT, "%.5g", number);
-    }
-
-    /** All nodes, as JSON. */
-    Map<String, @Nullable Object> described() {
-        return Json.object(
-                "start", ledger.start(),
-                "atInput", ledger.atInput(),
-                "absorbed", ledger.absorbed(),
-                "leak", ledger.leak(),
-                "nodes",
-                        ledger.lines().stream()
-                                .map(line -> Json.object(
-                                        "node", line.node(),
-                                        "operator", line.op(),
-                                        "arrived", line.arrived(),
-                                        "sent", line.sent(),
-                                        "absorbed", line.absorbed(),
-                                        "leak", line.leak()))
-                                .toList());
     }
 }

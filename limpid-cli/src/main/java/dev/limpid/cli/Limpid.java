@@ -1,9 +1,13 @@
 package dev.limpid.cli;
 
+import dev.limpid.Version;
+import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.runtime.OnnxRuntime;
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +22,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code limpid}, under which all other commands stand.
+ * The command {@code limpid} with all its subcommands.
  *
- * <p>Exit codes: 0 = done, 1 = the work failed, 2 = bad input, or the command line was not understood. A failure is one
- * plain sentence on the error stream; with {@code --json} it is a document on the output.
+ * <p>A failure is one plain sentence on the error stream; with {@code --json} it is a document on the output. See
+ * {@link ExitCode} for the exit codes.
  */
 @Command(
         name = "limpid",
-        description = "Explains what a convolutional network looks at. The network is an ONNX file.",
+        description = "Explains the predictions of convolutional networks given as ONNX files.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Limpid.VersionText.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid inspect model.onnx",
@@ -36,13 +40,22 @@ import picocli.CommandLine.Spec;
         })
 public final class Limpid implements Runnable {
 
+    private static final String HIDDEN = "warm-up";
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
-    private static final Set<String> NEEDS_ALL = Set.of("generate-completion", "warm-up");
+    private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
     private static final Set<String> WITH_MODEL = Set.of("explain", "compile", "bench", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
     private CommandSpec spec;
+
+    /** The version shown by {@code limpid --version}. */
+    static final class VersionText implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Version.text()};
+        }
+    }
 
     /**
      * Runs the command line in the arguments and ends the process with its exit code.
@@ -57,6 +70,10 @@ public final class Limpid implements Runnable {
         }
         int exitCode = execute(args);
         System.out.flush();
+        if (System.out.checkError()) {
+            System.err.println("limpid: the output could not be written completely");
+            exitCode = exitCode == ExitCode.OK ? ExitCode.ERROR : exitCode;
+        }
         System.err.flush();
         // Not a return from main: a thread of a library must not keep the process alive.
         System.exit(exitCode);
@@ -100,7 +117,7 @@ public final class Limpid implements Runnable {
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);
-        commands.put("warm-up", WarmUp::new);
+        commands.put(HIDDEN, WarmUp::new);
         return commands;
     }
 
@@ -112,27 +129,43 @@ public final class Limpid implements Runnable {
 
     private static int misunderstood(CommandLine.ParameterException problem, String[] args) {
         CommandLine command = problem.getCommandLine();
-        String message = sentence(problem);
+        String message = LimpidException.of(problem).getMessage() + suggestion(problem);
         if (Arrays.asList(args).contains("--json")) {
             command.getOut().println(error(message, "usage"));
             command.getOut().flush();
         } else {
             PrintWriter err = command.getErr();
-            err.println("limpid: " + message);
+            err.println(Common.printable("limpid: " + message));
             String name = command.getCommandSpec().qualifiedName();
-            if (command.getCommandSpec().userObject() instanceof Limpid) {
+            boolean isEmpty = command.getCommandSpec().userObject() instanceof Limpid && args.length == 0;
+            if (isEmpty) {
                 command.usage(err);
             } else {
-                err.println("'" + name + " --help' tells how to use it.");
+                err.println("See '" + name + " --help'.");
             }
             err.flush();
         }
-        return CommandLine.ExitCode.USAGE;
+        return ExitCode.INPUT;
     }
 
-    /** Both what a user can mend and what only we can: the first is an error of input, the second a failure. */
-    private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-        boolean isInput = failure instanceof LimpidException;
+    private static String suggestion(CommandLine.ParameterException problem) {
+        if (!(problem instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String wrong = unmatched.getUnmatched().get(0);
+        CommandSpec spec = problem.getCommandLine().getCommandSpec();
+        List<String> known = new ArrayList<>(spec.subcommands().keySet());
+        known.remove(HIDDEN);
+        if (wrong.startsWith("-")) {
+            known.clear();
+            known.addAll(spec.optionsMap().keySet());
+        }
+        return Suggestion.clause(wrong, known);
+    }
+
+    private static int failed(Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+        LimpidException failure = LimpidException.of(exception);
         CommandSpec spec = command.getCommandSpec();
         @Nullable
         Object mixin = spec.mixins().containsKey("common")
@@ -140,53 +173,19 @@ public final class Limpid implements Runnable {
                 : null;
         Common common = mixin instanceof Common c ? c : new Common();
         if (common.isJson()) {
-            command.getOut().println(error(sentence(failure), isInput ? "input" : "failure"));
+            command.getOut().println(error(failure.getMessage(), ResultJson.kind(failure)));
             command.getOut().flush();
         } else {
-            command.getErr().println("limpid: " + sentence(failure));
+            command.getErr().println(Common.printable("limpid: " + failure.getMessage()));
         }
-        if (!isInput && common.isVerbose()) {
+        if (failure.kind() == LimpidException.Kind.INTERNAL && common.isVerbose()) {
             failure.printStackTrace(command.getErr());
         }
         command.getErr().flush();
-        return isInput ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        return ExitCode.of(failure);
     }
 
     private static String error(String message, String kind) {
         return Json.text(Json.object("error", Json.object("message", message, "kind", kind)));
-    }
-
-    /** What is said of a failure: one line, whatever its text contains. */
-    static String sentence(Throwable failure) {
-        String message = failure.getMessage();
-        String text = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
-        if (failure instanceof OutOfMemoryError) {
-            text = "the Java heap is full; JAVA_TOOL_OPTIONS=-Xmx8g, say, gives it more";
-        } else if (failure instanceof IOException || failure instanceof java.io.UncheckedIOException) {
-            text = fileProblem(failure, text);
-        }
-        return text.lines()
-                .map(String::strip)
-                .filter(l -> !l.isEmpty())
-                .reduce((a, b) -> a + " " + b)
-                .orElse(text);
-    }
-
-    /** The file system's exceptions often carry a bare file name. */
-    private static String fileProblem(Throwable failure, String text) {
-        Throwable cause = failure instanceof java.io.UncheckedIOException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        List<Class<?>> known = List.of(
-                java.nio.file.AccessDeniedException.class,
-                java.nio.file.NoSuchFileException.class,
-                java.nio.file.FileAlreadyExistsException.class);
-        List<String> said = List.of("permission denied", "no such file or folder", "it is in the way: a file exists");
-        for (int i = 0; i < known.size(); i++) {
-            if (known.get(i).isInstance(cause)) {
-                return cause.getMessage() + ": " + said.get(i);
-            }
-        }
-        return text;
     }
 }

@@ -1,88 +1,83 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.Json;
+import dev.limpid.app.json.MethodJson;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.catalogue.Methods;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** {@code limpid methods}: the table of methods. */
+/** {@code limpid methods}: the table of methods, or all about one. */
 @Command(
         name = "methods",
-        description =
-                "Lists the methods: what they mean, what they cost, what their scores obey, where they come from.",
+        description = "Lists the methods: family, where scores are read, and cost. With a name: all about that method,"
+                + " with its parameters.",
         footerHeading = "%nExamples:%n",
-        footer = {"  limpid methods", "  limpid methods --json"})
+        footer = {"  limpid methods", "  limpid methods grad-cam", "  limpid methods --json"})
 final class MethodList implements Callable<Integer> {
+    private static final String ROW = "%-34s %-13s %-15s %s";
+    private static final int LONGEST = 60;
+
     @Mixin
     private final Common common = new Common();
 
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A method.")
+    private @Nullable String name;
+
     @Override
     public Integer call() {
-        List<@Nullable Object> list = new ArrayList<>();
-        for (Method method : Methods.all()) {
+        if (name == null) {
+            table(Methods.all());
+        } else {
+            page(Methods.named(name));
+        }
+        return ExitCode.OK;
+    }
+
+    private void table(List<Method> methods) {
+        common.say(String.format(Locale.ROOT, ROW, "method", "family", "scores at", "cost"));
+        for (Method method : methods) {
             MethodInfo info = method.info();
-            list.add(described(method));
-            common.say(info.name() + " (" + word(info.family()) + ")");
-            common.say("    meaning    " + Meaning.of(info.name()).text());
-            common.say("    formula    " + info.formula());
-            common.say("    cost       " + info.cost());
-            common.say("    place      " + place(info));
-            common.say("    laws       "
-                    + info.laws().stream().map(MethodInfo.Law::toString).collect(Collectors.joining(", ")));
-            for (MethodInfo.Parameter parameter : info.parameters()) {
-                common.say(
-                        "    parameter  " + parameter.name() + "=" + parameter.standard() + ": " + parameter.meaning());
-            }
-            common.say("    reference  " + info.reference());
-            common.say("    witness    " + info.witness());
+            common.say(String.format(
+                    Locale.ROOT, ROW, info.name(), family(info), MethodJson.place(info), shortened(info.cost())));
         }
-        common.print(Json.object("methods", list));
-        return CommandLine.ExitCode.OK;
+        common.say("");
+        common.say(methods.size() + " methods; 'limpid methods NAME' shows all about one");
+        common.print(Json.object(
+                "methods", methods.stream().map(MethodJson::described).toList()));
     }
 
-    private static Map<String, @Nullable Object> described(Method method) {
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
+    }
+
+    private void page(Method method) {
         MethodInfo info = method.info();
-        return Json.object(
-                "name", info.name(),
-                "family", word(info.family()),
-                "compiles", !(method instanceof Method.Searching),
-                "meaning", Meaning.of(info.name()).text(),
-                "formula", info.formula(),
-                "layer", info.isAtLayer(),
-                "place", place(info),
-                "cost", info.cost(),
-                "laws", info.laws().stream().map(MethodInfo.Law::toString).toList(),
-                "parameters",
-                        info.parameters().stream()
-                                .map(p ->
-                                        Json.object("name", p.name(), "default", p.standard(), "meaning", p.meaning()))
-                                .toList(),
-                "reference", info.reference(),
-                "witness", info.witness());
+        common.say(info.name() + " (" + family(info) + ")");
+        common.say("  meaning    " + Meaning.of(info.name()).text());
+        common.say("  formula    " + info.formula());
+        common.say("  cost       " + info.cost());
+        common.say("  scores at  " + MethodJson.place(info));
+        common.say("  compiles   " + (method instanceof Method.Searching ? "no" : "yes"));
+        common.say("  laws       "
+                + info.laws().stream().map(MethodInfo.Law::toString).collect(Collectors.joining(", ")));
+        for (MethodInfo.Parameter parameter : info.parameters()) {
+            common.say("  parameter  " + parameter.name() + "=" + parameter.standard() + ": " + parameter.meaning());
+        }
+        common.say("  reference  " + info.reference());
+        common.say("  witness    " + info.witness());
+        common.print(MethodJson.described(method));
     }
 
-    /** Where scores are read, or what is looked at. */
-    private static String place(MethodInfo info) {
-        if (info.isAtLayer()) {
-            return "layer";
-        }
-        if (info.family() == MethodInfo.Family.ATTENTION) {
-            return "attention";
-        }
-        return info.isAnywhere() ? "input or layer" : "input";
-    }
-
-    private static String word(MethodInfo.Family family) {
-        return family.name().toLowerCase(Locale.ROOT);
+    private static String family(MethodInfo info) {
+        return info.family().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.ZooJson;
 import dev.limpid.zoo.Accuracy;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The networks that are built in, as a table for people and as JSON. */
+/** The built-in networks as a table and as JSON. */
 final class NetworkTable {
     private static final String ROW = "%-18s %-8s %-14s %-15s %10s  %s";
 
@@ -18,7 +19,8 @@ final class NetworkTable {
     /** A head, and a line for each network. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, ROW, "network", "right", "95 % interval", "data", "bytes", "what it is"));
+        lines.add(
+                String.format(Locale.ROOT, ROW, "network", "accuracy", "95 % interval", "data", "bytes", "what it is"));
         for (Card card : cards) {
             Accuracy accuracy = card.accuracy();
             lines.add(String.format(
@@ -40,26 +42,6 @@ final class NetworkTable {
 
     /** All of them as JSON. */
     List<Map<String, @Nullable Object>> described() {
-        return cards.stream().map(NetworkTable::described).toList();
-    }
-
-    private static Map<String, @Nullable Object> described(Card card) {
-        Accuracy accuracy = card.accuracy();
-        return Json.object(
-                "name", card.name(),
-                "title", card.title(),
-                "summary", card.summary(),
-                "data", card.data().name(),
-                "classes", card.labels().size(),
-                "parameters", card.parameters(),
-                "bytes", card.bytes(),
-                "sha256", card.sha256(),
-                "accuracy",
-                        Json.object(
-                                "right", accuracy.right(),
-                                "pictures", accuracy.pictures(),
-                                "value", accuracy.value(),
-                                "low", accuracy.low(),
-                                "high", accuracy.high()));
+        return cards.stream().map(ZooJson::described).toList();
     }
 }

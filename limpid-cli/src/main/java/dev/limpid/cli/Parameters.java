@@ -1,11 +1,11 @@
 package dev.limpid.cli;
 
+import dev.limpid.ExplainRequest;
+import dev.limpid.MethodCall;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Methods;
-import dev.limpid.attribution.formula.Settings;
-import dev.limpid.model.Classifier;
-import dev.limpid.model.Place;
+import dev.limpid.error.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,27 +22,27 @@ final class Parameters {
             names = "--layer",
             paramLabel = "L",
             description =
-                    "Where methods look that look at a layer (by default the last feature map before the head), and"
-                            + " where those read their scores that can do so anywhere (by default at the input).")
+                    "Layer to explain. CAM methods default to the last feature map; gradient and relevance methods"
+                            + " default to the input. 'limpid inspect' lists the layers.")
     private @Nullable String layer;
 
     @Option(
             names = "--param",
             paramLabel = "KEY=VALUE",
-            description = "A parameter of a method; 'limpid methods' lists them. Can be given several times.")
+            description = "A parameter of a method; 'limpid methods NAME' lists them. Can be given several times.")
     private Map<String, String> values = new LinkedHashMap<>();
 
-    @Option(names = "--seed", paramLabel = "S", description = "Where random draws start (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "S", description = "Seed of random draws (default: ${DEFAULT-VALUE}).")
     private long seed = 0;
 
-    /** Where random draws start. */
+    /** The seed of random draws. */
     long seed() {
         return seed;
     }
 
-    /** The layer that was asked for. @throws dev.limpid.error.LimpidException if the network has none of that name */
-    Optional<Place> layer(Classifier model) {
-        return Optional.ofNullable(layer).map(model::place);
+    /** The layer that was asked for. */
+    Optional<String> layer() {
+        return Optional.ofNullable(layer);
     }
 
     /** The methods named in a comma-separated list, each once; {@code all} names every one. */
@@ -55,11 +55,14 @@ final class Parameters {
         return List.copyOf(methods.values());
     }
 
-    /** Refuses a parameter that none of the methods has, and a layer where none of them looks at one. */
-    void check(Common common, List<Method> methods) {
-        if (layer != null && methods.stream().noneMatch(Parameters::takesLayer)) {
-            throw common.wrong("There is no layer to choose for " + named(methods)
-                    + "; 'limpid methods' tells which methods" + " take one.");
+    /**
+     * The request for some methods: each gets those of the parameters that it has.
+     *
+     * @throws picocli.CommandLine.ParameterException if none of the methods has a parameter, or takes a layer that is given
+     */
+    ExplainRequest request(Common common, List<Method> methods) {
+        if (layer != null && methods.stream().noneMatch(m -> m.info().takesLayer())) {
+            throw common.wrong("--layer does not apply to " + named(methods) + ".");
         }
         for (String key : values.keySet()) {
             List<String> known = new ArrayList<>();
@@ -67,40 +70,37 @@ final class Parameters {
             if (!known.contains(key)) {
                 String has =
                         known.isEmpty() ? "no parameters" : "only " + String.join(", ", new LinkedHashSet<>(known));
-                throw common.wrong("There is no parameter '" + key + "': " + named(methods) + " has " + has + ".");
+                throw common.wrong("There is no parameter '" + key + "': " + named(methods) + " has " + has
+                        + Suggestion.clause(key, known) + ".");
             }
         }
+        List<MethodCall> calls = methods.stream().map(m -> call(m.info())).toList();
+        ExplainRequest request = ExplainRequest.of(calls).withSeed(seed);
+        return layer == null ? request : request.withLayer(layer);
+    }
+
+    /** The call of one method. */
+    MethodCall call(MethodInfo method) {
+        Map<String, String> own = new LinkedHashMap<>(values);
+        own.keySet()
+                .retainAll(method.parameters().stream()
+                        .map(MethodInfo.Parameter::name)
+                        .toList());
+        return new MethodCall(method.name(), own);
     }
 
     private static String named(List<Method> methods) {
         return methods.stream().map(m -> m.info().name()).collect(Collectors.joining(", "));
     }
 
-    /** Tells for which of the methods the layer that was asked for is not. */
-    void tell(Common common, List<Method> methods) {
-        List<Method> others = methods.stream().filter(m -> !takesLayer(m)).toList();
+    /** Tells to which of the methods the layer that was asked for does not apply. */
+    void tell(Common common, List<MethodInfo> methods) {
+        List<String> others = methods.stream()
+                .filter(m -> !m.takesLayer())
+                .map(MethodInfo::name)
+                .toList();
         if (layer != null && !others.isEmpty()) {
-            common.say("the layer is not for " + named(others));
+            common.say("--layer does not apply to " + String.join(", ", others));
         }
-    }
-
-    /** The settings for one method: of the parameters those it has, and the layer if it takes one. */
-    Settings settings(Method method, Optional<Place> at) {
-        Map<String, String> own = new LinkedHashMap<>(values);
-        own.keySet()
-                .retainAll(method.info().parameters().stream()
-                        .map(MethodInfo.Parameter::name)
-                        .toList());
-        return new Settings(takesLayer(method) ? at : Optional.empty(), own, seed);
-    }
-
-    /** Whether the user gave a method any of its parameters. */
-    boolean setAnyOf(Method method) {
-        return method.info().parameters().stream().anyMatch(p -> values.containsKey(p.name()));
-    }
-
-    /** Whether a layer can be chosen for a method. */
-    private static boolean takesLayer(Method method) {
-        return method.info().takesLayer();
     }
 }

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,6 +26,6 @@ final class ZooCard implements Callable<Integer> {
         Card card = BuiltIn.named(name).card();
         common.out().print(common.isJson() ? card.json() : card.markdown());
         common.out().flush();
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

@@ -1,5 +1,7 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.evaluation.PlantedFaults;
+import dev.limpid.app.json.Json;
 import dev.limpid.world.Species;
 import dev.limpid.world.World;
 import dev.limpid.world.album.Album;
@@ -7,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -88,7 +89,7 @@ final class ZooDraw implements Callable<Integer> {
             throw common.wrong("--side is 8 to 2048, not " + side + ".");
         }
         World world = new PlantedFaults(watermark, stamp, home, noise, group).world();
-        try (ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal() && !common.isJson())) {
+        try (ProgressLine progress = common.progress()) {
             new Album(world, seed, count, side).write(out, done -> {
                 synchronized (progress) {
                     progress.update((double) done / count, "drawing");
@@ -105,6 +106,6 @@ final class ZooDraw implements Callable<Integer> {
                 "faults", world.faults().stream().map(Object::toString).toList(),
                 "labels", out.resolve("labels.csv").toString(),
                 "species", Species.all().stream().map(Species::name).toList()));
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.Json;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
@@ -8,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +53,6 @@ final class ZooExport implements Callable<Integer> {
                 "file", model.toString(),
                 "card", sidecar.toString(),
                 "sha256", card.sha256()));
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

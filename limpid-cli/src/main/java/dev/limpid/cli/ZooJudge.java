@@ -1,8 +1,15 @@
 package dev.limpid.cli;
 
+import dev.limpid.ExplainRequest;
+import dev.limpid.MethodCall;
+import dev.limpid.Model;
+import dev.limpid.app.evaluation.EvaluationJob;
+import dev.limpid.app.evaluation.EvaluationTables;
+import dev.limpid.app.evaluation.WorldAdapter;
+import dev.limpid.app.files.OutputGuard;
+import dev.limpid.app.json.ResultJson;
 import dev.limpid.attribution.Method;
 import dev.limpid.graph.AtomicFile;
-import dev.limpid.model.Place;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,33 +97,39 @@ final class ZooJudge implements Callable<Integer> {
             throw common.wrong("--limit is at least 1, not " + limit + ".");
         }
         List<Method> asked = Parameters.methods(methods);
-        parameters.check(common, asked);
-        Network network = Network.open(model);
-        Optional<Place> layer = parameters.layer(network.classifier());
+        ExplainRequest request = parameters.request(common, asked);
+        if (out != null) {
+            new OutputGuard(model.files()).check(out, "the table");
+        }
+        try (Model opened = model.open()) {
+            return evaluate(opened, request);
+        }
+    }
+
+    private int evaluate(Model opened, ExplainRequest request) throws IOException {
         EvaluationTables page;
-        try (EvaluationJob judging =
-                        new EvaluationJob(network, Optional.ofNullable(species), pool, shifted, masksOnly);
-                ProgressLine progress = new ProgressLine(common.err(), ProgressLine.isTerminal() && !common.isJson())) {
-            for (Method method : asked) {
-                judging.add(method, parameters.settings(method, layer), model.memory(), first);
+        try (EvaluationJob job = new EvaluationJob(opened, Optional.ofNullable(species), pool, shifted, masksOnly);
+                ProgressLine progress = common.progress()) {
+            for (MethodCall call : request.methods()) {
+                job.add(call, request.layer(), request.seed(), first);
             }
             for (int i = 0; i < limit; i++) {
-                progress.update((double) i / limit, "judging");
-                judging.show(first + i);
+                progress.update((double) i / limit, "evaluating");
+                job.show(first + i);
             }
-            page = judging.page();
+            page = job.page();
         }
-        String text = page.markdown(network.title(), List.of("`" + common.command() + "`"));
+        String text = page.markdown(opened.title(), List.of("`" + common.command() + "`"));
         if (out != null) {
             AtomicFile.write(out, text.getBytes(StandardCharsets.UTF_8));
         }
         common.say(text);
-        Map<String, @Nullable Object> document = network.described();
+        Map<String, @Nullable Object> document = ResultJson.head(opened);
         document.put("first", first);
         document.put("species", species);
         document.put("pool", pool);
         document.putAll(page.described());
         common.print(document);
-        return page.isComplete() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return page.isComplete() ? ExitCode.OK : ExitCode.PARTLY;
     }
 }

@@ -1,7 +1,7 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.Json;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,6 +20,6 @@ final class ZooList implements Callable<Integer> {
         NetworkTable table = new NetworkTable();
         table.lines().forEach(common::say);
         common.print(Json.object("networks", table.described()));
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

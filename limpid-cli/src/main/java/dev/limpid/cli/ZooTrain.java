@@ -1,11 +1,11 @@
 package dev.limpid.cli;
 
+import dev.limpid.app.json.Json;
 import dev.limpid.zoo.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -73,6 +73,6 @@ final class ZooTrain implements Callable<Integer> {
                 seed,
                 "networks",
                 names.stream().map(order::fileName).toList()));
-        return CommandLine.ExitCode.OK;
+        return ExitCode.OK;
     }
 }

@@ -2,14 +2,10 @@ package dev.limpid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limpid.graph.Tensor;
+import dev.limpid.Image;
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.Prediction;
-import dev.limpid.model.Preprocessor;
-import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
-import dev.limpid.runtime.Program;
-import dev.limpid.runtime.Shapes;
 import dev.limpid.world.Sample;
 import dev.limpid.world.World;
 import dev.limpid.zoo.Accuracy;
@@ -29,7 +25,7 @@ class ZooAccuracyTest {
     /** Neither learned from nor counted in the card. */
     private static final long FIRST = 500_000;
 
-    private record Shown(int label, dev.limpid.model.Picture picture) {}
+    private record Shown(int label, Image picture) {}
 
     private static List<Shown> pictures(World world, int side) {
         return LongStream.range(FIRST, FIRST + COUNT)
@@ -38,7 +34,7 @@ class ZooAccuracyTest {
                     Sample sample = world.sample(seed);
                     return new Shown(
                             sample.label(),
-                            WorldImages.picture(side, sample.scene().draw(side).pixels()));
+                            Image.of(side, side, sample.scene().draw(side).pixels()));
                 })
                 .toList();
     }
@@ -66,22 +62,9 @@ class ZooAccuracyTest {
     }
 
     private static long right(BuiltIn network, List<Shown> pictures) {
-        Classifier classifier = Classifier.load(network.file());
-        Engine engine = OnnxRuntime.create();
-        try (Preprocessor preprocessor = new Preprocessor(engine, classifier.preprocessing());
-                Program program = engine.compile(classifier
-                        .graph()
-                        .withOutputs(List.of(classifier.logits()))
-                        .bind(Shapes.BATCH, 1))) {
+        try (Model model = Model.open(network.toString(), OpenOptions.DEFAULT)) {
             return pictures.stream()
-                    .filter(shown -> {
-                        Tensor input = preprocessor.apply(shown.picture());
-                        Tensor logits = Objects.requireNonNull(
-                                program.run(Map.of(classifier.input().name(), input))
-                                        .get(classifier.logits()));
-                        Prediction top = Prediction.top(logits, 0, classifier.head(), classifier.labels());
-                        return top.index() == shown.label();
-                    })
+                    .filter(shown -> model.predict(shown.picture(), 1).get(0).index() == shown.label())
                     .count();
         }
     }

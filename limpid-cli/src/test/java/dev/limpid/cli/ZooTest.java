@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
-import dev.limpid.world.World;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
 import java.io.IOException;
@@ -118,6 +117,5 @@ class ZooTest {
                 .fine();
         assertThat(Npy.read(out.resolve("zoo-5.gradient.npy")).toFloats())
                 .isEqualTo(Npy.read(out.resolve("000000.gradient.npy")).toFloats());
-        assertThat(WorldImages.picture(World.standard(), 5, 96).width()).isEqualTo(96);
     }
 }

@@ -77,6 +77,15 @@ public final class Images {
         }
     }
 
+    /** A picture that is in memory already: 8 bits each of red, green and blue; transparency is dropped. */
+    public static Picture of(BufferedImage image) {
+        checkSize(image.getWidth(), image.getHeight());
+        ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, image.getHeight(), image.getWidth(), 3);
+        pixels.put(0, Pixels.rgb(image));
+        return new Picture(
+                Tensor.of(ElementType.UINT8, new long[] {1, image.getHeight(), image.getWidth(), 3}, pixels), "memory");
+    }
+
     /** The picture in the bytes of a file. @throws LimpidException if they hold none that can be decoded */
     public static Picture decode(byte[] bytes) {
         if (bytes.length == 0) {

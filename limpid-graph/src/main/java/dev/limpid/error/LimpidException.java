@@ -1,5 +1,8 @@
 package dev.limpid.error;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +54,24 @@ public class LimpidException extends RuntimeException {
     /** The same failure with more said in front of its sentence, such as the name of the file. */
     public LimpidException at(Object place) {
         return new LimpidException(kind, place + ": " + getMessage(), this);
+    }
+
+    /** Any failure as one with a kind and one line of text; what is one already stays as it is. */
+    public static LimpidException of(Throwable failure) {
+        if (failure instanceof LimpidException limpid) {
+            return limpid;
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return new LimpidException(
+                    Kind.TOO_LARGE, "the Java heap is full; JAVA_TOOL_OPTIONS=-Xmx8g, say, gives it more", failure);
+        }
+        if (failure instanceof CancellationException) {
+            return new LimpidException(Kind.CANCELLED, FileProblem.oneLine(failure), failure);
+        }
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            return FileProblem.of(failure);
+        }
+        return new LimpidException(Kind.INTERNAL, FileProblem.oneLine(failure), failure);
     }
 
     /** {@link Kind#NOT_FOUND} with its sentence. */

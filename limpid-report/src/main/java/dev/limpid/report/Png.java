@@ -1,8 +1,12 @@
 package dev.limpid.report;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.zip.CRC32;
@@ -26,7 +30,24 @@ public final class Png {
     /** An entry of a table of colours for each pixel. */
     private static final int ENTRIES = 3;
 
+    /** Within so many bytes of the beginning of a file the text stands that tells what wrote it. */
+    private static final int START = 256;
+
+    private static final String OWN = "tEXtSoftware\0limpid ";
+
     private Png() {}
+
+    /** Whether a file is a picture that Limpid wrote as a result, told by its provenance; false if it cannot be read. */
+    public static boolean isOwn(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(START), StandardCharsets.ISO_8859_1).contains(OWN);
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     /**
      * The bytes of a PNG file: 8 bits each of red, green and blue.

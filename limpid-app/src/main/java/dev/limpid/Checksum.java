@@ -1,0 +1,55 @@
+package dev.limpid;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The SHA-256 of a file, computed beside other work. */
+final class Checksum {
+    private final FutureTask<String> task;
+
+    private Checksum(Path file) {
+        task = new FutureTask<>(() -> sha256(file));
+    }
+
+    /** Starts at once. */
+    static Checksum of(Path file) {
+        Checksum checksum = new Checksum(file);
+        Thread thread = new Thread(checksum.task, "checksum");
+        thread.setDaemon(true);
+        thread.start();
+        return checksum;
+    }
+
+    /** Waits for it: 64 hexadecimal digits. */
+    String hex() {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io
+                    ? new UncheckedIOException(io)
+                    : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

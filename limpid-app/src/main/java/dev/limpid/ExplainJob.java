@@ -1,0 +1,156 @@
+package dev.limpid;
+
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.error.LimpidException;
+import dev.limpid.error.LimpidException.Kind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Explains many inputs. The next input is read and prepared while the one before is explained, so at most two are in memory.
+ *
+ * <pre>{@code
+ * try (ExplainJob job = new ExplainJob(inputs, model, request)) {
+ *     JobSummary summary = job.run(listener);
+ * }
+ * }</pre>
+ */
+public final class ExplainJob implements Job<Explanations>, AutoCloseable {
+    private final List<Path> files;
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "limpid-reader");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Future<Image> first;
+    private final Model model;
+    private final ResolvedRequest request;
+    private volatile boolean isCancelled;
+
+    /** A model that may still be opened while the first input is read. */
+    @FunctionalInterface
+    public interface Opening {
+        /** Opens the model. */
+        Model open();
+    }
+
+    /**
+     * A job over inputs; nothing runs yet.
+     *
+     * @throws LimpidException if there is no such method, layer, target or parameter, or none of the methods works on the
+     *     model
+     */
+    public ExplainJob(Inputs inputs, Model model, ExplainRequest request) {
+        this(inputs, () -> model, request);
+    }
+
+    /** The same, where the model is opened while the first input is read; it stays open until its owner closes it. */
+    public ExplainJob(Inputs inputs, Opening opening, ExplainRequest request) {
+        this.files = inputs.files();
+        this.first = reader.submit(() -> Inputs.read(files.get(0)));
+        try {
+            this.model = opening.open();
+            this.request = model.resolve(request);
+        } catch (RuntimeException | Error e) {
+            reader.shutdownNow();
+            throw e;
+        }
+    }
+
+    /** The model. */
+    public Model model() {
+        return model;
+    }
+
+    /** The methods, in the order of the request. */
+    public List<MethodInfo> methods() {
+        return request.methods();
+    }
+
+    @Override
+    public JobSummary run(JobListener<Explanations> listener) {
+        int done = 0;
+        int partly = 0;
+        int failed = 0;
+        Future<ModelInput> next = prepared(0);
+        request.prepare();
+        for (int i = 0; i < files.size(); i++) {
+            Future<ModelInput> current = next;
+            StepProgress progress = new StepProgress(
+                            (what, share) -> listener.progress(share, what), () -> isCancelled, 0, 1, "")
+                    .step(i, files.size(), files.get(i).getFileName() + " ");
+            try {
+                ModelInput input = result(current);
+                if (i + 1 < files.size()) {
+                    next = prepared(i + 1);
+                }
+                Explanations explanations = request.explain(input, progress);
+                done += explanations.isComplete() ? 1 : 0;
+                partly += explanations.isComplete() ? 0 : 1;
+                listener.item(explanations);
+            } catch (UnreadableInput e) {
+                if (i + 1 < files.size()) {
+                    next = prepared(i + 1);
+                }
+                failed++;
+                listener.failed(files.get(i).toString(), e.reason());
+            }
+        }
+        return new JobSummary(done, partly, failed);
+    }
+
+    private Future<ModelInput> prepared(int index) {
+        return reader.submit(() -> {
+            Image image = index == 0 ? first.get() : Inputs.read(files.get(index));
+            return model.input(image);
+        });
+    }
+
+    /** An input that is passed over. */
+    private static final class UnreadableInput extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableInput(LimpidException reason) {
+            super(reason);
+        }
+
+        LimpidException reason() {
+            return (LimpidException) getCause();
+        }
+    }
+
+    private ModelInput result(Future<ModelInput> input) throws UnreadableInput {
+        try {
+            if (isCancelled) {
+                throw LimpidException.cancelled("the job was cancelled");
+            }
+            return input.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            LimpidException reason =
+                    LimpidException.of(cause instanceof ExecutionException inner ? inner.getCause() : cause);
+            if (reason.kind() == Kind.CANCELLED) {
+                throw reason;
+            }
+            throw new UnreadableInput(reason);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LimpidException.cancelled("the job was interrupted");
+        }
+    }
+
+    @Override
+    public void cancel() {
+        isCancelled = true;
+    }
+
+    /** Ends the thread that reads ahead. The model stays open. */
+    @Override
+    public void close() {
+        reader.shutdownNow();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.limpid;
+
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Prediction;
+import dev.limpid.report.Overlay;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
+import dev.limpid.report.Provenance;
+import dev.limpid.report.ScoreMap;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What one method says of one input.
+ *
+ * @param info the method
+ * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]} as the method gives them, before any normalisation
+ * @param unit of the scores, in words, such as {@code logits}
+ * @param extraOutputs what else the method found, by name, such as {@code standard_error}; the first axis is the batch
+ * @param prediction what the model predicts for the first input of the batch
+ * @param completenessGap the scores' sum minus what it should be (target units, the largest over the batch); empty for
+ *     methods that promise no sum
+ * @param warnings reasons not to trust the scores, one sentence each; usually none
+ * @param ledger where relevance went, if that was asked for and the method keeps account
+ * @param seconds what the explanation took
+ * @param input what the model was fed
+ * @param provenance where the result comes from
+ */
+public record Explanation(
+        MethodInfo info,
+        Tensor scores,
+        String unit,
+        Map<String, Tensor> extraOutputs,
+        Prediction prediction,
+        OptionalDouble completenessGap,
+        List<String> warnings,
+        Optional<Ledger> ledger,
+        double seconds,
+        ModelInput input,
+        Provenance provenance) {
+
+    public Explanation {
+        extraOutputs = Map.copyOf(extraOutputs);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The method's name. */
+    public String method() {
+        return info.name();
+    }
+
+    /** The scores row by row, a copy. */
+    public float[] values() {
+        return scores.toFloats();
+    }
+
+    /** One score for each place of the first input: the sum over channels. */
+    public ScoreMap map() {
+        return ScoreMap.of(scores, 0);
+    }
+
+    /** The scores drawn over the picture. */
+    public Picture drawn() {
+        return Overlay.of(input.picture(), map(), input.region());
+    }
+
+    /** The scores drawn over the picture, for programs that use AWT. */
+    public BufferedImage overlay() {
+        Picture drawn = drawn();
+        BufferedImage image = new BufferedImage(drawn.width(), drawn.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < drawn.height(); y++) {
+            for (int x = 0; x < drawn.width(); x++) {
+                image.setRGB(x, y, drawn.rgb(x, y));
+            }
+        }
+        return image;
+    }
+
+    /**
+     * Writes the scores drawn over the picture as a PNG file that tells where it comes from: all of it or nothing.
+     *
+     * @throws LimpidException if the file cannot be written
+     */
+    public void save(Path png) {
+        try {
+            AtomicFile.write(png, Png.encode(drawn(), provenance.texts()));
+        } catch (IOException e) {
+            throw LimpidException.badInput(png + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

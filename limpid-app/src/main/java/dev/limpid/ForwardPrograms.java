@@ -1,0 +1,56 @@
+package dev.limpid;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import dev.limpid.runtime.Shapes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The plain network, compiled once for each size of batch. Safe for many threads. */
+final class ForwardPrograms implements AutoCloseable {
+    private final Classifier classifier;
+    private final Engine engine;
+    private final Map<Long, Program> programs = new HashMap<>();
+    private boolean isClosed;
+
+    ForwardPrograms(Classifier classifier, Engine engine) {
+        this.classifier = classifier;
+        this.engine = engine;
+    }
+
+    /** The logits: {@code float[N,K]}. */
+    Tensor logits(Tensor input) {
+        Program program = program(input.size(0));
+        return Objects.requireNonNull(
+                program.run(Map.of(classifier.input().name(), input)).get(classifier.logits()));
+    }
+
+    private synchronized Program program(long batch) {
+        if (isClosed) {
+            throw LimpidException.cancelled("the model was closed");
+        }
+        Dim own = classifier.graph().shapeOf(classifier.input().name()).dim(0);
+        if (own.isFixed() && own.size() != batch) {
+            throw LimpidException.unsupported("the network takes batches of " + own + " only, not of " + batch);
+        }
+        return programs.computeIfAbsent(
+                batch,
+                size -> engine.compile(classifier
+                        .graph()
+                        .withOutputs(List.of(classifier.logits()))
+                        .bind(Shapes.BATCH, size)));
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        programs.values().forEach(Program::close);
+        programs.clear();
+    }
+}

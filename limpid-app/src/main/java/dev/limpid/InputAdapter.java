@@ -1,0 +1,162 @@
+package dev.limpid;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Layout;
+import dev.limpid.model.Placement;
+import dev.limpid.model.Preprocessing;
+import dev.limpid.model.Preprocessor;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Region;
+import dev.limpid.runtime.Engine;
+import dev.limpid.world.World;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Turns images into what a model takes. Safe for many threads. */
+final class InputAdapter implements AutoCloseable {
+    private static final int LEAST_SHOWN = 224;
+    private static final int MOST_SHOWN = 1536;
+    private static final int NO_PICTURE = 0x808080;
+
+    private final Classifier classifier;
+    private final Engine engine;
+    private final Supplier<World> world;
+    private @Nullable Preprocessor preprocessor;
+    private boolean isClosed;
+
+    /**
+     * An adapter.
+     *
+     * @param world from which synthetic pictures are drawn
+     */
+    InputAdapter(Classifier classifier, Engine engine, Supplier<World> world) {
+        this.classifier = classifier;
+        this.engine = engine;
+        this.world = world;
+    }
+
+    /** What the model takes. @throws LimpidException if the image does not fit the model */
+    ModelInput adapt(Image image) {
+        try {
+            if (image.content() instanceof Image.Numbers numbers) {
+                return numbers(image.name(), numbers.tensor());
+            }
+            if (image.content() instanceof Image.Seed drawn) {
+                return drawn(image.name(), drawn.seed());
+            }
+            dev.limpid.model.Picture picture = ((Image.Pixels) image.content()).picture();
+            return picture(image.name(), picture, shown(picture));
+        } catch (LimpidException e) {
+            throw e.at(image.name());
+        }
+    }
+
+    /** The tensor alone, without a picture for people. @throws LimpidException if the image does not fit the model */
+    Tensor tensor(Image image) {
+        return image.content() instanceof Image.Pixels pixels
+                ? preprocessor().apply(pixels.picture())
+                : adapt(image).tensor();
+    }
+
+    private ModelInput drawn(String name, long seed) {
+        Preprocessing preprocessing = classifier.preprocessing();
+        int side = Math.max(preprocessing.width(), preprocessing.height());
+        // People see the same picture with more pixels; it is a drawing.
+        int shown = side * Math.max(1, (LEAST_SHOWN + side - 1) / side);
+        World drawn = world.get();
+        return picture(name, WorldImages.picture(drawn, seed, side), shown(WorldImages.picture(drawn, seed, shown)));
+    }
+
+    private ModelInput picture(String name, dev.limpid.model.Picture picture, Picture shown) {
+        Preprocessing preprocessing = classifier.preprocessing();
+        Tensor tensor = preprocessor().apply(picture);
+        Placement seen = preprocessing.placement(picture.width(), picture.height());
+        double across = (double) shown.width() / picture.width();
+        double down = (double) shown.height() / picture.height();
+        Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
+        return new ModelInput(name, tensor, shown, region, preprocessing.width(), preprocessing.height());
+    }
+
+    private synchronized Preprocessor preprocessor() {
+        if (isClosed) {
+            throw LimpidException.cancelled("the model was closed");
+        }
+        if (preprocessor == null) {
+            preprocessor = new Preprocessor(engine, classifier.preprocessing());
+        }
+        return preprocessor;
+    }
+
+    private static Picture shown(dev.limpid.model.Picture picture) {
+        byte[] bytes = new byte[3 * picture.width() * picture.height()];
+        picture.pixels().bytes().get(bytes);
+        int[] rgb = new int[bytes.length / 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = ((bytes[3 * i] & 0xFF) << 16) | ((bytes[(3 * i) + 1] & 0xFF) << 8) | (bytes[(3 * i) + 2] & 0xFF);
+        }
+        return Picture.of(picture.width(), picture.height(), rgb).between(LEAST_SHOWN, MOST_SHOWN);
+    }
+
+    private ModelInput numbers(String name, Tensor given) {
+        Tensor tensor = fitting(given);
+        boolean isPicture = tensor.rank() == 4;
+        boolean isLast = isPicture
+                && classifier.guess() != null
+                && classifier.preprocessing().layout() == Layout.NHWC;
+        int height = isPicture ? (int) tensor.size(isLast ? 1 : 2) : 1;
+        int width = isPicture ? (int) tensor.size(isLast ? 2 : 3) : 1;
+        Picture picture = isPicture
+                ? Picture.ofTensor(isLast ? channelsFirst(tensor) : tensor, 0)
+                : Picture.filled(1, 1, NO_PICTURE);
+        Picture shown = picture.between(LEAST_SHOWN, MOST_SHOWN);
+        return new ModelInput(name, tensor, shown, Region.all(shown), width, height);
+    }
+
+    /** The tensor in the form that the network takes: with a batch of one where it has none, in its element type. */
+    private Tensor fitting(Tensor given) {
+        Shape wanted = classifier.graph().shapeOf(classifier.input().name());
+        ElementType element = classifier.input().type().element();
+        Tensor tensor = given;
+        if (given.rank() == wanted.rank() - 1) {
+            long[] shape = new long[wanted.rank()];
+            shape[0] = 1;
+            System.arraycopy(given.shape(), 0, shape, 1, given.rank());
+            tensor = given.reshaped(shape);
+        }
+        boolean fits = tensor.rank() == wanted.rank() && tensor.elementCount() > 0;
+        for (int axis = 0; fits && axis < wanted.rank(); axis++) {
+            fits = !wanted.dim(axis).isFixed() || wanted.size(axis) == tensor.size(axis);
+        }
+        if (!fits) {
+            throw LimpidException.badInput("is " + given.type() + ", but the network takes "
+                    + classifier.input().type());
+        }
+        return tensor.elementType() == element ? tensor : Tensor.of(element, tensor.toDoubles(), tensor.shape());
+    }
+
+    private static Tensor channelsFirst(Tensor tensor) {
+        int height = (int) tensor.size(1);
+        int width = (int) tensor.size(2);
+        int channels = (int) tensor.size(3);
+        float[] from = tensor.toFloats();
+        float[] to = new float[height * width * channels];
+        for (int p = 0; p < height * width; p++) {
+            for (int c = 0; c < channels; c++) {
+                to[(c * height * width) + p] = from[(p * channels) + c];
+            }
+        }
+        return Tensor.of(to, 1, channels, height, width);
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        if (preprocessor != null) {
+            preprocessor.close();
+        }
+    }
+}

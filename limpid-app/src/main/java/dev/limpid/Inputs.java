@@ -1,0 +1,97 @@
+package dev.limpid;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.model.Images;
+import dev.limpid.report.Png;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The inputs of a job: files, the pictures of folders, and pictures of the drawn world.
+ *
+ * @param files in the order given; those of a folder by name
+ * @param passedOver how many files of folders are no pictures
+ * @param ownResults how many pictures of folders were written by Limpid, which are passed over too
+ */
+public record Inputs(List<Path> files, int passedOver, int ownResults) {
+    private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp");
+
+    public Inputs {
+        files = List.copyOf(files);
+    }
+
+    /**
+     * Looks into folders; files named themselves are taken whatever they are. {@code zoo} stands for pictures of the drawn
+     * world, {@code zoo-SEED} for one of them.
+     *
+     * @param limit how many at most of each folder and of the drawn world; 0: all of a folder, eight of the drawn world
+     * @throws LimpidException if an input is an empty text, a folder cannot be read, or there is nothing to explain
+     */
+    public static Inputs of(List<Path> inputs, int limit) {
+        List<Path> files = new ArrayList<>();
+        int passedOver = 0;
+        int ownResults = 0;
+        for (Path input : inputs) {
+            if (input.toString().isEmpty()) {
+                throw LimpidException.badInput("an input is an empty text; name a picture or a folder");
+            }
+            if (WorldImages.isWorld(input)) {
+                files.addAll(WorldImages.pictures(limit));
+            } else if (!Files.isDirectory(input)) {
+                files.add(input);
+            } else {
+                List<Path> all = within(input);
+                List<Path> pictures = all.stream().filter(Inputs::isPicture).toList();
+                List<Path> foreign =
+                        pictures.stream().filter(p -> !Png.isOwn(p)).toList();
+                passedOver += all.size() - pictures.size();
+                ownResults += pictures.size() - foreign.size();
+                files.addAll(limit == 0 ? foreign : foreign.subList(0, Math.min(limit, foreign.size())));
+            }
+        }
+        if (files.isEmpty()) {
+            throw LimpidException.notFound(nothing(inputs, passedOver, ownResults));
+        }
+        return new Inputs(files, passedOver, ownResults);
+    }
+
+    private static String nothing(List<Path> inputs, int passedOver, int ownResults) {
+        String where = inputs.isEmpty() ? "the inputs" : inputs.get(0) + (inputs.size() > 1 ? " and the others" : "");
+        List<String> found = new ArrayList<>();
+        if (passedOver > 0) {
+            found.add(passedOver + " other files");
+        }
+        if (ownResults > 0) {
+            found.add(ownResults + " pictures that Limpid wrote");
+        }
+        return where + ": there is no picture"
+                + (found.isEmpty() ? "; the folder is empty" : ", only " + String.join(" and ", found));
+    }
+
+    private static List<Path> within(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(e -> !Files.isDirectory(e)).sorted().toList();
+        } catch (IOException e) {
+            throw LimpidException.badInput(folder + ": the folder cannot be read", e);
+        }
+    }
+
+    /** By its ending or its first bytes: a damaged picture is a picture that fails, and not passed over. */
+    private static boolean isPicture(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) || Images.isPicture(file);
+    }
+
+    /** Reads one of the inputs. @throws LimpidException if it cannot be read */
+    static Image read(Path file) {
+        OptionalLong seed = WorldImages.findSeed(file);
+        return seed.isPresent() ? Image.drawn(seed.getAsLong()) : Image.of(file).named(file.toString());
+    }
+}

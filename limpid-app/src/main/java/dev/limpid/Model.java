@@ -1,0 +1,316 @@
+package dev.limpid;
+
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Header;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Place;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.PreprocessingGuess;
+import dev.limpid.model.Question;
+import dev.limpid.report.Provenance;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.world.World;
+import dev.limpid.zoo.BuiltIn;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An opened network.
+ *
+ * <pre>{@code
+ * try (Model model = Model.open(Path.of("model.onnx"))) {
+ *     Image image = Image.of(Path.of("photo.jpg"));
+ *     System.out.println(model.predict(image, 1));
+ *     model.explain(image, "grad-cam").save(Path.of("heatmap.png"));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads at once, with results equal to those of one thread. {@link #close} may be called while
+ * others work: their calls return what they found, or end with {@code CANCELLED}, as does every later call. Programs of
+ * the methods used last are kept, so that a second explanation by the same method does not compile again.
+ */
+public final class Model implements AutoCloseable {
+    private final String name;
+    private final Path file;
+    private final Checksum checksum;
+    private final Engine engine;
+    private final Classifier classifier;
+    private final long memory;
+    private final InputAdapter inputs;
+    private final ExplainerCache explainers = new ExplainerCache();
+    private final ForwardPrograms forward;
+    private final boolean isBuiltIn;
+
+    private Model(String name, Path file, Checksum checksum, OpenOptions options) {
+        this.name = name;
+        this.file = file;
+        this.checksum = checksum;
+        this.isBuiltIn = isBuiltIn(name);
+        this.engine = OnnxRuntime.create(options.forEngine());
+        this.classifier = Classifier.load(file, options.forLoading());
+        this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
+        this.inputs = new InputAdapter(classifier, engine, this::world);
+        this.forward = new ForwardPrograms(classifier, engine);
+    }
+
+    /** Opens an ONNX file with nothing stated beside it; see {@link #open(Path, OpenOptions)}. */
+    public static Model open(Path onnx) {
+        return open(onnx, OpenOptions.DEFAULT);
+    }
+
+    /**
+     * Opens an ONNX file.
+     *
+     * <p>A file {@code NAME.limpid.json} beside {@code NAME.onnx} may state labels and preprocessing.
+     *
+     * @throws LimpidException {@code NOT_FOUND} if there is no such file, {@code BAD_INPUT} if it is no valid network,
+     *     {@code UNSUPPORTED} if it needs what Limpid or the device does not have, {@code TOO_LARGE}
+     */
+    public static Model open(Path onnx, OpenOptions options) {
+        return new Model(onnx.toString(), onnx, Checksum.of(onnx), options);
+    }
+
+    /**
+     * Opens an ONNX file, or a network that is built in.
+     *
+     * @param model the name of a file, or {@code zoo:NAME}; {@code zoo} alone is {@code zoo:cbam}
+     * @throws LimpidException as {@link #open(Path, OpenOptions)}, or if no such network is built in
+     */
+    public static Model open(String model, OpenOptions options) {
+        Path file = file(model);
+        return new Model(name(model), file, Checksum.of(file), options);
+    }
+
+    /** Whether the name of a model is that of a network that is built in; told by the name alone. */
+    public static boolean isBuiltIn(String model) {
+        return model.equals("zoo") || model.startsWith(BuiltIn.PREFIX);
+    }
+
+    /** The file of a model's name. @throws LimpidException if no network of that name is built in, or it is no valid name */
+    public static Path file(String model) {
+        if (model.isEmpty()) {
+            throw LimpidException.badInput("the name of the model is empty");
+        }
+        try {
+            return isBuiltIn(model) ? BuiltIn.parse(model).file() : Path.of(model);
+        } catch (InvalidPathException e) {
+            throw LimpidException.badInput("'" + model + "' is not a file name", e);
+        }
+    }
+
+    /** The name of a model as results bear it: as given, or {@code zoo:NAME}. */
+    public static String name(String model) {
+        return isBuiltIn(model) ? BuiltIn.parse(model).toString() : model;
+    }
+
+    /**
+     * The most probable classes, the most probable first.
+     *
+     * @param top how many at most
+     * @throws LimpidException if the image does not fit the model, or {@code CANCELLED}
+     */
+    public List<Prediction> predict(Image image, int top) {
+        return best(logits(input(image).tensor()), top);
+    }
+
+    /**
+     * What one method with standard parameters says about the most probable class.
+     *
+     * @throws LimpidException if there is no such method, it does not work on this model, the image does not fit, or
+     *     {@code CANCELLED}
+     */
+    public Explanation explain(Image image, String method) {
+        return explain(image, ExplainRequest.of(method)).of(method);
+    }
+
+    /**
+     * What several methods say. A method that fails is noted in the result, and the others go on.
+     *
+     * @throws LimpidException if there is no such method, layer, target or parameter, the image does not fit, or
+     *     {@code CANCELLED}
+     */
+    public Explanations explain(Image image, ExplainRequest request) {
+        return explain(image, request, Progress.SILENT);
+    }
+
+    /**
+     * The same with progress.
+     *
+     * @param progress hears how much is done, and may cancel
+     */
+    public Explanations explain(Image image, ExplainRequest request, Progress progress) {
+        return resolve(request).explain(input(image), StepProgress.of(progress));
+    }
+
+    /** What the network consists of, and which methods work on it. */
+    public Inspection inspect() {
+        return Inspection.of(this);
+    }
+
+    /**
+     * A method for this model as one portable graph in standard ONNX operators, which any ONNX Runtime can run.
+     *
+     * <p>Inputs: the model's input and {@code target} {@code float[N,K]}, how much each class counts. Outputs: those of the
+     * model, {@code attribution}, and what else the method finds. {@link dev.limpid.graph.onnx.OnnxWriter} writes it.
+     *
+     * @param layer where the method looks; empty for its default
+     * @throws LimpidException if the method does not work on this model or has no fixed graph
+     */
+    public Graph compile(MethodCall call, Optional<String> layer, long seed) {
+        Method method = Methods.named(call.method());
+        Settings settings = new Settings(layer.map(classifier::place), call.parameters(), seed);
+        Graph graph = Explainer.compile(classifier, method, settings, memory);
+        Header header = graph.header();
+        for (Map.Entry<String, String> each :
+                compiledProvenance(method, settings).texts().entrySet()) {
+            header = header.withMetadata(each.getKey(), each.getValue());
+        }
+        return graph.withHeader(header);
+    }
+
+    /** A method with standard parameters as one portable graph; see {@link #compile(MethodCall, Optional, long)}. */
+    public Graph compile(String method) {
+        return compile(MethodCall.of(method), Optional.empty(), 0);
+    }
+
+    private Provenance compiledProvenance(Method method, Settings settings) {
+        return provenance(method, settings, "given as the input 'target'");
+    }
+
+    /** What the model is fed for an image. @throws LimpidException if the image does not fit the model */
+    public ModelInput input(Image image) {
+        return inputs.adapt(image);
+    }
+
+    /** The tensor that the model is fed for an image. @throws LimpidException if the image does not fit the model */
+    public Tensor tensor(Image image) {
+        return inputs.tensor(image);
+    }
+
+    /** The scores of the classes before softmax or sigmoid: {@code float[N,K]}. */
+    public Tensor logits(Tensor input) {
+        return forward.logits(input);
+    }
+
+    /** The most probable classes of the first input of a batch, the most probable first. */
+    public List<Prediction> best(Tensor logits, int count) {
+        return Prediction.best(logits, 0, count, classifier.head(), classifier.labels());
+    }
+
+    /** The name of the model: as it was given, or {@code zoo:NAME}. */
+    public String name() {
+        return name;
+    }
+
+    /** The same without folders. */
+    public String title() {
+        return isBuiltIn ? name : String.valueOf(file.getFileName());
+    }
+
+    /** Its file; within a jar for a network that is built in. */
+    public Path file() {
+        return file;
+    }
+
+    /** The SHA-256 of its file, in hexadecimal; waits until it is known. */
+    public String sha256() {
+        return checksum.hex();
+    }
+
+    /** The network, for programs that go below this interface. */
+    public Classifier classifier() {
+        return classifier;
+    }
+
+    /** What runs graphs, for programs that go below this interface. */
+    public Engine engine() {
+        return engine;
+    }
+
+    /** Bytes that batches of samples may take. */
+    public long memory() {
+        return memory;
+    }
+
+    /** The name of the value that methods look at by default. */
+    public Optional<String> findDefaultLayer() {
+        return classifier.findDefaultLayer().map(FeatureMap::value);
+    }
+
+    /** How pictures become the input, in a line. */
+    public String preprocessingText() {
+        PreprocessingGuess guess = classifier.guess();
+        return guess == null
+                ? "none: the network does not take pictures of one or three channels"
+                : guess.preprocessing().toText() + " (" + guess.preset().label() + ": " + guess.reason() + ")";
+    }
+
+    /** The world from which synthetic pictures for this model are drawn. */
+    public World world() {
+        return isBuiltIn ? WorldImages.world(name) : World.standard();
+    }
+
+    /** What is asked, from its text. @throws LimpidException if the network has nothing of the kind */
+    public Question question(String target) {
+        return Question.parse(target, classifier, engine);
+    }
+
+    /** Where a result of a method comes from. */
+    public Provenance provenance(Method method, Settings settings, String target) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (MethodInfo.Parameter each : method.info().parameters()) {
+            parameters.put(each.name(), settings.parameters().getOrDefault(each.name(), each.standard()));
+        }
+        return new Provenance(
+                Version.text(),
+                engine.description(),
+                title(),
+                checksum.hex(),
+                method.info().name(),
+                layerOf(method.info(), settings.layer()),
+                target,
+                parameters,
+                settings.seed());
+    }
+
+    /** The name of the value that a method looks at; empty where it looks at none. */
+    private String layerOf(MethodInfo method, Optional<Place> stated) {
+        if (method.isAnywhere()) {
+            return stated.map(Place::toString).orElse("");
+        }
+        if (!method.isAtLayer()) {
+            return "";
+        }
+        return stated.map(Place::toString).or(this::findDefaultLayer).orElse("");
+    }
+
+    ResolvedRequest resolve(ExplainRequest request) {
+        return ResolvedRequest.of(this, request);
+    }
+
+    ExplainerCache explainers() {
+        return explainers;
+    }
+
+    /** Frees the native memory. Calls under way return or end with {@code CANCELLED}; may be called more than once. */
+    @Override
+    public void close() {
+        explainers.close();
+        forward.close();
+        inputs.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.limpid;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.model.LoadOptions;
+import dev.limpid.runtime.Device;
+import dev.limpid.runtime.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is stated about a model beside its file, and what it may use of the machine.
+ *
+ * @param preprocessing how pictures become the model's input: a preset such as {@code imagenet}, changes to it such as
+ *     {@code tf,resize=exact}, or the name of a file that holds this; empty: from the file beside the model, or guessed
+ * @param labels a file with the names of the classes, one per line or JSON
+ * @param output the output with the class scores, where the model has several
+ * @param device what computes: {@code cpu}, {@code cuda}, {@code cuda:1}, {@code tensorrt}, {@code openvino}, {@code coreml}
+ * @param threads threads within one operator; 0: one for each core
+ * @param memory bytes that batches of samples may take; empty: a quarter of the free memory
+ */
+public record OpenOptions(
+        Optional<String> preprocessing,
+        Optional<Path> labels,
+        Optional<String> output,
+        String device,
+        int threads,
+        OptionalLong memory) {
+    /** Nothing stated: the processor, all cores, a quarter of the free memory. */
+    public static final OpenOptions DEFAULT =
+            new OpenOptions(Optional.empty(), Optional.empty(), Optional.empty(), "cpu", 0, OptionalLong.empty());
+
+    /** These options with preprocessing stated. */
+    public OpenOptions withPreprocessing(String text) {
+        return new OpenOptions(Optional.of(text), labels, output, device, threads, memory);
+    }
+
+    /** These options with a file of labels. */
+    public OpenOptions withLabels(Path file) {
+        return new OpenOptions(preprocessing, Optional.of(file), output, device, threads, memory);
+    }
+
+    /** These options with an output chosen. */
+    public OpenOptions withOutput(String name) {
+        return new OpenOptions(preprocessing, labels, Optional.of(name), device, threads, memory);
+    }
+
+    /** These options on another device. */
+    public OpenOptions withDevice(String name) {
+        return new OpenOptions(preprocessing, labels, output, name, threads, memory);
+    }
+
+    /** These options with a number of threads within one operator. */
+    public OpenOptions withThreads(int count) {
+        return new OpenOptions(preprocessing, labels, output, device, count, memory);
+    }
+
+    /** These options with a bound on the memory of samples, in bytes. */
+    public OpenOptions withMemory(long bytes) {
+        return new OpenOptions(preprocessing, labels, output, device, threads, OptionalLong.of(bytes));
+    }
+
+    /** @throws LimpidException if the device is unknown or the number of threads negative */
+    EngineOptions forEngine() {
+        return EngineOptions.DEFAULT.withThreads(threads).withDevice(Device.parse(device));
+    }
+
+    LoadOptions forLoading() {
+        return LoadOptions.DEFAULT
+                .withEngine(forEngine())
+                .withPreprocess(preprocessing.map(OpenOptions::textOrFile).orElse(null))
+                .withLabels(labels.orElse(null))
+                .withOutput(output.orElse(null));
+    }
+
+    /** The text itself, or the content of the file of that name. */
+    private static String textOrFile(String text) {
+        try {
+            Path file = Path.of(text);
+            return Files.isRegularFile(file) ? Files.readString(file).strip() : text;
+        } catch (InvalidPathException e) {
+            return text;
+        } catch (IOException e) {
+            throw LimpidException.badInput(text + ": cannot be read as text", e);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.limpid;
+
+import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Method;
+import dev.limpid.attribution.MethodInfo;
+import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.ParameterException;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.error.LimpidException;
+import dev.limpid.error.LimpidException.Kind;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Place;
+import dev.limpid.model.Prediction;
+import dev.limpid.model.Question;
+import dev.limpid.report.Provenance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A request made ready for a model: names are looked up, parameters are completed. Safe for many threads. */
+final class ResolvedRequest {
+    private static final int MOST_PROBABLE = 5;
+
+    private final Model model;
+    private final ExplainRequest request;
+    private final Question question;
+    private final List<Step> steps;
+
+    /** Methods that do not work on this model, so that this is found out once. */
+    private final Map<Step, LimpidException> refused = new ConcurrentHashMap<>();
+
+    /** One method of the request. */
+    private record Step(Method method, Settings settings, Provenance provenance, boolean hasOwnParameters) {}
+
+    private ResolvedRequest(Model model, ExplainRequest request, Question question, List<Step> steps) {
+        this.model = model;
+        this.request = request;
+        this.question = question;
+        this.steps = steps;
+    }
+
+    /**
+     * Looks everything up.
+     *
+     * @throws LimpidException if there is no such method, layer or target, or a layer is given that no method takes
+     */
+    static ResolvedRequest of(Model model, ExplainRequest request) {
+        if (request.methods().isEmpty()) {
+            throw LimpidException.badInput("no method was asked for");
+        }
+        List<Method> methods = request.methods().stream()
+                .map(call -> Methods.named(call.method()))
+                .toList();
+        Optional<Place> layer = request.layer().map(model.classifier()::place);
+        if (layer.isPresent() && methods.stream().noneMatch(m -> m.info().takesLayer())) {
+            throw new ParameterException("a layer is given, but "
+                    + String.join(
+                            ", ", methods.stream().map(m -> m.info().name()).toList()) + " takes none");
+        }
+        Question question = model.question(request.target());
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < methods.size(); i++) {
+            Method method = methods.get(i);
+            MethodCall call = request.methods().get(i);
+            Settings settings = new Settings(
+                    method.info().takesLayer() ? layer : Optional.empty(), call.parameters(), request.seed());
+            Provenance provenance = model.provenance(method, settings, request.target());
+            steps.add(new Step(method, settings, provenance, !call.parameters().isEmpty()));
+        }
+        return new ResolvedRequest(model, request, question, List.copyOf(steps));
+    }
+
+    /** The methods, in the order of the request. */
+    List<MethodInfo> methods() {
+        return steps.stream().map(s -> s.method().info()).toList();
+    }
+
+    /**
+     * Makes the first method that works ready for one input, which takes as long as reading one.
+     *
+     * @throws LimpidException if none of the methods works on this model, or a parameter is wrong
+     */
+    void prepare() {
+        @Nullable LimpidException first = null;
+        for (Step step : steps) {
+            try (ExplainerCache.Lease lease = lease(step)) {
+                prepare(lease.explainer());
+                return;
+            } catch (LimpidException e) {
+                throwIfWrongParameter(step, e);
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? LimpidException.badInput("no method was asked for") : first;
+    }
+
+    private void prepare(Explainer explainer) {
+        try {
+            explainer.prepare(question.target(), 1);
+        } catch (LimpidException e) {
+            // The same is said again, and noted, where the method explains.
+            return;
+        }
+    }
+
+    /**
+     * Explains one input by all methods.
+     *
+     * @throws LimpidException if a parameter that was given is wrong, or {@code CANCELLED}
+     */
+    Explanations explain(ModelInput input, StepProgress progress) {
+        List<MethodResult> results = new ArrayList<>();
+        @Nullable Tensor logits = null;
+        @Nullable List<Prediction> predictions = null;
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            int done = i;
+            String name = step.method().info().name();
+            progress.update((double) done / steps.size(), name);
+            Progress part = progress.within(done, steps.size(), name);
+            try (ExplainerCache.Lease lease = lease(step)) {
+                long start = System.nanoTime();
+                Attribution answer = lease.explainer().explain(input.tensor(), question.target(), part);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                if (logits == null || predictions == null) {
+                    logits = isOfClasses() ? answer.logits() : model.logits(input.tensor());
+                    predictions = model.best(logits, MOST_PROBABLE);
+                }
+                results.add(MethodResult.of(explanation(step, input, answer, predictions.get(0), seconds)));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LimpidException failure = LimpidException.of(e);
+                throwIfWrongParameter(step, failure);
+                if (failure.kind() == Kind.CANCELLED) {
+                    throw failure;
+                }
+                results.add(MethodResult.failed(step.method().info(), step.provenance(), failure));
+            }
+        }
+        if (logits == null || predictions == null) {
+            logits = model.logits(input.tensor());
+            predictions = model.best(logits, MOST_PROBABLE);
+        }
+        return new Explanations(input, logits, predictions, results);
+    }
+
+    private Explanation explanation(
+            Step step, ModelInput input, Attribution answer, Prediction prediction, double seconds) {
+        MethodInfo info = step.method().info();
+        List<String> warnings = new ArrayList<>();
+        Scores.findNotFinite(answer.scores()).ifPresent(warnings::add);
+        Optional<Ledger> ledger = Optional.empty();
+        if (Ledger.isKeptBy(step.method())) {
+            RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));
+            loss.find(step.settings(), info).ifPresent(warnings::add);
+            ledger = request.ledger() ? Optional.of(ledger(step, step.settings(), input)) : Optional.empty();
+        }
+        return new Explanation(
+                info,
+                answer.scores(),
+                Scores.unit(info, step.provenance(), targetUnit()),
+                answer.more(),
+                prediction,
+                answer.completenessGap(),
+                warnings,
+                ledger,
+                seconds,
+                input,
+                step.provenance());
+    }
+
+    private Ledger ledger(Step step, Settings settings, ModelInput input) {
+        return Ledger.of(
+                step.method(),
+                account -> Explainer.once(
+                        question.model(), account, settings, model.engine(), input.tensor(), question.target()));
+    }
+
+    private Attribution once(Step step, Settings settings, ModelInput input) {
+        return Explainer.once(
+                question.model(), step.method(), settings, model.engine(), input.tensor(), question.target());
+    }
+
+    private ExplainerCache.Lease lease(Step step) {
+        LimpidException known = refused.get(step);
+        if (known != null) {
+            throw known;
+        }
+        try {
+            return model.explainers()
+                    .lease(
+                            new ExplainerCache.Key(question.model(), step.method(), step.settings()),
+                            () -> Explainer.of(
+                                    question.model(), step.method(), step.settings(), model.engine(), model.memory()));
+        } catch (LimpidException e) {
+            if (e.kind() != Kind.CANCELLED) {
+                refused.put(step, e);
+            }
+            throw e;
+        }
+    }
+
+    /** A parameter that was given for a method and does not fit is the caller's mistake; one that is missing is noted. */
+    private void throwIfWrongParameter(Step step, LimpidException e) {
+        if (e instanceof ParameterException && (steps.size() == 1 || step.hasOwnParameters())) {
+            throw e;
+        }
+    }
+
+    private boolean isOfClasses() {
+        return question.model().logits().equals(model.classifier().logits());
+    }
+
+    /** The unit of what is asked about, in the plural. */
+    private String targetUnit() {
+        String target = request.target().strip();
+        boolean isUnit = !isOfClasses() && target.startsWith("unit:");
+        boolean isSimilarity = !isOfClasses() && target.startsWith("similar:");
+        return isUnit ? "activation" : isSimilarity ? "cosine" : "logits";
+    }
+}

@@ -1,0 +1,5 @@
+/** What a capsule network routed where. */
+@NullMarked
+package dev.limpid.app.capsule;
+
+import org.jspecify.annotations.NullMarked;
