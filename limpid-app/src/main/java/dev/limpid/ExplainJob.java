@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explains many inputs. The next input is read and prepared while the one before is explained, so at most two are in memory.
@@ -26,9 +27,9 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Future<Image> first;
     private final Model model;
     private final ResolvedRequest request;
+    private final Future<ModelInput> first;
     private volatile boolean isCancelled;
 
     /** A model that may still be opened while the first input is read. */
@@ -39,24 +40,35 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
     }
 
     /**
-     * A job over inputs; nothing runs yet.
+     * A job over inputs on an open model. The first input is read, and the first method made ready.
      *
      * @throws LimpidException if there is no such method, layer, target or parameter, or none of the methods works on the
      *     model
      */
     public ExplainJob(Inputs inputs, Model model, ExplainRequest request) {
-        this(inputs, () -> model, request);
+        this(inputs, () -> model, request, false);
     }
 
-    /** The same, where the model is opened while the first input is read; it stays open until its owner closes it. */
+    /** The same on a model that is opened while the first input is read; its owner closes it after the job. */
     public ExplainJob(Inputs inputs, Opening opening, ExplainRequest request) {
+        this(inputs, opening, request, true);
+    }
+
+    private ExplainJob(Inputs inputs, Opening opening, ExplainRequest request, boolean isOpenedHere) {
         this.files = inputs.files();
-        this.first = reader.submit(() -> Inputs.read(files.get(0)));
+        Future<Image> image = reader.submit(() -> Inputs.read(files.get(0)));
+        @Nullable Model opened = null;
         try {
-            this.model = opening.open();
-            this.request = model.resolve(request);
+            opened = opening.open();
+            this.model = opened;
+            this.request = opened.resolve(request);
+            this.first = reader.submit(() -> model.input(image.get()));
+            this.request.prepare();
         } catch (RuntimeException | Error e) {
             reader.shutdownNow();
+            if (opened != null && isOpenedHere) {
+                opened.close();
+            }
             throw e;
         }
     }
@@ -76,8 +88,7 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
         int done = 0;
         int partly = 0;
         int failed = 0;
-        Future<ModelInput> next = prepared(0);
-        request.prepare();
+        Future<ModelInput> next = first;
         for (int i = 0; i < files.size(); i++) {
             Future<ModelInput> current = next;
             StepProgress progress = new StepProgress(
@@ -104,10 +115,7 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
     }
 
     private Future<ModelInput> prepared(int index) {
-        return reader.submit(() -> {
-            Image image = index == 0 ? first.get() : Inputs.read(files.get(index));
-            return model.input(image);
-        });
+        return reader.submit(() -> model.input(Inputs.read(files.get(index))));
     }
 
     /** An input that is passed over. */

@@ -73,7 +73,22 @@ final class ResolvedRequest {
             Provenance provenance = model.provenance(method, settings, request.target());
             steps.add(new Step(method, settings, provenance, !call.parameters().isEmpty()));
         }
-        return new ResolvedRequest(model, request, question, List.copyOf(steps));
+        ResolvedRequest resolved = new ResolvedRequest(model, request, question, List.copyOf(steps));
+        resolved.checkParameters();
+        return resolved;
+    }
+
+    /** Finds out before anything runs whether parameters that were given are wrong. */
+    private void checkParameters() {
+        for (Step step : steps) {
+            if (step.hasOwnParameters()) {
+                try (ExplainerCache.Lease lease = lease(step)) {
+                    lease.explainer();
+                } catch (LimpidException e) {
+                    throwIfWrongParameter(step, e);
+                }
+            }
+        }
     }
 
     /** The methods, in the order of the request. */

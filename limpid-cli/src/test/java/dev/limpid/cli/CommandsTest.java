@@ -81,9 +81,9 @@ class CommandsTest {
 
     @Test
     void inspectNamesAForeignOperatorAndWhatItBlocks() {
-        JsonNode json = Run.of("inspect", TinyNetwork.writeWithForeignOperator(folder), "--json")
-                .fine()
-                .json();
+        Run run = Run.of("inspect", TinyNetwork.writeWithForeignOperator(folder), "--json");
+        assertThat(run.exitCode()).isEqualTo(2);
+        JsonNode json = run.json();
         assertThat(json.at("/operators/org.example:Squash").asInt()).isEqualTo(1);
         assertThat(json.at("/unsupported")).hasSize(1);
         assertThat(json.at("/unsupported/0/operator").asText()).isEqualTo("org.example:Squash");
@@ -125,7 +125,13 @@ class CommandsTest {
             assertThat(m.at("/parameters").isArray()).isTrue();
         });
         assertThat(names).containsAll(METHODS);
-        assertThat(Run.of("methods").fine().out()).contains("integrated-gradients", "steps=50", "arXiv");
+        assertThat(Run.of("methods").fine().out())
+                .contains("integrated-gradients", "gradient")
+                .doesNotContain("arXiv");
+        assertThat(Run.of("methods", "integrated-gradients").fine().out())
+                .contains("integrated-gradients", "steps=50", "arXiv");
+        assertThat(Run.of("methods", "gradcam").sentence())
+                .isEqualTo("there is no method 'gradcam'; did you mean 'grad-cam'?");
     }
 
     @Test
@@ -185,7 +191,7 @@ class CommandsTest {
     @Test
     void compileKeepsTheModel() {
         assertThat(Run.of("compile", model, "--method", "gradient", "-o", model).sentence())
-                .contains("is the model itself");
+                .contains("would overwrite an input");
         assertThat(OnnxReader.read(model).outputs()).containsExactly("logits");
     }
 
@@ -230,7 +236,7 @@ class CommandsTest {
                         .sentence())
                 .contains("none.npy");
         assertThat(Run.of("bench", model, "--method", "gradient", "--batched").sentence())
-                .contains("takes no samples");
+                .contains("needs a method that samples");
         assertThat(Run.of("bench", model, "--method", "rise", "--batched", "--only", "forward")
                         .sentence())
                 .contains("measures both");

@@ -51,7 +51,7 @@ class DemoTest {
     @Test
     void aPictureThatIsNamedWronglyIsShownAndNotJudged() throws IOException {
         Run run = Run.of("demo", "--out", folder, "--pictures", 1, "--network", network(FIRST + 1));
-        assertThat(run.out()).contains("the network names no picture rightly");
+        assertThat(run.out()).contains("the network classifies no picture correctly");
         Document page = Jsoup.parse(folder.resolve("limpid-demo.html"));
         assertThat(page.select(".findings, .comparison")).isEmpty();
         assertThat(page.select(".card img.map")).hasSize(14);
@@ -60,7 +60,7 @@ class DemoTest {
 
     @Test
     void mistakesGetOneSentence() throws IOException {
-        assertThat(Run.of("demo", "--pictures", 0).sentence()).isEqualTo("--pictures is 1 to 100, not 0.");
+        assertThat(Run.of("demo", "--pictures", 0).sentence()).isEqualTo("--pictures must be 1 to 100, not 0.");
         Path tiny = TinyNetwork.write(folder);
         assertThat(Run.of("demo", "--out", folder, "--network", tiny).sentence())
                 .startsWith("tiny.onnx does not tell the 25 species");

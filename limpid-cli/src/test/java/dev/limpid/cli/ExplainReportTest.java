@@ -43,7 +43,7 @@ class ExplainReportTest {
         Document page = Jsoup.parse(report);
         assertThat(page.select("h1").text()).isEqualTo("What tiny.onnx looks at");
         assertThat(page.select(".summary").text())
-                .isEqualTo("2 pictures, 3 methods; asked for the class with the largest logit");
+                .isEqualTo("2 pictures, 3 methods; target: the class with the largest score");
         assertThat(page.select(".subject h2").eachText()).containsExactly("x.npy", "it's <b>.npy");
         assertThat(page.expectFirst(".subject").select(".card").eachAttr("data-method"))
                 .containsExactly("gradient", "input-x-gradient", "grad-cam");
@@ -85,7 +85,7 @@ class ExplainReportTest {
     void aMethodThatFailsAndAnInputThatCannotBeReadHaveTheirSentences() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.npy"), "no numbers");
         Run run = explain("--method", "gradient,attention-map", input, broken);
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(3);
         Document page = Jsoup.parse(report);
         String sentence =
                 page.select(".card[data-method=attention-map] .problem").text();
@@ -108,11 +108,13 @@ class ExplainReportTest {
     @Test
     void aReportThatCannotBeWrittenIsRefusedBeforeTheWork() throws IOException {
         Path taken = Files.createDirectory(folder.resolve("taken"));
-        assertThat(refused(taken)).isEqualTo("the report " + taken + " is a folder; name a file, such as report.html");
+        assertThat(refused(taken)).isEqualTo(taken + " is a folder; name a file for the report, such as report.html");
         Path nowhere = folder.resolve("nowhere/report.html");
-        assertThat(refused(nowhere)).isEqualTo("there is no folder " + folder.resolve("nowhere") + " for the report");
-        assertThat(refused(input)).isEqualTo("the report " + input + " would be written over an input");
-        assertThat(refused(model)).isEqualTo("the report " + model + " would be written over an input");
+        assertThat(refused(nowhere)).isEqualTo(folder.resolve("nowhere") + ": the folder of the report does not exist");
+        assertThat(refused(input))
+                .isEqualTo(input + ": the report would overwrite an input of this run; choose another name");
+        assertThat(refused(model))
+                .isEqualTo(model + ": the report would overwrite an input of this run; choose another name");
         report = folder.resolve("report.html");
         List<Object> many = new ArrayList<>(List.of("--method", "gradient"));
         Stream.generate(() -> input).limit(3001).forEach(many::add);

@@ -237,7 +237,7 @@ class ExplainTest {
 
         Run run = explain("--method", "gradient", photos);
 
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(3);
         JsonNode json = run.json();
         assertThat(json.at("/results/0/input").asText()).endsWith("a.png");
         assertThat(json.at("/results/0/error").asText()).contains("a.png");
@@ -250,7 +250,7 @@ class ExplainTest {
     void oneMethodThatDoesNotWorkDoesNotStopTheOthers() {
         Path odd = TinyNetwork.writeWithUnruledOperatorBelowTheMaps(folder);
         Run run = Run.of("explain", odd, input, "--method", "gradient,grad-cam", "--out", out, "--json");
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(3);
         JsonNode explanations = run.json().at("/results/0/explanations");
         assertThat(explanations.at("/0/error").asText()).contains("CenterCropPad");
         assertThat(explanations.at("/1/error").isMissingNode()).isTrue();
@@ -300,7 +300,7 @@ class ExplainTest {
                 Run.of("inspect", model, "--json").json().at("/defaultLayer").asText();
         Run run = Run.of("explain", model, input, "--method", "gradient,occlusion", "--layer", layer, "--out", out)
                 .fine();
-        assertThat(run.out()).contains("layer " + layer, "the layer is not for occlusion");
+        assertThat(run.out()).contains("layer " + layer, "--layer does not apply to occlusion");
         JsonNode explanations = explain("--method", "gradient,occlusion", "--layer", layer, input)
                 .fine()
                 .json()
@@ -318,7 +318,7 @@ class ExplainTest {
                 .contains("steps", "gradient");
         assertThat(Run.of("explain", model, input, "--method", "rise,lime", "--layer", "anything", "--out", out)
                         .sentence())
-                .contains("There is no layer to choose for rise, lime");
+                .contains("--layer does not apply to rise, lime");
         assertThat(Run.of("explain", model, input, "--method", "grad-cam", "--layer", "nowhere", "--out", out)
                         .sentence())
                 .contains("nowhere");
@@ -370,7 +370,7 @@ class ExplainTest {
         assertThat(usage.json().at("/error/kind").asText()).isEqualTo("usage");
         Run bad = Run.of("explain", folder.resolve("none.onnx"), input, "--method", "gradient", "--json");
         assertThat(bad.exitCode()).isEqualTo(2);
-        assertThat(bad.json().at("/error/kind").asText()).isEqualTo("input");
+        assertThat(bad.json().at("/error/kind").asText()).isEqualTo("not-found");
         assertThat(bad.json().at("/error/message").asText()).contains("none.onnx");
         assertThat(bad.err()).isEmpty();
     }
@@ -380,7 +380,7 @@ class ExplainTest {
         Path other = folder.resolve("other.npy");
         Npy.write(Tensor.of(new float[9], 1, 1, 3, 3), other);
         Run run = explain("--method", "gradient", other, input);
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.json().at("/results/0/error").asText())
                 .contains("other.npy")
                 .contains("float[1,1,3,3]");

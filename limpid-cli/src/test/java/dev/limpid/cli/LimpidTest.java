@@ -36,7 +36,7 @@ class LimpidTest {
     void unknownOptionIsAnErrorOfUsage() {
         assertThat(commandLine.execute("--no-such-option")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains("--no-such-option").contains("Usage: limpid");
+        assertThat(err.toString()).contains("--no-such-option").contains("See 'limpid --help'");
     }
 
     /** Picocli looks at all methods of commands, and to look at a method loads every class that it names. */

@@ -103,7 +103,7 @@ class ZooJudgeTest {
     void thePageHoldsTheCommandAndARowForEverybody() throws IOException {
         Path page = folder.resolve("truth.md");
         Run run = judged("--method", "input-x-gradient,cbam-spatial-attention", "--out", page);
-        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.exitCode()).isEqualTo(3);
         assertThat(Files.readString(page) + "\n").isEqualTo(run.out());
         assertThat(run.out())
                 .startsWith("## light.onnx\n\n`./limpid zoo judge " + model)
@@ -145,8 +145,8 @@ class ZooJudgeTest {
     void networksOfOtherThingsCannotBeJudged() {
         OnnxWriter.write(graph(10), model);
         assertThat(judged("--method", "gradient").sentence())
-                .isEqualTo("light.onnx does not tell the 25 species of the drawn world apart, so its pictures cannot"
-                        + " judge it");
+                .isEqualTo("light.onnx does not classify the 25 species of the drawn world, so it cannot be evaluated"
+                        + " on them");
         assertThat(judged("--method", "gradient", "--species", "unicorn").sentence())
                 .startsWith("there is no species unicorn; there are abiru, ");
     }

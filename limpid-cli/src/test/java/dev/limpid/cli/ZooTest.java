@@ -28,7 +28,7 @@ class ZooTest {
         assertThat(Run.of("zoo", "card", "unicorn").sentence()).startsWith("there is no network 'unicorn' in the zoo");
         assertThat(Run.of("explain", "zoo:cbam", "zoo", "--limit", "0", "--method", "gradient")
                         .sentence())
-                .isEqualTo("--limit is at least 1, not 0.");
+                .isEqualTo("--limit must be at least 1, not 0.");
     }
 
     @Test

@@ -113,6 +113,7 @@ public final class ResultJson {
         files.byMethod()
                 .getOrDefault(explanation.method(), Map.of())
                 .forEach((what, file) -> written.put(what, file.toString()));
+        written.putIfAbsent("scores", null);
         entry.put("files", written);
         explanation.ledger().ifPresent(l -> entry.put("ledger", ledger(l)));
     }
