@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.catalogue.Methods;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ final class MethodList implements Callable<Integer> {
             MethodInfo info = method.info();
             list.add(described(method));
             common.say(info.name() + " (" + word(info.family()) + ")");
-            common.say("    meaning    " + Meaning.of(info.name()).text());
+            common.say("    meaning    " + info.meaning());
             common.say("    formula    " + info.formula());
             common.say("    cost       " + info.cost());
             common.say("    place      " + place(info));
@@ -56,7 +55,7 @@ final class MethodList implements Callable<Integer> {
                 "name", info.name(),
                 "family", word(info.family()),
                 "compiles", !(method instanceof Method.Searching),
-                "meaning", Meaning.of(info.name()).text(),
+                "meaning", info.meaning(),
                 "formula", info.formula(),
                 "layer", info.isAtLayer(),
                 "place", place(info),

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.report.Provenance;
@@ -40,13 +39,12 @@ final class ReportEntries {
 
     /** What is asked of a network may be asked in probabilities, which some methods let choose. */
     private static String unit(MethodInfo info, Provenance provenance, String target) {
-        Meaning meaning = Meaning.of(info.name());
         String output = provenance.parameters().getOrDefault("output", "");
-        boolean isAsked = meaning.unit().equals("target") || meaning.unit().equals("probability");
+        boolean isAsked = info.unit().equals("target") || info.unit().equals("probability");
         if (isAsked && !output.isEmpty()) {
             return output.equals("probability") ? "probability" : target;
         }
-        return meaning.unit(target);
+        return info.unitFor(target);
     }
 
     private static double sum(Attribution answer, ScoreMap map) {
