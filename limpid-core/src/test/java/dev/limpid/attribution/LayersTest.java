@@ -47,8 +47,8 @@ class LayersTest {
         } catch (ParameterException e) {
             assertThat(c.method().info().takesLayer()).as(e.getMessage()).isFalse();
             assertThat(e)
-                    .hasMessage("method '" + c.name() + "' looks at no layer that could be chosen, and is given" + " '"
-                            + c.model().place("block1.relu") + "'");
+                    .hasMessage("method '" + c.name() + "' takes no layer, but layer '"
+                            + c.model().place("block1.relu") + "' was given");
             return;
         } catch (LimpidException e) {
             assertThat(e.getMessage()).containsAnyOf("works there", "looks at the tokens");
@@ -124,6 +124,6 @@ class LayersTest {
         LawCase c = named("noise-tunnel");
         assertThatThrownBy(() -> scores(c, c.settings().with("over", "occlusion"), "block1.relu"))
                 .isInstanceOf(ParameterException.class)
-                .hasMessageContaining("method 'occlusion' looks at no layer");
+                .hasMessageContaining("method 'occlusion' takes no layer");
     }
 }
