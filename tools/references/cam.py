@@ -82,6 +82,9 @@ def gradient_maps(index):
             index.write(method, name, rectified(array) if rectifies else array, target=TARGET, layer=LAYERS[name],
                         source=PEER + kind.__name__)
         maps, slopes, _, _ = values(name)
+        norms = np.linalg.norm(maps, axis=1) * np.linalg.norm(slopes, axis=1)
+        index.write("norm-grad", name, norms, target=TARGET, layer=LAYERS[name],
+                    source=OURS + "equation 4 for a 1x1 convolution")
         below = 2 + maps.sum((2, 3), keepdims=True) * slopes
         weights = (rectified(slopes) / below).sum((2, 3), keepdims=True)
         index.write("grad-cam++", name, rectified((weights * maps).sum(1)), target=TARGET, layer=LAYERS[name],

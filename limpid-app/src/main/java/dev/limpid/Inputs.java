@@ -59,6 +59,10 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
         if (files.isEmpty()) {
             throw LimpidException.notFound(nothing(inputs, passedOver, ownResults));
         }
+        if (files.stream()
+                .noneMatch(f -> Files.exists(f) || WorldImages.findSeed(f).isPresent())) {
+            throw LimpidException.notFound(files.get(0) + ": no such file");
+        }
         return new Inputs(files, passedOver, ownResults);
     }
 

@@ -1,7 +1,6 @@
 package dev.limpid;
 
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.graph.Tensor;
 import dev.limpid.report.Provenance;
 import java.util.Optional;
@@ -24,12 +23,11 @@ final class Scores {
 
     /** The unit of the scores; some methods let choose whether the target is a logit or a probability. */
     static String unit(MethodInfo info, Provenance provenance, String target) {
-        Meaning meaning = Meaning.of(info.name());
         String output = provenance.parameters().getOrDefault("output", "");
-        boolean isOfTarget = meaning.unit().equals("target") || meaning.unit().equals("probability");
+        boolean isOfTarget = info.unit().equals("target") || info.unit().equals("probability");
         if (isOfTarget && !output.isEmpty()) {
             return output.equals("probability") ? "probability" : target;
         }
-        return meaning.unit(target);
+        return info.unitFor(target);
     }
 }

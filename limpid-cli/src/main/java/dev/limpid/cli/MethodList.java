@@ -4,7 +4,6 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.MethodJson;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.catalogue.Methods;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,7 @@ final class MethodList implements Callable<Integer> {
     private void page(Method method) {
         MethodInfo info = method.info();
         common.say(info.name() + " (" + family(info) + ")");
-        common.say("  meaning    " + Meaning.of(info.name()).text());
+        common.say("  meaning    " + info.meaning());
         common.say("  formula    " + info.formula());
         common.say("  cost       " + info.cost());
         common.say("  scores at  " + MethodJson.place(info));

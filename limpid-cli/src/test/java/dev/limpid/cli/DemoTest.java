@@ -55,7 +55,7 @@ class DemoTest {
         Document page = Jsoup.parse(folder.resolve("limpid-demo.html"));
         assertThat(page.select(".findings, .comparison")).isEmpty();
         assertThat(page.select(".card img.map")).hasSize(14);
-        assertThat(page.select(".about dd").eachText()).contains("no, since the network names it wrongly");
+        assertThat(page.select(".about dd").eachText()).contains("no, since the prediction is wrong");
     }
 
     @Test
@@ -63,9 +63,9 @@ class DemoTest {
         assertThat(Run.of("demo", "--pictures", 0).sentence()).isEqualTo("--pictures must be 1 to 100, not 0.");
         Path tiny = TinyNetwork.write(folder);
         assertThat(Run.of("demo", "--out", folder, "--network", tiny).sentence())
-                .startsWith("tiny.onnx does not tell the 25 species");
+                .startsWith("tiny.onnx does not classify the 25 species");
         Path file = Files.writeString(folder.resolve("taken"), "x");
-        assertThat(Run.of("demo", "--out", file, "--network", tiny).sentence()).contains("is in the way: it is a file");
+        assertThat(Run.of("demo", "--out", file, "--network", tiny).sentence()).contains("since a file has its name");
         assertThat(folder.resolve("limpid-demo.html")).doesNotExist();
     }
 

@@ -2,7 +2,7 @@ package dev.limpid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limpid.attribution.catalogue.Meaning;
+import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.model.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class ExplainReportTest {
         assertThat(sum).isBetween(98.0, 102.0);
         assertThat(page.select(".card[data-method=gradient] .ends").text()).contains("logits per unit of input");
         assertThat(page.select(".method p").eachText())
-                .contains(Meaning.of("grad-cam").text());
+                .contains(Methods.named("grad-cam").info().meaning());
         assertThat(page.select("footer dd").eachText()).contains("tiny.onnx", "0");
     }
 

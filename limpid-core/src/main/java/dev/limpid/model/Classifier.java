@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
@@ -13,8 +14,10 @@ import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Specialize;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +202,24 @@ public record Classifier(
             return Place.at(value);
         }
         throw LimpidException.notFound("the network has no layer '" + named + "'"
-                + (similar.isEmpty() ? "" : "; similar are " + String.join(", ", similar)));
+                + (similar.isEmpty()
+                        ? Suggestion.clause(named, layerNames())
+                        : "; similar are " + String.join(", ", similar)));
+    }
+
+    /** Every name that {@link #place} knows and a user would type: nodes, their values, and the groups of exporters. */
+    private Set<String> layerNames() {
+        Set<String> names = new LinkedHashSet<>(List.of("input"));
+        for (Node node : graph.nodes()) {
+            String label = node.label();
+            names.add(label);
+            for (int slash = label.indexOf('/', 1); slash > 0; slash = label.indexOf('/', slash + 1)) {
+                String group = label.substring(label.startsWith("/") ? 1 : 0, slash);
+                names.add(group.replace('/', '.'));
+            }
+            names.addAll(node.outputs());
+        }
+        return names;
     }
 
     /** The type of the value at a place. */

@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
@@ -93,11 +94,11 @@ public record Question(Classifier model, Target target) {
                 }
             }
         }
-        String refused = "'" + asked + "' is no target; ";
+        String refused = "'" + asked + "' is not a target; ";
         if (reason != null) {
             throw LimpidException.badInput(refused + reason.getMessage(), reason);
         }
-        throw LimpidException.badInput(refused + "say unit:LAYER:CHANNEL or unit:LAYER:CHANNEL:Y:X");
+        throw LimpidException.badInput(refused + "use unit:LAYER:CHANNEL or unit:LAYER:CHANNEL:Y:X");
     }
 
     private static int[] indices(List<String> parts) {
@@ -156,7 +157,7 @@ public record Question(Classifier model, Target target) {
             }
         }
         throw LimpidException.badInput("'" + asked
-                + "' is no target; say mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
+                + "' is not a target; use mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
     }
 
     /** The scores per class and place {@code [N,K,H,W]} of which the logits are the mean. */
@@ -175,7 +176,7 @@ public record Question(Classifier model, Target target) {
         int colon = rest.indexOf(':');
         OptionalInt box = TargetText.index(rest.substring(0, Math.max(0, colon)));
         if (colon < 1 || box.isEmpty()) {
-            throw LimpidException.badInput("'" + asked + "' is no target; say box:NUMBER:CLASS");
+            throw LimpidException.badInput("'" + asked + "' is not a target; use box:NUMBER:CLASS");
         }
         if (sizes.length != 2) {
             throw LimpidException.badInput("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
@@ -190,8 +191,9 @@ public record Question(Classifier model, Target target) {
         int column = label.isPresent()
                 ? columns - labels + label.getAsInt()
                 : TargetText.index(wanted)
-                        .orElseThrow(() -> LimpidException.notFound(
-                                "'" + asked + "' is no target; there is no class '" + wanted + "'"));
+                        .orElseThrow(() -> LimpidException.notFound("'" + asked
+                                + "' is not a target; there is no class '" + wanted + "'"
+                                + Suggestion.clause(wanted, model.labels().names())));
         within(model.output(), "boxes", box.getAsInt(), boxes);
         within(model.output(), "columns", column, columns);
         int at = boxesLast ? (column * boxes) + box.getAsInt() : (box.getAsInt() * columns) + column;
@@ -212,7 +214,8 @@ public record Question(Classifier model, Target target) {
             colon = rest.lastIndexOf(':', colon - 1);
         }
         if (file.isBlank() || !Files.exists(Path.of(file))) {
-            throw LimpidException.badInput("'" + asked + "' is no target; say similar:FILE, with a file that is there");
+            throw LimpidException.badInput(
+                    "'" + asked + "' is not a target; use similar:FILE, with a file that is there");
         }
         Classifier flat = flattened(model, value);
         Tensor other = run(flat, input(Path.of(file), model, engine), engine);

@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import java.nio.ByteBuffer;
@@ -44,13 +45,15 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
      * Parses {@code top}, an index, a label, or a sum of these with factors: {@code 281-282}, {@code top-tabby cat},
      * {@code 0.5*cat+0.5*dog}. A label may itself contain signs.
      *
-     * @throws LimpidException if the text names no class
+     * @throws LimpidException if the text names no class; with a similar label if there is one
      */
     static Target parse(String text, Labels labels) {
         return TargetText.find(text, labels)
-                .orElseThrow(() -> LimpidException.badInput("'" + text
-                        + "' is no target; say top, an index, a label, A-B for a difference, or 0.5*A+0.5*B"
-                        + (labels.names().isEmpty() ? " (the model has no labels)" : "")));
+                .orElseThrow(() -> LimpidException.badInput("'" + text + "' is not a target"
+                        + TargetText.suggestion(text, labels)
+                                .map(Suggestion::question)
+                                .orElse("; use top, an index, a label, A-B for a difference, or 0.5*A+0.5*B"
+                                        + (labels.names().isEmpty() ? " (the model has no labels)" : ""))));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.error.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 /** Reads targets that are sums of classes: {@code SUM = TERM (+|- TERM)*}, {@code TERM = [NUMBER*] CLASS}. */
 final class TargetText {
     private static final Pattern FACTOR = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)\\s*\\*(.*)", Pattern.DOTALL);
+    private static final Pattern SIGN = Pattern.compile("[-+]");
     private static final int LONGEST_INDEX = 9;
 
     private TargetText() {}
@@ -17,6 +19,21 @@ final class TargetText {
     /** The target of a text, if it is one. */
     static Optional<Target> find(String text, Labels labels) {
         return sum(text.strip(), 1, labels).map(TargetText::simplest);
+    }
+
+    /** The label that was probably meant by a text that is not a target, or by the first wrong part of a sum. */
+    static Optional<String> suggestion(String text, Labels labels) {
+        List<String> known = new ArrayList<>(labels.names());
+        known.add("top");
+        Optional<String> whole = Suggestion.of(text.strip(), known);
+        return whole.isPresent()
+                ? whole
+                : SIGN.splitAsStream(text)
+                        .map(part ->
+                                FACTOR.matcher(part.strip()).replaceFirst("$2").strip())
+                        .filter(part -> one(part, labels).isEmpty())
+                        .findFirst()
+                        .flatMap(part -> Suggestion.of(part, known));
     }
 
     private static Target simplest(List<Target.Term> terms) {

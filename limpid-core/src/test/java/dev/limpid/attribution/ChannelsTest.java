@@ -46,8 +46,9 @@ class ChannelsTest {
     private static final Map<String, String> FEW =
             Map.of("samples", "6", "steps", "5", "segments", "grid:2x2", "dilation", "0", "least", "1", "alpha", "0.3");
 
-    /** They say what a layer shows, not what the network makes of it. */
-    private static final Set<String> NOT_OF_THE_HEAD = Set.of("eigen-cam", "kpca-cam", "fem", "activation-map");
+    /** Their scores depend on the activations of all feature maps, also of those that no later layer reads. */
+    private static final Set<String> NOT_OF_THE_HEAD =
+            Set.of("eigen-cam", "kpca-cam", "fem", "activation-map", "norm-grad");
 
     /** They show the picture through each map, also through one that nothing reads, and the softmax gives it a weight. */
     private static final Set<String> THROUGH_EVERY_MAP = Set.of("score-cam", "ss-cam", "is-cam");

@@ -26,15 +26,22 @@ final class MethodTable {
                 "# Methods",
                 "",
                 "The " + Methods.all().size()
-                        + " attribution methods, generated from the registry and from the reference"
-                        + " numbers; a test fails when this",
-                "file is stale and says how to write it anew. `./limpid methods NAME` tells a method's parameters.",
+                        + " built-in attribution methods. This file is generated from their descriptions"
+                        + " and from the reference numbers;",
+                "a test fails when it is out of date and prints the command that regenerates it. `limpid methods NAME`"
+                        + " shows the",
+                "parameters of a method. Methods of other jars are described there too.",
                 "",
-                "*Error* is the largest difference from the reference numbers, as a part of their largest magnitude, over",
-                "all entries of `limpid-core/src/test/resources/references` for the method, as measured on one machine and",
-                "rounded up; the tests hold every method to the tolerance of its entries, 1e-4 or less unless draws are",
-                "shared, and to ten times what stands here. A method without one is held to another test, which is named.",
-                "*Compiles* tells whether `limpid compile` writes the method to a file.",
+                "- *Passes*: the cost of one explanation in forward and backward passes of the network.",
+                "- *Laws*: properties that the scores are guaranteed to have; one test suite checks them for every method.",
+                "- *Compiles*: whether `limpid compile` can write the method to an ONNX file.",
+                "- *Error*: the largest difference from the reference numbers in"
+                        + " `limpid-core/src/test/resources/references`, relative",
+                "  to their largest magnitude, measured on one machine and rounded up. Tests allow ten times this error, and"
+                        + " never more",
+                "  than the tolerance of the reference (1e-4, or 1e-3 where both sides use the same random numbers). A"
+                        + " method without",
+                "  reference numbers has another test, whose name is given instead.",
                 ""));
         for (Family family : Family.values()) {
             List<MethodInfo> methods = Methods.all().stream()
@@ -69,7 +76,8 @@ final class MethodTable {
                     + " |");
         }
         lines.add("");
-        methods.forEach(m -> lines.add("- `" + m.name() + "`: " + m.reference()));
+        methods.forEach(m -> lines.add("- `" + m.name() + "`: " + m.meaning() + " Unit: " + m.unitFor("target")
+                + ". Ref.: " + m.reference() + "."));
         lines.add("");
         return lines;
     }

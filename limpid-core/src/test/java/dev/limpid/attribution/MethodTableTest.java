@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MethodTableTest {
-    /** Written anew with {@code mvn -pl limpid-core -am test -Dtest=MethodTableTest -Dlimpid.docs.update=true}. */
+    /** Regenerated with {@code mvn -pl limpid-core -am test -Dtest=MethodTableTest -Dlimpid.docs.update=true}. */
     @Test
     void theCommittedTableIsWhatRegistryAndReferencesSay() throws IOException {
         Path file = Path.of(System.getProperty("limpid.root", "..")).resolve("docs/methods.md");
@@ -17,7 +17,7 @@ class MethodTableTest {
         }
         String committed = Files.readString(file);
         assertThat(committed)
-                .as("docs/methods.md is stale: run mvn -pl limpid-core -am test -Dtest=MethodTableTest"
+                .as("docs/methods.md is out of date; run mvn -pl limpid-core -am test -Dtest=MethodTableTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dlimpid.docs.update=true")
                 .isEqualTo(MethodTable.toMarkdown(committed));
     }

@@ -196,6 +196,11 @@ class ClassifierTest {
         assertThatThrownBy(() -> c.place("Rel"))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("the network has no layer 'Rel'; similar are /block/Relu");
+        assertThatThrownBy(() -> c.place("blokc"))
+                .hasMessage("the network has no layer 'blokc'; did you mean 'block'?");
+        assertThatThrownBy(() -> c.place("block.Rleu"))
+                .hasMessage("the network has no layer 'block.Rleu'; did you mean '/block/Relu'?");
+        assertThatThrownBy(() -> c.place("unicorn")).hasMessage("the network has no layer 'unicorn'");
     }
 
     @Test

@@ -199,13 +199,13 @@ class QuestionTest {
         assertSaid(scores, "unit:relu_1:4", "'relu_1' has channels 0 to 3, not 4");
         assertSaid(scores, "unit:relu_1:3:6:0", "'relu_1' has rows 0 to 5, not 6");
         assertSaid(scores, "unit:relu_1:3:1", "has a channel and 2 coordinates of its places, not 1");
-        assertSaid(scores, "unit:relu_1", "say unit:LAYER:CHANNEL");
+        assertSaid(scores, "unit:relu_1", "use unit:LAYER:CHANNEL");
         assertSaid(network("boxes"), "mask:predicted:1", "has no score per class and place of the picture");
         assertSaid(segments, "mask:nowhere.png:1", "with a file that is there");
         assertSaid(segments, "mask:predicted:9", "there is no class 9");
         assertSaid(scores, "box:0:1", "asks for a box, but output 'scores' is float[N,4]");
         assertSaid(network("boxes"), "box:36:1", "'boxes' has boxes 0 to 35, not 36");
-        assertSaid(network("boxes"), "box:x:1", "say box:NUMBER:CLASS");
+        assertSaid(network("boxes"), "box:x:1", "use box:NUMBER:CLASS");
         assertSaid(scores, "similar:nowhere.png", "with a file that is there");
     }
 

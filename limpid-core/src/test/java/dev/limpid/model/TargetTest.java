@@ -57,8 +57,13 @@ class TargetTest {
                 List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))
                     .isInstanceOf(LimpidException.class)
-                    .hasMessageStartingWith("'" + wrong + "' is no target");
+                    .hasMessageStartingWith("'" + wrong + "' is not a target");
         }
+        assertThatThrownBy(() -> Target.parse("bird", LABELS)).hasMessageContaining("use top, an index, a label");
+        assertThatThrownBy(() -> Target.parse("cst", LABELS)).hasMessage("'cst' is not a target; did you mean 'cat'?");
+        assertThatThrownBy(() -> Target.parse("0.5*cat+0.5*cst", LABELS))
+                .hasMessage("'0.5*cat+0.5*cst' is not a target; did you mean 'cat'?");
+        assertThatThrownBy(() -> Target.parse("tpo", LABELS)).hasMessage("'tpo' is not a target; did you mean 'top'?");
         assertThatThrownBy(() -> Target.of(5).weights(LOGITS))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("there is no class 5; the model has 5, from 0 to 4");

@@ -74,7 +74,7 @@ final class Demonstration {
         this.side = adapter.side();
     }
 
-    /** How many pictures could be judged: those that the model names rightly. */
+    /** How many pictures could be judged: those that the model classifies correctly. */
     int pictures() {
         return chances.size();
     }
@@ -96,7 +96,7 @@ final class Demonstration {
         return chances.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
 
-    /** Explains the picture of a seed, and judges if the model names it rightly. */
+    /** Explains the picture of a seed, and evaluates the methods if the prediction is correct. */
     Subject picture(long seed, Progress progress) {
         Scene scene = world.sample(seed).scene();
         Species species = scene.species();
@@ -117,7 +117,7 @@ final class Demonstration {
         }
         List<Fact> facts = List.of(
                 new Fact("Asked for", species.name()),
-                new Fact("Judged", isRight ? "yes" : "no, since the model names it wrongly"),
+                new Fact("Judged", isRight ? "yes" : "no, since the prediction is wrong"),
                 new Fact("Seed", Long.toString(seed)));
         Drawing fine = scene.draw(FINER * side);
         Picture shown = Picture.of(fine.side(), fine.side(), fine.pixels());

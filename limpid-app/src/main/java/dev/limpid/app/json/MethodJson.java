@@ -2,7 +2,6 @@ package dev.limpid.app.json;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public final class MethodJson {
                 "name", info.name(),
                 "family", info.family().name().toLowerCase(Locale.ROOT),
                 "compiles", !(method instanceof Method.Searching),
-                "meaning", Meaning.of(info.name()).text(),
+                "meaning", info.meaning(),
                 "formula", info.formula(),
                 "layer", info.isAtLayer(),
                 "place", place(info),

@@ -23,6 +23,9 @@ public final class AttentionMap implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("attention-map", Family.ATTENTION)
+                .unit("share")
+                .meaning("Shows the attention weights between one token and all others in a single block. It shows"
+                        + " from where information can come, not how it is used.")
                 .formula("softmax(q k / sqrt(d)) of one block, the row of the asking token")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

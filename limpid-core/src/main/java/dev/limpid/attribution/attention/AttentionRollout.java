@@ -25,6 +25,9 @@ public final class AttentionRollout implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("attention-rollout", Family.ATTENTION)
+                .unit("share")
+                .meaning("Multiplies the attention weights of all blocks to estimate how information flows from the"
+                        + " patches to the output token. It does not depend on the class.")
                 .formula("product over layers of (mean over heads of A + I) / 2, the row of the asking token")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

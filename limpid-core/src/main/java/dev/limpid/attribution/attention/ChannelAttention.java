@@ -20,11 +20,13 @@ import dev.limpid.graph.Expr;
 public final class ChannelAttention implements Method.Direct {
     private final String name;
     private final Gate.Kind kind;
+    private final String meaning;
     private final String reference;
 
-    private ChannelAttention(String name, Gate.Kind kind, String reference) {
+    private ChannelAttention(String name, Gate.Kind kind, String meaning, String reference) {
         this.name = name;
         this.kind = kind;
+        this.meaning = meaning;
         this.reference = reference;
     }
 
@@ -33,6 +35,8 @@ public final class ChannelAttention implements Method.Direct {
         return new ChannelAttention(
                 "squeeze-excite-attention",
                 Gate.Kind.SQUEEZE_EXCITE,
+                "Shows where the channels are active that the network's own channel gates amplify. The gates"
+                        + " are part of the computation and do not depend on the class.",
                 "Hu, Shen, Albanie, Sun and Wu, Squeeze-and-Excitation Networks, 2017, arXiv 1709.01507");
     }
 
@@ -41,12 +45,16 @@ public final class ChannelAttention implements Method.Direct {
         return new ChannelAttention(
                 "cbam-channel-attention",
                 Gate.Kind.CBAM_CHANNEL,
+                "Shows where the channels are active that the attention module amplifies for this image. It"
+                        + " is part of the network's computation and does not depend on the class.",
                 "Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521");
     }
 
     @Override
     public MethodInfo info() {
         return MethodInfo.of(name, Family.ATTENTION)
+                .unit("activation")
+                .meaning(meaning)
                 .formula("mean over c of (s_c - mean s) * x_c, s the gate of the channels of x")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

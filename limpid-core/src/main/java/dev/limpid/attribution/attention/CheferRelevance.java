@@ -22,6 +22,9 @@ public final class CheferRelevance implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("chefer-relevance", Family.ATTENTION)
+                .unit("share")
+                .meaning("Accumulates attention multiplied by its gradient block by block, to estimate what each token"
+                        + " contributed to the output token. It depends on the class and needs no relevance rules.")
                 .formula("product over layers of I + mean over heads of relu(A * dS/dA), the row of the asking token")
                 .cost("1 forward, 1 backward down to the first attention")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -21,6 +21,9 @@ public final class GradientAttentionRollout implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("gradient-attention-rollout", Family.ATTENTION)
+                .unit("share")
+                .meaning("Follows attention through all blocks, with each attention weight multiplied by its gradient."
+                        + " Only connections that support the target count, so the map depends on the class.")
                 .formula("product over layers of rows of relu(mean over heads of A * dS/dA) + I, summing to one")
                 .cost("1 forward, 1 backward down to the first attention")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -22,6 +22,9 @@ public final class SpatialAttention implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("cbam-spatial-attention", Family.ATTENTION)
+                .unit("share")
+                .meaning("Shows the factor by which the attention module multiplies each position of its layer. It"
+                        + " shows where information passes, but neither for which class nor with which sign.")
                 .formula("sigmoid(conv(mean and max over c of x)), a number for each place")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

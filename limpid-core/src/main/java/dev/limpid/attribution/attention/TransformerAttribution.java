@@ -36,6 +36,10 @@ public final class TransformerAttribution implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of(NAME, Family.ATTENTION)
+                .unit("share")
+                .meaning("Multiplies the relevance of attention weights by their gradients and follows the result"
+                        + " through all blocks. It depends on the class and accounts for all layers, not only for"
+                        + " attention.")
                 .formula("product over layers of I + mean over heads of relu(dS/dA * R), R by LRP-z+")
                 .cost("2 forward, 2 backward down to the first attention")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -29,6 +29,9 @@ public final class AblationCam implements ByChannel {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("ablation-cam", Family.CAM)
+                .unit("activation")
+                .meaning("Sets each feature map to zero and uses the relative decrease of the target as its weight. It"
+                        + " needs no gradients, so it also works where gradients vanish.")
                 .formula("relu(sum over c of (S - S without A_c) / S * A_c)")
                 .cost("1 forward, and 1 forward behind the layer for each feature map")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -17,6 +17,9 @@ public final class ActivationMap implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("activation-map", Family.CAM)
+                .unit("activation")
+                .meaning("Shows the feature maps of a layer directly, averaged or one at a time. It shows where the"
+                        + " layer is active, whatever the target is.")
                 .formula("mean over c of A_c, or one A_c")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -29,6 +29,10 @@ public final class Cam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("cam", Family.CAM)
+                .unit("target")
+                .meaning("Sums the last feature maps, each weighted by its weight in the final linear layer for the"
+                        + " class. In networks that end in global average pooling and one linear layer, this is an"
+                        + " exact decomposition of the logit.")
                 .formula("sum over c of w_kc * A_c")
                 .cost("1 forward, 1 backward through the head")
                 .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE)

@@ -31,6 +31,7 @@ public final class CamMethods {
                 new Fem(),
                 new ShapleyCam(),
                 new FinerCam(),
+                new NormGrad(),
                 new ActivationMap(),
                 new GuidedGradCam());
     }

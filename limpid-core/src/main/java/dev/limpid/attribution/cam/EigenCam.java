@@ -19,6 +19,9 @@ public final class EigenCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("eigen-cam", Family.CAM)
+                .unit("activation")
+                .meaning("Projects the feature maps on their first principal component, without using any class. It"
+                        + " shows the dominant pattern of the layer, whatever the prediction is.")
                 .formula("(A - mean A) v, v the first principal component over the places")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -18,6 +18,9 @@ public final class EigenGradCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("eigen-grad-cam", Family.CAM)
+                .unit("target")
+                .meaning("Projects activation times gradient on its first principal component. The map has less"
+                        + " scattered noise than Grad-CAM and depends on the chosen class.")
                 .formula("(G - mean G) v, G = dS/dA * A, v its first principal component over the places")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

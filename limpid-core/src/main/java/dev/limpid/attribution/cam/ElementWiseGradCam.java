@@ -16,6 +16,9 @@ public final class ElementWiseGradCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("element-wise-grad-cam", Family.CAM)
+                .unit("target")
+                .meaning("Multiplies activation and gradient in every unit of a layer and sums the positive products"
+                        + " only. It shows supporting evidence before negative evidence cancels it.")
                 .formula("sum over c of relu(dS/dA_c * A_c)")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -19,6 +19,9 @@ public final class Fem implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("fem", Family.CAM)
+                .unit("activation")
+                .meaning("Weights each feature map by the fraction of its positions that are far above its mean. It"
+                        + " ignores the class and shows rare, strong features of the layer.")
                 .formula("sum over c of share(A_c > mean + k deviation) * A_c")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -41,6 +41,10 @@ public final class FinerCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("finer-cam", Family.CAM)
+                .unit("target")
+                .meaning("Computes Grad-CAM for the difference between a class and the classes most similar to it."
+                        + " Features that these classes share cancel out, and the features that distinguish them"
+                        + " remain.")
                 .formula("grad-cam for S = sum over similar j of p_j (z_k - alpha z_j) / sum of p_j")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

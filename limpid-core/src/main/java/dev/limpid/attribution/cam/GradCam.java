@@ -18,6 +18,10 @@ public final class GradCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("grad-cam", Family.CAM)
+                .unit("target")
+                .meaning("Sums the feature maps of a late layer, each weighted by its mean gradient, and sets negative"
+                        + " values to zero. It shows at low resolution which regions contain features that support the"
+                        + " target.")
                 .formula("relu(sum over c of mean(dS/dA_c) * A_c)")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

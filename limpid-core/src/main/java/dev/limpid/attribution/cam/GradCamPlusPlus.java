@@ -21,6 +21,9 @@ public final class GradCamPlusPlus implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("grad-cam++", Family.CAM)
+                .unit("own")
+                .meaning("Modifies Grad-CAM so that every position of a feature map is weighted by its share of the"
+                        + " positive gradients. Several objects of one class are all marked, not only the largest one.")
                 .formula("relu(sum over c of w_c A_c), w_c = sum of relu(g) / (2 + sum(A_c) g), g = dS/dA_c")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -19,6 +19,9 @@ public final class GuidedGradCam implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("guided-grad-cam", Family.CAM)
+                .unit("own")
+                .meaning("Multiplies guided backpropagation by the enlarged Grad-CAM map. Guided backpropagation adds"
+                        + " fine detail, and Grad-CAM adds the dependence on the class.")
                 .formula("guided-backprop * enlarged(grad-cam)")
                 .atLayer()
                 .cost("1 forward, 2 backward")

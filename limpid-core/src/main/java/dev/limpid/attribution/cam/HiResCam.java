@@ -18,6 +18,9 @@ public final class HiResCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("hires-cam", Family.CAM)
+                .unit("target")
+                .meaning("Sums activation times gradient over the feature maps at each position. Unlike Grad-CAM, it"
+                        + " marks only positions that the rest of the network used, and it keeps negative evidence.")
                 .formula("sum over c of dS/dA_c * A_c")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.LINEARITY, Law.BATCH_EQUIVARIANCE)

@@ -22,6 +22,9 @@ public final class IsCam implements MaskedInput {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("is-cam", Family.CAM)
+                .unit("activation")
+                .meaning("Computes Score-CAM while fading every mask in over several steps, and averages the scores."
+                        + " The weights therefore do not depend on a single intensity of the mask.")
                 .formula("score-cam with mean over i of S(x * M_c * i/n) as the score")
                 .cost("steps forward for each feature map, and 1 more")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -20,6 +20,9 @@ public final class KpcaCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("kpca-cam", Family.CAM)
+                .unit("own")
+                .meaning("Projects the feature maps on their first component in kernel principal component analysis. A"
+                        + " nonlinear kernel can capture patterns that the linear projection of Eigen-CAM misses.")
                 .formula("sqrt(l) u, l and u the first eigenvalue and eigenvector of the centred kernel matrix")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -17,6 +17,9 @@ public final class LayerCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("layer-cam", Family.CAM)
+                .unit("target")
+                .meaning("Weights every position of the feature maps by its own positive gradient. Because gradients"
+                        + " are not averaged over positions, the map stays sharp at early, high-resolution layers.")
                 .formula("relu(sum over c of relu(dS/dA_c) * A_c)")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

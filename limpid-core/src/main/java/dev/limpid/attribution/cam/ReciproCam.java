@@ -56,6 +56,14 @@ public final class ReciproCam implements SampledMap {
     @Override
     public MethodInfo own() {
         MethodInfo info = MethodInfo.of(ofTokens ? "vit-recipro-cam" : "recipro-cam", Family.CAM)
+                .unit("share")
+                .meaning(
+                        ofTokens
+                                ? "Keeps a single token of a vision transformer, sets all others to zero, and reads the"
+                                        + " probability of the target. It uses neither gradients nor attention weights."
+                                : "Keeps a single position of a layer, sets all others to zero, and reads the probability of"
+                                        + " the target. It needs no gradients, but one run of the rest of the network for each"
+                                        + " position.")
                 .formula("probability of the target with one place of the layer left, brought to 0 to 1")
                 .cost("1 forward, and 1 forward behind the layer for each place")
                 .laws(Law.BATCH_EQUIVARIANCE)

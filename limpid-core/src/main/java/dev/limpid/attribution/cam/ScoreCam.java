@@ -23,6 +23,9 @@ public final class ScoreCam implements MaskedInput {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("score-cam", Family.CAM)
+                .unit("activation")
+                .meaning("Masks the input with each feature map and weights the map by the resulting score of the"
+                        + " class. It needs only the network's outputs, and no gradients.")
                 .formula("relu(sum over c of w_c A_c), w = softmax over c of S(x * A_c enlarged, from 0 to 1)")
                 .cost("1 forward for each feature map, and 1 more")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -19,6 +19,10 @@ public final class SegEigenCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("seg-eigen-cam", Family.CAM)
+                .unit("target")
+                .meaning("Projects activation times absolute gradient on its first principal component, for"
+                        + " segmentation networks. Absolute values prevent positions with opposite gradients from"
+                        + " cancelling.")
                 .formula(
                         "(G - mean G) v, G = |dS/dA| * A, v its first principal component, the largest amount positive")
                 .cost("1 forward, 1 backward down to the layer")

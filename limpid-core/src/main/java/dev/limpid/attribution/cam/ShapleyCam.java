@@ -22,6 +22,9 @@ public final class ShapleyCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("shapley-cam", Family.CAM)
+                .unit("target")
+                .meaning("Modifies Grad-CAM with a second-order term in the weights that accounts for interactions"
+                        + " between feature maps. The weights approximate the Shapley value of each feature map.")
                 .formula("relu(sum over c of mean(g - H A / 2)_c * A_c), S = logit + log probability")
                 .cost("1 forward, 2 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -32,6 +32,9 @@ public final class SmoothGradCamPlusPlus implements SampledMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("smooth-grad-cam++", Family.CAM)
+                .unit("own")
+                .meaning("Averages the gradients of Grad-CAM++ over noisy copies of the input. The weights, and"
+                        + " therefore the map, vary less between similar inputs.")
                 .formula("grad-cam++ with the means of g, g^2 and g^3 over noisy inputs")
                 .cost("samples forward and backward down to the layer, and 1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)

@@ -27,6 +27,9 @@ public final class SsCam implements MaskedInput {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("ss-cam", Family.CAM)
+                .unit("activation")
+                .meaning("Computes Score-CAM with several noisy copies of every mask and averages the scores. A mask"
+                        + " that raises the score only by chance receives less weight.")
                 .formula("score-cam with mean over e of S(x * M_c(A_c + noise * range(A_c) * e)) as the score")
                 .cost("samples forward for each feature map, and 1 more")
                 .laws(Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)

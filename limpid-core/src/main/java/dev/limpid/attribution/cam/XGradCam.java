@@ -18,6 +18,10 @@ public final class XGradCam implements LayerMap {
     @Override
     public MethodInfo own() {
         return MethodInfo.of("x-grad-cam", Family.CAM)
+                .unit("target")
+                .meaning("Modifies Grad-CAM so that the weights best match the loss of the target when a feature map"
+                        + " is removed. The mean of the gradients is weighted by the activations instead of giving all"
+                        + " positions equal weight.")
                 .formula("relu(sum over c of sum(A_c dS/dA_c) / sum(A_c) * A_c)")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)

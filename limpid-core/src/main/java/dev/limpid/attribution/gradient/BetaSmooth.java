@@ -21,6 +21,9 @@ public final class BetaSmooth implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("beta-smooth", Family.GRADIENT)
+                .unit("target per unit of input")
+                .meaning("Computes the gradient of a copy of the network in which each ReLU is replaced by a smooth"
+                        + " curve. This removes the kinks that make plain gradients noisy and easy to manipulate.")
                 .formula("dS'/dx, with log(1 + exp(beta z)) / beta for every relu(z)")
                 .anywhere()
                 .cost("2 forward, 1 backward")

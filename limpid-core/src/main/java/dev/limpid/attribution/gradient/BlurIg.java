@@ -40,6 +40,10 @@ public final class BlurIg implements Method.Sampled {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("blur-ig", Family.GRADIENT)
+                .unit("target")
+                .meaning("Integrates gradients along a path from a completely blurred image to the sharp one. No"
+                        + " baseline colour is needed, and coarse and fine structures receive their scores at the scale"
+                        + " at which they appear.")
                 .formula("- sum over steps of dS/dx * dx/dsigma * step, x blurred by sigma")
                 .anywhere()
                 .cost("steps forward and backward, 2 forward; at a layer steps forward more")

@@ -21,6 +21,10 @@ public final class Deconvnet implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("deconvnet", Family.GRADIENT)
+                .unit("own")
+                .meaning("Propagates the target backwards like the gradient, but each ReLU passes back every positive"
+                        + " value, whether it was active or not. It shows patterns that excite the network and depends"
+                        + " little on the chosen class.")
                 .formula("dS/dx, where a rectifier passes relu of what comes back")
                 .anywhere()
                 .cost("1 forward, 1 backward")

@@ -46,6 +46,14 @@ public final class ExpectedGradients implements Method.Sampled {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of(noisy ? "gradient-shap" : "expected-gradients", Family.GRADIENT)
+                .unit("target")
+                .meaning(
+                        noisy
+                                ? "Averages gradients at random points between noisy copies of the input and random baselines,"
+                                        + " and multiplies them by the difference. The result approximates Shapley values if the input"
+                                        + " values act independently."
+                                : "Averages integrated gradients over many randomly drawn baselines instead of one. No single"
+                                        + " colour is treated as absent, and the scores compare the input with an average baseline.")
                 .formula(
                         noisy
                                 ? "mean over n of (x_n - b_n) * dS/dx at b_n + a_n (x_n - b_n), x_n = x + noise"

@@ -6,10 +6,12 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * FORGrad: the scores of a gradient method without their high frequencies, which stem from strides and pooling rather than
@@ -23,15 +25,22 @@ import java.util.stream.LongStream;
  * score of faithfulness.
  */
 public final class ForGrad implements Method.Direct {
+    private static final List<Method.Direct> BUILT_IN =
+            List.of(new Gradient(), new InputXGradient(), new GuidedBackprop(), new Deconvnet(), new BetaSmooth());
+
     private final List<Method.Direct> inner;
 
     /**
-     * The method.
+     * The method over five gradient methods, and over those of others that work in the same way.
      *
-     * @param inner the methods that it can smooth; the first one is the standard
+     * @param others of which those are taken that run the unchanged network once and explain its input
      */
-    public ForGrad(List<Method.Direct> inner) {
-        this.inner = List.copyOf(inner);
+    public ForGrad(List<Method> others) {
+        Stream<Method.Direct> fitting = others.stream()
+                .filter(m -> m.info().isAnywhere() && m.canonical() == Pass.NONE)
+                .filter(Method.Direct.class::isInstance)
+                .map(Method.Direct.class::cast);
+        this.inner = Stream.concat(BUILT_IN.stream(), fitting).toList();
     }
 
     private String[] names() {
@@ -42,6 +51,9 @@ public final class ForGrad implements Method.Direct {
     public MethodInfo info() {
         String known = inner.stream().map(m -> m.info().name()).collect(Collectors.joining(", "));
         return MethodInfo.of("forgrad", Family.GRADIENT)
+                .unit("target per unit of input")
+                .meaning("Removes high spatial frequencies from the gradient. Most of them are artefacts of pooling"
+                        + " and strided convolutions, so little evidence is lost with them.")
                 .formula("inverse DFT of (DFT of the method's scores, where |frequency| <= sigma)")
                 .anywhere()
                 .cost("as the method, and products with matrices of the picture's side")

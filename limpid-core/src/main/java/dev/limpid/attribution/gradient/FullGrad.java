@@ -35,6 +35,10 @@ public final class FullGrad implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("full-grad", Family.GRADIENT)
+                .unit("own")
+                .meaning("Adds input times gradient and the contribution of every bias in every layer, each resized to"
+                        + " the input. Together they account for the complete output, including what the network adds"
+                        + " independently of the input.")
                 .formula("sum over c of psi(x * dS/dx) + sum over layers and c of psi(b * dS/dz)")
                 .cost("1 forward, 1 backward")
                 .laws(Law.BATCH_EQUIVARIANCE)

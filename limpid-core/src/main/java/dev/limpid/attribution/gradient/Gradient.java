@@ -19,6 +19,10 @@ public final class Gradient implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("gradient", Family.GRADIENT)
+                .unit("target per unit of input")
+                .meaning(
+                        "Measures how fast the target changes when a single input value changes slightly. It shows"
+                                + " what the network is sensitive to at this input, not what made the target as large as it is.")
                 .formula("dS/dx")
                 .anywhere()
                 .cost("1 forward, 1 backward")

@@ -3,7 +3,7 @@ package dev.limpid.attribution.gradient;
 import dev.limpid.attribution.Method;
 import java.util.List;
 
-/** Gradients of the target, and averages of them. */
+/** The gradient family, without the two methods that run other ones: {@link ForGrad} and {@link NoiseTunnel}. */
 public final class GradientMethods {
     private GradientMethods() {}
 
@@ -26,8 +26,6 @@ public final class GradientMethods {
                 new BlurIg(),
                 new GuidedIg(),
                 new Xrai(),
-                new ForGrad(List.of(
-                        new Gradient(), new InputXGradient(), new GuidedBackprop(), new Deconvnet(), new BetaSmooth())),
                 new FullGrad(),
                 new LayerConductance(),
                 new InternalInfluence());

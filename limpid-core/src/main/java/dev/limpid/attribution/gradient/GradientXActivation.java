@@ -19,6 +19,10 @@ public final class GradientXActivation implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("gradient-x-activation", Family.GRADIENT)
+                .unit("target")
+                .meaning("Multiplies each activation of a layer by its gradient. The sum over the channels"
+                        + " approximates what each position adds to the target, treating the rest of the network as"
+                        + " linear.")
                 .formula("A * dS/dA")
                 .atLayer()
                 .cost("1 forward, 1 backward down to the layer")

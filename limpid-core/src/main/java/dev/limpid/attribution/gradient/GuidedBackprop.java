@@ -21,6 +21,10 @@ public final class GuidedBackprop implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("guided-backprop", Family.GRADIENT)
+                .unit("own")
+                .meaning("Computes the gradient, but each ReLU passes back only positive values, and only where it was"
+                        + " active. The maps are sharp, but they depend more on the content of the image than on the"
+                        + " class.")
                 .formula("dS/dx, where an active rectifier passes relu of what comes back")
                 .anywhere()
                 .cost("1 forward, 1 backward")

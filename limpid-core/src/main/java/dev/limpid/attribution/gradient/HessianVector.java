@@ -23,6 +23,10 @@ public final class HessianVector implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("hessian-vector", Family.GRADIENT)
+                .unit("own")
+                .meaning("Measures how the smoothed gradient changes when the input moves in a given direction. It"
+                        + " finds input values whose influence depends on other values, which a first-order gradient"
+                        + " cannot show.")
                 .formula("(d^2 S'/dx^2) v, with log(1 + exp(beta z)) / beta for every relu(z)")
                 .anywhere()
                 .cost("2 forward, 2 backward, 1 backward through the backward pass")

@@ -19,6 +19,9 @@ public final class InputXGradient implements Method.Direct {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("input-x-gradient", Family.GRADIENT)
+                .unit("target")
+                .meaning("Multiplies the gradient by the input. Where the network is nearly linear, each score is the"
+                        + " amount that the input value adds to the target or subtracts from it.")
                 .formula("x * dS/dx")
                 .anywhere()
                 .cost("1 forward, 1 backward")

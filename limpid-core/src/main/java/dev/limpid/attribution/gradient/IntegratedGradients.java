@@ -33,6 +33,10 @@ public final class IntegratedGradients implements Method.Sampled {
     @Override
     public MethodInfo info() {
         return Baseline.declaredBy(Path.declaredBy(MethodInfo.of("integrated-gradients", Family.GRADIENT)
+                .unit("target")
+                .meaning("Fades the input in from a baseline, averages the gradients along that path, and multiplies"
+                        + " them by the total change. The scores sum to the change of the target between baseline and"
+                        + " input, so each score is one input value's share of that change.")
                 .formula("(x - x0) * mean over a in [0, 1] of dS/dx at x0 + a (x - x0)")
                 .anywhere()
                 .cost("steps forward and backward, 2 forward")

@@ -30,6 +30,10 @@ public final class InternalInfluence implements Method.Sampled {
     @Override
     public MethodInfo info() {
         return Baseline.declaredBy(Path.declaredBy(MethodInfo.of("internal-influence", Family.GRADIENT)
+                .unit("target per unit of activation")
+                .meaning("Averages the gradient with respect to a layer while the input is faded in from a baseline."
+                        + " It shows which units of the layer influence the target over the whole path, not only at its"
+                        + " end.")
                 .formula("mean over a in [0, 1] of dS/dA at x0 + a (x - x0)")
                 .atLayer()
                 .cost("steps forward, and backward down to the layer")

@@ -31,6 +31,9 @@ public final class LayerConductance implements Method.Sampled {
     @Override
     public MethodInfo info() {
         return Baseline.declaredBy(MethodInfo.of("layer-conductance", Family.GRADIENT)
+                .unit("target")
+                .meaning("Measures how much of the change of the target between baseline and input passes through each"
+                        + " unit of a layer. The change is followed in small steps while the input is faded in.")
                 .formula("sum over steps of dS/dA * (change of A in the step) from x0 to x")
                 .atLayer()
                 .cost("steps forward twice, and backward down to the layer")

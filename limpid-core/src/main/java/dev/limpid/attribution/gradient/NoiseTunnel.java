@@ -9,6 +9,7 @@ import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -42,6 +43,10 @@ public final class NoiseTunnel implements Method.Searching {
     @Override
     public MethodInfo info() {
         return Noise.declaredBy(MethodInfo.of("noise-tunnel", Family.GRADIENT)
+                .unit("own")
+                .meaning("Runs another method on noisy copies of the input and reports the mean, mean square or"
+                        + " variance of its scores. The mean suppresses unstable scores, and the variance shows where"
+                        + " they are unstable.")
                 .anywhere()
                 .formula("mean, mean square or variance over n of the method's scores at x + noise * range(x) * e_n")
                 .cost("samples times that of the method")
@@ -111,12 +116,13 @@ public final class NoiseTunnel implements Method.Searching {
     }
 
     private Method method(Settings settings) {
-        String[] names = inner.stream().map(m -> m.info().name()).toArray(String[]::new);
-        String over = settings.word("over", names);
+        String over = settings.text("over");
         return inner.stream()
                 .filter(m -> m.info().name().equals(over))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new ParameterException("parameter 'over' is '" + over + "', which is not a method"
+                        + Suggestion.clause(
+                                over, inner.stream().map(m -> m.info().name()).toList())));
     }
 
     /** The other method's settings: the same layer and seed, and the parameters that are said for it. */

@@ -52,6 +52,10 @@ public final class SmoothGrad implements Method.Sampled {
         MethodInfo info = switch (kind) {
             case MEAN ->
                 MethodInfo.of("smooth-grad", Family.GRADIENT)
+                        .unit("target per unit of input")
+                        .meaning(
+                                "Averages the gradient over copies of the input with a little random noise. Fluctuations"
+                                        + " between the copies cancel out, and consistent sensitivity remains.")
                         .formula("mean over n of dS/dx at x + noise * range(x) * e_n, e_n standard normal")
                         .laws(
                                 Law.LINEARITY,
@@ -62,12 +66,20 @@ public final class SmoothGrad implements Method.Sampled {
                                 "Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017," + " arXiv 1706.03825");
             case SQUARE ->
                 MethodInfo.of("smooth-grad-squared", Family.GRADIENT)
+                        .unit("(target per unit of input) squared")
+                        .meaning(
+                                "Averages the squared gradient over noisy copies of the input. It shows where the network is"
+                                        + " sensitive, but not whether an increase raises or lowers the target.")
                         .formula("mean over n of (dS/dx)^2 at x + noise * range(x) * e_n")
                         .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                         .reference("Hooker, Erhan, Kindermans and Kim, A Benchmark for Interpretability Methods"
                                 + " in Deep Neural Networks, 2018, arXiv 1806.10758");
             case VARIANCE ->
                 MethodInfo.of("var-grad", Family.GRADIENT)
+                        .unit("(target per unit of input) squared")
+                        .meaning(
+                                "Computes the variance of the gradient over noisy copies of the input. High values mark input"
+                                        + " values whose influence changes quickly, for example near a decision boundary.")
                         .formula("variance over n of dS/dx at x + noise * range(x) * e_n")
                         .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                         .reference("Adebayo, Gilmer, Goodfellow and Kim, Local Explanation Methods for Deep"

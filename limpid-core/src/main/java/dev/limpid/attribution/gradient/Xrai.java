@@ -33,6 +33,9 @@ public final class Xrai implements Method.Searching {
     @Override
     public MethodInfo info() {
         return MethodInfo.of("xrai", Family.GRADIENT)
+                .unit("target")
+                .meaning("Sums integrated gradients over image regions and ranks the regions by their average score."
+                        + " The result is a ranking of whole regions instead of single pixels.")
                 .formula("mean over the region of integrated gradients, the densest regions first")
                 .cost("2 integrated gradients")
                 .laws(Law.BATCH_EQUIVARIANCE)

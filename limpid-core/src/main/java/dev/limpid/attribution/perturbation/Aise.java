@@ -42,6 +42,10 @@ public final class Aise implements Method.Searching {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("aise", Family.PERTURBATION)
+                .unit("probability")
+                .meaning("Places windows of several sizes where an adaptive search expects the largest effect, and"
+                        + " sums their effects at each position. It needs only outputs, and fewer of them than random"
+                        + " masks.")
                 .formula("sum over windows k of k * (S(x * k) - S(x * (1 - k)))")
                 .cost("2 * widths * windows forward")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)

@@ -50,6 +50,9 @@ public final class ExtremalPerturbation implements Method.Searching {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("extremal-perturbation", Family.PERTURBATION)
+                .unit("share")
+                .meaning("Searches for the smooth mask of a given area that maximises the target. It shows the best"
+                        + " that the network can do with that fraction of the image.")
                 .formula("argmax over smooth m of S(x seen through m) - weight * mean (sort(m) - r)^2")
                 .cost("iterations * areas forward and backward")
                 .laws(Law.BATCH_EQUIVARIANCE)

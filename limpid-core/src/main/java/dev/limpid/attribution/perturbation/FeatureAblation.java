@@ -31,6 +31,9 @@ public final class FeatureAblation implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("feature-ablation", Family.PERTURBATION)
+                .unit("target")
+                .meaning("Hides each segment of the image on its own and records the decrease of the target. Segments"
+                        + " with redundant information can all appear unimportant.")
                 .formula("S(x) - S(x without the segment)")
                 .cost("1 forward for each segment")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)

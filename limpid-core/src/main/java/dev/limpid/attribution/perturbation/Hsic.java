@@ -32,6 +32,9 @@ public final class Hsic implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("hsic", Family.PERTURBATION)
+                .unit("own")
+                .meaning("Measures the statistical dependence between showing a segment and the output. It detects any"
+                        + " kind of dependence with few samples, but not its sign.")
                 .formula("trace(K_i H L H) / (n - 1)^2")
                 .cost("1 forward for each sample")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)

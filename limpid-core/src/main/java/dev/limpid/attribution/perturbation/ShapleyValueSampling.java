@@ -34,6 +34,9 @@ public final class ShapleyValueSampling implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("shapley-value-sampling", Family.PERTURBATION)
+                .unit("target")
+                .meaning("Adds segments in many random orders and averages the change of the target that each one"
+                        + " causes. This distributes the effect of interacting segments fairly among them.")
                 .formula("mean over orders of S(segments up to i) - S(segments before i)")
                 .cost("orders * (segments - 1) forward, 2 forward")
                 .laws(

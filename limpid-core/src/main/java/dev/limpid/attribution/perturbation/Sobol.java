@@ -31,6 +31,10 @@ public final class Sobol implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("sobol", Family.PERTURBATION)
+                .unit("share")
+                .meaning("Estimates which fraction of the variance of the output is caused by each segment, including"
+                        + " all interactions. The scores have no sign, because supporting and opposing segments both"
+                        + " cause variance.")
                 .formula("mean of (S(A) - S(A with column i of B))^2 / (2 var S(A))")
                 .cost("designs * (segments + 1) forward")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)

@@ -25,6 +25,8 @@ final class AttnLrp {
 
     static Method method() {
         MethodInfo info = Lrp.info("attn-lrp")
+                .meaning("Extends relevance propagation to attention, with rules for softmax and matrix products. It"
+                        + " explains transformers at about the cost of a gradient.")
                 .formula("gamma for linear layers; softmax: x (R - y sum R); each factor of a product: half")
                 .cost("4 forward, 2 backward; with gamma 0: 1 and 1")
                 .reference("Achtibat, Hatefi, Dreyer, Jain, Wiegand, Lapuschkin and Samek, AttnLRP: Attention-Aware"

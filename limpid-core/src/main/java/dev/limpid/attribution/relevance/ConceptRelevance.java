@@ -36,6 +36,9 @@ final class ConceptRelevance implements Method.Direct {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("concept-relevance", Family.RELEVANCE)
+                .unit("target")
+                .meaning("Propagates relevance through selected channels of a layer only. It shows which part of the"
+                        + " image activated that concept and influenced the target through it.")
                 .formula("R at the layer, kept in chosen channels, then shared out to the input")
                 .atLayer()
                 .cost("2 forward, 1 backward")

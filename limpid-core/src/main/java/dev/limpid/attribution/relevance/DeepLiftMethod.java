@@ -46,6 +46,10 @@ final class DeepLiftMethod implements Method.Direct {
     static Method rescale() {
         return new DeepLiftMethod(
                 info("deep-lift", "(x - x0) * m, m_x = m_y (y - y0) / (x - x0) at functions of single elements")
+                        .meaning(
+                                "Compares the activation of every unit with its activation for a baseline and propagates the"
+                                        + " difference backwards. The scores sum to the change of the target, even where gradients are"
+                                        + " zero.")
                         .cost("1 forward, 1 backward; 1 more forward where the baseline depends on the input")
                         .witness("captum 0.9.0"),
                 f -> DeepLift.RESCALE);
@@ -57,6 +61,8 @@ final class DeepLiftMethod implements Method.Direct {
                 info(
                                 "deep-lift-reveal-cancel",
                                 "(x - x0) * m, what raises and what lowers the sum before a function traced apart")
+                        .meaning("Computes DeepLIFT with positive and negative contributions to each unit propagated"
+                                + " separately. It reveals influences that cancel each other before a ReLU.")
                         .cost("7 forward, 4 backward through linear layers before functions of single elements")
                         .witness("the paper's RevealCancel rule over PyTorch's values"),
                 f -> RevealCancel.on(
@@ -65,6 +71,7 @@ final class DeepLiftMethod implements Method.Direct {
 
     private static MethodInfo info(String name, String formula) {
         return Baseline.declaredBy(MethodInfo.of(name, Family.RELEVANCE)
+                .unit("target")
                 .formula(formula)
                 .anywhere()
                 .laws(Law.COMPLETENESS, Law.LINEARITY, Law.BATCH_EQUIVARIANCE)

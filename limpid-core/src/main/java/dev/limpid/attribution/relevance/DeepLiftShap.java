@@ -30,6 +30,9 @@ final class DeepLiftShap implements Method.Sampled {
     @Override
     public MethodInfo info() {
         return Background.declaredBy(MethodInfo.of("deep-lift-shap", Family.RELEVANCE)
+                .unit("target")
+                .meaning("Averages DeepLIFT over several baselines. The result estimates Shapley values without a"
+                        + " single definition of an absent input.")
                 .formula("mean over n of deep-lift with the baseline b_n")
                 .anywhere()
                 .cost("2 samples forward, samples backward")

@@ -20,6 +20,10 @@ final class DeepTaylor {
 
     static Method method() {
         MethodInfo info = MethodInfo.of("deep-taylor", MethodInfo.Family.RELEVANCE)
+                .unit("target")
+                .meaning(
+                        "Approximates every unit by a Taylor expansion around a nearby point at which the unit is"
+                                + " inactive. The scores are positive, and they sum to the target if the network has no biases.")
                 .anywhere()
                 .formula("z+ without biases; first layer: zB")
                 .cost("2 forward, 1 backward; 3 and 2 where inputs can be negative")

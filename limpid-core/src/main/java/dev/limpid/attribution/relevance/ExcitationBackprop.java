@@ -30,6 +30,7 @@ final class ExcitationBackprop {
 
     private static MethodInfo info(String name, String formula) {
         MethodInfo info = MethodInfo.of(name, MethodInfo.Family.RELEVANCE)
+                .unit("share")
                 .anywhere()
                 .formula(formula)
                 .cost("2 forward, 1 backward; 3 and 2 where inputs can be negative")
@@ -42,23 +43,34 @@ final class ExcitationBackprop {
     }
 
     private static Lrp plain() {
-        return Lrp.of(info("excitation-backprop", "P_i = sum over j of (x_i w_ij)+ / z_j+ P_j from P = target"), f -> {
-                    double e = number(f, "stabilizer");
-                    return Composite.of("excitation-backprop", e, Choice.everywhere(AlphaBeta.zPlus(e)));
-                })
+        return Lrp.of(
+                        info("excitation-backprop", "P_i = sum over j of (x_i w_ij)+ / z_j+ P_j from P = target")
+                                .meaning(
+                                        "Computes the probability that a random walk from the target, which follows excitatory"
+                                                + " connections backwards, passes through a position. The map shows which inputs activated the"
+                                                + " units that support the target."),
+                        f -> {
+                            double e = number(f, "stabilizer");
+                            return Composite.of("excitation-backprop", e, Choice.everywhere(AlphaBeta.zPlus(e)));
+                        })
                 .startingWith(f -> f.target());
     }
 
     private static Lrp contrastive() {
         String formula = "excitation backprop from the target minus that from its dual unit, whose weights are negated";
-        return Lrp.of(info("contrastive-excitation-backprop", formula), f -> {
-                    double e = number(f, "stabilizer");
-                    return Composite.of(
-                            "contrastive-excitation-backprop",
-                            e,
-                            new Choice(s -> s.depth() == s.last(), new AlphaBeta(1, 1, e)),
-                            Choice.everywhere(AlphaBeta.zPlus(e)));
-                })
+        return Lrp.of(
+                        info("contrastive-excitation-backprop", formula)
+                                .meaning(
+                                        "Subtracts excitation backpropagation for everything but the class from that for the class."
+                                                + " Regions that support any class cancel out, and those specific to this class remain."),
+                        f -> {
+                            double e = number(f, "stabilizer");
+                            return Composite.of(
+                                    "contrastive-excitation-backprop",
+                                    e,
+                                    new Choice(s -> s.depth() == s.last(), new AlphaBeta(1, 1, e)),
+                                    Choice.everywhere(AlphaBeta.zPlus(e)));
+                        })
                 .startingWith(f -> f.target());
     }
 }

@@ -52,6 +52,7 @@ final class Lrp implements Method.Direct {
     /** What all of them have in common. */
     static MethodInfo info(String name) {
         MethodInfo info = MethodInfo.of(name, Family.RELEVANCE)
+                .unit("target")
                 .anywhere()
                 .laws(Law.CONSERVATION, Law.LINEARITY, Law.BATCH_EQUIVARIANCE);
         return biased(info, "counted");

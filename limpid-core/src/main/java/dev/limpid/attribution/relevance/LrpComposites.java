@@ -26,19 +26,28 @@ final class LrpComposites {
     static List<Method> all() {
         return List.of(
                 Lrp.of(
-                        info("lrp-epsilon-plus", "epsilon for matrices, z+ for convolutions", KOHLBRENNER),
+                        info("lrp-epsilon-plus", "epsilon for matrices, z+ for convolutions", KOHLBRENNER)
+                                .meaning(
+                                        "Uses the epsilon rule for dense layers and positive contributions only for convolutions."
+                                                + " This common combination gives smooth maps that still depend on the class."),
                         f -> epsilonPlus(f, "lrp-epsilon-plus", number(f, "epsilon"))),
                 Lrp.of(
                         info(
-                                "lrp-epsilon-plus-flat",
-                                "epsilon for matrices, z+ for convolutions, flat for the first layer",
-                                KOHLBRENNER),
+                                        "lrp-epsilon-plus-flat",
+                                        "epsilon for matrices, z+ for convolutions, flat for the first layer",
+                                        KOHLBRENNER)
+                                .meaning(
+                                        "Uses the epsilon rule for dense layers, positive contributions for convolutions, and equal"
+                                                + " shares in the first layer. The map is smooth down to single pixels."),
                         f -> epsilonPlusFlat(f, "lrp-epsilon-plus-flat")),
                 Lrp.of(
                         Box.asked(info(
                                         "lrp-epsilon-gamma-box",
                                         "epsilon for matrices, gamma for convolutions, zB for the first one",
                                         OVERVIEW)
+                                .meaning(
+                                        "Uses the epsilon rule for dense layers, the gamma rule for convolutions, and the range of"
+                                                + " pixel values in the first layer. It keeps negative evidence and has little noise.")
                                 .parameter("gamma", "0.25", "how much contributions of the output's sign are raised")),
                         f -> composite(
                                         f,
@@ -47,15 +56,21 @@ final class LrpComposites {
                                 .with(Choice.first(Box.of(f).rule(number(f, "stabilizer"))))),
                 Lrp.of(
                         info(
-                                "lrp-epsilon-alpha2-beta1",
-                                "epsilon for matrices, alpha2-beta1 for convolutions",
-                                KOHLBRENNER),
+                                        "lrp-epsilon-alpha2-beta1",
+                                        "epsilon for matrices, alpha2-beta1 for convolutions",
+                                        KOHLBRENNER)
+                                .meaning(
+                                        "Uses the epsilon rule for dense layers, and for convolutions counts positive contributions"
+                                                + " twice and negative ones once. Objects stand out against contradicting evidence."),
                         f -> composite(f, "lrp-epsilon-alpha2-beta1", alpha2(f))),
                 Lrp.of(
                         info(
-                                "lrp-epsilon-alpha2-beta1-flat",
-                                "epsilon for matrices, alpha2-beta1 for convolutions, flat for the first layer",
-                                KOHLBRENNER),
+                                        "lrp-epsilon-alpha2-beta1-flat",
+                                        "epsilon for matrices, alpha2-beta1 for convolutions, flat for the first layer",
+                                        KOHLBRENNER)
+                                .meaning(
+                                        "Combines the epsilon rule, the alpha-beta rule with factors 2 and 1, and equal shares in the"
+                                                + " first layer. The contrast remains, and single pixels have less influence."),
                         f -> composite(f, "lrp-epsilon-alpha2-beta1-flat", alpha2(f))
                                 .with(flat(f))));
     }

@@ -57,6 +57,8 @@ final class LrpFile {
 
     static Method method() {
         MethodInfo info = Box.asked(Lrp.stabilized(Lrp.info("lrp")
+                .meaning("Propagates relevance with rules that a file assigns to layers. The meaning of the map"
+                        + " depends on the rules chosen.")
                 .formula("rules by operator, layer and depth from a file")
                 .cost("that of the rules")
                 .reference("Bach, Binder, Montavon, Klauschen, Mueller and Samek, On Pixel-Wise Explanations for"

@@ -44,16 +44,26 @@ final class LrpRules {
 
     private static Lrp zero() {
         return Lrp.of(
-                info("lrp-0", "sum over j of x_i w_ij / z_j R_j", ONE_RULE, BACH),
+                info("lrp-0", "sum over j of x_i w_ij / z_j R_j", ONE_RULE, BACH)
+                        .meaning(
+                                "Propagates the target backwards layer by layer, dividing the relevance of each unit among"
+                                        + " its inputs in proportion to their contributions. Contributions that nearly cancel lead to"
+                                        + " very large shares, so the map can be noisy."),
                 f -> Composite.of("lrp-0", 0, Choice.everywhere(new Epsilon(0))));
     }
 
     private static Lrp epsilon() {
         String formula = "sum over j of x_i w_ij / (z_j + epsilon sign z_j) R_j";
-        return Lrp.of(withEpsilon(info("lrp-epsilon", formula, ONE_RULE, BACH)), f -> {
-            double epsilon = number(f, "epsilon");
-            return Composite.of("lrp-epsilon", epsilon, Choice.everywhere(new Epsilon(epsilon)));
-        });
+        return Lrp.of(
+                withEpsilon(info("lrp-epsilon", formula, ONE_RULE, BACH)
+                        .meaning(
+                                "Divides the relevance of each unit among its inputs by their contributions, while a small"
+                                        + " constant absorbs weak or contradictory ones. The map is sparser and more stable than with"
+                                        + " the plain rule.")),
+                f -> {
+                    double epsilon = number(f, "epsilon");
+                    return Composite.of("lrp-epsilon", epsilon, Choice.everywhere(new Epsilon(epsilon)));
+                });
     }
 
     private static Lrp gamma() {
@@ -63,6 +73,8 @@ final class LrpRules {
                         "2 forward, 2 backward; 3 and 4 where inputs can be negative",
                         "Montavon, Binder, Lapuschkin, Samek and Mueller, Layer-Wise Relevance Propagation: An Overview,"
                                 + " 2019, doi:10.1007/978-3-030-28954-6_10")
+                .meaning("Divides relevance with extra weight for positive contributions. Supporting evidence becomes"
+                        + " more coherent, and negative evidence remains visible.")
                 .parameter("gamma", "0.25", "how much contributions of the output's sign are raised, 0 to 1e6");
         return Lrp.of(Lrp.stabilized(info), f -> {
             double e = number(f, "stabilizer");
@@ -76,6 +88,8 @@ final class LrpRules {
                         "sum over j of (alpha (x_i w_ij)+ / z_j+ - beta (x_i w_ij)- / z_j-) R_j",
                         "2 forward, 2 backward; 3 and 4 where inputs can be negative",
                         BACH)
+                .meaning("Propagates positive and negative contributions separately, with the factors alpha and beta."
+                        + " These factors set how strongly negative evidence counts.")
                 .parameter("alpha", "2", "how much positive contributions count; alpha - beta must be 1")
                 .parameter("beta", "1", "how much negative contributions count");
         return Lrp.of(Lrp.stabilized(info), f -> {
@@ -90,7 +104,9 @@ final class LrpRules {
     }
 
     private static Lrp zPlus() {
-        MethodInfo info = info("lrp-z-plus", "sum over j of (x_i w_ij)+ / z_j+ R_j", TWO_RUNS, MONTAVON);
+        MethodInfo info = info("lrp-z-plus", "sum over j of (x_i w_ij)+ / z_j+ R_j", TWO_RUNS, MONTAVON)
+                .meaning("Divides relevance among positive contributions only. The map shows supporting evidence"
+                        + " smoothly, and no negative evidence at all.");
         return Lrp.of(Lrp.stabilized(info), f -> {
             double e = number(f, "stabilizer");
             return Composite.of("lrp-z-plus", e, Choice.everywhere(AlphaBeta.zPlus(e)));
@@ -99,10 +115,12 @@ final class LrpRules {
 
     private static Lrp wSquare() {
         MethodInfo info = info(
-                "lrp-w2",
-                "first layer: sum over j of w_ij^2 / (the same summed over i) R_j; LRP-epsilon behind it",
-                ONE_RULE,
-                MONTAVON);
+                        "lrp-w2",
+                        "first layer: sum over j of w_ij^2 / (the same summed over i) R_j; LRP-epsilon behind it",
+                        ONE_RULE,
+                        MONTAVON)
+                .meaning("Divides relevance in the first layer by the squared weights instead of the pixel values."
+                        + " Dark pixels can therefore be as relevant as bright ones.");
         return Lrp.of(Lrp.stabilized(withEpsilon(info)), f -> {
             double e = number(f, "stabilizer");
             return Composite.of(
@@ -112,11 +130,13 @@ final class LrpRules {
 
     private static Lrp flat() {
         MethodInfo info = info(
-                "lrp-flat",
-                "first layer: R_j shared evenly by all it sees; LRP-epsilon behind it",
-                ONE_RULE,
-                "Lapuschkin et al., Unmasking Clever Hans Predictors and Assessing What Machines Really Learn, 2019,"
-                        + " arXiv 1902.10178");
+                        "lrp-flat",
+                        "first layer: R_j shared evenly by all it sees; LRP-epsilon behind it",
+                        ONE_RULE,
+                        "Lapuschkin et al., Unmasking Clever Hans Predictors and Assessing What Machines Really Learn, 2019,"
+                                + " arXiv 1902.10178")
+                .meaning("Divides relevance in the first layer equally among all pixels that a unit sees. The map is"
+                        + " coarser, and no pixel is favoured because of its colour.");
         return Lrp.of(Lrp.stabilized(withEpsilon(info)), f -> {
             double e = number(f, "stabilizer");
             return Composite.of(
@@ -126,11 +146,13 @@ final class LrpRules {
 
     private static Lrp zBox() {
         MethodInfo info = info(
-                "lrp-z-b",
-                "first layer: sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (the same summed over i) R_j;"
-                        + " LRP-epsilon behind it",
-                ONE_RULE,
-                MONTAVON);
+                        "lrp-z-b",
+                        "first layer: sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (the same summed over i) R_j;"
+                                + " LRP-epsilon behind it",
+                        ONE_RULE,
+                        MONTAVON)
+                .meaning("Takes the lowest and highest possible pixel values into account when relevance is divided in"
+                        + " the first layer. Black and white pixels are therefore treated alike.");
         return Lrp.of(Box.asked(Lrp.stabilized(withEpsilon(info))), f -> {
             double e = number(f, "stabilizer");
             return Composite.of(

@@ -25,6 +25,9 @@ final class RelevanceCam implements Method.Direct {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("relevance-cam", Family.RELEVANCE)
+                .unit("activation")
+                .meaning("Weights feature maps by their relevance from layer-wise relevance propagation instead of by"
+                        + " gradients. It also works at early layers, where gradients are noisy.")
                 .formula("sum over c of mean(R_c) * A_c, R by z+ from 1 at the target and -1/K elsewhere")
                 .atLayer()
                 .cost("2 forward, 1 backward down to the layer")

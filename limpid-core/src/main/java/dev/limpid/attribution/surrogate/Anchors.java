@@ -37,6 +37,10 @@ public final class Anchors implements Method.Searching {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("anchors", Family.SURROGATE)
+                .unit("share")
+                .meaning("Searches for the fewest segments that preserve the prediction with high probability,"
+                        + " whatever replaces the others. The result is a sufficient condition, not a score for every"
+                        + " segment.")
                 .formula("the fewest segments A with P(class stays | A shown) >= precision")
                 .cost("forward until the bounds decide, at most budget for each size of anchor")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)

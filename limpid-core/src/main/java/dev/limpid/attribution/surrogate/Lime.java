@@ -47,6 +47,10 @@ public final class Lime implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("lime", Family.SURROGATE)
+                .unit("target")
+                .meaning("Fits a linear model to the network's outputs for images with randomly hidden segments. Its"
+                        + " coefficients estimate the local effect of each segment, and the quality of the fit is"
+                        + " reported as well.")
                 .formula("argmin over beta of sum of w(z) (S(z) - beta_0 - z beta)^2 + penalty |beta|^2")
                 .cost("samples forward, 1 forward")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)

@@ -29,6 +29,10 @@ public final class NormLime implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("norm-lime", Family.SURROGATE)
+                .unit("target")
+                .meaning("Combines several linear surrogate models, weighting each coefficient by its share of the"
+                        + " total in its model. Segments that dominate a model count more than segments among many with"
+                        + " similar coefficients.")
                 .formula("mean over surrogates of |b_i| / sum |b| * b_i")
                 .cost("samples forward")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)

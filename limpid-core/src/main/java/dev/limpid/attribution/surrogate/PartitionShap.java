@@ -37,6 +37,10 @@ public final class PartitionShap implements CoalitionMethod {
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("partition-shap", Family.SURROGATE)
+                .unit("target")
+                .meaning("Splits the segments into halves repeatedly and divides the effect of each group between its"
+                        + " halves by Shapley values. The values sum to the total effect, and neighbouring segments are"
+                        + " compared with each other first.")
                 .formula("the gain of each group shared between its halves, others hidden or shown alike")
                 .cost("about 2/3 segments^2 forward, 2 forward")
                 .laws(Law.COMPLETENESS, Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)

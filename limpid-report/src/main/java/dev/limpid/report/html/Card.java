@@ -1,7 +1,6 @@
 package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.ScoreMap;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ public record Card(
     static Card of(Explained explained, Subject.Shown shown, String name, String id, String note) {
         String method = explained.info().name();
         String family = MethodNote.family(explained.info());
-        String meaning = Meaning.of(method).text();
+        String meaning = explained.info().meaning();
         List<Fact> details = new ArrayList<>();
         if (explained.result().isEmpty()) {
             details.addAll(settings(explained));

@@ -1,7 +1,6 @@
 package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -27,7 +26,7 @@ public record MethodNote(String id, String name, String family, String meaning, 
                 id,
                 info.name(),
                 family(info),
-                Meaning.of(info.name()).text(),
+                info.meaning(),
                 List.of(
                         new Fact("Formula", info.formula()),
                         new Fact("Cost", info.cost()),

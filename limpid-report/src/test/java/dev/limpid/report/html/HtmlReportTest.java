@@ -3,7 +3,6 @@ package dev.limpid.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.catalogue.Meaning;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.model.Prediction;
 import dev.limpid.report.IndexedLayer;
@@ -143,10 +142,10 @@ class HtmlReportTest {
         assertThat(page.select(".method h3").eachText()).hasSize(METHODS.size());
         for (String method : METHODS) {
             assertThat(page.select(".method").text())
-                    .contains(Meaning.of(method).text());
+                    .contains(Methods.named(method).info().meaning());
             assertThat(page.expectFirst(".card[data-method=" + method + "] details p")
                             .text())
-                    .isEqualTo(Meaning.of(method).text());
+                    .isEqualTo(Methods.named(method).info().meaning());
         }
         Element signed = page.expectFirst(".card[data-method=gradient]");
         assertThat(signed.select(".ramp.tide")).hasSize(1);
