@@ -39,12 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The graphs that every rule set derives from small networks, byte for byte. A change of them is a decision:
- * {@code -Dlimpid.golden=rewrite} writes the files again, and the difference is reviewed.
+ * {@code -Dlimpid.golden.update=true} writes the files again, and the difference is reviewed.
  */
 class GoldenRuleSetsTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
-    private static final boolean REWRITE =
-            System.getProperty("limpid.golden", "").equals("rewrite");
+    private static final boolean REWRITE = Boolean.getBoolean("limpid.golden.update");
     private static final double EPSILON = 1e-6;
 
     private static final Map<String, Graph> NETWORKS = GoldenNetworks.all();
@@ -106,10 +105,10 @@ class GoldenRuleSetsTest {
             Files.writeString(file, text);
         }
         assertThat(file)
-                .as("a new case: write its file with -Dlimpid.golden=rewrite")
+                .as("a new case: write its file with -Dlimpid.golden.update=true")
                 .exists();
         assertThat(text)
-                .as("%s (if the change is meant: -Dlimpid.golden=rewrite)", file)
+                .as("%s (if the change is meant: -Dlimpid.golden.update=true)", file)
                 .isEqualTo(Files.readString(file));
     }
 

@@ -66,7 +66,7 @@ class OperatorTableTest {
         return OperatorTable.toMarkdown(lrp, DeepLift.RESCALE, RevealCancel.on(any, n -> n));
     }
 
-    /** Written anew with {@code mvn -pl limpid-testkit -am test -Dtest=OperatorTableTest -Dlimpid.docs.update=true}. */
+    /** {@code mvn -Dquick test -pl limpid-graph -Dtest=OperatorTableTest -Dlimpid.docs.update=true} writes the file. */
     @Test
     void theCommittedTableIsWhatTheRulesSay() throws IOException {
         Path file = Path.of(System.getProperty("limpid.root", "..")).resolve("docs/operators.md");
@@ -74,8 +74,8 @@ class OperatorTableTest {
             Files.writeString(file, table());
         }
         assertThat(Files.readString(file))
-                .as("docs/operators.md is stale: run mvn -pl limpid-testkit -am test -Dtest=OperatorTableTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dlimpid.docs.update=true")
+                .as("docs/operators.md is stale: run mvn -Dquick test -pl limpid-graph -Dtest=OperatorTableTest"
+                        + " -Dlimpid.docs.update=true")
                 .isEqualTo(table());
     }
 

@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The evaluator against the expected outputs of ONNX's own node tests. */
+@Tag("thorough")
 class ConformanceTest {
     /** Cases that cannot come out, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(

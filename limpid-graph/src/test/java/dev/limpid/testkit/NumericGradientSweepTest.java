@@ -19,9 +19,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The gradient check over the models of ONNX's own conformance tests, at their own inputs. */
+@Tag("thorough")
 class NumericGradientSweepTest {
     /** Cases that are not checked, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(

@@ -6,11 +6,15 @@ import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Site;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What nodes without weights do with relevance, the same in every composite.
@@ -35,64 +39,19 @@ import java.util.stream.IntStream;
 final class StructureRules {
     private static final String BY_CONTRIBUTION = "by contribution";
 
-    private static final String[] PASSES = {
-        "Relu",
-        "LeakyRelu",
-        "PRelu",
-        "Elu",
-        "Selu",
-        "Celu",
-        "Sigmoid",
-        "HardSigmoid",
-        "HardSwish",
-        "Mish",
-        "Swish",
-        "Tanh",
-        "Softplus",
-        "Softsign",
-        "Gelu",
-        "Erf",
-        "Clip",
-        "ThresholdedRelu",
-        "Shrink",
-        "Neg",
-        "Abs",
-        "Sqrt",
-        "Exp",
-        "Log",
-        "Pow",
-        "Reciprocal",
-        "Cast",
-        "QuantizeLinear",
-        "DequantizeLinear",
-        "BatchNormalization",
-        "InstanceNormalization",
-        "GroupNormalization",
-        "RMSNormalization",
-        "LpNormalization",
-        "LRN"
-    };
-    private static final String[] CHOOSES = {"MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Max", "Min", "TopK"
-    };
-
     private final Flow flow;
     private final double epsilon;
+    /** The rules that send an input {@code x * (...)}. */
+    private final List<Entry> sharing;
 
     StructureRules(Flow flow, double epsilon) {
         this.flow = flow;
         this.epsilon = epsilon;
-    }
-
-    List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>(List.of(
-                Entry.of(s -> Cotangents.lazy(s::grad), PASSES).note("passes on"),
+        this.sharing = List.of(
                 Entry.of(s -> summands(s, 1, 1), "Add", "Sum", "Mean").note(BY_CONTRIBUTION),
                 Entry.of(s -> summands(s, 1, -1), "Sub").note(BY_CONTRIBUTION),
-                Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
-                Entry.of(this::quotient, "Div").note("to the numerator"),
                 Entry.of(this::average, "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum")
                         .note(BY_CONTRIBUTION),
-                Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION),
                 new Entry(
                         NodePattern.op("MatMul", "Gemm", "Einsum")
                                 .and(n -> flow.isActive(n.input(0)) && flow.isActive(n.input(1))),
@@ -100,9 +59,39 @@ final class StructureRules {
                         "of two activations: half to each, by contribution"),
                 Entry.of(StructureRules::softmax, "Softmax").note("x (R - y sum R)"),
                 Entry.of(this::layerNormalization, "LayerNormalization")
-                        .note("by contribution, the deviation held fixed")));
+                        .note("by contribution, the deviation held fixed"));
+    }
+
+    /** Functions of single elements, and normalisations that could not be folded. */
+    private static String[] functions() {
+        return Stream.concat(
+                        Stream.of(Operators.named(Trait.PIECEWISE_LINEAR, Trait.CURVED, Trait.RECODES)),
+                        Stream.of(
+                                "Neg",
+                                "BatchNormalization",
+                                "InstanceNormalization",
+                                "GroupNormalization",
+                                "RMSNormalization",
+                                "LpNormalization",
+                                "LRN"))
+                .toArray(String[]::new);
+    }
+
+    /** Whether an element of an input that is zero receives nothing from a node, whatever comes back to it. */
+    boolean isSharedByInput(Node node) {
+        return sharing.stream().anyMatch(entry -> entry.where().ops().contains(node.op()));
+    }
+
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>(List.of(
+                Entry.of(s -> Cotangents.lazy(s::grad), functions()).note("passes on"),
+                Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
+                Entry.of(this::quotient, "Div").note("to the numerator"),
+                Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION)));
+        entries.addAll(sharing);
         entries.addAll(RuleSet.GRADIENT.zeros());
-        entries.add(Entry.of(RuleSet.GRADIENT::apply, CHOOSES).note(RuleSet.AS_GRADIENT));
+        entries.add(Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.SELECTS))
+                .note(RuleSet.AS_GRADIENT));
         entries.add(RuleSet.moves());
         return entries;
     }
