@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What nodes without weights do with relevance, the same in every composite.
@@ -37,6 +36,7 @@ import java.util.stream.Stream;
  * 2402.05602, equation 9 and propositions 3.1 to 3.4.
  */
 final class StructureRules {
+    private static final String PASSES_ON = "passes on";
     private static final String BY_CONTRIBUTION = "by contribution";
 
     private final Flow flow;
@@ -62,21 +62,6 @@ final class StructureRules {
                         .note("by contribution, the deviation held fixed"));
     }
 
-    /** Functions of single elements, and normalisations that could not be folded. */
-    private static String[] functions() {
-        return Stream.concat(
-                        Stream.of(Operators.named(Trait.PIECEWISE_LINEAR, Trait.CURVED, Trait.RECODES)),
-                        Stream.of(
-                                "Neg",
-                                "BatchNormalization",
-                                "InstanceNormalization",
-                                "GroupNormalization",
-                                "RMSNormalization",
-                                "LpNormalization",
-                                "LRN"))
-                .toArray(String[]::new);
-    }
-
     /** Whether an element of an input that is zero receives nothing from a node, whatever comes back to it. */
     boolean isSharedByInput(Node node) {
         return sharing.stream().anyMatch(entry -> entry.where().ops().contains(node.op()));
@@ -84,7 +69,18 @@ final class StructureRules {
 
     List<Entry> entries() {
         List<Entry> entries = new ArrayList<>(List.of(
-                Entry.of(s -> Cotangents.lazy(s::grad), functions()).note("passes on"),
+                Entry.of(StructureRules::passOn, Operators.named(Trait.PIECEWISE_LINEAR, Trait.CURVED, Trait.RECODES))
+                        .note(PASSES_ON),
+                Entry.of(
+                                StructureRules::passOn,
+                                "Neg",
+                                "BatchNormalization",
+                                "InstanceNormalization",
+                                "GroupNormalization",
+                                "RMSNormalization",
+                                "LpNormalization",
+                                "LRN")
+                        .note(PASSES_ON),
                 Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
                 Entry.of(this::quotient, "Div").note("to the numerator"),
                 Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION)));
@@ -94,6 +90,10 @@ final class StructureRules {
                 .note(RuleSet.AS_GRADIENT));
         entries.add(RuleSet.moves());
         return entries;
+    }
+
+    private static Cotangents passOn(Site s) {
+        return Cotangents.lazy(s::grad);
     }
 
     private Expr share(Site s, Expr z) {
