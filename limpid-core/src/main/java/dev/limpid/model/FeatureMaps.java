@@ -4,6 +4,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,30 +25,6 @@ import org.jspecify.annotations.Nullable;
  * since behind it the other tokens do not reach the head any more.
  */
 final class FeatureMaps {
-    /** Operators whose first input and output have their channels first: {@code [N,C,H,W]}. */
-    private static final Set<String> CHANNELS_FIRST = Set.of(
-            "Conv",
-            "ConvTranspose",
-            "MaxPool",
-            "AveragePool",
-            "LpPool",
-            "GlobalAveragePool",
-            "GlobalMaxPool",
-            "GlobalLpPool",
-            "BatchNormalization",
-            "InstanceNormalization",
-            "GroupNormalization",
-            "LRN",
-            "DepthToSpace",
-            "SpaceToDepth",
-            "MaxUnpool");
-
-    private static final Set<String> WITHOUT_LAYOUT = Set.of("Reshape", "Transpose", "Flatten", "Einsum");
-
-    /** What may stand between the convolution that gives class scores and the pooling of these. */
-    private static final Set<String> KEEPING_CHANNELS =
-            Set.of("Relu", "Clip", "Identity", "Resize", "Softmax", "Sigmoid", "Dropout", "Cast", "BatchNormalization");
-
     private static final long[] TO_LAST = {0, 2, 3, 1};
     private static final long[] TO_FIRST = {0, 3, 1, 2};
     private static final int MOST_EXTRA_TOKENS = 16;
@@ -133,8 +110,7 @@ final class FeatureMaps {
     }
 
     private void follow(Node node) {
-        String op = node.op().name();
-        if (CHANNELS_FIRST.contains(op)) {
+        if (node.has(Trait.CHANNELS_FIRST)) {
             set(node.input(0), Layout.NCHW);
             set(node.output(), Layout.NCHW);
         } else if (node.is("Transpose")) {
@@ -147,12 +123,18 @@ final class FeatureMaps {
             }
         } else if (node.is("ReduceMean") || node.is("ReduceMax") || node.is("ReduceSum")) {
             pooled(node);
-        } else if (!WITHOUT_LAYOUT.contains(op) && !movesPlaces(node)) {
+        } else if (!losesLayout(node) && !movesPlaces(node)) {
             node.inputs().stream()
                     .filter(layouts::containsKey)
                     .findFirst()
                     .ifPresent(input -> node.outputs().forEach(o -> copy(input, o)));
         }
+    }
+
+    /** Whether the axes of the result say nothing of those of the input. */
+    private static boolean losesLayout(Node node) {
+        boolean isArranged = node.has(Trait.SAME_ELEMENTS) && !node.has(Trait.SAME_SHAPE);
+        return isArranged || node.is("Einsum");
     }
 
     /** Whether a node joins or cuts places, so that what comes out does not lie over the picture as what went in. */
@@ -294,7 +276,7 @@ final class FeatureMaps {
             // Adaptive pooling to the size that is there already.
             return node.input(0);
         }
-        while (node != null && KEEPING_CHANNELS.contains(node.op().name())) {
+        while (node != null && (node.has(Trait.SAME_SHAPE) || node.is("Resize"))) {
             node = producers.get(node.input(0));
         }
         boolean isScores = scores != null && scores.rank() == 2 && scores.size(1) == last.channels();

@@ -5,6 +5,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,20 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the steps of a graph that have parameters, in the order in which they run. */
 final class Layers {
-    /** Operators that use constants which nobody trained. */
-    private static final Set<String> UNTRAINED = Set.of(
-            "Clip",
-            "Resize",
-            "Pad",
-            "Where",
-            "Div",
-            "Pow",
-            "QuantizeLinear",
-            "DequantizeLinear",
-            "Min",
-            "Max",
-            "Expand");
-
     private Layers() {}
 
     static List<Layer> of(Graph graph) {
@@ -36,9 +23,7 @@ final class Layers {
         List<Layer> layers = new ArrayList<>();
         for (Node node : graph.nodes()) {
             @Nullable TensorType type = graph.types().get(node.output());
-            if (UNTRAINED.contains(node.op().name())
-                    || type == null
-                    || !type.element().isFloating()) {
+            if (node.has(Trait.UNTRAINED) || type == null || !type.element().isFloating()) {
                 continue;
             }
             long parameters = 0;

@@ -9,11 +9,11 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param output the graph's output that they were found behind
  */
 record Logits(Graph graph, String value, Head head, String output) {
-    /** What may stand between softmax and output. */
-    private static final Set<String> TRANSPARENT = Set.of(
-            "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Cast", "QuantizeLinear", "DequantizeLinear");
-
     /**
      * Finds the logits.
      *
@@ -83,11 +79,9 @@ record Logits(Graph graph, String value, Head head, String output) {
                         .toList());
     }
 
+    /** Whether a node may lie between softmax and output. */
     private static boolean isTransparent(Graph graph, Node node) {
-        if (node.is("Softmax") || node.is("Sigmoid") || !node.op().isStandard()) {
-            return false;
-        }
-        return TRANSPARENT.contains(node.op().name())
+        return (node.has(Trait.SAME_ORDER) || node.has(Trait.RECODES))
                 && elements(graph, node.input(0)) == elements(graph, node.output());
     }
 

@@ -3,9 +3,11 @@ package dev.limpid.runtime;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.op.Operator;
+import dev.limpid.graph.op.Trait;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,51 +17,6 @@ import java.util.Set;
  * @param dataSized values whose sizes may differ between two feeds of the same shapes
  */
 record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
-    /** Standard operators that choose the size of their results by looking at numbers. */
-    private static final Set<String> CHOOSING = Set.of(
-            "NonZero",
-            "NonMaxSuppression",
-            "Unique",
-            "Compress",
-            "Loop",
-            "If",
-            "Scan",
-            "SequenceAt",
-            "ConcatFromSequence",
-            "StringSplit",
-            "TfIdfVectorizer");
-
-    /** Operators that take sizes as inputs, from this input on up to that one. */
-    private static final Map<String, int[]> SIZE_INPUTS = Map.ofEntries(
-            Map.entry("Reshape", new int[] {1, 1}),
-            Map.entry("Expand", new int[] {1, 1}),
-            Map.entry("ConstantOfShape", new int[] {0, 0}),
-            Map.entry("Range", new int[] {0, 2}),
-            Map.entry("Slice", new int[] {1, 4}),
-            Map.entry("Tile", new int[] {1, 1}),
-            Map.entry("Pad", new int[] {1, 1}),
-            Map.entry("CenterCropPad", new int[] {1, 1}),
-            Map.entry("Resize", new int[] {2, 3}),
-            Map.entry("Upsample", new int[] {1, 1}),
-            Map.entry("Split", new int[] {1, 1}),
-            Map.entry("OneHot", new int[] {1, 1}),
-            Map.entry("TopK", new int[] {1, 1}),
-            Map.entry("MaxUnpool", new int[] {2, 2}),
-            Map.entry("Unsqueeze", new int[] {1, 1}),
-            Map.entry("Squeeze", new int[] {1, 1}));
-
-    /** Operators whose results are never taken for fixed: random ones, and those that give weights their size. */
-    private static final Set<String> LEFT = Set.of(
-            "QuantizeLinear",
-            "DequantizeLinear",
-            "RandomNormal",
-            "RandomNormalLike",
-            "RandomUniform",
-            "RandomUniformLike",
-            "Bernoulli",
-            "Multinomial",
-            "Dropout");
-
     /** Follows a graph; values whose type is known already do not depend on data in their sizes. */
     static ShapeFlow of(Graph graph, Set<String> typed) {
         Set<String> fixed = new HashSet<>(graph.constants().keySet());
@@ -81,21 +38,16 @@ record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
         if (node.inputs().stream().anyMatch(dataSized::contains)) {
             return true;
         }
-        if (!node.op().isStandard()) {
-            return false;
-        }
-        int[] sizes = SIZE_INPUTS.getOrDefault(node.op().name(), new int[] {0, -1});
-        for (int k = sizes[0]; k <= sizes[1]; k++) {
-            if (node.hasInput(k) && !fixed.contains(node.input(k))) {
-                return true;
-            }
-        }
-        return CHOOSING.contains(node.op().name());
+        List<Integer> sizes = node.op().find().map(Operator::sizeInputs).orElse(List.of());
+        return node.has(Trait.DATA_SIZED)
+                || sizes.stream().anyMatch(k -> node.hasInput(k) && !fixed.contains(node.input(k)));
     }
 
+    /** Whether results are the same for all feeds; random ones are not, and quantised weights keep their form. */
     private static boolean isFixed(Node node, Set<String> fixed) {
         if (!node.op().isStandard()
-                || LEFT.contains(node.op().name())
+                || node.has(Trait.RANDOM)
+                || node.has(Trait.QUANTIZES)
                 || node.attributes().values().stream().anyMatch(a -> a instanceof Attribute.Body)) {
             return false;
         }

@@ -76,9 +76,10 @@ final class Operations {
         unary("sqrt", Expr::sqrt);
         unary("square", x -> x.mul(x));
         unary("relu", Expr::relu);
-        for (String op : List.of("Erf", "Sigmoid", "Tanh", "Selu")) {
-            unary(op.toLowerCase(java.util.Locale.ROOT), x -> x.unary(op));
-        }
+        unary("erf", x -> x.unary("Erf"));
+        unary("sigmoid", x -> x.unary("Sigmoid"));
+        unary("tanh", x -> x.unary("Tanh"));
+        unary("selu", x -> x.unary("Selu"));
         unary("softPlus", x -> x.unary("Softplus"));
         unary("softSign", x -> x.unary("Softsign"));
         one("leakyRelu", c -> c.x().unary("LeakyRelu", Map.of("alpha", Attribute.of((float) c.number(0)))));

@@ -1,6 +1,8 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.graph.Node;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,30 +47,6 @@ public record RuleSet(String name, List<Entry> entries) {
 
     /** The remark on a rule that does what the gradient does. */
     public static final String AS_GRADIENT = "as the gradient";
-
-    private static final String[] MOVES = {
-        "Reshape",
-        "Flatten",
-        "Squeeze",
-        "Unsqueeze",
-        "Expand",
-        "Transpose",
-        "Concat",
-        "Split",
-        "Tile",
-        "Slice",
-        "Pad",
-        "DepthToSpace",
-        "SpaceToDepth",
-        "Identity",
-        "Dropout",
-        "Gather",
-        "GatherElements",
-        "GatherND",
-        "Where",
-        "ReverseSequence",
-        "Trilu"
-    };
 
     /** The plain gradient: reverse-mode differentiation. At ties and kinks it does what PyTorch does. */
     public static final RuleSet GRADIENT = Gradient.rules();
@@ -127,7 +105,7 @@ public record RuleSet(String name, List<Entry> entries) {
 
     /** The entry for operators that only move elements, for rule sets in which whatever flows goes along. */
     public static Entry moves() {
-        return Entry.of(GRADIENT::apply, MOVES).note(AS_GRADIENT);
+        return Entry.of(GRADIENT::apply, Operators.named(Trait.MOVES)).note(AS_GRADIENT);
     }
 
     /** The entries for operators through which nothing flows by definition; see {@link Entry#zero}. */

@@ -1,6 +1,7 @@
 package dev.limpid.graph;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,15 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class GraphBuilder {
     /** Constants of at most this many elements are kept once for equal content. */
     static final int SMALL = 64;
-
-    private static final Set<String> IMPURE = Set.of(
-            "RandomNormal",
-            "RandomNormalLike",
-            "RandomUniform",
-            "RandomUniformLike",
-            "Bernoulli",
-            "Multinomial",
-            "Dropout");
 
     private final List<Value> inputs = new ArrayList<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
@@ -247,7 +239,7 @@ public final class GraphBuilder {
 
     private void append(Node node, boolean shareable) {
         nodes.add(node);
-        boolean pure = !IMPURE.contains(node.op().name())
+        boolean pure = !node.has(Trait.RANDOM)
                 && node.attributes().values().stream().noneMatch(a -> a instanceof Attribute.Body);
         if (shareable && pure) {
             Node shell = new Node(node.op(), "", node.inputs(), List.of(), node.attributes());

@@ -1,6 +1,7 @@
 package dev.limpid.graph;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.op.Trait;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,11 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
     /** Whether this is the operator of the ONNX standard with that name. */
     public boolean is(String standardOp) {
         return op.isStandard() && op.name().equals(standardOp);
+    }
+
+    /** Whether the table of standard operators gives this node's operator a trait. */
+    public boolean has(Trait trait) {
+        return op.has(trait);
     }
 
     /** The first output. */

@@ -1,5 +1,10 @@
 package dev.limpid.graph;
 
+import dev.limpid.graph.op.Operator;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
+import java.util.Optional;
+
 /**
  * The name of an operator.
  *
@@ -15,6 +20,16 @@ public record Op(String domain, String name) {
     /** Whether this is an operator of the ONNX standard. */
     public boolean isStandard() {
         return domain.isEmpty();
+    }
+
+    /** The operator's row in the table of standard operators, if it has one. */
+    public Optional<Operator> find() {
+        return isStandard() ? Operators.find(name) : Optional.empty();
+    }
+
+    /** Whether the table of standard operators gives it a trait. */
+    public boolean has(Trait trait) {
+        return find().filter(row -> row.has(trait)).isPresent();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
@@ -44,9 +45,6 @@ record Gate(String value, FeatureMap maps, Kind kind) {
         }
     }
 
-    private static final Set<String> SQUASHING = Set.of("Sigmoid", "HardSigmoid", "Clip");
-    private static final Set<String> LAYOUT =
-            Set.of("Reshape", "Unsqueeze", "Squeeze", "Expand", "Identity", "Flatten", "Transpose");
     private static final int STEPS = 32;
 
     /**
@@ -82,11 +80,11 @@ record Gate(String value, FeatureMap maps, Kind kind) {
             Classifier model, Map<String, Node> producers, String factor, String multiplied) {
         String value = factor;
         @Nullable Node node = producers.get(value);
-        while (node != null && LAYOUT.contains(node.op().name())) {
+        while (node != null && (node.has(Trait.SAME_ELEMENTS) || node.is("Expand"))) {
             value = node.input(0);
             node = producers.get(value);
         }
-        if (node == null || !SQUASHING.contains(node.op().name())) {
+        if (node == null || !isFromZeroToOne(node)) {
             return Optional.empty();
         }
         @Nullable FeatureMap maps = model.findFeatureMap(multiplied).orElse(null);
@@ -110,6 +108,13 @@ record Gate(String value, FeatureMap maps, Kind kind) {
                 ? Kind.SPATIAL
                 : pools.stream().anyMatch(p -> p.contains("Max")) ? Kind.CBAM_CHANNEL : Kind.SQUEEZE_EXCITE;
         return Optional.of(new Gate(value, maps, kind));
+    }
+
+    /** Whether a node makes single numbers into numbers from 0 to 1, as a {@code Clip} does in gates of mobile networks. */
+    private static boolean isFromZeroToOne(Node node) {
+        return node.is("Clip")
+                || (node.has(Trait.ELEMENTWISE)
+                        && node.op().find().filter(row -> row.isWithin(0, 1)).isPresent());
     }
 
     /** The operators that drew the places together on the way to the numbers. */

@@ -1,7 +1,6 @@
 package dev.limpid.attribution.attention;
 
 import dev.limpid.attribution.formula.ForwardPass;
-import dev.limpid.autodiff.NodePattern;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
@@ -9,6 +8,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Value;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.graph.pass.Pattern;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param tokens places of a window
  */
 record Windows(FeatureMap map, Graph parting, int count, int tokens) {
-    private static final NodePattern MOVES = RuleSet.moves().where();
-    private static final Set<String> BY_TOKEN = Set.of("LayerNormalization", "Add", "Sub", "Mul", "Div", "Cast");
 
     /** Those of a layer of attention; empty where its tokens are no places of a feature map. */
     static Optional<Windows> of(Classifier model, Pattern attention) {
@@ -68,12 +66,16 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
 
     /** The only input that is no constant, of a node that moves elements or works with constants. */
     private static @Nullable String dataOf(Graph graph, Node node) {
-        boolean isKnown =
-                MOVES.matches(node) || BY_TOKEN.contains(node.op().name()) || node.is("MatMul") || node.is("Gemm");
+        boolean isKnown = node.has(Trait.MOVES) || worksByToken(node) || node.is("MatMul") || node.is("Gemm");
         List<String> data = node.reads().stream()
                 .filter(name -> graph.findConstant(name).isEmpty())
                 .toList();
         return isKnown && data.size() == 1 ? data.get(0) : null;
+    }
+
+    /** Whether a node can work on each token for itself: it does where its other inputs are constant. */
+    private static boolean worksByToken(Node node) {
+        return node.has(Trait.ARITHMETIC) || node.is("Cast") || node.is("LayerNormalization");
     }
 
     private static Optional<Windows> of(Classifier model, Map<String, Node> producers, String tokens) {
@@ -104,8 +106,8 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         List<String> waiting = new ArrayList<>(List.of(value));
         for (int i = 0; i < waiting.size(); i++) {
             @Nullable Node node = producers.get(waiting.get(i));
-            boolean isOnTheWay = node != null
-                    && (MOVES.matches(node) || (BY_TOKEN.contains(node.op().name()) && dataOf(graph, node) != null));
+            boolean isOnTheWay =
+                    node != null && (node.has(Trait.MOVES) || (worksByToken(node) && dataOf(graph, node) != null));
             if (node != null && isOnTheWay && found.add(node)) {
                 waiting.addAll(node.reads());
             }
@@ -149,7 +151,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
                             .allMatch(r ->
                                     known.contains(r) || graph.findConstant(r).isPresent())) {
                 nodes.add(
-                        MOVES.matches(node)
+                        node.has(Trait.MOVES)
                                 ? node
                                 : Node.of("Identity", List.of(data(graph, node)), node.outputs(), Map.of()));
                 known.addAll(node.outputs());

@@ -6,10 +6,10 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.op.Trait;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Class activation mapping: the last feature maps, each weighted by the weight that connects its mean to the class.
@@ -22,10 +22,6 @@ import java.util.Set;
  * arXiv 1512.04150.
  */
 public final class Cam implements LayerMap {
-    private static final Set<String> MEANS = Set.of("GlobalAveragePool", "ReduceMean");
-    private static final Set<String> LINEAR = Set.of(
-            "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Gemm", "MatMul", "Add", "Transpose", "Identity", "Conv");
-
     @Override
     public MethodInfo own() {
         return MethodInfo.of("cam", Family.CAM)
@@ -46,12 +42,12 @@ public final class Cam implements LayerMap {
     public Expr map(AtLayer at) {
         Map<String, List<Node>> consumers = at.f().model().graph().consumers();
         Node mean = only(consumers, at.layer().value(), at);
-        if (!MEANS.contains(mean.op().name())) {
+        if (!mean.is("GlobalAveragePool") && !mean.is("ReduceMean")) {
             throw refused(at, "it is followed by " + mean.op() + ", not by a global mean");
         }
         for (String value = mean.output(); !value.equals(at.f().model().logits()); ) {
             Node next = only(consumers, value, at);
-            if (!LINEAR.contains(next.op().name())) {
+            if (!next.has(Trait.LINEAR) && !next.has(Trait.WEIGHTED)) {
                 throw refused(at, "the head behind it has " + next.op() + ", which is not linear");
             }
             value = next.output();

@@ -5,6 +5,8 @@ import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Site;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,47 +32,6 @@ public final class DeepLift {
 
     private static final String EXACT = "factor by factor, each by the mean of the other";
 
-    private static final String[] STRAIGHT = {
-        "Relu", "LeakyRelu", "PRelu", "Clip", "HardSigmoid", "Abs", "ThresholdedRelu"
-    };
-    private static final String[] SMOOTH = {
-        "Elu",
-        "Selu",
-        "Celu",
-        "Sigmoid",
-        "Tanh",
-        "Softplus",
-        "Softsign",
-        "Gelu",
-        "Swish",
-        "Mish",
-        "HardSwish",
-        "Erf",
-        "Exp",
-        "Log",
-        "Sqrt",
-        "Reciprocal",
-        "Pow",
-        "Sin",
-        "Cos"
-    };
-    private static final String[] PRODUCTS = {"Mul", "MatMul", "Gemm", "Einsum", "Conv", "ConvTranspose"};
-    private static final String[] LINEAR = {
-        "Add",
-        "Sub",
-        "Sum",
-        "Mean",
-        "Neg",
-        "Cast",
-        "AveragePool",
-        "GlobalAveragePool",
-        "ReduceMean",
-        "ReduceSum",
-        "CumSum",
-        "BatchNormalization",
-        "Resize"
-    };
-
     /** The rescale rule. */
     public static final RuleSet RESCALE = rescale();
 
@@ -78,17 +39,18 @@ public final class DeepLift {
 
     private static RuleSet rescale() {
         List<Entry> entries = new ArrayList<>(List.of(
-                Entry.of(DeepLift::straight, STRAIGHT).note("dy / dx"),
-                Entry.of(DeepLift::smooth, SMOOTH).note("dy / dx; near the reference f' between both"),
-                Entry.of(DeepLift::product, PRODUCTS).note("by the mean of the other factor"),
+                Entry.of(DeepLift::straight, Operators.named(Trait.PIECEWISE_LINEAR))
+                        .note("dy / dx"),
+                Entry.of(DeepLift::smooth, Operators.named(Trait.CURVED))
+                        .note("dy / dx; near the reference f' between both"),
+                Entry.of(DeepLift::product, Operators.named(Trait.BILINEAR)).note("by the mean of the other factor"),
                 Entry.of(DeepLift::quotient, "Div").note("by the mean of the other factor"),
                 Entry.of(DeepLift::maximum, "MaxPool", "GlobalMaxPool", "ReduceMax")
                         .note("the rise to the winner, the fall to the reference's winner"),
                 Entry.of(Normalizations::softmax, "Softmax").note(EXACT),
                 Entry.of(Normalizations::layer, "LayerNormalization").note(EXACT),
                 Entry.of(Normalizations::rms, "RMSNormalization").note(EXACT),
-                Entry.of(RuleSet.GRADIENT::apply, LINEAR).note(RuleSet.AS_GRADIENT),
-                RuleSet.moves()));
+                Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
         return new RuleSet("deep-lift", entries);
     }

@@ -9,13 +9,14 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,23 +32,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Ref.: Shrikumar, Greenside and Kundaje, 2017, arXiv 1704.02685, section 3.5.3.
  */
 public final class RevealCancel {
-    private static final Set<String> LINEAR = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
-    private static final Set<String> FUNCTIONS = Set.of(
-            "Relu",
-            "LeakyRelu",
-            "Clip",
-            "Elu",
-            "Selu",
-            "Celu",
-            "Sigmoid",
-            "Tanh",
-            "Softplus",
-            "Softsign",
-            "Gelu",
-            "Swish",
-            "Mish",
-            "HardSwish",
-            "HardSigmoid");
+    /** The layers with one product; an {@code Einsum} may have more than two factors. */
+    private static final String[] LAYERS = Arrays.stream(Operators.named(Trait.WEIGHTED))
+            .filter(op -> !op.equals("Einsum"))
+            .toArray(String[]::new);
 
     private RevealCancel() {}
 
@@ -63,11 +51,11 @@ public final class RevealCancel {
         List<String> passing = new ArrayList<>();
         for (Node node : graph.nodes()) {
             List<Node> readers = consumers.getOrDefault(node.output(), List.of());
-            boolean isPair = LINEAR.contains(node.op().name())
+            boolean isPair = NodePattern.op(LAYERS).matches(node)
                     && graph.findConstant(node.input(1)).isPresent()
                     && !graph.outputs().contains(node.output())
                     && readers.size() == 1
-                    && FUNCTIONS.contains(readers.get(0).op().name());
+                    && isFunction(graph, readers.get(0));
             if (isPair) {
                 Node function = readers.get(0);
                 functions.put(
@@ -82,17 +70,25 @@ public final class RevealCancel {
                 .named("deep-lift-reveal-cancel")
                 .with(List.of(
                         new Entry(
-                                NodePattern.op(FUNCTIONS.toArray(String[]::new)).and(n -> passing.contains(n.output())),
+                                NodePattern.op(Operators.named(Trait.ACTIVATION))
+                                        .and(n -> passing.contains(n.output())),
                                 s -> Cotangents.lazy(s::grad),
                                 ""),
                         new Entry(
-                                NodePattern.op(LINEAR.toArray(String[]::new))
-                                        .and(n -> functions.containsKey(n.output())),
+                                NodePattern.op(LAYERS).and(n -> functions.containsKey(n.output())),
                                 s -> rule(
                                         s,
                                         Objects.requireNonNull(
                                                 functions.get(s.node().output()))),
                                 "")));
+    }
+
+    /** An activation function whose parameters, if it has some, are constant. */
+    private static boolean isFunction(Graph graph, Node node) {
+        return node.has(Trait.ACTIVATION)
+                && node.inputs().stream()
+                        .skip(1)
+                        .allMatch(i -> i.isEmpty() || graph.findConstant(i).isPresent());
     }
 
     private static Cotangents rule(Site s, Node function) {

@@ -6,12 +6,15 @@ import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A choice of rules for a whole network: which linear nodes share their relevance out by which rule. Everything else is
@@ -64,14 +67,18 @@ public record Composite(String name, List<Choice> choices, double stabilizer, bo
                     .findFirst()
                     .ifPresent(c -> rules.put(names.apply(step.node().output()), c.rule()));
         }
-        flow.settle(rules);
-        NodePattern chosen =
-                NodePattern.op(LinearNode.OPS.toArray(String[]::new)).and(n -> rules.containsKey(n.output()));
+        StructureRules structure = new StructureRules(flow, stabilizer);
+        flow.settle(node -> isSharedByInput(rules.get(names.apply(node.output())), structure, node));
+        NodePattern chosen = NodePattern.op(Operators.named(Trait.WEIGHTED)).and(n -> rules.containsKey(n.output()));
         Rule rule = s -> linear(rules, s.node()).apply(new LinearNode(s, flow, isBiasCounted));
         List<Entry> entries =
                 new ArrayList<>(List.of(new Entry(chosen, rule, "by the rule that is chosen for the layer")));
-        entries.addAll(new StructureRules(flow, stabilizer).entries());
+        entries.addAll(structure.entries());
         return new RuleSet(name, entries);
+    }
+
+    private static boolean isSharedByInput(@Nullable LinearRule rule, StructureRules structure, Node node) {
+        return rule != null ? rule.isSharedByInput() : structure.isSharedByInput(node);
     }
 
     private static LinearRule linear(Map<String, LinearRule> rules, Node node) {

@@ -5,6 +5,8 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Operator;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,97 +27,6 @@ import org.jspecify.annotations.Nullable;
  * and where relevance is known to be zero.
  */
 final class Flow {
-    private static final Set<String> NEVER_NEGATIVE = Set.of(
-            "Relu", "Sigmoid", "HardSigmoid", "Softmax", "Softplus", "Exp", "Abs", "ReduceL2", "ReduceSumSquare");
-    /** Not negative if all floating inputs are. */
-    private static final Set<String> KEEPS_SIGN = Set.of(
-            "MaxPool",
-            "AveragePool",
-            "GlobalAveragePool",
-            "GlobalMaxPool",
-            "Reshape",
-            "Flatten",
-            "Transpose",
-            "Concat",
-            "Identity",
-            "Dropout",
-            "Squeeze",
-            "Unsqueeze",
-            "Slice",
-            "Split",
-            "Add",
-            "Mul",
-            "Sum",
-            "Mean",
-            "Max",
-            "Min",
-            "ReduceMean",
-            "ReduceSum",
-            "ReduceMax",
-            "ReduceMin",
-            "Expand",
-            "Tile",
-            "DepthToSpace",
-            "SpaceToDepth",
-            "Gather",
-            "Cast",
-            "Pad",
-            "Swish",
-            "HardSwish",
-            "Gelu",
-            "Mish",
-            "LeakyRelu",
-            "Elu",
-            "Tanh",
-            "Sqrt");
-    /** An element of an input that is zero receives nothing, whatever comes back. */
-    private static final Set<String> SHARES_BY_INPUT = Set.of(
-            "Add",
-            "Sub",
-            "Sum",
-            "AveragePool",
-            "GlobalAveragePool",
-            "ReduceMean",
-            "ReduceSum",
-            "LayerNormalization",
-            "Softmax",
-            "MatMul",
-            "Mean");
-    /** Zero becomes zero at the same place, and receives what comes back there. */
-    private static final Set<String> KEEPS_ZERO = Set.of(
-            "Relu",
-            "LeakyRelu",
-            "PRelu",
-            "Elu",
-            "Selu",
-            "Celu",
-            "Tanh",
-            "Gelu",
-            "Swish",
-            "HardSwish",
-            "Mish",
-            "MaxPool",
-            "GlobalMaxPool",
-            "Reshape",
-            "Flatten",
-            "Transpose",
-            "Concat",
-            "Identity",
-            "Dropout",
-            "Squeeze",
-            "Unsqueeze",
-            "Slice",
-            "Split",
-            "DepthToSpace",
-            "SpaceToDepth",
-            "Cast");
-
-    /** What may stand between a squashing function and the product it gates. */
-    private static final Set<String> TRANSPARENT =
-            Set.of("Reshape", "Expand", "Identity", "Unsqueeze", "Squeeze", "Transpose", "Add", "Mul", "Div", "Resize");
-
-    private static final Set<String> SQUASHES = Set.of("Sigmoid", "HardSigmoid", "Softmax", "Tanh", "Erf");
-
     private final Graph graph;
     private final String seedAt;
     private final UnaryOperator<String> names;
@@ -161,18 +73,19 @@ final class Flow {
         signs();
     }
 
-    /** Finds where relevance is zero because the output is, once the rule of every linear node is known. */
-    void settle(Map<String, LinearRule> rules) {
+    /**
+     * Finds where relevance is zero because the output is, once the rule of every node is known.
+     *
+     * @param isSharedByInput whether an element of a node's input that is zero receives nothing, whatever comes back
+     */
+    void settle(Predicate<Node> isSharedByInput) {
         Set<String> loud = new HashSet<>(Set.of(seedAt));
         Map<String, List<Node>> consumers = graph.consumers();
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             Node node = graph.nodes().get(i);
-            @Nullable LinearRule rule = rules.get(names.apply(node.output()));
-            String op = node.op().name();
-            boolean shares = rule != null ? rule.isSharedByInput() : SHARES_BY_INPUT.contains(op);
-            boolean keeps = (KEEPS_ZERO.contains(op) || isRectifier(node))
+            boolean keeps = (node.has(Trait.KEEPS_ZERO) || isRectifier(node))
                     && node.outputs().stream().noneMatch(loud::contains);
-            if (!shares && !keeps) {
+            if (!isSharedByInput.test(node) && !keeps) {
                 loud.addAll(node.reads());
             }
         }
@@ -198,11 +111,13 @@ final class Flow {
     private void signs() {
         Set<String> known = new HashSet<>();
         for (Node node : graph.nodes()) {
-            boolean keeps = KEEPS_SIGN.contains(node.op().name())
+            boolean isNeverNegative =
+                    node.op().find().filter(Operator::isNeverNegative).isPresent() || isRectifier(node);
+            boolean keeps = node.has(Trait.KEEPS_SIGN)
                     && node.inputs().stream()
                             .filter(i -> !i.isEmpty() && isFloating(i))
                             .allMatch(i -> known.contains(i) || isNotNegativeConstant(i));
-            if (NEVER_NEGATIVE.contains(node.op().name()) || isRectifier(node) || keeps) {
+            if (isNeverNegative || keeps) {
                 known.addAll(node.outputs());
             }
         }
@@ -262,12 +177,17 @@ final class Flow {
             return true;
         }
         @Nullable Node node = producers.get(names.apply(factor));
-        while (node != null && TRANSPARENT.contains(node.op().name())) {
+        while (node != null && isTransparent(node)) {
             List<String> carrying =
                     node.inputs().stream().filter(reached::contains).toList();
             node = carrying.size() == 1 ? producers.get(names.apply(carrying.get(0))) : null;
         }
-        return node != null && SQUASHES.contains(node.op().name());
+        return node != null && node.op().find().filter(Operator::isSquashing).isPresent();
+    }
+
+    /** Whether a node may lie between a squashing function and the product that it gates. */
+    private static boolean isTransparent(Node node) {
+        return node.has(Trait.SAME_ELEMENTS) || node.has(Trait.ARITHMETIC) || node.is("Expand") || node.is("Resize");
     }
 
     /** The linear nodes with weights, in the order in which they run. */
@@ -276,10 +196,5 @@ final class Flow {
                 .map(n -> steps.get(names.apply(n.output())))
                 .filter(s -> s != null)
                 .collect(Collectors.toList());
-    }
-
-    /** The linear node with weights that defines a value. */
-    Optional<Step> findStep(String value) {
-        return Optional.ofNullable(steps.get(value));
     }
 }

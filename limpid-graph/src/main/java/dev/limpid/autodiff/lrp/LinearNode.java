@@ -6,6 +6,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A linear node with weights as a rule sees it: {@code z = w x + b}, and the relevance {@code r} of its output. */
 public final class LinearNode {
-    /** The operators that can be layers. */
-    static final Set<String> OPS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum");
-
     private static final int BIAS = 2;
 
     private final Site site;
@@ -46,8 +44,7 @@ public final class LinearNode {
 
     /** Whether a node is linear in one input that carries relevance, with constant weights. */
     static boolean is(Node node, Set<String> active) {
-        return node.op().isStandard()
-                && OPS.contains(node.op().name())
+        return node.has(Trait.WEIGHTED)
                 && node.inputs().size() >= 2
                 && active.contains(node.input(0)) != active.contains(node.input(1))
                 && !active.contains(node.input(BIAS));

@@ -6,6 +6,9 @@ import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Site;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Node;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,66 +36,22 @@ import java.util.stream.IntStream;
  * 2402.05602, equation 9 and propositions 3.1 to 3.4.
  */
 final class StructureRules {
+    private static final String PASSES_ON = "passes on";
     private static final String BY_CONTRIBUTION = "by contribution";
-
-    private static final String[] PASSES = {
-        "Relu",
-        "LeakyRelu",
-        "PRelu",
-        "Elu",
-        "Selu",
-        "Celu",
-        "Sigmoid",
-        "HardSigmoid",
-        "HardSwish",
-        "Mish",
-        "Swish",
-        "Tanh",
-        "Softplus",
-        "Softsign",
-        "Gelu",
-        "Erf",
-        "Clip",
-        "ThresholdedRelu",
-        "Shrink",
-        "Neg",
-        "Abs",
-        "Sqrt",
-        "Exp",
-        "Log",
-        "Pow",
-        "Reciprocal",
-        "Cast",
-        "QuantizeLinear",
-        "DequantizeLinear",
-        "BatchNormalization",
-        "InstanceNormalization",
-        "GroupNormalization",
-        "RMSNormalization",
-        "LpNormalization",
-        "LRN"
-    };
-    private static final String[] CHOOSES = {"MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Max", "Min", "TopK"
-    };
 
     private final Flow flow;
     private final double epsilon;
+    /** The rules that send an input {@code x * (...)}. */
+    private final List<Entry> sharing;
 
     StructureRules(Flow flow, double epsilon) {
         this.flow = flow;
         this.epsilon = epsilon;
-    }
-
-    List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>(List.of(
-                Entry.of(s -> Cotangents.lazy(s::grad), PASSES).note("passes on"),
+        this.sharing = List.of(
                 Entry.of(s -> summands(s, 1, 1), "Add", "Sum", "Mean").note(BY_CONTRIBUTION),
                 Entry.of(s -> summands(s, 1, -1), "Sub").note(BY_CONTRIBUTION),
-                Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
-                Entry.of(this::quotient, "Div").note("to the numerator"),
                 Entry.of(this::average, "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum")
                         .note(BY_CONTRIBUTION),
-                Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION),
                 new Entry(
                         NodePattern.op("MatMul", "Gemm", "Einsum")
                                 .and(n -> flow.isActive(n.input(0)) && flow.isActive(n.input(1))),
@@ -100,11 +59,41 @@ final class StructureRules {
                         "of two activations: half to each, by contribution"),
                 Entry.of(StructureRules::softmax, "Softmax").note("x (R - y sum R)"),
                 Entry.of(this::layerNormalization, "LayerNormalization")
-                        .note("by contribution, the deviation held fixed")));
+                        .note("by contribution, the deviation held fixed"));
+    }
+
+    /** Whether an element of an input that is zero receives nothing from a node, whatever comes back to it. */
+    boolean isSharedByInput(Node node) {
+        return sharing.stream().anyMatch(entry -> entry.where().ops().contains(node.op()));
+    }
+
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>(List.of(
+                Entry.of(StructureRules::passOn, Operators.named(Trait.PIECEWISE_LINEAR, Trait.CURVED, Trait.RECODES))
+                        .note(PASSES_ON),
+                Entry.of(
+                                StructureRules::passOn,
+                                "Neg",
+                                "BatchNormalization",
+                                "InstanceNormalization",
+                                "GroupNormalization",
+                                "RMSNormalization",
+                                "LpNormalization",
+                                "LRN")
+                        .note(PASSES_ON),
+                Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
+                Entry.of(this::quotient, "Div").note("to the numerator"),
+                Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION)));
+        entries.addAll(sharing);
         entries.addAll(RuleSet.GRADIENT.zeros());
-        entries.add(Entry.of(RuleSet.GRADIENT::apply, CHOOSES).note(RuleSet.AS_GRADIENT));
+        entries.add(Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.SELECTS))
+                .note(RuleSet.AS_GRADIENT));
         entries.add(RuleSet.moves());
         return entries;
+    }
+
+    private static Cotangents passOn(Site s) {
+        return Cotangents.lazy(s::grad);
     }
 
     private Expr share(Site s, Expr z) {

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.op.Operators;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,8 +75,7 @@ final class Call {
 
     private NodeProto renamed(NodeProto node) {
         budget.take();
-        if (Functions.standard(node.getDomain()).isEmpty()
-                && !OperatorChanges.sameMeaning(node.getOpType(), versions.function(), versions.model())) {
+        if (Functions.standard(node.getDomain()).isEmpty() && !keepsMeaning(node.getOpType())) {
             throw LimpidException.badInput("function '" + function.getName() + "' uses " + node.getOpType()
                     + " of version "
                     + versions.function() + " of the ONNX operators, which means something else in the model's version "
@@ -91,6 +91,13 @@ final class Call {
         copy.clearAttribute();
         node.getAttributeList().forEach(a -> addAttribute(copy, a));
         return copy.build();
+    }
+
+    /** Whether a node of the function means the same in the model's version of the operators. */
+    private boolean keepsMeaning(String op) {
+        return Operators.find(op)
+                .map(row -> row.keepsMeaning(versions.function(), versions.model()))
+                .orElse(true);
     }
 
     private void addAttribute(NodeProto.Builder copy, AttributeProto attribute) {

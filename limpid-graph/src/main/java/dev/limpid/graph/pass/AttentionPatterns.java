@@ -3,6 +3,7 @@ package dev.limpid.graph.pass;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.graph.pass.Matching.Beside;
 import dev.limpid.graph.pass.Pattern.Kind;
 import java.util.HashSet;
@@ -18,11 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Scaled dot-product attention between two matrix products, with its softmax in the middle. */
 final class AttentionPatterns {
-    private static final Set<String> LAYOUT = Set.of("Reshape", "Squeeze", "Unsqueeze", "Transpose");
-    private static final String[] PASSED = {
-        "MatMul", "Einsum", "Mul", "Div", "Add", "Where", "Reshape", "Squeeze", "Unsqueeze", "Transpose"
-    };
-
     private final Matching m;
 
     AttentionPatterns(Matching matching) {
@@ -103,9 +99,7 @@ final class AttentionPatterns {
             if (isProduct(reader)) {
                 return Optional.of(reader);
             }
-            if (steps > 0
-                    && reader.op().isStandard()
-                    && LAYOUT.contains(reader.op().name())) {
+            if (steps > 0 && reader.has(Trait.SAME_ELEMENTS)) {
                 Optional<Node> found = values(reader.output(), steps - 1, between);
                 if (found.isPresent()) {
                     between.add(reader);
@@ -122,12 +116,16 @@ final class AttentionPatterns {
 
     /** Walks back over scales, masks and changes of layout. */
     private Optional<Node> product(String scores, Way way) {
-        @Nullable Node node = m.findProducer(scores, PASSED).orElse(null);
+        @Nullable Node node = m.findProducer(scores).orElse(null);
         if (node == null || way.patience-- <= 0) {
             return Optional.empty();
         }
         if (isProduct(node)) {
             return isWeighted(node) ? Optional.empty() : Optional.of(node);
+        }
+        boolean isPassed = node.is("Mul") || node.is("Div") || node.is("Where") || node.is("Add");
+        if (!isPassed && !node.has(Trait.SAME_ELEMENTS)) {
+            return Optional.empty();
         }
         way.nodes.add(node);
         return switch (node.op().name()) {

@@ -2,111 +2,16 @@ package dev.limpid.graph.pass;
 
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.op.Trait;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** How many elements a node's results can have at most, known before it is computed. */
 final class Bounds {
-    private static final Set<String> NOT_LARGER = Set.of(
-            "Abs",
-            "Acos",
-            "Acosh",
-            "And",
-            "ArgMax",
-            "ArgMin",
-            "Asin",
-            "Asinh",
-            "Atan",
-            "Atanh",
-            "Cast",
-            "CastLike",
-            "Ceil",
-            "Clip",
-            "Cos",
-            "Cosh",
-            "CumSum",
-            "Elu",
-            "Erf",
-            "Exp",
-            "EyeLike",
-            "Flatten",
-            "Floor",
-            "Gelu",
-            "HardSigmoid",
-            "HardSwish",
-            "Identity",
-            "IsInf",
-            "IsNaN",
-            "LayerNormalization",
-            "LeakyRelu",
-            "Log",
-            "LogSoftmax",
-            "Neg",
-            "Not",
-            "Reciprocal",
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceLogSum",
-            "ReduceLogSumExp",
-            "ReduceMax",
-            "ReduceMean",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceSum",
-            "ReduceSumSquare",
-            "Relu",
-            "Reshape",
-            "Round",
-            "ScatterElements",
-            "ScatterND",
-            "Selu",
-            "Sigmoid",
-            "Sign",
-            "Sin",
-            "Sinh",
-            "Slice",
-            "Softmax",
-            "Softplus",
-            "Softsign",
-            "Split",
-            "Sqrt",
-            "Squeeze",
-            "Tan",
-            "Tanh",
-            "TopK",
-            "Transpose",
-            "Trilu",
-            "Unsqueeze");
-
-    private static final Set<String> BROADCAST = Set.of(
-            "Add",
-            "And",
-            "BitwiseAnd",
-            "BitwiseOr",
-            "BitwiseXor",
-            "Div",
-            "Equal",
-            "Greater",
-            "GreaterOrEqual",
-            "Less",
-            "LessOrEqual",
-            "Max",
-            "Mean",
-            "Min",
-            "Mod",
-            "Mul",
-            "Or",
-            "Pow",
-            "Sub",
-            "Sum",
-            "Where",
-            "Xor");
-
     private static final long UNKNOWN = -1;
     private static final long HUGE = Long.MAX_VALUE;
 
@@ -153,13 +58,14 @@ final class Bounds {
     }
 
     private long bound() {
-        String op = node.op().name();
-        if (BROADCAST.contains(op)) {
+        if (node.has(Trait.RANDOM) || node.has(Trait.QUANTIZES)) {
+            return UNKNOWN;
+        } else if (node.has(Trait.BROADCASTS)) {
             return broadcast(in);
-        } else if (NOT_LARGER.contains(op)) {
+        } else if (node.has(Trait.NOT_LARGER)) {
             return in[0].count;
         }
-        return switch (op) {
+        return switch (node.op().name()) {
             case "Size" -> 1;
             case "Shape" -> in[0].shape == null ? 64 : in[0].shape.length;
             case "Concat" -> Arrays.stream(in).mapToLong(s -> s.count).reduce(0, Bounds::sum);

@@ -4,11 +4,11 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,104 +34,6 @@ final class Facts {
             return new Fact(other, rank, length);
         }
     }
-
-    private static final Set<String> LIKE_FIRST = Set.of(
-            "Abs",
-            "Acos",
-            "Acosh",
-            "Asin",
-            "Asinh",
-            "Atan",
-            "Atanh",
-            "AveragePool",
-            "BatchNormalization",
-            "Bernoulli",
-            "Ceil",
-            "Celu",
-            "Clip",
-            "Conv",
-            "ConvTranspose",
-            "Cos",
-            "Cosh",
-            "CumSum",
-            "DepthToSpace",
-            "Dropout",
-            "Elu",
-            "Erf",
-            "Exp",
-            "Floor",
-            "Gelu",
-            "GlobalAveragePool",
-            "GlobalLpPool",
-            "GlobalMaxPool",
-            "GridSample",
-            "GroupNormalization",
-            "HardSigmoid",
-            "HardSwish",
-            "Hardmax",
-            "Identity",
-            "InstanceNormalization",
-            "LayerNormalization",
-            "LeakyRelu",
-            "Log",
-            "LogSoftmax",
-            "LpNormalization",
-            "LpPool",
-            "LRN",
-            "MaxPool",
-            "MeanVarianceNormalization",
-            "Mish",
-            "Neg",
-            "Not",
-            "PRelu",
-            "Pad",
-            "RMSNormalization",
-            "Reciprocal",
-            "Relu",
-            "Resize",
-            "ReverseSequence",
-            "Round",
-            "ScatterElements",
-            "ScatterND",
-            "Selu",
-            "Shrink",
-            "Sigmoid",
-            "Sign",
-            "Sin",
-            "Sinh",
-            "Slice",
-            "Softmax",
-            "Softplus",
-            "Softsign",
-            "SpaceToDepth",
-            "Split",
-            "Sqrt",
-            "Swish",
-            "Tan",
-            "Tanh",
-            "ThresholdedRelu",
-            "Tile",
-            "TopK",
-            "Transpose",
-            "Trilu");
-
-    private static final Set<String> BROADCAST = Set.of(
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Min",
-            "Max",
-            "Mean",
-            "Sum",
-            "Mod",
-            "BitwiseAnd",
-            "BitwiseOr",
-            "BitwiseXor");
-
-    private static final Set<String> COMPARE =
-            Set.of("And", "Or", "Xor", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual");
 
     private final Map<String, Fact> facts = new HashMap<>();
     private final @Nullable Facts outer;
@@ -185,17 +87,14 @@ final class Facts {
     private Fact output(Node node, int k) {
         String op = node.op().name();
         Fact x = fact(node.input(0));
-        if (op.startsWith("Reduce")) {
+        if (node.has(Trait.REDUCES)) {
             return reduced(node, x);
-        } else if (BROADCAST.contains(op)) {
-            return broadcast(node, x.element);
-        } else if (COMPARE.contains(op)) {
-            return broadcast(node, ElementType.BOOL);
-        } else if (LIKE_FIRST.contains(op)) {
+        } else if (node.has(Trait.BROADCASTS)) {
+            return broadcast(node, node.has(Trait.LOGICAL) ? ElementType.BOOL : elementOfBroadcast(node));
+        } else if (node.has(Trait.SAME_RANK) && !node.has(Trait.OTHER_TYPE)) {
             return likeFirst(node, x, k);
         }
         return switch (op) {
-            case "Where" -> broadcast(node, fact(node.input(1)).element);
             case "Gemm", "Flatten" -> x.rank(2);
             case "MatMul" -> matMul(x, fact(node.input(1)));
             case "Cast" -> x.element(castTo(node));
@@ -225,6 +124,10 @@ final class Facts {
             return same;
         }
         return node.is("MaxPool") || node.is("TopK") ? same.element(ElementType.INT64) : Fact.NOTHING;
+    }
+
+    private @Nullable ElementType elementOfBroadcast(Node node) {
+        return fact(node.input(node.is("Where") ? 1 : 0)).element;
     }
 
     private Fact broadcast(Node node, @Nullable ElementType element) {

@@ -3,6 +3,8 @@ package dev.limpid.graph.pass;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.op.Operators;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,23 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Operators whose attributes became inputs: the same numbers, now as constants. */
 final class InputForms {
-    private static final List<String> REDUCTIONS = List.of(
-            "ReduceL1",
-            "ReduceL2",
-            "ReduceLogSum",
-            "ReduceLogSumExp",
-            "ReduceMax",
-            "ReduceMean",
-            "ReduceMin",
-            "ReduceProd",
-            "ReduceSum",
-            "ReduceSumSquare");
-
     private InputForms() {}
 
     static Map<String, Form> all() {
         Map<String, Form> forms = new HashMap<>();
-        REDUCTIONS.forEach(op -> forms.put(op, InputForms::axes));
+        for (String reduction : Operators.named(Trait.REDUCES)) {
+            forms.put(reduction, InputForms::axes);
+        }
         forms.put("Squeeze", InputForms::axes);
         forms.put("Unsqueeze", InputForms::axes);
         forms.put("Clip", InputForms::clip);

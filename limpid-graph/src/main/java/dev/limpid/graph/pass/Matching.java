@@ -48,14 +48,14 @@ final class Matching {
         return facts;
     }
 
+    /** The node of a standard operator that defines a value. */
+    Optional<Node> findProducer(String value) {
+        return Optional.ofNullable(producers.get(value)).filter(n -> n.op().isStandard());
+    }
+
     /** The node of one of these operators that defines a value. */
     Optional<Node> findProducer(String value, String... ops) {
-        @Nullable Node node = producers.get(value);
-        return node != null
-                        && node.op().isStandard()
-                        && List.of(ops).contains(node.op().name())
-                ? Optional.of(node)
-                : Optional.empty();
+        return findProducer(value).filter(n -> List.of(ops).contains(n.op().name()));
     }
 
     /** The only node that reads a value, if there is one and the value is no output. */

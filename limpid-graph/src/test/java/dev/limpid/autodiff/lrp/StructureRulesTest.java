@@ -1,0 +1,152 @@
+package dev.limpid.autodiff.lrp;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.autodiff.Backward;
+import dev.limpid.autodiff.MissingRuleException;
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.testkit.ReferenceEvaluator;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What nodes without weights do with relevance. */
+class StructureRulesTest {
+    private static final double[] X =
+            new Random(2).doubles(2 * 3 * 4 * 4, -1, 2).toArray();
+
+    /** The relevance of the input {@code double[2,3,4,4]} if this comes back to what is made of it. */
+    private static double[] relevance(Function<Expr, Expr> made, double... r) {
+        GraphBuilder forward = GraphBuilder.ofOpset(18);
+        Expr x = forward.input("x", TensorType.of(ElementType.DOUBLE, 2, 3, 4, 4));
+        Map<String, Tensor> point = Map.of("x", Tensor.of(ElementType.DOUBLE, X, 2, 3, 4, 4));
+        Graph graph = ReferenceEvaluator.typed(forward.build(Map.of("y", made.apply(x))), point);
+        GraphBuilder b = graph.toBuilder();
+        long[] shape = graph.shapeOf("y").sizes();
+        double[] all = r.length > 0
+                ? r
+                : new Random(4).doubles(Tensor.elementCount(shape), -1, 2).toArray();
+        Expr seed = b.constant(Tensor.of(ElementType.DOUBLE, all, shape));
+        Composite composite = Composite.of("test", 1e-9);
+        Expr found = requireNonNull(Backward.into(
+                        b,
+                        Map.of("y", seed),
+                        java.util.List.of("x"),
+                        composite.on(graph, "x", "y", UnaryOperator.identity()))
+                .get("x"));
+        double[] relevance = requireNonNull(ReferenceEvaluator.run(b.build(Map.of("result", found)), point)
+                        .get("result"))
+                .toDoubles();
+        assertThat(Arrays.stream(relevance).sum())
+                .as("conserved")
+                .isCloseTo(Arrays.stream(all).sum(), within(1e-6));
+        return relevance;
+    }
+
+    @Test
+    void aResidualSumSharesByContribution() {
+        double[] through = relevance(x -> x.add(x.mul(3).relu()), ones(96));
+        double[] expected = Arrays.stream(X).map(v -> 1).toArray();
+        assertThat(through).containsExactly(expected, within(1e-6));
+    }
+
+    @Test
+    void aConstantSummandAbsorbsItsShare() {
+        GraphBuilder forward = GraphBuilder.ofOpset(18);
+        Expr x = forward.input("x", TensorType.of(ElementType.DOUBLE, 2));
+        Graph graph = forward.build(Map.of("y", x.add(1)));
+        GraphBuilder b = graph.toBuilder();
+        Expr seed = b.constant(Tensor.of(ElementType.DOUBLE, new double[] {4, 6}, 2));
+        Expr found = requireNonNull(Backward.into(
+                        b,
+                        Map.of("y", seed),
+                        java.util.List.of("x"),
+                        Composite.of("test", 0).on(graph, "x", "y", UnaryOperator.identity()))
+                .get("x"));
+        assertThat(requireNonNull(ReferenceEvaluator.run(
+                                        b.build(Map.of("result", found)),
+                                        Map.of("x", Tensor.of(ElementType.DOUBLE, new double[] {3, 2}, 2)))
+                                .get("result"))
+                        .toDoubles())
+                .containsExactly(new double[] {3, 4}, within(1e-12));
+    }
+
+    @Test
+    void aMaximumSendsAllToTheWinner() {
+        Attribute two = Attribute.of(new long[] {2, 2});
+        double[] found = relevance(x -> x.emit("MaxPool", Map.of("kernel_shape", two, "strides", two), null), ones(24));
+        assertThat(Arrays.stream(found).filter(v -> v == 1).count()).isEqualTo(24);
+        assertThat(Arrays.stream(found).filter(v -> v == 0).count()).isEqualTo(72);
+        assertThat(found[Math.max(0, best(0))]).isEqualTo(1);
+    }
+
+    private static int best(int row) {
+        int[] window = {row, row + 1, row + 4, row + 5};
+        return Arrays.stream(window)
+                .boxed()
+                .max((a, b) -> Double.compare(X[a], X[b]))
+                .orElseThrow();
+    }
+
+    @Test
+    void aMeanSharesByContribution() {
+        double[] found = relevance(x -> x.relu().emit("GlobalAveragePool", Map.of(), null), ones(6));
+        double sum = Arrays.stream(X, 0, 16).map(v -> Math.max(0, v)).sum();
+        assertThat(found[3]).isCloseTo(Math.max(0, X[3]) / sum, within(1e-6));
+        assertThat(found[5]).isCloseTo(Math.max(0, X[5]) / sum, within(1e-6));
+    }
+
+    @Test
+    void aGateReceivesNothing() {
+        double[] r = new Random(4).doubles(96, -1, 2).toArray();
+        double[] squeezed = relevance(x -> x.mul(x.reduceMean(true, 2, 3).unary("Sigmoid")), r);
+        assertThat(squeezed).containsExactly(r, within(1e-12));
+        assertThat(relevance(x -> x.unary("Sigmoid").mul(x), r)).containsExactly(r, within(1e-12));
+        assertThat(relevance(x -> x.mul(x.reduceMean(true, 1)), r)).containsExactly(r, within(1e-12));
+    }
+
+    @Test
+    void aProductOfTwoSignalsGivesEachHalf() {
+        double[] r = new Random(4).doubles(96, -1, 2).toArray();
+        assertThat(relevance(x -> x.mul(x.relu()), r)).containsExactly(r, within(1e-12));
+    }
+
+    @Test
+    void aProductOfTwoMatricesGivesEachHalfByContribution() {
+        double[] found = relevance(x -> x.matMul(x), ones(96));
+        assertThat(Arrays.stream(found).sum()).isCloseTo(96, within(1e-6));
+    }
+
+    @Test
+    void partsThatAreJoinedAndCutConserve() {
+        relevance(x -> Expr.concat(1, x, x.relu())
+                .transpose(0, 2, 1, 3)
+                .slice(1, 0, 4, 1)
+                .reshape(2, -1));
+    }
+
+    @Test
+    void anOperatorWithoutARuleIsNamed() {
+        assertThatThrownBy(() -> relevance(x -> x.unary("LogSoftmax")))
+                .isInstanceOf(MissingRuleException.class)
+                .hasMessageContaining("the rule set 'test' has no rule for operator LogSoftmax");
+    }
+
+    private static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+}

@@ -1,0 +1,5 @@
+/** The testkit: a reference evaluator in double precision, a gradient check and test cases, also for the tests of other modules. */
+@NullMarked
+package dev.limpid.testkit;
+
+import org.jspecify.annotations.NullMarked;
