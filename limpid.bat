@@ -5,6 +5,7 @@ set "home=%~dp0"
 set "out=%home%limpid-cli\target\quick"
 set "jar=%out%\limpid.jar"
 set "log=%out%\limpid-build.log"
+set "flags=%home%limpid-cli\src\main\launcher\jvm.flags"
 set ORT_DISABLE_TELEMETRY=1
 
 set "java=java"
@@ -33,9 +34,9 @@ if not "%failed%"=="0" (
   exit /b 1
 )
 if not exist "%out%\warm-up" mkdir "%out%\warm-up"
-"%java%" -XX:DumpLoadedClassList="%out%\limpid.classes" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "%jar%" warm-up "%out%\warm-up" >>"%log%" 2>&1
-"%java%" -Xshare:dump -XX:SharedClassListFile="%out%\limpid.classes" -XX:SharedArchiveFile="%out%\limpid.jsa" -XX:+UseSerialGC -jar "%jar%" >>"%log%" 2>&1
+"%java%" "@%flags%" -XX:DumpLoadedClassList="%out%\limpid.classes" -jar "%jar%" warm-up "%out%\warm-up" >>"%log%" 2>&1
+"%java%" "@%flags%" -Xshare:dump -XX:SharedClassListFile="%out%\limpid.classes" -XX:SharedArchiveFile="%out%\limpid.jsa" -jar "%jar%" >>"%log%" 2>&1
 
 :run
-"%java%" -XX:SharedArchiveFile="%out%\limpid.jsa" -Xshare:auto -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -jar "%jar%" %*
+"%java%" "@%flags%" -XX:SharedArchiveFile="%out%\limpid.jsa" -Xshare:auto -jar "%jar%" %*
 exit /b %errorlevel%

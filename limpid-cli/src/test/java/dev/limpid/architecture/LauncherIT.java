@@ -40,7 +40,9 @@ class LauncherIT {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: no /bin/sh here, so no POSIX launcher to test");
         home = temp.toRealPath().resolve("a project");
         out = Files.createDirectories(home.resolve("limpid-cli/target/quick"));
-        Files.createDirectories(home.resolve("limpid-cli/src/main"));
+        Path flags = Path.of("limpid-cli/src/main/launcher/jvm.flags");
+        Files.createDirectories(home.resolve(flags).getParent());
+        Files.copy(Sources.root().resolve(flags), home.resolve(flags));
         Files.copy(Sources.root().resolve("limpid"), home.resolve("limpid"));
         makeExecutable(home.resolve("limpid"));
         Path built = Path.of(System.getProperty("limpid.built", "target"));

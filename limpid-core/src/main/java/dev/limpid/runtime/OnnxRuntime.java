@@ -127,6 +127,9 @@ public final class OnnxRuntime implements Engine {
             if (!large.isEmpty()) {
                 session.addExternalInitializers(new HashMap<String, OnnxTensorLike>(large));
             }
+            if (!Packing.pays(graph)) {
+                session.addConfigEntry("session.disable_prepacking", "1");
+            }
             OrtSession opened = environment.createSession(model, session);
             return new OrtProgram(environment, opened, large.values(), graph);
         } catch (OrtException e) {

@@ -8,7 +8,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -56,7 +55,12 @@ public final class InputGrid {
 
     /** The number of places. */
     public int count() {
-        return (int) Arrays.stream(sizes).reduce(1, (a, b) -> a * b);
+        // A plain loop, since it is asked for once per number of the input.
+        int count = 1;
+        for (long size : sizes) {
+            count *= (int) size;
+        }
+        return count;
     }
 
     /** The number of channels of the input. */
