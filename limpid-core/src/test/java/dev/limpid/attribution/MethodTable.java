@@ -15,13 +15,16 @@ import java.util.stream.Collectors;
 final class MethodTable {
     private static final Pattern BOUND = Pattern.compile("≤ (\\S+)");
     private static final int ROOM = 3;
-    /** How far beyond what is stated an error may lie before the table is stale: other processors round otherwise. */
+    /** How far beyond what is stated an error may lie before another is stated: other processors round otherwise. */
     private static final int OTHER_PROCESSORS = 10;
 
     private MethodTable() {}
 
-    /** The whole document, with a line break at its end. Errors that were stated before stay while they hold. */
-    static String toMarkdown(String before) {
+    /**
+     * The whole document, with a line break at its end. Errors are measured only where it is written anew, since they differ from
+     * machine to machine.
+     */
+    static String toMarkdown(String before, boolean isWrittenAnew) {
         List<String> lines = new ArrayList<>(List.of(
                 "# Methods",
                 "",
@@ -33,7 +36,7 @@ final class MethodTable {
                 "*Error* is the largest difference from the reference numbers, as a part of their largest magnitude, over",
                 "all entries of `limpid-core/src/test/resources/references` for the method, as measured on one machine and",
                 "rounded up; the tests hold every method to the tolerance of its entries, 1e-4 or less unless draws are",
-                "shared, and to ten times what stands here. A method without one is held to another test, which is named.",
+                "shared. A method without one is held to another test, which is named.",
                 "*Compiles* tells whether `limpid compile` writes the method to a file.",
                 ""));
         for (Family family : Family.values()) {
@@ -42,13 +45,13 @@ final class MethodTable {
                     .filter(i -> i.family() == family)
                     .toList();
             if (!methods.isEmpty()) {
-                lines.addAll(section(family, methods, before));
+                lines.addAll(section(family, methods, before, isWrittenAnew));
             }
         }
         return String.join("\n", lines);
     }
 
-    private static List<String> section(Family family, List<MethodInfo> methods, String before) {
+    private static List<String> section(Family family, List<MethodInfo> methods, String before, boolean isWrittenAnew) {
         String name = family.name().toLowerCase(Locale.ROOT);
         List<String> lines = new ArrayList<>(List.of(
                 "## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
@@ -65,7 +68,7 @@ final class MethodTable {
                             laws,
                             compiles(method) ? "yes" : "no",
                             cell(method.witness()),
-                            error(method.name(), before))
+                            error(method.name(), before, isWrittenAnew))
                     + " |");
         }
         lines.add("");
@@ -83,17 +86,19 @@ final class MethodTable {
         return !(Methods.named(info.name()) instanceof Method.Searching);
     }
 
-    /** The error of a method; that of the table before, while it holds and is not far too large. */
-    private static String error(String method, String before) {
-        OptionalDouble measured = measured(method);
-        if (measured.isEmpty()) {
+    /** The error of a method: that of the table before, and where the table is written anew only while that holds. */
+    private static String error(String method, String before, boolean isWrittenAnew) {
+        if (References.entries().stream().noneMatch(e -> e.method().equals(method))) {
             return "`" + ReferencesTest.OTHER_WITNESSES.get(method) + "`";
         }
-        double error = Math.max(measured.getAsDouble(), 1e-8);
         OptionalDouble stated = stated(method, before);
+        return "≤ " + String.format(Locale.ROOT, "%.0e", isWrittenAnew ? bound(method, stated) : stated.orElse(0));
+    }
+
+    private static double bound(String method, OptionalDouble stated) {
+        double error = Math.max(measured(method).orElseThrow(), 1e-8);
         boolean stillHolds = stated.isPresent() && error <= OTHER_PROCESSORS * stated.getAsDouble();
-        double bound = stillHolds ? stated.getAsDouble() : roundedUp(ROOM * error);
-        return "≤ " + String.format(Locale.ROOT, "%.0e", bound);
+        return stillHolds ? stated.getAsDouble() : roundedUp(ROOM * error);
     }
 
     /** The largest error over the entries of a method; empty without entries. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The evaluator against the expected outputs of ONNX's own node tests. */
@@ -43,6 +44,7 @@ class ConformanceTest {
     private final Map<String, Set<String>> leftOut = new TreeMap<>();
 
     @Test
+    @Tag("thorough")
     void theEvaluatorGivesTheExpectedOutputsOfTheConformanceTests() {
         Optional<Path> data = ConformanceCase.findData();
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The gradient check over the models of ONNX's own conformance tests, at their own inputs. */
@@ -51,6 +52,7 @@ class NumericGradientSweepTest {
     private final Map<String, Set<String>> leftOut = new TreeMap<>();
 
     @Test
+    @Tag("thorough")
     void gradientsOfTheConformanceModelsAgreeWithDifferences() {
         Optional<Path> data = ConformanceCase.findData();
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");
