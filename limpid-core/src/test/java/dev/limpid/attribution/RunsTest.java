@@ -187,7 +187,10 @@ class RunsTest {
         double[][] found = scores("ablation-cam", named);
         double[][] expected = scores("ablation-cam", chosen);
         for (int n = 0; n < 2; n++) {
-            assertClose(found[n], expected[n], 1e-6 * Arrays.stream(expected[n]).max().orElseThrow());
+            assertClose(
+                    found[n],
+                    expected[n],
+                    1e-6 * Arrays.stream(expected[n]).max().orElseThrow());
         }
     }
 

@@ -236,7 +236,7 @@ class OnnxRuntimeTest {
     void cancelEndsARunButNotTheProgram() {
         try (Program program = ENGINE.compile(countingLoop())) {
             CompletableFuture<Map<String, Tensor>> run =
-                    CompletableFuture.supplyAsync(() -> program.run(turns(1L << 27)));
+                    CompletableFuture.supplyAsync(() -> program.run(turns(1 << 27)));
             while (!run.isDone()) {
                 program.cancel();
                 Thread.onSpinWait();
@@ -247,7 +247,7 @@ class OnnxRuntimeTest {
         }
     }
 
-    private static Map<String, Tensor> turns(long count) {
+    private static Map<String, Tensor> turns(int count) {
         return Map.of("turns", Tensor.scalar(ElementType.INT64, count), "x", Tensor.of(new float[2], 2));
     }
 

@@ -95,7 +95,8 @@ class DataTest {
     void picturesOfAllOtherSpeciesCanBeChangedToo() {
         DrawnData data = watermarked();
         Pictures others = data.changed(Networks.MARKED, false, scene -> scene);
-        assertThat(others.count() + data.changed(Networks.MARKED, true, scene -> scene).count())
+        assertThat(others.count()
+                        + data.changed(Networks.MARKED, true, scene -> scene).count())
                 .isEqualTo(2_000);
         assertThat(IntStream.range(0, others.count()).map(others::label)).doesNotContain(Networks.MARKED);
     }

@@ -107,7 +107,7 @@ class TrainingTest {
                         .isNotEqualTo(before.get(i))
                         .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
             }
-            assertThat(training.predictions(pictures)).hasSize(16).allMatch(k -> k >= 0 && k < 3);
+            assertThat(IntStream.of(training.predictions(pictures))).hasSize(16).allMatch(k -> k >= 0 && k < 3);
         }
         assertThat(log).singleElement().asString().matches("epoch 1 of 1: loss \\d+\\.\\d{4}, \\d+ s");
     }
