@@ -37,7 +37,7 @@ class LauncherIT {
 
     @BeforeEach
     void layOut() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: no /bin/sh here, so no POSIX launcher to test");
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh here, so no POSIX launcher to test");
         home = temp.toRealPath().resolve("a project");
         out = Files.createDirectories(home.resolve("limpid-cli/target/quick"));
         Files.createDirectories(home.resolve("limpid-cli/src/main"));

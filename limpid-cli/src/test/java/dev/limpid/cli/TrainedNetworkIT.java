@@ -30,7 +30,7 @@ class TrainedNetworkIT {
 
     @BeforeEach
     void find() {
-        assumeTrue(Shared.findFolder().isPresent(), "skipped: there is no folder ../shared with trained networks");
+        assumeTrue(Shared.findFolder().isPresent(), "there is no folder ../shared with trained networks");
         model = Shared.file("models/mobilenet_v2.onnx");
     }
 

@@ -26,7 +26,7 @@ class FashionAccuracyTest {
     @Test
     @Tag("thorough")
     void networksAreAsGoodAsTheirCardsSay() {
-        assumeTrue(Files.isDirectory(FOLDER), "skipped: there is no " + FOLDER + " (Debian's dataset-fashion-mnist)");
+        assumeTrue(Files.isDirectory(FOLDER), "there is no " + FOLDER + " (Debian's dataset-fashion-mnist)");
         FashionData data = new FashionData(FOLDER);
         Pictures pictures = data.unseen();
         List<BuiltIn> networks = BuiltIn.all().stream()
