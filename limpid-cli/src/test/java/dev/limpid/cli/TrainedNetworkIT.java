@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.graph.Tensor;
@@ -30,7 +29,6 @@ class TrainedNetworkIT {
 
     @BeforeEach
     void find() {
-        assumeTrue(Shared.findFolder().isPresent(), "there is no folder ../shared with trained networks");
         model = Shared.file("models/mobilenet_v2.onnx");
     }
 
