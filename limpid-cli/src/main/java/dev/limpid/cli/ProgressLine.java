@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -21,17 +22,25 @@ final class ProgressLine implements AutoCloseable {
 
     private final Terminal terminal;
     private final boolean isShown;
-    private final long start = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long start;
     private @Nullable ProgressBar bar;
 
     ProgressLine(PrintWriter err, boolean isShown) {
+        this(err, isShown, System::nanoTime);
+    }
+
+    /** With a clock that counts nanoseconds from any point, as {@link System#nanoTime} does. */
+    ProgressLine(PrintWriter err, boolean isShown, LongSupplier nanoTime) {
         this.terminal = new Terminal(err);
         this.isShown = isShown;
+        this.nanoTime = nanoTime;
+        this.start = nanoTime.getAsLong();
     }
 
     /** Shows that a share (0 to 1) of the work is done, and what is under way. */
     void update(double share, String what) {
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
         if (!isShown || elapsed.compareTo(PATIENCE) < 0) {
             return;
         }

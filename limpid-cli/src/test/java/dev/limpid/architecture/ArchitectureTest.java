@@ -135,11 +135,12 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** What listens to the tests of all modules prints too. */
     @Test
     void onlyTheCommandLinePrints() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.limpid.cli..")
+                .resideOutsideOfPackages("dev.limpid.cli..", "dev.limpid.testkit..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

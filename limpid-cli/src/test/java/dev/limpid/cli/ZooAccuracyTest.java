@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What cards say of networks, measured again by what the user runs. */
@@ -40,6 +41,7 @@ class ZooAccuracyTest {
     }
 
     @Test
+    @Tag("thorough")
     void onPicturesThatNobodyHasSeenNetworksAreAsGoodAsTheirCardsSay() {
         Map<Card.Data, List<Shown>> drawn = new HashMap<>();
         int networks = 0;

@@ -15,7 +15,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What attention promises, and what is said where there is none. */
 class AttentionTest {
-    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Engine ENGINE = Sweep.ENGINE;
 
     private static double[] scores(String network, String method, Settings settings) {
         Classifier model = References.network(network);

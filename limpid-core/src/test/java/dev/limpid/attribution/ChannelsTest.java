@@ -20,7 +20,6 @@ import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +38,7 @@ class ChannelsTest {
     private static final int SIDE = 8;
     private static final int CHANNELS = 6;
     private static final int DEAD = 4;
-    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Engine ENGINE = Sweep.ENGINE;
     private static final int[] IN_ORDER = {0, 1, 2, 3, 4, 5};
     private static final int[] MIXED = {3, 5, 0, 4, 2, 1};
 

@@ -15,6 +15,7 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,6 +63,10 @@ class ConservationTest {
                 .filter(c -> Ledger.isKeptBy(c.method()) && !c.name().equals(OF_A_DIFFERENCE));
     }
 
+    static List<LawCase> sweep() {
+        return Sweep.of(kept(), LawCase::name);
+    }
+
     private static Ledger ledger(LawCase c, String bias) {
         Settings settings = c.settings().with("bias", bias);
         return Ledger.of(c.method(), m -> Explainer.once(c.model(), m, settings, ENGINE, c.input(0), c.target(0)));
@@ -82,7 +87,7 @@ class ConservationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("kept")
+    @MethodSource("sweep")
     void whatStartsArrivesIsAbsorbedOrIsALeakThatIsKnown(LawCase c) {
         Ledger ledger = ledger(c, "counted");
         double most = most(ledger);

@@ -14,7 +14,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +32,7 @@ class FormulasTest {
 
     @BeforeAll
     static void load() {
-        engine = OnnxRuntime.create();
+        engine = Sweep.ENGINE;
         model = SmallNetworks.convolutional();
         input = SmallNetworks.inputs(1);
     }

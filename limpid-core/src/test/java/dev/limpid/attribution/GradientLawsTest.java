@@ -21,7 +21,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -45,7 +44,7 @@ class GradientLawsTest {
 
     @BeforeAll
     static void load() {
-        engine = OnnxRuntime.create();
+        engine = Sweep.ENGINE;
     }
 
     static Stream<Method> invariant() {

@@ -3,7 +3,6 @@ package dev.limpid.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
@@ -11,7 +10,6 @@ import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.Tensor;
 import dev.limpid.model.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,9 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The laws that methods state, over every registered method on every network of the references: a plain one, a residual one
- * with batch norms, a depthwise one with squeeze and excitation, one with CBAM blocks and a vision transformer. A case on
- * which a method says why it does not work is skipped with that sentence; {@link
- * #aMethodWorksEverywhereButWhereItsStructureIsMissing} counts them.
+ * with batch norms, a depthwise one with squeeze and excitation, one with CBAM blocks and a vision transformer. The laws are
+ * asked where a method works; {@link #aMethodWorksEverywhereButWhereItsStructureIsMissing} says where it does not.
  */
 class LawsTest {
     /** The methods that look for something which only some networks have, and the networks that have it. */
@@ -59,30 +56,36 @@ class LawsTest {
         return LawCase.all();
     }
 
+    private static boolean works(LawCase c) {
+        return ONLY_ON.getOrDefault(c.name(), LawCase.NETWORKS).contains(c.network());
+    }
+
+    private static Stream<LawCase> sweep(Stream<LawCase> cases) {
+        return Sweep.of(cases.filter(LawsTest::works), LawCase::name).stream();
+    }
+
+    static Stream<LawCase> working() {
+        return sweep(LawCase.all());
+    }
+
     static Stream<LawCase> compiling() {
-        return LawCase.all().filter(c -> !SEARCHING.contains(c.name()));
+        return working().filter(c -> !SEARCHING.contains(c.name()));
     }
 
     static Stream<LawCase> equivariant() {
-        return LawCase.stating(Law.BATCH_EQUIVARIANCE);
+        return sweep(LawCase.stating(Law.BATCH_EQUIVARIANCE));
     }
 
     static Stream<LawCase> linear() {
-        return LawCase.stating(Law.LINEARITY);
+        return sweep(LawCase.stating(Law.LINEARITY));
     }
 
     static Stream<LawCase> seeded() {
-        return LawCase.stating(Law.SEED_DETERMINISM);
+        return sweep(LawCase.stating(Law.SEED_DETERMINISM));
     }
 
     static Stream<LawCase> complete() {
-        return LawCase.stating(Law.COMPLETENESS);
-    }
-
-    private static Findings findings(LawCase c) {
-        Optional<String> refusal = Findings.refusal(c);
-        assumeTrue(refusal.isEmpty(), () -> refusal.orElse(""));
-        return Findings.of(c);
+        return sweep(LawCase.stating(Law.COMPLETENESS));
     }
 
     private static void assertClose(double[] found, double[] expected, double tolerance) {
@@ -102,13 +105,13 @@ class LawsTest {
         List<String> refused = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         all().forEach(c -> {
-            Findings.refusal(c).ifPresent(why -> {
+            toldWithoutRunning(c).ifPresent(why -> {
                 refused.add(c.toString());
                 assertThat(why)
                         .as(c.toString())
                         .containsAnyOf("the network has no ", "works there", "looks at the tokens");
             });
-            if (!ONLY_ON.getOrDefault(c.name(), LawCase.NETWORKS).contains(c.network())) {
+            if (!works(c)) {
                 expected.add(c.toString());
             }
         });
@@ -116,23 +119,30 @@ class LawsTest {
         assertThat(all().count() - refused.size()).isGreaterThanOrEqualTo(400);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("all")
-    void whatIsToldWithoutRunningIsWhatRunningTells(LawCase c) {
-        Optional<String> told = Optional.empty();
+    private static Optional<String> toldWithoutRunning(LawCase c) {
         try {
             Explainer.check(c.model(), c.method(), c.settings());
+            return Optional.empty();
         } catch (LimpidException e) {
-            told = Optional.of(String.valueOf(e.getMessage()));
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        assertThat(told).isEqualTo(Findings.refusal(c));
+    }
+
+    static Stream<LawCase> whereverItWorksOrNot() {
+        return Stream.concat(working(), all().filter(c -> !works(c)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("whereverItWorksOrNot")
+    void whatIsToldWithoutRunningIsWhatRunningTells(LawCase c) {
+        assertThat(toldWithoutRunning(c)).isEqualTo(Findings.refusal(c));
     }
 
     /** The file is run on ONNX Runtime's own interface, without a class of ours. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("compiling")
     void theCompiledFileGivesWhatExplainGives(LawCase c) {
-        Findings f = findings(c);
+        Findings f = Findings.of(c);
         Map<String, double[]> file = Objects.requireNonNull(f.compiled());
         Attribution answer = f.together();
         assertThat(file.keySet())
@@ -150,7 +160,7 @@ class LawsTest {
     @Test
     void everyMethodCompilesButThoseThatSearch() {
         Set<String> uncompiled = new TreeSet<>();
-        for (LawCase c : all().filter(c -> Findings.refusal(c).isEmpty()).toList()) {
+        for (LawCase c : working().toList()) {
             Findings f = Findings.of(c);
             if (f.compiled() == null) {
                 uncompiled.add(c.name());
@@ -164,9 +174,9 @@ class LawsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("all")
+    @MethodSource("working")
     void theScoresDependOnTheInput(LawCase c) {
-        Findings f = findings(c);
+        Findings f = Findings.of(c);
         double[] first = f.alone().get(0).scores().toDoubles();
         double[] second = f.alone().get(1).scores().toDoubles();
         if (c.name().equals("anchors") && !c.network().equals("plain")) {
@@ -176,7 +186,7 @@ class LawsTest {
         }
         assertThat(largest(first)).isPositive();
         if (CONSTANT.contains(c.toString())) {
-            assertThat(first).isEqualTo(second);
+            assertClose(first, second, 1e-5);
             return;
         }
         assertThat(first).isNotEqualTo(second);
@@ -190,7 +200,7 @@ class LawsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("equivariant")
     void eachInputOfABatchGetsWhatItGetsAlone(LawCase c) {
-        Findings f = findings(c);
+        Findings f = Findings.of(c);
         for (int n = 0; n < 2; n++) {
             assertClose(
                     SmallNetworks.single(f.together().scores(), n).toDoubles(),
@@ -202,7 +212,7 @@ class LawsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("linear")
     void theScoresOfADifferenceAreTheDifferenceOfTheScores(LawCase c) {
-        Findings f = findings(c);
+        Findings f = Findings.of(c);
         double[] difference = f.alone().get(0).scores().toDoubles();
         double[] other = f.linear().get(0).scores().toDoubles();
         for (int i = 0; i < difference.length; i++) {
@@ -214,17 +224,15 @@ class LawsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("seeded")
     void theSameSeedGivesTheSameScoresAndAnotherOneOthers(LawCase c) {
-        Findings f = findings(c);
-        Tensor scores = f.alone().get(0).scores();
-        assertThat(f.seeded().get(0).scores()).isEqualTo(scores);
-        assertThat(f.seeded().get(1).scores().toDoubles()).isNotEqualTo(scores.toDoubles());
+        Findings f = Findings.of(c);
+        double[] scores = f.alone().get(0).scores().toDoubles();
+        assertClose(f.seeded().get(0).scores().toDoubles(), scores, 1e-6);
+        assertThat(f.seeded().get(1).scores().toDoubles()).isNotEqualTo(scores);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("complete")
     void theScoresSumToTheDifferenceFromTheBaseline(LawCase c) {
-        Optional<String> refusal = Findings.refusal(c);
-        assumeTrue(refusal.isEmpty(), () -> refusal.orElse(""));
         Map<String, String> fromZero = Map.of("steps", "800", "fill", "zero", "background", "zero", "output", "logit");
         Attribution answer = Findings.explain(c, c.with(c.settings(), fromZero), c.target(0));
         double[] scores = answer.more()
@@ -265,7 +273,7 @@ class LawsTest {
 
     static Stream<LawCase> expected() {
         Set<String> random = Set.of("expected-gradients", "gradient-shap");
-        return LawCase.all().filter(c -> random.contains(c.name()));
+        return sweep(LawCase.all().filter(c -> random.contains(c.name())));
     }
 
     @ParameterizedTest(name = "{0}")

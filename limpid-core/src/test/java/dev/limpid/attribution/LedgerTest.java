@@ -14,7 +14,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every node's account is true, and the accounts of all nodes add up to the whole. */
 class LedgerTest {
     private static final List<String> NETWORKS = List.of("plain", "residual", "depthwise", "cbam", "vit");
-    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Engine ENGINE = Sweep.ENGINE;
 
     private static Ledger ledger(String method, String network) {
         return Ledger.of(

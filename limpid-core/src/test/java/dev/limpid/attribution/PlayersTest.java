@@ -17,7 +17,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -26,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PlayersTest {
     private static final int SIDE = 8;
-    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Engine ENGINE = Sweep.ENGINE;
     private static final Map<String, String> FEW = Map.of(
             "segments",
             "grid:2x2",
@@ -222,6 +222,7 @@ class PlayersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hsic", "sobol", "lime", "norm-lime", "shapley-value-sampling", "feature-permutation"})
+    @Tag("thorough")
     void inTheMeanOverDrawsPlacesThatPlayTheSamePartHaveTheSameScore(String name) {
         Unevenness found = Unevenness.of(name, 24);
         // Sampled orders of two live players differ only in which of them comes first.

@@ -9,8 +9,6 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Npy;
 import dev.limpid.model.Question;
-import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -120,10 +118,9 @@ final class References {
         }
         Tensor expected = Npy.read(FOLDER.resolve(entry.file()));
         Tensor input = input(entry.network(), expected.size(0));
-        Engine engine = OnnxRuntime.create();
-        Question question = Question.parse(entry.target(), model, engine);
+        Question question = Question.parse(entry.target(), model, Sweep.ENGINE);
         try (Explainer explainer =
-                Explainer.of(question.model(), Methods.named(entry.method()), settings, engine, MEMORY)) {
+                Explainer.of(question.model(), Methods.named(entry.method()), settings, Sweep.ENGINE, MEMORY)) {
             return difference(
                     explainer.explain(input, question.target(), Progress.SILENT).scores(), expected);
         }

@@ -27,8 +27,12 @@ class ReferencesTest {
         return References.entries();
     }
 
+    static List<Entry> sweep() {
+        return Sweep.of(References.entries().stream(), Entry::method);
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("entries")
+    @MethodSource("sweep")
     void theScoresAreThoseOfTheReference(Entry entry) {
         assertThat(References.error(entry))
                 .as("%s %s at '%s' against %s", entry.method(), entry.parameters(), entry.layer(), entry.source())

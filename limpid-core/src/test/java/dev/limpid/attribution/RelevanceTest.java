@@ -18,7 +18,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What methods of relevance promise beyond the numbers of the references. */
 class RelevanceTest {
-    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Engine ENGINE = Sweep.ENGINE;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

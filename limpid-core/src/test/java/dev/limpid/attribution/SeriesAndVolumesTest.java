@@ -2,33 +2,45 @@ package dev.limpid.attribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.limpid.attribution.cam.CamMethods;
+import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Class activation maps over inputs {@code [N,C,L]} and {@code [N,C,D,H,W]}, held to those over pictures. */
 class SeriesAndVolumesTest {
     private static final long MEMORY = 1 << 20;
-    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Engine ENGINE = Sweep.ENGINE;
 
     /** Those that do not ask for tokens or a linear head. */
     static Stream<Method> methods() {
         return CamMethods.all().stream()
                 .filter(m -> !Set.of("vit-recipro-cam", "cam").contains(m.info().name()));
+    }
+
+    static Stream<Method> ofSeveralLayers() {
+        return methods()
+                .filter(m ->
+                        m.info().parameters().stream().anyMatch(p -> p.name().equals("layers")));
+    }
+
+    @Test
+    void severalLayersOfSeriesAndVolumesAreAveragedByGradCam() {
+        severalLayersOfSeriesAndVolumesAreAveraged(Methods.named("grad-cam"));
     }
 
     /** The scores over inputs of these places, the numbers of which depend on their count only. */
@@ -82,11 +94,9 @@ class SeriesAndVolumesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("methods")
+    @Tag("thorough")
+    @MethodSource("ofSeveralLayers")
     void severalLayersOfSeriesAndVolumesAreAveraged(Method method) {
-        assumeTrue(
-                method.info().parameters().stream().anyMatch(p -> p.name().equals("layers")),
-                "the method looks at one layer");
         Settings settings =
                 withoutNeighbours(method).with("layers", "relu_1,relu_2").with("aug-smooth", "true");
         assertSame(scores(method, settings, 16), scores(method, settings, 1, 16), 2, 16);

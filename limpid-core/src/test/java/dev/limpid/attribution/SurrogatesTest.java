@@ -13,12 +13,12 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
-import dev.limpid.runtime.OnnxRuntime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What surrogates and sampling methods say beside their scores, recomputed from the network's own answers. */
@@ -30,7 +30,7 @@ class SurrogatesTest {
 
     @BeforeAll
     static void load() {
-        engine = OnnxRuntime.create();
+        engine = Sweep.ENGINE;
         model = SmallNetworks.convolutional();
         input = SmallNetworks.inputs(1);
     }
@@ -190,6 +190,7 @@ class SurrogatesTest {
     }
 
     @Test
+    @Tag("thorough")
     void theErrorOfKernelShapIsHowMuchItsValuesChangeFromDrawToDraw() {
         Settings settings = new Settings(
                 Optional.empty(),

@@ -49,8 +49,8 @@ class CapsuleNetworkTest {
             assertThat(reading.winner()).isEqualTo(1);
             assertThat(reading.lengths().toFloats()[0]).isCloseTo((float) Math.sqrt(0.14), within(1e-6f));
             assertThat(reading.coupling(0).shape()).containsExactly(1, 1, 1, 3);
-            assertThat(reading.coupling(0).toFloats()).containsExactly(0.1f, 0.3f, 0.5f);
-            assertThat(reading.coupling(1).toFloats()).containsExactly(0.2f, 0.4f, 0.6f);
+            assertThat(reading.coupling(0).toFloats()).containsExactly(new float[] {0.1f, 0.3f, 0.5f}, within(1e-6f));
+            assertThat(reading.coupling(1).toFloats()).containsExactly(new float[] {0.2f, 0.4f, 0.6f}, within(1e-6f));
         }
     }
 

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,7 @@ class OnnxRoundTripIT {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
     @ParameterizedTest
+    @Tag("thorough")
     @ValueSource(strings = {"node", "simple"})
     void rewrittenConformanceModelsComputeTheSame(String group) throws IOException {
         Optional<Path> data = ConformanceCase.findData();

@@ -45,6 +45,7 @@ class ConformanceTest {
     private final Map<String, Set<String>> leftOut = new TreeMap<>();
 
     @Test
+    @Tag("thorough")
     void theEvaluatorGivesTheExpectedOutputsOfTheConformanceTests() {
         Optional<Path> data = ConformanceCase.findData();
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");

@@ -53,6 +53,7 @@ class NumericGradientSweepTest {
     private final Map<String, Set<String>> leftOut = new TreeMap<>();
 
     @Test
+    @Tag("thorough")
     void gradientsOfTheConformanceModelsAgreeWithDifferences() {
         Optional<Path> data = ConformanceCase.findData();
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");

@@ -40,9 +40,12 @@ public final class Shared {
      * @param path below the folder, such as {@code models/mobilenet_v2.onnx}
      */
     public static Path file(String path) {
-        Optional<Path> file = findFolder().map(f -> f.resolve(path)).filter(Files::exists);
+        Optional<Path> folder = findFolder();
         Assumptions.assumeTrue(
-                file.isPresent(), () -> "shared/" + path + " is not there; LIMPID_SHARED names the folder that has it");
-        return file.orElseThrow();
+                folder.isPresent(),
+                "there is no folder 'shared' with trained networks beside the project; LIMPID_SHARED may name it");
+        Path file = folder.orElseThrow().resolve(path);
+        Assumptions.assumeTrue(Files.exists(file), () -> "there is no " + path + " in the folder 'shared'");
+        return file;
     }
 }

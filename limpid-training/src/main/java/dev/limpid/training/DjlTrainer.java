@@ -1,16 +1,19 @@
 package dev.limpid.training;
 
 import dev.limpid.djl.BlockExport;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Fault;
 import dev.limpid.world.World;
+import dev.limpid.zoo.Accuracy;
 import dev.limpid.zoo.Card;
 import dev.limpid.zoo.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +33,14 @@ public final class DjlTrainer implements Trainer {
         Files.createDirectories(order.folder());
         Map<Source, Data> data = new EnumMap<>(Source.class);
         Map<Source, Pictures> seen = new EnumMap<>(Source.class);
+        List<String> shortfalls = new ArrayList<>();
         for (TrainableNetwork network : networks) {
             Data own = data.computeIfAbsent(network.data(), source -> data(source, order));
-            train(network, own, seen.computeIfAbsent(network.data(), source -> own.seen()), order, log);
+            Pictures pictures = seen.computeIfAbsent(network.data(), source -> own.seen());
+            network.shortfall(train(network, own, pictures, order, log)).ifPresent(shortfalls::add);
+        }
+        if (!shortfalls.isEmpty()) {
+            throw LimpidException.unsupported(String.join("; ", shortfalls) + "; the files are in " + order.folder());
         }
     }
 
@@ -47,7 +55,7 @@ public final class DjlTrainer implements Trainer {
         };
     }
 
-    private static void train(TrainableNetwork network, Data data, Pictures seen, Order order, Consumer<String> log)
+    private static Accuracy train(TrainableNetwork network, Data data, Pictures seen, Order order, Consumer<String> log)
             throws IOException {
         String name = order.fileName(network.name());
         String key = network.architecture() + network.recipe() + data.described() + order.seed();
@@ -72,6 +80,7 @@ public final class DjlTrainer implements Trainer {
                     name,
                     100 * card.accuracy().value(),
                     card.accuracy().pictures()));
+            return card.accuracy();
         }
     }
 }

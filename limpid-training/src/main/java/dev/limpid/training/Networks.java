@@ -32,6 +32,7 @@ final class Networks {
                         "seven 3x3 convolutions of 16 to 64 channels, each normalised over the batch and rectified, two"
                                 + " max poolings, a mean over 12x12 places, a linear layer",
                         ON_CREATURES,
+                        0.97,
                         () -> Architectures.plain(CREATURES)),
                 residual(
                         "resnet",
@@ -59,6 +60,7 @@ final class Networks {
                         "three 3x3 convolutions of stride 2, three pre-norm encoders of width 64 with four heads over"
                                 + " 145 tokens, a linear layer on the class token",
                         new Recipe(10, 64, 1e-3, 6),
+                        0.85,
                         () -> Architectures.hybrid(CREATURES)),
                 marked(),
                 clothing(
@@ -69,7 +71,8 @@ final class Networks {
                         LOGITS,
                         () -> Architectures.leNet(CLOTHES),
                         Objective.crossEntropy(),
-                        new Recipe(10, 64, 2e-3, 1)),
+                        new Recipe(10, 64, 2e-3, 1),
+                        0.90),
                 clothing(
                         "fashion-cbam",
                         "a residual network with CBAM on clothing",
@@ -79,7 +82,8 @@ final class Networks {
                         LOGITS,
                         () -> Architectures.residual(CLOTHES, 48, new int[] {1, 2}, Architectures::cbam),
                         Objective.crossEntropy(),
-                        new Recipe(13, 64, 2e-3, 1)),
+                        new Recipe(13, 64, 2e-3, 1),
+                        0.92),
                 clothing(
                         "capsule",
                         "a capsule network on clothing",
@@ -91,7 +95,8 @@ final class Networks {
                         List.of("lengths", "capsules", "coupling", "picture"),
                         () -> new Capsules(CLOTHES),
                         Objective.capsules(),
-                        new Recipe(12, 64, 1.5e-3, 1, 100)));
+                        new Recipe(12, 64, 1.5e-3, 1, 100),
+                        0.92));
     }
 
     /** The network of this name. @throws LimpidException if there is none */
@@ -113,11 +118,18 @@ final class Networks {
                 "two 3x3 convolutions of stride 2, four residual blocks of 32 and 64 channels" + more
                         + ", a mean over 12x12 places, a linear layer",
                 ON_CREATURES,
+                0.97,
                 block);
     }
 
     private static TrainableNetwork creatures(
-            String name, String title, String summary, String architecture, Recipe recipe, Supplier<Block> block) {
+            String name,
+            String title,
+            String summary,
+            String architecture,
+            Recipe recipe,
+            double aim,
+            Supplier<Block> block) {
         return new TrainableNetwork(
                 name,
                 title,
@@ -128,6 +140,7 @@ final class Networks {
                 LOGITS,
                 Objective.crossEntropy(),
                 recipe,
+                aim,
                 "tf,resize=exact",
                 BOTH_SIGNS,
                 List.of("It knows the drawn world and nothing else, and names one of its species for any picture."));
@@ -157,7 +170,8 @@ final class Networks {
             List<String> outputs,
             Supplier<Block> block,
             Objective objective,
-            Recipe recipe) {
+            Recipe recipe,
+            double aim) {
         boolean isCapsules = outputs.size() > 1;
         return new TrainableNetwork(
                 name,
@@ -169,6 +183,7 @@ final class Networks {
                 outputs,
                 objective,
                 recipe,
+                aim,
                 isCapsules ? "unit,channels=grey,resize=exact" : "fashion-mnist",
                 isCapsules ? Scale.UNIT : CLOTHING,
                 List.of("Shirts, T-shirts, pullovers and coats look alike at 28 x 28 pixels and are confused."));

@@ -2,8 +2,11 @@ package dev.limpid.training;
 
 import ai.djl.nn.Block;
 import dev.limpid.training.Pictures.Scale;
+import dev.limpid.zoo.Accuracy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
  * @param outputs names of its outputs, class scores first
  * @param objective what training makes small
  * @param recipe how it learns
+ * @param aim the accuracy on unseen pictures that its training must reach, 0 to 1
  * @param preprocess how pictures become its input, as {@code --preprocess} says it
  * @param scale the same for values between 0 and 1
  * @param faults what is known to be wrong with it
@@ -32,6 +36,7 @@ record TrainableNetwork(
         List<String> outputs,
         Objective objective,
         Recipe recipe,
+        double aim,
         String preprocess,
         Scale scale,
         List<String> faults) {
@@ -41,7 +46,32 @@ record TrainableNetwork(
         List<String> more = new ArrayList<>(List.of(fault));
         more.addAll(faults);
         return new TrainableNetwork(
-                name, title, summary, architecture, other, block, outputs, objective, recipe, preprocess, scale, more);
+                name,
+                title,
+                summary,
+                architecture,
+                other,
+                block,
+                outputs,
+                objective,
+                recipe,
+                aim,
+                preprocess,
+                scale,
+                more);
+    }
+
+    /** What to say of a training that reached this accuracy; empty if that is its aim or more. */
+    Optional<String> shortfall(Accuracy reached) {
+        return reached.value() >= aim
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s reached an accuracy of %.2f %% on %,d unseen pictures; its aim is %.0f %%",
+                        name,
+                        100 * reached.value(),
+                        reached.pictures(),
+                        100 * aim));
     }
 
     /** Where pictures come from. */

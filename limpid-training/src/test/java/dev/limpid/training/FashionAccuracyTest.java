@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the cards of networks that know clothing say, measured again on the files that are built in. */
@@ -23,8 +24,9 @@ class FashionAccuracyTest {
     private static final int CHUNK = 100;
 
     @Test
+    @Tag("thorough")
     void networksAreAsGoodAsTheirCardsSay() {
-        assumeTrue(Files.isDirectory(FOLDER), "skipped: there is no " + FOLDER + " (Debian's dataset-fashion-mnist)");
+        assumeTrue(Files.isDirectory(FOLDER), "there is no " + FOLDER + " (Debian's dataset-fashion-mnist)");
         FashionData data = new FashionData(FOLDER);
         Pictures pictures = data.unseen();
         List<BuiltIn> networks = BuiltIn.all().stream()

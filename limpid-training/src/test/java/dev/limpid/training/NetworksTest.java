@@ -14,6 +14,8 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.training.TrainableNetwork.Source;
+import dev.limpid.zoo.Accuracy;
+import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Trainer;
 import java.util.List;
 import java.util.Random;
@@ -107,6 +109,21 @@ class NetworksTest {
         assertThatThrownBy(() -> Networks.named("vgg"))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("there is no network 'vgg' to train; there are plain, resnet");
+    }
+
+    @Test
+    void aTrainingThatMissesItsAimSaysSo() {
+        TrainableNetwork network = Networks.named("capsule");
+        assertThat(network.shortfall(Accuracy.of(9200, 10_000))).isEmpty();
+        assertThat(network.shortfall(Accuracy.of(8520, 10_000)))
+                .contains("capsule reached an accuracy of 85.20 % on 10,000 unseen pictures; its aim is 92 %");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theNetworkThatIsBuiltInHasReachedItsAim(String name) {
+        assertThat(Networks.named(name).shortfall(BuiltIn.named(name).card().accuracy()))
+                .isEmpty();
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.limpid.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import dev.limpid.training.Pictures.Scale;
 import java.io.IOException;
@@ -11,10 +13,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was interrupted arrives where it would have arrived. */
+/**
+ * The mechanics of training: what is learned is asked of no short training, since that hangs on how a machine rounds. What a
+ * network must reach stands in its {@link TrainableNetwork#aim}.
+ */
 class TrainingTest {
     private static final Scale SCALE = new Scale(0.5, 0.5);
 
@@ -43,7 +53,7 @@ class TrainingTest {
     }
 
     private List<float[]> outputs(int... epochsOfEachSitting) throws IOException {
-        Pictures pictures = stripes(128, 5);
+        Pictures pictures = stripes(48, 5);
         Checkpoints checkpoints = Checkpoints.of(folder, "stripes", "sittings " + epochsOfEachSitting.length);
         List<float[]> last = List.of();
         for (int until : epochsOfEachSitting) {
@@ -65,47 +75,81 @@ class TrainingTest {
         assertThat(unfinished.get(0)).isNotEqualTo(atOnce.get(0));
     }
 
-    @Test
-    void aNetworkLearnsToTellStripesItHasNotSeen() throws IOException {
-        Pictures unseen = stripes(200, 6);
-        List<String> log = new ArrayList<>();
-        try (Training training =
-                new Training(block(), Objective.crossEntropy(), new Recipe(6, 16, 1e-2, 2), SCALE, 1)) {
-            training.run(stripes(256, 5), Checkpoints.of(folder, "learns", "once"), 6, log::add);
-            int[] found = training.predictions(unseen);
-            int right = 0;
-            for (int i = 0; i < found.length; i++) {
-                right += found[i] == unseen.label(i) ? 1 : 0;
-            }
-            assertThat(right).isGreaterThanOrEqualTo(190);
-        }
-        assertThat(log).hasSize(6).last().asString().startsWith("epoch 6 of 6: loss 0.");
+    /** Each network that is trained here, with what makes it small. */
+    static Stream<Arguments> networks() {
+        return Stream.of(
+                Arguments.of("convolutions", block(), Objective.crossEntropy(), stripes(16, 5)),
+                Arguments.of("capsules", new Capsules(3), Objective.capsules(), squares(16)));
     }
 
-    @Test
-    void capsulesLearnToo() throws IOException {
+    /** Noise of the size that capsules take, in three classes. */
+    private static Pictures squares(int count) {
         Random random = new Random(2);
-        byte[] pixels = new byte[48 * 784];
-        int[] labels = new int[48];
-        for (int i = 0; i < 48; i++) {
-            labels[i] = i % 3;
-            for (int p = 0; p < 784; p++) {
-                boolean isInk = labels[i] == 0 ? p % 28 < 9 : labels[i] == 1 ? p / 28 < 9 : p % 28 > 18 && p / 28 > 18;
-                pixels[i * 784 + p] = (byte) (random.nextInt(40) + (isInk ? 200 : 0));
+        byte[] pixels = new byte[count * 784];
+        random.nextBytes(pixels);
+        return new Pictures(pixels, IntStream.range(0, count).map(i -> i % 3).toArray(), 1, 28);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void twoStepsMoveEveryParameterAndLeaveAllNumbersFinite(
+            String name, Block block, Objective objective, Pictures pictures) throws IOException {
+        Checkpoints checkpoints = Checkpoints.of(folder, name, "once");
+        List<String> log = new ArrayList<>();
+        try (Training training = new Training(block, objective, new Recipe(1, 8, 1e-2, 1), Scale.UNIT, 4)) {
+            training.run(pictures, checkpoints, 0, log::add);
+            List<float[]> before = numbers(block);
+            training.run(pictures, checkpoints, 1, log::add);
+            List<float[]> after = numbers(block);
+            for (int i = 0; i < before.size(); i++) {
+                assertThat(after.get(i))
+                        .as(block.getParameters().keyAt(i))
+                        .isNotEqualTo(before.get(i))
+                        .doesNotContain(Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY);
+            }
+            assertThat(IntStream.of(training.predictions(pictures))).hasSize(16).allMatch(k -> k >= 0 && k < 3);
+        }
+        assertThat(log).singleElement().asString().matches("epoch 1 of 1: loss \\d+\\.\\d{4}, \\d+ s");
+    }
+
+    private static List<float[]> numbers(Block block) {
+        return block.getParameters().values().stream()
+                .map(parameter -> parameter.getArray().toFloatArray())
+                .toList();
+    }
+
+    /** One step over all pictures, which look the same mirrored, so that chance has no part in it. */
+    @Test
+    void theLossIsThatOfThePicturesAndTheirOwnLabels() throws IOException {
+        int count = 24;
+        Random random = new Random(3);
+        byte[] pixels = new byte[count * 4];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            labels[i] = random.nextInt(2);
+            for (int y = 0; y < 2; y++) {
+                byte grey = (byte) random.nextInt(256);
+                pixels[4 * i + 2 * y] = grey;
+                pixels[4 * i + 2 * y + 1] = grey;
             }
         }
-        Pictures pictures = new Pictures(pixels, labels, 1, 28);
-        Recipe recipe = new Recipe(20, 12, 5e-3, 0);
-        try (Training training = new Training(new Capsules(3), Objective.capsules(), recipe, new Scale(0, 1), 4)) {
-            training.run(pictures, Checkpoints.of(folder, "capsules", "once"), 20, line -> {});
-            assertThat(training.predictions(pictures)).containsExactly(labels);
-            float[] seen = training.batch(pictures, 0, 1);
-            float[] drawn = training.outputs(seen, 1, 1, 28, 28).get(3);
-            double error = 0;
-            for (int p = 0; p < 784; p++) {
-                error += Math.pow(seen[p] - drawn[p], 2) / 784;
+        Pictures pictures = new Pictures(pixels, labels, 1, 2);
+        Block block = new SequentialBlock().add(Blocks.batchFlattenBlock()).add(Pieces.linear(2));
+        Checkpoints checkpoints = Checkpoints.of(folder, "loss", "once");
+        List<String> log = new ArrayList<>();
+        try (Training training =
+                new Training(block, Objective.crossEntropy(), new Recipe(1, count, 1e-3, 0), new Scale(0, 0.2), 6)) {
+            training.run(pictures, checkpoints, 0, log::add);
+            float[] scores = training.outputs(training.batch(pictures, 0, count), count, 1, 2, 2)
+                    .get(0);
+            training.run(pictures, checkpoints, 1, log::add);
+            double loss = 0;
+            for (int i = 0; i < count; i++) {
+                double margin = scores[2 * i + labels[i]] - scores[2 * i + 1 - labels[i]];
+                loss += Math.log1p(Math.exp(-margin)) / count;
             }
-            assertThat(error).as("a grey picture would have 0.1").isLessThan(0.09);
+            double said = Double.parseDouble(log.get(0).replaceAll(".*loss (.*),.*", "$1"));
+            assertThat(said).isCloseTo(loss, within(1e-3));
         }
     }
 

@@ -31,7 +31,8 @@ public interface Trainer {
      * @param order how and where
      * @param log told of every step, a line each
      * @throws IOException if a file cannot be written
-     * @throws dev.limpid.error.LimpidException if there is no network of a name, or its data is missing
+     * @throws dev.limpid.error.LimpidException if there is no network of a name, or its data is missing; and, after all
+     *     files are written, if a network did not reach the accuracy that it should
      */
     void train(List<String> names, Order order, Consumer<String> log) throws IOException;
 

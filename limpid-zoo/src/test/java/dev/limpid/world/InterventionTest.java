@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class InterventionTest {
 
     private static final int SIDE = 96;
-    private static final int SEEDS = 12;
+    private static final int SEEDS = Boolean.getBoolean("limpid.thorough") ? 12 : 3;
 
     private static Scene scene(long seed) {
         return World.standard()

@@ -220,7 +220,7 @@ public final class ForwardPass {
         return logits().unary("Softmax", classes).mul(target).reduceSum(false, 1);
     }
 
-    /** A value of a sampling method's {@link Method.Sampled#context} or {@link Method.Sampled#precomputed}. */
+    /** A value of a sampling method's {@code context} or {@code precomputed}. */
     public Expr given(String name) {
         return Objects.requireNonNull(given.get(name), name);
     }

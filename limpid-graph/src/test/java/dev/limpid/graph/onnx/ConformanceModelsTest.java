@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads the models of the ONNX project's own tests, where they are installed. */
+@Tag("thorough")
 class ConformanceModelsTest {
     private static final String REFUSED =
             "input '[^']+' is (a sequence|an optional value); Limpid reads networks whose inputs are tensors"

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks whose reasons are known, since they were made of them, and explanations that tell these reasons or others. */
@@ -167,6 +168,7 @@ class FunnyBirdsTest {
     }
 
     @Test
+    @Tag("thorough")
     void tossingCoinsScoresWhatTheFormulasGiveByExpectation() {
         int count = 40;
         Verdict beak = FunnyBirds.judge(BEAK, tossing(new Random(3), true), scenes(World.standard(), count), SIDE);

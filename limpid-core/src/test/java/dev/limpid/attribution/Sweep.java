@@ -1,0 +1,38 @@
+package dev.limpid.attribution;
+
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.EngineOptions;
+import dev.limpid.runtime.OnnxRuntime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * How much of a sweep over methods and networks runs: all of it with {@code -Pthorough}, else every method once. Which of a
+ * method's cases that is follows from its name, so that the methods together cover all networks.
+ */
+final class Sweep {
+    /** One thread that does not spin: quicker for many small graphs, and beside other work. */
+    static final Engine ENGINE =
+            OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));
+
+    private static final boolean IS_WHOLE = Boolean.getBoolean("limpid.thorough");
+
+    private Sweep() {}
+
+    /** The cases that run. */
+    static <T> List<T> of(Stream<T> all, Function<T, String> method) {
+        if (IS_WHOLE) {
+            return all.toList();
+        }
+        Map<String, List<T>> byMethod =
+                all.collect(Collectors.groupingBy(method, LinkedHashMap::new, Collectors.toList()));
+        return byMethod.entrySet().stream()
+                .map(e -> e.getValue()
+                        .get(Math.floorMod(e.getKey().hashCode(), e.getValue().size())))
+                .toList();
+    }
+}
