@@ -1,11 +1,11 @@
 package dev.limpid.world;
 
+import dev.limpid.metrics.Mask;
 import dev.limpid.world.creature.Creature;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Part;
 import java.util.Optional;
 

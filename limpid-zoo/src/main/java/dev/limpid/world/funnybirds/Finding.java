@@ -1,5 +1,6 @@
 package dev.limpid.world.funnybirds;
 
+import dev.limpid.metrics.Mean;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 

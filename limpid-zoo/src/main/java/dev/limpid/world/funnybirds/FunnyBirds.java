@@ -1,5 +1,6 @@
 package dev.limpid.world.funnybirds;
 
+import dev.limpid.metrics.RankCorrelation;
 import dev.limpid.world.Scene;
 import dev.limpid.world.Species;
 import dev.limpid.world.truth.Part;

@@ -2,7 +2,6 @@ package dev.limpid.world.funnybirds;
 
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.util.Collections;
@@ -49,7 +48,7 @@ public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, d
         for (int object : masks.objects().keySet()) {
             things.put(object, masks.ofObject(object).widened(margin).sum(map));
         }
-        return new Importance(parts, things, Mask.none(picture.side()).not().sum(map));
+        return new Importance(parts, things, masks.of(label -> true).sum(map));
     }
 
     /** How important a part is. */

@@ -37,6 +37,11 @@ public final class Draws {
         return new Draws(mixed(named(name).root + ((index + 1L) * STEP)));
     }
 
+    /** The seed of these numbers, for a generator of another kind. */
+    public long seed() {
+        return root;
+    }
+
     /** The next 64 bits. */
     public long bits() {
         state += STEP;

@@ -1,5 +1,6 @@
 package dev.limpid.world.truth;
 
+import dev.limpid.metrics.Mask;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ public final class Masks {
     /** The pixels that belong to shapes of a kind. */
     public Mask of(Predicate<Label> kind) {
         boolean[] isMeant = meant(kind);
-        return Mask.where(side, i -> isMeant[owners[i]]);
+        return Mask.where(side, side, i -> isMeant[owners[i]]);
     }
 
     /** The pixels of a part. */
@@ -129,7 +130,7 @@ public final class Masks {
     public Mask touched(Predicate<Label> kind) {
         boolean[] isMeant = meant(kind);
         int row = side * SPREAD;
-        return Mask.where(side, i -> {
+        return Mask.where(side, side, i -> {
             int start = first(i);
             for (int k = 0; k < SAMPLES; k++) {
                 if (isMeant[points[start + ((k / SPREAD) * row) + (k % SPREAD)]]) {

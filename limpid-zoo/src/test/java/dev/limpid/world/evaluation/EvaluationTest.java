@@ -1,8 +1,9 @@
-package dev.limpid.world.judge;
+package dev.limpid.world.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.metrics.Interval;
 import dev.limpid.world.Species;
 import dev.limpid.world.World;
 import dev.limpid.world.funnybirds.Criterion;

@@ -1,8 +1,8 @@
-package dev.limpid.world.judge;
+package dev.limpid.world.evaluation;
 
+import dev.limpid.metrics.Mask;
 import dev.limpid.world.Watermark;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.util.Locale;

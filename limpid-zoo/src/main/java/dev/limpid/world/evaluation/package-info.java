@@ -9,6 +9,6 @@
  * }</pre>
  */
 @NullMarked
-package dev.limpid.world.judge;
+package dev.limpid.world.evaluation;
 
 import org.jspecify.annotations.NullMarked;

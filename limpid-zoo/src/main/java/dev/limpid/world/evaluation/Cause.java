@@ -1,6 +1,6 @@
-package dev.limpid.world.judge;
+package dev.limpid.world.evaluation;
 
-import dev.limpid.world.truth.Mask;
+import dev.limpid.metrics.Mask;
 import dev.limpid.world.truth.Part;
 import java.util.Optional;
 

@@ -1,17 +1,19 @@
-package dev.limpid.world.judge;
+package dev.limpid.world.evaluation;
 
+import dev.limpid.metrics.AttributionMap;
+import dev.limpid.metrics.HistogramIntersection;
+import dev.limpid.metrics.Mask;
+import dev.limpid.metrics.RankCorrelation;
 import dev.limpid.world.Intervention;
 import dev.limpid.world.Scene;
 import dev.limpid.world.Watermark;
 import dev.limpid.world.creature.Creature;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.funnybirds.Predictor;
-import dev.limpid.world.funnybirds.RankCorrelation;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.util.ArrayList;
@@ -126,10 +128,10 @@ public final class Truth {
 
     /** Every number for a map, {@code float[side*side]}, row by row; without those that cannot be had here. */
     public Map<Measure, Double> judge(float[] map) {
-        Evidence evidence = new Evidence(map);
+        AttributionMap scores = AttributionMap.of(picture.side(), picture.side(), map);
         Map<Measure, Double> numbers = new EnumMap<>(Measure.class);
         for (Measure measure : Measure.values()) {
-            measure.of(this, evidence).ifPresent(number -> numbers.put(measure, number));
+            measure.of(this, scores).ifPresent(number -> numbers.put(measure, number));
         }
         return numbers;
     }
@@ -146,46 +148,34 @@ public final class Truth {
         return map;
     }
 
-    Localisation on(Aim aim, Evidence map) {
-        return new Localisation(map, Objects.requireNonNull(masks.get(aim)));
+    /** The pixels that evidence should lie on. */
+    public Mask mask(Aim aim) {
+        return Objects.requireNonNull(masks.get(aim));
     }
 
     /** See {@link Measure#AGREEMENT}. */
-    OptionalDouble agreement(Evidence map) {
-        float[] positive = map.positive();
-        double mass = 0;
-        double effects = 0;
-        for (Cause cause : causes) {
-            mass += cause.mask().sum(positive);
-            effects += isVisible(cause) ? Math.max(0, cause.effect()) : 0;
-        }
-        if (effects == 0) {
-            return OptionalDouble.empty();
-        }
-        double shared = 0;
-        for (Cause cause : causes) {
-            double said = mass == 0 ? 0 : cause.mask().sum(positive) / mass;
-            double done = isVisible(cause) ? Math.max(0, cause.effect()) / effects : 0;
-            shared += Math.min(said, done);
-        }
-        return OptionalDouble.of(shared);
+    OptionalDouble agreement(AttributionMap map) {
+        return HistogramIntersection.of(
+                causes.stream().mapToDouble(cause -> map.evidence(cause.mask())).toArray(),
+                causes.stream()
+                        .mapToDouble(cause -> isVisible(cause) ? cause.effect() : 0)
+                        .toArray());
     }
 
-    /** A look that is exchanged may show where the old one was hidden; a map cannot know of that. */
+    /** Exchanging a part may uncover it where it was hidden before; no map can show that. */
     private static boolean isVisible(Cause cause) {
         return cause.mask().count() > 0;
     }
 
     /** See {@link Measure#ORDER}. */
-    OptionalDouble order(Evidence map) {
+    OptionalDouble order(AttributionMap map) {
         List<Cause> telling = causes.stream()
                 .filter(c -> c.part().filter(Part::isTelling).isPresent() && isVisible(c))
                 .toList();
-        double[] said =
-                telling.stream().mapToDouble(c -> c.mask().sum(map.map())).toArray();
-        double[] done = telling.stream().mapToDouble(Cause::effect).toArray();
-        boolean isKnown = Arrays.stream(done).distinct().count() > 1;
-        OptionalDouble found = RankCorrelation.of(said, done);
-        return isKnown && found.isEmpty() ? OptionalDouble.of(0) : found;
+        double[] scores = telling.stream().mapToDouble(c -> map.score(c.mask())).toArray();
+        double[] effects = telling.stream().mapToDouble(Cause::effect).toArray();
+        boolean isDefined = Arrays.stream(effects).distinct().count() > 1;
+        OptionalDouble correlation = RankCorrelation.of(scores, effects);
+        return isDefined && correlation.isEmpty() ? OptionalDouble.of(0) : correlation;
     }
 }

@@ -1,5 +1,6 @@
-package dev.limpid.world.judge;
+package dev.limpid.world.evaluation;
 
+import dev.limpid.metrics.Interval;
 import dev.limpid.world.Scene;
 import dev.limpid.world.funnybirds.Criterion;
 import dev.limpid.world.funnybirds.Explanation;

@@ -1,4 +1,4 @@
-package dev.limpid.world.funnybirds;
+package dev.limpid.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

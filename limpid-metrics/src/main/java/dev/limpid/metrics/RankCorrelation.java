@@ -1,4 +1,4 @@
-package dev.limpid.world.funnybirds;
+package dev.limpid.metrics;
 
 import java.util.OptionalDouble;
 
