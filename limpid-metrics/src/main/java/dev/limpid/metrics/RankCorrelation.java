@@ -1,35 +1,32 @@
 package dev.limpid.metrics;
 
 import java.util.OptionalDouble;
+import org.hipparchus.stat.correlation.SpearmansCorrelation;
+import org.hipparchus.stat.ranking.NaNStrategy;
+import org.hipparchus.stat.ranking.NaturalRanking;
 
-/** Spearman's correlation: how far two lists of numbers have the same order. Equal numbers share their mean rank. */
+/**
+ * Spearman's rank correlation: how far two lists of numbers have the same order, from -1 to 1. Equal numbers share their
+ * mean rank.
+ *
+ * <p>Ref.: Spearman, The proof and measurement of association between two things, 1904, doi:10.2307/1412159.
+ */
 public final class RankCorrelation {
     private RankCorrelation() {}
 
-    /** From -1 to 1; empty where all numbers of a list are equal. */
+    /**
+     * The correlation of two lists of the same length; empty where all numbers of a list are equal. NaN ranks lowest.
+     *
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static OptionalDouble of(double[] one, double[] other) {
-        double[] a = ranks(one);
-        double[] b = ranks(other);
-        double middle = (a.length - 1) / 2.0;
-        double both = 0;
-        double first = 0;
-        double second = 0;
-        for (int i = 0; i < a.length; i++) {
-            both += (a[i] - middle) * (b[i] - middle);
-            first += (a[i] - middle) * (a[i] - middle);
-            second += (b[i] - middle) * (b[i] - middle);
+        if (one.length != other.length) {
+            throw new IllegalArgumentException(one.length + " numbers with " + other.length);
         }
-        return first == 0 || second == 0 ? OptionalDouble.empty() : OptionalDouble.of(both / Math.sqrt(first * second));
-    }
-
-    private static double[] ranks(double[] numbers) {
-        double[] ranks = new double[numbers.length];
-        for (int i = 0; i < numbers.length; i++) {
-            for (double other : numbers) {
-                ranks[i] += other < numbers[i] ? 1 : other == numbers[i] ? 0.5 : 0;
-            }
-            ranks[i] -= 0.5;
+        if (one.length < 2) {
+            return OptionalDouble.empty();
         }
-        return ranks;
+        double correlation = new SpearmansCorrelation(new NaturalRanking(NaNStrategy.MINIMAL)).correlation(one, other);
+        return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
     }
 }

@@ -26,6 +26,9 @@ class MetricLawsTest {
         for (Localisation metric : Localisation.values()) {
             all.put(metric, metric::of);
         }
+        for (Complexity metric : Complexity.values()) {
+            all.put(metric, (map, mask) -> metric.of(map));
+        }
         return all;
     }
 

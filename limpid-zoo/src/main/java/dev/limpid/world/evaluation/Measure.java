@@ -1,6 +1,7 @@
 package dev.limpid.world.evaluation;
 
 import dev.limpid.metrics.AttributionMap;
+import dev.limpid.metrics.Complexity;
 import dev.limpid.metrics.HistogramIntersection;
 import dev.limpid.metrics.Localisation;
 import dev.limpid.metrics.Metric;
@@ -42,7 +43,9 @@ public enum Measure implements Metric {
      * Spearman's correlation of the sum of scores on each telling part, negative scores included, with the effect of that
      * part. Large parts have large effects and large sums, so noise scores more than 0.
      */
-    ORDER("order of parts", Direction.HIGHER_IS_BETTER, -1, 1, Truth::order);
+    ORDER("order of parts", Direction.HIGHER_IS_BETTER, -1, 1, Truth::order),
+    /** {@link Complexity#SPARSENESS} of the map; independent of the truth. */
+    SPARSENESS(Complexity.SPARSENESS);
 
     private final String title;
     private final Direction direction;
@@ -57,6 +60,10 @@ public enum Measure implements Metric {
                 metric.lowest(),
                 metric.highest(),
                 (truth, map) -> metric.of(map, truth.mask(aim)));
+    }
+
+    Measure(Complexity metric) {
+        this(metric.title(), metric.direction(), metric.lowest(), metric.highest(), (truth, map) -> metric.of(map));
     }
 
     Measure(

@@ -103,7 +103,7 @@ class EvaluationTest {
         }
         Map<Measure, Interval> expected = new EnumMap<>(named(all, "sobel").measures());
         expected.keySet().removeAll(List.of(Measure.AGREEMENT, Measure.ORDER));
-        assertThat(named(masks, "sobel").measures()).isEqualTo(expected).hasSize(7);
+        assertThat(named(masks, "sobel").measures()).isEqualTo(expected).hasSize(8);
         assertThat(masks.results()).hasSize(4).allMatch(r -> r.protocol().isEmpty());
     }
 }

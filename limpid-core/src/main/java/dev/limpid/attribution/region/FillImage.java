@@ -2,38 +2,28 @@ package dev.limpid.attribution.region;
 
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.ParameterException;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Preprocessing;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is put in the place of hidden parts, by the parameter {@code fill}: {@code zero} (as the network takes it),
- * {@code mean} (each channel's mean of the picture), {@code segment-mean} (the mean of each segment), {@code blur} or
- * {@code blur:SIGMA} (pixels, by default a tenth of the longer side), {@code inpaint} (what the visible rest continues
- * to), a colour such as {@code #808080}.
+ * The image that replaces hidden parts of an input, by the parameter {@code fill}: {@code zero} (in the network's units),
+ * {@code mean} (the mean of each channel), {@code segment-mean} (the mean of each segment), {@code blur} or {@code
+ * blur:SIGMA} (a Gaussian blur of so many pixels, by default a tenth of the longer side), {@code inpaint} (see {@link
+ * Inpainting}; here the mean, for an input that is hidden entirely), a colour such as {@code #808080}.
  */
-final class Filling {
+final class FillImage {
     /** What {@code fill} may be where segments are hidden. */
     static final String MEANING = "what replaces hidden parts: zero, mean, segment-mean, blur, blur:SIGMA, inpaint or"
             + " a colour such as #808080";
 
-    private static final int LEVELS = 6;
+    private FillImage() {}
 
-    private Filling() {}
-
-    /** Whether what is put in depends on what is hidden. */
-    static boolean dependsOnMask(String fill) {
-        return fill.equals("inpaint");
-    }
-
-    /** The whole picture of what is put in, in the input's shape. @throws ParameterException if the text is none of these */
-    static Expr picture(ForwardPass f, String fill, InputGrid places, @Nullable Segments segments) {
+    /** The replacement of every pixel, in the input's shape. @throws ParameterException if the text is none of these */
+    static Expr of(ForwardPass f, String fill, InputGrid places, @Nullable Segments segments) {
         Expr x = places.byChannel(f.input());
         if (fill.equals("zero")) {
             return f.input().mul(0);
@@ -123,52 +113,5 @@ final class Filling {
             seen[c] = (seen[c] * p.scale() - mean) / std;
         }
         return f.input().builder().constant(Tensor.of(ElementType.FLOAT, seen, seen.length));
-    }
-
-    /**
-     * The input with its hidden parts painted in.
-     *
-     * @param mask {@code float[1 or N,S,P]}: 1 where visible
-     * @return {@code float[N,S,...]}
-     */
-    static Expr inpainted(ForwardPass f, Expr mask, InputGrid places) {
-        Expr x = places.byChannel(f.input()).unsqueeze(1);
-        Expr none = x.reduceSum(true, 2).mul(0);
-        Expr shown = none.add(mask.unsqueeze(2)).reshape(-1, 1, places.height(), places.width());
-        Expr seen = x.mul(mask.unsqueeze(2)).reshape(-1, places.channels(), places.height(), places.width());
-        Expr painted = seen.add(shown.neg().add(1).mul(continued(seen, shown, places)));
-        Expr input = places.asInput(painted.reshape(-1, places.channels(), places.count()));
-        List<Dim> dims =
-                new ArrayList<>(input.shape().dims().subList(1, input.shape().rank()));
-        dims.add(0, mask.shape().dim(1));
-        dims.add(0, f.input().shape().dim(0));
-        Shape shape = new Shape(dims);
-        return input.reshape(input.builder().list(shape.sizes()), shape);
-    }
-
-    /**
-     * What the visible rest of a picture continues to: means over the squares of a pyramid, finer ones where they show
-     * enough (normalised convolution).
-     *
-     * <p>Ref.: Knutsson and Westin, Normalized and differential convolution, 1993, doi 10.1109/CVPR.1993.341081.
-     *
-     * @param seen {@code [P,C,H,W]}: zero where hidden
-     * @param shown {@code [P,1,H,W]}: 1 where visible
-     */
-    private static Expr continued(Expr seen, Expr shown, InputGrid places) {
-        Expr whole = shown.reduceSum(true, 2, 3);
-        Expr fill = seen.reduceSum(true, 2, 3).div(whole.max(whole.like(1)));
-        for (int level = LEVELS; level >= 1; level--) {
-            int side = 1 << level;
-            if (side <= Math.min(places.height(), places.width())) {
-                Expr colour = Pyramid.enlarged(Pyramid.pooled(seen, side), places);
-                Expr share = Pyramid.enlarged(Pyramid.pooled(shown, side), places);
-                // Where half of a square or more is visible, it is believed; else the coarser level fills up.
-                Expr trust = share.mul(2).min(share.like(1));
-                Expr known = colour.div(share.max(share.like(1e-6)));
-                fill = fill.add(trust.mul(known.sub(fill)));
-            }
-        }
-        return fill;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /** Masks over a layer in its own layout, one for each of S samples, made from numbers {@code float[S]}. */
-final class Masks {
-    private Masks() {}
+final class LayerMasks {
+    private LayerMasks() {}
 
     /** The numbers from 0 on, each as a sample of weight 1. */
     static Samples counting(int count) {
