@@ -7,7 +7,7 @@ import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.util.Locale;
 
-/** Where the evidence should lie. */
+/** The pixels that evidence should lie on. */
 public enum Aim {
     /** The creature. */
     CREATURE {
@@ -16,7 +16,7 @@ public enum Aim {
             return label.object() == Label.CREATURE;
         }
     },
-    /** The parts of the creature that tell its species: all but the body. */
+    /** The parts that identify the species: all but the body. */
     PARTS {
         @Override
         boolean holds(Label label) {
@@ -33,7 +33,7 @@ public enum Aim {
 
     abstract boolean holds(Label label);
 
-    /** Its pixels in a picture; none where it cannot be seen. */
+    /** Its pixels in an image; none where it is not visible. */
     public Mask mask(Masks masks) {
         return masks.of(this::holds);
     }

@@ -2,13 +2,13 @@ package dev.limpid.world.evaluation;
 
 import dev.limpid.metrics.Interval;
 import dev.limpid.world.Scene;
+import dev.limpid.world.funnybirds.Ablations;
 import dev.limpid.world.funnybirds.Criterion;
 import dev.limpid.world.funnybirds.Explanation;
-import dev.limpid.world.funnybirds.Finding;
 import dev.limpid.world.funnybirds.FunnyBirds;
 import dev.limpid.world.funnybirds.Predictor;
-import dev.limpid.world.funnybirds.Study;
-import dev.limpid.world.funnybirds.Verdict;
+import dev.limpid.world.funnybirds.ProtocolScores;
+import dev.limpid.world.funnybirds.ProtocolTally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Several ways to explain one network, judged on the same pictures: by every {@link Measure} against the truth of each
- * picture, and by the protocol of FunnyBirds.
+ * An evaluation of several methods for one network on the same images: by every {@link Measure} against the ground truth of
+ * each image, and by the FunnyBirds protocol.
  *
- * <p>Measures take pictures that the network names rightly, as in Arras et al.; FunnyBirds takes all. In the same table
- * stand {@link Baselines} and the map that says the measured {@link Truth#map truth}, for what chance and the best score.
+ * <p>Measures use correctly classified images only, as in Arras et al.; FunnyBirds uses all. {@link Baselines} and the map
+ * of the measured {@link Truth#map truth} are evaluated too: they show what chance and the best possible map score.
  */
 public final class Evaluation {
-    /** The name of the map that says what is true. */
+    /** The name of the map of the measured truth. */
     public static final String TRUTH = "truth";
 
     private final Predictor network;
@@ -35,7 +35,7 @@ public final class Evaluation {
     private final int margin;
     private final boolean isOfMasks;
     private final Map<String, List<Map<Measure, Double>>> numbers = new LinkedHashMap<>();
-    private final Map<String, List<Finding>> findings = new LinkedHashMap<>();
+    private final Map<String, List<ProtocolTally>> tallies = new LinkedHashMap<>();
     private int pictures;
     private int right;
 
@@ -48,29 +48,29 @@ public final class Evaluation {
     }
 
     /**
-     * A contest about everything, without pictures yet.
+     * An evaluation by all measures and the protocol, without images yet.
      *
-     * @param side the size of pictures, in pixels
+     * @param side the size of images, in pixels
      */
     public static Evaluation of(Predictor network, int side) {
         return new Evaluation(network, side, false);
     }
 
-    /** The same about what the masks alone tell: without effects and without the protocol, and many times as fast. */
+    /** The same with masks only: without effects and without the protocol, and many times as fast. */
     public static Evaluation ofMasks(Predictor network, int side) {
         return new Evaluation(network, side, true);
     }
 
     /**
-     * Judges on one picture more.
+     * Adds an image.
      *
-     * @param methods by name, the same for every picture
+     * @param methods by name, the same for every image
      */
     public void add(Scene scene, Map<String, Explanation.ByMap> methods) {
-        Study study = new Study(network, scene, side);
+        Ablations ablations = new Ablations(network, scene, side);
         pictures++;
         Optional<Truth> truth = Optional.empty();
-        if (study.prediction() == study.truth()) {
+        if (ablations.prediction() == ablations.truth()) {
             truth = Optional.of(isOfMasks ? Truth.ofMasks(scene, side) : Truth.of(network, scene, side));
             right++;
         }
@@ -79,9 +79,9 @@ public final class Evaluation {
         for (Map.Entry<String, Explanation.ByMap> method : all.entrySet()) {
             Explanation.ByMap maps = onceEach(method.getValue());
             Explanation explanation = Explanation.of(maps, margin);
-            List<Finding> found = findings.computeIfAbsent(method.getKey(), n -> new ArrayList<>());
+            List<ProtocolTally> found = tallies.computeIfAbsent(method.getKey(), n -> new ArrayList<>());
             if (!isOfMasks) {
-                found.add(FunnyBirds.measure(study, explanation));
+                found.add(FunnyBirds.measure(ablations, explanation));
             }
             truth.ifPresent(t -> note(method.getKey(), t, maps.map(t.picture(), t.species())));
         }
@@ -94,35 +94,35 @@ public final class Evaluation {
         numbers.computeIfAbsent(name, n -> new ArrayList<>()).add(truth.judge(map));
     }
 
-    /** The protocol and the measures ask for some maps of a picture twice. */
+    /** The protocol and the measures use some maps of an image twice. */
     private static Explanation.ByMap onceEach(Explanation.ByMap maps) {
         Map<Integer, float[]> known = new HashMap<>();
         return (picture, species) -> known.computeIfAbsent(species, s -> maps.map(picture, s));
     }
 
-    /** How many pictures were shown. */
+    /** Number of images. */
     public int pictures() {
         return pictures;
     }
 
-    /** How many of them the network named rightly. */
+    /** Number of images that the network classified correctly. */
     public int right() {
         return right;
     }
 
     /**
-     * What one way to explain scores.
+     * The results of one method.
      *
-     * @param name what it is called
-     * @param measures against the truth of each picture; without those that no picture told
-     * @param protocol by FunnyBirds; without those that no picture told, and empty for the truth itself
+     * @param name its name
+     * @param measures against the ground truth; without those that no image defines
+     * @param protocol the FunnyBirds scores; without those that no image defines, and empty for the truth itself
      */
     public record Result(String name, Map<Measure, Interval> measures, Map<Criterion, Interval> protocol) {}
 
-    /** What everybody scores on all pictures so far, in the order in which they were given. */
+    /** The results of all methods on all images so far, in the order in which the methods were given. */
     public List<Result> results() {
         List<Result> results = new ArrayList<>();
-        findings.forEach((name, found) ->
+        tallies.forEach((name, found) ->
                 results.add(new Result(name, measures(numbers.getOrDefault(name, List.of())), protocol(found))));
         if (numbers.containsKey(TRUTH)) {
             results.add(new Result(TRUTH, measures(numbers.getOrDefault(TRUTH, List.of())), Map.of()));
@@ -144,21 +144,21 @@ public final class Evaluation {
         return intervals;
     }
 
-    private static Map<Criterion, Interval> protocol(List<Finding> found) {
-        Map<List<Integer>, Verdict> known = new HashMap<>();
+    private static Map<Criterion, Interval> protocol(List<ProtocolTally> found) {
+        Map<List<Integer>, ProtocolScores> known = new HashMap<>();
         Map<Criterion, Interval> intervals = new EnumMap<>(Criterion.class);
         for (Criterion criterion : Criterion.values()) {
-            Interval.of(found.size(), chosen -> verdict(found, chosen, known, criterion))
+            Interval.of(found.size(), chosen -> scores(found, chosen, known, criterion))
                     .ifPresent(interval -> intervals.put(criterion, interval));
         }
         return intervals;
     }
 
-    /** Every criterion draws the same pictures again, so a verdict serves them all. */
-    private static OptionalDouble verdict(
-            List<Finding> found, int[] chosen, Map<List<Integer>, Verdict> known, Criterion criterion) {
+    /** Every criterion draws the same bootstrap samples, so their scores are computed once. */
+    private static OptionalDouble scores(
+            List<ProtocolTally> found, int[] chosen, Map<List<Integer>, ProtocolScores> known, Criterion criterion) {
         List<Integer> key = Arrays.stream(chosen).boxed().toList();
         return criterion.of(known.computeIfAbsent(
-                key, k -> FunnyBirds.verdict(k.stream().map(found::get).toList())));
+                key, k -> FunnyBirds.scores(k.stream().map(found::get).toList())));
     }
 }

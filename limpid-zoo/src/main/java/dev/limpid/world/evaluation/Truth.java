@@ -28,10 +28,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What is true of one picture and one network: what every pixel shows, and what each cause does to the score of a class.
+ * The ground truth for one image and one network: what every pixel shows, and the effect of each cause on the score of a
+ * class.
  *
  * <p>An effect is measured by changing its cause alone and running the network again. Parts are exchanged rather than
- * removed, so that what the network sees is a creature like those it knows.
+ * removed, so that changed images stay within the distribution of the training data.
  */
 public final class Truth {
     private final Drawing picture;
@@ -49,8 +50,8 @@ public final class Truth {
     }
 
     /**
-     * Measures the effects on the score of the species that is shown. Costs 38 forward passes, one more for a watermark
-     * and for a scarf.
+     * Measures the effects on the score of the true species. Costs: 38 forward passes, one more for a watermark and for a
+     * scarf.
      *
      * @param side the size of the picture, in pixels
      */
@@ -72,7 +73,7 @@ public final class Truth {
                                 .orElseThrow());
     }
 
-    /** What every pixel shows, and no effects: all of them are zero, and what needs them says nothing. */
+    /** The ground truth without effects: all of them are zero, and measures that need them are undefined. */
     public static Truth ofMasks(Scene scene, int side) {
         return of(scene, side, scene.species().index(), changes -> 0);
     }
@@ -116,17 +117,17 @@ public final class Truth {
         return picture;
     }
 
-    /** The species whose score was asked for. */
+    /** The species whose score is explained. */
     public int species() {
         return species;
     }
 
-    /** What can be changed in the picture, with its effects. */
+    /** The causes in the image, with their effects. */
     public List<Cause> causes() {
         return causes;
     }
 
-    /** Every number for a map, {@code float[side*side]}, row by row; without those that cannot be had here. */
+    /** All measures of a map, {@code float[side*side]}, row by row; without those that the image does not define. */
     public Map<Measure, Double> judge(float[] map) {
         AttributionMap scores = AttributionMap.of(picture.side(), picture.side(), map);
         Map<Measure, Double> numbers = new EnumMap<>(Measure.class);
@@ -136,7 +137,7 @@ public final class Truth {
         return numbers;
     }
 
-    /** The map that says what is true: on each cause's pixels, evenly, its effect; {@code float[side*side]}. */
+    /** The ideal map: the effect of each cause, spread evenly over its pixels; {@code float[side*side]}. */
     public float[] map() {
         float[] map = new float[picture.side() * picture.side()];
         for (Cause cause : causes) {

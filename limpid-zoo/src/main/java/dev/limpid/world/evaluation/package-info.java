@@ -1,6 +1,6 @@
 /**
- * How near maps of explanations come to the truth: where their evidence lies, against exact masks, and how it is shared
- * out, against what the network does when the causes are changed.
+ * Evaluates attribution maps against known ground truth: whether their evidence lies on the right pixels, and whether it is
+ * distributed like the measured effects of the image's causes on the network's score.
  *
  * <pre>{@code
  * Truth truth = Truth.of(network, scene, 64);

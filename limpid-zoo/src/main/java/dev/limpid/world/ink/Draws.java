@@ -3,7 +3,7 @@ package dev.limpid.world.ink;
 import java.util.List;
 
 /**
- * Random numbers that hang on a seed and a name only: what is drawn for one thing never moves the numbers of another.
+ * Random numbers that depend on a seed and a name only: numbers drawn under one name never change those of another.
  *
  * <p>Ref.: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014, doi:10.1145/2660193.2660195.
  */

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Which shape every pixel of a picture shows.
+ * The shape that each pixel of an image shows.
  *
  * <p>A picture is drawn from {@link #SAMPLES} points per pixel, and each point shows exactly one shape: the topmost one
  * there. <b>The rule:</b> a pixel belongs to the topmost of the shapes that any of its points shows. So the masks of all

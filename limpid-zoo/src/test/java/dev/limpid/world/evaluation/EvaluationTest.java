@@ -10,7 +10,7 @@ import dev.limpid.world.funnybirds.Criterion;
 import dev.limpid.world.funnybirds.Explanation;
 import dev.limpid.world.funnybirds.FunnyBirds;
 import dev.limpid.world.funnybirds.Predictor;
-import dev.limpid.world.funnybirds.Verdict;
+import dev.limpid.world.funnybirds.ProtocolScores;
 import dev.limpid.world.truth.Part;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,51 +37,53 @@ class EvaluationTest {
         return map;
     };
 
-    private static Evaluation.Result named(Evaluation contest, String name) {
-        return contest.results().stream()
+    private static Evaluation.Result named(Evaluation evaluation, String name) {
+        return evaluation.results().stream()
                 .filter(r -> r.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static double value(Evaluation contest, String name, Measure measure) {
-        return Objects.requireNonNull(named(contest, name).measures().get(measure))
+    private static double value(Evaluation evaluation, String name, Measure measure) {
+        return Objects.requireNonNull(named(evaluation, name).measures().get(measure))
                 .value();
     }
 
     @Test
     void whoKnowsTheReasonBeatsWhoDoesNot() {
-        Evaluation contest = Evaluation.of(TAIL, SIDE);
+        Evaluation evaluation = Evaluation.of(TAIL, SIDE);
         for (long seed = 0; seed < 6; seed++) {
-            contest.add(World.standard().sample(seed, seed < 4 ? SPECIES : 3).scene(), Map.of("tail", MAP));
+            evaluation.add(World.standard().sample(seed, seed < 4 ? SPECIES : 3).scene(), Map.of("tail", MAP));
         }
-        assertThat(contest.pictures()).isEqualTo(6);
-        assertThat(contest.right()).isEqualTo(4);
-        assertThat(contest.results())
+        assertThat(evaluation.pictures()).isEqualTo(6);
+        assertThat(evaluation.right()).isEqualTo(4);
+        assertThat(evaluation.results())
                 .extracting(Evaluation.Result::name)
                 .containsExactly("tail", "random", "centre", "sobel", "truth");
-        assertThat(value(contest, "tail", Measure.MASS_ON_PARTS)).isEqualTo(1);
+        assertThat(value(evaluation, "tail", Measure.MASS_ON_PARTS)).isEqualTo(1);
         for (String chance : List.of("random", "centre", "sobel")) {
-            assertThat(value(contest, chance, Measure.MASS_ON_PARTS)).isLessThan(0.9);
-            assertThat(value(contest, chance, Measure.AGREEMENT)).isLessThan(value(contest, "tail", Measure.AGREEMENT));
+            assertThat(value(evaluation, chance, Measure.MASS_ON_PARTS)).isLessThan(0.9);
+            assertThat(value(evaluation, chance, Measure.AGREEMENT))
+                    .isLessThan(value(evaluation, "tail", Measure.AGREEMENT));
         }
-        assertThat(named(contest, "tail").measures().get(Measure.MASS_ON_PARTS)).isEqualTo(new Interval(1, 1, 1, 4));
+        assertThat(named(evaluation, "tail").measures().get(Measure.MASS_ON_PARTS))
+                .isEqualTo(new Interval(1, 1, 1, 4));
     }
 
     @Test
     void theProtocolSaysWhatItSaysAlone() {
-        Evaluation contest = Evaluation.of(TAIL, SIDE);
+        Evaluation evaluation = Evaluation.of(TAIL, SIDE);
         for (long seed = 0; seed < 5; seed++) {
-            contest.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
+            evaluation.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
         }
-        Verdict alone = FunnyBirds.judge(
+        ProtocolScores alone = FunnyBirds.evaluate(
                 TAIL,
                 Explanation.of(MAP, 0),
                 World.standard()
                         .samples(0, 5)
                         .map(s -> World.standard().sample(s.seed(), SPECIES).scene()),
                 SIDE);
-        Map<Criterion, Interval> protocol = named(contest, "tail").protocol();
+        Map<Criterion, Interval> protocol = named(evaluation, "tail").protocol();
         for (Criterion criterion : Criterion.values()) {
             if (criterion.of(alone).isPresent()) {
                 assertThat(Objects.requireNonNull(protocol.get(criterion)).value())
@@ -90,7 +92,7 @@ class EvaluationTest {
             }
         }
         assertThat(protocol).containsKeys(Criterion.A, Criterion.CSDC, Criterion.D, Criterion.SD);
-        assertThat(named(contest, "truth").protocol()).isEmpty();
+        assertThat(named(evaluation, "truth").protocol()).isEmpty();
     }
 
     @Test

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One picture, and what a network says of it when something is taken away. Nothing is drawn or run twice. */
-public final class Study {
-    /** A change of the score below this share of it means nothing. */
+/** The scores of a network for one image with parts and objects removed. Nothing is drawn or run twice. */
+public final class Ablations {
+    /** A change of the score below this share of it is irrelevant. */
     private static final double LITTLE = 0.05;
 
     private final Predictor network;
@@ -27,11 +27,11 @@ public final class Study {
     private final Map<Integer, double[]> withoutThing = new TreeMap<>();
 
     /**
-     * A picture to be studied.
+     * The ablations of one image.
      *
      * @param side its size in pixels
      */
-    public Study(Predictor network, Scene scene, int side) {
+    public Ablations(Predictor network, Scene scene, int side) {
         this.network = network;
         this.scene = scene;
         this.side = side;
@@ -44,12 +44,12 @@ public final class Study {
         return picture;
     }
 
-    /** The number of the species that the creature is of. */
+    /** The number of the true species. */
     public int truth() {
         return scene.species().index();
     }
 
-    /** The number of the species that the network sees. */
+    /** The number of the predicted species. */
     public int prediction() {
         return best(scores);
     }
@@ -69,7 +69,7 @@ public final class Study {
         });
     }
 
-    /** The prediction when of the telling parts only these are left. */
+    /** The prediction when only these telling parts are kept. */
     int predictionWithOnly(Set<Part> kept) {
         return predictionWithout(
                 Part.telling().stream().filter(p -> !kept.contains(p)).toList());
@@ -79,7 +79,7 @@ public final class Study {
         return best(without(parts));
     }
 
-    /** What a species' score loses without each part. */
+    /** The loss of a species' score without each part. */
     Map<Part, Double> losses(int species) {
         Map<Part, Double> losses = new EnumMap<>(Part.class);
         for (Part part : Part.telling()) {
@@ -88,7 +88,7 @@ public final class Study {
         return losses;
     }
 
-    /** What the true species' score loses without each visible thing that is no part of the creature. */
+    /** The loss of the true species' score without each visible object that is not the creature. */
     Map<Integer, Double> thingLosses() {
         Map<Integer, Double> losses = new TreeMap<>();
         for (int thing : picture.masks().objects().keySet()) {
@@ -99,12 +99,12 @@ public final class Study {
         return losses;
     }
 
-    /** Whether a loss of the true species' score means nothing: it is small, or a gain. */
+    /** Whether a loss of the true species' score is irrelevant: it is small, or a gain. */
     boolean isIrrelevant(double loss) {
         return loss <= 0 || Math.abs(loss) < LITTLE * Math.abs(scores[truth()]);
     }
 
-    /** The parts, and the numbers of the things, without which the true species' score loses nothing. */
+    /** The parts, and the numbers of the objects, that are irrelevant for the true species' score. */
     Set<Object> irrelevant() {
         Set<Object> irrelevant = new HashSet<>();
         losses(truth()).forEach((part, loss) -> {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SufficientTest {
+class SufficientPartsTest {
 
     private static boolean tells(Species species, Set<Part> parts) {
         return Species.all().stream()
@@ -20,7 +20,7 @@ class SufficientTest {
     @Test
     void everySetTellsTheSpeciesAndNoPartOfItCanBeSpared() {
         for (Species species : Species.all()) {
-            List<Set<Part>> sets = Sufficient.of(species);
+            List<Set<Part>> sets = SufficientParts.of(species);
             assertThat(sets).isNotEmpty().doesNotHaveDuplicates();
             for (Set<Part> set : sets) {
                 assertThat(tells(species, set)).isTrue();
@@ -38,7 +38,7 @@ class SufficientTest {
     @Test
     void noPartTellsAloneAndThreeAlwaysDo() {
         for (Species species : Species.all()) {
-            assertThat(Sufficient.of(species)).allMatch(set -> set.size() == 2 || set.size() == 3);
+            assertThat(SufficientParts.of(species)).allMatch(set -> set.size() == 2 || set.size() == 3);
             for (Part one : Part.telling()) {
                 for (Part two : Part.telling()) {
                     for (Part three : Part.telling()) {

@@ -4,20 +4,20 @@ import dev.limpid.metrics.Mean;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** What the protocol finds on one picture with one explanation, or on several pictures together. */
-public final class Finding {
+/** The sums behind the {@link ProtocolScores scores} of one explanation, for one image or several. They can be merged. */
+public final class ProtocolTally {
     final Mean accuracy = new Mean();
     final Mean background = new Mean();
     final Mean singleDeletion = new Mean();
     final Mean sensitivity = new Mean();
-    /** One for each share of the total above which parts may count as important; likewise those below. */
+    /** One for each threshold above which parts may count as important; likewise those below. */
     final Mean[] dataCheck;
 
     final Mean[] preservation;
     final Mean[] deletion;
     final Mean[] distractibility;
 
-    Finding(int shares) {
+    ProtocolTally(int shares) {
         dataCheck = means(shares);
         preservation = means(shares);
         deletion = means(shares);
@@ -28,7 +28,7 @@ public final class Finding {
         return Stream.generate(Mean::new).limit(count).toArray(Mean[]::new);
     }
 
-    void add(Finding other) {
+    void add(ProtocolTally other) {
         accuracy.add(other.accuracy);
         background.add(other.background);
         singleDeletion.add(other.singleDeletion);
@@ -41,7 +41,7 @@ public final class Finding {
         }
     }
 
-    /** What is sought to be largest; what could not be measured counts nothing. */
+    /** The quantity that the best threshold maximises; undefined scores count as zero. */
     double completeness(int k) {
         double sum = dataCheck[k].value().orElse(0)
                 + preservation[k].value().orElse(0)

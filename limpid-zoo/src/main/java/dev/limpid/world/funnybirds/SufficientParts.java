@@ -7,11 +7,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which parts are enough to tell a species from all others. */
-public final class Sufficient {
-    private Sufficient() {}
+/** The sets of parts that suffice to identify a species. */
+public final class SufficientParts {
+    private SufficientParts() {}
 
-    /** The sets of parts that no other species shares all of, and of which no part can be spared. */
+    /** The minimal sets of parts whose variants no other species has all of. */
     public static List<Set<Part>> of(Species species) {
         List<Part> parts = Part.telling();
         List<Integer> shared = Species.all().stream()
@@ -27,7 +27,7 @@ public final class Sufficient {
                 minimal.add(candidate);
             }
         }
-        return minimal.stream().map(Sufficient::parts).toList();
+        return minimal.stream().map(SufficientParts::parts).toList();
     }
 
     private static int bits(List<Part> some) {

@@ -3,23 +3,22 @@ package dev.limpid.world.funnybirds;
 import java.util.OptionalDouble;
 
 /**
- * The scores of a network with an explanation; each from 0 to 1, and 1 is best. A score is empty where no picture was
- * fit to measure it.
+ * The scores of the FunnyBirds protocol; each from 0 to 1, and 1 is best. A score is empty where no image defines it.
  *
- * @param accuracy how often the prediction is right
- * @param backgroundIndependence of all things in the background, how many the network does not need
- * @param dataCheck controlled synthetic data check: how far the important parts hold a set that is enough to tell the
- *     species
- * @param preservation how often the important parts alone keep the prediction
+ * @param accuracy share of correct predictions
+ * @param backgroundIndependence share of background objects that are irrelevant to the network
+ * @param dataCheck controlled synthetic data check: how far the important parts cover a set that identifies the species
+ * @param preservation how often the important parts alone preserve the prediction
  * @param deletion how often the prediction changes without the important parts
- * @param distractibility of what does not matter, how much is not said to be important
- * @param singleDeletion whether parts are ordered by what the score loses without each: (Spearman's correlation + 1) / 2
- * @param targetSensitivity how often the parts of a species count more for that species than for another
- * @param share above which share of the total a part counts as important: the one with the best completeness
- * @param pictures on how many pictures it was measured
- * @param sensitivityPictures how many of them were fit to measure the target sensitivity
+ * @param distractibility share of irrelevant parts and objects that are not marked as important
+ * @param singleDeletion agreement of importance and loss by part: (Spearman's correlation + 1) / 2
+ * @param targetSensitivity how often the parts of a species are more important for that species than for another
+ * @param share the threshold above which a part counts as important, as a share of the total: the one with the best
+ *     completeness
+ * @param pictures number of images
+ * @param sensitivityPictures number of images that define the target sensitivity
  */
-public record Verdict(
+public record ProtocolScores(
         OptionalDouble accuracy,
         OptionalDouble backgroundIndependence,
         OptionalDouble dataCheck,
