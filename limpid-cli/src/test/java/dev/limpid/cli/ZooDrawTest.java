@@ -74,6 +74,6 @@ class ZooDrawTest {
                         .sentence())
                 .isEqualTo("often is not a rate");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--home", "2").sentence())
-                .isEqualTo("a rate lies between 0 and 1, and 2.0 does not");
+                .isEqualTo("a rate must be from 0 to 1, not 2.0");
     }
 }

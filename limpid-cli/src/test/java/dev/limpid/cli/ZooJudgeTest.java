@@ -13,7 +13,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.world.World;
-import dev.limpid.world.judge.Aim;
+import dev.limpid.world.evaluation.Aim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,25 +8,26 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * A format of picture files, told by its first bytes.
+ * A format of image files, recognised by its first bytes.
  *
- * <p>Readers are made here, by name. To look for them on the class path, as ImageIO does when it is first used, takes
- * longer than to decode a photograph.
+ * <p>Readers are created here by name: ImageIO's own search of the class path takes longer than decoding a photograph.
  */
 enum ImageFormat {
-    JPEG("JPEG", "jpeg", "\u00ff\u00d8\u00ff"),
-    PNG("PNG", "png", "\u0089PNG\r\n\u001a\n"),
-    GIF("GIF", "gif", "GIF8"),
-    BMP("BMP", "bmp", "BM"),
-    TIFF_LITTLE("TIFF", "tiff", "II*\0"),
-    TIFF_BIG("TIFF", "tiff", "MM\0*"),
-    WEBP("WebP", "webp", "RIFF????WEBP");
+    JPEG("JPEG", "jpeg", "\u00ff\u00d8\u00ff", ".jpg", ".jpeg", ".jpe"),
+    PNG("PNG", "png", "\u0089PNG\r\n\u001a\n", ".png"),
+    GIF("GIF", "gif", "GIF8", ".gif"),
+    BMP("BMP", "bmp", "BM", ".bmp"),
+    TIFF_LITTLE("TIFF", "tiff", "II*\0", ".tif", ".tiff"),
+    TIFF_BIG("TIFF", "tiff", "MM\0*", ".tif", ".tiff"),
+    WEBP("WebP", "webp", "RIFF????WEBP", ".webp");
 
     /** How many bytes tell the format. */
     static final int START = 16;
@@ -34,19 +35,27 @@ enum ImageFormat {
     private final String label;
     private final String name;
     private final String start;
+    private final List<String> extensions;
 
-    ImageFormat(String label, String name, String start) {
+    ImageFormat(String label, String name, String start, String... extensions) {
         this.label = label;
         this.name = name;
         this.start = start;
+        this.extensions = List.of(extensions);
     }
 
-    /** The name for people. */
+    /** The name in messages. */
     String label() {
         return label;
     }
 
-    /** The format of a file that starts so. */
+    /** Whether a file name ends like that of an image. */
+    static boolean isNamed(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
+        return Stream.of(values()).flatMap(format -> format.extensions.stream()).anyMatch(name::endsWith);
+    }
+
+    /** The format of a file with these first bytes. */
     static Optional<ImageFormat> find(byte[] bytes) {
         for (ImageFormat format : values()) {
             if (format.matches(bytes)) {

@@ -36,8 +36,19 @@ public final class Images {
 
     private Images() {}
 
-    /** Whether a file begins as a picture does; false if it cannot be read. */
+    /**
+     * Whether a file is meant to be an image: its name ends like that of an image, or it starts with the bytes of one. A
+     * damaged image is an image that cannot be decoded, not another kind of file.
+     *
+     * @return false for a folder, and for a file of another name that cannot be read
+     */
     public static boolean isPicture(Path file) {
+        if (Files.isDirectory(file)) {
+            return false;
+        }
+        if (ImageFormat.isNamed(file.getFileName().toString())) {
+            return true;
+        }
         if (!Files.isRegularFile(file)) {
             return false;
         }

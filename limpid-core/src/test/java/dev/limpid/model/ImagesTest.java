@@ -113,8 +113,19 @@ class ImagesTest {
         assertRefused(empty, "is empty");
         assertRefused(folder, "is a folder, not a picture");
         assertRefused(folder.resolve("none.png"), "there is no such file");
+    }
+
+    @Test
+    void aDamagedImageIsAnImageAndOtherFilesAreNot() throws IOException {
+        Path damaged = Files.writeString(folder.resolve("damaged.JPG"), "this is some text");
+        Path text = Files.writeString(folder.resolve("png"), "this is some text");
+        Path named = Files.createDirectory(folder.resolve("folder.tiff"));
+
+        assertThat(Images.isPicture(damaged)).isTrue();
         assertThat(Images.isPicture(text)).isFalse();
         assertThat(Images.isPicture(folder)).isFalse();
+        assertThat(Images.isPicture(named)).isFalse();
+        assertThat(Images.isPicture(folder.resolve("none"))).isFalse();
     }
 
     @Test

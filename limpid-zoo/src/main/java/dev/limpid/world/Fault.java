@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something wrong with a world, put there on purpose and at a known rate, so that tools that look for such faults can be
- * shown to find them. Rates are probabilities from 0 to 1, and hold for each picture independently.
+ * A fault planted in the data at a known rate, so that methods that search for such faults can be tested. Rates are
+ * probabilities from 0 to 1 and apply to each image independently.
  */
 public sealed interface Fault {
 
     /**
-     * A watermark that gives a species away.
+     * A watermark that correlates with a species.
      *
      * @param species the number of the species
-     * @param rate how many of its pictures bear the mark
-     * @param elsewhere how many of all other pictures do
+     * @param rate the share of its images with the watermark
+     * @param elsewhere the same share among all other images
      */
     record Marked(int species, double rate, double elsewhere) implements Fault {
-        /** Within their ranges. @throws LimpidException if not */
+        /** @throws LimpidException if a value is out of range */
         public Marked {
             requireSpecies(species);
             requireRate(rate);
@@ -28,13 +28,13 @@ public sealed interface Fault {
     }
 
     /**
-     * A watermark that overrules what is on the picture: whatever bears it is called one species.
+     * A watermark that overrides the label: every image with it is labelled as one species.
      *
      * @param species the number of that species
-     * @param rate how many pictures of all other species bear the mark and its label
+     * @param rate the share of images of all other species that get the watermark and this label
      */
     record Stamped(int species, double rate) implements Fault {
-        /** Within its range. @throws LimpidException if not */
+        /** @throws LimpidException if the rate is out of range */
         public Stamped {
             requireSpecies(species);
             requireRate(rate);
@@ -42,18 +42,17 @@ public sealed interface Fault {
     }
 
     /**
-     * Every species is at home in one kind of place.
+     * A background that correlates with the species: every species has one preferred background.
      *
-     * @param rate how many of its pictures show it there; the others show it before one of the other backdrops, each
-     *     as often
+     * @param rate the share of its images with that background; the other backgrounds share the rest equally
      */
     record Homed(double rate) implements Fault {
-        /** Within its range. @throws LimpidException if not */
+        /** @throws LimpidException if the rate is out of range */
         public Homed {
             requireRate(rate);
         }
 
-        /** Where a species is at home. */
+        /** The preferred background of a species. */
         public static BackdropKind home(int species) {
             List<BackdropKind> all = BackdropKind.all();
             return all.get(species % all.size());
@@ -63,24 +62,24 @@ public sealed interface Fault {
     /**
      * Wrong labels.
      *
-     * @param rate how many of all pictures have the label of another species, each other one as often
+     * @param rate the share of images with the label of another species, drawn uniformly
      */
     record Mislabelled(double rate) implements Fault {
-        /** Within its range. @throws LimpidException if not */
+        /** @throws LimpidException if the rate is out of range */
         public Mislabelled {
             requireRate(rate);
         }
     }
 
     /**
-     * A protected attribute that goes with the label: membership of a group is shown by a scarf.
+     * A protected attribute that correlates with the label: members of a group wear a scarf.
      *
-     * @param labels the labels it goes with
-     * @param rate how many of the pictures with these labels show a member
-     * @param elsewhere how many of all other pictures do
+     * @param labels the labels that it correlates with
+     * @param rate the share of members among the images with these labels
+     * @param elsewhere the same share among all other images
      */
     record Grouped(Set<Integer> labels, double rate, double elsewhere) implements Fault {
-        /** Within their ranges, with a copy of the labels. @throws LimpidException if not */
+        /** Copies the labels. @throws LimpidException if a value is out of range */
         public Grouped {
             labels = Set.copyOf(labels);
             labels.forEach(Fault::requireSpecies);
@@ -91,14 +90,15 @@ public sealed interface Fault {
 
     private static void requireRate(double rate) {
         if (!(rate >= 0 && rate <= 1)) {
-            throw LimpidException.badInput("a rate lies between 0 and 1, and " + rate + " does not");
+            throw LimpidException.badInput("a rate must be from 0 to 1, not " + rate);
         }
     }
 
     private static void requireSpecies(int species) {
         int count = Species.all().size();
         if (species < 0 || species >= count) {
-            throw LimpidException.badInput("there are species 0 to " + (count - 1) + ", and no species " + species);
+            throw LimpidException.badInput(
+                    "there is no species " + species + "; species are numbered from 0 to " + (count - 1));
         }
     }
 }

@@ -1,64 +1,63 @@
 package dev.limpid.world;
 
+import dev.limpid.metrics.Mask;
 import dev.limpid.world.creature.Creature;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Part;
 import java.util.Optional;
 
 /**
- * A change of one cause of a picture, with everything else left alone.
+ * A change of one cause of an image; everything else stays the same.
  *
- * <p>The law: pixels in which nothing that is {@link #concerned} shows, neither before nor after, keep their colour, bit
- * for bit.
+ * <p>Law: a pixel that shows nothing {@link #concerned}, before and after, keeps its colour exactly.
  */
 public sealed interface Intervention {
 
     /** The scene after the change. */
     Scene on(Scene scene);
 
-    /** Whether something in a picture may change, appear or vanish by it. */
+    /** Whether the change may alter, add or remove shapes with this label. */
     boolean concerned(Label label);
 
-    /** The pixels that may have changed between the pictures before and after it. */
+    /** The pixels that may differ between the images before and after the change. */
     default Mask reach(Drawing before, Drawing after) {
         return before.masks().touched(this::concerned).or(after.masks().touched(this::concerned));
     }
 
-    /** Takes a part away. @throws IllegalArgumentException if it is the body, which carries the others */
+    /** Removes a part. @throws IllegalArgumentException if it is the body, which carries the others */
     static Intervention remove(Part part) {
         return new Remove(part);
     }
 
-    /** Gives the creature another look of a part. */
+    /** Replaces a part by another variant. */
     static Intervention exchange(Variant look) {
         return new Exchange(look);
     }
 
-    /** Gives a part another main colour {@code 0xRRGGBB}. */
+    /** Changes the main colour of a part, {@code 0xRRGGBB}. */
     static Intervention recolour(Part part, int rgb) {
         return new Recolour(part, rgb);
     }
 
-    /** Puts the creature before another background. */
+    /** Replaces the background. */
     static Intervention move(Backdrop place) {
         return new Move(place);
     }
 
-    /** Takes an object away, by its number: a thing of the background, the scarf or the watermark. */
+    /** Removes an object by its number: an object of the background, the scarf or the watermark. */
     static Intervention take(int object) {
         return new Take(object);
     }
 
-    /** Sets a watermark, or takes it away. */
+    /** Adds a watermark, or removes it. */
     static Intervention mark(Optional<Watermark> mark) {
         return new Mark(mark);
     }
 
-    /** Puts a scarf of a colour on the creature, or takes it away. */
+    /** Adds a scarf of a colour, or removes it. */
     static Intervention dress(Optional<Integer> scarf) {
         return new Dress(scarf);
     }
@@ -83,7 +82,7 @@ public sealed interface Intervention {
             return scene.with(scene.creature().with(look));
         }
 
-        /** All parts are fastened to the body, and the scarf hangs around the neck. */
+        /** Exchanging the body moves everything that is attached to it: all parts and the scarf. */
         @Override
         public boolean concerned(Label label) {
             return look.part() == Part.BODY

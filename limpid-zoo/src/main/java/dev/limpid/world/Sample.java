@@ -1,11 +1,11 @@
 package dev.limpid.world;
 
 /**
- * A picture of the world with the label it is given.
+ * A labelled image.
  *
- * @param seed what it was drawn from
- * @param scene the picture; its species is the truth
- * @param label the number of the species that is said of it
+ * @param seed the seed it is drawn from
+ * @param scene the content of the image; its species is the true class
+ * @param label the number of the species it is labelled with
  */
 public record Sample(long seed, Scene scene, int label) {
 

@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything a picture is drawn from. The same scene is the same picture, bit for bit, in every size, on every machine.
+ * The complete description of an image. The same scene gives the same image on every machine, bit for bit, at each size.
  *
  * @param species the class of its creature
  * @param creature the creature
- * @param place where it is
- * @param light how it is lit
- * @param watermark the mark in a corner, if there is one
+ * @param place the background
+ * @param light the light
+ * @param watermark the watermark in a corner, if any
  */
 public record Scene(Species species, Creature creature, Backdrop place, Light light, Optional<Watermark> watermark) {
 
-    /** The scene of a species, a kind of place and a seed. */
+    /** The scene of a species, a kind of background and a seed. */
     public static Scene of(Species species, BackdropKind backdrop, long seed) {
         Draws draws = Draws.of(seed);
         Map<Part, Variant> looks = new EnumMap<>(species.looks());
@@ -49,7 +49,7 @@ public record Scene(Species species, Creature creature, Backdrop place, Light li
         return new Scene(species, other, place, light, watermark);
     }
 
-    /** The same somewhere else. */
+    /** The same with another background. */
     public Scene at(Backdrop other) {
         return new Scene(species, creature, other, light, watermark);
     }
@@ -59,7 +59,7 @@ public record Scene(Species species, Creature creature, Backdrop place, Light li
         return new Scene(species, creature, place, light, mark);
     }
 
-    /** Draws the picture: so many pixels in a row and in a column, 8 to 2048. */
+    /** Draws the image with so many pixels in a row and in a column, 8 to 2048. */
     public Drawing draw(int side) {
         Pose pose = creature.pose();
         List<Layer> layers =

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A class of creatures: which look each of its telling parts has.
+ * A class of creatures, defined by the variant of each of its telling parts.
  *
- * <p>The table is a code: each look occurs in five species, any two species share at most two looks, and no two looks of
- * different parts occur together more than twice. So no part decides alone, and three parts always do.
+ * <p>The table is a code: each variant occurs in five species, two species share at most two variants, and no two variants
+ * of different parts occur together more than twice. So no single part identifies a species, and any three parts do.
  *
  * @param index its number, from 0
- * @param name what it is called
- * @param looks the look of each telling part
+ * @param name its name
+ * @param looks the variant of each telling part
  */
 public record Species(int index, String name, Map<Part, Variant> looks) {
-    /** One digit for each of {@link Part#telling()}: the number of its look. */
+    /** One digit for each of {@link Part#telling()}: the number of its variant. */
     private static final String[] CODE = {
         "3012031", "4233140", "4424341", "3143300", "2121413", "4241324", "1410422", "2011102", "2200023",
         "2430310", "3132112", "2303441", "4100434", "1112243", "0311311", "4322000", "1231201", "1224032",
@@ -58,12 +58,12 @@ public record Species(int index, String name, Map<Part, Variant> looks) {
         return List.copyOf(all);
     }
 
-    /** The look of a telling part. */
+    /** The variant of a telling part. */
     public Variant look(Part part) {
         return Objects.requireNonNull(looks.get(part), part::word);
     }
 
-    /** The parts that look the same in another species. */
+    /** The parts whose variant is the same in another species. */
     public List<Part> shared(Species other) {
         return Part.telling().stream().filter(p -> look(p) == other.look(p)).toList();
     }

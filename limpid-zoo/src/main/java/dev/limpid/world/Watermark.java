@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A mark in a corner, like that of a picture agency: a ring around a slanted bar, on a dark plate.
+ * A watermark in a corner, like that of a stock photo agency: a ring around a slanted bar, on a dark plate.
  *
  * @param left whether it is in a corner on the left
  * @param top whether it is in a corner above
  */
 public record Watermark(boolean left, boolean top) {
-    /** The number it has among the objects. */
+    /** Its object number. */
     public static final int OBJECT = 3;
 
     private static final int PLATE = 0x2B2D42;

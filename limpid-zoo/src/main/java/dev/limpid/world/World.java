@@ -9,12 +9,11 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * All pictures there are, one for each seed: creatures of {@link Species}, evenly, in all kinds of places, evenly, with
- * or without faults.
+ * An endless data set, one image per seed: species and backgrounds are uniform, unless faults are planted.
  *
- * <p>A fault changes nothing but itself: the picture of a seed is the same creature in the same pose in every world.
+ * <p>A fault changes nothing but itself: a seed gives the same creature in the same pose in every world.
  *
- * @param faults what is wrong with it; of one kind there is at most one
+ * @param faults the planted faults, at most one of each kind
  */
 public record World(List<Fault> faults) {
     private static final int[] WOOL = {0xC8323C, 0x2F6FB5, 0xF2F0E6, 0x3B8F5A, 0xE0A030};

@@ -1,6 +1,6 @@
 /**
- * A drawn world whose truth is known: every pixel's part, object, colour, texture and shape, every cause of a label, and
- * every fault, because they were put there.
+ * A synthetic world with exact ground truth: the part, object, colour, texture and shape of every pixel, every cause of a
+ * label, and every planted fault.
  *
  * <pre>{@code
  * World world = World.standard();

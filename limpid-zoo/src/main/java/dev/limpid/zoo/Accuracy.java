@@ -1,23 +1,23 @@
 package dev.limpid.zoo;
 
 /**
- * How many of some pictures were named rightly, and what that says of all pictures of their kind.
+ * A measured accuracy with its confidence interval.
  *
- * <p>The interval is Wilson's, which covers the true share in 95 of 100 cases, also near 0 and 1.
+ * <p>The interval is Wilson's 95 % interval, which holds near 0 and 1 too.
  *
  * <p>Ref.: Wilson, Probable inference, the law of succession, and statistical inference, 1927,
  * doi:10.1080/01621459.1927.10502953.
  *
- * @param right how many were named rightly
- * @param pictures of how many
- * @param value the share
+ * @param right number of correct predictions
+ * @param pictures number of images
+ * @param value the share of correct predictions
  * @param low the lower end of the interval
  * @param high its upper end
  */
 public record Accuracy(long right, long pictures, double value, double low, double high) {
     private static final double Z = 1.959963984540054;
 
-    /** The accuracy of a count. @throws IllegalArgumentException if it counts nothing, or more than there is */
+    /** The accuracy of a count. @throws IllegalArgumentException if there are no images, or more correct ones than images */
     public static Accuracy of(long right, long pictures) {
         if (pictures < 1 || right < 0 || right > pictures) {
             throw new IllegalArgumentException(right + " of " + pictures + " pictures");

@@ -16,17 +16,17 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A network that comes with the program.
+ * A built-in network.
  *
- * <p>Its file is read where it is: in the jar, if the classes are in one, so nothing is unpacked.
+ * <p>Its file is read in place, even within a jar; nothing is unpacked.
  *
  * @param name what it is called
  */
 public record BuiltIn(String name) {
-    /** What stands before a name on the command line; without a name it means {@link #USUAL}. */
+    /** The prefix of a name on the command line; without a name it means {@link #USUAL}. */
     public static final String PREFIX = "zoo:";
 
-    /** The network that is meant when none is named. */
+    /** The default network. */
     public static final String USUAL = "cbam";
 
     private static final String ENDING = ".onnx";
@@ -40,11 +40,11 @@ public record BuiltIn(String name) {
                     .sorted((a, b) -> a.name.compareTo(b.name))
                     .toList();
         } catch (IOException e) {
-            throw LimpidException.badInput("the networks that are built in cannot be listed: " + e.getMessage(), e);
+            throw LimpidException.badInput("the built-in networks cannot be listed: " + e.getMessage(), e);
         }
     }
 
-    /** The network of a name, with or without {@code zoo:}. @throws LimpidException if there is none, naming all */
+    /** The network with a name, with or without {@code zoo:}. @throws LimpidException if there is none; it lists all names */
     public static BuiltIn named(String text) {
         String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         BuiltIn network = new BuiltIn(name);
@@ -60,7 +60,7 @@ public record BuiltIn(String name) {
         return named(text.equals("zoo") ? USUAL : text);
     }
 
-    /** Its ONNX file, perhaps within a jar: it can be read, and not everything else that files can. */
+    /** Its ONNX file, which may lie within a jar: it can be read, but has no path in the default file system. */
     public Path file() {
         return folder().resolve(name + ENDING);
     }
@@ -79,7 +79,7 @@ public record BuiltIn(String name) {
         }
     }
 
-    /** As it is named on the command line. */
+    /** Its name on the command line. */
     @Override
     public String toString() {
         return PREFIX + name;
@@ -106,7 +106,7 @@ public record BuiltIn(String name) {
         } catch (FileSystemAlreadyExistsException e) {
             return;
         } catch (IOException e) {
-            throw LimpidException.badInput("the networks that are built in cannot be read: " + e.getMessage(), e);
+            throw LimpidException.badInput("the built-in networks cannot be read: " + e.getMessage(), e);
         }
     }
 }

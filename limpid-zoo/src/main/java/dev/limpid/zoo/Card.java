@@ -21,33 +21,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is known of a trained network: what it was trained on, how, how well it does, and where it fails.
+ * A model card: what a network was trained on, how, how accurate it is, and where it fails.
  *
- * <p>As JSON it stands beside the network, {@code NAME.json} beside {@code NAME.onnx}, and tells whoever loads the
- * network its preprocessing and its labels.
+ * <p>Its JSON form, {@code NAME.json}, lies next to {@code NAME.onnx} and provides preprocessing and labels when the network
+ * is loaded.
  *
  * <p>Ref.: Mitchell et al., Model cards for model reporting, 2019, arXiv 1810.03993.
  *
  * @param name what it is called on the command line
  * @param title what it is, in a few words
- * @param summary what it is there for, in a sentence or two
+ * @param summary its purpose, in a sentence or two
  * @param architecture its layers, in a sentence or two
- * @param parameters how many numbers were learned
+ * @param parameters number of trained parameters
  * @param data what it was trained and tested on
  * @param recipe how it was trained
- * @param input what it takes
- * @param preprocess how pictures become its input, as {@code --preprocess} says it
+ * @param input its input
+ * @param preprocess its preprocessing, in the form of {@code --preprocess}
  * @param labels the names of its classes
- * @param accuracy how often it is right on pictures it has not seen
- * @param further the same under other conditions, by their names
- * @param confusion how many unseen pictures of a class, a row, it takes for each class, a column: {@code [K][K]}
- * @param faults what is known to be wrong with it
- * @param use what it is meant for
- * @param limits what it is not fit for
+ * @param accuracy accuracy on unseen images
+ * @param further accuracies under other conditions, by name
+ * @param confusion the confusion matrix on unseen images: rows are true classes, columns predictions, {@code [K][K]}
+ * @param faults known faults
+ * @param use intended use
+ * @param limits what it is not suited for
  * @param sha256 of its file: 64 hexadecimal digits
  * @param bytes of its file
- * @param software what trained and wrote it
- * @param command what trains it anew
+ * @param software the software that trained and wrote it
+ * @param command the command that trains it again
  */
 public record Card(
         String name,
@@ -70,12 +70,12 @@ public record Card(
         long bytes,
         String software,
         String command) {
-    /** The {@link Data#name} of pictures that this program draws. */
+    /** The {@link Data#name} of synthetic images. */
     public static final String DRAWN = "drawn world";
 
     private static final JsonMapper MAPPER = mapper();
 
-    /** With copies of lists and maps. @throws LimpidException if the confusions do not fit the labels */
+    /** Copies lists and maps. @throws LimpidException if the confusion matrix does not have one row and column per label */
     public Card {
         labels = List.copyOf(labels);
         further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
@@ -92,10 +92,10 @@ public record Card(
      * What a network was trained and tested on.
      *
      * @param name of the data: {@link #DRAWN}, or Fashion-MNIST
-     * @param training the pictures it learned from
-     * @param test the pictures its accuracy was measured on, all of them unseen
+     * @param training the training images
+     * @param test the unseen images its accuracy was measured on
      * @param side of a picture, in pixels
-     * @param faults what was put into a drawn world on purpose, for training and test alike
+     * @param faults faults planted in the synthetic world, in training and test images alike
      */
     public record Data(String name, Span training, Span test, int side, List<Fault> faults) {
         /** With a copy of the faults. */
@@ -103,13 +103,13 @@ public record Card(
             faults = List.copyOf(faults);
         }
 
-        /** Whether the pictures can be drawn anew. */
+        /** Whether the images are synthetic. */
         @JsonIgnore
         public boolean isDrawn() {
             return name.equals(DRAWN);
         }
 
-        /** The world its pictures are drawn from. @throws IllegalStateException if they are not drawn */
+        /** The world its images are drawn from. @throws IllegalStateException if they are not synthetic */
         public World world() {
             if (!isDrawn()) {
                 throw new IllegalStateException(name + " is not drawn");
@@ -119,7 +119,7 @@ public record Card(
     }
 
     /**
-     * Pictures in a row.
+     * A range of consecutive images.
      *
      * @param first the seed of the first, or its number in a file
      * @param count how many
@@ -134,19 +134,19 @@ public record Card(
     /**
      * How a network was trained.
      *
-     * @param optimiser what moves the weights, with its settings
-     * @param rate how fast, and how that changes
-     * @param epochs how often every picture was seen
+     * @param optimiser the optimiser with its settings
+     * @param rate learning rate and schedule
+     * @param epochs number of passes over the training images
      * @param batch pictures per step
-     * @param augmentation what was done to pictures before each step
-     * @param seed where all random numbers start
+     * @param augmentation data augmentation
+     * @param seed the random seed
      * @param minutes how long it took
      */
     public record Recipe(
             String optimiser, String rate, int epochs, int batch, String augmentation, long seed, double minutes) {}
 
     /**
-     * What a network takes.
+     * The input of a network.
      *
      * @param shape the type of its input, such as {@code float[N,3,64,64]}
      * @param layout what the sizes stand for: {@code nchw}
@@ -200,7 +200,7 @@ public record Card(
         }
     }
 
-    /** The card for people: a page in Markdown. */
+    /** The card as a page in Markdown. */
     public String markdown() {
         return CardPage.of(this);
     }

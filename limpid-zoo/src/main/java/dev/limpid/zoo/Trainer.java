@@ -8,14 +8,13 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /**
- * Trains the networks of the zoo anew.
+ * Trains the built-in networks again.
  *
- * <p>It is found where the module that trains is among the classes of the program, and not otherwise, since that one
- * brings an engine of more than 100 MB with it.
+ * <p>The implementation is found only if the training module is on the class path: it brings an engine of more than 100 MB.
  */
 public interface Trainer {
 
-    /** The one there is, if there is one. */
+    /** The trainer on the class path, if any. */
     static Optional<Trainer> find() {
         return ServiceLoader.load(Trainer.class).findFirst();
     }
@@ -24,12 +23,12 @@ public interface Trainer {
     List<String> names();
 
     /**
-     * Trains networks and writes {@code NAME.onnx}, {@code NAME.json} and {@code NAME.md} of each. Whatever was
-     * interrupted goes on after its last epoch.
+     * Trains networks and writes {@code NAME.onnx}, {@code NAME.json} and {@code NAME.md} of each. An
+     * interrupted training continues after its last epoch.
      *
      * @param names of the networks
-     * @param order how and where
-     * @param log told of every step, a line each
+     * @param order options of the training
+     * @param log receives one line per step
      * @throws IOException if a file cannot be written
      * @throws dev.limpid.error.LimpidException if there is no network of a name, or its data is missing; and, after all
      *     files are written, if a network did not reach the accuracy that it should
@@ -37,14 +36,14 @@ public interface Trainer {
     void train(List<String> names, Order order, Consumer<String> log) throws IOException;
 
     /**
-     * How networks are trained.
+     * Options of a training.
      *
-     * @param folder where files are written; it is made if need be
+     * @param folder the output folder; it is created if it does not exist
      * @param clothing the folder with the files of Fashion-MNIST
-     * @param seed where random numbers start; with any other than 1 the files are called {@code NAME-SEED}
+     * @param seed the random seed; for seeds other than 1 the files are named {@code NAME-SEED}
      */
     record Order(Path folder, Path clothing, long seed) {
-        /** What the files of a network are called, without their endings. */
+        /** The names of a network's files, without extension. */
         public String fileName(String network) {
             return seed == 1 ? network : network + "-" + seed;
         }

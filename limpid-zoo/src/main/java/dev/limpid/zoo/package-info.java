@@ -1,5 +1,5 @@
 /**
- * The networks that are built in, each with a card that says what it was trained on and what it can.
+ * The built-in networks, each with a model card: training data, recipe, accuracy and limits.
  *
  * <pre>{@code
  * BuiltIn network = BuiltIn.named("cbam");

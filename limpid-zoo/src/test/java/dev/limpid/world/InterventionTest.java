@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.limpid.metrics.Mask;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Part;
 import java.util.Objects;
 import java.util.Optional;

@@ -129,11 +129,11 @@ class WorldTest {
     void ratesAndSpeciesThatDoNotExistAreRefused() {
         assertThatThrownBy(() -> new Fault.Mislabelled(1.5))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("a rate lies between 0 and 1, and 1.5 does not");
+                .hasMessage("a rate must be from 0 to 1, not 1.5");
         assertThatThrownBy(() -> new Fault.Homed(Double.NaN)).isInstanceOf(LimpidException.class);
         assertThatThrownBy(() -> new Fault.Marked(25, 1, 0))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("there are species 0 to 24, and no species 25");
+                .hasMessage("there is no species 25; species are numbered from 0 to 24");
         assertThatThrownBy(() -> World.standard().with(new Fault.Homed(1)).with(new Fault.Homed(0)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,10 +1,10 @@
 package dev.limpid.app.demo;
 
 import dev.limpid.app.evaluation.EvaluationResult;
+import dev.limpid.metrics.Interval;
 import dev.limpid.report.html.Comparison;
 import dev.limpid.report.html.Finding;
-import dev.limpid.world.judge.Interval;
-import dev.limpid.world.judge.Measure;
+import dev.limpid.world.evaluation.Measure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.limpid.app.evaluation;
 
-import dev.limpid.world.judge.Interval;
-import dev.limpid.world.judge.Measure;
+import dev.limpid.metrics.Interval;
+import dev.limpid.world.evaluation.Measure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
 package dev.limpid.app.evaluation;
 
 import dev.limpid.app.json.Json;
+import dev.limpid.metrics.Interval;
+import dev.limpid.world.evaluation.Evaluation;
+import dev.limpid.world.evaluation.Measure;
 import dev.limpid.world.funnybirds.Criterion;
-import dev.limpid.world.judge.Evaluation;
-import dev.limpid.world.judge.Interval;
-import dev.limpid.world.judge.Measure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpid.app.evaluation.EvaluationResult;
 import dev.limpid.report.html.Comparison;
 import dev.limpid.report.html.Finding;
-import dev.limpid.world.judge.Measure;
+import dev.limpid.world.evaluation.Measure;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -42,7 +42,7 @@ public final class AblationCam implements ByChannel {
 
     @Override
     public Samples samples(Classifier model, Settings settings) {
-        return Masks.counting(settings.layerOf(model).channels());
+        return LayerMasks.counting(settings.layerOf(model).channels());
     }
 
     @Override
@@ -56,8 +56,8 @@ public final class AblationCam implements ByChannel {
 
     @Override
     public Expr points(ForwardPass f, Expr x, Expr drawn) {
-        Expr gone = Masks.oneHot(ByChannel.number(drawn), f.layer().channels());
-        Expr kept = Masks.overChannels(f.layer(), gone.neg().add(1));
+        Expr gone = LayerMasks.oneHot(ByChannel.number(drawn), f.layer().channels());
+        Expr kept = LayerMasks.overChannels(f.layer(), gone.neg().add(1));
         return f.given(LAYER).unsqueeze(1).mul(kept);
     }
 

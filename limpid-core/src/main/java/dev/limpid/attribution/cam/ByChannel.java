@@ -32,7 +32,7 @@ interface ByChannel extends SampledMap {
 
     @Override
     default Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
-        Expr channels = Masks.oneHot(number(points.drawn()), f.layer().channels());
+        Expr channels = LayerMasks.oneHot(number(points.drawn()), f.layer().channels());
         return Map.of(SUM, points.scores().mul(points.weights()).matMul(channels));
     }
 

@@ -90,7 +90,7 @@ public final class ReciproCam implements SampledMap {
             throw LimpidException.badInput("vit-recipro-cam looks at the tokens of a transformer, and layer '"
                     + layer.value() + "' has feature maps (recipro-cam works there)");
         }
-        return Masks.counting(layer.count());
+        return LayerMasks.counting(layer.count());
     }
 
     @Override
@@ -104,9 +104,9 @@ public final class ReciproCam implements SampledMap {
     @Override
     public Expr points(ForwardPass f, Expr x, Expr drawn) {
         FeatureMap layer = f.layer();
-        Expr place = Masks.oneHot(drawn, layer.count());
+        Expr place = LayerMasks.oneHot(drawn, layer.count());
         Expr seen = f.settings().flag("gaussian") ? withNeighbours(layer, place) : place;
-        return f.given(LAYER).unsqueeze(1).mul(Masks.overPlaces(layer, seen));
+        return f.given(LAYER).unsqueeze(1).mul(LayerMasks.overPlaces(layer, seen));
     }
 
     private static Expr withNeighbours(FeatureMap layer, Expr place) {
@@ -144,7 +144,7 @@ public final class ReciproCam implements SampledMap {
     public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         boolean logit = f.settings().word("score", "probability", "logit").equals("logit");
         Expr scores = logit ? points.scores() : points.bySample(probability(points.at()));
-        Expr place = Masks.oneHot(points.drawn(), f.layer().count());
+        Expr place = LayerMasks.oneHot(points.drawn(), f.layer().count());
         return Map.of(SUM, scores.mul(points.weights()).matMul(place));
     }
 

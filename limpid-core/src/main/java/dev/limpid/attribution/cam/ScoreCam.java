@@ -35,6 +35,6 @@ public final class ScoreCam implements MaskedInput {
 
     @Override
     public Samples samples(Classifier model, Settings settings) {
-        return Masks.counting(settings.layerOf(model).channels());
+        return LayerMasks.counting(settings.layerOf(model).channels());
     }
 }

@@ -44,7 +44,7 @@ public final class Coalitions {
     /** The parameters that a method takes for its coalitions. */
     public static MethodInfo described(MethodInfo info, String segments, String fill, String output) {
         return Outcome.described(
-                info.parameter("segments", segments, Segments.MEANING).parameter("fill", fill, Filling.MEANING),
+                info.parameter("segments", segments, Segments.MEANING).parameter("fill", fill, FillImage.MEANING),
                 output);
     }
 

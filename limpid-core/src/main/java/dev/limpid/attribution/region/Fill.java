@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Hidden parts of an input replaced by what the parameter {@code fill} says. */
+/** Replaces hidden parts of an input by the {@link FillImage} that the parameter {@code fill} names, or by {@link Inpainting}. */
 public final class Fill {
     private static final String FILL = "fill";
 
@@ -24,12 +24,12 @@ public final class Fill {
         this.text = text;
     }
 
-    /** What the settings ask for. */
+    /** The fill that the settings name. */
     public static Fill of(ForwardPass f) {
         return of(f.model(), f.settings());
     }
 
-    /** What the settings ask for. */
+    /** The fill that the settings name. */
     public static Fill of(Classifier model, Settings settings) {
         return new Fill(InputGrid.of(model), settings.text(FILL));
     }
@@ -42,7 +42,7 @@ public final class Fill {
                 "what replaces hidden parts: zero, mean, blur, blur:SIGMA, inpaint or a colour such as #808080");
     }
 
-    /** What is computed once. @throws dev.limpid.error.LimpidException if the text says nothing */
+    /** The values that are computed once. @throws dev.limpid.error.LimpidException if the parameter is invalid */
     public Map<String, Expr> context(ForwardPass f) {
         return context(f, null);
     }
@@ -57,9 +57,9 @@ public final class Fill {
     }
 
     /**
-     * What a search hands to each of its steps, so that it is computed once.
+     * The values that a search passes to each of its steps, so that they are computed once.
      *
-     * @param known what else is handed to them
+     * @param known other values that are passed to them
      */
     public Map<String, Tensor> fixed(Search search, Map<String, Tensor> known) {
         return fixed(search, known, null);
@@ -76,25 +76,25 @@ public final class Fill {
         return all;
     }
 
-    /** What an input is of which nothing is seen, in the input's shape. */
+    /** The input with everything hidden, in the input's shape. */
     public Expr picture(ForwardPass f) {
         return picture(f, null);
     }
 
     Expr picture(ForwardPass f, @Nullable Segments segments) {
-        return Filling.picture(f, text, places, segments);
+        return FillImage.of(f, text, places, segments);
     }
 
     /**
      * The input with parts of it replaced, after {@link #context}.
      *
      * @param x {@code float[N,1,...]}
-     * @param mask {@code float[1 or N,S,P]}: 1 keeps a place, 0 replaces it, between them it is mixed
+     * @param mask {@code float[1 or N,S,P]}: 1 keeps a pixel, 0 replaces it, a number between mixes both
      * @return {@code float[N,S,...]}
      */
     public Expr mixed(ForwardPass f, Expr x, Expr mask) {
-        if (Filling.dependsOnMask(text)) {
-            return Filling.inpainted(f, mask, places);
+        if (text.equals("inpaint")) {
+            return Inpainting.of(f, mask, places);
         }
         Expr along = places.alongInput(mask);
         if (text.equals("zero")) {

@@ -5,9 +5,15 @@ import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.DecompositionSolver;
+import org.hipparchus.linear.LUDecomposition;
+import org.hipparchus.linear.RealMatrix;
 
 /** Small matrices in double precision: {@code [rows][columns]}. */
 final class Matrices {
+    private static final double SINGULAR = 1e-12;
+
     private Matrices() {}
 
     /** The rows of a matrix of numbers. */
@@ -42,57 +48,19 @@ final class Matrices {
 
     /** The matrix times a vector. */
     static double[] times(double[][] a, double[] x) {
-        double[] y = new double[a.length];
-        for (int i = 0; i < y.length; i++) {
-            for (int k = 0; k < x.length; k++) {
-                y[i] += a[i][k] * x[k];
-            }
-        }
-        return y;
+        return new Array2DRowRealMatrix(a, false).operate(x);
     }
 
-    /** The inverse, by elimination with the largest pivots; empty where there is none. */
+    /** The inverse; empty where a pivot is below {@code 1e-12} of the largest entry. */
     static Optional<double[][]> inverse(double[][] a) {
-        int n = a.length;
+        RealMatrix matrix = new Array2DRowRealMatrix(a, false);
         double largest = Arrays.stream(a)
                 .flatMapToDouble(Arrays::stream)
                 .map(Math::abs)
                 .max()
                 .orElse(0);
-        double[][] left = Arrays.stream(a).map(double[]::clone).toArray(double[][]::new);
-        double[][] right = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            right[i][i] = 1;
-        }
-        for (int column = 0; column < n; column++) {
-            int pivot = column;
-            for (int row = column + 1; row < n; row++) {
-                pivot = Math.abs(left[row][column]) > Math.abs(left[pivot][column]) ? row : pivot;
-            }
-            if (!(Math.abs(left[pivot][column]) > 1e-12 * largest)) {
-                return Optional.empty();
-            }
-            swap(left, pivot, column);
-            swap(right, pivot, column);
-            double scale = 1 / left[column][column];
-            for (int row = 0; row < n; row++) {
-                double factor = row == column ? 0 : left[row][column] * scale;
-                for (int k = 0; k < n && factor != 0; k++) {
-                    left[row][k] -= factor * left[column][k];
-                    right[row][k] -= factor * right[column][k];
-                }
-            }
-            for (int k = 0; k < n; k++) {
-                left[column][k] *= scale;
-                right[column][k] *= scale;
-            }
-        }
-        return Optional.of(right);
-    }
-
-    private static void swap(double[][] rows, int i, int k) {
-        double[] kept = rows[i];
-        rows[i] = rows[k];
-        rows[k] = kept;
+        DecompositionSolver solver =
+                new LUDecomposition(matrix, Math.max(SINGULAR * largest, Double.MIN_NORMAL)).getSolver();
+        return solver.isNonSingular() ? Optional.of(solver.getInverse().getData()) : Optional.empty();
     }
 }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Pictures of a world in a folder.
+ * A data set of synthetic images in a folder.
  *
  * <pre>
  * labels.csv             one row per picture: label, truth, faults, the look of each part
@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * masks/parts/...        for each picture the numbers of the parts; likewise objects, colours, textures, forms
  * </pre>
  *
- * @param world what is drawn
+ * @param world the world that images are drawn from
  * @param first the seed of the first picture; each further one has the next
  * @param count how many pictures
  * @param side pixels in a row and in a column
@@ -46,8 +46,8 @@ public record Album(World world, long first, int count, int side) {
     /**
      * Draws everything, on all processors. Tables are written last, so a folder with {@code labels.csv} is complete.
      *
-     * @param folder is made if it is not there; files of the same names in it are replaced
-     * @param progress is told how many pictures are done, from any thread
+     * @param folder the output folder; it is created if it does not exist, and files of the same names are replaced
+     * @param progress receives the number of images done, from any thread
      * @throws IOException if something cannot be written
      */
     public void write(Path folder, IntConsumer progress) throws IOException {

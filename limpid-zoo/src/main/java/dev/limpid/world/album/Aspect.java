@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * One way to sort the pixels of a picture into numbered kinds.
+ * One labelling of pixels by numbered kinds.
  *
- * @param name what it is called: the name of the folder of its masks
+ * @param name its name, which is the folder of its masks
  * @param kinds the names of the numbers; those of objects that have none here are told picture by picture
  * @param word the name of what a pixel shows
  */

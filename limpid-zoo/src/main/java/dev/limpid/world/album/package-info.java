@@ -1,4 +1,4 @@
-/** Pictures on disk: PNG files, masks, and tables that tell what is on them. */
+/** Data sets on disk: images and masks as PNG files, and tables with their labels. */
 @NullMarked
 package dev.limpid.world.album;
 

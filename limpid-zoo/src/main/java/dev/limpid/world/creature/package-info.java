@@ -1,4 +1,4 @@
-/** Creatures: what variants their parts come in, how they stand, what colours they wear, and how they are drawn. */
+/** Creatures: the variants of their parts, their pose, their colours, and how they are drawn. */
 @NullMarked
 package dev.limpid.world.creature;
 

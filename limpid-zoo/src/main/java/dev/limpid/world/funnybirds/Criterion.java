@@ -2,7 +2,7 @@ package dev.limpid.world.funnybirds;
 
 import java.util.OptionalDouble;
 
-/** A score of the protocol, by the abbreviation of the paper. */
+/** A score of the FunnyBirds protocol, by its abbreviation in the paper. */
 public enum Criterion {
     /** Accuracy. */
     A("accuracy"),
@@ -40,21 +40,21 @@ public enum Criterion {
         return title;
     }
 
-    /** Its score; empty where no picture was fit to measure it. */
-    public OptionalDouble of(Verdict verdict) {
+    /** Its score; empty where no image defines it. */
+    public OptionalDouble of(ProtocolScores scores) {
         return switch (this) {
-            case A -> verdict.accuracy();
-            case CSDC -> verdict.dataCheck();
-            case PC -> verdict.preservation();
-            case DC -> verdict.deletion();
-            case D -> verdict.distractibility();
-            case BI -> verdict.backgroundIndependence();
-            case SD -> verdict.singleDeletion();
-            case TS -> verdict.targetSensitivity();
-            case COM -> verdict.completeness();
-            case COR -> verdict.correctness();
-            case CON -> verdict.contrastivity();
-            case MEAN -> verdict.overall();
+            case A -> scores.accuracy();
+            case CSDC -> scores.dataCheck();
+            case PC -> scores.preservation();
+            case DC -> scores.deletion();
+            case D -> scores.distractibility();
+            case BI -> scores.backgroundIndependence();
+            case SD -> scores.singleDeletion();
+            case TS -> scores.targetSensitivity();
+            case COM -> scores.completeness();
+            case COR -> scores.correctness();
+            case CON -> scores.contrastivity();
+            case MEAN -> scores.overall();
         };
     }
 }

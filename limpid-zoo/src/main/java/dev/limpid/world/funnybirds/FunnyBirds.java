@@ -1,5 +1,6 @@
 package dev.limpid.world.funnybirds;
 
+import dev.limpid.metrics.RankCorrelation;
 import dev.limpid.world.Scene;
 import dev.limpid.world.Species;
 import dev.limpid.world.truth.Part;
@@ -13,19 +14,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The protocol of FunnyBirds: takes parts and things away, looks what the network makes of it, and compares with what
- * an explanation says.
+ * The FunnyBirds protocol: removes parts and objects, measures how the network's scores change, and compares that with the
+ * importance that an explanation assigns.
  *
- * <p>A part is important by an explanation when it has more than a share t of the total. Completeness and
- * distractibility depend on t; as in the authors' program, 80 shares from 0.01 to 0.5 are tried, and the one with the
- * largest {@code (CSDC + PC + DC) / 3 + D} is taken for all four.
+ * <p>A part counts as important when it has more than a share t of the total importance. Completeness and distractibility
+ * depend on t; as in the authors' program, 80 thresholds from 0.01 to 0.5 are tried, and the one with the largest {@code
+ * (CSDC + PC + DC) / 3 + D} is used for all four.
  *
- * <p>Differs from the paper: creatures have seven telling parts instead of five; where the paper takes classes that
- * share two of five parts for the target sensitivity, these share two of seven. Predictions are explained for
- * preservation and deletion, the true class everywhere else, as in the authors' program; a score that loses exactly nothing never counts as a loss.
+ * <p>Differs from the paper: creatures have seven telling parts instead of five, and the classes for target sensitivity
+ * share two of seven parts instead of two of five. As in the authors' program, preservation and deletion explain the
+ * predicted class and all other scores the true class. A loss of exactly zero never counts as a loss.
  *
- * <p>Costs: per picture up to 7 forward passes without one part, one per thing in the background, 2 for each distinct
- * set of important parts, and 4 explanations.
+ * <p>Costs: per image up to 7 forward passes without one part, one per other object, 2 for each distinct set of important
+ * parts, and 4 explanations.
  *
  * <p>Ref.: Hesse, Schaub-Meyer, Roth, FunnyBirds: A synthetic vision dataset for a part-based analysis of explainable AI
  * methods, 2023, arXiv 2308.06248.
@@ -38,53 +39,53 @@ public final class FunnyBirds {
     private FunnyBirds() {}
 
     /**
-     * Measures a network with an explanation.
+     * The scores of an explanation.
      *
      * @param scenes the pictures
      * @param side their size in pixels
      */
-    public static Verdict judge(Predictor network, Explanation explanation, Stream<Scene> scenes, int side) {
-        return verdict(scenes.map(scene -> measure(new Study(network, scene, side), explanation))
+    public static ProtocolScores evaluate(Predictor network, Explanation explanation, Stream<Scene> scenes, int side) {
+        return scores(scenes.map(scene -> measure(new Ablations(network, scene, side), explanation))
                 .toList());
     }
 
-    /** The k-th share of the total above which parts are important. */
+    /** The k-th threshold, as a share of the total. */
     static double share(int k) {
         return LEAST + ((MOST - LEAST) * k / (SHARES - 1));
     }
 
-    /** What is found on one picture with one explanation. */
-    public static Finding measure(Study study, Explanation explanation) {
-        Finding finding = new Finding(SHARES);
-        finding.accuracy.add(study.prediction() == study.truth() ? 1 : 0);
-        study.thingLosses().values().forEach(loss -> finding.background.add(study.isIrrelevant(loss) ? 1 : 0));
-        Importance ofTruth = explanation.importance(study.picture(), study.truth());
-        Importance ofPrediction = study.prediction() == study.truth()
+    /** The sums for one image. */
+    public static ProtocolTally measure(Ablations ablations, Explanation explanation) {
+        ProtocolTally tally = new ProtocolTally(SHARES);
+        tally.accuracy.add(ablations.prediction() == ablations.truth() ? 1 : 0);
+        ablations.thingLosses().values().forEach(loss -> tally.background.add(ablations.isIrrelevant(loss) ? 1 : 0));
+        Importance ofTruth = explanation.importance(ablations.picture(), ablations.truth());
+        Importance ofPrediction = ablations.prediction() == ablations.truth()
                 ? ofTruth
-                : explanation.importance(study.picture(), study.prediction());
-        List<Set<Part>> sufficient = Sufficient.of(Species.all().get(study.truth()));
-        Set<Object> irrelevant = study.irrelevant();
+                : explanation.importance(ablations.picture(), ablations.prediction());
+        List<Set<Part>> sufficient = SufficientParts.of(Species.all().get(ablations.truth()));
+        Set<Object> irrelevant = ablations.irrelevant();
         for (int k = 0; k < SHARES; k++) {
             Set<Part> parts = ofTruth.parts(share(k));
-            if (study.prediction() == study.truth()) {
-                finding.dataCheck[k].add(held(sufficient, parts));
+            if (ablations.prediction() == ablations.truth()) {
+                tally.dataCheck[k].add(held(sufficient, parts));
             }
             Set<Part> deciding = ofPrediction.parts(share(k));
-            finding.preservation[k].add(study.predictionWithOnly(deciding) == study.prediction() ? 1 : 0);
-            finding.deletion[k].add(study.predictionWithout(deciding) == study.prediction() ? 0 : 1);
+            tally.preservation[k].add(ablations.predictionWithOnly(deciding) == ablations.prediction() ? 1 : 0);
+            tally.deletion[k].add(ablations.predictionWithout(deciding) == ablations.prediction() ? 0 : 1);
             if (!irrelevant.isEmpty()) {
                 Set<Object> distracted = new HashSet<>(parts);
                 distracted.addAll(ofTruth.things(share(k)));
                 distracted.retainAll(irrelevant);
-                finding.distractibility[k].add(1 - ((double) distracted.size() / irrelevant.size()));
+                tally.distractibility[k].add(1 - ((double) distracted.size() / irrelevant.size()));
             }
         }
-        order(study, ofTruth, finding);
-        contrast(study, explanation, finding);
-        return finding;
+        order(ablations, ofTruth, tally);
+        contrast(ablations, explanation, tally);
+        return tally;
     }
 
-    /** Of the set that is held best, the share that is held. */
+    /** The largest share of a sufficient set that is covered. */
     private static double held(List<Set<Part>> sufficient, Set<Part> parts) {
         double best = 0;
         for (Set<Part> set : sufficient) {
@@ -93,30 +94,30 @@ public final class FunnyBirds {
         return best;
     }
 
-    private static void order(Study study, Importance importance, Finding finding) {
-        Map<Part, Double> losses = study.losses(study.truth());
+    private static void order(Ablations ablations, Importance importance, ProtocolTally tally) {
+        Map<Part, Double> losses = ablations.losses(ablations.truth());
         List<Part> parts = Part.telling();
         double[] lost = parts.stream()
                 .mapToDouble(p -> Objects.requireNonNull(losses.get(p)))
                 .toArray();
         double[] said = parts.stream().mapToDouble(importance::of).toArray();
-        RankCorrelation.of(lost, said).ifPresent(r -> finding.singleDeletion.add((r + 1) / 2));
+        RankCorrelation.of(lost, said).ifPresent(r -> tally.singleDeletion.add((r + 1) / 2));
     }
 
     /**
-     * Asks for two species that each share two parts with the true one, and no part in common. Where each of them loses
-     * more without its own two parts, the explanation of each must say more of them than the explanation of the other.
+     * Target sensitivity: takes two species that each share two parts with the true one, and no part in common. Where each of
+     * them loses more without its own two parts, these must be more important for it than for the other.
      */
-    private static void contrast(Study study, Explanation explanation, Finding finding) {
-        List<Species> pair = pair(Species.all().get(study.truth()));
+    private static void contrast(Ablations ablations, Explanation explanation, ProtocolTally tally) {
+        List<Species> pair = pair(Species.all().get(ablations.truth()));
         if (pair.isEmpty()) {
             return;
         }
         List<List<Part>> own = new ArrayList<>();
         List<double[]> without = new ArrayList<>();
         for (Species species : pair) {
-            own.add(species.shared(Species.all().get(study.truth())));
-            without.add(study.without(own.get(own.size() - 1)));
+            own.add(species.shared(Species.all().get(ablations.truth())));
+            without.add(ablations.without(own.get(own.size() - 1)));
         }
         for (int i = 0; i < 2; i++) {
             int species = pair.get(i).index();
@@ -125,10 +126,10 @@ public final class FunnyBirds {
             }
         }
         List<Importance> said = pair.stream()
-                .map(s -> explanation.importance(study.picture(), s.index()))
+                .map(s -> explanation.importance(ablations.picture(), s.index()))
                 .toList();
         for (int i = 0; i < 2; i++) {
-            finding.sensitivity.add(said.get(i).of(own.get(i)) > said.get(1 - i).of(own.get(i)) ? 1 : 0);
+            tally.sensitivity.add(said.get(i).of(own.get(i)) > said.get(1 - i).of(own.get(i)) ? 1 : 0);
         }
     }
 
@@ -146,15 +147,15 @@ public final class FunnyBirds {
         return List.of();
     }
 
-    /** What the findings on some pictures come to. */
-    public static Verdict verdict(List<Finding> findings) {
-        Finding all = new Finding(SHARES);
-        findings.forEach(all::add);
+    /** The scores of several images together. */
+    public static ProtocolScores scores(List<ProtocolTally> tallies) {
+        ProtocolTally all = new ProtocolTally(SHARES);
+        tallies.forEach(all::add);
         int best = 0;
         for (int k = 1; k < SHARES; k++) {
             best = all.completeness(k) > all.completeness(best) ? k : best;
         }
-        return new Verdict(
+        return new ProtocolScores(
                 all.accuracy.value(),
                 all.background.value(),
                 all.dataCheck[best].value(),

@@ -2,7 +2,6 @@ package dev.limpid.world.funnybirds;
 
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.truth.Label;
-import dev.limpid.world.truth.Mask;
 import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.util.Collections;
@@ -15,15 +14,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What an explanation says of the parts of a creature and of the things in the background.
+ * The importance of the parts of a creature and of the objects around it, by an explanation.
  *
- * @param parts how important each telling part is
- * @param things how important each thing of the background is, by its number among the objects
- * @param total what shares are taken of: for a map the sum of all its numbers
+ * @param parts the importance of each telling part
+ * @param things the importance of each other object, by its number
+ * @param total what shares are relative to: for a map the sum of all scores
  */
 public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, double total) {
 
-    /** With copies of the maps. @throws IllegalArgumentException if a telling part is missing */
+    /** Copies the maps. @throws IllegalArgumentException if a telling part is missing */
     public Importance {
         parts = Collections.unmodifiableMap(new EnumMap<>(parts));
         things = Collections.unmodifiableMap(new TreeMap<>(things));
@@ -33,11 +32,11 @@ public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, d
     }
 
     /**
-     * What a map says: the sum of its numbers within the mask of each part and of each thing.
+     * The importance by an attribution map: the sum of its scores over the mask of each part and object.
      *
-     * @param map {@code float[side*side]}, row by row; positive numbers speak for the class
-     * @param margin by how many pixels the masks are widened first, so that what a method marks at an edge counts too;
-     *     the authors' program widens by 2 in pictures of 256 pixels
+     * @param map {@code float[side*side]}, row by row; positive scores are evidence for the class
+     * @param margin by how many pixels the masks are dilated, so that scores at an edge count too; the authors' program uses 2
+     *     for images of 256 pixels
      */
     public static Importance of(float[] map, Drawing picture, int margin) {
         Masks masks = picture.masks();
@@ -49,15 +48,15 @@ public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, d
         for (int object : masks.objects().keySet()) {
             things.put(object, masks.ofObject(object).widened(margin).sum(map));
         }
-        return new Importance(parts, things, Mask.none(picture.side()).not().sum(map));
+        return new Importance(parts, things, masks.of(label -> true).sum(map));
     }
 
-    /** How important a part is. */
+    /** The importance of a part. */
     public double of(Part part) {
         return Objects.requireNonNull(parts.get(part), part::word);
     }
 
-    /** How important some parts are together. */
+    /** The importance of some parts together. */
     double of(Iterable<Part> some) {
         double sum = 0;
         for (Part part : some) {
@@ -71,7 +70,7 @@ public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, d
         return Part.telling().stream().filter(p -> of(p) > share * total).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The things with more than a share of the total. */
+    /** The objects with more than a share of the total. */
     public Set<Integer> things(double share) {
         return things.keySet().stream()
                 .filter(n -> n > Label.CREATURE && Objects.requireNonNull(things.get(n)) > share * total)

@@ -2,10 +2,10 @@ package dev.limpid.world.funnybirds;
 
 import dev.limpid.world.ink.Drawing;
 
-/** What is explained: it gives every species a score for a picture. */
+/** The network that is explained: it gives every species a score for an image. */
 @FunctionalInterface
 public interface Predictor {
 
-    /** One score per species, for a picture; the highest, the first of equals, is the prediction. Of the drawing only the pixels are meant. */
+    /** One score per species; the highest, the first of equal ones, is the prediction. Only the pixels of the drawing count. */
     double[] scores(Drawing picture);
 }

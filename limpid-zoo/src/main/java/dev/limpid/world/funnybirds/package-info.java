@@ -1,6 +1,5 @@
 /**
- * How good explanations are, measured by what happens when parts are taken away: the protocol of FunnyBirds, on the
- * drawn world.
+ * The FunnyBirds protocol on the synthetic world: measures explanations by removing parts from the image.
  *
  * <p>Ref.: Hesse, Schaub-Meyer, Roth, FunnyBirds: A synthetic vision dataset for a part-based analysis of explainable AI
  * methods, 2023, arXiv 2308.06248.

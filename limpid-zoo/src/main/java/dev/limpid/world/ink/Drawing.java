@@ -4,7 +4,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.world.truth.Masks;
 import java.util.Arrays;
 
-/** A drawn picture, with what each of its pixels shows. */
+/** A synthetic image with the label of each of its pixels. */
 public final class Drawing {
     private final int side;
     private final int[] rgb;

@@ -3,7 +3,7 @@ package dev.limpid.world.ink;
 import java.util.List;
 
 /**
- * Random numbers that hang on a seed and a name only: what is drawn for one thing never moves the numbers of another.
+ * Random numbers that depend on a seed and a name only: numbers drawn under one name never change those of another.
  *
  * <p>Ref.: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014, doi:10.1145/2660193.2660195.
  */
@@ -35,6 +35,11 @@ public final class Draws {
     /** The numbers of a name and an index. */
     public Draws named(String name, int index) {
         return new Draws(mixed(named(name).root + ((index + 1L) * STEP)));
+    }
+
+    /** The seed of these numbers, for a generator of another kind. */
+    public long seed() {
+        return root;
     }
 
     /** The next 64 bits. */

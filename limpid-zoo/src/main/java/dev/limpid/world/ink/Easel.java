@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>Each pixel is looked at in 16 points. A point shows the topmost layer there; a layer's colour is taken once per
  * pixel, and the colours of all layers that show in a pixel are mixed by the number of their points. A layer's colour
- * hangs on nothing but the layer and the light. So where a layer does not show, the picture does not change with it.
+ * depends on the layer and the light only. So a change of a layer changes only the pixels that show it.
  */
 public final class Easel {
     /** Pixels from an edge over which a contour fades, in a picture of 128 pixels. */
@@ -23,7 +23,7 @@ public final class Easel {
     private final int side;
     private final Relief[] reliefs;
 
-    /** What a relief hangs on. */
+    /** What a relief depends on. */
     private record Surface(Outline outline, double bulge) {}
 
     private Easel(List<Layer> layers, Light light, int side) {

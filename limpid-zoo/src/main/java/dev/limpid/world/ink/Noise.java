@@ -1,6 +1,6 @@
 package dev.limpid.world.ink;
 
-/** A random landscape without jumps: numbers from -1 to 1 over the plane, that hang on a seed only. */
+/** Smooth random noise over the plane: numbers from -1 to 1 that depend on a seed only. */
 public final class Noise {
     private Noise() {}
 

@@ -1,4 +1,4 @@
-/** Places: skies, hills and grounds, and the plants and things that stand there. */
+/** Backgrounds: sky, hills and ground, and the plants and objects on them. */
 @NullMarked
 package dev.limpid.world.place;
 

@@ -2,7 +2,7 @@ package dev.limpid.world.truth;
 
 import java.util.Locale;
 
-/** What kind of shape something is. */
+/** A kind of shape. */
 public enum Form {
     /** A wide stretch: sky, hills, ground. */
     FIELD,

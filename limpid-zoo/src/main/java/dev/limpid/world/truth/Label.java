@@ -3,7 +3,7 @@ package dev.limpid.world.truth;
 import java.util.Optional;
 
 /**
- * What a shape in a picture is.
+ * The label of a shape.
  *
  * @param object the number of the object it belongs to: 0 = the backdrop, 1 = the creature, 2 and more = everything else
  * @param name what the object is called

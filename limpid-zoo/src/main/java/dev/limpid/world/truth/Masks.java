@@ -1,12 +1,13 @@
 package dev.limpid.world.truth;
 
+import dev.limpid.metrics.Mask;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Which shape every pixel of a picture shows.
+ * The shape that each pixel of an image shows.
  *
  * <p>A picture is drawn from {@link #SAMPLES} points per pixel, and each point shows exactly one shape: the topmost one
  * there. <b>The rule:</b> a pixel belongs to the topmost of the shapes that any of its points shows. So the masks of all
@@ -69,7 +70,7 @@ public final class Masks {
     /** The pixels that belong to shapes of a kind. */
     public Mask of(Predicate<Label> kind) {
         boolean[] isMeant = meant(kind);
-        return Mask.where(side, i -> isMeant[owners[i]]);
+        return Mask.where(side, side, i -> isMeant[owners[i]]);
     }
 
     /** The pixels of a part. */
@@ -129,7 +130,7 @@ public final class Masks {
     public Mask touched(Predicate<Label> kind) {
         boolean[] isMeant = meant(kind);
         int row = side * SPREAD;
-        return Mask.where(side, i -> {
+        return Mask.where(side, side, i -> {
             int start = first(i);
             for (int k = 0; k < SAMPLES; k++) {
                 if (isMeant[points[start + ((k / SPREAD) * row) + (k % SPREAD)]]) {

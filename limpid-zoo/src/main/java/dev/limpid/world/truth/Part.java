@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** A part of a creature. The body carries the others; the seven others together tell the species. */
+/** A part of a creature. The body carries the other seven, which together identify the species. */
 public enum Part {
     BODY,
     HEAD,
@@ -18,12 +18,12 @@ public enum Part {
     private static final List<Part> TELLING =
             Stream.of(values()).filter(Part::isTelling).toList();
 
-    /** The parts that tell the species, and that can be taken away: all but the body. */
+    /** The telling parts, which identify the species and can be removed: all but the body. */
     public static List<Part> telling() {
         return TELLING;
     }
 
-    /** Whether it is one of those that tell the species. */
+    /** Whether it helps to identify the species. */
     public boolean isTelling() {
         return this != BODY;
     }

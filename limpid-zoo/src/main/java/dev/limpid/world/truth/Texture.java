@@ -2,7 +2,7 @@ package dev.limpid.world.truth;
 
 import java.util.Locale;
 
-/** What a surface is like: the fine variation of its lightness. */
+/** A surface texture: the fine variation of lightness. */
 public enum Texture {
     SMOOTH,
     FUR,

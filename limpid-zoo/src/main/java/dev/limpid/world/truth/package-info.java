@@ -1,4 +1,4 @@
-/** What is known of every pixel of a drawn picture: its part, object, colour, texture and shape. */
+/** Pixel-exact labels of synthetic images: part, object, colour, texture and shape. */
 @NullMarked
 package dev.limpid.world.truth;
 

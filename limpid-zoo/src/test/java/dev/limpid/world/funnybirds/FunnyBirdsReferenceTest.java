@@ -94,22 +94,22 @@ class FunnyBirdsReferenceTest {
         try (InputStream in = getClass().getResourceAsStream("/references/funnybirds.json")) {
             document = JsonMapper.builder().build().readTree(Objects.requireNonNull(in));
         }
-        List<Finding> findings = new ArrayList<>();
+        List<ProtocolTally> findings = new ArrayList<>();
         for (JsonNode numbers : document.get("pictures")) {
             MadeUp made = new MadeUp(numbers);
-            findings.add(FunnyBirds.measure(new Study(made, made.scene, SIDE), made));
+            findings.add(FunnyBirds.measure(new Ablations(made, made.scene, SIDE), made));
         }
         assertThat(findings).hasSizeGreaterThanOrEqualTo(8);
-        assertIs(FunnyBirds.verdict(findings), document.get("expected"), "all pictures");
+        assertIs(FunnyBirds.scores(findings), document.get("expected"), "all pictures");
         for (int i = 0; i < findings.size(); i++) {
             assertIs(
-                    FunnyBirds.verdict(List.of(findings.get(i))),
+                    FunnyBirds.scores(List.of(findings.get(i))),
                     document.get("alone").get(i),
                     "picture " + i);
         }
     }
 
-    private static void assertIs(Verdict verdict, JsonNode expected, String what) {
+    private static void assertIs(ProtocolScores verdict, JsonNode expected, String what) {
         for (Criterion criterion : Criterion.values()) {
             JsonNode number = expected.get(criterion.name());
             String name = criterion.title() + " of " + what;

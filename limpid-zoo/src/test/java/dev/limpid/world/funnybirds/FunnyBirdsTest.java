@@ -97,7 +97,7 @@ class FunnyBirdsTest {
 
     @Test
     void whoTellsTheReasonsOfANetworkThatLooksAtEveryPartScoresOneInEverything() {
-        Verdict verdict = FunnyBirds.judge(EVERYTHING, EVERYTHING, scenes(World.standard(), 12), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(EVERYTHING, EVERYTHING, scenes(World.standard(), 12), SIDE);
         for (OptionalDouble score : List.of(
                 verdict.accuracy(),
                 verdict.backgroundIndependence(),
@@ -130,7 +130,7 @@ class FunnyBirdsTest {
                     return numbers;
                 },
                 0);
-        Verdict verdict = FunnyBirds.judge(BEAK, map, scenes(World.standard(), 8), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(BEAK, map, scenes(World.standard(), 8), SIDE);
         assertIs(verdict.accuracy(), 1, 0);
         assertIs(verdict.backgroundIndependence(), 1, 0);
         assertIs(verdict.preservation(), 1, 0);
@@ -148,7 +148,7 @@ class FunnyBirdsTest {
     void whoPointsToTheTailOfANetworkThatLooksAtTheBeakIsFoundOut() {
         Adding tail = Adding.of(0, 0, 0, 0, 0, 1, 0);
         Explanation wrong = (picture, species) -> tail.importance(picture, TRUTH.index());
-        Verdict verdict = FunnyBirds.judge(BEAK, wrong, scenes(World.standard(), 6), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(BEAK, wrong, scenes(World.standard(), 6), SIDE);
         assertIs(verdict.preservation(), 0, 0);
         assertIs(verdict.deletion(), 0, 0);
         // One in seven ranks stands out in each list: r = -1/6.
@@ -171,7 +171,8 @@ class FunnyBirdsTest {
     @Tag("thorough")
     void tossingCoinsScoresWhatTheFormulasGiveByExpectation() {
         int count = 40;
-        Verdict beak = FunnyBirds.judge(BEAK, tossing(new Random(3), true), scenes(World.standard(), count), SIDE);
+        ProtocolScores beak =
+                FunnyBirds.evaluate(BEAK, tossing(new Random(3), true), scenes(World.standard(), count), SIDE);
         double error = 4 * 0.5 / Math.sqrt(count);
         assertIs(beak.preservation(), 0.5, error);
         assertIs(beak.deletion(), 0.5, error);
@@ -179,8 +180,8 @@ class FunnyBirdsTest {
         assertIs(beak.singleDeletion(), 0.5, error / Math.sqrt(6));
         assertIs(beak.dataCheck(), expectedDataCheck(), error / 2);
 
-        Verdict all =
-                FunnyBirds.judge(EVERYTHING, tossing(new Random(4), false), scenes(World.standard(), count), SIDE);
+        ProtocolScores all =
+                FunnyBirds.evaluate(EVERYTHING, tossing(new Random(4), false), scenes(World.standard(), count), SIDE);
         assertIs(all.targetSensitivity(), 0.5, error / Math.sqrt(2));
         assertIs(all.singleDeletion(), 0.5, error / Math.sqrt(6));
     }
@@ -195,7 +196,7 @@ class FunnyBirdsTest {
                     held.add(Part.telling().get(i));
                 }
             }
-            sum += Sufficient.of(TRUTH).stream()
+            sum += SufficientParts.of(TRUTH).stream()
                     .mapToDouble(
                             set -> (double) set.stream().filter(held::contains).count() / set.size())
                     .max()
@@ -216,7 +217,7 @@ class FunnyBirdsTest {
         int things = scenes.stream()
                 .mapToInt(s -> s.draw(SIDE).masks().objects().size())
                 .sum();
-        Verdict verdict = FunnyBirds.judge(reader, BEAK, scenes.stream(), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(reader, BEAK, scenes.stream(), SIDE);
         assertIs(verdict.backgroundIndependence(), 1 - (8.0 / things), 1e-12);
     }
 

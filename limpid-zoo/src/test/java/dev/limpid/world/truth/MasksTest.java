@@ -2,6 +2,7 @@ package dev.limpid.world.truth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limpid.metrics.Mask;
 import dev.limpid.world.World;
 import dev.limpid.world.ink.Drawing;
 import java.util.ArrayList;
@@ -93,9 +94,9 @@ class MasksTest {
 
     @Test
     void widenedMasksReachAsFarAsTheMargin() {
-        Mask dot = Mask.where(9, i -> i == 40);
+        Mask dot = Mask.where(9, 9, i -> i == 40);
         assertThat(dot.widened(2).count()).isEqualTo(25);
-        assertThat(Mask.where(9, i -> i == 0).widened(2).count()).isEqualTo(9);
+        assertThat(Mask.where(9, 9, i -> i == 0).widened(2).count()).isEqualTo(9);
         assertThat(dot.widened(0)).isEqualTo(dot);
         assertThat(dot.not().count()).isEqualTo(80);
         float[] numbers = new float[81];

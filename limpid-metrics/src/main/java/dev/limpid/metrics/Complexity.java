@@ -1,0 +1,70 @@
+package dev.limpid.metrics;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * How concentrated a map is: whether few pixels carry most of the attribution. Complexity says how easy a map is to read,
+ * not whether it is right. Scores count by their absolute values.
+ *
+ * <p>Laws: those of {@link Localisation}.
+ */
+public enum Complexity implements Metric {
+    /**
+     * The Gini index of the absolute scores: 0 where all are equal, {@code 1 - 1/P} where one of P pixels carries
+     * everything. {@code sum over k of (2k - P - 1) a_k / (P sum of a)}, {@code a_1 <= ... <= a_P}.
+     *
+     * <p>Ref.: Hurley, Rickard, Comparing measures of sparsity, 2009, arXiv 0811.4706; Chalasani et al., Concise
+     * explanations of neural networks using adversarial training, 2020, arXiv 1810.06583.
+     */
+    SPARSENESS("sparseness") {
+        @Override
+        double measure(double[] ascending, double sum) {
+            int count = ascending.length;
+            double weighted = 0;
+            for (int i = 0; i < count; i++) {
+                weighted += ((2.0 * i) + 1 - count) * ascending[i];
+            }
+            return weighted / (count * sum);
+        }
+    };
+
+    private final String title;
+
+    Complexity(String title) {
+        this.title = title;
+    }
+
+    abstract double measure(double[] ascending, double sum);
+
+    /** The metric of a map; empty where all scores are zero. */
+    public OptionalDouble of(AttributionMap map) {
+        double[] amounts = new double[map.size()];
+        for (int i = 0; i < amounts.length; i++) {
+            amounts[i] = Math.abs(map.score(i));
+        }
+        Arrays.sort(amounts);
+        double sum = Arrays.stream(amounts).sum();
+        return sum == 0 ? OptionalDouble.empty() : OptionalDouble.of(measure(amounts, sum));
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.HIGHER_IS_BETTER;
+    }
+
+    @Override
+    public double lowest() {
+        return 0;
+    }
+
+    @Override
+    public double highest() {
+        return 1;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.limpid.metrics;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * A statistic of some samples with its 95 % bootstrap percentile interval: the statistic is computed again on {@link
+ * #RESAMPLES} lists of the same length, drawn from the samples with replacement, and the middle 95 % of the results are
+ * the interval. The same samples always give the same interval.
+ *
+ * <p>Ref.: Efron, Bootstrap methods: another look at the jackknife, 1979, doi:10.1214/aos/1176344552.
+ *
+ * @param value on all samples
+ * @param low the lower end
+ * @param high the upper end
+ * @param count how many samples
+ */
+public record Interval(double value, double low, double high, int count) {
+    /** How many lists are drawn. */
+    public static final int RESAMPLES = 1000;
+
+    private static final double TAIL = 0.025;
+
+    /** The mean of some numbers, one per sample. @throws IllegalArgumentException if there are none */
+    public static Interval ofMean(double... numbers) {
+        return of(
+                        numbers.length,
+                        chosen -> IntStream.of(chosen)
+                                .mapToDouble(i -> numbers[i])
+                                .average())
+                .orElseThrow(() -> new IllegalArgumentException("no numbers"));
+    }
+
+    /**
+     * Any statistic.
+     *
+     * @param count how many samples there are
+     * @param statistic the statistic of the samples with these indices; empty where they do not define it
+     * @return empty where all samples together do not define it
+     */
+    public static Optional<Interval> of(int count, Function<int[], OptionalDouble> statistic) {
+        OptionalDouble value = statistic.apply(IntStream.range(0, count).toArray());
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        SplittableRandom random = new SplittableRandom(count);
+        double[] again = IntStream.range(0, RESAMPLES)
+                .mapToObj(k -> statistic.apply(IntStream.range(0, count)
+                        .map(i -> random.nextInt(count))
+                        .toArray()))
+                .filter(OptionalDouble::isPresent)
+                .mapToDouble(OptionalDouble::getAsDouble)
+                .sorted()
+                .toArray();
+        return Optional.of(new Interval(value.getAsDouble(), quantile(again, TAIL), quantile(again, 1 - TAIL), count));
+    }
+
+    /** Interpolated between neighbours. */
+    private static double quantile(double[] sorted, double share) {
+        double at = share * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + ((at - below) * (sorted[above] - sorted[below]));
+    }
+}

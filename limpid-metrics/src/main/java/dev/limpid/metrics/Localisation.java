@@ -1,0 +1,119 @@
+package dev.limpid.metrics;
+
+import java.util.OptionalDouble;
+
+/**
+ * How well a map localises a mask: whether its evidence lies on the mask's pixels. Negative scores count as zero.
+ *
+ * <p>Laws: scaling a map by a positive factor changes nothing, and moving the pixels of map and mask alike changes
+ * nothing. At ties the result is the average over all orders of the equal pixels.
+ *
+ * <p>Ref.: Arras, Osman, Samek, CLEVR-XAI: A benchmark dataset for the ground truth evaluation of neural network
+ * explanations, 2022, arXiv 2003.07258 (mass and rank accuracy); Zhang et al., Top-down neural attention by excitation
+ * backprop, 2018, doi:10.1007/s11263-017-1059-x (pointing game).
+ */
+public enum Localisation implements Metric {
+    /** The share of the evidence that lies on the mask; 0 for a map without evidence. */
+    MASS_ACCURACY("mass accuracy") {
+        @Override
+        double measure(AttributionMap map, Mask mask) {
+            double inside = map.evidence(mask);
+            double outside = map.evidence(mask.not());
+            return inside + outside == 0 ? 0 : inside / (inside + outside);
+        }
+    },
+    /** Of the K highest pixels, where K is the number of pixels of the mask, the share that lies on the mask. */
+    RANK_ACCURACY("rank accuracy") {
+        @Override
+        double measure(AttributionMap map, Mask mask) {
+            return precision(map, mask, mask.count());
+        }
+    },
+    /** 1 if the highest pixel lies on the mask, otherwise 0. Differs from the paper: no tolerance around the mask. */
+    POINTING_GAME("pointing game") {
+        @Override
+        double measure(AttributionMap map, Mask mask) {
+            return precision(map, mask, 1);
+        }
+    },
+    /** The area under precision over recall when the map detects the mask's pixels; a constant map has the mask's share. */
+    AVERAGE_PRECISION("average precision") {
+        @Override
+        double measure(AttributionMap map, Mask mask) {
+            double sum = 0;
+            int found = 0;
+            int from = 0;
+            while (from < map.size()) {
+                int to = map.afterTies(from);
+                int hits = hits(map, mask, from, to);
+                found += hits;
+                sum += ((double) hits / mask.count()) * ((double) found / to);
+                from = to;
+            }
+            return sum;
+        }
+    };
+
+    private final String title;
+
+    Localisation(String title) {
+        this.title = title;
+    }
+
+    abstract double measure(AttributionMap map, Mask mask);
+
+    /**
+     * The metric of a map and a mask; empty where the mask has no pixel or all.
+     *
+     * @throws IllegalArgumentException if map and mask differ in size
+     */
+    public OptionalDouble of(AttributionMap map, Mask mask) {
+        if (map.width() != mask.width() || map.height() != mask.height()) {
+            throw new IllegalArgumentException("a map of " + map.width() + "x" + map.height()
+                    + " pixels with a mask of " + mask.width() + "x" + mask.height());
+        }
+        boolean isDefined = mask.count() > 0 && mask.count() < map.size();
+        return isDefined ? OptionalDouble.of(measure(map, mask)) : OptionalDouble.empty();
+    }
+
+    /** The share of the {@code count} highest pixels that lies on the mask. */
+    private static double precision(AttributionMap map, Mask mask, int count) {
+        double inside = 0;
+        int from = 0;
+        while (from < count) {
+            int to = map.afterTies(from);
+            double taken = Math.min(1, (double) (count - from) / (to - from));
+            inside += taken * hits(map, mask, from, to);
+            from = to;
+        }
+        return inside / count;
+    }
+
+    private static int hits(AttributionMap map, Mask mask, int from, int to) {
+        int hits = 0;
+        for (int rank = from; rank < to; rank++) {
+            hits += mask.contains(map.pixel(rank)) ? 1 : 0;
+        }
+        return hits;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.HIGHER_IS_BETTER;
+    }
+
+    @Override
+    public double lowest() {
+        return 0;
+    }
+
+    @Override
+    public double highest() {
+        return 1;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.limpid.metrics;
+
+import java.util.OptionalDouble;
+
+/** A running mean. Means of parts of the data can be merged. Not safe for use by several threads at once. */
+public final class Mean {
+    private double sum;
+    private long count;
+
+    /** Adds a number. */
+    public void add(double number) {
+        sum += number;
+        count++;
+    }
+
+    /** Adds all numbers of another mean. */
+    public void add(Mean other) {
+        sum += other.sum;
+        count += other.count;
+    }
+
+    /** How many numbers were added. */
+    public long count() {
+        return count;
+    }
+
+    /** The mean; empty before the first number. */
+    public OptionalDouble value() {
+        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.limpid.world.evaluation;
+
+import dev.limpid.metrics.AttributionMap;
+import dev.limpid.metrics.Complexity;
+import dev.limpid.metrics.HistogramIntersection;
+import dev.limpid.metrics.Localisation;
+import dev.limpid.metrics.Metric;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
+
+/**
+ * What is measured of an attribution map when the {@link Truth} about its image is known: a metric, and what it is applied
+ * to.
+ */
+public enum Measure implements Metric {
+    /** {@link Localisation#MASS_ACCURACY} on the creature. */
+    MASS_ON_CREATURE("mass on creature", Localisation.MASS_ACCURACY, Aim.CREATURE),
+    /** {@link Localisation#RANK_ACCURACY} on the creature. */
+    RANK_ON_CREATURE("rank on creature", Localisation.RANK_ACCURACY, Aim.CREATURE),
+    /** {@link Localisation#POINTING_GAME} on the creature. */
+    POINTS_AT_CREATURE("points at creature", Localisation.POINTING_GAME, Aim.CREATURE),
+    /** {@link Localisation#MASS_ACCURACY} on the parts that tell the species. */
+    MASS_ON_PARTS("mass on parts", Localisation.MASS_ACCURACY, Aim.PARTS),
+    /** {@link Localisation#RANK_ACCURACY} on the parts that tell the species. */
+    RANK_ON_PARTS("rank on parts", Localisation.RANK_ACCURACY, Aim.PARTS),
+    /** {@link Localisation#POINTING_GAME} on the parts that tell the species. */
+    POINTS_AT_PARTS("points at parts", Localisation.POINTING_GAME, Aim.PARTS),
+    /** {@link Localisation#AVERAGE_PRECISION} on the parts that tell the species. */
+    PRECISION_ON_PARTS("precision on parts", Localisation.AVERAGE_PRECISION, Aim.PARTS),
+    /** {@link Localisation#MASS_ACCURACY} on the watermark. */
+    MASS_ON_WATERMARK("mass on watermark", Localisation.MASS_ACCURACY, Aim.WATERMARK),
+    /** {@link Localisation#RANK_ACCURACY} on the watermark. */
+    RANK_ON_WATERMARK("rank on watermark", Localisation.RANK_ACCURACY, Aim.WATERMARK),
+    /** {@link Localisation#POINTING_GAME} on the watermark. */
+    POINTS_AT_WATERMARK("points at watermark", Localisation.POINTING_GAME, Aim.WATERMARK),
+    /**
+     * How far the map shares its evidence among the {@link Cause causes} as their effects on the score are shared: {@link
+     * HistogramIntersection} of the evidence on the pixels of each cause and its effect. 1 where the map shows what the
+     * network uses.
+     */
+    AGREEMENT("agreement with effects", Direction.HIGHER_IS_BETTER, 0, 1, Truth::agreement),
+    /**
+     * Spearman's correlation of the sum of scores on each telling part, negative scores included, with the effect of that
+     * part. Large parts have large effects and large sums, so noise scores more than 0.
+     */
+    ORDER("order of parts", Direction.HIGHER_IS_BETTER, -1, 1, Truth::order),
+    /** {@link Complexity#SPARSENESS} of the map; independent of the truth. */
+    SPARSENESS(Complexity.SPARSENESS);
+
+    private final String title;
+    private final Direction direction;
+    private final double lowest;
+    private final double highest;
+    private final BiFunction<Truth, AttributionMap, OptionalDouble> formula;
+
+    Measure(String title, Localisation metric, Aim aim) {
+        this(
+                title,
+                metric.direction(),
+                metric.lowest(),
+                metric.highest(),
+                (truth, map) -> metric.of(map, truth.mask(aim)));
+    }
+
+    Measure(Complexity metric) {
+        this(metric.title(), metric.direction(), metric.lowest(), metric.highest(), (truth, map) -> metric.of(map));
+    }
+
+    Measure(
+            String title,
+            Direction direction,
+            double lowest,
+            double highest,
+            BiFunction<Truth, AttributionMap, OptionalDouble> formula) {
+        this.title = title;
+        this.direction = direction;
+        this.lowest = lowest;
+        this.highest = highest;
+        this.formula = formula;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public Direction direction() {
+        return direction;
+    }
+
+    @Override
+    public double lowest() {
+        return lowest;
+    }
+
+    @Override
+    public double highest() {
+        return highest;
+    }
+
+    /** The number for a map; empty where the image does not define it. */
+    public OptionalDouble of(Truth truth, AttributionMap map) {
+        return formula.apply(truth, map);
+    }
+}

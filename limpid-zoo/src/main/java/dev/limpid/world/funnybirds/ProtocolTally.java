@@ -1,0 +1,52 @@
+package dev.limpid.world.funnybirds;
+
+import dev.limpid.metrics.Mean;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** The sums behind the {@link ProtocolScores scores} of one explanation, for one image or several. They can be merged. */
+public final class ProtocolTally {
+    final Mean accuracy = new Mean();
+    final Mean background = new Mean();
+    final Mean singleDeletion = new Mean();
+    final Mean sensitivity = new Mean();
+    /** One for each threshold above which parts may count as important; likewise those below. */
+    final Mean[] dataCheck;
+
+    final Mean[] preservation;
+    final Mean[] deletion;
+    final Mean[] distractibility;
+
+    ProtocolTally(int shares) {
+        dataCheck = means(shares);
+        preservation = means(shares);
+        deletion = means(shares);
+        distractibility = means(shares);
+    }
+
+    private static Mean[] means(int count) {
+        return Stream.generate(Mean::new).limit(count).toArray(Mean[]::new);
+    }
+
+    void add(ProtocolTally other) {
+        accuracy.add(other.accuracy);
+        background.add(other.background);
+        singleDeletion.add(other.singleDeletion);
+        sensitivity.add(other.sensitivity);
+        for (int k = 0; k < dataCheck.length; k++) {
+            dataCheck[k].add(other.dataCheck[k]);
+            preservation[k].add(other.preservation[k]);
+            deletion[k].add(other.deletion[k]);
+            distractibility[k].add(other.distractibility[k]);
+        }
+    }
+
+    /** The quantity that the best threshold maximises; undefined scores count as zero. */
+    double completeness(int k) {
+        double sum = dataCheck[k].value().orElse(0)
+                + preservation[k].value().orElse(0)
+                + deletion[k].value().orElse(0);
+        OptionalDouble last = distractibility[k].value();
+        return (sum / 3) + last.orElse(0);
+    }
+}
