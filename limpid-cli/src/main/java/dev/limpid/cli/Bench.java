@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -243,7 +242,10 @@ final class Bench implements Callable<Integer> {
         try {
             explainer.explain(input, Target.top(), new FirstChunk());
             return false;
-        } catch (CancellationException e) {
+        } catch (LimpidException e) {
+            if (e.kind() != LimpidException.Kind.CANCELLED) {
+                throw e;
+            }
             return true;
         }
     }

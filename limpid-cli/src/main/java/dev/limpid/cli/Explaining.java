@@ -255,7 +255,7 @@ final class Explaining implements AutoCloseable {
             double seconds = (System.nanoTime() - start) / 1e9;
             entry.put("seconds", seconds);
             if (!staysOpen(method)) {
-                explainer.close();
+                explainer.release();
             }
             entry.put("completenessGap", answer.completenessGap());
             entry.put("further", ExtraOutputs.described(answer.more()));
