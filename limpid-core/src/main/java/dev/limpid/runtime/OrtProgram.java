@@ -60,8 +60,7 @@ final class OrtProgram implements Program {
     }
 
     @Override
-    public Map<String, Tensor> run(
-            Map<String, Tensor> feeds, Collection<String> wanted, BooleanSupplier isCancelled) {
+    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted, BooleanSupplier isCancelled) {
         checkFeeds(feeds);
         Set<String> names = new LinkedHashSet<>(wanted);
         for (String name : names) {

@@ -285,8 +285,7 @@ class LawsTest {
         try (Explainer explainer = Findings.explainer(c, c.settings())) {
             assertThatThrownBy(() -> explainer.explain(c.input(0), Target.of(1), impatient))
                     .isInstanceOfSatisfying(
-                            LimpidException.class,
-                            e -> assertThat(e.kind()).isEqualTo(LimpidException.Kind.CANCELLED))
+                            LimpidException.class, e -> assertThat(e.kind()).isEqualTo(LimpidException.Kind.CANCELLED))
                     .hasMessageContaining("cancelled after ");
         }
         assertThat(heard).hasSize(1);

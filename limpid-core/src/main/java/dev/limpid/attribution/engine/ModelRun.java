@@ -38,8 +38,7 @@ record ModelRun(ModelPrograms programs, Progress progress) implements AutoClosea
         Classifier model = programs.model();
         long batch = input.size(0);
         Program forward = program(
-                "forward " + batch,
-                () -> programs.forBatch(model.graph().withOutputs(List.of(model.logits())), batch));
+                "forward " + batch, () -> programs.forBatch(model.graph().withOutputs(List.of(model.logits())), batch));
         return Objects.requireNonNull(
                 run(forward, Map.of(model.input().name(), input)).get(model.logits()));
     }

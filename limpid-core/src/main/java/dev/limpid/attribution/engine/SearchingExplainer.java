@@ -44,21 +44,14 @@ final class SearchingExplainer implements Explainer {
             Map<String, List<Tensor>> more = new LinkedHashMap<>();
             for (int n = 0; n < batch; n++) {
                 int done = n;
-                Progress part = new PartProgress(
-                        progress, (steps, of) -> progress.reached(done * of + steps, batch * of));
+                Progress part =
+                        new PartProgress(progress, (steps, of) -> progress.reached(done * of + steps, batch * of));
                 Search.Found found = method.search(new SearchRun(
-                        method,
-                        settings,
-                        run,
-                        single(input, n),
-                        single(weights, n),
-                        single(logits, n),
-                        atOnce,
-                        part));
+                        method, settings, run, single(input, n), single(weights, n), single(logits, n), atOnce, part));
                 scores.add(found.scores());
                 found.more()
-                        .forEach((name, result) ->
-                                more.computeIfAbsent(name, k -> new ArrayList<>()).add(result));
+                        .forEach((name, result) -> more.computeIfAbsent(name, k -> new ArrayList<>())
+                                .add(result));
             }
             Map<String, Tensor> joined = new LinkedHashMap<>();
             more.forEach((name, results) -> joined.put(name, joined(results)));
