@@ -74,7 +74,7 @@ public interface Search {
     /**
      * Tells how far the search is.
      *
-     * @throws java.util.concurrent.CancellationException if it is to stop
+     * @throws dev.limpid.error.LimpidException of kind CANCELLED if it is to stop
      */
     void reached(long done, long total);
 

@@ -6,7 +6,7 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.Map;
 
-/** Compiled preprocessing: pictures in, network inputs out. */
+/** Compiled preprocessing: pictures in, network inputs out. Many threads may use it at once, and any may close it. */
 public final class Preprocessor implements AutoCloseable {
     private final Preprocessing preprocessing;
     private final Program program;
@@ -20,7 +20,8 @@ public final class Preprocessor implements AutoCloseable {
     /**
      * The network's input for one picture, a batch of one.
      *
-     * @throws LimpidException if the picture is smaller than what is cut out of it
+     * @throws LimpidException if the picture is smaller than what is cut out of it; of kind CANCELLED if this is closed,
+     *     even meanwhile
      */
     public Tensor apply(Picture picture) {
         preprocessing.placement(picture.width(), picture.height());
@@ -30,6 +31,7 @@ public final class Preprocessor implements AutoCloseable {
                 .next();
     }
 
+    /** Frees the native memory once no thread uses it any more; see {@link Program#close}. */
     @Override
     public void close() {
         program.close();

@@ -4,10 +4,10 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.TensorType;
 import java.util.Map;
 
-/** Turns graphs into programs that run. */
+/** Turns graphs into programs that run. An engine keeps no state that changes: many threads may compile at once. */
 public interface Engine {
     /**
-     * A program for this graph; it holds native memory until it is closed.
+     * A program for this graph; it holds native memory until it is closed. Compiling cannot be cancelled.
      *
      * <p>Large constants are used in place where the tensor lies outside the heap, so the graph should not be read
      * from a file that is overwritten meanwhile.

@@ -21,9 +21,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A session of ONNX Runtime. */
@@ -34,10 +33,7 @@ final class OrtProgram implements Program {
     private final List<Value> inputs;
     private final List<String> inputNames;
     private final List<String> outputs;
-    private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** The runs under way, and whether somebody cancelled them; its lock keeps a run from being freed meanwhile. */
-    private final Map<RunOptions, AtomicBoolean> underWay = new HashMap<>();
+    private final InFlight inFlight = new InFlight(this::free);
 
     private @Nullable Map<String, TensorType> fixedTypes;
 
@@ -64,10 +60,7 @@ final class OrtProgram implements Program {
     }
 
     @Override
-    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted) {
-        if (closed.get()) {
-            throw new IllegalStateException("the program is closed");
-        }
+    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted, BooleanSupplier isCancelled) {
         checkFeeds(feeds);
         Set<String> names = new LinkedHashSet<>(wanted);
         for (String name : names) {
@@ -75,31 +68,33 @@ final class OrtProgram implements Program {
                 throw LimpidException.badInput("'" + name + "' is no output of the graph; those are " + outputs);
             }
         }
-        @Nullable Map<String, ByteBuffer> spare = spareRoom.getAndSet(null);
-        Map<String, ByteBuffer> room = spare == null ? new HashMap<>() : spare;
-        Map<String, OnnxTensor> natives = new HashMap<>();
-        try (RunOptions run = new RunOptions()) {
-            AtomicBoolean cancelled = new AtomicBoolean();
-            synchronized (underWay) {
-                underWay.put(run, cancelled);
+        try (InFlight.Run run = inFlight.enter(isCancelled)) {
+            if (run.isCancelled()) {
+                throw LimpidException.cancelled("the run was cancelled");
             }
             try {
-                for (String name : inputNames) {
-                    natives.put(name, feed(name, feeds.get(name), room));
-                }
-                return results(natives, names, run);
+                return run(feeds, names, run.options());
             } catch (OrtException e) {
-                if (cancelled.get()) {
-                    throw new CancellationException("the run was cancelled");
+                if (run.isEnded()) {
+                    throw run.reason();
                 }
                 throw OrtErrors.sentence("ONNX Runtime cannot run the graph", e);
-            } finally {
-                synchronized (underWay) {
-                    underWay.remove(run);
-                }
             }
         } catch (OrtException e) {
             throw OrtErrors.sentence("ONNX Runtime cannot start a run", e);
+        }
+    }
+
+    private Map<String, Tensor> run(Map<String, Tensor> feeds, Set<String> names, RunOptions options)
+            throws OrtException {
+        @Nullable Map<String, ByteBuffer> spare = spareRoom.getAndSet(null);
+        Map<String, ByteBuffer> room = spare == null ? new HashMap<>() : spare;
+        Map<String, OnnxTensor> natives = new HashMap<>();
+        try {
+            for (String name : inputNames) {
+                natives.put(name, feed(name, feeds.get(name), room));
+            }
+            return results(natives, names, options);
         } finally {
             natives.values().forEach(OnnxTensor::close);
             spareRoom.set(room);
@@ -205,29 +200,22 @@ final class OrtProgram implements Program {
 
     @Override
     public void cancel() {
-        synchronized (underWay) {
-            underWay.forEach((run, cancelled) -> {
-                cancelled.set(true);
-                try {
-                    run.setTerminate(true);
-                } catch (OrtException e) {
-                    throw OrtErrors.sentence("ONNX Runtime cannot end a run", e);
-                }
-            });
-        }
+        inFlight.cancel();
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            try {
-                session.close();
-            } catch (OrtException e) {
-                throw OrtErrors.sentence("ONNX Runtime cannot close the graph", e);
-            } finally {
-                constants.forEach(OnnxTensor::close);
-                spareRoom.set(null);
-            }
+        inFlight.close();
+    }
+
+    private void free() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw OrtErrors.sentence("ONNX Runtime cannot close the graph", e);
+        } finally {
+            constants.forEach(OnnxTensor::close);
+            spareRoom.set(null);
         }
     }
 }

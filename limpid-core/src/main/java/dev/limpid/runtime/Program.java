@@ -4,9 +4,15 @@ import dev.limpid.graph.Tensor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
-/** A compiled graph. Several threads may run it at once; it is closed once, when no run is under way. */
+/**
+ * A compiled graph. All methods may be called from many threads at once.
+ *
+ * <p>A run ends early, with a {@link dev.limpid.error.LimpidException} of kind CANCELLED, when its thread is
+ * interrupted (the thread stays interrupted), when whoever started it says so, when {@link #cancel} is called, or when
+ * the program is closed. The runtime looks between two nodes, so that one long node is finished first.
+ */
 public interface Program extends AutoCloseable {
     /** Names of the inputs, in the graph's order. */
     List<String> inputs();
@@ -19,21 +25,32 @@ public interface Program extends AutoCloseable {
      *
      * @param feeds a tensor for every input; those outside the heap are used without a copy
      * @param wanted names of the outputs to hand back
+     * @param isCancelled whether the run is to end; asked before it and, several times a second and from another
+     *     thread, during it
      * @return the wanted outputs by name, in their order; they stay valid after the program is closed
-     * @throws dev.limpid.error.LimpidException if a feed is missing, does not fit, or a node fails
-     * @throws CancellationException if {@link #cancel} was called meanwhile
+     * @throws dev.limpid.error.LimpidException if a feed is missing, does not fit, or a node fails; of kind CANCELLED
+     *     if the run was cancelled or the program is closed
      */
-    Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted);
+    Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted, BooleanSupplier isCancelled);
 
-    /** Computes all outputs; see {@link #run(Map, Collection)}. */
+    /** Computes some of the outputs; see {@link #run(Map, Collection, BooleanSupplier)}. */
+    default Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wanted) {
+        return run(feeds, wanted, () -> false);
+    }
+
+    /** Computes all outputs; see {@link #run(Map, Collection, BooleanSupplier)}. */
     default Map<String, Tensor> run(Map<String, Tensor> feeds) {
         return run(feeds, outputs());
     }
 
-    /** Ends the runs that are under way, from any thread; later runs are not touched. */
+    /** Ends the runs in flight; later runs are not touched. */
     void cancel();
 
-    /** Frees the native memory. */
+    /**
+     * Closes the program: further runs are refused with a failure of kind CANCELLED, runs in flight are told to end,
+     * and the native memory is freed after the last of them has left, for which this method waits. Closing again does
+     * nothing more. A thread that is interrupted does not wait; the memory is freed all the same.
+     */
     @Override
     void close();
 }

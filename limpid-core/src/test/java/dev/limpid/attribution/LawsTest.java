@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -293,7 +292,8 @@ class LawsTest {
         };
         try (Explainer explainer = Findings.explainer(c, c.settings())) {
             assertThatThrownBy(() -> explainer.explain(c.input(0), Target.of(1), impatient))
-                    .isInstanceOf(CancellationException.class)
+                    .isInstanceOfSatisfying(
+                            LimpidException.class, e -> assertThat(e.kind()).isEqualTo(LimpidException.Kind.CANCELLED))
                     .hasMessageContaining("cancelled after ");
         }
         assertThat(heard).hasSize(1);

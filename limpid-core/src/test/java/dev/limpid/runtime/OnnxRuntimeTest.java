@@ -20,7 +20,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -242,7 +241,7 @@ class OnnxRuntimeTest {
                 Thread.onSpinWait();
             }
 
-            assertThatThrownBy(run::join).hasCauseInstanceOf(CancellationException.class);
+            assertThatThrownBy(run::join).hasRootCauseMessage("the run was cancelled");
             assertThat(program.run(turns(3)).get("y")).isEqualTo(Tensor.of(new float[] {3, 3}, 2));
         }
     }
@@ -280,7 +279,9 @@ class OnnxRuntimeTest {
         program.close();
 
         assertThat(results.get("y")).isEqualTo(Tensor.of(new float[] {3, 5}, 1, 2));
-        assertThatThrownBy(() -> program.run(feeds)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> program.run(feeds))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage("the program was closed");
     }
 
     @Test

@@ -37,26 +37,30 @@ final class DirectExplainer implements Explainer {
     public Attribution explain(Tensor input, Target target, Progress progress) {
         boolean top = target instanceof Target.Top;
         long batch = input.size(0);
-        Program program = program(top, batch);
-        Map<String, Tensor> feeds = new HashMap<>(Map.of(model.input().name(), input));
-        if (!top) {
-            feeds.put(GraphNames.TARGET, network.seed(target, input));
+        try (ModelRun run = network.begin(progress)) {
+            Program program = program(top, batch);
+            Map<String, Tensor> feeds = new HashMap<>(Map.of(model.input().name(), input));
+            if (!top) {
+                feeds.put(GraphNames.TARGET, run.seed(target, input));
+            }
+            List<String> wanted = new ArrayList<>(program.outputs());
+            wanted.removeAll(model.graph().outputs());
+            wanted.add(model.logits());
+            Map<String, Tensor> results = new HashMap<>(run.run(program, feeds, wanted));
+            progress.update(1, 1);
+            Tensor logits = Objects.requireNonNull(results.remove(model.logits()));
+            Tensor scores = Objects.requireNonNull(results.remove(GraphNames.ATTRIBUTION));
+            @Nullable Tensor total = results.remove(GraphNames.TOTAL);
+            OptionalDouble gap = total == null ? OptionalDouble.empty() : Completeness.gap(scores, total);
+            return new Attribution(scores, logits, gap, results);
         }
-        List<String> wanted = new ArrayList<>(program.outputs());
-        wanted.removeAll(model.graph().outputs());
-        wanted.add(model.logits());
-        Map<String, Tensor> results = new HashMap<>(program.run(feeds, wanted));
-        progress.update(1, 1);
-        Tensor logits = Objects.requireNonNull(results.remove(model.logits()));
-        Tensor scores = Objects.requireNonNull(results.remove(GraphNames.ATTRIBUTION));
-        @Nullable Tensor total = results.remove(GraphNames.TOTAL);
-        OptionalDouble gap = total == null ? OptionalDouble.empty() : Completeness.gap(scores, total);
-        return new Attribution(scores, logits, gap, results);
     }
 
     @Override
     public void prepare(Target target, long batch) {
-        program(target instanceof Target.Top, batch);
+        try (ModelRun run = network.begin(Progress.SILENT)) {
+            program(target instanceof Target.Top, batch);
+        }
     }
 
     private Program program(boolean top, long batch) {
@@ -65,6 +69,11 @@ final class DirectExplainer implements Explainer {
 
     private Graph graph(boolean top, long batch) {
         return network.forBatch(ExplainerGraph.direct(model, method, settings, top, true), batch);
+    }
+
+    @Override
+    public void release() {
+        network.release();
     }
 
     @Override

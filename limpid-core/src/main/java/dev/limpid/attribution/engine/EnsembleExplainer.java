@@ -49,11 +49,18 @@ final class EnsembleExplainer implements Explainer {
 
     @Override
     public Attribution explain(Tensor input, Target target, Progress progress) {
+        try (ModelRun run = network.begin(progress)) {
+            return explain(input, target, run);
+        }
+    }
+
+    private Attribution explain(Tensor input, Target target, ModelRun run) {
+        Progress progress = run.progress();
         long batch = input.size(0);
-        Tensor logits = network.predict(input);
+        Tensor logits = run.predict(input);
         Tensor weights = target.weights(logits);
         Map<String, Tensor> given = new HashMap<>(Map.of(model.input().name(), input, GraphNames.TARGET, weights));
-        Map<String, Tensor> inputs = run(network.program("inputs " + batch, () -> inputs(batch)), given);
+        Map<String, Tensor> inputs = run.run(run.program("inputs " + batch, () -> inputs(batch)), given);
         long all = runs.inputs().size()
                 * explainers.stream().mapToLong(SampledExplainer::samples).sum();
         long before = 0;
@@ -62,7 +69,7 @@ final class EnsembleExplainer implements Explainer {
             for (int k = 0; k < explainers.size(); k++) {
                 SampledExplainer explainer = explainers.get(k);
                 long from = before;
-                Progress part = (done, of) -> progress.reached(from + done, all);
+                Progress part = new PartProgress(progress, (done, of) -> progress.reached(from + done, all));
                 given.put(
                         name(i, k),
                         explainer.explain(seen, Target.fixed(weights), part).scores());
@@ -71,15 +78,9 @@ final class EnsembleExplainer implements Explainer {
         }
         Map<String, TensorType> types = new LinkedHashMap<>();
         given.forEach((name, tensor) -> types.put(name, tensor.type()));
-        Tensor scores = Objects.requireNonNull(run(network.program("join " + batch, () -> joined(types, batch)), given)
-                .get(GraphNames.ATTRIBUTION));
+        Program join = run.program("join " + batch, () -> joined(types, batch));
+        Tensor scores = Objects.requireNonNull(run.run(join, given).get(GraphNames.ATTRIBUTION));
         return new Attribution(scores, logits, OptionalDouble.empty(), Map.of());
-    }
-
-    private static Map<String, Tensor> run(Program program, Map<String, Tensor> available) {
-        Map<String, Tensor> feeds = new HashMap<>(available);
-        feeds.keySet().retainAll(program.inputs());
-        return program.run(feeds);
     }
 
     private static String name(int input, int settings) {
@@ -128,6 +129,12 @@ final class EnsembleExplainer implements Explainer {
         ExplainerGraph.outputs(model).forEach(name -> outputs.put(name, f.value(name)));
         outputs.put(GraphNames.ATTRIBUTION, runs.join().of(f, scores));
         return b.build(outputs);
+    }
+
+    @Override
+    public void release() {
+        explainers.forEach(Explainer::release);
+        network.release();
     }
 
     @Override

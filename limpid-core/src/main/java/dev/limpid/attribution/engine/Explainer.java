@@ -13,7 +13,10 @@ import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 
 /**
- * A method made ready for a network: it holds a program and answers one batch of inputs after another.
+ * A method made ready for a network: it holds programs and answers one batch of inputs after another.
+ *
+ * <p>All methods may be called from many threads at once; what an explanation says does not depend on the others. A
+ * program is compiled by the thread that needs it first, and the others wait for it.
  *
  * <pre>{@code
  * try (Explainer explainer = Explainer.of(model, new GradCam(), Settings.STANDARD, engine, memory)) {
@@ -96,7 +99,9 @@ public interface Explainer extends AutoCloseable {
      *
      * @param input what the network takes: {@code float[N,...]}
      * @param target what is asked of each input
-     * @throws java.util.concurrent.CancellationException if the progress or an interruption says that it is to stop
+     * @param progress hears how far it is, and may stop it; so does an interruption of the thread, which stays interrupted
+     * @throws LimpidException if the network does not take the input; of kind CANCELLED if the explanation was stopped,
+     *     or the explainer is closed, even meanwhile
      */
     Attribution explain(Tensor input, Target target, Progress progress);
 
@@ -107,7 +112,17 @@ public interface Explainer extends AutoCloseable {
      */
     default void prepare(Target target, long batch) {}
 
-    /** Frees the programs; a later explanation makes them again. */
+    /**
+     * Frees the programs, and with them nearly all memory; a later explanation makes them again. While explanations are
+     * under way this happens when the last of them ends.
+     */
+    void release();
+
+    /**
+     * Ends the explanations under way, which fail with kind CANCELLED, waits until their programs have stopped and frees
+     * them; a program that is just being compiled is freed by the thread that compiles it. Later explanations are refused
+     * with kind CANCELLED, and closing again does nothing more.
+     */
     @Override
     void close();
 }

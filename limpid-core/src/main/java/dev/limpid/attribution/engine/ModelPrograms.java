@@ -1,50 +1,98 @@
 package dev.limpid.attribution.engine;
 
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A network at work under an explainer: its programs, one for each batch size, and the seeds of its targets. */
+/**
+ * The programs of a network under an explainer, one for each key and batch size. Many threads may use them at once, each
+ * through a {@link ModelRun}.
+ */
 final class ModelPrograms implements AutoCloseable {
     /** What the samples of another method may take (bytes). */
     private static final long MEMORY = 1L << 28;
 
     private final Classifier model;
     private final Engine engine;
-    private final Map<String, Program> programs = new HashMap<>();
-    private final Map<String, Explainer> explainers = new HashMap<>();
+    private final MadeOnce<String, Program> programs = new MadeOnce<>();
+    private final MadeOnce<String, Explainer> explainers = new MadeOnce<>();
+
+    private int inUse;
+    private boolean isToRelease;
+    private volatile boolean closed;
 
     ModelPrograms(Classifier model, Engine engine) {
         this.model = model;
         this.engine = engine;
     }
 
+    Classifier model() {
+        return model;
+    }
+
+    /**
+     * Begins an explanation.
+     *
+     * @throws LimpidException of kind CANCELLED after {@link #close}
+     */
+    ModelRun begin(Progress progress) {
+        synchronized (this) {
+            requireOpen();
+            inUse++;
+        }
+        return new ModelRun(this, progress);
+    }
+
+    /** Ends an explanation. */
+    void end() {
+        boolean isLast;
+        synchronized (this) {
+            inUse--;
+            isLast = inUse == 0 && isToRelease;
+        }
+        if (isLast) {
+            release();
+        }
+    }
+
     /** Another method on the same network, made ready when it is first asked for. */
     Explainer explainer(Method method, Settings settings) {
-        return explainers.computeIfAbsent(
-                method.info().name() + settings, k -> Explainer.of(model, method, settings, engine, MEMORY));
+        Explainer explainer = explainers.get(
+                method.info().name() + settings, () -> Explainer.of(model, method, settings, engine, MEMORY));
+        if (closed) {
+            explainer.close();
+            requireOpen();
+        }
+        return explainer;
     }
 
     /** The program of a graph under a key, compiled when it is first asked for. */
     Program program(String key, Supplier<Graph> graph) {
-        return programs.computeIfAbsent(key, k -> engine.compile(graph.get()));
+        requireOpen();
+        Program program = programs.get(key, () -> engine.compile(graph.get()));
+        if (closed) {
+            program.close();
+            requireOpen();
+        }
+        return program;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw LimpidException.cancelled("the explainer was closed");
+        }
     }
 
     /**
@@ -60,25 +108,6 @@ final class ModelPrograms implements AutoCloseable {
         return graph.bind(Shapes.BATCH, batch);
     }
 
-    /** The seed of a target: {@code float[N,K]}. The network runs first where the target depends on its answer. */
-    Tensor seed(Target target, Tensor input) {
-        return target.weights(target.dependsOnAnswer() ? predict(input) : zeros(input.size(0)));
-    }
-
-    private Tensor zeros(long batch) {
-        long[] shape = {batch, model.classes()};
-        return Tensor.of(ElementType.FLOAT, shape, Tensor.allocate(ElementType.FLOAT, shape));
-    }
-
-    /** The logits: {@code float[N,K]}. */
-    Tensor predict(Tensor input) {
-        long batch = input.size(0);
-        Program forward =
-                program("forward " + batch, () -> forBatch(model.graph().withOutputs(List.of(model.logits())), batch));
-        return Objects.requireNonNull(
-                forward.run(Map.of(model.input().name(), input)).get(model.logits()));
-    }
-
     /** A rough measure of the bytes that one sample takes going forward and back: all values of the network, twice. */
     static long bytesPerSample(Classifier model) {
         long bytes = 0;
@@ -91,11 +120,23 @@ final class ModelPrograms implements AutoCloseable {
         return 2 * bytes;
     }
 
+    /** Frees the programs now or, if an explanation is under way, when the last one ends; they are made again later. */
+    void release() {
+        synchronized (this) {
+            isToRelease = inUse > 0;
+            if (!isToRelease) {
+                // Under the lock, so that no explanation begins with a program that is being freed.
+                explainers.forget(Explainer::release);
+                programs.forget(Program::close);
+            }
+        }
+    }
+
+    /** Ends the explanations under way, frees the programs and refuses further explanations. */
     @Override
     public void close() {
-        explainers.values().forEach(Explainer::close);
-        explainers.clear();
-        programs.values().forEach(Program::close);
-        programs.clear();
+        closed = true;
+        explainers.forget(Explainer::close);
+        programs.forget(Program::close);
     }
 }

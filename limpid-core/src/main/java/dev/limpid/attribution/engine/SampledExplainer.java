@@ -31,7 +31,7 @@ final class SampledExplainer implements Explainer {
     private final ModelPrograms network;
     private final long memory;
     private final Samples draws;
-    private final Map<Long, Parts> parts = new HashMap<>();
+    private final MadeOnce<Long, Parts> parts = new MadeOnce<>();
 
     SampledExplainer(Classifier model, Method.Sampled method, Settings settings, Engine engine, long memory) {
         this.model = model;
@@ -52,19 +52,26 @@ final class SampledExplainer implements Explainer {
 
     @Override
     public Attribution explain(Tensor input, Target target, Progress progress) {
+        try (ModelRun run = network.begin(progress)) {
+            return explain(input, target, run);
+        }
+    }
+
+    private Attribution explain(Tensor input, Target target, ModelRun run) {
         long batch = input.size(0);
-        Parts graphs = parts.computeIfAbsent(batch, this::parts);
-        Tensor logits = network.predict(input);
+        Parts graphs = parts.get(batch, () -> parts(batch));
+        Tensor logits = run.predict(input);
         Map<String, Tensor> given = new HashMap<>();
         given.put(model.input().name(), input);
         given.put(GraphNames.TARGET, target.weights(logits));
         method.precomputed(model, settings)
                 .forEach(p -> given.put(p.name(), p.make().apply(input)));
         if (!graphs.begin().outputs().isEmpty()) {
-            given.putAll(run("begin " + batch, graphs.begin(), given));
+            given.putAll(run.run(run.program("begin " + batch, graphs::begin), given));
         }
-        given.putAll(sums(graphs, batch, given, progress));
-        Map<String, Tensor> results = run("finish " + batch, graphs.finish(), given);
+        given.putAll(sums(graphs, run.program("chunk " + batch, graphs::each), given, run));
+        Map<String, Tensor> results =
+                new LinkedHashMap<>(run.run(run.program("finish " + batch, graphs::finish), given));
         Tensor scores = Objects.requireNonNull(results.remove(GraphNames.ATTRIBUTION));
         @Nullable Tensor total = results.remove(GraphNames.TOTAL);
         OptionalDouble gap = total == null
@@ -74,14 +81,14 @@ final class SampledExplainer implements Explainer {
     }
 
     /** Runs all chunks. @return the sums by the names under which the next part takes them */
-    private Map<String, Tensor> sums(Parts graphs, long batch, Map<String, Tensor> given, Progress progress) {
+    private Map<String, Tensor> sums(Parts graphs, Program each, Map<String, Tensor> given, ModelRun run) {
         Map<String, Tensor> carried = new HashMap<>();
         for (Value value : graphs.each().inputs()) {
             if (value.name().startsWith(GraphNames.CARRY)) {
                 carried.put(value.name(), zeros(value.type()));
             }
         }
-        progress.reached(0, draws.count());
+        run.progress().reached(0, draws.count());
         for (int from = 0; from < draws.count(); from += graphs.chunk()) {
             Map<String, Tensor> feeds = new HashMap<>(given);
             feeds.putAll(carried);
@@ -90,17 +97,10 @@ final class SampledExplainer implements Explainer {
             feeds.put(
                     GraphNames.INDEX,
                     Tensor.list(LongStream.range(from, from + graphs.chunk()).toArray()));
-            run("chunk " + batch, graphs.each(), feeds).forEach((name, sum) -> carried.put(ofSum(name), sum));
-            progress.reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
+            run.run(each, feeds).forEach((name, sum) -> carried.put(ofSum(name), sum));
+            run.progress().reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
         }
         return carried;
-    }
-
-    private Map<String, Tensor> run(String key, Graph graph, Map<String, Tensor> available) {
-        Program program = network.program(key, () -> graph);
-        Map<String, Tensor> feeds = new HashMap<>(available);
-        feeds.keySet().retainAll(program.inputs());
-        return new LinkedHashMap<>(program.run(feeds));
     }
 
     private Parts parts(long batch) {
@@ -134,6 +134,11 @@ final class SampledExplainer implements Explainer {
     private static Tensor zeros(TensorType type) {
         long[] shape = Objects.requireNonNull(type.shape()).sizes();
         return Tensor.of(type.element(), shape, Tensor.allocate(type.element(), shape));
+    }
+
+    @Override
+    public void release() {
+        network.release();
     }
 
     @Override

@@ -20,10 +20,9 @@ import java.util.Map;
 
 /** A search on the programs of a model. */
 record SearchRun(
-        Classifier model,
         Method.Searching method,
         Settings settings,
-        ModelPrograms network,
+        ModelRun run,
         Tensor input,
         Tensor target,
         Tensor logits,
@@ -31,9 +30,15 @@ record SearchRun(
         Progress progress)
         implements Search {
     @Override
+    public Classifier model() {
+        return run.programs().model();
+    }
+
+    @Override
     public Tensor explained(Method other, Settings own, Tensor input) {
-        return network.explainer(other, own)
-                .explain(input, Target.fixed(target), Progress.SILENT)
+        return run.programs()
+                .explainer(other, own)
+                .explain(input, Target.fixed(target), new PartProgress(progress, Progress.SILENT))
                 .scores();
     }
 
@@ -44,17 +49,17 @@ record SearchRun(
 
     @Override
     public Step step(String name, int points, Map<String, TensorType> inputs, Recipe recipe) {
-        Program program = network.program(name + " " + points, () -> graph(points, inputs, recipe));
+        Program program = run.program(name + " " + points, () -> graph(points, inputs, recipe));
         return own -> {
             Map<String, Tensor> feeds = new HashMap<>(own);
-            feeds.put(model.input().name(), input);
+            feeds.put(model().input().name(), input);
             feeds.put(GraphNames.TARGET, target);
-            feeds.keySet().retainAll(program.inputs());
-            return program.run(feeds);
+            return run.run(program, feeds);
         };
     }
 
     private Graph graph(int points, Map<String, TensorType> inputs, Recipe recipe) {
+        Classifier model = model();
         GraphBuilder b =
                 GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
         Expr x = b.input(model.input().name(), model.input().type());
@@ -62,6 +67,6 @@ record SearchRun(
         Map<String, Expr> own = new LinkedHashMap<>();
         inputs.forEach((key, type) -> own.put(key, b.input(key, type)));
         ForwardPass f = ForwardPass.over(b, model, settings, x, classes).giving(own);
-        return network.forBatch(b.build(recipe.results(f, own)), 1).bind(GraphNames.POINTS, points);
+        return run.programs().forBatch(b.build(recipe.results(f, own)), 1).bind(GraphNames.POINTS, points);
     }
 }

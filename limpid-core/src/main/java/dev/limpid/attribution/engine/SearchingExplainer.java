@@ -21,14 +21,12 @@ import java.util.OptionalDouble;
 final class SearchingExplainer implements Explainer {
     private static final int MOST_AT_ONCE = 64;
 
-    private final Classifier model;
     private final Method.Searching method;
     private final Settings settings;
     private final ModelPrograms network;
     private final int atOnce;
 
     SearchingExplainer(Classifier model, Method.Searching method, Settings settings, Engine engine, long memory) {
-        this.model = model;
         this.method = method;
         this.settings = settings;
         this.network = new ModelPrograms(model, engine);
@@ -39,31 +37,26 @@ final class SearchingExplainer implements Explainer {
     @Override
     public Attribution explain(Tensor input, Target target, Progress progress) {
         int batch = Math.toIntExact(input.size(0));
-        Tensor logits = network.predict(input);
-        Tensor weights = target.weights(logits);
-        List<Tensor> scores = new ArrayList<>();
-        Map<String, List<Tensor>> more = new LinkedHashMap<>();
-        for (int n = 0; n < batch; n++) {
-            int done = n;
-            Progress part = (steps, of) -> progress.reached(done * of + steps, batch * of);
-            Search.Found found = method.search(new SearchRun(
-                    model,
-                    method,
-                    settings,
-                    network,
-                    single(input, n),
-                    single(weights, n),
-                    single(logits, n),
-                    atOnce,
-                    part));
-            scores.add(found.scores());
-            found.more()
-                    .forEach((name, result) ->
-                            more.computeIfAbsent(name, k -> new ArrayList<>()).add(result));
+        try (ModelRun run = network.begin(progress)) {
+            Tensor logits = run.predict(input);
+            Tensor weights = target.weights(logits);
+            List<Tensor> scores = new ArrayList<>();
+            Map<String, List<Tensor>> more = new LinkedHashMap<>();
+            for (int n = 0; n < batch; n++) {
+                int done = n;
+                Progress part =
+                        new PartProgress(progress, (steps, of) -> progress.reached(done * of + steps, batch * of));
+                Search.Found found = method.search(new SearchRun(
+                        method, settings, run, single(input, n), single(weights, n), single(logits, n), atOnce, part));
+                scores.add(found.scores());
+                found.more()
+                        .forEach((name, result) -> more.computeIfAbsent(name, k -> new ArrayList<>())
+                                .add(result));
+            }
+            Map<String, Tensor> joined = new LinkedHashMap<>();
+            more.forEach((name, results) -> joined.put(name, joined(results)));
+            return new Attribution(joined(scores), logits, OptionalDouble.empty(), joined);
         }
-        Map<String, Tensor> joined = new LinkedHashMap<>();
-        more.forEach((name, results) -> joined.put(name, joined(results)));
-        return new Attribution(joined(scores), logits, OptionalDouble.empty(), joined);
     }
 
     private static Tensor single(Tensor batch, int n) {
@@ -80,6 +73,11 @@ final class SearchingExplainer implements Explainer {
         ByteBuffer bytes = Tensor.allocate(first.elementType(), shape);
         singles.forEach(t -> bytes.put(t.bytes()));
         return Tensor.of(first.elementType(), shape, bytes.flip());
+    }
+
+    @Override
+    public void release() {
+        network.release();
     }
 
     @Override

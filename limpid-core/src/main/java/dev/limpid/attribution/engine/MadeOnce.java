@@ -1,0 +1,62 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.error.LimpidException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is made once for each key, by the thread that asks first; the others wait for it. If making fails, all that wait
+ * get the failure, and whoever asks later tries again.
+ */
+final class MadeOnce<K, V> {
+    private final Map<K, CompletableFuture<V>> made = new ConcurrentHashMap<>();
+
+    /** @throws LimpidException of kind CANCELLED if the thread is interrupted while it waits for another */
+    V get(K key, Supplier<V> maker) {
+        CompletableFuture<V> own = new CompletableFuture<>();
+        @Nullable CompletableFuture<V> before = made.putIfAbsent(key, own);
+        if (before != null) {
+            return await(before);
+        }
+        try {
+            V value = maker.get();
+            own.complete(value);
+            return value;
+        } catch (RuntimeException | Error e) {
+            made.remove(key, own);
+            own.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    /** Forgets everything; what is still being made is disposed of by the thread that makes it. */
+    void forget(Consumer<V> dispose) {
+        made.forEach((key, value) -> {
+            if (made.remove(key, value)) {
+                value.thenAccept(dispose);
+            }
+        });
+    }
+
+    private static <V> V await(CompletableFuture<V> other) {
+        try {
+            return other.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LimpidException.cancelled("cancelled while another thread compiled the program");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package dev.limpid.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.EngineOptions;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Program;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConcurrencyTest {
+    private static final int THREADS = 8;
+    private static final long MEMORY = 1 << 23;
+    private static final ExecutorService POOL = Executors.newCachedThreadPool();
+    private static final Engine ENGINE =
+            OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));
+
+    @AfterAll
+    static void stop() {
+        POOL.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gradient",
+                "grad-cam",
+                "lrp-epsilon",
+                "deep-lift",
+                "integrated-gradients",
+                "noise-tunnel",
+                "smooth-grad-cam++",
+                "score-cam",
+                "rise",
+                "lime",
+                "xrai",
+                "forgrad",
+                "extremal-perturbation",
+                "guided-ig"
+            })
+    void eightThreadsOnOneExplainerSayWhatOneSays(String name) throws Exception {
+        LawCase c = new LawCase(Methods.named(name), "plain");
+        List<Tensor> inputs = inputs(c);
+        List<Attribution> expected;
+        try (Explainer alone = explainer(c, ENGINE)) {
+            expected = inputs.stream().map(x -> explain(alone, x)).toList();
+        }
+        try (Explainer shared = explainer(c, ENGINE)) {
+            List<Future<List<Attribution>>> all = inThreads(t -> {
+                List<Attribution> own = new ArrayList<>();
+                for (int i = 0; i < THREADS; i++) {
+                    own.add(explain(shared, inputs.get((t + i) % THREADS)));
+                }
+                return own;
+            });
+            for (int t = 0; t < THREADS; t++) {
+                List<Attribution> own = all.get(t).get(1, TimeUnit.MINUTES);
+                for (int i = 0; i < THREADS; i++) {
+                    assertThat(own.get(i)).isEqualTo(expected.get((t + i) % THREADS));
+                }
+            }
+        }
+        assertThat(expected.get(0)).isNotEqualTo(expected.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation"})
+    void anExplainerThatIsClosedWhileThreadsUseItAnswersOrSaysSo(String name) throws Exception {
+        Classifier model = SmallNetworks.convolutional();
+        LawCase c = new LawCase(Methods.named(name), "plain");
+        Tensor input = SmallNetworks.inputs(1);
+        Attribution expected;
+        try (Explainer alone = Explainer.of(model, c.method(), c.settings(), ENGINE, MEMORY)) {
+            expected = explain(alone, input);
+        }
+        for (int round = 0; round < 50; round++) {
+            Explainer shared = Explainer.of(model, c.method(), c.settings(), ENGINE, MEMORY);
+            // In some rounds nothing is compiled yet when the explainer is closed.
+            CountDownLatch begun = new CountDownLatch(round % 3);
+            List<Future<String>> all = inThreads(t -> {
+                while (true) {
+                    if (!explain(shared, input).equals(expected)) {
+                        return "another answer";
+                    }
+                    begun.countDown();
+                }
+            });
+            begun.await();
+            shared.close();
+            for (Future<String> each : all) {
+                assertThatThrownBy(() -> each.get(1, TimeUnit.MINUTES))
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                LimpidException.class,
+                                e -> assertThat(e.kind()).isEqualTo(LimpidException.Kind.CANCELLED));
+            }
+            shared.close();
+            assertThatThrownBy(() -> explain(shared, input))
+                    .isInstanceOf(LimpidException.class)
+                    .hasMessage("the explainer was closed");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation"})
+    void anExplainerThatIsReleasedWhileThreadsUseItAnswers(String name) throws Exception {
+        LawCase c = new LawCase(Methods.named(name), "plain");
+        Tensor input = c.input(0);
+        try (Explainer shared = explainer(c, ENGINE)) {
+            Attribution expected = explain(shared, input);
+            List<Future<Boolean>> all = inThreads(t -> {
+                boolean same = true;
+                for (int i = 0; i < 4; i++) {
+                    same &= explain(shared, input).equals(expected);
+                    shared.release();
+                }
+                return same;
+            });
+            for (Future<Boolean> each : all) {
+                assertThat(each.get(1, TimeUnit.MINUTES)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aProgramIsCompiledOnceForAllThreadsAndFreed() throws Exception {
+        for (String name : List.of("gradient", "rise", "forgrad")) {
+            LawCase c = new LawCase(Methods.named(name), "plain");
+            Watched alone = new Watched(false);
+            try (Explainer explainer = explainer(c, alone)) {
+                explain(explainer, c.input(0));
+            }
+            Watched shared = new Watched(false);
+            try (Explainer explainer = explainer(c, shared)) {
+                for (Future<Attribution> each : inThreads(t -> explain(explainer, c.input(0)))) {
+                    each.get(1, TimeUnit.MINUTES);
+                }
+                assertThat(shared.compiled).hasValue(alone.compiled.get());
+                assertThat(shared.open).hasSize(alone.compiled.get());
+                explainer.release();
+                assertThat(shared.open).isEmpty();
+                explain(explainer, c.input(0));
+                assertThat(shared.compiled).hasValue(2 * alone.compiled.get());
+            }
+            assertThat(shared.open).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailureToCompileReachesAllWhoWaitAndIsForgotten() throws Exception {
+        LawCase c = new LawCase(Methods.named("gradient"), "plain");
+        Watched engine = new Watched(false);
+        engine.failing = true;
+        try (Explainer explainer = explainer(c, engine)) {
+            for (Future<Attribution> each : inThreads(t -> explain(explainer, c.input(0)))) {
+                assertThatThrownBy(() -> each.get(1, TimeUnit.MINUTES)).hasRootCauseMessage("out of order");
+            }
+            engine.failing = false;
+            assertThat(explain(explainer, c.input(0)).scores().rank()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation", "xrai", "guided-ig"})
+    void aMethodStopsInTheMiddleOfARun(String name) throws Exception {
+        LawCase c = new LawCase(Methods.named(name), "plain");
+        try (Explainer explainer = explainer(c, new Watched(true))) {
+            AtomicBoolean stop = new AtomicBoolean();
+            Progress progress = new Progress() {
+                @Override
+                public void update(long done, long total) {}
+
+                @Override
+                public boolean isCancelled() {
+                    return stop.get();
+                }
+            };
+            Future<Attribution> run = POOL.submit(() -> explainer.explain(c.input(0), Target.of(1), progress));
+            Thread.sleep(20);
+            assertThat(run.isDone()).isFalse();
+            stop.set(true);
+
+            assertThatThrownBy(() -> run.get(1, TimeUnit.MINUTES))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            LimpidException.class, e -> assertThat(e.kind()).isEqualTo(LimpidException.Kind.CANCELLED));
+        }
+    }
+
+    private static Explainer explainer(LawCase c, Engine engine) {
+        Settings settings = c.settings();
+        boolean hasLayers =
+                c.method().info().parameters().stream().anyMatch(p -> p.name().equals("layers"));
+        return Explainer.of(
+                c.model(), c.method(), hasLayers ? settings.with("layers", "relu1,relu2") : settings, engine, MEMORY);
+    }
+
+    private static Attribution explain(Explainer explainer, Tensor input) {
+        return explainer.explain(input, Target.of(1), Progress.SILENT);
+    }
+
+    /** As many different inputs as there are threads. */
+    private static List<Tensor> inputs(LawCase c) {
+        float[] numbers = c.input(0).toFloats();
+        return IntStream.range(0, THREADS)
+                .mapToObj(t -> {
+                    Random random = new Random(t);
+                    float[] own = numbers.clone();
+                    for (int i = 0; i < own.length; i++) {
+                        own[i] += (float) (0.3 * random.nextGaussian());
+                    }
+                    return Tensor.of(own, c.input(0).shape());
+                })
+                .toList();
+    }
+
+    /** What a thread does, by its number. */
+    private interface Work<T> {
+        T of(int thread) throws Exception;
+    }
+
+    /** Work in eight threads that begin together. */
+    private static <T> List<Future<T>> inThreads(Work<T> work) {
+        CountDownLatch ready = new CountDownLatch(THREADS);
+        List<Future<T>> all = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int t = i;
+            Callable<T> own = () -> {
+                ready.countDown();
+                ready.await();
+                return work.of(t);
+            };
+            all.add(POOL.submit(own));
+        }
+        return all;
+    }
+
+    /**
+     * An engine that counts what it compiles, and fails if it is told to.
+     *
+     * @param compiled how many programs were compiled
+     * @param open the programs that are not closed
+     */
+    private static final class Watched implements Engine {
+        private final AtomicInteger compiled = new AtomicInteger();
+        private final Set<Program> open = ConcurrentHashMap.newKeySet();
+        private final boolean isStuck;
+        private volatile boolean failing;
+
+        /** @param isStuck whether a run lasts until somebody ends it */
+        Watched(boolean isStuck) {
+            this.isStuck = isStuck;
+        }
+
+        @Override
+        public Program compile(Graph graph) {
+            compiled.incrementAndGet();
+            if (failing) {
+                throw LimpidException.unsupported("out of order");
+            }
+            Program program = ENGINE.compile(graph);
+            Program watched = new Program() {
+                @Override
+                public List<String> inputs() {
+                    return program.inputs();
+                }
+
+                @Override
+                public List<String> outputs() {
+                    return program.outputs();
+                }
+
+                @Override
+                public Map<String, Tensor> run(
+                        Map<String, Tensor> feeds, Collection<String> wanted, BooleanSupplier isCancelled) {
+                    while (isStuck && !isCancelled.getAsBoolean()) {
+                        Thread.onSpinWait();
+                    }
+                    return program.run(feeds, wanted, isCancelled);
+                }
+
+                @Override
+                public void cancel() {
+                    program.cancel();
+                }
+
+                @Override
+                public void close() {
+                    open.remove(this);
+                    program.close();
+                }
+            };
+            open.add(watched);
+            return watched;
+        }
+
+        @Override
+        public Map<String, TensorType> infer(Graph graph) {
+            return ENGINE.infer(graph);
+        }
+
+        @Override
+        public Engine single() {
+            return this;
+        }
+
+        @Override
+        public String description() {
+            return "watched";
+        }
+    }
+}
