@@ -109,8 +109,8 @@ public record Classifier(
     /** What is done to pictures. @throws LimpidException if the network does not seem to take pictures */
     public Preprocessing preprocessing() {
         if (guess == null) {
-            throw LimpidException.badInput("input '" + input.name() + "' is " + input.type()
-                    + ", which is no picture of one or three channels; give a .npy tensor");
+            throw LimpidException.unsupported("input '" + input.name() + "' is " + input.type()
+                    + ", which is not a picture of one or three channels; give a .npy tensor");
         }
         return guess.preprocessing();
     }

@@ -42,9 +42,9 @@ record Logits(Graph graph, String value, Head head, String output) {
                     "the model has no output '" + output + "'; its outputs are " + graph.outputs());
         }
         if (classes(graph, output) < 1) {
-            throw LimpidException.badInput("output '" + output + "' is "
+            throw LimpidException.unsupported("output '" + output + "' is "
                     + graph.findType(output).map(TensorType::toString).orElse("of unknown type")
-                    + ", which is no score per class");
+                    + ", which is not a score per class");
         }
         Map<String, Node> producers = graph.producers();
         @Nullable Node node = producers.get(output);
@@ -76,7 +76,7 @@ record Logits(Graph graph, String value, Head head, String output) {
                 return output;
             }
         }
-        throw LimpidException.notFound("the model has no output with a score per class; its outputs are "
+        throw LimpidException.unsupported("the model has no output with a score per class; its outputs are "
                 + graph.outputs().stream()
                         .map(o -> o + ": "
                                 + graph.findType(o).map(TensorType::toString).orElse("?"))

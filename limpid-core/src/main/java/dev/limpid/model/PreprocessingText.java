@@ -28,7 +28,7 @@ final class PreprocessingText {
             if (equals < 0) {
                 Optional<Preset> preset = Preset.find(entry);
                 if (preset.isEmpty()) {
-                    throw LimpidException.badInput("'" + entry + "' is no preset of preprocessing; known are "
+                    throw LimpidException.badInput("'" + entry + "' is not a preset of preprocessing; known are "
                             + Preset.names() + ", and key=value with " + KEYS);
                 }
                 result = preset.get().at(result);
@@ -106,7 +106,7 @@ final class PreprocessingText {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw LimpidException.badInput("preprocessing: '" + value + "' is no " + key, e);
+            throw LimpidException.badInput("preprocessing: '" + value + "' is not a whole number for " + key, e);
         }
     }
 
@@ -122,7 +122,7 @@ final class PreprocessingText {
         } catch (NumberFormatException e) {
             // The sentence below says all.
         }
-        throw LimpidException.badInput("preprocessing: '" + value + "' is no number for " + key);
+        throw LimpidException.badInput("preprocessing: '" + value + "' is not a number for " + key);
     }
 
     private static List<Double> numbers(String key, String value) {

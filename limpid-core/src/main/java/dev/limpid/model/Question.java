@@ -93,7 +93,7 @@ public record Question(Classifier model, Target target) {
                 }
             }
         }
-        String refused = "'" + asked + "' is no target; ";
+        String refused = "'" + asked + "' is not a target; ";
         if (reason != null) {
             throw LimpidException.badInput(refused + reason.getMessage(), reason);
         }
@@ -135,7 +135,7 @@ public record Question(Classifier model, Target target) {
 
     private static void within(String value, String what, int index, long size) {
         if (index >= size) {
-            throw LimpidException.badInput("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
+            throw LimpidException.notFound("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
         }
     }
 
@@ -156,7 +156,7 @@ public record Question(Classifier model, Target target) {
             }
         }
         throw LimpidException.badInput("'" + asked
-                + "' is no target; say mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
+                + "' is not a target; say mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
     }
 
     /** The scores per class and place {@code [N,K,H,W]} of which the logits are the mean. */
@@ -166,7 +166,7 @@ public record Question(Classifier model, Target target) {
                 .filter(n -> n.is("ReduceMean"))
                 .map(n -> n.input(0))
                 .filter(v -> model.graph().shapeOf(v).rank() == 4)
-                .orElseThrow(() -> LimpidException.badInput("'" + asked + "' asks for a mask, but output '"
+                .orElseThrow(() -> LimpidException.unsupported("'" + asked + "' asks for a mask, but output '"
                         + model.output() + "' has no score per class and place of the picture"));
     }
 
@@ -175,10 +175,10 @@ public record Question(Classifier model, Target target) {
         int colon = rest.indexOf(':');
         OptionalInt box = TargetText.index(rest.substring(0, Math.max(0, colon)));
         if (colon < 1 || box.isEmpty()) {
-            throw LimpidException.badInput("'" + asked + "' is no target; say box:NUMBER:CLASS");
+            throw LimpidException.badInput("'" + asked + "' is not a target; say box:NUMBER:CLASS");
         }
         if (sizes.length != 2) {
-            throw LimpidException.badInput("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
+            throw LimpidException.unsupported("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
                     + model.graph().findType(model.output()).orElseThrow() + " and not one row per box");
         }
         int labels = model.labels().names().size();
@@ -191,7 +191,7 @@ public record Question(Classifier model, Target target) {
                 ? columns - labels + label.getAsInt()
                 : TargetText.index(wanted)
                         .orElseThrow(() -> LimpidException.notFound(
-                                "'" + asked + "' is no target; there is no class '" + wanted + "'"));
+                                "'" + asked + "' is not a target; there is no class '" + wanted + "'"));
         within(model.output(), "boxes", box.getAsInt(), boxes);
         within(model.output(), "columns", column, columns);
         int at = boxesLast ? (column * boxes) + box.getAsInt() : (box.getAsInt() * columns) + column;
@@ -212,7 +212,7 @@ public record Question(Classifier model, Target target) {
             colon = rest.lastIndexOf(':', colon - 1);
         }
         if (file.isBlank() || !Files.exists(Path.of(file))) {
-            throw LimpidException.badInput("'" + asked + "' is no target; say similar:FILE, with a file that is there");
+            throw LimpidException.badInput("'" + asked + "' is not a target; say similar:FILE, with a file that is there");
         }
         Classifier flat = flattened(model, value);
         Tensor other = run(flat, input(Path.of(file), model, engine), engine);
@@ -257,7 +257,7 @@ public record Question(Classifier model, Target target) {
     private static long[] sizes(Classifier model, String value) {
         Shape shape = model.graph().shapeOf(value);
         if (shape.rank() < 2 || !shape.isFixed(1, shape.rank())) {
-            throw LimpidException.badInput("'" + value + "' is "
+            throw LimpidException.unsupported("'" + value + "' is "
                     + model.graph().findType(value).orElseThrow() + ", whose elements cannot be counted");
         }
         return LongStream.range(1, shape.rank()).map(i -> shape.size((int) i)).toArray();

@@ -109,7 +109,7 @@ class ImagesTest {
         Files.writeString(text, "this is some text");
         Path empty = Files.createFile(folder.resolve("empty.jpg"));
 
-        assertRefused(text, "is no picture of a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
+        assertRefused(text, "is not a picture in a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
         assertRefused(empty, "is empty");
         assertRefused(folder, "is a folder, not a picture");
         assertRefused(folder.resolve("none.png"), "there is no such file");

@@ -62,7 +62,7 @@ class LabelsTest {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> Labels.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(file + ": is no text in UTF-8");
+                .hasMessage(file + ": is not text in UTF-8");
     }
 
     @Test

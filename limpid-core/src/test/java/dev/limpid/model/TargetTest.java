@@ -57,7 +57,7 @@ class TargetTest {
                 List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))
                     .isInstanceOf(LimpidException.class)
-                    .hasMessageStartingWith("'" + wrong + "' is no target");
+                    .hasMessageStartingWith("'" + wrong + "' is not a target");
         }
         assertThatThrownBy(() -> Target.of(5).weights(LOGITS))
                 .isInstanceOf(LimpidException.class)
