@@ -101,6 +101,13 @@ public record Classifier(
         return Math.toIntExact(graph.shapeOf(logits).size(1));
     }
 
+    /** What is odd about what is known beside the network, such as its labels; each is one sentence. */
+    public List<String> warnings() {
+        int rank = graph.shapeOf(output).rank();
+        // Of boxes each has its labels, so that their number says nothing.
+        return rank <= 2 || rank == 4 ? labels.warnings(classes()) : List.of();
+    }
+
     /** Whether several samples can go through at once. */
     public boolean isBatched() {
         return !graph.shapeOf(input.name()).dim(0).isFixed();
@@ -142,7 +149,7 @@ public record Classifier(
 
     /** This network with a value of another graph over the same input in the place of its logits; see {@link Question}. */
     Classifier asking(Graph other, String value) {
-        return new Classifier(name, other, input, value, output, head, labels, guess);
+        return new Classifier(name, other, input, value, output, Head.NONE, labels, guess);
     }
 
     /** The steps that have parameters, in the order in which they run. */

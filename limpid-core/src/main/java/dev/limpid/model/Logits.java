@@ -51,12 +51,19 @@ record Logits(Graph graph, String value, Head head, String output) {
         while (node != null && isTransparent(graph, node)) {
             node = producers.get(node.input(0));
         }
-        Head head = node != null && node.is("Sigmoid") ? Head.SIGMOID : Head.SOFTMAX;
+        Head head = head(node, classes(graph, output));
         boolean ends = node != null && (node.is("Sigmoid") || node.is("Softmax") || node.is("LogSoftmax"));
         if (node == null || !ends || elements(graph, node.input(0)) != elements(graph, output)) {
             return asMatrix(graph, output, head, output);
         }
         return asMatrix(graph, node.input(0), head, output);
+    }
+
+    /** A single score is that of one class against its absence, unless the graph says otherwise. */
+    private static Head head(@Nullable Node last, long classes) {
+        boolean isShared = last != null && (last.is("Softmax") || last.is("LogSoftmax"));
+        boolean isOwn = last != null && last.is("Sigmoid");
+        return isOwn || (classes == 1 && !isShared) ? Head.SIGMOID : Head.SOFTMAX;
     }
 
     /** The first output that is {@code float[N,K]}, else the first that can be made so. */

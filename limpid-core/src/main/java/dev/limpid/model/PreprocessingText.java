@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.model.Preprocessing.Channels;
 import dev.limpid.model.Preprocessing.Fit;
 import dev.limpid.model.Preprocessing.Interpolation;
@@ -11,7 +12,8 @@ import java.util.Optional;
 
 /** The text form of preprocessing. */
 final class PreprocessingText {
-    private static final String KEYS = "size, resize, interpolation, antialias, channels, layout, scale, mean, std";
+    private static final List<String> KEYS =
+            List.of("size", "resize", "interpolation", "antialias", "channels", "layout", "scale", "mean", "std");
 
     private PreprocessingText() {}
 
@@ -29,7 +31,8 @@ final class PreprocessingText {
                 Optional<Preset> preset = Preset.find(entry);
                 if (preset.isEmpty()) {
                     throw LimpidException.badInput("'" + entry + "' is not a preset of preprocessing; known are "
-                            + Preset.names() + ", and key=value with " + KEYS);
+                            + Preset.names() + ", and key=value with " + String.join(", ", KEYS)
+                            + Suggestion.clause(entry, Preset.names()));
                 }
                 result = preset.get().at(result);
             } else {
@@ -81,7 +84,8 @@ final class PreprocessingText {
             case "scale" -> f.scale = number(key, value);
             case "mean" -> f.mean = numbers(key, value);
             case "std" -> f.std = numbers(key, value);
-            default -> throw LimpidException.badInput("preprocessing has no '" + key + "'; it has " + KEYS);
+            default -> throw LimpidException.badInput("preprocessing has no '" + key + "'; it has "
+                    + String.join(", ", KEYS) + Suggestion.clause(key, KEYS));
         }
         return f.toPreprocessing();
     }

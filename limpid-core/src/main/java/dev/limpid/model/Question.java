@@ -93,7 +93,7 @@ public record Question(Classifier model, Target target) {
                 }
             }
         }
-        String refused = "'" + asked + "' is not a target; ";
+        String refused = "'" + asked + "' is no target; ";
         if (reason != null) {
             throw LimpidException.badInput(refused + reason.getMessage(), reason);
         }
@@ -156,7 +156,7 @@ public record Question(Classifier model, Target target) {
             }
         }
         throw LimpidException.badInput("'" + asked
-                + "' is not a target; say mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
+                + "' is no target; say mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
     }
 
     /** The scores per class and place {@code [N,K,H,W]} of which the logits are the mean. */
@@ -175,7 +175,7 @@ public record Question(Classifier model, Target target) {
         int colon = rest.indexOf(':');
         OptionalInt box = TargetText.index(rest.substring(0, Math.max(0, colon)));
         if (colon < 1 || box.isEmpty()) {
-            throw LimpidException.badInput("'" + asked + "' is not a target; say box:NUMBER:CLASS");
+            throw LimpidException.badInput("'" + asked + "' is no target; say box:NUMBER:CLASS");
         }
         if (sizes.length != 2) {
             throw LimpidException.unsupported("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
@@ -191,7 +191,7 @@ public record Question(Classifier model, Target target) {
                 ? columns - labels + label.getAsInt()
                 : TargetText.index(wanted)
                         .orElseThrow(() -> LimpidException.notFound(
-                                "'" + asked + "' is not a target; there is no class '" + wanted + "'"));
+                                "'" + asked + "' is no target; there is no class '" + wanted + "'"));
         within(model.output(), "boxes", box.getAsInt(), boxes);
         within(model.output(), "columns", column, columns);
         int at = boxesLast ? (column * boxes) + box.getAsInt() : (box.getAsInt() * columns) + column;
@@ -212,7 +212,7 @@ public record Question(Classifier model, Target target) {
             colon = rest.lastIndexOf(':', colon - 1);
         }
         if (file.isBlank() || !Files.exists(Path.of(file))) {
-            throw LimpidException.badInput("'" + asked + "' is not a target; say similar:FILE, with a file that is there");
+            throw LimpidException.badInput("'" + asked + "' is no target; say similar:FILE, with a file that is there");
         }
         Classifier flat = flattened(model, value);
         Tensor other = run(flat, input(Path.of(file), model, engine), engine);

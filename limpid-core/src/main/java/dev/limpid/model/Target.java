@@ -49,7 +49,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
     static Target parse(String text, Labels labels) {
         return TargetText.find(text, labels)
                 .orElseThrow(() -> LimpidException.badInput("'" + text
-                        + "' is not a target; say top, an index, a label, A-B for a difference, or 0.5*A+0.5*B"
+                        + "' is no target; say top, an index, a label, A-B for a difference, or 0.5*A+0.5*B"
                         + (labels.names().isEmpty() ? " (the model has no labels)" : "")));
     }
 
