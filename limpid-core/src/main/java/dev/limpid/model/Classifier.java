@@ -104,6 +104,13 @@ public record Classifier(
         return Math.toIntExact(graph.shapeOf(logits).size(1));
     }
 
+    /** What is odd about what is known beside the network, such as its labels; each is one sentence. */
+    public List<String> warnings() {
+        int rank = graph.shapeOf(output).rank();
+        // Of boxes each has its labels, so that their number says nothing.
+        return rank <= 2 || rank == 4 ? labels.warnings(classes()) : List.of();
+    }
+
     /** Whether several samples can go through at once. */
     public boolean isBatched() {
         return !graph.shapeOf(input.name()).dim(0).isFixed();
@@ -112,8 +119,8 @@ public record Classifier(
     /** What is done to pictures. @throws LimpidException if the network does not seem to take pictures */
     public Preprocessing preprocessing() {
         if (guess == null) {
-            throw LimpidException.badInput("input '" + input.name() + "' is " + input.type()
-                    + ", which is no picture of one or three channels; give a .npy tensor");
+            throw LimpidException.unsupported("input '" + input.name() + "' is " + input.type()
+                    + ", which is not a picture of one or three channels; give a .npy tensor");
         }
         return guess.preprocessing();
     }
@@ -145,7 +152,7 @@ public record Classifier(
 
     /** This network with a value of another graph over the same input in the place of its logits; see {@link Question}. */
     Classifier asking(Graph other, String value) {
-        return new Classifier(name, other, input, value, output, head, labels, guess);
+        return new Classifier(name, other, input, value, output, Head.NONE, labels, guess);
     }
 
     /** The steps that have parameters, in the order in which they run. */

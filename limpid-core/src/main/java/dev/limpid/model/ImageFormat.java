@@ -5,6 +5,8 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.limpid.error.LimpidException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -65,6 +67,17 @@ enum ImageFormat {
         return Optional.empty();
     }
 
+    /** Whether the file is shorter than its own header says; the decoder of WebP does not always notice. */
+    boolean isCutOff(byte[] bytes) {
+        if (this != WEBP) {
+            return false;
+        }
+        long length = Integer.toUnsignedLong(
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4));
+        // A last byte that only makes the length even may be missing.
+        return length + 8 > bytes.length + 1L;
+    }
+
     private boolean matches(byte[] bytes) {
         if (bytes.length < start.length()) {
             return false;
@@ -83,7 +96,9 @@ enum ImageFormat {
         try {
             List<ImageReader> readers = new ArrayList<>();
             boolean fourColours = this == JPEG && JpegMarkers.components(bytes) == 4;
-            if (this != WEBP && !fourColours) {
+            boolean inks = (this == TIFF_LITTLE || this == TIFF_BIG) && TiffTags.isCmyk(bytes);
+            // The JDK takes amounts of ink for a colour space of its own.
+            if (this != WEBP && !fourColours && !inks) {
                 readers.addAll(standard());
             }
             switch (this) {

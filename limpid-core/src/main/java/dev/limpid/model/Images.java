@@ -22,7 +22,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  *
  * <p>The result is what training pipelines on PIL see after {@code convert("RGB")}, turned upright by its EXIF
  * orientation: transparency is dropped, 16 bits are cut to 8, grey is repeated in all three colours. The format is
- * told from the first bytes, not from the name, and the size from the header, before anything is decoded.
+ * told from the first bytes, not from the name, and the size from the header, before anything is decoded. A picture of
+ * which a part is missing is refused.
  */
 public final class Images {
     /** The longest side of a picture that is read (pixels). */
@@ -71,7 +72,7 @@ public final class Images {
                 throw LimpidException.badInput("is a folder, not a picture");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw LimpidException.badInput("is no regular file");
+                throw LimpidException.badInput("is not a regular file");
             }
             if (Files.size(file) > LARGEST_FILE) {
                 throw LimpidException.tooLarge("is larger than " + (LARGEST_FILE >> 20) + " MB");
@@ -104,7 +105,7 @@ public final class Images {
         }
         ImageFormat format = ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)))
                 .orElseThrow(() -> LimpidException.badInput(
-                        "is no picture of a format that is read (JPEG, PNG, GIF, BMP," + " TIFF, WebP)"));
+                        "is not a picture in a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)"));
         try {
             BufferedImage image = image(bytes, format);
             int turns = Orientation.of(bytes, format);
@@ -112,16 +113,29 @@ public final class Images {
             return turned(rgb, image.getWidth(), image.getHeight(), turns, format);
         } catch (OutOfMemoryError e) {
             throw LimpidException.tooLarge("does not fit into the memory that this program may use", e);
+        } catch (LimpidException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // What a decoder made of a damaged file may have no sense.
+            throw damaged(format, e);
         }
     }
 
     private static BufferedImage image(byte[] bytes, ImageFormat format) {
+        if (format.isCutOff(bytes)) {
+            throw incomplete(format);
+        }
         LimpidException first = null;
         for (ImageReader reader : format.readers(bytes)) {
             try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
                 reader.setInput(in, true, true);
                 checkSize(reader.getWidth(0), reader.getHeight(0));
+                JpegWarnings warnings = new JpegWarnings();
+                reader.addIIOReadWarningListener(warnings);
                 BufferedImage image = reader.read(0);
+                if (warnings.isIncomplete()) {
+                    throw incomplete(format);
+                }
                 if (image != null) {
                     return image;
                 }
@@ -130,9 +144,7 @@ public final class Images {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 // Decoders fail on damaged files with whatever they stumble over.
-                LimpidException failed = LimpidException.badInput(
-                        "is a damaged " + format.label() + " picture, or of a kind that is not read", e);
-                first = first == null ? failed : first;
+                first = first == null ? damaged(format, e) : first;
             } finally {
                 reader.dispose();
             }
@@ -140,12 +152,21 @@ public final class Images {
         throw first == null ? LimpidException.badInput("cannot be decoded") : first;
     }
 
+    private static LimpidException incomplete(ImageFormat format) {
+        return LimpidException.badInput(
+                "is a damaged or cut off " + format.label() + " picture, of which a part is missing");
+    }
+
+    private static LimpidException damaged(ImageFormat format, Exception e) {
+        return LimpidException.badInput("is a damaged " + format.label() + " picture, or of a kind that is not read", e);
+    }
+
     private static void checkSize(long width, long height) {
         if (width < 1 || height < 1) {
             throw LimpidException.badInput("is a picture without pixels");
         }
         if (width > LARGEST_SIDE || height > LARGEST_SIDE || width * height > MOST_PIXELS) {
-            throw LimpidException.badInput("is a picture of " + width + " x " + height + " pixels; more than "
+            throw LimpidException.tooLarge("is a picture of " + width + " x " + height + " pixels; more than "
                     + LARGEST_SIDE + " on a side or 100 megapixels are not read");
         }
     }

@@ -28,7 +28,7 @@ record InputSizes(Graph graph, String picture, String note) {
      */
     static InputSizes of(Graph graph, Map<String, long[]> stated, @Nullable String preprocess) {
         if (graph.inputs().isEmpty()) {
-            throw LimpidException.notFound("the model has no input");
+            throw LimpidException.unsupported("the model has no input");
         }
         Graph sized = stated.isEmpty() ? graph : Shapes.withInputSizes(graph, stated);
         Value picture = picture(sized);
@@ -82,7 +82,7 @@ record InputSizes(Graph graph, String picture, String note) {
         try {
             return new long[] {Long.parseLong(sides[0]), Long.parseLong(sides[sides.length - 1]), 1};
         } catch (NumberFormatException e) {
-            throw LimpidException.badInput("preprocessing: '" + size + "' is no size", e);
+            throw LimpidException.badInput("preprocessing: '" + size + "' is not a size", e);
         }
     }
 }

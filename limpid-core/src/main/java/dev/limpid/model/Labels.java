@@ -13,9 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +34,10 @@ public record Labels(List<String> names) {
     /** Classes without names. */
     public static final Labels NONE = new Labels(List.of());
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+    private static final int LONGEST_SHOWN = 60;
+    private static final int MOST_SHOWN = 6;
+    private static final Set<String> BACKGROUND = Set.of("background", "__background__", "dummy", "unknown", "none");
     private static final long LARGEST_FILE = 16L << 20;
     private static final List<String> METADATA_KEYS = List.of("labels", "classes", "names", "class_names", "id2label");
 
@@ -36,25 +47,74 @@ public record Labels(List<String> names) {
 
     /** The name of a class, or its number where it has no name. */
     public String name(int index) {
-        return index < names.size() ? names.get(index) : Integer.toString(index);
+        return index < names.size() && !names.get(index).isEmpty() ? names.get(index) : Integer.toString(index);
     }
 
-    /** The index of the class with this name; upper and lower case do not matter where that leaves one class. */
+    /**
+     * The index of the class with this name; upper and lower case do not matter where that leaves one class.
+     *
+     * @throws LimpidException if several classes have this name, with their indices
+     */
     public OptionalInt findIndex(String name) {
-        int exact = names.indexOf(name);
-        if (exact >= 0) {
-            return OptionalInt.of(exact);
+        if (name.isEmpty()) {
+            return OptionalInt.empty();
         }
-        int found = -1;
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                if (found >= 0) {
-                    return OptionalInt.empty();
-                }
-                found = i;
+        List<Integer> found = indices(name::equals);
+        found = found.isEmpty() ? indices(name::equalsIgnoreCase) : found;
+        if (found.size() > 1) {
+            throw LimpidException.badInput("the label '" + name + "' is not unique: classes " + numbers(found)
+                    + " are called so; say the index of one");
+        }
+        return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(found.get(0));
+    }
+
+    private List<Integer> indices(Predicate<String> wanted) {
+        return IntStream.range(0, names.size())
+                .filter(i -> wanted.test(names.get(i)))
+                .boxed()
+                .toList();
+    }
+
+    /** {@code 1, 2 and 5}; of many the first few. */
+    private static String numbers(List<Integer> indices) {
+        int shown = Math.min(indices.size(), MOST_SHOWN);
+        String first = indices.stream().limit(shown - 1L).map(String::valueOf).collect(Collectors.joining(", "));
+        String last = indices.size() > shown ? (indices.size() - shown + 1) + " others" : "" + indices.get(shown - 1);
+        return first.isEmpty() ? last : first + " and " + last;
+    }
+
+    /**
+     * What is odd about these labels for a network with this many classes: their number is another, several classes share
+     * a name, or some have none. Each is one sentence.
+     */
+    public List<String> warnings(int classes) {
+        List<String> warnings = new ArrayList<>();
+        int count = names.size();
+        if (count == 0) {
+            return warnings;
+        }
+        if (count != classes) {
+            String known = count == 1 ? "there is 1 label" : "there are " + count + " labels";
+            boolean isShifted = count == classes + 1 && BACKGROUND.contains(names.get(0).toLowerCase(Locale.ROOT));
+            String rest = isShifted
+                    ? "; the first is '" + names.get(0) + "', so each name may stand one class too late"
+                    : count < classes ? "; the others are called by their index" : "; the last ones are not used";
+            warnings.add(known + " for " + classes + (classes == 1 ? " class" : " classes") + rest);
+        }
+        Map<String, List<Integer>> byName = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            byName.computeIfAbsent(names.get(i), n -> new ArrayList<>()).add(i);
+        }
+        List<Integer> unnamed = byName.getOrDefault("", List.of());
+        if (!unnamed.isEmpty()) {
+            warnings.add("the label is empty for class " + numbers(unnamed));
+        }
+        byName.forEach((name, indices) -> {
+            if (indices.size() > 1 && !name.isEmpty()) {
+                warnings.add("the label '" + name + "' is not unique: classes " + numbers(indices) + " are called so");
             }
-        }
-        return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
+        });
+        return warnings;
     }
 
     /**
@@ -66,18 +126,20 @@ public record Labels(List<String> names) {
     public static Labels read(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw LimpidException.tooLarge(file + ": is too large for a list of labels");
+                throw LimpidException.tooLarge("is too large for a list of labels");
             }
             String text = Files.readString(file, StandardCharsets.UTF_8);
             Labels labels = parse(text);
             if (labels.names.isEmpty()) {
-                throw LimpidException.badInput(file + ": holds no labels");
+                throw LimpidException.badInput("holds no labels");
             }
             return labels;
+        } catch (LimpidException e) {
+            throw e.at(file);
         } catch (NoSuchFileException e) {
             throw LimpidException.notFound(file + ": there is no such file", e);
         } catch (CharacterCodingException e) {
-            throw LimpidException.badInput(file + ": is no text in UTF-8", e);
+            throw LimpidException.badInput(file + ": is not text in UTF-8", e);
         } catch (JsonProcessingException e) {
             throw LimpidException.badInput(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
@@ -93,7 +155,7 @@ public record Labels(List<String> names) {
                 try {
                     boolean oneLine = !text.strip().contains("\n") && !isJson(text);
                     return Optional.of(parse(oneLine ? text.replace(',', '\n') : text));
-                } catch (JsonProcessingException e) {
+                } catch (JsonProcessingException | LimpidException e) {
                     // Metadata is free text; what cannot be read is not meant for us.
                     return Optional.empty();
                 }
@@ -103,7 +165,8 @@ public record Labels(List<String> names) {
     }
 
     /** Reads either form. */
-    static Labels parse(String text) throws JsonProcessingException {
+    static Labels parse(String marked) throws JsonProcessingException {
+        String text = marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked;
         if (isJson(text)) {
             return of(JsonMapper.builder()
                     .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
@@ -115,21 +178,33 @@ public record Labels(List<String> names) {
         return new Labels(names.size() == 1 && names.get(0).isEmpty() ? List.of() : names);
     }
 
-    /** Labels from a JSON list or object. */
+    /** Labels from a JSON list or object. @throws LimpidException if it is neither, or a label is not text */
     static Labels of(JsonNode json) {
         List<String> names = new ArrayList<>();
-        if (json.isArray()) {
-            json.forEach(entry -> names.add(name(entry)));
-        } else {
-            for (int i = 0; json.has(Integer.toString(i)); i++) {
-                names.add(name(json.get(Integer.toString(i))));
+        if (!json.isContainerNode()) {
+            throw LimpidException.badInput("labels are a list of names or an object from index to name, not " + json);
+        }
+        for (int i = 0; i < json.size(); i++) {
+            @Nullable JsonNode entry = json.isArray() ? json.get(i) : json.get(Integer.toString(i));
+            if (entry == null) {
+                throw LimpidException.badInput("of " + json.size() + " labels by index there is none for class " + i);
             }
+            names.add(name(entry, i));
         }
         return new Labels(names);
     }
 
-    private static String name(JsonNode entry) {
-        return entry.isArray() && !entry.isEmpty() ? entry.get(entry.size() - 1).asText() : entry.asText();
+    private static String name(JsonNode entry, int index) {
+        JsonNode last = entry.isArray() && !entry.isEmpty() ? entry.get(entry.size() - 1) : entry;
+        if (!last.isValueNode() || last.isNull()) {
+            throw LimpidException.badInput("the label of class " + index + " is not text but " + shortened(entry));
+        }
+        return last.asText().strip();
+    }
+
+    private static String shortened(JsonNode json) {
+        String text = json.toString();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 
     private static boolean isJson(String text) {

@@ -38,21 +38,28 @@ record Logits(Graph graph, String value, Head head, String output) {
                     "the model has no output '" + output + "'; its outputs are " + graph.outputs());
         }
         if (classes(graph, output) < 1) {
-            throw LimpidException.badInput("output '" + output + "' is "
+            throw LimpidException.unsupported("output '" + output + "' is "
                     + graph.findType(output).map(TensorType::toString).orElse("of unknown type")
-                    + ", which is no score per class");
+                    + ", which is not a score per class");
         }
         Map<String, Node> producers = graph.producers();
         @Nullable Node node = producers.get(output);
         while (node != null && isTransparent(graph, node)) {
             node = producers.get(node.input(0));
         }
-        Head head = node != null && node.is("Sigmoid") ? Head.SIGMOID : Head.SOFTMAX;
+        Head head = head(node, classes(graph, output));
         boolean ends = node != null && (node.is("Sigmoid") || node.is("Softmax") || node.is("LogSoftmax"));
         if (node == null || !ends || elements(graph, node.input(0)) != elements(graph, output)) {
             return asMatrix(graph, output, head, output);
         }
         return asMatrix(graph, node.input(0), head, output);
+    }
+
+    /** A single score is that of one class against its absence, unless the graph says otherwise. */
+    private static Head head(@Nullable Node last, long classes) {
+        boolean isShared = last != null && (last.is("Softmax") || last.is("LogSoftmax"));
+        boolean isOwn = last != null && last.is("Sigmoid");
+        return isOwn || (classes == 1 && !isShared) ? Head.SIGMOID : Head.SOFTMAX;
     }
 
     /** The first output that is {@code float[N,K]}, else the first that can be made so. */
@@ -72,7 +79,7 @@ record Logits(Graph graph, String value, Head head, String output) {
                 return output;
             }
         }
-        throw LimpidException.notFound("the model has no output with a score per class; its outputs are "
+        throw LimpidException.unsupported("the model has no output with a score per class; its outputs are "
                 + graph.outputs().stream()
                         .map(o -> o + ": "
                                 + graph.findType(o).map(TensorType::toString).orElse("?"))

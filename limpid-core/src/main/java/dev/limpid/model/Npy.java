@@ -69,7 +69,7 @@ public final class Npy {
         ByteBuffer start = readAll(channel, 8);
         for (byte expected : MAGIC) {
             if (start.get() != expected) {
-                throw LimpidException.badInput("is no .npy file");
+                throw LimpidException.badInput("is not a .npy file");
             }
         }
         int version = start.get();
@@ -116,7 +116,7 @@ public final class Npy {
             case "u1" -> ElementType.UINT8;
             case "b1" -> ElementType.BOOL;
             default ->
-                throw LimpidException.badInput("holds elements of type '" + descr + "', which are no plain numbers");
+                throw LimpidException.unsupported("holds elements of type '" + descr + "', which are not plain numbers");
         };
     }
 
@@ -134,7 +134,7 @@ public final class Npy {
             case UINT16 -> "<u2";
             case UINT8 -> "|u1";
             case BOOL -> "|b1";
-            default -> throw LimpidException.badInput("a .npy file cannot hold elements of type " + type);
+            default -> throw LimpidException.unsupported("a .npy file cannot hold elements of type " + type);
         };
     }
 
@@ -168,7 +168,7 @@ public final class Npy {
         String rest = after(header, key);
         int end = rest.startsWith("'") ? rest.indexOf('\'', 1) : -1;
         if (end < 0) {
-            throw LimpidException.badInput("is a .npy file of records, not of plain numbers");
+            throw LimpidException.unsupported("is a .npy file of records, not of plain numbers");
         }
         return rest.substring(1, end);
     }

@@ -28,25 +28,9 @@ final class Orientation {
                 : inTiff(ByteBuffer.wrap(file, at, file.length - at).slice());
     }
 
-    /** The tag in the first directory of a TIFF structure. */
     private static int inTiff(ByteBuffer tiff) {
-        tiff.order(tiff.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        long directory = Integer.toUnsignedLong(tiff.getInt(4));
-        if (directory + 2 > tiff.limit()) {
-            return 1;
-        }
-        int entries = Short.toUnsignedInt(tiff.getShort((int) directory));
-        for (int i = 0; i < entries; i++) {
-            long entry = directory + 2 + 12L * i;
-            if (entry + 12 > tiff.limit()) {
-                return 1;
-            }
-            if (Short.toUnsignedInt(tiff.getShort((int) entry)) == TAG) {
-                int value = Short.toUnsignedInt(tiff.getShort((int) entry + 8));
-                return value >= 1 && value <= 8 ? value : 1;
-            }
-        }
-        return 1;
+        int value = TiffTags.find(tiff, TAG).orElse(1);
+        return value >= 1 && value <= 8 ? value : 1;
     }
 
     private static int pngChunk(byte[] file) {

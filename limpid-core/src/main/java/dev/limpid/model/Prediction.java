@@ -10,7 +10,7 @@ import java.util.List;
  * @param index the class, from 0
  * @param label its name
  * @param logit the number before softmax or sigmoid
- * @param probability the number after it, 0 to 1
+ * @param probability the number after it, 0 to 1; not a number where the head is {@link Head#NONE}
  */
 public record Prediction(int index, String label, float logit, double probability) {
     /** The prediction for the largest logit of one row of {@code float[N,K]}. */
@@ -50,9 +50,14 @@ public record Prediction(int index, String label, float logit, double probabilit
     }
 
     private static double probability(float[] logits, int index, Head head) {
-        if (head == Head.SIGMOID) {
-            return 1 / (1 + Math.exp(-logits[index]));
-        }
+        return switch (head) {
+            case SIGMOID -> 1 / (1 + Math.exp(-logits[index]));
+            case SOFTMAX -> softmax(logits, index);
+            case NONE -> Double.NaN;
+        };
+    }
+
+    private static double softmax(float[] logits, int index) {
         double largest = logits[argMax(logits, 0, logits.length)];
         double sum = 0;
         for (float logit : logits) {

@@ -1,6 +1,7 @@
 package dev.limpid.model;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.model.Preprocessing.Channels;
 import dev.limpid.model.Preprocessing.Fit;
 import dev.limpid.model.Preprocessing.Interpolation;
@@ -11,7 +12,8 @@ import java.util.Optional;
 
 /** The text form of preprocessing. */
 final class PreprocessingText {
-    private static final String KEYS = "size, resize, interpolation, antialias, channels, layout, scale, mean, std";
+    private static final List<String> KEYS =
+            List.of("size", "resize", "interpolation", "antialias", "channels", "layout", "scale", "mean", "std");
 
     private PreprocessingText() {}
 
@@ -28,8 +30,9 @@ final class PreprocessingText {
             if (equals < 0) {
                 Optional<Preset> preset = Preset.find(entry);
                 if (preset.isEmpty()) {
-                    throw LimpidException.badInput("'" + entry + "' is no preset of preprocessing; known are "
-                            + Preset.names() + ", and key=value with " + KEYS);
+                    throw LimpidException.badInput("'" + entry + "' is not a preset of preprocessing; known are "
+                            + Preset.names() + ", and key=value with " + String.join(", ", KEYS)
+                            + Suggestion.clause(entry, Preset.names()));
                 }
                 result = preset.get().at(result);
             } else {
@@ -81,7 +84,8 @@ final class PreprocessingText {
             case "scale" -> f.scale = number(key, value);
             case "mean" -> f.mean = numbers(key, value);
             case "std" -> f.std = numbers(key, value);
-            default -> throw LimpidException.badInput("preprocessing has no '" + key + "'; it has " + KEYS);
+            default -> throw LimpidException.badInput("preprocessing has no '" + key + "'; it has "
+                    + String.join(", ", KEYS) + Suggestion.clause(key, KEYS));
         }
         return f.toPreprocessing();
     }
@@ -106,7 +110,7 @@ final class PreprocessingText {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException e) {
-            throw LimpidException.badInput("preprocessing: '" + value + "' is no " + key, e);
+            throw LimpidException.badInput("preprocessing: '" + value + "' is not a whole number for " + key, e);
         }
     }
 
@@ -122,7 +126,7 @@ final class PreprocessingText {
         } catch (NumberFormatException e) {
             // The sentence below says all.
         }
-        throw LimpidException.badInput("preprocessing: '" + value + "' is no number for " + key);
+        throw LimpidException.badInput("preprocessing: '" + value + "' is not a number for " + key);
     }
 
     private static List<Double> numbers(String key, String value) {

@@ -136,7 +136,7 @@ public record Question(Classifier model, Target target) {
 
     private static void within(String value, String what, int index, long size) {
         if (index >= size) {
-            throw LimpidException.badInput("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
+            throw LimpidException.notFound("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
         }
     }
 
@@ -167,7 +167,7 @@ public record Question(Classifier model, Target target) {
                 .filter(n -> n.is("ReduceMean"))
                 .map(n -> n.input(0))
                 .filter(v -> model.graph().shapeOf(v).rank() == 4)
-                .orElseThrow(() -> LimpidException.badInput("'" + asked + "' asks for a mask, but output '"
+                .orElseThrow(() -> LimpidException.unsupported("'" + asked + "' asks for a mask, but output '"
                         + model.output() + "' has no score per class and place of the picture"));
     }
 
@@ -179,7 +179,7 @@ public record Question(Classifier model, Target target) {
             throw LimpidException.badInput("'" + asked + "' is not a target; use box:NUMBER:CLASS");
         }
         if (sizes.length != 2) {
-            throw LimpidException.badInput("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
+            throw LimpidException.unsupported("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
                     + model.graph().findType(model.output()).orElseThrow() + " and not one row per box");
         }
         int labels = model.labels().names().size();
@@ -260,7 +260,7 @@ public record Question(Classifier model, Target target) {
     private static long[] sizes(Classifier model, String value) {
         Shape shape = model.graph().shapeOf(value);
         if (shape.rank() < 2 || !shape.isFixed(1, shape.rank())) {
-            throw LimpidException.badInput("'" + value + "' is "
+            throw LimpidException.unsupported("'" + value + "' is "
                     + model.graph().findType(value).orElseThrow() + ", whose elements cannot be counted");
         }
         return LongStream.range(1, shape.rank()).map(i -> shape.size((int) i)).toArray();

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Printable;
+import dev.limpid.error.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,7 @@ record Sidecar(
     static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null);
 
     private static final List<String> KEYS = List.of("preprocess", "labels", "output");
+    private static final String AMONG = "'preprocess', 'labels' and 'output'";
     private static final long LARGEST = 16L << 20;
 
     /** What stands beside a model. @throws LimpidException naming the file, if it cannot be understood */
@@ -56,6 +61,9 @@ record Sidecar(
     private static Optional<Sidecar> read(Path file, boolean ours) {
         try {
             if (Files.size(file) > LARGEST) {
+                if (ours) {
+                    throw LimpidException.tooLarge("is larger than " + (LARGEST >> 20) + " MB");
+                }
                 return Optional.empty();
             }
             JsonNode json = JsonMapper.builder().build().readTree(Files.readAllBytes(file));
@@ -63,11 +71,7 @@ record Sidecar(
             if (!ours && !known) {
                 return Optional.empty();
             }
-            return Optional.of(new Sidecar(
-                    String.valueOf(file.getFileName()),
-                    json.has("preprocess") ? text(json.get("preprocess")) : null,
-                    labels(json.get("labels"), file),
-                    json.has("output") ? json.get("output").asText() : null));
+            return Optional.of(read(json, file, ours));
         } catch (JsonProcessingException e) {
             if (!ours) {
                 return Optional.empty();
@@ -75,14 +79,61 @@ record Sidecar(
             throw LimpidException.badInput(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (LimpidException e) {
+            throw e.at(file);
         }
+    }
+
+    private static Sidecar read(JsonNode json, Path file, boolean ours) {
+        if (!json.isObject()) {
+            throw LimpidException.badInput("is not a JSON object with " + AMONG + " but " + kind(json));
+        }
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            if (ours && !KEYS.contains(field.getKey())) {
+                throw LimpidException.badInput("has the key '" + Printable.text(field.getKey())
+                        + "', which is not known; the keys are " + AMONG + Suggestion.clause(field.getKey(), KEYS));
+            }
+        }
+        @Nullable JsonNode output = json.get("output");
+        if (output != null && !output.isTextual()) {
+            throw LimpidException.badInput("'output' is the name of an output, not " + kind(output));
+        }
+        @Nullable JsonNode preprocess = json.get("preprocess");
+        return new Sidecar(
+                String.valueOf(file.getFileName()),
+                preprocess == null ? null : text(preprocess),
+                labels(json.get("labels"), file),
+                output == null ? null : output.asText());
+    }
+
+    private static String kind(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case ARRAY -> "a list";
+            case OBJECT, POJO -> "an object";
+            case STRING, BINARY -> "text";
+            case NUMBER -> "a number";
+            case BOOLEAN, NULL -> json.toString();
+            case MISSING -> "empty";
+        };
     }
 
     private static Optional<Labels> labels(@Nullable JsonNode json, Path file) {
         if (json == null) {
             return Optional.empty();
         }
-        return Optional.of(json.isTextual() ? Labels.read(file.resolveSibling(json.asText())) : Labels.of(json));
+        if (!json.isContainerNode() && !json.isTextual()) {
+            throw LimpidException.badInput("'labels' is a list of names, an object from index to name, or the name of a file"
+                    + " beside it, not " + kind(json));
+        }
+        return Optional.of(json.isTextual() ? Labels.read(beside(file, json.asText())) : Labels.of(json));
+    }
+
+    private static Path beside(Path file, String name) {
+        try {
+            return file.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            throw LimpidException.badInput("'labels' is not the name of a file: " + Printable.text(name), e);
+        }
     }
 
     /** The text form of preprocessing that is written as a JSON object, alone or as a whole sidecar. */
@@ -97,27 +148,36 @@ record Sidecar(
 
     /** The text form of what may be an object. */
     private static String text(JsonNode json) {
-        if (!json.isObject()) {
+        if (json.isTextual()) {
             return json.asText();
+        }
+        if (!json.isObject()) {
+            throw LimpidException.badInput(
+                    "'preprocess' is text, such as \"imagenet\", or an object, not " + kind(json));
         }
         List<String> parts = new ArrayList<>();
         if (json.has("preset")) {
-            parts.add(json.get("preset").asText());
+            parts.add(value("preset", json.get("preset")));
         }
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (!field.getKey().equals("preset")) {
-                parts.add(field.getKey() + "=" + value(field.getValue()));
+                parts.add(field.getKey() + "=" + value(field.getKey(), field.getValue()));
             }
         }
         return String.join(",", parts);
     }
 
-    private static String value(JsonNode json) {
-        if (!json.isArray()) {
-            return json.asText();
+    private static String value(String key, JsonNode json) {
+        List<JsonNode> parts = new ArrayList<>();
+        if (json.isArray()) {
+            json.forEach(parts::add);
+        } else {
+            parts.add(json);
         }
-        List<String> numbers = new ArrayList<>();
-        json.forEach(n -> numbers.add(n.asText()));
-        return String.join(":", numbers);
+        if (parts.isEmpty() || parts.stream().anyMatch(p -> !p.isValueNode() || p.isNull())) {
+            throw LimpidException.badInput("'" + Printable.text(key) + "' of the preprocessing is text, a number or a list of"
+                    + " numbers, not " + kind(json));
+        }
+        return parts.stream().map(JsonNode::asText).collect(Collectors.joining(":"));
     }
 }

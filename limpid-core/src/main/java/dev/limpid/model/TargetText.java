@@ -2,23 +2,119 @@ package dev.limpid.model;
 
 import dev.limpid.error.Suggestion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Reads targets that are sums of classes: {@code SUM = TERM (+|- TERM)*}, {@code TERM = [NUMBER*] CLASS}. */
+/** Reads targets that are sums of classes: {@code SUM = [+|-] TERM (+|- TERM)*}, {@code TERM = [NUMBER*] CLASS}. */
 final class TargetText {
     private static final Pattern FACTOR = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)\\s*\\*(.*)", Pattern.DOTALL);
     private static final Pattern SIGN = Pattern.compile("[-+]");
     private static final int LONGEST_INDEX = 9;
 
+    /** How many characters a factor, its sign and the blanks around a term may have. */
+    private static final int LONGEST_FACTOR = 64;
+
     private TargetText() {}
 
-    /** The target of a text, if it is one. */
+    /**
+     * The target of a text, if it is one.
+     *
+     * @throws dev.limpid.error.LimpidException if it names a label that several classes have
+     */
     static Optional<Target> find(String text, Labels labels) {
-        return sum(text.strip(), 1, labels).map(TargetText::simplest);
+        String sum = text.strip();
+        Known known = Known.of(labels);
+        for (int start = 0; start <= 1 && start < sum.length(); start++) {
+            int[] ends = ends(sum, start, known);
+            if (ends[start] >= 0) {
+                return Optional.of(simplest(terms(sum, start, ends, labels)));
+            }
+            if (!isSign(sum, start)) {
+                break;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What the labels are called, for a quick answer to whether a text is a term. */
+    private record Known(Set<String> names, int longest) {
+        static Known of(Labels labels) {
+            Set<String> names = labels.names().stream().map(Known::key).collect(Collectors.toSet());
+            names.add("top");
+            names.remove("");
+            int longest = names.stream().mapToInt(String::length).max().orElse(0);
+            return new Known(names, Math.max(longest, LONGEST_INDEX) + LONGEST_FACTOR);
+        }
+
+        /** Equal for texts that {@link String#equalsIgnoreCase} takes for equal. */
+        private static String key(String text) {
+            char[] key = text.toCharArray();
+            for (int i = 0; i < key.length; i++) {
+                key[i] = Character.toLowerCase(Character.toUpperCase(key[i]));
+            }
+            return new String(key);
+        }
+
+        boolean isTerm(String text) {
+            if (isClass(text)) {
+                return true;
+            }
+            Matcher matcher = FACTOR.matcher(text);
+            return matcher.matches() && isClass(matcher.group(2).strip());
+        }
+
+        private boolean isClass(String text) {
+            return names.contains(key(text)) || index(text).isPresent();
+        }
+    }
+
+    private static boolean isSign(String text, int at) {
+        return text.charAt(at) == '-' || text.charAt(at) == '+';
+    }
+
+    /**
+     * Where the term that begins at each place ends, if the text from there on is a sum, else -1. The whole rest is tried
+     * first, then the shortest term, so labels may contain signs.
+     */
+    private static int[] ends(String text, int start, Known known) {
+        int[] ends = new int[text.length() + 1];
+        Arrays.fill(ends, -1);
+        for (int at = text.length() - 1; at >= start; at--) {
+            if (at == start || isSign(text, at - 1)) {
+                ends[at] = end(text, at, ends, known);
+            }
+        }
+        return ends;
+    }
+
+    private static int end(String text, int at, int[] ends, Known known) {
+        int last = Math.min(text.length(), at + known.longest());
+        if (last == text.length() && known.isTerm(text.substring(at).strip())) {
+            return last;
+        }
+        for (int end = at + 1; end < last; end++) {
+            if (isSign(text, end)
+                    && ends[end + 1] >= 0
+                    && known.isTerm(text.substring(at, end).strip())) {
+                return end;
+            }
+        }
+        return -1;
+    }
+
+    private static List<Target.Term> terms(String text, int start, int[] ends, Labels labels) {
+        List<Target.Term> terms = new ArrayList<>();
+        for (int at = start; at < text.length(); at = ends[at] + 1) {
+            int sign = at > 0 && text.charAt(at - 1) == '-' ? -1 : 1;
+            terms.add(term(text.substring(at, ends[at]).strip(), sign, labels).orElseThrow());
+        }
+        return terms;
     }
 
     /** The label that was probably meant by a text that is not a target, or by the first wrong part of a sum. */
@@ -38,31 +134,6 @@ final class TargetText {
 
     private static Target simplest(List<Target.Term> terms) {
         return terms.size() == 1 && terms.get(0).factor() == 1 ? terms.get(0).of() : Target.sum(terms);
-    }
-
-    /** The terms of a sum whose first one has a sign; the first split that works, so labels may contain signs. */
-    private static Optional<List<Target.Term>> sum(String text, int sign, Labels labels) {
-        Optional<Target.Term> whole = term(text, sign, labels);
-        if (whole.isPresent()) {
-            return whole.map(List::of);
-        }
-        for (int at = 1; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c != '-' && c != '+') {
-                continue;
-            }
-            Optional<Target.Term> first = term(text.substring(0, at).strip(), sign, labels);
-            if (first.isEmpty()) {
-                continue;
-            }
-            Optional<List<Target.Term>> rest = sum(text.substring(at + 1).strip(), c == '-' ? -1 : 1, labels);
-            if (rest.isPresent()) {
-                List<Target.Term> terms = new ArrayList<>(List.of(first.get()));
-                terms.addAll(rest.get());
-                return Optional.of(terms);
-            }
-        }
-        return Optional.empty();
     }
 
     private static Optional<Target.Term> term(String text, int sign, Labels labels) {

@@ -42,8 +42,8 @@ public record Device(Kind kind, int index) {
                 }
             }
         }
-        throw LimpidException.badInput(
-                "'" + text + "' is no device; known are cpu, cuda, cuda:1 ..., tensorrt, openvino and coreml");
+        throw LimpidException.notFound(
+                "'" + text + "' is not a device; known are cpu, cuda, cuda:1 ..., tensorrt, openvino and coreml");
     }
 
     @Override

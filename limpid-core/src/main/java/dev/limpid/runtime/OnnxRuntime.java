@@ -200,7 +200,7 @@ public final class OnnxRuntime implements Engine {
         try {
             return Environment.SHARED;
         } catch (LinkageError | IllegalStateException e) {
-            throw LimpidException.badInput(
+            throw LimpidException.unsupported(
                     "ONNX Runtime cannot be loaded on this machine (" + System.getProperty("os.name") + ", "
                             + System.getProperty("os.arch") + ")",
                     e);

@@ -69,7 +69,7 @@ final class OrtTensors {
     /** A copy of a result. */
     static Tensor result(String name, OnnxValue value) throws OrtException {
         if (!(value instanceof OnnxTensor tensor)) {
-            throw LimpidException.badInput("output '" + name + "' is no tensor but a " + value.getType());
+            throw LimpidException.unsupported("output '" + name + "' is not a tensor but a " + value.getType());
         }
         TensorInfo info = tensor.getInfo();
         ElementType type = elementType(info);

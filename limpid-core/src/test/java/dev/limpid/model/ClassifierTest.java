@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
@@ -46,6 +47,27 @@ class ClassifierTest {
         assertThat(c.output()).isEqualTo("probabilities");
         assertThat(c.classes()).isEqualTo(CLASSES);
         assertThat(c.isBatched()).isTrue();
+    }
+
+    @Test
+    void aSingleScoreIsThatOfOneClassAgainstItsAbsence() {
+        Expr score = features(images(3, 16)).reduceMean(false, 2, 3).reduceSum(true, 1);
+        Classifier c = classifier(b.build(Map.of("y", score)));
+
+        assertThat(c.classes()).isEqualTo(1);
+        assertThat(c.head()).isEqualTo(Head.SIGMOID);
+        assertThat(Prediction.top(Tensor.of(new float[] {-0.14f}, 1, 1), 0, c.head(), c.labels())
+                        .probability())
+                .isCloseTo(0.465, within(0.001));
+    }
+
+    @Test
+    void labelsThatDoNotFitGiveWarnings() {
+        Classifier c = classifier(b.build(Map.of("y", head(features(images(3, 16))))));
+
+        assertThat(c.warnings()).isEmpty();
+        assertThat(c.with(new Labels(List.of("a", "b"))).warnings())
+                .containsExactly("there are 2 labels for 5 classes; the others are called by their index");
     }
 
     @Test
@@ -173,7 +195,7 @@ class ClassifierTest {
         assertThatThrownBy(c::preprocessing)
                 .isInstanceOf(LimpidException.class)
                 .hasMessage(
-                        "input 'x' is float[N,6], which is no picture of one or three channels; give a .npy tensor");
+                        "input 'x' is float[N,6], which is not a picture of one or three channels; give a .npy tensor");
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -109,7 +111,7 @@ class ImagesTest {
         Files.writeString(text, "this is some text");
         Path empty = Files.createFile(folder.resolve("empty.jpg"));
 
-        assertRefused(text, "is no picture of a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
+        assertRefused(text, "is not a picture in a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
         assertRefused(empty, "is empty");
         assertRefused(folder, "is a folder, not a picture");
         assertRefused(folder.resolve("none.png"), "there is no such file");
@@ -165,7 +167,7 @@ class ImagesTest {
             for (int i = 0; i <= seed % 8; i++) {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
             }
-            byte[] cut = seed % 3 == 0 ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
+            byte[] cut = seed % 3 == 0 ? Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
             try {
                 Picture picture = Images.decode(cut);
                 assertThat(picture.pixels().size(3)).isEqualTo(3);
@@ -176,6 +178,89 @@ class ImagesTest {
                         .startsWith("is ");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "baseline.jpg",
+                "progressive.jpg",
+                "grey.jpg",
+                "cmyk.jpg",
+                "truecolour.png",
+                "palette.gif",
+                "truecolour.bmp",
+                "lzw.tif",
+                "lossless.webp",
+                "lossy.webp"
+            })
+    void aPictureThatIsCutOffIsRefused(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(resource(name));
+        for (double part : new double[] {0.6, 0.9}) {
+            byte[] cut = Arrays.copyOf(bytes, (int) (bytes.length * part));
+            assertThatThrownBy(() -> Images.decode(cut))
+                    .as("%s of %s", part, name)
+                    .isInstanceOf(LimpidException.class)
+                    .hasMessageStartingWith("is a damaged ");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"baseline.jpg", "progressive.jpg", "cmyk.jpg"})
+    void aJpegWithoutItsEndMarkerOrWithMoreBehindItIsRead(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(resource(name));
+        Tensor whole = Images.decode(bytes).pixels();
+        assertThat(Images.decode(Arrays.copyOf(bytes, bytes.length - 2)).pixels())
+                .isEqualTo(whole);
+        assertThat(Images.decode(Arrays.copyOf(bytes, bytes.length + 100)).pixels())
+                .isEqualTo(whole);
+    }
+
+    @Test
+    void inksOfATiffAreWhatPilSees() {
+        // Cyan, magenta, yellow, black; and what PIL 12 makes of them.
+        int[] inks = {160, 125, 61, 90, 0, 0, 0, 0, 255, 0, 128, 0, 10, 20, 30, 40};
+        int[] colours = {61, 84, 126, 255, 255, 255, 0, 255, 127, 207, 198, 190};
+        byte[] tiff = tiff(4, 5, 8, inks);
+        assertThat(Images.decode(tiff).pixels().toLongs())
+                .containsExactly(Arrays.stream(colours).asLongStream().toArray());
+    }
+
+    @Test
+    void aTiffWhoseSamplesHaveNoBitsIsRefused() {
+        assertThatThrownBy(() -> Images.decode(tiff(3, 2, 0, new int[12])))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageStartingWith("is a damaged TIFF picture");
+    }
+
+    /** A TIFF of one row, not compressed. */
+    private static byte[] tiff(int samples, int photometric, int firstBits, int[] row) {
+        int[][] entries = {
+            {256, 4, 1, row.length / samples},
+            {257, 4, 1, 1},
+            {258, 3, samples, 200},
+            {259, 3, 1, 1},
+            {262, 3, 1, photometric},
+            {273, 4, 1, 220},
+            {277, 3, 1, samples},
+            {278, 4, 1, 1},
+            {279, 4, 1, row.length},
+            {284, 3, 1, 1}
+        };
+        ByteBuffer tiff = ByteBuffer.allocate(220 + row.length).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries.length);
+        for (int[] entry : entries) {
+            tiff.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]).putInt(entry[3]);
+        }
+        tiff.putInt(0).position(200);
+        for (int i = 0; i < samples; i++) {
+            tiff.putShort((short) (i == 0 ? firstBits : 8));
+        }
+        tiff.position(220);
+        for (int sample : row) {
+            tiff.put((byte) sample);
+        }
+        return tiff.array();
     }
 
     private static void assertRefused(Path file, String reason) {

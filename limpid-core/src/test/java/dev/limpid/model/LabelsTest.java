@@ -11,6 +11,8 @@ import dev.limpid.graph.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,11 +64,54 @@ class LabelsTest {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> Labels.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(file + ": is no text in UTF-8");
+                .hasMessage(file + ": is not text in UTF-8");
+    }
+
+    @Test
+    void aByteOrderMarkIsNotPartOfAName() throws IOException {
+        Path file = folder.resolve("labels");
+        for (String text : new String[] {"\ufeffcat\ndog", "\ufeff[\"cat\", \"dog\"]"}) {
+            Files.writeString(file, text);
+            assertThat(Labels.read(file).names()).containsExactly("cat", "dog");
+        }
+    }
+
+    @Test
+    void whatDoesNotNameEveryClassIsSaid() throws IOException {
+        Path file = folder.resolve("labels.json");
+        String[][] cases = {
+            {"[\"a\", null]", "the label of class 1 is not text but null"},
+            {"[{\"id\": 0, \"name\": \"a\"}]", "the label of class 0 is not text but {\"id\":0,\"name\":\"a\"}"},
+            {"{\"0\": \"a\", \"2\": \"c\"}", "of 2 labels by index there is none for class 1"}
+        };
+        for (String[] one : cases) {
+            Files.writeString(file, one[0]);
+            assertThatThrownBy(() -> Labels.read(file)).hasMessage(file + ": " + one[1]);
+        }
+    }
+
+    @Test
+    void labelsThatDoNotFitTheClassesGiveWarnings() {
+        assertThat(Labels.NONE.warnings(4)).isEmpty();
+        assertThat(new Labels(List.of("a", "b")).warnings(2)).isEmpty();
+        assertThat(new Labels(List.of("a", "b", "c")).warnings(4))
+                .containsExactly("there are 3 labels for 4 classes; the others are called by their index");
+        assertThat(new Labels(List.of("a", "b")).warnings(1))
+                .containsExactly("there are 2 labels for 1 class; the last ones are not used");
+        assertThat(new Labels(List.of("background", "a", "b")).warnings(2))
+                .containsExactly("there are 3 labels for 2 classes; the first is 'background', so each name may stand one"
+                        + " class too late");
+        assertThat(new Labels(List.of("cat", "", "cat", "dog", "")).warnings(5))
+                .containsExactly(
+                        "the label is empty for class 1 and 4",
+                        "the label 'cat' is not unique: classes 0 and 2 are called so");
+        assertThat(new Labels(Collections.nCopies(20, "a")).warnings(20))
+                .containsExactly("the label 'a' is not unique: classes 0, 1, 2, 3, 4 and 15 others are called so");
     }
 
     @Test
     void classesWithoutNamesHaveNumbers() {
+        assertThat(new Labels(List.of("a", "", "c")).name(1)).isEqualTo("1");
         assertThat(Labels.NONE.name(3)).isEqualTo("3");
         assertThat(Labels.NONE.findIndex("3")).isEmpty();
     }

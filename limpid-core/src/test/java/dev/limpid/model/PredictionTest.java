@@ -31,6 +31,12 @@ class PredictionTest {
     }
 
     @Test
+    void whatIsNotAScoreOfAClassHasNoProbability() {
+        assertThat(Prediction.of(new float[] {3, 4}, 1, Head.NONE, LABELS).probability())
+                .isNaN();
+    }
+
+    @Test
     void theBestComeInOrder() {
         Tensor logits = Tensor.of(new float[] {1, 3, 2}, 1, 3);
 

@@ -123,13 +123,13 @@ class PreprocessingTest {
     @Test
     void whatCannotBeReadIsNamed() {
         for (List<String> wrong : List.of(
-                List.of("imagnet", "'imagnet' is no preset of preprocessing; known are [imagenet, tf, caffe,"),
+                List.of("imagnet", "'imagnet' is not a preset of preprocessing; known are [imagenet, tf, caffe,"),
                 List.of("tf,colour=rgb", "preprocessing has no 'colour'"),
-                List.of("size=big", "'big' is no size"),
+                List.of("size=big", "'big' is not a whole number for size"),
                 List.of("channels=cmyk", "channels cannot be 'cmyk'; it is one of [rgb, bgr, grey]"),
                 List.of("mean=1:2", "mean and std take one number, or 3 for RGB"),
                 List.of("std=0", "scale and std cannot be 0"),
-                List.of("scale=1/0", "'1/0' is no number for scale"),
+                List.of("scale=1/0", "'1/0' is not a number for scale"),
                 List.of("size=300,resize=256", "a shorter side of 256 pixels does not hold 300 x 300"),
                 List.of("size=0", "cannot be 0 x 0 pixels"),
                 List.of("layout=tokens", "nchw or nhwc"))) {

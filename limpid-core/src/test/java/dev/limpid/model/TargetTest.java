@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +53,40 @@ class TargetTest {
     }
 
     @Test
+    void theFirstTermMayHaveASign() {
+        assertThat(Target.parse("-cat", LABELS).weights(LOGITS).toFloats()).startsWith(-1, 0, 0, 0, 0);
+        assertThat(Target.parse("-1*dog+cat", LABELS).weights(LOGITS).toFloats()).startsWith(1, 0, -1, 0, 0);
+        assertThat(Target.parse("- 1", LABELS)).hasToString("-1");
+        assertThat(Target.parse("+T-shirt", LABELS)).isEqualTo(Target.of(1));
+        // A label that begins with a sign comes first.
+        assertThat(Target.parse("-cat", new Labels(List.of("cat", "-cat")))).isEqualTo(Target.of(1));
+        assertThat(Target.parse("cat--cat", new Labels(List.of("cat", "-cat"))))
+                .isEqualTo(Target.difference(Target.of(0), Target.of(1)));
+    }
+
+    @Test
+    void aSumMayHaveThousandsOfTerms() {
+        String sum = String.join("-", Collections.nCopies(20_000, "0.5*T-shirt"));
+        assertThat(Target.parse(sum, LABELS).weights(LOGITS).toFloats()[1]).isEqualTo(0.5f - 19_999 * 0.5f);
+        assertThatThrownBy(() -> Target.parse(sum + "-bird", LABELS)).isInstanceOf(LimpidException.class);
+    }
+
+    @Test
+    void aLabelOfSeveralClassesIsNotATarget() {
+        Labels labels = new Labels(List.of("crane", "dog", "crane", "Dog", "straße"));
+        assertThatThrownBy(() -> Target.parse("crane-dog", labels))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage("the label 'crane' is not unique: classes 0 and 2 are called so; say the index of one");
+        assertThatThrownBy(() -> Target.parse("DOG", labels))
+                .hasMessage("the label 'DOG' is not unique: classes 1 and 3 are called so; say the index of one");
+        assertThat(Target.parse("2-dog", labels)).isEqualTo(Target.difference(Target.of(2), Target.of(1)));
+        assertThatThrownBy(() -> Target.parse("STRASSE", labels)).hasMessageStartingWith("'STRASSE' is no");
+    }
+
+    @Test
     void whatIsNoTargetIsNamed() {
         for (String wrong :
-                List.of("", "-", "bird", "-1", "0-", "0-bird", "99999999999", "DOG", "*cat", "0.5*", "cat+", "x*cat")) {
+                List.of("", "-", "+", "--1", "bird", "-bird", "0-", "0-bird", "99999999999", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))
                     .isInstanceOf(LimpidException.class)
                     .hasMessageStartingWith("'" + wrong + "' is not a target");

@@ -211,7 +211,7 @@ class OnnxRuntimeTest {
         for (String wrong : List.of("", "gpu", "cuda:", "cuda:-1", "cuda:x", "cuda 1")) {
             assertThatThrownBy(() -> Device.parse(wrong))
                     .isInstanceOf(LimpidException.class)
-                    .hasMessageContaining("'" + wrong + "' is no device");
+                    .hasMessageContaining("'" + wrong + "' is not a device");
         }
     }
 

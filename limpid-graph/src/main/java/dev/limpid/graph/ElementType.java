@@ -60,7 +60,7 @@ public enum ElementType {
     /** Bytes that {@code elements} packed elements need. @throws LimpidException if that is no number */
     public long bytesFor(long elements) {
         if (elements > (Long.MAX_VALUE - 7) / Math.max(1, bits)) {
-            throw LimpidException.badInput(elements + " elements of type " + this + " are more than can be counted");
+            throw LimpidException.tooLarge(elements + " elements of type " + this + " are more than can be counted");
         }
         return (elements * bits + 7) / 8;
     }
@@ -76,6 +76,6 @@ public enum ElementType {
                 return type;
             }
         }
-        throw LimpidException.badInput("element type number " + onnxNumber + " is not known");
+        throw LimpidException.unsupported("element type number " + onnxNumber + " is not known");
     }
 }

@@ -23,7 +23,7 @@ final class Elements {
             case FLOAT16 -> halfToFloat(data.getShort(2 * i));
             case BFLOAT16 -> Float.intBitsToFloat(data.getShort(2 * i) << 16);
             case INT4, UINT4, INT2, UINT2 -> packed(type, data, i);
-            default -> throw LimpidException.badInput("elements of type " + type + " cannot be read as numbers");
+            default -> throw LimpidException.unsupported("elements of type " + type + " cannot be read as numbers");
         };
     }
 
@@ -38,7 +38,7 @@ final class Elements {
             case BOOL -> data.put(i, (byte) (number != 0 ? 1 : 0));
             case FLOAT16 -> data.putShort(2 * i, floatToHalf((float) number));
             case BFLOAT16 -> data.putShort(2 * i, floatToBfloat((float) number));
-            default -> throw LimpidException.badInput("numbers cannot be written as elements of type " + type);
+            default -> throw LimpidException.unsupported("numbers cannot be written as elements of type " + type);
         }
     }
 

@@ -45,7 +45,7 @@ public final class Expr {
     /** The element type. @throws LimpidException if it is not known */
     public ElementType elementType() {
         return findType()
-                .orElseThrow(() -> LimpidException.badInput("the element type of value '" + name + "' is not known"))
+                .orElseThrow(() -> LimpidException.unsupported("the element type of value '" + name + "' is not known"))
                 .element();
     }
 
@@ -53,7 +53,7 @@ public final class Expr {
     public Shape shape() {
         return findType()
                 .flatMap(t -> Optional.ofNullable(t.shape()))
-                .orElseThrow(() -> LimpidException.badInput("the shape of value '" + name + "' is not known"));
+                .orElseThrow(() -> LimpidException.unsupported("the shape of value '" + name + "' is not known"));
     }
 
     /** The number of dimensions. @throws LimpidException if it is not known */

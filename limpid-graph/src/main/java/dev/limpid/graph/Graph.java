@@ -71,7 +71,7 @@ public record Graph(
                 }
             }
             if (node.outputs().isEmpty()) {
-                throw LimpidException.notFound(node.op() + " node '" + node.label() + "' has no outputs");
+                throw LimpidException.badInput(node.op() + " node '" + node.label() + "' has no outputs");
             }
             for (String output : node.outputs()) {
                 if (!output.isEmpty()) {
@@ -209,7 +209,7 @@ public record Graph(
     public Shape shapeOf(String value) {
         @Nullable TensorType type = types.get(value);
         if (type == null || type.shape() == null) {
-            throw LimpidException.badInput("the shape of value '" + value + "' is not known");
+            throw LimpidException.unsupported("the shape of value '" + value + "' is not known");
         }
         return type.shape();
     }

@@ -46,7 +46,7 @@ public final class GraphBuilder {
     /** Starts with everything in a graph, under the same names. @throws LimpidException for a control-flow body */
     public static GraphBuilder extending(Graph graph) {
         if (!graph.captures().isEmpty()) {
-            throw LimpidException.badInput("the body of a control-flow operator cannot be extended on its own");
+            throw LimpidException.unsupported("the body of a control-flow operator cannot be extended on its own");
         }
         GraphBuilder b = new GraphBuilder(graph.header());
         b.types.putAll(graph.types());

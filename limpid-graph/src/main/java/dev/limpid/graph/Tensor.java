@@ -119,7 +119,7 @@ public final class Tensor {
             try {
                 count = Math.multiplyExact(count, size);
             } catch (ArithmeticException e) {
-                throw LimpidException.badInput("shape " + Arrays.toString(shape) + " has too many elements", e);
+                throw LimpidException.tooLarge("shape " + Arrays.toString(shape) + " has too many elements", e);
             }
         }
         return count;

@@ -14,7 +14,6 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
-import dev.limpid.model.Head;
 import dev.limpid.model.Layout;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -143,16 +142,9 @@ public final class ReciproCam implements SampledMap {
     @Override
     public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         boolean logit = f.settings().word("score", "probability", "logit").equals("logit");
-        Expr scores = logit ? points.scores() : points.bySample(probability(points.at()));
+        Expr scores = logit ? points.scores() : points.bySample(points.at().probability());
         Expr place = LayerMasks.oneHot(points.drawn(), f.layer().count());
         return Map.of(SUM, scores.mul(points.weights()).matMul(place));
-    }
-
-    private static Expr probability(ForwardPass at) {
-        Expr all = at.model().head() == Head.SIGMOID
-                ? at.logits().unary("Sigmoid")
-                : at.logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
-        return all.mul(at.target()).reduceSum(false, 1);
     }
 
     @Override

@@ -44,10 +44,14 @@ public final class ShapleyCam implements LayerMap {
         return asked.together(weights.mul(asked.maps())).relu();
     }
 
-    /** The gradient of {@code sum over k of t_k (z_k + log softmax(z)_k)} with respect to the logits. */
+    /** The gradient of {@code sum over k of t_k (z_k + log p_k)} with respect to the logits, where there are probabilities. */
     private static Expr withLogProbability(AtLayer at) {
         Expr target = at.f().target();
-        Expr probability = at.f().logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
-        return target.mul(2).sub(target.reduceSum(true, 1).mul(probability));
+        Expr probability = at.f().probabilities();
+        return switch (at.f().model().head()) {
+            case SOFTMAX -> target.mul(2).sub(target.reduceSum(true, 1).mul(probability));
+            case SIGMOID -> target.mul(2).sub(target.mul(probability));
+            case NONE -> target;
+        };
     }
 }

@@ -214,10 +214,18 @@ public final class ForwardPass {
         return model.findFeatureMap(name).map(m -> ChannelsFirst.of(atPlace, m)).orElse(atPlace);
     }
 
-    /** The target in probabilities: {@code float[N]}, the softmax of the logits each by how much its class counts. */
+    /** The target in probabilities: {@code float[N]}, those of the classes each by how much its class counts. */
     public Expr probability() {
-        Map<String, Attribute> classes = Map.of("axis", Attribute.of(-1L));
-        return logits().unary("Softmax", classes).mul(target).reduceSum(false, 1);
+        return probabilities().mul(target).reduceSum(false, 1);
+    }
+
+    /** The probabilities of the classes as the network's head has them; values that are not logits stay as they are. */
+    public Expr probabilities() {
+        return switch (model.head()) {
+            case SOFTMAX -> logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
+            case SIGMOID -> logits().unary("Sigmoid");
+            case NONE -> logits();
+        };
     }
 
     /** A value of a sampling method's {@code context} or {@code precomputed}. */

@@ -105,12 +105,11 @@ public final class Lime implements CoalitionMethod {
     @Override
     public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Map<String, Expr> sums = new LinkedHashMap<>(Coalitions.accumulate(points));
-        Expr all = points.at().logits();
         boolean isLogit = f.settings().word("output", "logit", "probability").equals("logit");
-        Expr outputs = isLogit ? all : all.unary("Softmax", Map.of("axis", Attribute.of(-1L)));
+        Expr outputs = isLogit ? points.at().logits() : points.at().probabilities();
         Expr bySample = points.bySample(outputs);
         int classes = classes(f);
-        Expr index = f.given(CLASSES).unsqueeze(1).expand(all.builder().list(1, points.count(), 1), null);
+        Expr index = f.given(CLASSES).unsqueeze(1).expand(outputs.builder().list(1, points.count(), 1), null);
         Shape shape = Shape.of(f.input().shape().dim(0), Dim.of(points.count()), Dim.of(classes));
         Expr chosen = bySample.emit(
                 "GatherElements", Map.of("axis", Attribute.of(2L)), new TensorType(ElementType.FLOAT, shape), index);

@@ -83,7 +83,7 @@ final class AttributeReader {
     private static Attribute closedGraphs(AttributeProto proto, Bodies bodies) {
         for (GraphProto graph : proto.getGraphsList()) {
             if (!bodies.read(graph).graph().captures().isEmpty()) {
-                throw LimpidException.badInput("attribute '" + proto.getName()
+                throw LimpidException.unsupported("attribute '" + proto.getName()
                         + "' is a list of graphs that read values from around them, which is not supported");
             }
         }

@@ -76,7 +76,7 @@ final class Call {
     private NodeProto renamed(NodeProto node) {
         budget.take();
         if (Functions.standard(node.getDomain()).isEmpty() && !keepsMeaning(node.getOpType())) {
-            throw LimpidException.badInput("function '" + function.getName() + "' uses " + node.getOpType()
+            throw LimpidException.unsupported("function '" + function.getName() + "' uses " + node.getOpType()
                     + " of version "
                     + versions.function() + " of the ONNX operators, which means something else in the model's version "
                     + versions.model());

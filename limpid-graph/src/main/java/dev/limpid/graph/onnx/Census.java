@@ -71,7 +71,7 @@ final class Census {
             return false;
         }
         if (++parts > Limits.PARTS) {
-            throw LimpidException.badInput("has more than " + Limits.PARTS + " parts");
+            throw LimpidException.tooLarge("has more than " + Limits.PARTS + " parts");
         }
         if (part == Part.NODE && ++nodes > Limits.NODES) {
             throw Limits.tooManyNodes();

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,7 +29,7 @@ final class FileBytes {
                 throw LimpidException.badInput("is a folder, not a file");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw LimpidException.badInput("is no regular file");
+                throw LimpidException.badInput("is not a regular file");
             }
             if (file.getFileSystem() != FileSystems.getDefault()) {
                 // A channel into a jar would unpack the file beside it first.
@@ -39,6 +40,8 @@ final class FileBytes {
             }
         } catch (NoSuchFileException e) {
             throw LimpidException.notFound("there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw LimpidException.badInput("may not be read by this user", e);
         } catch (IOException e) {
             throw LimpidException.badInput("cannot be read: " + e.getMessage(), e);
         }
@@ -50,7 +53,7 @@ final class FileBytes {
             throw LimpidException.badInput("is empty");
         }
         if (size > Integer.MAX_VALUE) {
-            throw LimpidException.badInput("is " + size + " bytes long, more than the 2 GB that its format can hold;"
+            throw LimpidException.tooLarge("is " + size + " bytes long, more than the 2 GB that its format can hold;"
                     + " a larger model keeps its weights in files of their own (external data)");
         }
         return region(channel, 0, (int) size);
@@ -86,11 +89,11 @@ final class FileBytes {
     private static String reason(InvalidProtocolBufferException e, String what) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("ended unexpectedly") || message.contains("truncated")) {
-            return "is cut off in the middle, or is no " + what;
+            return "is cut off in the middle, or is not an " + what;
         }
         if (message.contains("too many levels of nesting")) {
             return "is nested too deeply";
         }
-        return "is no " + what;
+        return "is not an " + what;
     }
 }

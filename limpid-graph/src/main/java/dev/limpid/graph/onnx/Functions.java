@@ -84,7 +84,7 @@ final class Functions {
             own = standard(id.getDomain()).isEmpty() ? Limits.opset(id) : own;
         }
         if (own > model) {
-            throw LimpidException.badInput("function '" + function.getName() + "' is written for version " + own
+            throw LimpidException.unsupported("function '" + function.getName() + "' is written for version " + own
                     + " of the ONNX operators, newer than the model's own " + model);
         }
         return new Call.Versions(own, model);

@@ -93,7 +93,7 @@ final class GraphReader {
         String name = Limits.name(proto.getName(), "an input");
         TensorType type = TypeCodec.find(proto.getType()).orElse(new TensorType(ElementType.UNDEFINED, null));
         if (depth == 0 && type.element() == ElementType.UNDEFINED) {
-            throw LimpidException.badInput("input '" + name + "' is " + TypeCodec.kind(proto.getType())
+            throw LimpidException.unsupported("input '" + name + "' is " + TypeCodec.kind(proto.getType())
                     + "; Limpid reads networks whose inputs are tensors");
         }
         return new Value(name, type);
@@ -139,7 +139,7 @@ final class GraphReader {
 
     private Attribute.Body body(GraphProto proto, int depth) {
         if (depth > Limits.BODY_DEPTH) {
-            throw LimpidException.badInput("control flow is nested more than " + Limits.BODY_DEPTH + " deep");
+            throw LimpidException.tooLarge("control flow is nested more than " + Limits.BODY_DEPTH + " deep");
         }
         return new Attribute.Body(read(proto, depth));
     }

@@ -116,7 +116,7 @@ final class GraphWriter {
                     .build();
         } catch (InvalidProtocolBufferException e) {
             throw LimpidException.badInput(
-                    node.op() + " node '" + node.label() + "': attribute '" + key + "' holds no ONNX attribute", e);
+                    node.op() + " node '" + node.label() + "': attribute '" + key + "' is not an ONNX attribute", e);
         }
     }
 }

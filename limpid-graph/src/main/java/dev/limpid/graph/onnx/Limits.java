@@ -2,6 +2,7 @@ package dev.limpid.graph.onnx;
 
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Printable;
 
 /** What a model file may ask for; beyond that it is refused before anything is done about it. */
 final class Limits {
@@ -28,7 +29,7 @@ final class Limits {
         String domain = name(proto.getDomain(), "an operator domain");
         long version = proto.getVersion();
         if (Functions.standard(domain).isEmpty() && (version < OLDEST_OPSET || version > NEWEST_OPSET)) {
-            throw LimpidException.badInput("uses version " + version
+            throw LimpidException.unsupported("uses version " + version
                     + " of the ONNX operators (opset); Limpid reads versions " + OLDEST_OPSET + " to " + NEWEST_OPSET);
         }
         if (version < 0 || version > Integer.MAX_VALUE) {
@@ -38,13 +39,13 @@ final class Limits {
     }
 
     static LimpidException tooManyNodes() {
-        return LimpidException.badInput("has more than " + NODES + " nodes");
+        return LimpidException.tooLarge("has more than " + NODES + " nodes");
     }
 
     /** A name that is short enough and of printable characters. */
     static String name(String name, String whose) {
         if (name.length() > NAME_LENGTH) {
-            throw LimpidException.badInput(whose + " has a name of " + name.length() + " characters, more than "
+            throw LimpidException.tooLarge(whose + " has a name of " + name.length() + " characters, more than "
                     + NAME_LENGTH + ": '" + printable(name.substring(0, 40)) + "...'");
         }
         for (int i = 0; i < name.length(); i++) {
@@ -58,8 +59,6 @@ final class Limits {
 
     /** Text that may be shown on a terminal whatever it holds. */
     static String printable(String text) {
-        StringBuilder shown = new StringBuilder();
-        text.chars().forEach(c -> shown.append(Character.isISOControl(c) ? String.format("\\u%04x", c) : (char) c));
-        return shown.toString();
+        return Printable.text(text);
     }
 }

@@ -26,10 +26,13 @@ public final class OnnxReader {
 
     /** The network in a file. @throws LimpidException naming the file, the node where there is one, and the reason */
     public static Graph read(Path file) {
+        String shown = Limits.printable(file.toString());
         try {
-            return read(FileBytes.of(file), file.toAbsolutePath().getParent());
+            return parsed(FileBytes.of(file), file.toAbsolutePath().getParent());
         } catch (LimpidException e) {
-            throw e.at(Limits.printable(file.toString()));
+            throw ForeignFile.find(file)
+                    .map(what -> LimpidException.badInput(shown + " " + what, e))
+                    .orElseGet(() -> e.at(shown));
         }
     }
 
@@ -45,6 +48,16 @@ public final class OnnxReader {
      * @throws LimpidException if it cannot be read
      */
     public static Graph read(ByteBuffer bytes, @Nullable Path folder) {
+        try {
+            return parsed(bytes, folder);
+        } catch (LimpidException e) {
+            throw ForeignFile.find(bytes)
+                    .map(what -> LimpidException.badInput(what, e))
+                    .orElse(e);
+        }
+    }
+
+    private static Graph parsed(ByteBuffer bytes, @Nullable Path folder) {
         if (!bytes.hasRemaining()) {
             throw LimpidException.badInput("is empty");
         }
@@ -58,10 +71,10 @@ public final class OnnxReader {
 
     private static Graph read(ModelProto model, @Nullable Path folder) {
         if (!model.hasIrVersion() || !model.hasGraph()) {
-            throw LimpidException.badInput("is no ONNX model");
+            throw LimpidException.badInput("is not an ONNX model");
         }
         if (model.getIrVersion() < Limits.OLDEST_IR || model.getIrVersion() > Limits.NEWEST_IR) {
-            throw LimpidException.badInput("is written in version " + model.getIrVersion()
+            throw LimpidException.unsupported("is written in version " + model.getIrVersion()
                     + " of the ONNX format (IR); Limpid reads versions " + Limits.OLDEST_IR + " to "
                     + Limits.NEWEST_IR);
         }

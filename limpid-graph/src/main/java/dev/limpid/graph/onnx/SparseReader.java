@@ -29,7 +29,7 @@ final class SparseReader {
     private Tensor dense(long[] shape, Tensor values, Tensor indices) {
         int width = values.elementType().bits() / 8;
         if (width == 0 || values.rank() != 1) {
-            throw LimpidException.badInput("a sparse tensor with values " + values.type() + " is not supported");
+            throw LimpidException.unsupported("a sparse tensor with values " + values.type() + " is not supported");
         }
         long count = values.elementCount();
         boolean linear = indices.rank() == 1;

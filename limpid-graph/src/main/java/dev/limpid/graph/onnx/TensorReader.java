@@ -32,7 +32,7 @@ final class TensorReader {
 
     private Tensor read(TensorProto proto) {
         if (proto.hasSegment()) {
-            throw LimpidException.badInput("is stored in segments, which nothing writes and Limpid does not read");
+            throw LimpidException.unsupported("is stored in segments, which nothing writes and Limpid does not read");
         }
         ElementType type = ElementType.of(proto.getDataType());
         long[] shape = shape(proto.getDimsList());

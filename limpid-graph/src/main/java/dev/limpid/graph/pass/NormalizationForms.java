@@ -34,7 +34,7 @@ final class NormalizationForms {
             return;
         }
         if (more) {
-            throw LimpidException.badInput("BatchNormalization node '" + node.label()
+            throw LimpidException.unsupported("BatchNormalization node '" + node.label()
                     + "' gives its batch statistics, so the model was exported in training mode");
         }
         Node one = node.withOutputs(node.outputs().subList(0, 1))

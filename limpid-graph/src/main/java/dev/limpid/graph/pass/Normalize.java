@@ -26,7 +26,7 @@ public final class Normalize implements Pass {
         boolean standard = graph.nodes().stream().anyMatch(n -> n.op().isStandard())
                 || graph.header().opsets().containsKey("");
         if (standard && graph.opset() < OLDEST) {
-            throw LimpidException.badInput(
+            throw LimpidException.unsupported(
                     "the model is written in opset " + graph.opset() + "; the oldest one that is read is " + OLDEST);
         }
         return new RemoveIdentity().apply(Rewriting.rewrite(graph, FORMS, FORMS_OF));

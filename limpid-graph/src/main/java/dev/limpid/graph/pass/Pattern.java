@@ -57,7 +57,7 @@ public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, M
     /** The value in a role. @throws LimpidException if there is none */
     public String value(String role) {
         return findValue(role)
-                .orElseThrow(() -> LimpidException.badInput(kind + " at '" + output() + "' has no " + role));
+                .orElseThrow(() -> LimpidException.unsupported(kind + " at '" + output() + "' has no " + role));
     }
 
     /** The value in a role, if there is one. */

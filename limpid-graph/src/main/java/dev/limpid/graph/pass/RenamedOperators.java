@@ -72,7 +72,7 @@ final class RenamedOperators {
     /** Opset 8 scanned batches of sequences of different lengths. */
     private static void scan(Node node, Rewriting to) {
         if (to.opset() < 9) {
-            throw LimpidException.badInput("Scan node '" + node.label()
+            throw LimpidException.unsupported("Scan node '" + node.label()
                     + "' has the form of opset 8, which is not supported; export the model in opset 9 or later");
         }
         to.keep(node);

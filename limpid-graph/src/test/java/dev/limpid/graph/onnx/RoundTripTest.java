@@ -320,7 +320,7 @@ class RoundTripTest {
                 graph.nodes().get(0).withAttribute("a", new Attribute.Opaque(java.nio.ByteBuffer.wrap(new byte[] {7})));
         assertThatThrownBy(() -> OnnxWriter.write(graph.with(List.of(broken), Map.of()), file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(file + ": Relu node 'relu': attribute 'a' holds no ONNX attribute");
+                .hasMessage(file + ": Relu node 'relu': attribute 'a' is not an ONNX attribute");
         assertThat(OnnxReader.read(file)).isEqualTo(hardSigmoid(Map.of()));
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
