@@ -42,8 +42,7 @@ final class MethodTable {
                         + " `limpid-core/src/test/resources/references`, relative",
                 "  to their largest magnitude, measured on one machine and rounded up. Tests hold every method to the tolerance"
                         + " of the",
-                "  reference: 1e-4, or 1e-3 where both sides use the same random numbers. A"
-                        + " method without",
+                "  reference: 1e-4, or 1e-3 where both sides use the same random numbers. A" + " method without",
                 "  reference numbers has another test, whose name is given instead.",
                 ""));
         for (Family family : Family.values()) {
