@@ -57,6 +57,7 @@ public record Inspection(
      * @param logits the value with the scores of the classes
      * @param classes how many there are
      * @param preprocessing how pictures become the input, and why that is believed; empty where it takes no pictures
+     * @param warnings what does not fit together, such as labels and classes, one sentence each
      */
     public record Ready(
             long parameters,
@@ -64,7 +65,8 @@ public record Inspection(
             Optional<String> defaultLayer,
             String logits,
             int classes,
-            Optional<PreprocessingGuess> preprocessing) {}
+            Optional<PreprocessingGuess> preprocessing,
+            List<String> warnings) {}
 
     static Inspection of(Model model) {
         return of(OnnxReader.read(model.file()), model.name(), model.sha256(), model, null);
@@ -116,7 +118,8 @@ public record Inspection(
                 model.findDefaultLayer(),
                 model.classifier().logits(),
                 model.classifier().classes(),
-                Optional.ofNullable(model.classifier().guess()));
+                Optional.ofNullable(model.classifier().guess()),
+                model.classifier().warnings());
     }
 
     private static Map<String, Integer> opsets(Map<String, Integer> versions) {

@@ -254,9 +254,7 @@ public final class Model implements AutoCloseable {
     /** How pictures become the input, in a line. */
     public String preprocessingText() {
         PreprocessingGuess guess = classifier.guess();
-        return guess == null
-                ? "none: the network does not take pictures of one or three channels"
-                : guess.preprocessing().toText() + " (" + guess.preset().label() + ": " + guess.reason() + ")";
+        return guess == null ? "none: the network does not take pictures of one or three channels" : guess.toText();
     }
 
     /** The world from which synthetic pictures for this model are drawn. */

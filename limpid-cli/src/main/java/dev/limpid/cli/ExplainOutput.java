@@ -57,6 +57,7 @@ final class ExplainOutput implements JobListener<Explanations> {
                     .orElse("none");
             common.say("layer " + layer + (request.layer().isPresent() ? "" : " (default)"));
         }
+        model.classifier().warnings().forEach(w -> common.warn(model.title(), "warning: " + w));
     }
 
     @Override

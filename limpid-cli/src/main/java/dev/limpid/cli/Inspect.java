@@ -66,8 +66,9 @@ final class Inspect implements Callable<Integer> {
         common.say("class scores   " + ready.logits() + " (" + ready.classes() + " classes)");
         common.say("preprocessing  "
                 + ready.preprocessing()
-                        .map(PreprocessingGuess::toString)
+                        .map(PreprocessingGuess::toText)
                         .orElse("none: the network does not take pictures of one or three channels"));
+        ready.warnings().forEach(w -> common.say("warning        " + w));
         common.say("default layer  " + ready.defaultLayer().orElse("none"));
         common.say("layers");
         ready.layers().forEach(l -> common.say("  " + line(l)));

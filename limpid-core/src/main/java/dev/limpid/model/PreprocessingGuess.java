@@ -51,6 +51,11 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
                 choice.reason + "; " + where));
     }
 
+    /** The preprocessing, the preset and the reason in a line. */
+    public String toText() {
+        return preprocessing.toText() + " (" + preset.label() + ": " + reason + ")";
+    }
+
     private record Choice(Preset preset, String reason) {}
 
     private static Choice choose(Graph graph, String fileName, boolean grey, int width, int height) {

@@ -42,6 +42,7 @@ public final class InspectionJson {
                         ready.flatMap(Ready::preprocessing)
                                 .map(ResultJson::preprocessing)
                                 .orElse(null),
+                "warnings", ready.map(Ready::warnings).orElse(List.of()),
                 "methods",
                         inspection.support().methods().stream()
                                 .map(m -> Json.object(
