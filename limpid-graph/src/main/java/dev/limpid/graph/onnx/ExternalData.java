@@ -103,7 +103,7 @@ final class ExternalData {
         try {
             file = home.resolve(location).toRealPath();
         } catch (InvalidPathException e) {
-            throw LimpidException.badInput(shown + " is no valid path", e);
+            throw LimpidException.badInput(shown + " is not a valid path", e);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
@@ -113,7 +113,7 @@ final class ExternalData {
             throw LimpidException.badInput(shown + " is a link out of the model's own folder");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw LimpidException.badInput(shown + " is no regular file");
+            throw LimpidException.badInput(shown + " is not a regular file");
         }
         if (home.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && (Integer) Files.getAttribute(file, "unix:nlink") > 1) {

@@ -28,7 +28,7 @@ final class FileBytes {
                 throw LimpidException.badInput("is a folder, not a file");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw LimpidException.badInput("is no regular file");
+                throw LimpidException.badInput("is not a regular file");
             }
             if (file.getFileSystem() != FileSystems.getDefault()) {
                 // A channel into a jar would unpack the file beside it first.
@@ -51,7 +51,7 @@ final class FileBytes {
         }
         if (size > Integer.MAX_VALUE) {
             throw LimpidException.badInput("is " + size + " bytes long, more than the 2 GB that its format can hold;"
-                    + " a larger model keeps its weights in files of their own (external data)");
+                    + " a larger model keeps its weights in separate files (external data)");
         }
         return region(channel, 0, (int) size);
     }

@@ -58,7 +58,7 @@ public final class OnnxReader {
 
     private static Graph read(ModelProto model, @Nullable Path folder) {
         if (!model.hasIrVersion() || !model.hasGraph()) {
-            throw LimpidException.badInput("is no ONNX model");
+            throw LimpidException.badInput("is not an ONNX model");
         }
         if (model.getIrVersion() < Limits.OLDEST_IR || model.getIrVersion() > Limits.NEWEST_IR) {
             throw LimpidException.badInput("is written in version " + model.getIrVersion()

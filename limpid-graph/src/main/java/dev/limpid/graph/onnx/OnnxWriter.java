@@ -59,7 +59,7 @@ public final class OnnxWriter {
 
     private static ModelProto model(Graph graph, Predicate<String> external) {
         if (!graph.captures().isEmpty()) {
-            throw LimpidException.badInput("the body of a control-flow operator is no model of its own");
+            throw LimpidException.badInput("the body of a control-flow operator cannot be written as a model");
         }
         long bytes = graph.constants().entrySet().stream()
                 .filter(e -> !external.test(e.getKey()))

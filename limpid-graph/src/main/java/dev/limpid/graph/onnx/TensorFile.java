@@ -14,7 +14,7 @@ public final class TensorFile {
         try {
             TensorProto proto = FileBytes.parse(FileBytes.of(file), TensorProto.parser(), "ONNX tensor");
             if (!proto.hasDataType()) {
-                throw LimpidException.badInput("is no ONNX tensor");
+                throw LimpidException.badInput("is not an ONNX tensor");
             }
             return new TensorReader(new ExternalData(file.toAbsolutePath().getParent())).read(proto, "the tensor");
         } catch (LimpidException e) {

@@ -51,14 +51,14 @@ class BadModelsTest {
         refused(file, "is empty");
         Files.write(
                 file, new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'});
-        refused(file, "is no ONNX model");
+        refused(file, "is not an ONNX model");
         Files.writeString(file, "<html>Not found</html>");
-        refused(file, "is no ONNX model");
+        refused(file, "is not an ONNX model");
         byte[] whole = relu().build().toByteArray();
         Files.write(file, Arrays.copyOf(whole, whole.length - 7));
-        refused(file, "is cut off in the middle, or is no ONNX model");
+        refused(file, "is cut off in the middle, or is not an ONNX model");
         Files.write(file, new byte[] {8, 8});
-        refused(file, "is no ONNX model");
+        refused(file, "is not an ONNX model");
         Files.write(
                 file,
                 Protos.model(Protos.graph(Protos.node("Relu", "z", "y")))

@@ -95,10 +95,10 @@ class ExternalDataTest {
         refused(
                 "its external data file '..\\secret' leads out of the model's own folder",
                 external("w", 6, "location", "..\\secret"));
-        refused("its external data file 'a\\u0000b' is no valid path", external("w", 6, "location", "a\0b"));
+        refused("its external data file 'a\\u0000b' is not a valid path", external("w", 6, "location", "a\0b"));
         refused("keeps its data in another file but does not say in which", external("w", 6));
         refused("its external data file 'none' is missing", external("w", 6, "location", "none"));
-        refused("its external data file '.' is no regular file", external("w", 6, "location", "."));
+        refused("its external data file '.' is not a regular file", external("w", 6, "location", "."));
     }
 
     @Test
@@ -142,7 +142,7 @@ class ExternalDataTest {
                 .start()
                 .waitFor();
         assertThat(exit).isZero();
-        refused("its external data file 'pipe' is no regular file", external("w", 6, "location", "pipe"));
+        refused("its external data file 'pipe' is not a regular file", external("w", 6, "location", "pipe"));
         link("zero", Path.of("/dev/zero"));
         refused(
                 "its external data file 'zero' is a link out of the model's own folder",
@@ -150,7 +150,7 @@ class ExternalDataTest {
         Files.delete(folder.resolve("zero"));
         assertThatThrownBy(() -> OnnxReader.read(folder.resolve("pipe")))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(folder.resolve("pipe") + ": is no regular file");
+                .hasMessage(folder.resolve("pipe") + ": is not a regular file");
     }
 
     @Test

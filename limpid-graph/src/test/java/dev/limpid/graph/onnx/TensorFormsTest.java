@@ -184,6 +184,6 @@ class TensorFormsTest {
         Files.writeString(file, "no tensor at all");
         assertThatThrownBy(() -> TensorFile.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(file + ": is no ONNX tensor");
+                .hasMessage(file + ": is not an ONNX tensor");
     }
 }
