@@ -38,5 +38,8 @@ if not exist "%out%\warm-up" mkdir "%out%\warm-up"
 "%java%" "@%flags%" -Xshare:dump -XX:SharedClassListFile="%out%\limpid.classes" -XX:SharedArchiveFile="%out%\limpid.jsa" -jar "%jar%" >>"%log%" 2>&1
 
 :run
-"%java%" "@%flags%" -XX:SharedArchiveFile="%out%\limpid.jsa" -Xshare:auto -jar "%jar%" %*
+rem Commands that only look something up end before the later stages of the JIT pay off.
+set "stages=-XX:TieredStopAtLevel=1"
+for %%c in (explain bench compile demo capsules zoo) do if "%~1"=="%%c" set "stages="
+"%java%" "@%flags%" %stages% -XX:SharedArchiveFile="%out%\limpid.jsa" -Xshare:auto -jar "%jar%" %*
 exit /b %errorlevel%
