@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,9 @@ final class OrtProgram implements Program {
 
     /** Room outside the heap for feeds that lie inside it; one run takes it and puts it back. */
     private final AtomicReference<@Nullable Map<String, ByteBuffer>> spareRoom = new AtomicReference<>();
+
+    /** Results that were given back, by type. */
+    private final Map<TensorType, Queue<Tensor>> spareResults = new ConcurrentHashMap<>();
 
     OrtProgram(OrtEnvironment environment, OrtSession session, Collection<OnnxTensor> constants, Graph graph) {
         this.environment = environment;
@@ -112,7 +118,7 @@ final class OrtProgram implements Program {
             for (String name : names) {
                 @Nullable TensorType type = fixedTypes().get(name);
                 if (type != null) {
-                    Tensor room = OrtTensors.room(type);
+                    Tensor room = room(type);
                     results.put(name, room);
                     pinned.put(name, OrtTensors.feed(environment, room));
                 }
@@ -130,6 +136,24 @@ final class OrtProgram implements Program {
         return results;
     }
 
+    private Tensor room(TensorType type) {
+        @Nullable Queue<Tensor> spare = spareResults.get(type);
+        @Nullable Tensor given = spare == null ? null : spare.poll();
+        return given == null ? OrtTensors.room(type) : given;
+    }
+
+    @Override
+    public void reuse(Collection<Tensor> results) {
+        Set<TensorType> ofOutputs = Set.copyOf(knownTypes().values());
+        for (Tensor tensor : results) {
+            if (ofOutputs.contains(tensor.type()) && tensor.bytes().isDirect()) {
+                spareResults
+                        .computeIfAbsent(tensor.type(), t -> new ConcurrentLinkedQueue<>())
+                        .add(tensor);
+            }
+        }
+    }
+
     /** Outputs whose size is known beforehand: the runtime writes these where they stay, without a copy. */
     private synchronized Map<String, TensorType> fixedTypes() {
         if (fixedTypes == null) {
@@ -137,6 +161,11 @@ final class OrtProgram implements Program {
             fixedTypes.values().removeIf(type -> !OrtTensors.hasRoom(type));
         }
         return fixedTypes;
+    }
+
+    /** The same without asking a session that may be closed; empty before the first run. */
+    private synchronized Map<String, TensorType> knownTypes() {
+        return fixedTypes == null ? Map.of() : fixedTypes;
     }
 
     private OnnxTensor feed(String name, @Nullable Tensor tensor, Map<String, ByteBuffer> room) throws OrtException {
@@ -216,6 +245,7 @@ final class OrtProgram implements Program {
         } finally {
             constants.forEach(OnnxTensor::close);
             spareRoom.set(null);
+            spareResults.clear();
         }
     }
 }

@@ -43,6 +43,12 @@ public interface Program extends AutoCloseable {
         return run(feeds, outputs());
     }
 
+    /**
+     * Gives results of this program back, so that later runs write into them instead of new memory; what does not fit is
+     * left to the garbage collector. Nobody may read them, or anything made from their bytes without a copy, any more.
+     */
+    default void reuse(Collection<Tensor> results) {}
+
     /** Ends the runs in flight; later runs are not touched. */
     void cancel();
 

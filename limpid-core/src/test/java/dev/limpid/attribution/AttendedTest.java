@@ -98,7 +98,7 @@ class AttendedTest {
 
     private static double[] scores(Method method) {
         Classifier model = network(method.info().name());
-        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, ENGINE, 1 << 20)) {
+        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, ENGINE, 14 << 20)) {
             return explainer
                     .explain(PlayersTest.even(), Target.of(1), Progress.SILENT)
                     .scores()

@@ -30,7 +30,7 @@ class AttentionTest {
     private static double[] scores(String network, String method, Settings settings) {
         Classifier model = References.network(network);
         Tensor input = References.input(network, 1);
-        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 1 << 20)) {
+        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 14 << 20)) {
             return explainer
                     .explain(input, Target.of(1), Progress.SILENT)
                     .scores()

@@ -149,7 +149,7 @@ class ChannelsTest {
         if (method.info().isAtLayer()) {
             settings = settings.at(network.layer());
         }
-        try (Explainer explainer = Explainer.of(network.model(), method, settings, ENGINE, 1 << 22)) {
+        try (Explainer explainer = Explainer.of(network.model(), method, settings, ENGINE, 16 << 20)) {
             double[] scores = explainer
                     .explain(SmallNetworks.inputs(1), Target.of(1), Progress.SILENT)
                     .scores()
@@ -229,7 +229,7 @@ class ChannelsTest {
         assertThat(largest(live)).isPositive();
         Network network = Network.of(method, IN_ORDER, 1);
         Settings settings = new LawCase(method, "channels").with(Settings.STANDARD.at(network.layer()), dead);
-        try (Explainer explainer = Explainer.of(network.model(), method, settings, ENGINE, 1 << 22)) {
+        try (Explainer explainer = Explainer.of(network.model(), method, settings, ENGINE, 16 << 20)) {
             Attribution answer = explainer.explain(SmallNetworks.inputs(1), Target.of(1), Progress.SILENT);
             assertThat(largest(answer.scores().toDoubles())).isLessThan(1e-7 * largest(live));
         }

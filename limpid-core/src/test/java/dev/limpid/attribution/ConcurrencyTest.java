@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConcurrencyTest {
     private static final int THREADS = 8;
-    private static final long MEMORY = 1 << 23;
+    private static final long MEMORY = 64 << 20;
     private static final ExecutorService POOL = Executors.newCachedThreadPool();
     private static final Engine ENGINE =
             OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));

@@ -124,7 +124,7 @@ class ConservationTest {
     void inAResidualNetworkWithoutBiasesTheScoresSumToTheTarget(Method method) {
         Classifier network = SmallNetworks.residualWithoutBiases();
         Tensor input = SmallNetworks.inputs(2);
-        try (Explainer explainer = Explainer.of(network, method, Settings.STANDARD, ENGINE, 1 << 20)) {
+        try (Explainer explainer = Explainer.of(network, method, Settings.STANDARD, ENGINE, 14 << 20)) {
             Attribution answer = explainer.explain(input, Target.of(1), Progress.SILENT);
             double[] logits = answer.logits().toDoubles();
             for (int n = 0; n < 2; n++) {

@@ -41,7 +41,7 @@ record Findings(
         List<Attribution> seeded,
         @Nullable Map<String, double[]> compiled,
         String uncompiled) {
-    private static final long MEMORY = 1 << 23;
+    private static final long MEMORY = 64 << 20;
     private static final long SEED = 5;
     private static final Engine ENGINE =
             OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));

@@ -38,7 +38,7 @@ class FormulasTest {
     }
 
     private static double[] scores(String method, Settings settings) {
-        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, engine, 1 << 20)) {
+        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, engine, 14 << 20)) {
             return explainer
                     .explain(input, Target.of(2), Progress.SILENT)
                     .scores()

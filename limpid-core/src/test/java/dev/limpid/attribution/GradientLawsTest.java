@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of gradients and of relevance.
  */
 class GradientLawsTest {
-    private static final long MEMORY = 1 << 22;
+    private static final long MEMORY = 64 << 20;
     private static final int SIDE = 8;
     private static final TensorType FLOAT = new TensorType(ElementType.FLOAT, null);
     private static final Set<String> OF_PLACES = Set.of("full-grad", "xrai");

@@ -55,7 +55,7 @@ class InvarianceTest {
         }
         double[] expected = Findings.explain(c, settings, c.target(0)).scores().toDoubles();
         double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-        try (Explainer explainer = Explainer.of(other, c.method(), settings, ENGINE, 1 << 23)) {
+        try (Explainer explainer = Explainer.of(other, c.method(), settings, ENGINE, 20 << 20)) {
             double[] found = explainer
                     .explain(c.input(0), c.target(0), Progress.SILENT)
                     .scores()
@@ -84,7 +84,7 @@ class InvarianceTest {
         LawCase c = new LawCase(Methods.named("anchors"), "plain");
         Attribution whole = Findings.explain(c, c.settings(), c.target(0));
         Classifier other = c.model().apply(new Decomposed());
-        try (Explainer explainer = Explainer.of(other, c.method(), c.settings(), ENGINE, 1 << 23)) {
+        try (Explainer explainer = Explainer.of(other, c.method(), c.settings(), ENGINE, 20 << 20)) {
             Attribution parts = explainer.explain(c.input(0), c.target(0), Progress.SILENT);
             assertThat(precision(whole)).isGreaterThan(0.9);
             assertThat(precision(parts)).isCloseTo(precision(whole), within(0.03));

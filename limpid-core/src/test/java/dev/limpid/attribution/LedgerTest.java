@@ -40,7 +40,7 @@ class LedgerTest {
     }
 
     private static double[] scores(Classifier model, String method, Settings settings, Tensor input) {
-        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 1 << 24)) {
+        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, ENGINE, 28 << 20)) {
             return explainer
                     .explain(input, Target.of(2), Progress.SILENT)
                     .scores()

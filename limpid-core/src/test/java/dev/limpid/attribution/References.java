@@ -29,7 +29,7 @@ final class References {
     /** The seed of every entry. */
     static final long SEED = 5;
 
-    private static final long MEMORY = 1 << 24;
+    private static final long MEMORY = 28 << 20;
     private static final Path FOLDER = folder();
     private static final Map<String, Classifier> NETWORKS = new ConcurrentHashMap<>();
     private static final Map<Entry, Double> ERRORS = new ConcurrentHashMap<>();

@@ -40,7 +40,7 @@ class RelevanceTest {
 
     private static Attribution explain(String method, String network, Settings settings) {
         try (Explainer explainer =
-                Explainer.of(References.network(network), Methods.named(method), settings, ENGINE, 1 << 24)) {
+                Explainer.of(References.network(network), Methods.named(method), settings, ENGINE, 28 << 20)) {
             return explainer.explain(References.input(network, 1), Target.of(2), Progress.SILENT);
         }
     }
@@ -179,7 +179,7 @@ class RelevanceTest {
         Classifier model = Classifier.of("clipped", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
         Method method = Methods.named("deep-lift-reveal-cancel");
         Explainer.check(model, method, Settings.STANDARD);
-        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, ENGINE, 1 << 22)) {
+        try (Explainer explainer = Explainer.of(model, method, Settings.STANDARD, ENGINE, 16 << 20)) {
             Attribution answer = explainer.explain(SmallNetworks.inputs(1), Target.of(1), Progress.SILENT);
             double size =
                     Arrays.stream(answer.scores().toDoubles()).map(Math::abs).sum();

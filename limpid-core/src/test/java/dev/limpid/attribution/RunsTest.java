@@ -43,7 +43,7 @@ class RunsTest {
     private static Tensor scores(String name, Settings settings, Tensor input, List<Long> heard) {
         Classifier model = References.network("residual");
         Progress progress = (done, total) -> heard.add(done * 1000 / total);
-        try (Explainer explainer = Explainer.of(model, Methods.named(name), settings, ENGINE, 1 << 22)) {
+        try (Explainer explainer = Explainer.of(model, Methods.named(name), settings, ENGINE, 16 << 20)) {
             return explainer.explain(input, Target.of(2), progress).scores();
         }
     }
@@ -159,7 +159,7 @@ class RunsTest {
         Settings settings =
                 settings(name).with("layers", String.join(",", LAYERS)).with("aug-smooth", "true");
         Classifier model = References.network("residual");
-        Graph graph = Explainer.compile(model, Methods.named(name), settings, 1 << 22);
+        Graph graph = Explainer.compile(model, Methods.named(name), settings, 16 << 20);
         Path file = folder.resolve("runs.onnx");
         OnnxWriter.write(graph, file);
         float[] weights = new float[2 * model.classes()];

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Class activation maps over inputs {@code [N,C,L]} and {@code [N,C,D,H,W]}, held to those over pictures. */
 class SeriesAndVolumesTest {
-    private static final long MEMORY = 1 << 20;
+    private static final long MEMORY = 14 << 20;
     private static final Engine ENGINE = Sweep.ENGINE;
 
     /** Those that do not ask for tokens or a linear head. */

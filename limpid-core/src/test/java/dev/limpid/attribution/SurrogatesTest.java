@@ -40,7 +40,7 @@ class SurrogatesTest {
     }
 
     private static Attribution explain(String method, Settings settings) {
-        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, engine, 1 << 20)) {
+        try (Explainer explainer = Explainer.of(model, Methods.named(method), settings, engine, 14 << 20)) {
             return explainer.explain(input, Target.of(2), Progress.SILENT);
         }
     }
@@ -61,7 +61,8 @@ class SurrogatesTest {
         for (int i = 0; i < x.length; i++) {
             floats[i] = (float) x[i];
         }
-        try (Explainer explainer = Explainer.of(model, Methods.named("gradient"), Settings.STANDARD, engine, 1 << 20)) {
+        try (Explainer explainer =
+                Explainer.of(model, Methods.named("gradient"), Settings.STANDARD, engine, 14 << 20)) {
             Tensor changed = Tensor.of(floats, 1, 3, SIDE, SIDE);
             return explainer
                     .explain(changed, Target.of(0), Progress.SILENT)

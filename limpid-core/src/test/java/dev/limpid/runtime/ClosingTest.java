@@ -14,6 +14,7 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -205,7 +206,7 @@ class ClosingTest {
         inner.input("turn", new TensorType(ElementType.INT64, Shape.SCALAR));
         Expr goOn = inner.input("go_on", new TensorType(ElementType.BOOL, Shape.SCALAR));
         Expr sum = inner.input("sum", ROW);
-        Map<String, Expr> results = new java.util.LinkedHashMap<>();
+        Map<String, Expr> results = new LinkedHashMap<>();
         results.put("still", goOn);
         results.put("more", sum.add(1));
         Graph body = inner.build(results);

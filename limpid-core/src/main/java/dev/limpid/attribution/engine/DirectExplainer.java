@@ -30,7 +30,7 @@ final class DirectExplainer implements Explainer {
         this.model = model;
         this.method = method;
         this.settings = settings;
-        this.network = new ModelPrograms(model, engine);
+        this.network = new ModelPrograms(model, engine, Long.MAX_VALUE);
     }
 
     @Override

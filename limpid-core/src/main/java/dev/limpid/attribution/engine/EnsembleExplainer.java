@@ -41,9 +41,10 @@ final class EnsembleExplainer implements Explainer {
         this.method = method;
         this.settings = settings;
         this.runs = runs;
-        this.network = new ModelPrograms(model, engine);
+        this.network = new ModelPrograms(model, engine, memory);
         this.explainers = runs.settings().stream()
-                .map(s -> new SampledExplainer(model, method, s, engine, memory))
+                .map(s -> new SampledExplainer(
+                        model, method, s, engine, memory, runs.settings().size()))
                 .toList();
     }
 

@@ -28,8 +28,11 @@ public interface Explainer extends AutoCloseable {
     /**
      * Makes a method ready.
      *
-     * @param memory bytes that a batch of samples may take; at least one sample runs at a time
-     * @throws LimpidException if a parameter is wrong or the method does not work on this network
+     * @param memory bytes by which one explanation by a method that samples or searches may make the process grow; as
+     *     many samples go through the network together as fit, by an estimate. Explanations in several threads, and
+     *     batches of different sizes, take as much each. A method that needs the network once takes what it needs.
+     * @throws LimpidException if a parameter is wrong or the method does not work on this network; of kind TOO_LARGE,
+     *     here or when it explains, if the memory does not suffice for one sample
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
         Settings complete = method.info().complete(settings);

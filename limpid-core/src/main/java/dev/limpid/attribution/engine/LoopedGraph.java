@@ -56,7 +56,7 @@ final class LoopedGraph {
         this.method = method;
         this.settings = settings;
         this.draws = method.samples(model, settings);
-        this.chunk = draws.chunk(ModelPrograms.bytesPerSample(model), memory, model.isBatched());
+        this.chunk = SampledParts.of(model, method, settings, draws).chunk(1, 1, memory);
         this.ownWeights = ownWeights;
         this.chunks = (draws.count() + chunk - 1) / chunk;
     }

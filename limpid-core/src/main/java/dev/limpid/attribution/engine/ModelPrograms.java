@@ -6,26 +6,21 @@ import dev.limpid.attribution.formula.Settings;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
-import dev.limpid.graph.Shape;
-import dev.limpid.graph.Tensor;
-import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
+import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The programs of a network under an explainer, one for each key and batch size. Many threads may use them at once, each
  * through a {@link ModelRun}.
  */
 final class ModelPrograms implements AutoCloseable {
-    /** What the samples of another method may take (bytes). */
-    private static final long MEMORY = 1L << 28;
-
     private final Classifier model;
     private final Engine engine;
+    private final long memory;
     private final MadeOnce<String, Program> programs = new MadeOnce<>();
     private final MadeOnce<String, Explainer> explainers = new MadeOnce<>();
 
@@ -33,9 +28,11 @@ final class ModelPrograms implements AutoCloseable {
     private boolean isToRelease;
     private volatile boolean closed;
 
-    ModelPrograms(Classifier model, Engine engine) {
+    /** @param memory what an explanation may take, also that of another method (bytes) */
+    ModelPrograms(Classifier model, Engine engine, long memory) {
         this.model = model;
         this.engine = engine;
+        this.memory = memory;
     }
 
     Classifier model() {
@@ -70,7 +67,7 @@ final class ModelPrograms implements AutoCloseable {
     /** Another method on the same network, made ready when it is first asked for. */
     Explainer explainer(Method method, Settings settings) {
         Explainer explainer = explainers.get(
-                method.info().name() + settings, () -> Explainer.of(model, method, settings, engine, MEMORY));
+                method.info().name() + settings, () -> Explainer.of(model, method, settings, engine, memory));
         if (closed) {
             explainer.close();
             requireOpen();
@@ -108,16 +105,9 @@ final class ModelPrograms implements AutoCloseable {
         return graph.bind(Shapes.BATCH, batch);
     }
 
-    /** A rough measure of the bytes that one sample takes going forward and back: all values of the network, twice. */
-    static long bytesPerSample(Classifier model) {
-        long bytes = 0;
-        for (TensorType type : model.graph().bind(Shapes.BATCH, 1).types().values()) {
-            @Nullable Shape shape = type.shape();
-            if (shape != null && shape.isFixed() && shape.rank() > 0 && shape.size(0) == 1) {
-                bytes += type.element().bytesFor(Tensor.elementCount(shape.sizes()));
-            }
-        }
-        return 2 * bytes;
+    /** The network up to its logits for one batch size. */
+    Graph forward(long batch) {
+        return forBatch(model.graph().withOutputs(List.of(model.logits())).pruned(), batch);
     }
 
     /** Frees the programs now or, if an explanation is under way, when the last one ends; they are made again later. */

@@ -9,7 +9,6 @@ import dev.limpid.model.Target;
 import dev.limpid.runtime.Program;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -37,8 +36,7 @@ record ModelRun(ModelPrograms programs, Progress progress) implements AutoClosea
     Tensor predict(Tensor input) {
         Classifier model = programs.model();
         long batch = input.size(0);
-        Program forward = program(
-                "forward " + batch, () -> programs.forBatch(model.graph().withOutputs(List.of(model.logits())), batch));
+        Program forward = program("forward " + batch, () -> programs.forward(batch));
         return Objects.requireNonNull(
                 run(forward, Map.of(model.input().name(), input)).get(model.logits()));
     }

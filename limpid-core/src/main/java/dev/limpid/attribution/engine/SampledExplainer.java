@@ -30,15 +30,23 @@ final class SampledExplainer implements Explainer {
     private final Settings settings;
     private final ModelPrograms network;
     private final long memory;
+    private final int siblings;
     private final Samples draws;
     private final MadeOnce<Long, Parts> parts = new MadeOnce<>();
 
     SampledExplainer(Classifier model, Method.Sampled method, Settings settings, Engine engine, long memory) {
+        this(model, method, settings, engine, memory, 1);
+    }
+
+    /** @param siblings how many explainers like this one share the memory, with this one */
+    SampledExplainer(
+            Classifier model, Method.Sampled method, Settings settings, Engine engine, long memory, int siblings) {
         this.model = model;
         this.method = method;
         this.settings = settings;
-        this.network = new ModelPrograms(model, engine);
+        this.network = new ModelPrograms(model, engine, memory);
         this.memory = memory;
+        this.siblings = siblings;
         this.draws = method.samples(model, settings);
     }
 
@@ -97,34 +105,25 @@ final class SampledExplainer implements Explainer {
             feeds.put(
                     GraphNames.INDEX,
                     Tensor.list(LongStream.range(from, from + graphs.chunk()).toArray()));
-            run.run(each, feeds).forEach((name, sum) -> carried.put(ofSum(name), sum));
+            Map<String, Tensor> sums = run.run(each, feeds);
+            // Nobody has seen the former sums but this loop: without this, each chunk would leave as much garbage.
+            each.reuse(carried.values());
+            sums.forEach((name, sum) -> carried.put(ofSum(name), sum));
             run.progress().reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
         }
         return carried;
     }
 
     private Parts parts(long batch) {
-        Graph begin = ExplainerGraph.begin(model, method, settings);
-        Map<String, TensorType> context = typed(begin, GraphNames.CONTEXT);
-        int chunk = draws.chunk(batch * ModelPrograms.bytesPerSample(model), memory, model.isBatched());
-        Graph each = ExplainerGraph.chunk(model, method, settings, draws, chunk, context);
-        Map<String, TensorType> sums = typed(each, Method.Sampled.SUM + "/");
-        Graph finish = ExplainerGraph.finish(model, method, settings, context, sums);
-        return new Parts(bound(begin, batch, 1), bound(each, batch, chunk), bound(finish, batch, 1), chunk);
+        SampledParts all = SampledParts.of(model, method, settings, draws);
+        int chunk = all.chunk(batch, siblings, memory);
+        Graph each =
+                chunk == 1 ? all.single() : ExplainerGraph.chunk(model, method, settings, draws, chunk, all.context());
+        return new Parts(bound(all.begin(), batch, 1), bound(each, batch, chunk), bound(all.finish(), batch, 1), chunk);
     }
 
     private Graph bound(Graph graph, long batch, int chunk) {
         return network.forBatch(graph, batch).bind(GraphNames.POINTS, batch * chunk);
-    }
-
-    /** The types of the outputs with this before their names, by the rest of their names. */
-    private static Map<String, TensorType> typed(Graph graph, String before) {
-        Map<String, TensorType> types = new LinkedHashMap<>();
-        graph.outputs().stream()
-                .filter(o -> o.startsWith(before))
-                .forEach(o -> types.put(
-                        o.substring(before.length()), graph.findType(o).orElseThrow()));
-        return types;
     }
 
     private static String ofSum(String output) {

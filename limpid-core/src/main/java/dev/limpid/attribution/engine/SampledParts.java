@@ -2,14 +2,67 @@ package dev.limpid.attribution.engine;
 
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.GraphNames;
 import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Samples;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.Shapes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** What the ways to run a sampling method have in common. */
-final class SampledParts {
-    private SampledParts() {}
+/**
+ * The graphs of a sampling method, whose batch is open, as all ways to run it need them.
+ *
+ * @param context the types of what is computed once
+ * @param single the chunk of one sample
+ */
+record SampledParts(
+        Classifier model, Samples samples, Map<String, TensorType> context, Graph begin, Graph single, Graph finish) {
+    static SampledParts of(Classifier model, Method.Sampled method, Settings settings, Samples samples) {
+        Graph begin = ExplainerGraph.begin(model, method, settings);
+        Map<String, TensorType> context = typed(begin, GraphNames.CONTEXT);
+        Graph single = ExplainerGraph.chunk(model, method, settings, samples, 1, context);
+        Map<String, TensorType> sums = typed(single, Method.Sampled.SUM + "/");
+        Graph finish = ExplainerGraph.finish(model, method, settings, context, sums);
+        return new SampledParts(model, samples, context, begin, single, finish);
+    }
+
+    /**
+     * How many samples go through the network together; see {@link MemoryPlan#chunk}.
+     *
+     * @param explainers how many explainers like this one are kept side by side
+     */
+    int chunk(long batch, int explainers, long memory) {
+        List<Graph> once = List.of(
+                bound(model.graph().withOutputs(List.of(model.logits())).pruned(), batch),
+                bound(begin, batch),
+                bound(finish, batch));
+        return MemoryPlan.of(model, once, bound(single, batch))
+                .with(samples)
+                .times(explainers)
+                .chunk(samples.count(), memory, model.isBatched());
+    }
+
+    private static Graph bound(Graph graph, long batch) {
+        return graph.bind(Shapes.BATCH, batch).bind(GraphNames.POINTS, batch);
+    }
 
     /** The network run on the method's points for a chunk of samples. */
     static SampleBatch batch(ForwardPass f, Method.Sampled method, SampleBatch.Chunk chunk) {
         return SampleBatch.of(f, method.points(f, f.input().unsqueeze(1), chunk.drawn()), method::at, chunk);
+    }
+
+    /** The types of the outputs with this before their names, by the rest of their names. */
+    private static Map<String, TensorType> typed(Graph graph, String before) {
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        graph.outputs().stream()
+                .filter(o -> o.startsWith(before))
+                .forEach(o -> types.put(
+                        o.substring(before.length()), graph.findType(o).orElseThrow()));
+        return types;
     }
 }

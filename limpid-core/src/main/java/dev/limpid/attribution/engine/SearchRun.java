@@ -17,8 +17,13 @@ import dev.limpid.runtime.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/** A search on the programs of a model. */
+/**
+ * A search on the programs of a model.
+ *
+ * @param admitted refuses the graph of a step that the memory does not suffice for
+ */
 record SearchRun(
         Method.Searching method,
         Settings settings,
@@ -27,6 +32,7 @@ record SearchRun(
         Tensor target,
         Tensor logits,
         int atOnce,
+        Consumer<Graph> admitted,
         Progress progress)
         implements Search {
     @Override
@@ -67,6 +73,8 @@ record SearchRun(
         Map<String, Expr> own = new LinkedHashMap<>();
         inputs.forEach((key, type) -> own.put(key, b.input(key, type)));
         ForwardPass f = ForwardPass.over(b, model, settings, x, classes).giving(own);
-        return run.programs().forBatch(b.build(recipe.results(f, own)), 1).bind(GraphNames.POINTS, points);
+        Graph step = run.programs().forBatch(b.build(recipe.results(f, own)), 1).bind(GraphNames.POINTS, points);
+        admitted.accept(step);
+        return step;
     }
 }

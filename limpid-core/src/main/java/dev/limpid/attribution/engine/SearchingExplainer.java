@@ -5,10 +5,12 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.Search;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Shapes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,14 +26,19 @@ final class SearchingExplainer implements Explainer {
     private final Method.Searching method;
     private final Settings settings;
     private final ModelPrograms network;
+    private final MemoryPlan plan;
+    private final long memory;
     private final int atOnce;
 
     SearchingExplainer(Classifier model, Method.Searching method, Settings settings, Engine engine, long memory) {
         this.method = method;
         this.settings = settings;
-        this.network = new ModelPrograms(model, engine);
-        long each = Math.max(1, ModelPrograms.bytesPerSample(model));
-        this.atOnce = model.isBatched() ? (int) Math.max(1, Math.min(MOST_AT_ONCE, memory / each)) : 1;
+        this.network = new ModelPrograms(model, engine, memory);
+        Graph forward =
+                model.graph().withOutputs(List.of(model.logits())).pruned().bind(Shapes.BATCH, 1);
+        this.plan = MemoryPlan.of(model, List.of(forward), forward);
+        this.memory = memory;
+        this.atOnce = plan.atOnce(MOST_AT_ONCE, memory, model.isBatched());
     }
 
     @Override
@@ -47,7 +54,15 @@ final class SearchingExplainer implements Explainer {
                 Progress part =
                         new PartProgress(progress, (steps, of) -> progress.reached(done * of + steps, batch * of));
                 Search.Found found = method.search(new SearchRun(
-                        method, settings, run, single(input, n), single(weights, n), single(logits, n), atOnce, part));
+                        method,
+                        settings,
+                        run,
+                        single(input, n),
+                        single(weights, n),
+                        single(logits, n),
+                        atOnce,
+                        step -> plan.admit(step, memory),
+                        part));
                 scores.add(found.scores());
                 found.more()
                         .forEach((name, result) -> more.computeIfAbsent(name, k -> new ArrayList<>())

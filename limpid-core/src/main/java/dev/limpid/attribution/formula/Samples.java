@@ -17,12 +17,6 @@ import java.util.random.RandomGenerator;
  * @param weights {@code float[S]}
  */
 public record Samples(Tensor numbers, Tensor weights) {
-    /** Samples go through together until they take this many bytes: more does not run faster. */
-    private static final long ENOUGH = 256L << 20;
-
-    private static final int LEAST = 16;
-    private static final int MOST = 1024;
-
     /** Samples that count the same, {@code 1 / S} each. */
     public static Samples even(Tensor numbers) {
         int count = Math.toIntExact(numbers.size(0));
@@ -60,24 +54,6 @@ public record Samples(Tensor numbers, Tensor weights) {
     /** The number of samples. */
     public int count() {
         return Math.toIntExact(weights.size(0));
-    }
-
-    /**
-     * How many samples go through at once: as many as the memory allows and are of use, evenly divided.
-     *
-     * @param bytesPerSample what one sample takes
-     * @param memory what all may take
-     * @param free whether the network takes batches of any size
-     */
-    public int chunk(long bytesPerSample, long memory, boolean free) {
-        if (!free) {
-            return 1;
-        }
-        long each = Math.max(1, bytesPerSample);
-        long useful = Math.min(MOST, Math.max(LEAST, ENOUGH / each));
-        int most = (int) Math.max(1, Math.min(useful, memory / each));
-        int chunks = (count() + most - 1) / most;
-        return (count() + chunks - 1) / chunks;
     }
 
     /** The numbers of a chunk of samples; a last chunk is filled up with zeros. */

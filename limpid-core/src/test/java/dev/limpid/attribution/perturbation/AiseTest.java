@@ -61,7 +61,7 @@ class AiseTest {
         Map<String, String> parameters = Map.of("windows", "30", "widths", "0.4", "output", "logit");
         Attribution answer;
         try (Explainer explainer = Explainer.of(
-                network(), new Aise(), new Settings(Optional.empty(), parameters, 0), OnnxRuntime.create(), 1 << 24)) {
+                network(), new Aise(), new Settings(Optional.empty(), parameters, 0), OnnxRuntime.create(), 28 << 20)) {
             answer = explainer.explain(Tensor.of(picture, 1, 1, SIDE, SIDE), Target.of(1), Progress.SILENT);
         }
         double[] windows = Objects.requireNonNull(answer.more().get("windows")).toDoubles();

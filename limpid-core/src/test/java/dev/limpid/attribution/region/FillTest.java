@@ -68,7 +68,7 @@ class FillTest {
             }
         };
         Settings settings = new Settings(Optional.empty(), Map.of("fill", fill), 0);
-        try (Explainer explainer = Explainer.of(MODEL, method, settings, OnnxRuntime.create(), 1 << 20)) {
+        try (Explainer explainer = Explainer.of(MODEL, method, settings, OnnxRuntime.create(), 14 << 20)) {
             Tensor x = Tensor.of(ElementType.FLOAT, input, 1, 3, SIDE, SIDE);
             return explainer.explain(x, Target.of(0), Progress.SILENT).scores().toDoubles();
         }

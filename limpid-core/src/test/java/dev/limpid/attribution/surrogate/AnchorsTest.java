@@ -52,7 +52,7 @@ class AnchorsTest {
         float[] ones = new float[SIDE * SIDE];
         Arrays.fill(ones, 1);
         Settings settings = new Settings(Optional.empty(), Map.of("segments", "grid:2x2", "fill", "zero"), 7);
-        try (Explainer explainer = Explainer.of(model, new Anchors(), settings, OnnxRuntime.create(), 1 << 24)) {
+        try (Explainer explainer = Explainer.of(model, new Anchors(), settings, OnnxRuntime.create(), 28 << 20)) {
             return explainer.explain(Tensor.of(ones, 1, 1, SIDE, SIDE), Target.of(target), Progress.SILENT);
         }
     }
