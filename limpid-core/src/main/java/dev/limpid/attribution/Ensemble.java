@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Several runs of a sampling method whose scores are joined: at several layers, on several changed inputs.
+ * Several runs of a sampling method whose scores are combined: at several layers, on several versions of the input.
  *
  * @param settings how the method runs on each of the inputs; none of them asks for several runs
  * @param inputs what is made of the input {@code float[N,...]} for the method to run on, in the input's shape
  * @param join what is made of the scores of all runs
  */
 public record Ensemble(List<Settings> settings, List<Function<ForwardPass, Expr>> inputs, Join join) {
-    /** The one answer of several runs. */
+    /** Combines the scores of several runs. */
     @FunctionalInterface
     public interface Join {
         /**

@@ -15,79 +15,79 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A method: a formula over the network's graph. To explain is to run the graph it makes; to compile is to write that
- * graph to a file.
+ * An attribution method: a formula over the network's graph. Explaining runs the graph that the method builds; compiling
+ * writes that graph to a file.
  *
- * <p>Everything a method needs it asks of its {@link ForwardPass}: the input, the target, a layer's feature maps, a
- * gradient under some rule set. A method keeps no state.
+ * <p>A {@link ForwardPass} provides everything that a method needs: the input, the target, a layer's feature maps, and
+ * gradients under a set of rules. A method has no state. Methods of other libraries are found through a
+ * {@link MethodProvider}.
  */
 public sealed interface Method permits Method.Direct, Method.Sampled, Method.Searching {
-    /** Name, cost, laws, reference, parameters. */
+    /** Name, meaning, cost, laws, reference and parameters. */
     MethodInfo info();
 
     /**
-     * What is done to the network before it is explained, so that its nodes are those the method knows; it must compute
-     * the same. Nothing by default.
+     * The pass that brings the network into the form that the method expects. The network must compute the same after it.
+     * By default the network is not changed.
      */
     default Pass canonical() {
         return Pass.NONE;
     }
 
-    /** A method that needs the network once. */
+    /** A method that runs the network once. */
     non-sealed interface Direct extends Method {
         /** The scores: {@code float[N,C,H,W]} in the input's channels or {@code float[N,H,W]}. */
         Expr scores(ForwardPass f);
 
-        /** The scores of this method on a run of another one, with standard parameters. */
+        /** The scores of this method within another one, with default parameters. */
         default Expr scoresWithin(ForwardPass f) {
             Settings own =
                     new Settings(f.settings().layer(), Map.of(), f.settings().seed());
             return scores(f.with(info().complete(own)));
         }
 
-        /** The scores with what they should sum to and further results. By default the scores alone. */
+        /** The scores with their expected sum and further results. By default the scores alone. */
         default AttributionExpr answer(ForwardPass f) {
             return AttributionExpr.of(scores(f));
         }
     }
 
     /**
-     * A method that runs the network at many points which are known beforehand, and sums up.
+     * A method that runs the network at many points known in advance, and sums the results.
      *
-     * <p>It has three parts: what is computed once ({@link #context}), what each chunk of points adds
-     * ({@link #accumulate}), and what is made of the sums ({@link #finish}). The first and the last may be anything; the
-     * middle is a sum over points in which each counts by its weight, because chunks are of one size and the last one is
-     * filled up with points of weight 0.
+     * <p>It has three parts: what is computed once ({@link #context}), what each chunk of points adds to the sums
+     * ({@link #accumulate}), and the scores from the sums ({@link #finish}). The second part must be a weighted sum over
+     * points: all chunks have the same size, so the last one is padded with points of weight 0.
      */
     non-sealed interface Sampled extends Method {
-        /** The sum that {@link #accumulate} keeps where a method does not say otherwise. */
+        /** The name of the sum that {@link #accumulate} computes by default. */
         String SUM = "sum";
 
-        /** The numbers from which the points are made, and the points' weights. */
+        /** The numbers that define the points, and the points' weights. */
         Samples samples(Classifier model, Settings settings);
 
         /**
-         * The runs whose scores are joined, where the settings ask for several; such a method prepares nothing. By default
-         * there is one run only.
+         * The runs whose scores are combined, if the settings require several; such a method has no precomputed inputs. By
+         * default there is one run.
          */
         default Optional<Ensemble> ensemble(Classifier model, Settings settings) {
             return Optional.empty();
         }
 
         /**
-         * Settings under which the method refuses a network for the same reasons, with less to compute; by default the same
-         * ones. Nothing is run under them.
+         * Cheaper settings under which the method refuses a network for the same reasons; by default the same settings.
+         * They are used for checks only, and nothing is run.
          */
         default Settings lighter(Settings settings) {
             return settings;
         }
 
-        /** What Java makes of an input before the graph runs, such as superpixels; by {@link ForwardPass#given}. */
+        /** Inputs of the graph that Java computes beforehand, such as superpixels; see {@link ForwardPass#given}. */
         default List<PrecomputedInput> precomputed(Classifier model, Settings settings) {
             return List.of();
         }
 
-        /** What is computed once for an explanation, by name; every part finds it by {@link ForwardPass#given}. */
+        /** Values that are computed once for an explanation, by name; see {@link ForwardPass#given}. */
         default Map<String, Expr> context(ForwardPass f) {
             return Map.of();
         }
@@ -112,49 +112,49 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
         }
 
         /**
-         * What a chunk of points adds, by name: any number of sums of any shape whose first axis is the batch, or that do
-         * not depend on it. By default the weighted sum of the gradients with respect to
+         * The contribution of a chunk of points to each sum, by name. A sum may have any shape whose first axis is the
+         * batch, or not depend on the batch. By default the weighted sum of the gradients with respect to
          * {@link ForwardPass#place}, as {@link #SUM}.
          */
         default Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
             return Map.of(SUM, points.weightedSum(points.slopes()));
         }
 
-        /** The answer from the finished sums. By default {@link #SUM}, see {@link ForwardPass#asScores}. */
+        /** The result from the finished sums. By default {@link #SUM}, see {@link ForwardPass#asScores}. */
         default AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
             return AttributionExpr.of(f.asScores(Objects.requireNonNull(sums.get(SUM))));
         }
     }
 
     /**
-     * A method that chooses where to run the network next by what it found before: an optimisation, a path, a race. Java
-     * leads, and each step is a program over the network. It does not compile to one graph.
+     * A method that decides from earlier results where to run the network next, such as an optimisation or an adaptive
+     * search. Java controls it, and each step is a graph over the network. It does not compile to a single graph.
      */
     non-sealed interface Searching extends Method {
         /**
-         * The answer for one input.
+         * The scores for one input.
          *
          * @return scores for a batch of one
          */
         Search.Found search(Search search);
 
         /**
-         * Refuses a network on which the search does not work, without running it. By default it works on every network.
+         * Refuses a network that the search does not support, without running it. By default every network is supported.
          *
-         * @param f the network, in which what the search differentiates can be tried
+         * @param f the network, on which the gradients that the search needs can be built
          * @throws dev.limpid.error.LimpidException if the search would throw it
          */
         default void check(ForwardPass f) {}
 
-        /** The other method that the search drives, if there is one, with its settings; it is checked too. */
+        /** The other method that the search runs, if there is one, with its settings; it is checked as well. */
         default Optional<Driven> drives(Settings settings) {
             return Optional.empty();
         }
 
         /**
-         * A method that another one drives.
+         * A method that another one runs.
          *
-         * @param settings how it is to run
+         * @param settings the settings of that method
          */
         record Driven(Method method, Settings settings) {}
     }

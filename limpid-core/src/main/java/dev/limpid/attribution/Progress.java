@@ -2,28 +2,28 @@ package dev.limpid.attribution;
 
 import dev.limpid.error.LimpidException;
 
-/** Hears how far a method is that runs the network many times, and may stop any method. */
+/** Receives the progress of a method that runs the network many times, and can cancel any method. */
 @FunctionalInterface
 public interface Progress {
-    /** Hears nothing. */
+    /** Ignores all progress. */
     Progress SILENT = (done, total) -> {};
 
-    /** So many of all samples are done; called in the thread that explains. */
+    /** Called after each chunk of samples, in the thread that explains. */
     void update(long done, long total);
 
     /**
-     * Whether the method is to stop. Asked between chunks, and several times a second, from another thread, while the
-     * network runs; so the answer must be quick and safe to give from any thread. By default when the thread that asks
-     * is interrupted; an explanation whose own thread is interrupted stops in any case.
+     * Whether to cancel the method. Called between chunks and, while the network runs, several times a second from
+     * another thread; it must be fast and safe for any thread. By default, whether the calling thread is interrupted; an
+     * explanation whose own thread is interrupted is cancelled in any case.
      */
     default boolean isCancelled() {
         return Thread.currentThread().isInterrupted();
     }
 
     /**
-     * Tells how far the method is.
+     * Reports progress.
      *
-     * @throws LimpidException of kind CANCELLED if it is to stop before all is done
+     * @throws LimpidException of kind CANCELLED if the method is cancelled before it is done
      */
     default void reached(long done, long total) {
         update(done, total);

@@ -10,7 +10,7 @@ import dev.limpid.model.Classifier;
 import java.util.Map;
 
 /**
- * One input under a {@link Method.Searching} method, and the programs over the network that it drives.
+ * One input that a {@link Method.Searching} method explains, and the programs over the network that it runs.
  *
  * <p>A step is a graph over the network, made when it is first asked for and kept for all inputs:
  *
@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public interface Search {
     /**
-     * What a search found.
+     * The result of a search.
      *
      * @param scores {@code float[1,C,H,W]} or {@code float[1,H,W]}
      * @param more further results by name; the first axis is a batch of one
@@ -53,28 +53,28 @@ public interface Search {
     /** The network. */
     Classifier model();
 
-    /** How the method is to run. */
+    /** The settings of the method. */
     Settings settings();
 
     /** The input: {@code float[1,...]}. */
     Tensor input();
 
-    /** How much each class counts: {@code float[1,K]}. */
+    /** The weight of each class: {@code float[1,K]}. */
     Tensor target();
 
     /** The network's prediction for the input: {@code float[1,K]}. */
     Tensor logits();
 
-    /** How many points may go through the network together. */
+    /** The largest number of points in one run of the network. */
     int atOnce();
 
     /** The scores of another method for another input {@code float[1,...]} and the same target. */
     Tensor explained(Method other, Settings own, Tensor input);
 
     /**
-     * Tells how far the search is.
+     * Reports progress.
      *
-     * @throws dev.limpid.error.LimpidException of kind CANCELLED if it is to stop
+     * @throws dev.limpid.error.LimpidException of kind CANCELLED if the search is cancelled
      */
     void reached(long done, long total);
 

@@ -12,9 +12,9 @@ import dev.limpid.graph.Expr;
  * The raw attention of one layer of a transformer: how much a token, mostly the class token, attends to each patch. It
  * does not depend on the target.
  *
- * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the row of the asking token in
- * {@code softmax(q k / sqrt(d))} of a head, or the heads' mean or maximum. Where places attend to each other within windows,
- * those are laid back on the picture.
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the row of the query token in
+ * {@code softmax(q k / sqrt(d))} of a head, or the heads' mean or maximum. Attention within windows is mapped back to
+ * the image.
  *
  * <p>Ref.: Vaswani et al., Attention Is All You Need, 2017, arXiv 1706.03762; as a picture, Caron et al., Emerging
  * Properties in Self-Supervised Vision Transformers, 2021, arXiv 2104.14294.
@@ -26,14 +26,14 @@ public final class AttentionMap implements Method.Direct {
                 .unit("share")
                 .meaning("Shows the attention weights between one token and all others in a single block. It shows"
                         + " from where information can come, not how it is used.")
-                .formula("softmax(q k / sqrt(d)) of one block, the row of the asking token")
+                .formula("softmax(q k / sqrt(d)) of one block, the row of the query token")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(
                         "Vaswani, Shazeer, Parmar, Uszkoreit, Jones, Gomez, Kaiser and Polosukhin, Attention Is All You"
                                 + " Need, 2017, arXiv 1706.03762")
                 .witness("PyTorch's probabilities")
-                .parameter("block", "last", "last, or the number of a layer of attention from 0")
+                .parameter("block", "last", "last, or the number of an attention layer from 0")
                 .parameter("head", "mean", "mean, max, or the number of a head from 0")
                 .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
     }

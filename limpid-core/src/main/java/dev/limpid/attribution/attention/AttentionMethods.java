@@ -3,11 +3,11 @@ package dev.limpid.attribution.attention;
 import dev.limpid.attribution.Method;
 import java.util.List;
 
-/** What networks with attention say of it themselves. */
+/** The attention weights of networks that have attention. */
 public final class AttentionMethods {
     private AttentionMethods() {}
 
-    /** All of them. */
+    /** All methods of the family. */
     public static List<Method> all() {
         return List.of(
                 new AttentionMap(),

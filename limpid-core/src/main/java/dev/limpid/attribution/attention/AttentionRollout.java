@@ -13,11 +13,11 @@ import java.util.List;
  * Attention rollout: the attention of all layers of a transformer multiplied, each with half of every token kept by the
  * residual connection. It does not depend on the target.
  *
- * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the asking token's row of
- * {@code (A_L + I) / 2 * ... * (A_1 + I) / 2}, with {@code A_l} the mean of a layer's heads (equation 1 of the paper and the
- * section before). Where the heads' maximum or minimum is taken instead, rows are made to sum to one again. Windows are laid
- * back on the picture, and a place that was merged of several stands for all of these in equal parts, of which the paper does
- * not speak.
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the row of the query token in
+ * {@code (A_L + I) / 2 * ... * (A_1 + I) / 2}, with {@code A_l} the mean of a layer's heads (equation 1 of the paper
+ * and the section before). If the maximum or minimum of the heads is used instead, rows are normalised to sum to one
+ * again. Windows are mapped back to the image, and a position that was merged from several represents them in equal
+ * parts; the paper does not cover this case.
  *
  * <p>Ref.: Abnar and Zuidema, Quantifying Attention Flow in Transformers, 2020, arXiv 2005.00928.
  */
@@ -28,12 +28,12 @@ public final class AttentionRollout implements Method.Direct {
                 .unit("share")
                 .meaning("Multiplies the attention weights of all blocks to estimate how information flows from the"
                         + " patches to the output token. It does not depend on the class.")
-                .formula("product over layers of (mean over heads of A + I) / 2, the row of the asking token")
+                .formula("product over layers of (mean over heads of A + I) / 2, the row of the query token")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Abnar and Zuidema, Quantifying Attention Flow in Transformers, 2020, arXiv 2005.00928")
-                .witness("the paper's formula in numpy over PyTorch's probabilities")
-                .parameter("heads", "mean", "how heads are joined: mean, max or min")
+                .witness("the paper's formula in NumPy over PyTorch's probabilities")
+                .parameter("heads", "mean", "how heads are combined: mean, max or min")
                 .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
     }
 

@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The layers of attention of a transformer one behind the other: what goes from the asking token to each patch. */
+/** The attention layers of a transformer in sequence: what goes from the query token to each patch. */
 final class Chain {
-    /** The standard of the parameter that says which token asks. */
+    /** The default of the parameter for the query token. */
     static final String QUERY = "class";
 
     static final String QUERY_MEANING =
-            "the token that asks: class (the mean of all where there is no class token), mean, or a number from 0";
+            "the query token: class (the mean of all if there is no class token), mean, or a number from" + " 0";
 
     private final ForwardPass f;
     private final List<SelfAttention> layers;
@@ -125,8 +125,8 @@ final class Chain {
     }
 
     /**
-     * The row of the asking token in the product of a matrix for each layer, the last layer's first, on the grid of the first
-     * layer's places: {@code float[N,...]}.
+     * The row of the query token in the product of a matrix for each layer, the last layer's first, on the grid of the
+     * first layer's places: {@code float[N,...]}.
      *
      * @param matrices {@code float[N,windows,T,T]}
      */

@@ -8,14 +8,15 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
- * The channel attention of a squeeze-and-excitation block or a convolutional block attention module, seen in the picture:
- * where the channels are active that the network prefers. It does not depend on the target.
+ * The channel attention of a squeeze-and-excitation block or a convolutional block attention module, shown in the
+ * image: where the channels are active that the gates amplify. It does not depend on the target.
  *
- * <p>Scores {@code float[N,H,W]} in the size of the feature maps, signed: {@code mean over c of (s_c - mean s) x_c}, with
- * {@code s} the number from 0 to 1 that multiplies each channel of {@code x}. Positive are places of channels that pass more
- * than the others do. Or {@code float[N,C,1,1]}: the numbers {@code s} themselves.
+ * <p>Scores {@code float[N,H,W]} in the size of the feature maps, signed: {@code mean over c of (s_c - mean s) x_c},
+ * with {@code s} the number from 0 to 1 that multiplies each channel of {@code x}. Positions of channels with
+ * above-average gates are positive. Or {@code float[N,C,1,1]}: the numbers {@code s} themselves.
  *
- * <p>Ref.: Hu, Shen and Sun, Squeeze-and-Excitation Networks, 2017, arXiv 1709.01507; Woo et al., CBAM, 2018, arXiv 1807.06521.
+ * <p>Ref.: Hu, Shen and Sun, Squeeze-and-Excitation Networks, 2017, arXiv 1709.01507; Woo et al., CBAM, 2018, arXiv
+ * 1807.06521.
  */
 public final class ChannelAttention implements Method.Direct {
     private final String name;
@@ -59,7 +60,7 @@ public final class ChannelAttention implements Method.Direct {
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(reference)
-                .witness("the formula in numpy over PyTorch's gates and activations")
+                .witness("the formula in NumPy over PyTorch's gates and activations")
                 .parameter("block", "last", SpatialAttention.BLOCK_MEANING)
                 .parameter("show", "map", "map, or channels: the gate itself, float[N,C,1,1]");
     }

@@ -8,14 +8,14 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
- * Gradient attention rollout: attention rollout in which every attention counts by the target's gradient with respect to
- * it, so that it tells classes apart.
+ * Gradient attention rollout: attention rollout with every attention weight multiplied by the gradient of the target,
+ * so that it depends on the class.
  *
- * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the asking token's row of the product over the
- * layers of {@code relu(mean over heads of A * dS/dA) + I}, rows made to sum to one.
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, from 0 to 1: the row of the query token in the product
+ * over the layers of {@code relu(mean over heads of A * dS/dA) + I}, rows normalised to sum to one.
  *
- * <p>Ref.: Gildenblat, Exploring Explainability for Vision Transformers, 2020 (there is no paper). Differs from its code: that
- * divides columns, not rows, by the sums of the rows.
+ * <p>Ref.: Gildenblat, Exploring Explainability for Vision Transformers, 2020 (there is no paper). Differs from its
+ * code: that divides columns, not rows, by the sums of the rows.
  */
 public final class GradientAttentionRollout implements Method.Direct {
     @Override
@@ -28,7 +28,7 @@ public final class GradientAttentionRollout implements Method.Direct {
                 .cost("1 forward, 1 backward down to the first attention")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Gildenblat, Exploring Explainability for Vision Transformers, 2020 (no paper)")
-                .witness("the formula in numpy over PyTorch's probabilities and gradients")
+                .witness("the formula in NumPy over PyTorch's probabilities and gradients")
                 .parameter("query", Chain.QUERY, Chain.QUERY_MEANING);
     }
 

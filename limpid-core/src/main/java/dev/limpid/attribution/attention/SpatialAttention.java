@@ -8,11 +8,12 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
- * The spatial attention of a convolutional block attention module: how much of each place the network lets pass. It does
- * not depend on the target.
+ * The spatial attention of a convolutional block attention module: the factor by which the network multiplies each
+ * position. It does not depend on the target.
  *
- * <p>Scores {@code float[N,H,W]} in the size of the feature maps, from 0 to 1: {@code sigmoid(conv(mean, max over c of x))}
- * (equation 3 of the paper), and any other gate with one number for each place.
+ * <p>Scores {@code float[N,H,W]} in the size of the feature maps, from 0 to 1:
+ * {@code sigmoid(conv(mean, max over c of x))} (equation 3 of the paper), and any other gate with one number for each
+ * place.
  *
  * <p>Ref.: Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521.
  */

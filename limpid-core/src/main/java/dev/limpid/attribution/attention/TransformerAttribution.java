@@ -14,16 +14,16 @@ import dev.limpid.graph.pass.FoldBatchNorm;
 import dev.limpid.graph.pass.FoldBias;
 
 /**
- * The first method of Chefer, Gur and Wolf for transformers: what reaches each patch when every layer of attention adds, to
- * what passes by it, the relevance of its heads where the target's gradient agrees.
+ * The first method of Chefer, Gur and Wolf for transformers: relevance times positive gradient of attention,
+ * accumulated over all attention layers and their residual connections.
  *
- * <p>Scores {@code float[N,H,W]} on the grid of the patches, not negative: the asking token's row of the product over the
- * layers of {@code I + mean over heads of relu(dS/dA * R)}, with R the relevance that arrives at the attention A from the
- * target's logit by the z+ rule (equations 13 and 14 of the paper).
+ * <p>Scores {@code float[N,H,W]} on the grid of the patches, not negative: the row of the query token in the product
+ * over the layers of {@code I + mean over heads of relu(dS/dA * R)}, with R the relevance that arrives at the attention
+ * A from the target's logit by the z+ rule (equations 13 and 14 of the paper).
  *
  * <p>Differs from the paper: relevance passes residual sums by contribution and LayerNorm as a linear function with its
- * deviation held fixed, as in every composite here, where the authors' software rescales the former and lets the latter pass
- * on unchanged.
+ * deviation held fixed, as in every composite here, where the authors' software rescales the former and lets the latter
+ * pass on unchanged.
  *
  * <p>Ref.: Chefer, Gur and Wolf, Transformer Interpretability Beyond Attention Visualization, 2021, arXiv 2012.09838.
  *

@@ -12,14 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Ablation-CAM: the feature maps of a layer, each weighted by how much of the target is lost without it; it needs no
- * gradient.
+ * Ablation-CAM: the feature maps of a layer, each weighted by the loss of the target without it; it needs no gradient.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of (S - S_c) / S * A_c)}, with
- * {@code S_c} the target where the c-th map is zero (equations 4 and 5 of the paper). pytorch-grad-cam sets maps to a large
- * negative number instead where a layer has negative values; here they are always set to zero.
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of (S - S_c) / S * A_c)},
+ * with {@code S_c} the target where the c-th map is zero (equations 4 and 5 of the paper). pytorch-grad-cam sets maps
+ * to a large negative number instead where a layer has negative values; here they are always set to zero.
  *
- * <p>Costs: one run of the part behind the layer for each feature map.
+ * <p>Costs: one run of the rest of the network for each feature map.
  *
  * <p>Ref.: Desai and Ramaswamy, Ablation-CAM, 2020, doi 10.1109/WACV45572.2020.9093360.
  */
@@ -33,7 +32,7 @@ public final class AblationCam implements ByChannel {
                 .meaning("Sets each feature map to zero and uses the relative decrease of the target as its weight. It"
                         + " needs no gradients, so it also works where gradients vanish.")
                 .formula("relu(sum over c of (S - S without A_c) / S * A_c)")
-                .cost("1 forward, and 1 forward behind the layer for each feature map")
+                .cost("1 forward, and 1 forward from the layer on for each feature map")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Desai and Ramaswamy, Ablation-CAM: Visual Explanations for Deep Convolutional Network via"
                         + " Gradient-free Localization, 2020, doi 10.1109/WACV45572.2020.9093360")

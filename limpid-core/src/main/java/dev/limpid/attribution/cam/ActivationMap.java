@@ -7,7 +7,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 
 /**
- * The activation map: what a layer or one of its channels puts out. It does not depend on the target.
+ * The activation map: the output of a layer, or of one of its channels. It does not depend on the target.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, signed: the mean of the channels, or one of them.
  *

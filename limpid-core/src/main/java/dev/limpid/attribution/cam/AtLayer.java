@@ -5,24 +5,24 @@ import dev.limpid.graph.Expr;
 import dev.limpid.model.FeatureMap;
 
 /**
- * A layer as a class activation map sees it: its feature maps and what comes back to them.
+ * A layer's feature maps and their gradients, as class activation maps use them.
  *
  * @param f the run of the network
  * @param layer which layer
- * @param eigenSmooth whether weighted maps are drawn together by their first principal component instead of their sum
+ * @param eigenSmooth whether weighted maps are combined by their first principal component instead of their sum
  */
 record AtLayer(ForwardPass f, FeatureMap layer, boolean eigenSmooth) {
-    /** The layer that was asked for. */
+    /** The chosen layer. */
     static AtLayer of(ForwardPass f) {
         return new AtLayer(f, f.layer(), false);
     }
 
-    /** The same layer, asked for another target. */
+    /** The same layer for another target. */
     AtLayer asked(Expr target) {
         return new AtLayer(f.asked(target), layer, eigenSmooth);
     }
 
-    /** What the layer puts out, in its own layout. */
+    /** The layer's output, in its own layout. */
     Expr value() {
         return f.value(layer.value());
     }
@@ -47,7 +47,7 @@ record AtLayer(ForwardPass f, FeatureMap layer, boolean eigenSmooth) {
         return maps.reduceSum(true, ForwardPass.places(maps));
     }
 
-    /** Weighted maps {@code float[N,C,...]} as one: their sum, or their first principal component. */
+    /** Weighted maps {@code float[N,C,...]} combined to one: their sum, or their first principal component. */
     Expr together(Expr weighted) {
         return eigenSmooth ? PrincipalComponent.of(weighted) : weighted.reduceSum(false, 1);
     }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A method that runs the network for each feature map of a layer, and weights the map by what comes out.
+ * A method that runs the network for each feature map of a layer, and weights the map by the result.
  *
- * <p>The first number that is drawn for a sample says which feature map it is for.
+ * <p>The first number drawn for a sample is the number of its feature map.
  */
 interface ByChannel extends SampledMap {
     /** The layer's value in the context. */

@@ -14,9 +14,9 @@ import java.util.Map;
 /**
  * Class activation mapping: the last feature maps, each weighted by the weight that connects its mean to the class.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sum over c of w_kc * A_c} (equation 2 of the paper).
- * It needs a network whose layer is followed by a global mean and linear operators only; the weights are then the
- * target's gradient with respect to the means, whatever operators the head is written in.
+ * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sum over c of w_kc * A_c} (equation 2 of the
+ * paper). The layer must be followed by global average pooling and linear operators only. The weights are then the
+ * gradient of the target with respect to the means, however the head is written.
  *
  * <p>Ref.: Zhou, Khosla, Lapedriza, Oliva and Torralba, Learning Deep Features for Discriminative Localization, 2015,
  * arXiv 1512.04150.

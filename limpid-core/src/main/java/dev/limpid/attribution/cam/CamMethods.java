@@ -7,7 +7,7 @@ import java.util.List;
 public final class CamMethods {
     private CamMethods() {}
 
-    /** All of them. */
+    /** All methods of the family. */
     public static List<Method> all() {
         return List.of(
                 new Cam(),

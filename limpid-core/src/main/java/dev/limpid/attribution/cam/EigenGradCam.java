@@ -6,11 +6,12 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * Eigen-Grad-CAM: the first principal component of gradient times activation; Eigen-CAM that depends on the target.
+ * Eigen-Grad-CAM: the first principal component of gradient times activation; unlike Eigen-CAM, it depends on the
+ * target.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, signed: the vectors {@code dS/dA * A} of the places, centred,
- * projected on their first principal component. The sign is that under which the projection correlates with the vectors'
- * sum over the channels.
+ * <p>Scores {@code float[N,H,W]} in the layer's size, signed: the vectors {@code dS/dA * A} at each position, centred
+ * and projected on their first principal component. The sign is chosen so that the projection correlates with the sum
+ * of the vectors over the channels.
  *
  * <p>Ref.: Gildenblat and contributors, PyTorch library for CAM methods, 2021 (there is no paper).
  */
@@ -21,11 +22,11 @@ public final class EigenGradCam implements LayerMap {
                 .unit("target")
                 .meaning("Projects activation times gradient on its first principal component. The map has less"
                         + " scattered noise than Grad-CAM and depends on the chosen class.")
-                .formula("(G - mean G) v, G = dS/dA * A, v its first principal component over the places")
+                .formula("(G - mean G) v, G = dS/dA * A, v its first principal component over the positions")
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Gildenblat and contributors, PyTorch library for CAM methods, 2021 (no paper)")
-                .witness("pytorch-grad-cam 1.5.7, its sign turned to correlate with the sum over the channels");
+                .witness("pytorch-grad-cam 1.5.7, with the sign chosen to correlate with the sum over the channels");
     }
 
     @Override

@@ -6,7 +6,8 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * Element-wise Grad-CAM: gradient times activation at each place and channel, rectified before the channels are summed.
+ * Element-wise Grad-CAM: gradient times activation at each position and channel, rectified before the channels are
+ * summed.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code sum over c of relu(dS/dA_c * A_c)}.
  *

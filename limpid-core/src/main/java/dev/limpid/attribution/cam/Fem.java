@@ -6,11 +6,11 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * FEM, the feature explanation method: feature maps weighted by how much of their area stands out; it needs no gradient
- * and does not depend on the target.
+ * FEM, the feature explanation method: feature maps weighted by the fraction of positions far above their mean; it
+ * needs no gradient and does not depend on the target.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size: {@code sum over c of w_c * A_c}, where {@code w_c} is the share of places
- * with {@code A_c > mean + k * deviation} over the map's places.
+ * <p>Scores {@code float[N,H,W]} in the layer's size: {@code sum over c of w_c * A_c}, where {@code w_c} is the
+ * fraction of positions with {@code A_c > mean + k * deviation}, mean and deviation over the positions of the map.
  *
  * <p>Ref.: Fuad et al., Features Understanding in 3D CNNs for Actions Recognition in Video, 2020, doi
  * 10.1109/IPTA50016.2020.9286629.
@@ -29,7 +29,8 @@ public final class Fem implements LayerMap {
                         "Fuad, Martin, Giot, Bourqui, Benois-Pineau and Zemmari, Features Understanding in 3D CNNs for"
                                 + " Actions Recognition in Video, 2020, doi 10.1109/IPTA50016.2020.9286629")
                 .witness("pytorch-grad-cam 1.5.7")
-                .parameter("k", "2", "standard deviations above the mean from which a place stands out, 0 to 100");
+                .parameter(
+                        "k", "2", "number of standard deviations above the mean that counts as far above it, 0 to 100");
     }
 
     @Override

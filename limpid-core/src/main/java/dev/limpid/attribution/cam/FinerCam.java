@@ -18,12 +18,13 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /**
- * Finer-CAM: a class activation map of what sets the class apart from the classes most like it.
+ * Finer-CAM: a class activation map of the features that distinguish a class from the most similar classes.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size: those of the base method for the target
- * {@code sum over j of p_j (z_k - alpha z_j) / sum over j of p_j}, where {@code k} is the class asked for and {@code j} are the
- * classes whose logits {@code z} are closest to its own, {@code p} their probabilities. The probabilities are differentiated
- * too, as in the authors' code. Of a target of several classes the one that counts most is taken.
+ * {@code sum over j of p_j (z_k - alpha z_j) / sum over j of p_j}, where {@code k} is the target class and {@code j}
+ * are the classes whose logits {@code z} are closest to its own, {@code p} their probabilities. The probabilities are
+ * differentiated too, as in the authors' code. If the target has several classes, the one with the largest weight is
+ * used.
  *
  * <p>Ref.: Zhang et al., Finer-CAM, 2025, arXiv 2501.11309.
  */
@@ -52,8 +53,8 @@ public final class FinerCam implements LayerMap {
                         "Zhang, Gu, Chen, Chuang, Pham, Bhattacharjee, Chao, Su, Berger-Wolf, Campolongo, Rayeed, Stewart"
                                 + " and Chao, Finer-CAM, 2025, arXiv 2501.11309")
                 .witness("pytorch-grad-cam 1.5.7")
-                .parameter("alpha", "1", "how much the similar classes count, 0 to 100")
-                .parameter("classes", "3", "similar classes, 1 to 1000; at most all others")
+                .parameter("alpha", "1", "weight of the similar classes, 0 to 100")
+                .parameter("classes", "3", "number of similar classes, 1 to 1000; at most all others")
                 .parameter("base", "grad-cam", "the method: " + String.join(", ", new TreeSet<>(BASES.keySet())));
     }
 
@@ -69,7 +70,7 @@ public final class FinerCam implements LayerMap {
         Expr logits = f.logits();
         long others = Math.min(settings.whole("classes", 1, 1000), f.model().classes() - 1L);
         if (others < 1) {
-            throw LimpidException.unsupported("finer-cam compares classes, and the network has one only");
+            throw LimpidException.unsupported("finer-cam compares classes, but the network has only one");
         }
         Map<String, Attribute> last = Map.of("axis", Attribute.of(-1L));
         Expr best = f.target()

@@ -6,14 +6,14 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * Grad-CAM++: Grad-CAM whose weights count each place by how much it alone decides, so that several objects of the class
- * count alike.
+ * Grad-CAM++: Grad-CAM with a weight for each position by its share of the positive gradients, so that several objects
+ * of one class count equally.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
  * {@code w_c = sum over places of relu(g) * g^2 / (2 g^2 + sum(A_c) g^3)} (equations 5, 7 and 19 of the paper), where
- * {@code g = dS/dA_c}. The fraction is {@code 1 / (2 + sum(A_c) g)}, which is computed; where that has no value, as it may
- * for feature maps that can be negative, it is 0. pytorch-grad-cam adds 1e-6 below the fraction, which outweighs gradients
- * of less than 1e-3.
+ * {@code g = dS/dA_c}. The fraction is computed as {@code 1 / (2 + sum(A_c) g)}; where that is undefined, which happens
+ * only with negative activations, it is 0. pytorch-grad-cam adds 1e-6 to the denominator, which dominates for gradients
+ * below 1e-3.
  *
  * <p>Ref.: Chattopadhyay et al., Grad-CAM++, 2017, arXiv 1710.11063.
  */
@@ -28,7 +28,7 @@ public final class GradCamPlusPlus implements LayerMap {
                 .cost("1 forward, 1 backward down to the layer")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Chattopadhyay, Sarkar, Howlader and Balasubramanian, Grad-CAM++, 2017, arXiv 1710.11063")
-                .witness("the paper's equations in numpy over PyTorch's activations and gradients");
+                .witness("the paper's equations in NumPy over PyTorch's activations and gradients");
     }
 
     @Override

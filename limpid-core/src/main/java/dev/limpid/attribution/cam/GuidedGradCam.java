@@ -9,7 +9,7 @@ import dev.limpid.attribution.gradient.GuidedBackprop;
 import dev.limpid.graph.Expr;
 
 /**
- * Guided Grad-CAM: guided backpropagation, kept where Grad-CAM looks.
+ * Guided Grad-CAM: guided backpropagation times Grad-CAM.
  *
  * <p>Scores {@code float[N,C,H,W]}, signed: the product of both, Grad-CAM enlarged bilinearly to the input's size.
  *

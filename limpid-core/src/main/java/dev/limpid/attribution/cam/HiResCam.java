@@ -6,8 +6,8 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * HiResCAM: gradient times activation at each place of a layer, without averaging first, so that it shows what the
- * network used where a linear head follows.
+ * HiResCAM: gradient times activation at each position of a layer, without averaging the gradients first. If a linear
+ * head follows, it marks exactly the positions that the network used.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sum over c of dS/dA_c * A_c} (equation 4 of the
  * paper).

@@ -11,7 +11,7 @@ import dev.limpid.model.Classifier;
 import java.util.Arrays;
 
 /**
- * IS-CAM: Score-CAM whose scores are averaged while the mask fades in.
+ * IS-CAM: Score-CAM with scores averaged while the mask is faded in.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: as Score-CAM, with the score
  * {@code 1/n * sum over i = 1..n of S(x * M_c * i/n)} for each feature map (equation 6 of the paper).
@@ -26,12 +26,12 @@ public final class IsCam implements MaskedInput {
                 .meaning("Computes Score-CAM while fading every mask in over several steps, and averages the scores."
                         + " The weights therefore do not depend on a single intensity of the mask.")
                 .formula("score-cam with mean over i of S(x * M_c * i/n) as the score")
-                .cost("steps forward for each feature map, and 1 more")
+                .cost("1 forward, and steps forward for each feature map")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Naidu, Ghosh, Maurya, Nayak and Kundu, IS-CAM: Integrated Score-CAM for Axiomatic-based"
                         + " Explanations, 2020, arXiv 2010.03023")
                 .witness("the paper's formula over PyTorch's logits")
-                .parameter("steps", "10", "strengths of each mask, 1 to 1000");
+                .parameter("steps", "10", "number of intensities of each mask, 1 to 1000");
     }
 
     @Override

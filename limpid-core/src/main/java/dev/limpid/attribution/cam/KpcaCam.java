@@ -8,11 +8,12 @@ import dev.limpid.graph.Expr;
 /**
  * KPCA-CAM: the first principal component of a layer's activations in the feature space of a kernel.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sqrt(l) u} with the largest eigenvalue {@code l} and
- * eigenvector {@code u} of the centred kernel matrix of the places' vectors, which are centred themselves. The sign is that
- * under which they correlate with the mean activation. It does not depend on the target.
+ * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sqrt(l) u} with the largest eigenvalue {@code l}
+ * and eigenvector {@code u} of the centred kernel matrix of the centred vectors at each position. The sign is chosen so
+ * that they correlate with the mean activation. It does not depend on the target.
  *
- * <p>Costs: the kernel matrix compares every place with every other, so its time grows with the cube of the places.
+ * <p>Costs: the kernel matrix compares every position with every other; the time grows with the cube of the number of
+ * positions.
  *
  * <p>Ref.: Karmani et al., KPCA-CAM, 2024, arXiv 2410.00267.
  */
@@ -29,9 +30,9 @@ public final class KpcaCam implements LayerMap {
                 .reference(
                         "Karmani, Sivakaran, Prasad, Ali, Yang and Tang, KPCA-CAM: Visual Explainability of Deep Computer"
                                 + " Vision Models using Kernel PCA, 2024, arXiv 2410.00267")
-                .witness("pytorch-grad-cam 1.5.7 with scikit-learn 1.3.2, its sign turned as said")
+                .witness("pytorch-grad-cam 1.5.7 with scikit-learn 1.3.2, with the same sign convention")
                 .parameter("kernel", "sigmoid", "sigmoid, rbf, poly (of degree 3), cosine or linear")
-                .parameter("gamma", "0", "the kernel's factor, 0 to 1000; 0 is 1 / channels");
+                .parameter("gamma", "0", "gamma of the kernel, 0 to 1000; 0 stands for 1 / channels");
     }
 
     @Override
@@ -49,7 +50,7 @@ public final class KpcaCam implements LayerMap {
         return PrincipalComponent.shaped(PrincipalComponent.alongWith(sum, PrincipalComponent.ofKernel(centred)), maps);
     }
 
-    /** How alike any two places are: {@code float[N,P,P]} from {@code float[N,C,P]}. */
+    /** The kernel of any two positions: {@code float[N,P,P]} from {@code float[N,C,P]}. */
     private static Expr kernel(AtLayer at, Expr x) {
         double stated = at.f().settings().real("gamma", 0, 1000);
         double gamma = stated > 0 ? stated : 1.0 / x.shape().size(1);

@@ -6,7 +6,7 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * LayerCAM: each activation weighted by its own gradient where that is positive; fine enough for early layers too.
+ * LayerCAM: each activation weighted by its own gradient where that is positive; it also works at early layers.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of relu(dS/dA_c) * A_c)}
  * (equations 6 to 8 of the paper).

@@ -6,18 +6,19 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
- * A method that makes one map of a layer's feature maps in a single pass.
+ * A method that computes one map from a layer's feature maps in a single pass.
  *
- * <p>What all such methods can do is done here once: look at several layers, and smooth over augmentations of the input.
+ * <p>Options that all such methods have are implemented here: averaging over several layers, and over augmentations of
+ * the input.
  */
 interface LayerMap extends Method.Direct {
-    /** Name, cost, laws, reference, and the parameters that the method has for itself. */
+    /** The description, without the parameters that all methods of the family have. */
     MethodInfo own();
 
     /** The map of one layer: {@code float[N,...]} in the layer's size. */
     Expr map(AtLayer at);
 
-    /** Whether the method weights feature maps, which can then be drawn together by a principal component. */
+    /** Whether the method weights feature maps, which can then be combined by a principal component. */
     default boolean isWeighting() {
         return true;
     }

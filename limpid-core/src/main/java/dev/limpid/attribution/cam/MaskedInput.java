@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A method that shows the network the picture through each feature map of a layer: the map is enlarged bilinearly, brought
- * to 0 to 1, and multiplied with the input. It runs the whole network, since it changes the input.
+ * A method that masks the input with each feature map of a layer: the map is enlarged bilinearly, scaled to 0 to 1, and
+ * multiplied with the input. It runs the whole network, because it changes the input.
  */
 interface MaskedInput extends ByChannel {
-    /** What is added to the range of a mask, so that a constant one is no division by zero. */
+    /** Added to the range of a mask, so that a constant mask causes no division by zero. */
     double NEAR_ZERO = 1e-8;
 
-    /** What the paper's algorithm ends with: the softmax over the feature maps. */
+    /** The last step of the paper's algorithm: the softmax over the feature maps. */
     @Override
     default Expr weights(ForwardPass f, Expr scores) {
         return scores.unary("Softmax", Map.of("axis", Attribute.of(-1L)));

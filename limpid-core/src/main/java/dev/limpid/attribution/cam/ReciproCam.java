@@ -22,13 +22,14 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 /**
- * Recipro-CAM: what the network says where it sees a single place of a layer; it needs no gradient.
+ * Recipro-CAM: the output of the network when all but one position of a layer are zero; it needs no gradient.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, brought to 0 to 1: at each place the target's probability when all other
- * places of the layer are zero, or fade out after the nearest neighbours ({@code 1/4}, {@code 1/8}, {@code 1/16} in a picture; equations 1 to 4 of
- * the paper). Of tokens, those without a place (class token) stay. Without the neighbours, factors are 1 and 0.
+ * <p>Scores {@code float[N,H,W]} in the layer's size, scaled to 0 to 1: at each position the target's probability when
+ * all other positions of the layer are zero, or when its nearest neighbours are kept with smaller factors ({@code 1/4},
+ * {@code 1/8}, {@code 1/16} in an image; equations 1 to 4 of the paper). Tokens without a position, such as the class
+ * token, are kept.
  *
- * <p>Costs: one run of the part behind the layer for each place.
+ * <p>Costs: one run of the rest of the network for each position.
  *
  * <p>Ref.: Byun and Lee, Recipro-CAM, 2022, arXiv 2209.14074; ViT-ReciproCAM, 2023, arXiv 2310.02588.
  */
@@ -63,12 +64,15 @@ public final class ReciproCam implements SampledMap {
                                 : "Keeps a single position of a layer, sets all others to zero, and reads the probability of"
                                         + " the target. It needs no gradients, but one run of the rest of the network for each"
                                         + " position.")
-                .formula("probability of the target with one place of the layer left, brought to 0 to 1")
-                .cost("1 forward, and 1 forward behind the layer for each place")
+                .formula("probability of the target with one position of the layer kept, scaled to 0 to 1")
+                .cost("1 forward, and 1 forward from the layer on for each position")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .witness("the authors' formula over PyTorch's modules")
-                .parameter("gaussian", "true", "true: with the nearest neighbours, fading; false: the place alone")
-                .parameter("score", "probability", "what is read: probability or logit");
+                .parameter(
+                        "gaussian",
+                        "true",
+                        "true: keep the nearest neighbours with smaller factors; false: keep one position only")
+                .parameter("score", "probability", "output that is read: probability or logit");
         return info.reference(
                 ofTokens
                         ? "Byun and Lee, ViT-ReciproCAM: Gradient and Attention-Free Visual Explanations for Vision"
@@ -86,7 +90,7 @@ public final class ReciproCam implements SampledMap {
     public Samples samples(Classifier model, Settings settings) {
         FeatureMap layer = settings.layerOf(model);
         if (ofTokens && layer.layout() != Layout.TOKENS) {
-            throw LimpidException.badInput("vit-recipro-cam looks at the tokens of a transformer, and layer '"
+            throw LimpidException.badInput("vit-recipro-cam explains the tokens of a transformer, and layer '"
                     + layer.value() + "' has feature maps (recipro-cam works there)");
         }
         return LayerMasks.counting(layer.count());

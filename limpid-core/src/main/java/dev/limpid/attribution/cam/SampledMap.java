@@ -8,16 +8,16 @@ import dev.limpid.model.Classifier;
 import java.util.Optional;
 
 /**
- * A method that makes one map of a layer's feature maps from many runs of the network.
+ * A method that computes one map from a layer's feature maps in many runs of the network.
  *
- * <p>What all such methods can do is done here once, as {@link LayerMap} does it for a single pass: look at several layers,
- * and smooth over augmentations of the input.
+ * <p>Options that all such methods have are implemented here, as in {@link LayerMap} for a single pass: averaging over
+ * several layers, and over augmentations of the input.
  */
 interface SampledMap extends Method.Sampled {
-    /** Name, cost, laws, reference, and the parameters that the method has for itself. */
+    /** The description, without the parameters that all methods of the family have. */
     MethodInfo own();
 
-    /** Whether the method weights feature maps, which can then be drawn together by a principal component. */
+    /** Whether the method weights feature maps, which can then be combined by a principal component. */
     default boolean isWeighting() {
         return true;
     }

@@ -8,14 +8,14 @@ import dev.limpid.attribution.formula.Settings;
 import dev.limpid.model.Classifier;
 
 /**
- * Score-CAM: the feature maps of a layer, each weighted by the target's value where the network sees the picture only
- * through that map; it needs no gradient.
+ * Score-CAM: the feature maps of a layer, each weighted by the target for the input masked with that map; it needs no
+ * gradient.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)}, with {@code w} the
- * softmax over the maps of {@code S(x * M_c)} and {@code M_c} the map enlarged and brought to 0 to 1 (algorithm 1 of the paper;
- * the score of the baseline, which it subtracts, drops out of the softmax).
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)}, with
+ * {@code w} the softmax over the maps of {@code S(x * M_c)} and {@code M_c} the map enlarged and scaled to 0 to 1
+ * (algorithm 1 of the paper; the baseline score that it subtracts cancels in the softmax).
  *
- * <p>Costs: one run of the whole network for each feature map, since it masks the input.
+ * <p>Costs: one run of the whole network for each feature map.
  *
  * <p>Ref.: Wang et al., Score-CAM, 2019, arXiv 1910.01279.
  */
@@ -27,10 +27,10 @@ public final class ScoreCam implements MaskedInput {
                 .meaning("Masks the input with each feature map and weights the map by the resulting score of the"
                         + " class. It needs only the network's outputs, and no gradients.")
                 .formula("relu(sum over c of w_c A_c), w = softmax over c of S(x * A_c enlarged, from 0 to 1)")
-                .cost("1 forward for each feature map, and 1 more")
+                .cost("1 forward, and 1 forward for each feature map")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Wang, Wang, Du, Yang, Zhang, Ding, Mardziel and Hu, Score-CAM, 2019, arXiv 1910.01279")
-                .witness("pytorch-grad-cam 1.5.7, its masks enlarged as by the authors");
+                .witness("pytorch-grad-cam 1.5.7, with masks enlarged as in the authors' code");
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * ShapleyCAM: Grad-CAM whose weights take the curvature along the activations into account, a second-order estimate of
- * the Shapley values of the feature maps.
+ * ShapleyCAM: Grad-CAM with the curvature along the activations in its weights, a second-order estimate of the Shapley
+ * values of the feature maps.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
- * {@code w_c = mean over places of (g - H A / 2)} (equation 14 of the paper), {@code g} and {@code H} the target's gradient
- * and Hessian at the layer. Logits of a linear head have no curvature; the target therefore is the paper's ReST, logit plus
- * logarithm of the probability, unless the parameter says otherwise.
+ * {@code w_c = mean over places of (g - H A / 2)} (equation 14 of the paper), {@code g} and {@code H} the target's
+ * gradient and Hessian at the layer. Logits of a linear head have no curvature. By default, the target is therefore the
+ * paper's ReST, the logit plus the logarithm of the probability.
  *
  * <p>Ref.: Cai, CAMs as Shapley Value-based Explainers, 2025, arXiv 2501.06261.
  */
@@ -28,7 +28,7 @@ public final class ShapleyCam implements LayerMap {
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Cai, CAMs as Shapley Value-based Explainers, 2025, arXiv 2501.06261")
                 .witness("pytorch-grad-cam 1.5.7")
-                .parameter("utility", "rest", "what is explained: rest (logit plus log probability) or logit");
+                .parameter("utility", "rest", "explained output: rest (logit plus log probability) or logit");
     }
 
     @Override

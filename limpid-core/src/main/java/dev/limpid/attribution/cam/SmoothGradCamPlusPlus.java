@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Smooth Grad-CAM++: Grad-CAM++ whose derivatives are averaged over inputs with Gaussian noise.
+ * Smooth Grad-CAM++: Grad-CAM++ with derivatives averaged over inputs with Gaussian noise.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
- * {@code w_c = sum over places of relu(m1) * m2 / (2 m2 + sum(A_c) m3)}, where {@code mk} is the mean of {@code (dS/dA_c)^k} over the
- * noisy inputs (equation 8 of the paper) and {@code A} belongs to the input itself; a fraction that has no value is 0. The
- * noise is that of smooth-grad.
+ * {@code w_c = sum over places of relu(m1) * m2 / (2 m2 + sum(A_c) m3)}, where {@code mk} is the mean of
+ * {@code (dS/dA_c)^k} over the noisy inputs (equation 8 of the paper) and {@code A} belongs to the input itself; an
+ * undefined fraction is 0. The noise is the same as in smooth-grad.
  *
  * <p>Ref.: Omeiza et al., Smooth Grad-CAM++, 2019, arXiv 1908.01224.
  */
@@ -39,9 +39,9 @@ public final class SmoothGradCamPlusPlus implements SampledMap {
                 .cost("samples forward and backward down to the layer, and 1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Omeiza, Speakman, Cintas and Weldemariam, Smooth Grad-CAM++, 2019, arXiv 1908.01224")
-                .witness("the paper's formula in numpy over PyTorch's gradients, with shared draws")
-                .parameter("samples", "25", "noisy inputs, 1 to 10000")
-                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
+                .witness("the paper's formula in NumPy over PyTorch's gradients, with shared random numbers")
+                .parameter("samples", "25", "number of noisy inputs, 1 to 10000")
+                .parameter("noise", "0.15", "standard deviation as a fraction of the input's range, 0 to 10");
     }
 
     @Override

@@ -17,15 +17,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * What the methods of this family share: maps of several layers averaged, maps averaged over augmentations of the input,
- * and weighted maps drawn together by their first principal component.
+ * Options of all class activation maps: averaging over several layers, averaging over augmentations of the input, and
+ * combining weighted maps by their first principal component.
  *
- * <p>A single map comes as its method gives it, in the layer's size. Maps of several layers or of augmented inputs have no
- * common unit: each is rectified, brought to 0 to 1, enlarged to the size of the input, averaged, and brought to 0 to 1
- * again, as pytorch-grad-cam does.
+ * <p>A single map is returned unchanged, in the layer's size. Maps of several layers or of augmented inputs have no
+ * common unit: each is rectified, scaled to 0 to 1, enlarged to the size of the input, averaged, and scaled to 0 to 1
+ * again, as in pytorch-grad-cam.
  */
 final class Smoothing {
-    /** The parameter that draws weighted maps together by their first principal component. */
+    /** The parameter that combines weighted maps by their first principal component. */
     static final String EIGEN = "eigen-smooth";
 
     private static final String LAYERS = "layers";
@@ -37,11 +37,11 @@ final class Smoothing {
     /** A description with the parameters of the family. */
     static MethodInfo described(MethodInfo own, boolean isWeighting) {
         MethodInfo info = own.parameter(
-                        LAYERS, "", "layers whose maps are averaged, separated by commas; empty for one layer")
+                        LAYERS, "", "layers whose maps are averaged, separated by commas; empty for a single layer")
                 .parameter(
                         AUGMENTED,
                         "false",
-                        "true: the mean over the input, mirrored or not, times 0.9, 1 and 1.1 (6 times the cost)");
+                        "true: average over the input, mirrored or not, times 0.9, 1 and 1.1 (6 times the cost)");
         return isWeighting
                 ? info.parameter(
                         EIGEN, "false", "true: the first principal component of the weighted maps instead of their sum")

@@ -14,12 +14,12 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
- * SS-CAM: Score-CAM whose scores are averaged over noisy masks.
+ * SS-CAM: Score-CAM with scores averaged over noisy masks.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: as Score-CAM, with the mean over draws of
- * {@code S(x * M)} as the score of each feature map, {@code M} the map with normal noise, enlarged and brought to 0 to 1
- * (equation 7 of the paper, smoothing on the feature maps). Differs from the paper: the noise is a part of the map's range,
- * since activations have no unit of their own; and 10 draws are the standard, where the paper takes 35.
+ * {@code S(x * M)} as the score of each feature map, {@code M} the map with normal noise, enlarged and scaled to 0 to 1
+ * (equation 7 of the paper, smoothing on the feature maps). Differs from the paper: the noise is relative to the map's
+ * range, because activations have no common unit; and the default is 10 samples instead of 35.
  *
  * <p>Ref.: Wang, Naidu, Michael and Kundu, SS-CAM, 2020, arXiv 2006.14255.
  */
@@ -31,13 +31,13 @@ public final class SsCam implements MaskedInput {
                 .meaning("Computes Score-CAM with several noisy copies of every mask and averages the scores. A mask"
                         + " that raises the score only by chance receives less weight.")
                 .formula("score-cam with mean over e of S(x * M_c(A_c + noise * range(A_c) * e)) as the score")
-                .cost("samples forward for each feature map, and 1 more")
+                .cost("1 forward, and samples forward for each feature map")
                 .laws(Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Wang, Naidu, Michael and Kundu, SS-CAM: Smoothed Score-CAM for Sharper Visual Feature"
                         + " Localization, 2020, arXiv 2006.14255")
-                .witness("the paper's formula over PyTorch's logits, with shared draws")
-                .parameter("samples", "10", "noisy masks for each feature map, 1 to 1000")
-                .parameter("noise", "0.5", "standard deviation as a part of the feature map's range, 0 to 10");
+                .witness("the paper's formula over PyTorch's logits, with shared random numbers")
+                .parameter("samples", "10", "number of noisy masks for each feature map, 1 to 1000")
+                .parameter("noise", "0.5", "standard deviation as a fraction of the feature map's range, 0 to 10");
     }
 
     @Override

@@ -6,11 +6,11 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * XGrad-CAM: Grad-CAM whose gradients are averaged by where the feature map is active, which obeys sensitivity and
- * conservation as far as a weighting of maps can.
+ * XGrad-CAM: Grad-CAM with gradients averaged by activation, which satisfies sensitivity and conservation as far as a
+ * weighting of maps can.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
- * {@code w_c = sum(A_c * dS/dA_c) / sum(A_c)} (equation 8 of the paper); a map whose sum is 0 counts nothing.
+ * {@code w_c = sum(A_c * dS/dA_c) / sum(A_c)} (equation 8 of the paper); a map whose sum is 0 has weight 0.
  *
  * <p>Ref.: Fu et al., Axiom-based Grad-CAM, 2020, arXiv 2008.02312.
  */

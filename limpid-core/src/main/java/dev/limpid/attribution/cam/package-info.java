@@ -1,4 +1,4 @@
-/** Class activation maps: which of a layer's feature maps speak for the target. */
+/** Class activation maps: a weighted sum of a layer's feature maps. */
 @NullMarked
 package dev.limpid.attribution.cam;
 

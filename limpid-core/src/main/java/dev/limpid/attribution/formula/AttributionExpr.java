@@ -17,7 +17,7 @@ public record AttributionExpr(Expr scores, @Nullable Expr total, Map<String, Exp
     /** The standard error of each score, in the scores' shape. */
     public static final String STANDARD_ERROR = "standard_error";
 
-    /** What each segment gets, {@code float[N,D]}, where the scores show that on all places of a segment. */
+    /** What each segment gets, {@code float[N,D]}, where the scores show that at all positions of a segment. */
     public static final String VALUES = "values";
 
     /** Scores and nothing else. */

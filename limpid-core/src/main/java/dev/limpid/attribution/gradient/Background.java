@@ -16,24 +16,24 @@ import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Random points on the ways from random baselines to the input.
+ * Random points on the paths from random baselines to the input.
  *
- * <p>For each sample it draws how far along the way the point lies, uniform in [0, 1], the baseline, and noise: {@code
- * float[S, 1 + 2 D]} for an input of D numbers.
+ * <p>For each sample it draws the position on the path, uniform in [0, 1], the baseline, and noise:
+ * {@code float[S, 1 + 2 D]} for an input of D numbers.
  */
 public final class Background {
     private static final String NOISE = "noise";
 
     private Background() {}
 
-    /** A method with the parameters that say which baselines there are. */
+    /** Adds the parameters of the baselines. */
     public static MethodInfo declaredBy(MethodInfo info) {
-        return info.parameter("samples", "50", "random points, 1 to 10000")
+        return info.parameter("samples", "50", "number of random points, 1 to 10000")
                 .parameter(
                         "background",
                         NOISE,
-                        "where the ways start: noise (uniform over the picture's range), zero, or a .npy file of inputs as"
-                                + " the network takes them, from which each sample draws one");
+                        "baselines: noise (uniform over the image's range), zero, or a .npy file of preprocessed"
+                                + " inputs, from which each sample draws one");
     }
 
     /** The draws of a method. @throws LimpidException if the background's file does not fit */
@@ -81,7 +81,7 @@ public final class Background {
         return Tensor.of(tensor.toFloats(), tensor.elementCount());
     }
 
-    /** How far along the way each point lies: {@code float[S,1,...]}. */
+    /** The position of each point on its path: {@code float[S,1,...]}. */
     static Expr part(Expr drawn, int rank) {
         return Path.alongSamples(drawn, 0, rank);
     }

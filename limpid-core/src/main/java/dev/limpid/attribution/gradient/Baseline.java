@@ -18,28 +18,28 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
-/** Where a way to the input starts: an input that is meant to say nothing. */
+/** The start of a path to the input: an input that stands for the absence of information. */
 public final class Baseline {
     private static final String IMAGE = "image=";
 
     private Baseline() {}
 
-    /** A method with the parameters from which {@link #of} makes a baseline. */
+    /** Adds the parameters that {@link #of} reads. */
     public static MethodInfo declaredBy(MethodInfo info) {
         return info.parameter(
                         "baseline",
                         "zero",
-                        "where the way starts, as the network takes it: zero, lowest or highest (the picture's smallest"
-                                + " or largest number), mean (each channel's mean of the picture),"
-                                + " blur, uniform (noise over the picture's range), or image=FILE (a picture or a .npy"
-                                + " tensor)")
-                .parameter("blur", "0.1", "standard deviation of the blur as a part of the side, 0.001 to 1");
+                        "start of the path, after preprocessing: zero, lowest or highest (the smallest or largest"
+                                + " value in the image), mean (of each channel), blur, uniform (noise over the image's range),"
+                                + " or image=FILE (an image or a .npy tensor)")
+                .parameter(
+                        "blur", "0.1", "standard deviation of the blur as a fraction of the image's side, 0.001 to 1");
     }
 
     /**
-     * The baseline that the parameters say: {@code float[N,...]} or {@code float[1,...]} as the network takes it.
+     * The baseline that the parameters select: {@code float[N,...]} or {@code float[1,...]} as the network takes it.
      *
-     * @throws LimpidException if they say none, or the file cannot be read or does not fit
+     * @throws LimpidException if they select none, or the file cannot be read or does not fit
      */
     public static Expr of(ForwardPass f) {
         String text = f.settings().text("baseline");
@@ -90,7 +90,7 @@ public final class Baseline {
         return LongStream.range(1, x.rank()).toArray();
     }
 
-    /** A picture is brought to the network's input within the graph; a tensor is taken as it is. */
+    /** An image is preprocessed within the graph; a tensor is used unchanged. */
     private static Expr file(ForwardPass f, String name) {
         GraphBuilder b = f.input().builder();
         java.nio.file.Path file = java.nio.file.Path.of(name);

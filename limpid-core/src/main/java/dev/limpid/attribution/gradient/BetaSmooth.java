@@ -11,8 +11,8 @@ import dev.limpid.graph.Expr;
  * Beta smoothing: the gradient of the network with every rectifier replaced by a softplus.
  *
  * <p>Scores {@code float[N,C,H,W]}, signed: {@code dS'/dx}, where S' is the target of the network with {@code relu(x)}
- * replaced by {@code log(1 + exp(beta x)) / beta}. A large beta is the plain gradient; a small one is harder to manipulate.
- * In a network without rectifiers it is the gradient.
+ * replaced by {@code log(1 + exp(beta x)) / beta}. A large beta approaches the plain gradient; a small one is harder to
+ * manipulate. In a network without rectifiers it is the gradient.
  *
  * <p>Ref.: Dombrowski, Alber, Anders, Ackermann, Mueller and Kessel, Explanations can be manipulated and geometry is to
  * blame, 2019, arXiv 1906.07983, section 3.

@@ -19,17 +19,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blur integrated gradients: the gradient integrated along the way on which the picture becomes sharp, instead of along
- * the way from an empty picture.
+ * Blur integrated gradients: the gradient integrated along a path from a blurred image to the sharp one, instead of
+ * from an empty image.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units: minus the integral over sigma of {@code dS/dx * dx/dsigma},
- * where x is the picture blurred by a Gaussian of standard deviation sigma (pixels; black beyond the edges), from 0 to
- * {@code max-sigma}, by equal steps at their sharper ends. They sum to {@code S(x) - S(x blurred most)}; the completeness
- * gap says how far the finite sum is off. At a layer A they are the conductance along the same way: the sum over steps of
- * {@code dS/dA * (A at the sharper end - A at the other)}.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: minus the integral over sigma of
+ * {@code dS/dx * dx/dsigma}, where x is the image blurred by a Gaussian of standard deviation sigma (in pixels; black
+ * beyond the edges), from 0 to {@code max-sigma} in equal steps, each evaluated at its sharper end. They sum to
+ * {@code S(x) - S(x blurred most)}; the completeness gap is the error of the finite sum. At a layer A they are the
+ * conductance along the same path: the sum over steps of {@code dS/dA * (A at the sharper end - A at the other)}.
  *
- * <p>Ref.: Xu, Venugopalan and Sundararajan, Attribution in Scale and Space, 2020, arXiv 2004.03383. Like its authors'
- * software it takes {@code dx/dsigma} as the difference quotient of a step of 0.01.
+ * <p>Ref.: Xu, Venugopalan and Sundararajan, Attribution in Scale and Space, 2020, arXiv 2004.03383. As in the authors'
+ * software, {@code dx/dsigma} is the difference quotient of a step of 0.01.
  */
 public final class BlurIg implements Method.Sampled {
     private static final String TOTAL = "total";
@@ -50,7 +50,7 @@ public final class BlurIg implements Method.Sampled {
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Xu, Venugopalan and Sundararajan, Attribution in Scale and Space, 2020, arXiv 2004.03383")
                 .witness("saliency 0.2.1")
-                .parameter("steps", "50", "steps from sharp to blurred, 1 to 10000")
+                .parameter("steps", "50", "number of steps from sharp to blurred, 1 to 10000")
                 .parameter("max-sigma", "50", "largest standard deviation of the blur in pixels, 0.1 to 1000");
     }
 

@@ -9,13 +9,14 @@ import dev.limpid.autodiff.RuleSet;
 import dev.limpid.graph.Expr;
 
 /**
- * The deconvolutional network: the gradient, but each rectifier rectifies what comes back instead of what went forward.
+ * The deconvolutional network: the gradient, but each rectifier rectifies the backward signal instead of masking it by
+ * the forward one.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed. ReLU6 counts as a rectifier too; in a network
- * without rectifiers it is the gradient.
+ * <p>Scores {@code float[N,C,H,W]}, signed. ReLU6 counts as a rectifier too; in a network without rectifiers it is the
+ * gradient.
  *
- * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901. Differs from the
- * paper: it starts at the target, not at one unit.
+ * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901. Differs from
+ * the paper: it starts at the target, not at one unit.
  */
 public final class Deconvnet implements Method.Direct {
     @Override
@@ -25,7 +26,7 @@ public final class Deconvnet implements Method.Direct {
                 .meaning("Propagates the target backwards like the gradient, but each ReLU passes back every positive"
                         + " value, whether it was active or not. It shows patterns that excite the network and depends"
                         + " little on the chosen class.")
-                .formula("dS/dx, where a rectifier passes relu of what comes back")
+                .formula("dS/dx, where a rectifier passes back relu of its gradient")
                 .anywhere()
                 .cost("1 forward, 1 backward")
                 .laws(Law.BATCH_EQUIVARIANCE)

@@ -16,17 +16,18 @@ import java.util.Objects;
 
 /**
  * Expected gradients, and GradientSHAP: integrated gradients averaged over many baselines, at one random point of each
- * way.
+ * path.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code mean over n of (x_n - b_n) * dS/dx at b_n + a_n (x_n -
- * b_n)}, with {@code a_n} uniform in [0, 1] and {@code b_n} drawn from the background; {@code x_n} is the input, for
- * GradientSHAP with noise added. Their expectation sums to {@code S(x) - mean of S(b)}; the completeness gap says how far
- * the sample is off. The standard error of each score is handed out with them. At a layer, each way leads from what the
- * layer puts out for the baseline to what it puts out for the input, and the network is entered there.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units:
+ * {@code mean over n of (x_n - b_n) * dS/dx at b_n + a_n (x_n - b_n)}, with {@code a_n} uniform in [0, 1] and
+ * {@code b_n} drawn from the background; {@code x_n} is the input, for GradientSHAP with noise added. In expectation
+ * they sum to {@code S(x) - mean of S(b)}; the completeness gap is the error of the sample. The standard error of each
+ * score is returned as well. At a layer, each path leads from the layer's output for the baseline to its output for the
+ * input, and the network is run from there.
  *
  * <p>Ref.: Erion, Janizek, Sturmfels, Lundberg and Lee, Improving performance of deep learning models with axiomatic
- * attribution priors and expected gradients, 2019, arXiv 1906.10670; Lundberg and Lee, A Unified Approach to Interpreting
- * Model Predictions, 2017, arXiv 1705.07874 (GradientSHAP is in its software).
+ * attribution priors and expected gradients, 2019, arXiv 1906.10670; Lundberg and Lee, A Unified Approach to
+ * Interpreting Model Predictions, 2017, arXiv 1705.07874 (GradientSHAP is in its software).
  */
 public final class ExpectedGradients implements Method.Sampled {
     private static final String SQUARES = "squares";
@@ -61,7 +62,10 @@ public final class ExpectedGradients implements Method.Sampled {
                 .anywhere()
                 .cost("samples forward and backward, samples forward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
-                .witness(noisy ? "captum 0.9.0, with shared draws" : "the authors' formula over PyTorch's gradients")
+                .witness(
+                        noisy
+                                ? "captum 0.9.0, with shared random numbers"
+                                : "the authors' formula over PyTorch's gradients")
                 .reference(
                         noisy
                                 ? "Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017,"
@@ -71,7 +75,7 @@ public final class ExpectedGradients implements Method.Sampled {
                                         + " arXiv 1906.10670");
         MethodInfo known = Background.declaredBy(info);
         return noisy
-                ? known.parameter("noise", "0.09", "standard deviation as a part of the input's range, 0 to 10")
+                ? known.parameter("noise", "0.09", "standard deviation as a fraction of the input's range, 0 to 10")
                 : known;
     }
 
@@ -80,13 +84,13 @@ public final class ExpectedGradients implements Method.Sampled {
         return Background.samples(model, settings);
     }
 
-    /** Without noise all ways end at the same place. */
+    /** Without noise all paths end at the same point. */
     @Override
     public Map<String, Expr> context(ForwardPass f) {
         return noisy ? Map.of() : Map.of(END, f.place());
     }
 
-    /** The ends of the ways: {@code float[N,S,...]}, or {@code float[N,1,...]} without noise. */
+    /** The ends of the paths: {@code float[N,S,...]}, or {@code float[N,1,...]} without noise. */
     private Expr ends(ForwardPass f, Expr drawn) {
         if (!noisy) {
             return f.given(END).unsqueeze(1);
@@ -96,7 +100,7 @@ public final class ExpectedGradients implements Method.Sampled {
         return atPlace(f, f.input().unsqueeze(1).add(Background.noise(f, drawn).mul(size)));
     }
 
-    /** The beginnings of the ways: {@code float[N,S,...]}, or {@code float[1,S,...]}. */
+    /** The starts of the paths: {@code float[N,S,...]}, or {@code float[1,S,...]}. */
     private static Expr starts(ForwardPass f, Expr drawn) {
         return atPlace(f, Background.baselines(f, drawn));
     }

@@ -14,15 +14,15 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * FORGrad: the scores of a gradient method without their high frequencies, which stem from strides and pooling rather than
- * from the picture.
+ * FORGrad: the scores of a gradient method without their high frequencies, which are caused by strides and pooling
+ * rather than by the image.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed: the method's scores, of whose discrete Fourier transform only frequencies of
- * at most {@code sigma} cycles per side are kept (a circle).
+ * <p>Scores {@code float[N,C,H,W]}, signed: the method's scores, of whose discrete Fourier transform only frequencies
+ * up to {@code sigma} cycles per side are kept (a circle).
  *
- * <p>Ref.: Muzellec, Fel, Boutin, Andeol, VanRullen and Serre, Saliency strikes back: How filtering out high frequencies
- * improves white-box explanations, 2023, arXiv 2307.09591. Differs from the paper: sigma is a parameter, not chosen by a
- * score of faithfulness.
+ * <p>Ref.: Muzellec, Fel, Boutin, Andeol, VanRullen and Serre, Saliency strikes back: How filtering out high
+ * frequencies improves white-box explanations, 2023, arXiv 2307.09591. Differs from the paper: sigma is a parameter,
+ * not chosen by a score of faithfulness.
  */
 public final class ForGrad implements Method.Direct {
     private static final List<Method.Direct> BUILT_IN =
@@ -56,13 +56,13 @@ public final class ForGrad implements Method.Direct {
                         + " and strided convolutions, so little evidence is lost with them.")
                 .formula("inverse DFT of (DFT of the method's scores, where |frequency| <= sigma)")
                 .anywhere()
-                .cost("as the method, and products with matrices of the picture's side")
+                .cost("that of the method, and products with matrices of the image's side")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference(
                         "Muzellec, Fel, Boutin, Andeol, VanRullen and Serre, Saliency strikes back: How filtering out"
                                 + " high frequencies improves white-box explanations, 2023, arXiv 2307.09591")
                 .witness("the authors' formula in NumPy over PyTorch's gradients")
-                .parameter("over", names()[0], "the method that is smoothed: " + known)
+                .parameter("over", names()[0], "the filtered method: " + known)
                 .parameter("sigma", "15", "highest frequency that is kept, in cycles per side, 0 to 10000");
     }
 

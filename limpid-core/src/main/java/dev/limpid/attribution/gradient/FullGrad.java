@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * FullGrad: what the input and every bias of the network contribute, added up over the picture.
+ * FullGrad: the contributions of the input and of every bias of the network, summed as images.
  *
- * <p>Scores {@code float[N,H,W]}, not negative: the sum over channels of {@code psi(x * dS/dx)} and, for every convolution
- * and batch norm, of {@code psi(b * dS/dz)}, z its output and b its bias per channel (of a batch norm what it adds
- * altogether). Psi takes magnitudes, moves and scales them to 0 to 1 for each input, and enlarges them bilinearly with
- * aligned corners. Biases of layers without places are left out.
+ * <p>Scores {@code float[N,H,W]}, not negative: the sum over channels of {@code psi(x * dS/dx)} and, for every
+ * convolution and batch norm, of {@code psi(b * dS/dz)}, z its output and b its bias per channel (of a batch norm its
+ * total offset). Psi takes absolute values, scales them to 0 to 1 for each input, and enlarges them bilinearly with
+ * aligned corners. Biases of layers without spatial positions are left out.
  *
  * <p>Ref.: Srinivas and Fleuret, Full-Gradient Representation for Neural Network Visualization, 2019, arXiv 1905.00780,
  * equation 4, with psi as in the authors' software.

@@ -8,7 +8,7 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
- * The gradient of the target with respect to the input: how much each pixel's small change would change the target.
+ * The gradient of the target with respect to the input: how much a small change of each pixel would change the target.
  *
  * <p>Scores {@code float[N,C,H,W]}, signed, in target units per input unit: {@code dS/dx}.
  *

@@ -7,7 +7,7 @@ import java.util.List;
 public final class GradientMethods {
     private GradientMethods() {}
 
-    /** All of them. */
+    /** All methods of the family. */
     public static List<Method> all() {
         return List.of(
                 new Gradient(),

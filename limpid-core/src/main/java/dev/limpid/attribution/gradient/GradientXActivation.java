@@ -8,7 +8,7 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.graph.Expr;
 
 /**
- * Gradient times activation: what a layer puts out, times the target's gradient with respect to it.
+ * Gradient times activation: the output of a layer, times the gradient of the target with respect to it.
  *
  * <p>Scores {@code float[N,C,h,w]} in the layer's size, signed, in target units: {@code A * dS/dA}.
  *

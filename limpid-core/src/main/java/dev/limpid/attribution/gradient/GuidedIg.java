@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Guided integrated gradients: integrated gradients along a way that goes first where the gradient is small, and stays
- * near the straight one.
+ * Guided integrated gradients: integrated gradients along a path that moves first where the gradient is small, and
+ * stays near the straight path.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units; they sum to about {@code S(x) - S(x0)}. Each step brings the
- * point so much nearer to the input, in the sum of absolute differences, by moving the {@code fraction} of the numbers
- * with the smallest gradients, each no farther than {@code distance} before or behind the straight way. The way depends on
- * the network's answers, so it does not compile. At a layer, the way leads from what the layer puts out for the baseline to
- * what it puts out for the input, and the network is entered there.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units; they sum to about {@code S(x) - S(x0)}. Each step moves
+ * the point closer to the input by an equal L1 distance. It moves the {@code fraction} of the values with the smallest
+ * gradients, each at most {@code distance} ahead of or behind the straight path. The path depends on the network's
+ * outputs, so the method does not compile. At a layer, the path leads from the layer's output for the baseline to its
+ * output for the input, and the network is run from there.
  *
- * <p>Ref.: Kapishnikov, Venugopalan, Avci, Wedin, Terry and Bolukbasi, Guided Integrated Gradients, 2021, arXiv 2106.09788,
- * algorithm 1 with anchors left out as in its authors' software.
+ * <p>Ref.: Kapishnikov, Venugopalan, Avci, Wedin, Terry and Bolukbasi, Guided Integrated Gradients, 2021, arXiv
+ * 2106.09788, algorithm 1 with anchors left out as in its authors' software.
  */
 public final class GuidedIg implements Method.Searching {
     private static final String POINT = "point";
@@ -49,10 +49,12 @@ public final class GuidedIg implements Method.Searching {
                         "Kapishnikov, Venugopalan, Avci, Wedin, Terry and Bolukbasi, Guided Integrated Gradients, 2021,"
                                 + " arXiv 2106.09788")
                 .witness("saliency 0.2.1")
-                .parameter("steps", "50", "steps on the way, 1 to 10000")
-                .parameter("fraction", "0.25", "part of the numbers that move at once, 0.001 to 1")
+                .parameter("steps", "50", "number of steps, 1 to 10000")
+                .parameter("fraction", "0.25", "fraction of the values that move at once, 0.001 to 1")
                 .parameter(
-                        "distance", "0.02", "how far a number may be from the straight way, as a part of it, 0 to 1"));
+                        "distance",
+                        "0.02",
+                        "largest distance of a value from the straight path, as a fraction of the path, 0 to 1"));
     }
 
     @Override

@@ -9,11 +9,11 @@ import dev.limpid.graph.Expr;
 import java.util.stream.LongStream;
 
 /**
- * Hessian-vector saliency: how the gradient changes in a direction, that is, which pixels interact with it.
+ * Hessian-vector saliency: how the gradient changes in a direction, which shows the pixels that interact with it.
  *
  * <p>Scores {@code float[N,C,H,W]}, signed: the product of the Hessian of the target with a direction, which is the
- * gradient of length 1 (in target units per input unit squared) or the input (in target units per input unit). Rectifiers
- * have no curvature, so the network's are replaced by {@code log(1 + exp(beta z)) / beta} first.
+ * gradient of length 1 (in target units per input unit squared) or the input (in target units per input unit).
+ * Rectifiers have no curvature, so they are replaced by {@code log(1 + exp(beta z)) / beta} first.
  *
  * <p>Ref.: Pearlmutter, Fast Exact Multiplication by the Hessian, 1994, doi 10.1162/neco.1994.6.1.147; Singla, Wallace,
  * Feng and Feizi, Understanding Impacts of High-Order Loss Approximations and Features in Deep Learning Interpretation,
@@ -35,7 +35,7 @@ public final class HessianVector implements Method.Direct {
                         "Singla, Wallace, Feng and Feizi, Understanding Impacts of High-Order Loss Approximations and"
                                 + " Features in Deep Learning Interpretation, 2019, arXiv 1902.00407")
                 .witness("PyTorch's double backward with softplus for ReLU")
-                .parameter("direction", "gradient", "v: gradient (of length 1), or input")
+                .parameter("direction", "gradient", "the direction v: gradient (of length 1), or input")
                 .parameter("beta", "2", "sharpness of the softplus, per unit of its input, 0.01 to 1000");
     }
 

@@ -16,12 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Integrated gradients: the gradient averaged along the straight way from a baseline to the input, times that way.
+ * Integrated gradients: the gradient averaged along the straight path from a baseline to the input, times the
+ * difference of the two.
  *
  * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code (x - x0) * mean over a of dS/dx at x0 + a (x - x0)}
- * (equation 1 and 3 of the paper). They sum to {@code S(x) - S(x0)}; the completeness gap says how far the finite sum is
- * off. At a layer, the way leads from what the layer puts out for the baseline to what it puts out for the input, and the
- * network is entered there.
+ * (equation 1 and 3 of the paper). They sum to {@code S(x) - S(x0)}; the completeness gap is the error of the finite
+ * sum. At a layer, the path leads from the layer's output for the baseline to its output for the input, and the network
+ * is run from there.
  *
  * <p>Ref.: Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365.
  */

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Internal influence: the target's gradient with respect to a layer, averaged along the straight way from a baseline to
- * the input.
+ * Internal influence: the target's gradient with respect to a layer, averaged along the straight path from a baseline
+ * to the input.
  *
  * <p>Scores {@code float[N,C,h,w]} in the layer's size, signed, in target units per unit of the layer.
  *

@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Layer conductance: how much of what integrated gradients give flows through each unit of a layer.
+ * Layer conductance: how much of the integrated gradients flows through each unit of a layer.
  *
- * <p>Scores {@code float[N,C,h,w]} in the layer's size, signed, in target units: {@code sum over steps of dS/dA at the
- * beginning of the step * (A at its end - A at its beginning)}, along the straight way from a baseline to the input. With many steps
- * they sum to {@code S(x) - S(x0)} where all ways lead through the layer.
+ * <p>Scores {@code float[N,C,h,w]} in the layer's size, signed, in target units:
+ * {@code sum over steps of dS/dA at the beginning of the step * (A at its end - A at its beginning)}, along the
+ * straight path from a baseline to the input. With many steps they sum to {@code S(x) - S(x0)} if all paths of the
+ * network pass through the layer.
  *
- * <p>Ref.: Dhamdhere, Sundararajan and Yan, How Important Is a Neuron?, 2018, arXiv 1805.12233; Shrikumar, Su and Kundaje,
- * Computationally Efficient Measures of Internal Neuron Importance, 2018, arXiv 1807.09946 (this sum).
+ * <p>Ref.: Dhamdhere, Sundararajan and Yan, How Important Is a Neuron?, 2018, arXiv 1805.12233; Shrikumar, Su and
+ * Kundaje, Computationally Efficient Measures of Internal Neuron Importance, 2018, arXiv 1807.09946 (this sum).
  */
 public final class LayerConductance implements Method.Sampled {
     private static final String START = "start";
@@ -40,7 +41,7 @@ public final class LayerConductance implements Method.Sampled {
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Dhamdhere, Sundararajan and Yan, How Important Is a Neuron?, 2018, arXiv 1805.12233")
                 .witness("captum 0.9.0")
-                .parameter("steps", "50", "steps on the way, 1 to 10000"));
+                .parameter("steps", "50", "number of steps, 1 to 10000"));
     }
 
     @Override

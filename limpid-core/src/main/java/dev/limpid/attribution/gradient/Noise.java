@@ -11,10 +11,10 @@ import dev.limpid.model.Classifier;
 final class Noise {
     private Noise() {}
 
-    /** A method with the parameters that say how much noise there is. */
+    /** Adds the parameters of the noise. */
     static MethodInfo declaredBy(MethodInfo info) {
-        return info.parameter("samples", "25", "noisy inputs, 1 to 10000")
-                .parameter("noise", "0.15", "standard deviation as a part of the input's range, 0 to 10");
+        return info.parameter("samples", "25", "number of noisy inputs, 1 to 10000")
+                .parameter("noise", "0.15", "standard deviation as a fraction of the input's range, 0 to 10");
     }
 
     /** Standard normal numbers, the samples each of weight {@code 1 / samples}. */

@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The noise tunnel: what any other method says of inputs with Gaussian noise, as a mean, a mean square or a variance.
+ * The noise tunnel: the scores of any other method for inputs with Gaussian noise, as a mean, a mean square or a
+ * variance.
  *
- * <p>Scores in the form of the other method: of {@code s_n}, its scores for {@code x + noise * (max x - min x) * e_n} with
- * {@code e_n} standard normal, the mean, the mean of squares, or {@code mean(s_n^2) - mean(s_n)^2}. The standard error of
- * the mean is handed out with it. The target is that of the input without noise. It drives the other method from outside,
- * so it does not compile; smooth-grad, smooth-grad-squared and var-grad do.
+ * <p>Scores in the shape of the other method: of {@code s_n}, its scores for {@code x + noise * (max x - min x) * e_n}
+ * with {@code e_n} standard normal, the mean, the mean of squares, or {@code mean(s_n^2) - mean(s_n)^2}. The standard
+ * error of the mean is returned as well. The target is that of the input without noise. It runs the other method from
+ * outside, so it does not compile; smooth-grad, smooth-grad-squared and var-grad do.
  *
  * <p>Ref.: Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825; Kokhlikyan et al., Captum,
  * 2020, arXiv 2009.07896 (the name).
@@ -34,7 +35,7 @@ public final class NoiseTunnel implements Method.Searching {
     /**
      * The method.
      *
-     * @param inner the methods that it can drive
+     * @param inner the methods that it can run
      */
     public NoiseTunnel(List<Method> inner) {
         this.inner = List.copyOf(inner);
@@ -52,10 +53,10 @@ public final class NoiseTunnel implements Method.Searching {
                 .cost("samples times that of the method")
                 .laws(Law.SEED_DETERMINISM, Law.BATCH_EQUIVARIANCE)
                 .reference("Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825")
-                .witness("captum 0.9.0, with shared draws")
-                .parameter("over", "gradient", "the method that explains the noisy inputs: any other one")
-                .parameter("with", "", "its parameters, KEY=VALUE separated by commas")
-                .parameter("type", "mean", "what is made of its scores: mean, square or variance"));
+                .witness("captum 0.9.0, with shared random numbers")
+                .parameter("over", "gradient", "the method that explains the noisy inputs: any other method")
+                .parameter("with", "", "parameters of that method, KEY=VALUE separated by commas")
+                .parameter("type", "mean", "statistic of its scores: mean, square or variance"));
     }
 
     @Override
@@ -125,7 +126,7 @@ public final class NoiseTunnel implements Method.Searching {
                                 over, inner.stream().map(m -> m.info().name()).toList())));
     }
 
-    /** The other method's settings: the same layer and seed, and the parameters that are said for it. */
+    /** The other method's settings: the same layer and seed, and the parameters given for it. */
     private static Settings own(Settings settings) {
         Map<String, String> parameters = new HashMap<>();
         for (String part : settings.text("with").split(",", -1)) {

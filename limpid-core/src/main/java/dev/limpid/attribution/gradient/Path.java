@@ -7,8 +7,8 @@ import dev.limpid.graph.Expr;
 import java.util.Arrays;
 
 /**
- * Points on the way from a baseline to the input, as parts of the way, and how much each counts: a rule of integration
- * over [0, 1].
+ * Points on the path from a baseline to the input, as fractions of the path, with their weights: a quadrature rule on
+ * [0, 1].
  */
 final class Path {
     private final double[] parts;
@@ -19,16 +19,16 @@ final class Path {
         this.weights = weights;
     }
 
-    /** A method with the parameters from which {@link #of} makes a path. */
+    /** Adds the parameters that {@link #of} reads. */
     static MethodInfo declaredBy(MethodInfo info) {
-        return info.parameter("steps", "50", "points on the way, 1 to 10000")
+        return info.parameter("steps", "50", "number of points on the path, 1 to 10000")
                 .parameter(
                         "rule",
                         "midpoint",
-                        "where the points lie: midpoint, left, right, trapezoid or gauss-legendre (at most 500 points)");
+                        "quadrature rule: midpoint, left, right, trapezoid or gauss-legendre (at most 500 points)");
     }
 
-    /** The path that the parameters say. @throws ParameterException if they say none */
+    /** The path that the parameters select. @throws ParameterException if they select none */
     static Path of(Settings settings) {
         int steps = settings.whole("steps", 1, 10_000);
         String rule = settings.word("rule", "midpoint", "left", "right", "trapezoid", "gauss-legendre");
@@ -100,7 +100,7 @@ final class Path {
         return parts.length;
     }
 
-    /** How far along the way a point lies, 0 at the baseline and 1 at the input. */
+    /** The position of a point on the path, 0 at the baseline and 1 at the input. */
     double part(int i) {
         return parts[i];
     }

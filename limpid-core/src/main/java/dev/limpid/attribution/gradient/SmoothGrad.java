@@ -15,17 +15,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * SmoothGrad and its relatives: what the gradient does over inputs with Gaussian noise {@code g_n = dS/dx at x + noise *
- * (max x - min x) * e_n}, with {@code e_n} standard normal.
+ * SmoothGrad and its variants: statistics of the gradient over inputs with Gaussian noise
+ * {@code g_n = dS/dx at x + noise * (max x - min x) * e_n}, with {@code e_n} standard normal.
  *
- * <p>Scores {@code float[N,C,H,W]}: the mean of {@code g_n} (SmoothGrad, signed), the mean of {@code g_n^2}, or {@code
- * mean(g_n^2) - mean(g_n)^2} (VarGrad). At a layer, the noise is still the input's. The standard errors of the two means
- * are handed out with them.
+ * <p>Scores {@code float[N,C,H,W]}: the mean of {@code g_n} (SmoothGrad, signed), the mean of {@code g_n^2}, or
+ * {@code mean(g_n^2) - mean(g_n)^2} (VarGrad). At a layer, noise is still added to the input. The standard errors of
+ * the two means are returned as well.
  *
- * <p>Ref.: Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825; Hooker, Erhan, Kindermans and
- * Kim, A Benchmark for Interpretability Methods in Deep Neural Networks, 2018, arXiv 1806.10758 (the square); Adebayo,
- * Gilmer, Goodfellow and Kim, Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter Values,
- * 2018, arXiv 1810.03307 (VarGrad).
+ * <p>Ref.: Smilkov, Thorat, Kim, Viegas and Wattenberg, SmoothGrad, 2017, arXiv 1706.03825; Hooker, Erhan, Kindermans
+ * and Kim, A Benchmark for Interpretability Methods in Deep Neural Networks, 2018, arXiv 1806.10758 (the square);
+ * Adebayo, Gilmer, Goodfellow and Kim, Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter
+ * Values, 2018, arXiv 1810.03307 (VarGrad).
  */
 public final class SmoothGrad implements Method.Sampled {
     private static final String SQUARES = "squares";
@@ -88,7 +88,7 @@ public final class SmoothGrad implements Method.Sampled {
         };
         return Noise.declaredBy(info.anywhere()
                 .cost("samples forward and backward, 1 forward")
-                .witness("captum 0.9.0, with shared draws"));
+                .witness("captum 0.9.0, with shared random numbers"));
     }
 
     @Override

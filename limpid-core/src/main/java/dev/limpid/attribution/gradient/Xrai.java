@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * XRAI: integrated gradients gathered by regions of the picture, the densest region first.
+ * XRAI: integrated gradients summed over regions of the image, the region with the highest mean first.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units per pixel: the mean of integrated gradients from the darkest and
- * the brightest baseline, the largest over the channels; then, region by region, the one whose pixels that are not yet
- * covered have the largest mean gives them that mean. Regions come from several divisions of the picture, each enlarged by
- * {@code dilation} pixels; one that would cover fewer than {@code least} new pixels is left out, and pixels in no region get
- * their own mean. The order depends on the network's answers, so it does not compile.
+ * <p>Scores {@code float[N,H,W]}, signed, in target units per pixel: the mean of integrated gradients from the darkest
+ * and the brightest baseline, the largest over the channels; then, region by region, the one whose pixels that are not
+ * yet covered have the largest mean gives them that mean. Regions come from several segmentations of the image, each
+ * enlarged by {@code dilation} pixels; one that would cover fewer than {@code least} new pixels is left out, and pixels
+ * in no region get their own mean. The order depends on the network's outputs, so the method does not compile.
  *
  * <p>Ref.: Kapishnikov, Bolukbasi, Viegas and Terry, XRAI: Better Attributions Through Regions, 2019, arXiv 1906.02825.
- * Differs from the authors' software: a division is said by its number of superpixels, not by a scale.
+ * Differs from the authors' software: a segmentation is given by its number of superpixels, not by a scale.
  */
 public final class Xrai implements Method.Searching {
     @Override
@@ -36,19 +36,19 @@ public final class Xrai implements Method.Searching {
                 .unit("target")
                 .meaning("Sums integrated gradients over image regions and ranks the regions by their average score."
                         + " The result is a ranking of whole regions instead of single pixels.")
-                .formula("mean over the region of integrated gradients, the densest regions first")
+                .formula("mean of integrated gradients over the region, regions with the highest mean first")
                 .cost("2 integrated gradients")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference("Kapishnikov, Bolukbasi, Viegas and Terry, XRAI: Better Attributions Through Regions, 2019,"
                         + " arXiv 1906.02825")
                 .witness("saliency 0.2.1, with shared segments")
-                .parameter("steps", "50", "points on each way of integrated gradients, 1 to 10000")
+                .parameter("steps", "50", "number of points on each path of integrated gradients, 1 to 10000")
                 .parameter(
                         "segments",
                         "felzenszwalb:10;felzenszwalb:25;felzenszwalb:50;felzenszwalb:100",
                         Segments.MEANING + "; several of these separated by semicolons")
-                .parameter("dilation", "5", "by how many pixels each segment is enlarged, 0 to 1000")
-                .parameter("least", "50", "fewest new pixels of a region that is used, 1 to 1000000");
+                .parameter("dilation", "5", "number of pixels by which each segment is enlarged, 0 to 1000")
+                .parameter("least", "50", "smallest number of new pixels of a region that is used, 1 to 1000000");
     }
 
     @Override

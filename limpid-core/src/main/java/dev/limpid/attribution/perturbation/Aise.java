@@ -23,13 +23,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * AISE, adaptive input sampling: round windows whose places a global search chooses, each weighted by what the target loses
- * when only the rest is seen.
+ * AISE, adaptive input sampling: round windows placed by a global search, each weighted by the difference of the target
+ * inside and outside the window.
  *
- * <p>Scores {@code float[N,H,W]}: for each width of the windows {@code sum of k_i * (S(x * k_i) - S(x * (1 - k_i)))}, divided
- * by its largest value where that is positive, summed over the widths and divided by the largest sum. A window {@code k} is
- * a Gaussian; where it stands is decided by dividing rectangles, so more windows stand where the target rises. Further
- * result: {@code windows float[N,M,4]}, each window's row, column and width as parts of the picture, and its weight.
+ * <p>Scores {@code float[N,H,W]}: for each width of the windows {@code sum of k_i * (S(x * k_i) - S(x * (1 - k_i)))},
+ * divided by its largest value where that is positive, summed over the widths and divided by the largest sum. A window
+ * {@code k} is a Gaussian; its centre is chosen by the DIRECT algorithm (dividing rectangles), so there are more
+ * windows where the target is higher. Further result: {@code windows float[N,M,4]}, each window's row, column and width
+ * as parts of the picture, and its weight.
  *
  * <p>Ref.: Intel's OpenVINO Explainable AI Toolkit, method AISE (Adaptive Input Sampling for Explanation of Black-box
  * Models), 2024.
@@ -51,10 +52,12 @@ public final class Aise implements Method.Searching {
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("OpenVINO Explainable AI Toolkit, AISE: Adaptive Input Sampling for Explanation of Black-box"
                         + " Models, 2024")
-                .witness("the sum over the windows that were asked, from the network's own answers")
-                .parameter(WINDOWS, "50", "windows of each width, 1 to 10000")
+                .witness("the sum over the evaluated windows, from the network's outputs")
+                .parameter(WINDOWS, "50", "number of windows of each width, 1 to 10000")
                 .parameter(
-                        "widths", "0.1,0.175,0.25", "the windows' widths as parts of the sides, with commas between");
+                        "widths",
+                        "0.1,0.175,0.25",
+                        "widths of the windows as fractions of the image's sides, separated by commas");
         return Outcome.described(Fill.described(info, "zero"), "probability");
     }
 

@@ -24,19 +24,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Extremal perturbation: the smooth mask of a given area through which the target is largest.
+ * Extremal perturbation: the smooth mask of a given area that maximises the target.
  *
- * <p>Scores {@code float[N,H,W]}, 0 to 1: the mean of the masks found for each of the {@code areas}. A mask maximises {@code
- * S(x seen through m) - weight * mean (sort(m) - r)^2}, with {@code r} the sorted mask of that area, all zeros then all ones
- * (equations 3 and 5 of the paper); {@code weight} grows from 300 by 0.35 % a step. It is the smooth maximum ({@code sum v
- * e^(20 v) / sum e^(20 v)}) of a kernel around each cell of a grid (section 3.2), found by gradient ascent with momentum on our
- * own gradient graph.
+ * <p>Scores {@code float[N,H,W]}, 0 to 1: the mean of the masks found for each of the {@code areas}. A mask maximises
+ * {@code S(x seen through m) - weight * mean (sort(m) - r)^2}, with {@code r} the sorted mask of that area, all zeros
+ * then all ones (equations 3 and 5 of the paper); {@code weight} grows from 300 by 0.35 % a step. It is the smooth
+ * maximum ({@code sum v e^(20 v) / sum e^(20 v)}) of a kernel around each cell of a grid (section 3.2), found by
+ * gradient ascent with momentum.
  *
- * <p>Differs from the paper: the smooth maximum is taken on the grid and enlarged bilinearly; the mask starts as a faint
- * hill, not flat, where equal cells would have no order; the picture is not jittered.
+ * <p>Differs from the paper: the smooth maximum is taken on the grid and enlarged bilinearly; the mask starts with a
+ * slight maximum in the centre, because the order of equal cells is undefined; the image is not jittered.
  *
- * <p>Ref.: Fong, Patrick and Vedaldi, Understanding Deep Networks via Extremal Perturbations and Smooth Masks, 2019, arXiv
- * 1910.08485.
+ * <p>Ref.: Fong, Patrick and Vedaldi, Understanding Deep Networks via Extremal Perturbations and Smooth Masks, 2019,
+ * arXiv 1910.08485.
  */
 public final class ExtremalPerturbation implements Method.Searching {
     private static final String MASK = "mask";
@@ -63,9 +63,9 @@ public final class ExtremalPerturbation implements Method.Searching {
                 .parameter(
                         "areas",
                         "0.1",
-                        "parts of the picture that masks show, each 0.001 to 0.999, with commas between")
-                .parameter("iterations", "400", "steps of the maximisation, 1 to 10000")
-                .parameter("cells", "28", "cells of the mask along each side, at most the picture's pixels, 2 to 40")
+                        "areas of the masks as fractions of the image, each 0.001 to 0.999, separated by commas")
+                .parameter("iterations", "400", "number of optimisation steps, 1 to 10000")
+                .parameter("cells", "28", "cells of the mask along each side, at most the number of pixels, 2 to 40")
                 .parameter("sigma", "3", "radius of the kernel in cells, 0.1 to 20");
         return Outcome.described(Fill.described(info, "blur"), "logit");
     }

@@ -17,10 +17,10 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Feature ablation: how much the target falls when one segment of the picture is hidden.
+ * Feature ablation: the decrease of the target when one segment of the image is hidden.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units: {@code S(x) - S(x without the segment)} on all places of a
- * segment.
+ * <p>Scores {@code float[N,H,W]}, signed, in target units: {@code S(x) - S(x without the segment)} at all positions of
+ * a segment.
  *
  * <p>Ref.: Kokhlikyan et al., Captum, 2020, arXiv 2009.07896; the idea is that of occlusion (Zeiler and Fergus, 2013,
  * arXiv 1311.2901) with parts of any shape.

@@ -27,15 +27,17 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Feature permutation: how much the target falls when the pixels of one segment are shuffled among themselves. The
- * segment's colours stay; what they form is lost.
+ * Feature permutation: the decrease of the target when the pixels within one segment are shuffled. The colours of the
+ * segment are preserved, but not their arrangement.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units: {@code S(x) - mean over shuffles of S(x with the segment
- * shuffled)} on all places of a segment, and their standard errors.
+ * <p>Scores {@code float[N,H,W]}, signed, in target units:
+ * {@code S(x) - mean over shuffles of S(x with the segment shuffled)} at all positions of a segment, and their standard
+ * errors.
  *
- * <p>Differs from the paper, which shuffles a feature among the pictures of a batch: one picture is enough.
+ * <p>Differs from the paper, which shuffles a feature between the images of a batch: a single image is enough here.
  *
- * <p>Ref.: Breiman, Random Forests, 2001, doi 10.1023/A:1010933404324; Kokhlikyan et al., Captum, 2020, arXiv 2009.07896.
+ * <p>Ref.: Breiman, Random Forests, 2001, doi 10.1023/A:1010933404324; Kokhlikyan et al., Captum, 2020, arXiv
+ * 2009.07896.
  */
 public final class FeaturePermutation implements CoalitionMethod {
     private static final String SCORE = "score";
@@ -52,7 +54,7 @@ public final class FeaturePermutation implements CoalitionMethod {
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Breiman, Random Forests, 2001, doi 10.1023/A:1010933404324")
                 .witness("captum 0.9.0 with the same shuffles")
-                .parameter("shuffles", "5", "random orders of each segment's pixels, 1 to 50")
+                .parameter("shuffles", "5", "number of shuffles of each segment, 1 to 50")
                 .parameter("segments", "grid:7x7", Segments.MEANING);
         return Outcome.described(info, "logit");
     }

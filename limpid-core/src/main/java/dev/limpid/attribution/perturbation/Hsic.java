@@ -15,15 +15,15 @@ import dev.limpid.model.Classifier;
 import java.util.Map;
 
 /**
- * HSIC attribution: how much the target depends on whether a segment is shown, by the Hilbert-Schmidt independence
- * criterion, when each segment is shown or hidden at random.
+ * HSIC attribution: the statistical dependence of the target on showing a segment, measured by the Hilbert-Schmidt
+ * independence criterion with segments hidden at random.
  *
  * <p>Scores {@code float[N,H,W]}, not negative up to rounding: {@code trace(K_i H L H) / (n - 1)^2} (equation 3 of the
- * paper), with {@code K_i = 1 + 1/2 - (z_i - z_i')^2} of the shown or hidden segment, {@code L} a Gaussian kernel of the
- * target and {@code H} the centring.
+ * paper), with {@code K_i = 1 + 1/2 - (z_i - z_i')^2} of the shown or hidden segment, {@code L} a Gaussian kernel of
+ * the target and {@code H} the centring.
  *
- * <p>Differs from the authors' code: the Gaussian is as wide as the target's standard deviation, not as its median, which
- * may be zero.
+ * <p>Differs from the authors' code: the width of the Gaussian is the standard deviation of the target, not its median,
+ * which may be zero.
  *
  * <p>Ref.: Novello, Fel and Vigouroux, Making Sense of Dependence: Efficient Black-box Explanations Using Dependence
  * Measure, 2022, arXiv 2206.06219.
@@ -41,8 +41,8 @@ public final class Hsic implements CoalitionMethod {
                 .reference(
                         "Novello, Fel and Vigouroux, Making Sense of Dependence: Efficient Black-box Explanations Using"
                                 + " Dependence Measure, 2022, arXiv 2206.06219")
-                .witness("the criterion in numpy over PyTorch's logits, shared draws")
-                .parameter("samples", "1500", "pictures with hidden segments, 4 to 5000");
+                .witness("the criterion in NumPy over PyTorch's logits, shared random numbers")
+                .parameter("samples", "1500", "number of images with hidden segments, 4 to 5000");
         return Coalitions.described(info, "grid:7x7", "zero", "logit");
     }
 

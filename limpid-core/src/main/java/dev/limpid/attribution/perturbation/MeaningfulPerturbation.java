@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Meaningful perturbation: the smallest smooth part of the picture that must be hidden for the target to fall.
+ * Meaningful perturbation: the smallest smooth region that must be hidden to lower the target.
  *
- * <p>Scores {@code float[N,H,W]}, 0 to 1: one minus the mask {@code m} that minimises {@code sparsity * mean |1 - m| +
- * smoothness * TV(m) + S(x seen through m)} (equation 3 of the paper), with S in probabilities unless the parameter {@code
- * output} says otherwise. The mask is a coarse grid, enlarged bilinearly, and found by Adam on our own gradient graph. {@code
- * TV} is the mean of the differences between neighbours to the third power.
+ * <p>Scores {@code float[N,H,W]}, 0 to 1: one minus the mask {@code m} that minimises
+ * {@code sparsity * mean |1 - m| + smoothness * TV(m) + S(x seen through m)} (equation 3 of the paper), with S in
+ * probabilities by default (parameter {@code output}). The mask is a coarse grid, enlarged bilinearly, and optimised by
+ * Adam. {@code TV} is the mean of the differences between neighbours to the third power.
  *
- * <p>Differs from the paper: neither the mask nor the picture is shifted at random on the way, so that the answer needs no
- * draws.
+ * <p>Differs from the paper: neither the mask nor the image is shifted at random, so that the result is deterministic.
  *
- * <p>Ref.: Fong and Vedaldi, Interpretable Explanations of Black Boxes by Meaningful Perturbation, 2017, arXiv 1704.03296.
+ * <p>Ref.: Fong and Vedaldi, Interpretable Explanations of Black Boxes by Meaningful Perturbation, 2017, arXiv
+ * 1704.03296.
  */
 public final class MeaningfulPerturbation implements Method.Searching {
     private static final String MASK = "mask";
@@ -48,11 +48,11 @@ public final class MeaningfulPerturbation implements Method.Searching {
                         "Fong and Vedaldi, Interpretable Explanations of Black Boxes by Meaningful Perturbation, 2017,"
                                 + " arXiv 1704.03296")
                 .witness("the same minimisation in PyTorch")
-                .parameter("iterations", "300", "steps of the minimisation, 1 to 10000")
-                .parameter("cells", "28", "cells of the mask along each side, at most the picture's pixels, 2 to 256")
-                .parameter("rate", "0.1", "the step of the minimisation, 1e-6 to 10")
-                .parameter("sparsity", "0.01", "what a hidden part costs, 0 to 1000")
-                .parameter("smoothness", "0.2", "what an edge of the mask costs, 0 to 1000");
+                .parameter("iterations", "300", "number of optimisation steps, 1 to 10000")
+                .parameter("cells", "28", "cells of the mask along each side, at most the number of pixels, 2 to 256")
+                .parameter("rate", "0.1", "learning rate, 1e-6 to 10")
+                .parameter("sparsity", "0.01", "penalty for hidden area, 0 to 1000")
+                .parameter("smoothness", "0.2", "penalty for edges of the mask, 0 to 1000");
         return Outcome.described(Fill.described(info, "blur"), "probability");
     }
 

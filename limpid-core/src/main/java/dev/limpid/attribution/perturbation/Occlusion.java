@@ -24,10 +24,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Occlusion: how much the target falls when a window that slides over the picture is hidden.
+ * Occlusion: the decrease of the target when a sliding window is hidden.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units: at each place the mean of {@code S(x) - S(x hidden under w)}
- * over the windows {@code w} that cover it. The last windows of a row or column end at the border, and may be smaller.
+ * <p>Scores {@code float[N,H,W]}, signed, in target units: at each position the mean of
+ * {@code S(x) - S(x hidden under w)} over the windows {@code w} that cover it. The last windows of a row or column end
+ * at the border, and may be smaller.
  *
  * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901.
  */
@@ -47,8 +48,8 @@ public final class Occlusion implements Method.Sampled {
                 .reference(
                         "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901")
                 .witness("captum 0.9.0")
-                .parameter("window", "0", "side of the window in pixels; 0 for an eighth of each side")
-                .parameter("stride", "0", "pixels from window to window; 0 for half of the window");
+                .parameter("window", "0", "side of the window in pixels; 0 for one eighth of each side of the image")
+                .parameter("stride", "0", "step from window to window in pixels; 0 for half of the window");
         return Outcome.described(Fill.described(info, "zero"), "logit");
     }
 

@@ -3,11 +3,11 @@ package dev.limpid.attribution.perturbation;
 import dev.limpid.attribution.Method;
 import java.util.List;
 
-/** The methods that change parts of the picture and look at the answer. */
+/** The methods that change parts of the input and observe the output. */
 public final class PerturbationMethods {
     private PerturbationMethods() {}
 
-    /** All of them. */
+    /** All methods of the family. */
     public static List<Method> all() {
         return List.of(
                 new Occlusion(),

@@ -24,15 +24,15 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * RISE: the mean of random smooth masks, each weighted by the target for the picture that shows through it.
+ * RISE: the mean of random smooth masks, each weighted by the target for the masked image.
  *
- * <p>Scores {@code float[N,H,W]}: {@code sum over masks of S(x * m) * m / (count * probability)} (equation 6 of the paper),
- * with S in probabilities unless the parameter {@code output} says otherwise, and their standard errors. A mask is a
- * coarse random grid of zeros and ones, one cell larger than the picture, enlarged bilinearly and cut out at a random
- * offset below one cell.
+ * <p>Scores {@code float[N,H,W]}: {@code sum over masks of S(x * m) * m / (count * probability)} (equation 6 of the
+ * paper), with S in probabilities by default (parameter {@code output}), and their standard errors. A mask is a coarse
+ * random grid of zeros and ones, one cell larger than the picture, enlarged bilinearly and cut out at a random offset
+ * below one cell.
  *
- * <p>The enlarging and cutting is a matrix from each side, {@code A(dy) * grid * A(dx)^T}; the graph looks the matrices up
- * by the drawn offsets.
+ * <p>The enlarging and cutting is a matrix from each side, {@code A(dy) * grid * A(dx)^T}; the graph looks the matrices
+ * up by the drawn offsets.
  *
  * <p>Ref.: Petsiuk, Das and Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models, 2018, arXiv
  * 1806.07421.
@@ -53,10 +53,11 @@ public final class Rise implements Method.Sampled {
                 .reference(
                         "Petsiuk, Das and Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models,"
                                 + " 2018, arXiv 1806.07421")
-                .witness("the authors' formula over PyTorch's probabilities, with scikit-image's resize, shared draws")
+                .witness("the authors' formula over PyTorch's probabilities, with scikit-image's resize, shared random"
+                        + " numbers")
                 .parameter("samples", "4000", "masks, 1 to 100000")
                 .parameter("cells", "7", "cells along each side, 2 to 100")
-                .parameter("probability", "0.5", "how likely a cell is to be shown, 0.01 to 0.99");
+                .parameter("probability", "0.5", "probability that a cell is shown, 0.01 to 0.99");
         return Outcome.described(Fill.described(info, "zero"), "probability");
     }
 

@@ -20,11 +20,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Shapley value sampling: what a segment adds to the target when segments are shown one after another, averaged over
- * random orders.
+ * Shapley value sampling: the change of the target when a segment is added, averaged over random orders of the
+ * segments.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units, on all places of a segment, and their standard errors. For
- * every order they sum to {@code S(x) - S(all hidden)}.
+ * <p>Scores {@code float[N,H,W]}, signed, in target units, at all positions of a segment, and their standard errors.
+ * For every order they sum to {@code S(x) - S(all hidden)}.
  *
  * <p>Ref.: Castro, Gomez and Tejada, Polynomial calculation of the Shapley value based on sampling, 2009, doi
  * 10.1016/j.cor.2008.04.004; Strumbelj and Kononenko, An Efficient Explanation of Individual Classifications using Game
@@ -49,7 +49,7 @@ public final class ShapleyValueSampling implements CoalitionMethod {
                         "Castro, Gomez and Tejada, Polynomial calculation of the Shapley value based on sampling, 2009,"
                                 + " doi 10.1016/j.cor.2008.04.004")
                 .witness("captum 0.9.0, shared orders")
-                .parameter("orders", "25", "random orders, 1 to 10000");
+                .parameter("orders", "25", "number of random orders, 1 to 10000");
         return Coalitions.described(info, "grid:7x7", "zero", "logit");
     }
 

@@ -15,17 +15,17 @@ import dev.limpid.model.Classifier;
 import java.util.Map;
 
 /**
- * Sobol attribution: the part of the target's variance in which a segment has a share, when every segment is shown by a
- * random amount between 0 and 1.
+ * Sobol attribution: the fraction of the target's variance that involves a segment, when every segment is shown with a
+ * random intensity from 0 to 1.
  *
- * <p>Scores {@code float[N,H,W]}, not negative: the total-order index of each segment by Jansen's estimator, {@code mean of
- * (S(A) - S(A with column i of B))^2 / (2 var S(A))} (equations 4 and 6 of the paper). A target that does not change has
- * scores 0.
+ * <p>Scores {@code float[N,H,W]}, not negative: the total-order index of each segment by Jansen's estimator,
+ * {@code mean of (S(A) - S(A with column i of B))^2 / (2 var S(A))} (equations 4 and 6 of the paper). A target that
+ * does not change has scores 0.
  *
  * <p>Differs from the paper: the designs A and B are halves of a Latin hypercube, not of a Sobol sequence.
  *
- * <p>Ref.: Fel, Cadene, Chalvidal, Cord, Vigouroux and Serre, Look at the Variance! Efficient Black-box Explanations with
- * Sobol-based Sensitivity Analysis, 2021, arXiv 2111.04138.
+ * <p>Ref.: Fel, Cadene, Chalvidal, Cord, Vigouroux and Serre, Look at the Variance! Efficient Black-box Explanations
+ * with Sobol-based Sensitivity Analysis, 2021, arXiv 2111.04138.
  */
 public final class Sobol implements CoalitionMethod {
     @Override
@@ -41,8 +41,8 @@ public final class Sobol implements CoalitionMethod {
                 .reference(
                         "Fel, Cadene, Chalvidal, Cord, Vigouroux and Serre, Look at the Variance! Efficient Black-box"
                                 + " Explanations with Sobol-based Sensitivity Analysis, 2021, arXiv 2111.04138")
-                .witness("Jansen's estimator in numpy over PyTorch's logits, shared designs")
-                .parameter("designs", "32", "pairs of random points, 2 to 10000");
+                .witness("Jansen's estimator in NumPy over PyTorch's logits, shared designs")
+                .parameter("designs", "32", "number of pairs of random points, 2 to 10000");
         return Coalitions.described(info, "grid:8x8", "zero", "logit");
     }
 

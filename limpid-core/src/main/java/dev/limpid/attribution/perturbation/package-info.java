@@ -1,4 +1,4 @@
-/** What happens to the target when parts of the picture are changed. */
+/** The effect on the target when parts of the input are changed. */
 @NullMarked
 package dev.limpid.attribution.perturbation;
 

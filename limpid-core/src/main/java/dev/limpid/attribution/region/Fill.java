@@ -39,7 +39,7 @@ public final class Fill {
         return info.parameter(
                 FILL,
                 standard,
-                "what replaces hidden parts: zero, mean, blur, blur:SIGMA, inpaint or a colour such as #808080");
+                "replacement of hidden parts: zero, mean, blur, blur:SIGMA, inpaint or a colour such as" + " #808080");
     }
 
     /** The values that are computed once. @throws dev.limpid.error.LimpidException if the parameter is invalid */

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FillImage {
     /** What {@code fill} may be where segments are hidden. */
-    static final String MEANING = "what replaces hidden parts: zero, mean, segment-mean, blur, blur:SIGMA, inpaint or"
-            + " a colour such as #808080";
+    static final String MEANING =
+            "replacement of hidden parts: zero, mean, segment-mean, blur, blur:SIGMA, inpaint or a colour"
+                    + " such as #808080";
 
     private FillImage() {}
 

@@ -12,7 +12,7 @@ public final class Outcome {
 
     /** The parameter. */
     public static MethodInfo described(MethodInfo info, String standard) {
-        return info.parameter("output", standard, "what is asked of each picture: logit or probability");
+        return info.parameter("output", standard, "explained output: logit or probability");
     }
 
     /** The target: {@code float[N]}. @throws dev.limpid.error.LimpidException if the parameter is neither */

@@ -33,8 +33,9 @@ import java.util.stream.LongStream;
  */
 public final class Segments {
     /** What {@code segments} may be, for the lists of parameters. */
-    public static final String MEANING = "how the picture is divided: grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N or"
-            + " quickshift:N superpixels, or a FILE.png or FILE.npy with a number for each pixel";
+    public static final String MEANING =
+            "segmentation of the image: grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N or quickshift:N"
+                    + " superpixels, or a FILE.png or FILE.npy with a segment number for each pixel";
 
     private static final String NAME = "segments";
 

@@ -14,8 +14,8 @@ import dev.limpid.autodiff.lrp.LinearRule;
  * AttnLRP: LRP for transformers, with rules for softmax, products of matrices and layer normalisation, and the gamma
  * rule for linear layers.
  *
- * <p>The rules for attention are part of every composite here; this is the composite that the authors use for vision
- * transformers. Softmax and layer normalisation absorb relevance as a bias does; the ledger tells how much.
+ * <p>All composites in Limpid include the rules for attention; this is the composite that the authors use for vision
+ * transformers. Softmax and layer normalisation absorb relevance as a bias does; the ledger reports how much.
  *
  * <p>Ref.: Achtibat et al., AttnLRP: Attention-Aware Layer-Wise Relevance Propagation for Transformers, 2024, arXiv
  * 2402.05602.
@@ -32,7 +32,7 @@ final class AttnLrp {
                 .reference("Achtibat, Hatefi, Dreyer, Jain, Wiegand, Lapuschkin and Samek, AttnLRP: Attention-Aware"
                         + " Layer-Wise Relevance Propagation for Transformers, 2024, arXiv 2402.05602")
                 .witness("lxt 2.1 for attention, zennit 0.5.1 for linear layers")
-                .parameter("gamma", "0.05", "gamma of matrices; 0 is LRP-epsilon")
+                .parameter("gamma", "0.05", "gamma of dense layers; 0 is LRP-epsilon")
                 .parameter("conv-gamma", "0.25", "gamma of convolutions; 0 is LRP-epsilon");
         return Lrp.of(Lrp.stabilized(info), f -> {
             double e = number(f, "stabilizer");

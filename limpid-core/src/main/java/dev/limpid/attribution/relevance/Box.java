@@ -24,8 +24,8 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
 
     /** With the parameters that say the bounds. */
     static MethodInfo asked(MethodInfo info) {
-        String meaning = " value of each channel as the network sees it: preprocessing (what becomes of black and white"
-                + " pixels), one number, or one per channel with colons between them";
+        String meaning = "value of each channel after preprocessing: preprocessing (the values of black and white"
+                + " pixels), one number, or one per channel separated by colons";
         return info.parameter("low", "preprocessing", "lowest" + meaning)
                 .parameter("high", "preprocessing", "highest" + meaning);
     }

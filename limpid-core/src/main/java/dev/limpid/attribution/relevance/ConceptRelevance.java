@@ -22,10 +22,11 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * Concept relevance propagation: relevance that passes chosen channels of a layer, and no others.
+ * Concept relevance propagation: relevance that passes through selected channels of a layer only.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units: the part of LRP's relevance (epsilon for matrices, z+ for
- * convolutions, flat for the first layer) that goes through the channels; that of all channels together is the whole.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: the part of LRP's relevance (epsilon for dense layers, z+
+ * for convolutions, flat for the first layer) that goes through the channels; all channels together give the complete
+ * relevance.
  *
  * <p>Ref.: Achtibat et al., From Attribution Maps to Human-Understandable Explanations through Concept Relevance
  * Propagation, 2023, arXiv 2206.03208.
@@ -39,7 +40,7 @@ final class ConceptRelevance implements Method.Direct {
                 .unit("target")
                 .meaning("Propagates relevance through selected channels of a layer only. It shows which part of the"
                         + " image activated that concept and influenced the target through it.")
-                .formula("R at the layer, kept in chosen channels, then shared out to the input")
+                .formula("R at the layer, kept in selected channels only, then propagated to the input")
                 .atLayer()
                 .cost("2 forward, 1 backward")
                 .laws(Law.BATCH_EQUIVARIANCE)
@@ -51,9 +52,9 @@ final class ConceptRelevance implements Method.Direct {
                 .parameter(
                         "channels",
                         TOP + "1",
-                        "channels of the layer: top-K, those of the largest relevance, or their numbers from 0 with colons"
-                                + " between them")
-                .parameter("epsilon", "1e-6", "epsilon of the matrices, in units of their outputs, 0 to 1e6");
+                        "channels of the layer: top-K for those with the largest relevance, or their numbers from 0"
+                                + " separated by colons")
+                .parameter("epsilon", "1e-6", "epsilon of the dense layers, in units of their outputs, 0 to 1e6");
         return Lrp.stabilized(Lrp.biased(info, "counted"));
     }
 

@@ -20,10 +20,11 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * DeepLIFT: what differs in the target between the input and a baseline, traced back to the differences of the input.
+ * DeepLIFT: the difference of the target between the input and a baseline, propagated back to the differences of the
+ * input.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code m * (x - x0)}. They sum to {@code S(x) - S(x0)}, at the
- * input as at any layer that all ways pass; the completeness gap says how far rounding takes them off.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code m * (x - x0)}. They sum to {@code S(x) - S(x0)}, at
+ * the input and at any layer that all paths pass through; the completeness gap is the rounding error.
  *
  * <p>Ref.: Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating Activation Differences,
  * 2017, arXiv 1704.02685.
@@ -45,12 +46,12 @@ final class DeepLiftMethod implements Method.Direct {
     /** The rescale rule. */
     static Method rescale() {
         return new DeepLiftMethod(
-                info("deep-lift", "(x - x0) * m, m_x = m_y (y - y0) / (x - x0) at functions of single elements")
+                info("deep-lift", "(x - x0) * m, m_x = m_y (y - y0) / (x - x0) at element-wise functions")
                         .meaning(
                                 "Compares the activation of every unit with its activation for a baseline and propagates the"
                                         + " difference backwards. The scores sum to the change of the target, even where gradients are"
                                         + " zero.")
-                        .cost("1 forward, 1 backward; 1 more forward where the baseline depends on the input")
+                        .cost("1 forward, 1 backward; 1 more forward if the baseline depends on the input")
                         .witness("captum 0.9.0"),
                 f -> DeepLift.RESCALE);
     }
@@ -60,10 +61,11 @@ final class DeepLiftMethod implements Method.Direct {
         return new DeepLiftMethod(
                 info(
                                 "deep-lift-reveal-cancel",
-                                "(x - x0) * m, what raises and what lowers the sum before a function traced apart")
+                                "(x - x0) * m, with positive and negative contributions to each function propagated"
+                                        + " separately")
                         .meaning("Computes DeepLIFT with positive and negative contributions to each unit propagated"
                                 + " separately. It reveals influences that cancel each other before a ReLU.")
-                        .cost("7 forward, 4 backward through linear layers before functions of single elements")
+                        .cost("7 forward, 4 backward through linear layers before element-wise functions")
                         .witness("the paper's RevealCancel rule over PyTorch's values"),
                 f -> RevealCancel.on(
                         f.model().graph(), n -> f.findValue(n).map(Expr::name).orElse(n)));

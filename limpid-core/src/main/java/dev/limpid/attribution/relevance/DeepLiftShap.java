@@ -19,8 +19,9 @@ import java.util.Objects;
 /**
  * DeepLIFT-SHAP: DeepLIFT averaged over many baselines, an approximation of Shapley values.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code mean over n of m_n (x - b_n)}. They sum to {@code S(x) -
- * mean of S(b)}, at the input as at any layer that all ways pass; the completeness gap says how far rounding takes them off.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code mean over n of m_n (x - b_n)}. They sum to
+ * {@code S(x) - mean of S(b)}, at the input and at any layer that all paths pass through; the completeness gap is the
+ * rounding error.
  *
  * <p>Ref.: Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874, section 4.2.
  */
@@ -39,7 +40,7 @@ final class DeepLiftShap implements Method.Sampled {
                 .laws(Law.COMPLETENESS, Law.LINEARITY, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference(
                         "Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874")
-                .witness("captum 0.9.0, with shared draws"));
+                .witness("captum 0.9.0, with shared random numbers"));
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.limpid.autodiff.lrp.Composite;
 
 /**
  * Deep Taylor decomposition of networks whose input is bounded: the z+ rule, and the zB rule for the first layer.
- * Biases take no part, as in the paper, so that all relevance arrives.
+ * Biases are ignored, as in the paper, so that all relevance reaches the input.
  *
  * <p>Ref.: Montavon et al., Explaining NonLinear Classification Decisions with Deep Taylor Decomposition, 2017, arXiv
  * 1512.02479, equations 12 and 13.

@@ -10,8 +10,8 @@ import dev.limpid.autodiff.lrp.Composite;
 import java.util.List;
 
 /**
- * Excitation backprop: the probability that a winner-take-all process which starts at the target passes a place, each
- * unit being chosen in proportion to its excitatory contribution.
+ * Excitation backprop: the probability that a winner-take-all process from the target passes a position, with each unit
+ * chosen in proportion to its excitatory contribution.
  *
  * <p>It is the z+ rule without biases, from the target's weights themselves. The contrastive form starts a second
  * process at the target's dual unit, with all weights of the last layer negated, and subtracts it.
@@ -37,8 +37,7 @@ final class ExcitationBackprop {
                 .laws(MethodInfo.Law.LINEARITY, MethodInfo.Law.BATCH_EQUIVARIANCE)
                 .reference(ZHANG)
                 .witness("zennit 0.5.1")
-                .parameter(
-                        "bias", "ignored", "whether positive biases take part (counted) or not (ignored, as written)");
+                .parameter("bias", "ignored", "positive biases: counted, or ignored as in the paper");
         return Lrp.stabilized(info);
     }
 

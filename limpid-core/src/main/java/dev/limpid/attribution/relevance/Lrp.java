@@ -16,12 +16,12 @@ import dev.limpid.graph.pass.FoldBias;
 import java.util.function.Function;
 
 /**
- * Layer-wise relevance propagation: the target's value is shared out backwards, node by node, until it has reached the
- * input or the layer asked for. Which nodes share by which rule is a {@link Composite}.
+ * Layer-wise relevance propagation: the value of the target is distributed backwards, node by node, to the input or the
+ * chosen layer. A {@link Composite} assigns a rule to each node.
  *
- * <p>Scores {@code float[N,C,H,W]}, signed, in target units: they sum to the target's value, but for what biases absorb.
- * The rules run on the network with its batch normalisations folded into the weights before them; that network computes
- * the same up to rounding. Relevance starts at the logits as {@code target * logit}.
+ * <p>Scores {@code float[N,C,H,W]}, signed, in target units: they sum to the value of the target, minus what biases
+ * absorb. The rules run on the network with its batch normalisations folded into the weights before them; that network
+ * computes the same up to rounding. Relevance starts at the logits as {@code target * logit}.
  *
  * @see dev.limpid.autodiff.lrp.LinearRule
  */
@@ -60,13 +60,12 @@ final class Lrp implements Method.Direct {
 
     /** With the choice that {@link #withBias} reads. */
     static MethodInfo biased(MethodInfo info, String standard) {
-        return info.parameter(
-                "bias", standard, "whether biases absorb their share (counted) or take no part (ignored)");
+        return info.parameter("bias", standard, "biases: counted (they absorb their share of relevance) or ignored");
     }
 
     /** With the amount by which denominators are moved away from zero. */
     static MethodInfo stabilized(MethodInfo info) {
-        return info.parameter("stabilizer", "1e-6", "by how much denominators are moved away from zero, 0 to 1e6");
+        return info.parameter("stabilizer", "1e-6", "constant that moves denominators away from zero, 0 to 1e6");
     }
 
     /** The composite with biases counted or not, as the settings say. */

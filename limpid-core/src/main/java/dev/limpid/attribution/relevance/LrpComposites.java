@@ -14,7 +14,7 @@ import dev.limpid.autodiff.lrp.Gamma;
 import dev.limpid.autodiff.lrp.LinearRule;
 import java.util.List;
 
-/** LRP with the composites of the overview: LRP-epsilon for matrices, and another rule for convolutions. */
+/** LRP with the common composites: LRP-epsilon for dense layers, and another rule for convolutions. */
 final class LrpComposites {
     private static final String OVERVIEW = "Montavon, Binder, Lapuschkin, Samek and Mueller, Layer-Wise Relevance"
             + " Propagation: An Overview, 2019, doi:10.1007/978-3-030-28954-6_10";
@@ -26,7 +26,7 @@ final class LrpComposites {
     static List<Method> all() {
         return List.of(
                 Lrp.of(
-                        info("lrp-epsilon-plus", "epsilon for matrices, z+ for convolutions", KOHLBRENNER)
+                        info("lrp-epsilon-plus", "epsilon for dense layers, z+ for convolutions", KOHLBRENNER)
                                 .meaning(
                                         "Uses the epsilon rule for dense layers and positive contributions only for convolutions."
                                                 + " This common combination gives smooth maps that still depend on the class."),
@@ -34,7 +34,7 @@ final class LrpComposites {
                 Lrp.of(
                         info(
                                         "lrp-epsilon-plus-flat",
-                                        "epsilon for matrices, z+ for convolutions, flat for the first layer",
+                                        "epsilon for dense layers, z+ for convolutions, flat for the first layer",
                                         KOHLBRENNER)
                                 .meaning(
                                         "Uses the epsilon rule for dense layers, positive contributions for convolutions, and equal"
@@ -43,12 +43,15 @@ final class LrpComposites {
                 Lrp.of(
                         Box.asked(info(
                                         "lrp-epsilon-gamma-box",
-                                        "epsilon for matrices, gamma for convolutions, zB for the first one",
+                                        "epsilon for dense layers, gamma for convolutions, zB for the first layer",
                                         OVERVIEW)
                                 .meaning(
                                         "Uses the epsilon rule for dense layers, the gamma rule for convolutions, and the range of"
                                                 + " pixel values in the first layer. It keeps negative evidence and has little noise.")
-                                .parameter("gamma", "0.25", "how much contributions of the output's sign are raised")),
+                                .parameter(
+                                        "gamma",
+                                        "0.25",
+                                        "extra weight of contributions with the sign of the output, 0 to 1e6")),
                         f -> composite(
                                         f,
                                         "lrp-epsilon-gamma-box",
@@ -57,7 +60,7 @@ final class LrpComposites {
                 Lrp.of(
                         info(
                                         "lrp-epsilon-alpha2-beta1",
-                                        "epsilon for matrices, alpha2-beta1 for convolutions",
+                                        "epsilon for dense layers, alpha2-beta1 for convolutions",
                                         KOHLBRENNER)
                                 .meaning(
                                         "Uses the epsilon rule for dense layers, and for convolutions counts positive contributions"
@@ -66,7 +69,7 @@ final class LrpComposites {
                 Lrp.of(
                         info(
                                         "lrp-epsilon-alpha2-beta1-flat",
-                                        "epsilon for matrices, alpha2-beta1 for convolutions, flat for the first layer",
+                                        "epsilon for dense layers, alpha2-beta1 for convolutions, flat for the first layer",
                                         KOHLBRENNER)
                                 .meaning(
                                         "Combines the epsilon rule, the alpha-beta rule with factors 2 and 1, and equal shares in the"
@@ -78,10 +81,10 @@ final class LrpComposites {
     private static MethodInfo info(String name, String formula, String reference) {
         MethodInfo info = Lrp.info(name)
                 .formula(formula)
-                .cost("2 forward, 1 backward, and one more backward for rules of two signs")
+                .cost("2 forward, 1 backward, and 1 more backward for rules that separate signs")
                 .reference(reference)
                 .witness("zennit 0.5.1")
-                .parameter("epsilon", "1e-6", "epsilon of the matrices, in units of their outputs, 0 to 1e6");
+                .parameter("epsilon", "1e-6", "epsilon of the dense layers, in units of their outputs, 0 to 1e6");
         return Lrp.stabilized(info);
     }
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * LRP with rules from a file: a line for each rule, the first that fits a layer wins. {@code docs/rules-file.md} describes it.
+ * LRP with rules from a file: one line for each rule; the first rule that matches a layer is used. {@code docs/rules-file.md} describes it.
  *
  * <pre>{@code
  * # WHERE           RULE
@@ -39,7 +39,7 @@ import java.util.function.Predicate;
  * {@code depth N-M} or {@code depth N-} (layers on the longest way from the input, from 1), {@code op OPERATOR},
  * {@code layer NAME} (a node, or a group of nodes as exporters name them) or {@code all}. {@code RULE} is {@code 0},
  * {@code epsilon E}, {@code gamma G}, {@code alpha-beta A B}, {@code z-plus}, {@code w2}, {@code flat} or {@code z-b}.
- * Layers are Conv, ConvTranspose, Gemm and MatMul with constant weights; every one of them must be met by a line.
+ * Layers are Conv, ConvTranspose, Gemm and MatMul with constant weights; each of them must match a line.
  */
 final class LrpFile {
     private static final String RULES = "0, epsilon E, gamma G, alpha-beta A B, z-plus, w2, flat, z-b";

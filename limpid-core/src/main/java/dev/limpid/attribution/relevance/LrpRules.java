@@ -14,7 +14,7 @@ import dev.limpid.autodiff.lrp.Gamma;
 import dev.limpid.autodiff.lrp.WSquare;
 import java.util.List;
 
-/** LRP with one rule for the whole network; the rules for first layers stand in front of LRP-epsilon. */
+/** LRP with one rule for the whole network; rules for the first layer are combined with LRP-epsilon for the others. */
 final class LrpRules {
     private static final String BACH =
             "Bach, Binder, Montavon, Klauschen, Mueller and Samek, On Pixel-Wise Explanations"
@@ -37,9 +37,7 @@ final class LrpRules {
 
     private static MethodInfo withEpsilon(MethodInfo info) {
         return info.parameter(
-                "epsilon",
-                "1e-6",
-                "by how much denominators are moved away from zero, in units of the output, 0 to 1e6");
+                "epsilon", "1e-6", "constant that moves denominators away from zero, in units of the output, 0 to 1e6");
     }
 
     private static Lrp zero() {
@@ -75,7 +73,7 @@ final class LrpRules {
                                 + " 2019, doi:10.1007/978-3-030-28954-6_10")
                 .meaning("Divides relevance with extra weight for positive contributions. Supporting evidence becomes"
                         + " more coherent, and negative evidence remains visible.")
-                .parameter("gamma", "0.25", "how much contributions of the output's sign are raised, 0 to 1e6");
+                .parameter("gamma", "0.25", "extra weight of contributions with the sign of the output, 0 to 1e6");
         return Lrp.of(Lrp.stabilized(info), f -> {
             double e = number(f, "stabilizer");
             return Composite.of("lrp-gamma", e, Choice.everywhere(new Gamma(number(f, "gamma"), e)));
@@ -90,8 +88,8 @@ final class LrpRules {
                         BACH)
                 .meaning("Propagates positive and negative contributions separately, with the factors alpha and beta."
                         + " These factors set how strongly negative evidence counts.")
-                .parameter("alpha", "2", "how much positive contributions count; alpha - beta must be 1")
-                .parameter("beta", "1", "how much negative contributions count");
+                .parameter("alpha", "2", "weight of positive contributions; alpha - beta must be 1")
+                .parameter("beta", "1", "weight of negative contributions");
         return Lrp.of(Lrp.stabilized(info), f -> {
             double alpha = number(f, "alpha");
             double beta = number(f, "beta");
@@ -116,7 +114,7 @@ final class LrpRules {
     private static Lrp wSquare() {
         MethodInfo info = info(
                         "lrp-w2",
-                        "first layer: sum over j of w_ij^2 / (the same summed over i) R_j; LRP-epsilon behind it",
+                        "first layer: sum over j of w_ij^2 / (the same summed over i) R_j; then LRP-epsilon",
                         ONE_RULE,
                         MONTAVON)
                 .meaning("Divides relevance in the first layer by the squared weights instead of the pixel values."
@@ -131,7 +129,7 @@ final class LrpRules {
     private static Lrp flat() {
         MethodInfo info = info(
                         "lrp-flat",
-                        "first layer: R_j shared evenly by all it sees; LRP-epsilon behind it",
+                        "first layer: R_j divided equally among all inputs of j; then LRP-epsilon",
                         ONE_RULE,
                         "Lapuschkin et al., Unmasking Clever Hans Predictors and Assessing What Machines Really Learn, 2019,"
                                 + " arXiv 1902.10178")
@@ -147,8 +145,8 @@ final class LrpRules {
     private static Lrp zBox() {
         MethodInfo info = info(
                         "lrp-z-b",
-                        "first layer: sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (the same summed over i) R_j;"
-                                + " LRP-epsilon behind it",
+                        "first layer: sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (the same summed over i)"
+                                + " R_j; then LRP-epsilon",
                         ONE_RULE,
                         MONTAVON)
                 .meaning("Takes the lowest and highest possible pixel values into account when relevance is divided in"

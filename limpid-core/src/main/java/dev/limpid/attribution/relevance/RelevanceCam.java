@@ -15,8 +15,8 @@ import dev.limpid.graph.Pass;
  * Relevance-CAM: the feature maps of a layer, each weighted by its mean relevance.
  *
  * <p>Scores {@code float[N,H,W]} in the layer's size, signed: {@code sum over c of mean(R_c) * A_c}, with R from the z+
- * rule and a start that sets the target against all classes: 1 at the target, {@code -1/K} at each of the other K - 1
- * classes. It looks sharp at early layers too, where gradients are noisy.
+ * rule starting from a contrast of the target with all classes: 1 at the target, {@code -1/K} at each of the other K -
+ * 1 classes. It is also sharp at early layers, where gradients are noisy.
  *
  * <p>Ref.: Lee, Kim, Park, Seo and Hwang, Relevance-CAM: Your Model Already Knows Where to Look, 2021,
  * doi:10.1109/CVPR46437.2021.01470.

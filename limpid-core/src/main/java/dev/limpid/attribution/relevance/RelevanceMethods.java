@@ -4,11 +4,11 @@ import dev.limpid.attribution.Method;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Relevance shared out backwards. */
+/** The relevance family. */
 public final class RelevanceMethods {
     private RelevanceMethods() {}
 
-    /** All of them. */
+    /** All methods of the family. */
     public static List<Method> all() {
         return Stream.of(
                         LrpRules.all(),

@@ -1,4 +1,4 @@
-/** Relevance that flows back through the network by rules which share out what arrives: LRP and its relatives. */
+/** Relevance that is propagated backwards through the network by rules: LRP, DeepLIFT and related methods. */
 @NullMarked
 package dev.limpid.attribution.relevance;
 

@@ -18,17 +18,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Anchors: the fewest segments that, while they are shown, keep the prediction whatever else is hidden.
+ * Anchors: the fewest segments that preserve the prediction when they are shown, whatever else is hidden.
  *
- * <p>Scores {@code float[N,H,W]}: on the places of a segment of the anchor how much the precision grew when the segment was
- * added, elsewhere zero; together they are the anchor's precision minus that of showing nothing for certain. Further
- * results: {@code precision}, its {@code lower_bound} at the wanted confidence, {@code coverage} (how likely a random
- * coalition contains the anchor, {@code 2^-segments}), each {@code float[N]}, and {@code anchor float[N,D]}, one for its
- * segments. Where no anchor of at most {@code size} segments is precise enough, the best one found is given; its lower bound
- * says so.
+ * <p>Scores {@code float[N,H,W]}: on the places of a segment of the anchor the increase of the precision when the
+ * segment was added, and zero elsewhere; together they are the precision of the anchor minus that of the empty anchor.
+ * Further results: {@code precision}, its {@code lower_bound} at the wanted confidence, {@code coverage} (how likely a
+ * random coalition contains the anchor, {@code 2^-segments}), each {@code float[N]}, and {@code anchor float[N,D]}, one
+ * for its segments. If no anchor of at most {@code size} segments is precise enough, the best one found is returned;
+ * its lower bound shows this.
  *
- * <p>The class is the one that counts most in the target. Anchors grow by a beam search; the best of the candidates are
- * found by KL-LUCB, which asks on where two candidates' confidence bounds still overlap.
+ * <p>The class is the one with the largest weight in the target. Anchors grow by a beam search; the best candidates are
+ * found by KL-LUCB, which samples candidates while their confidence bounds overlap.
  *
  * <p>Ref.: Ribeiro, Singh and Guestrin, Anchors: High-Precision Model-Agnostic Explanations, 2018, doi
  * 10.1609/aaai.v32i1.11491; Kaufmann and Kalyanakrishnan, Information Complexity in Bandit Subset Selection, 2013.
@@ -42,17 +42,19 @@ public final class Anchors implements Method.Searching {
                         + " whatever replaces the others. The result is a sufficient condition, not a score for every"
                         + " segment.")
                 .formula("the fewest segments A with P(class stays | A shown) >= precision")
-                .cost("forward until the bounds decide, at most budget for each size of anchor")
+                .cost("forward passes until the bounds are decided, at most budget for each size of anchor")
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Ribeiro, Singh and Guestrin, Anchors: High-Precision Model-Agnostic Explanations, 2018, doi"
                         + " 10.1609/aaai.v32i1.11491")
                 .witness("the precision of every anchor over all coalitions of a small grid")
-                .parameter("precision", "0.95", "how often the class must stay, 0.5 to 0.999")
-                .parameter("confidence", "0.95", "how sure that must be, 0.5 to 0.9999")
-                .parameter("tolerance", "0.15", "how much worse than the best a chosen candidate may be, 0.01 to 1")
-                .parameter("beam", "2", "anchors of each size that are extended, 1 to 20")
-                .parameter("size", "8", "segments of an anchor at most, 1 to 50")
-                .parameter("budget", "4000", "pictures that are asked for each size of anchor, 100 to 1000000");
+                .parameter(
+                        "precision", "0.95", "required precision: how often the class must stay the same, 0.5 to 0.999")
+                .parameter("confidence", "0.95", "confidence in the precision, 0.5 to 0.9999")
+                .parameter("tolerance", "0.15", "tolerance when the best candidates are selected, 0.01 to 1")
+                .parameter("beam", "2", "number of anchors of each size that are extended, 1 to 20")
+                .parameter("size", "8", "largest number of segments of an anchor, 1 to 50")
+                .parameter(
+                        "budget", "4000", "largest number of sampled images for each size of anchor, 100 to 1000000");
         return Coalitions.described(info, "slic:24", "segment-mean", "logit");
     }
 

@@ -18,16 +18,16 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * KernelSHAP: Shapley values as the coefficients of a linear model of the coalitions, weighted by the Shapley kernel and
- * exact where all or nothing is shown.
+ * KernelSHAP: Shapley values as the coefficients of a linear model of the coalitions, weighted by the Shapley kernel
+ * and exact for the complete and the empty coalition.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units, on all places of a segment; the values themselves are the
+ * <p>Scores {@code float[N,H,W]}, signed, in target units, at all positions of a segment; the values themselves are the
  * result {@code values: float[N,D]} and sum to {@code S(x) - S(all hidden)}. Where there are no more coalitions than
- * samples ({@code 2^segments - 2}), all of them are asked and the values are the exact Shapley values. Their standard errors
- * are handed out too: what another draw of the random coalitions would change, estimated by leaving out each pair of a
- * random coalition and its complement (the jackknife of least squares); 0 where all are asked.
+ * samples ({@code 2^segments - 2}), all of them are evaluated and the values are the exact Shapley values. Standard
+ * errors are returned as well: the variation between draws of the random coalitions, estimated by leaving out each pair
+ * of a random coalition and its complement (the jackknife of least squares); 0 if all are evaluated.
  *
- * <p>The regression is linear in the answers, so its matrix is computed beforehand in double precision from the draws.
+ * <p>The regression is linear in the outputs, so its matrix is computed in advance, in double precision.
  *
  * <p>Ref.: Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874.
  */
@@ -50,7 +50,10 @@ public final class KernelShap implements CoalitionMethod {
                 .reference(
                         "Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874")
                 .witness("shap 0.51.0 and the definition of the Shapley value for few segments")
-                .parameter("samples", "1000", "coalitions at most, 2 to 100000; more than segments are needed");
+                .parameter(
+                        "samples",
+                        "1000",
+                        "largest number of coalitions, 2 to 100000; must exceed the number of segments");
         return Coalitions.described(info, "slic:50", "mean", "logit");
     }
 

@@ -24,18 +24,19 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * LIME for images: the coefficients of a ridge regression of the target on which superpixels are shown, over random
- * coalitions that count the more the more they show.
+ * LIME for images: the coefficients of a ridge regression of the target on the visibility of superpixels, over random
+ * coalitions weighted by the fraction that they show.
  *
- * <p>Scores {@code float[N,H,W]}, signed: a segment's coefficient on all of its places. Further results: {@code values
- * float[N,D]} (the coefficients), {@code intercept float[N]}, {@code r2 float[N]} (the weighted share of variance that the
- * surrogate explains), {@code stability float[N]} (the mean correlation of the coefficients of surrogates that each see one
- * of {@code redraws} parts of the samples), their {@code standard_error}, and for the most probable {@code classes} their
- * numbers {@code top_classes int64[N,C]} and coefficients {@code class_values float[N,C,D]}.
+ * <p>Scores {@code float[N,H,W]}, signed: the coefficient of a segment at all of its positions. Further results:
+ * {@code values float[N,D]} (the coefficients), {@code intercept float[N]}, {@code r2 float[N]} (the weighted fraction
+ * of variance that the surrogate explains), {@code stability float[N]} (the mean correlation of the coefficients of
+ * surrogates that each see one of {@code redraws} parts of the samples), their {@code standard_error}, and for the most
+ * probable {@code classes} their numbers {@code top_classes int64[N,C]} and coefficients
+ * {@code class_values float[N,C,D]}.
  *
- * <p>With {@code features} above 0 only so many segments get a coefficient: those with the largest coefficients among all,
- * those that a forward selection finds, or the first on the path of the lasso; the ridge regression is then repeated on
- * them.
+ * <p>With {@code features} above 0, only that many segments receive a coefficient: those with the largest coefficients
+ * among all, those that a forward selection finds, or the first on the path of the lasso; the ridge regression is then
+ * repeated on them.
  *
  * <p>Ref.: Ribeiro, Singh and Guestrin, "Why Should I Trust You?": Explaining the Predictions of Any Classifier, 2016,
  * arXiv 1602.04938. Stability: Visani et al., Statistical stability indices for LIME, 2020, arXiv 2001.11757.
@@ -56,14 +57,16 @@ public final class Lime implements CoalitionMethod {
                 .laws(Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Ribeiro, Singh and Guestrin, \"Why Should I Trust You?\": Explaining the Predictions of Any"
                         + " Classifier, 2016, arXiv 1602.04938")
-                .witness("lime 0.2.0.1, shared draws")
-                .parameter("samples", "1000", "pictures with hidden segments, 2 to 100000")
-                .parameter("kernel", "0.25", "width of the kernel over cosine distance, 0.001 to 1000")
-                .parameter("penalty", "1", "strength of the ridge, 1e-9 to 1e9")
-                .parameter("features", "0", "segments that get a coefficient, 0 for all, at most 50")
-                .parameter("selection", "highest", "how they are chosen: highest, forward or lasso")
-                .parameter("classes", "5", "most probable classes that are explained beside the target, 1 to 100")
-                .parameter("redraws", "5", "parts of the samples for stability and standard errors, 2 to 100");
+                .witness("lime 0.2.0.1, shared random numbers")
+                .parameter("samples", "1000", "number of images with hidden segments, 2 to 100000")
+                .parameter("kernel", "0.25", "width of the kernel on cosine distance, 0.001 to 1000")
+                .parameter("penalty", "1", "strength of the ridge penalty, 1e-9 to 1e9")
+                .parameter("features", "0", "number of segments with a coefficient, 0 for all, at most 50")
+                .parameter("selection", "highest", "how these are selected: highest, forward or lasso")
+                .parameter(
+                        "classes", "5", "number of most probable classes explained in addition to the target, 1 to 100")
+                .parameter(
+                        "redraws", "5", "number of parts of the samples for stability and standard errors, 2 to 100");
         return Coalitions.described(info, "slic:50", "segment-mean", "probability");
     }
 

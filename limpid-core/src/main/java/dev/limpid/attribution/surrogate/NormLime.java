@@ -14,16 +14,16 @@ import dev.limpid.model.Classifier;
 import java.util.Map;
 
 /**
- * NormLIME: several LIME surrogates put together, each coefficient weighted by its share in its surrogate.
+ * NormLIME: several LIME surrogates combined, each coefficient weighted by its share in its surrogate.
  *
- * <p>Scores {@code float[N,H,W]}, signed: {@code mean over surrogates of |b_i| / sum |b| * b_i} (equation 4 of the paper) on
- * all places of a segment; {@code values: float[N,D]}.
+ * <p>Scores {@code float[N,H,W]}, signed: {@code mean over surrogates of |b_i| / sum |b| * b_i} (equation 4 of the
+ * paper) at all positions of a segment; {@code values: float[N,D]}.
  *
- * <p>Differs from the paper: the surrogates are not those of many pictures of a class but of {@code models} parts of the
- * samples around the one picture, so that the answer is about this picture.
+ * <p>Differs from the paper: the surrogates are not those of many images of a class but of {@code models} parts of the
+ * samples around one image, so that the result explains this image.
  *
- * <p>Ref.: Ahern, Noack, Guzman-Nateras, Dou, Li and Huan, NormLime: A New Feature Importance Metric for Explaining Deep
- * Neural Networks, 2019, arXiv 1909.04200.
+ * <p>Ref.: Ahern, Noack, Guzman-Nateras, Dou, Li and Huan, NormLime: A New Feature Importance Metric for Explaining
+ * Deep Neural Networks, 2019, arXiv 1909.04200.
  */
 public final class NormLime implements CoalitionMethod {
     @Override
@@ -39,11 +39,11 @@ public final class NormLime implements CoalitionMethod {
                 .reference(
                         "Ahern, Noack, Guzman-Nateras, Dou, Li and Huan, NormLime: A New Feature Importance Metric for"
                                 + " Explaining Deep Neural Networks, 2019, arXiv 1909.04200")
-                .witness("the formula over lime 0.2.0.1, shared draws")
-                .parameter("samples", "2000", "pictures with hidden segments, 2 to 100000")
-                .parameter("models", "10", "surrogates, each over a part of the samples, 1 to 100")
-                .parameter("kernel", "0.25", "width of the kernel over cosine distance, 0.001 to 1000")
-                .parameter("penalty", "1", "strength of the ridge, 1e-9 to 1e9");
+                .witness("the formula over lime 0.2.0.1, shared random numbers")
+                .parameter("samples", "2000", "number of images with hidden segments, 2 to 100000")
+                .parameter("models", "10", "number of surrogates, each over a part of the samples, 1 to 100")
+                .parameter("kernel", "0.25", "width of the kernel on cosine distance, 0.001 to 1000")
+                .parameter("penalty", "1", "strength of the ridge penalty, 1e-9 to 1e9");
         return Coalitions.described(info, "slic:50", "segment-mean", "probability");
     }
 

@@ -21,15 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Partition SHAP: Owen values of segments in a hierarchy. The gain of a group of segments is shared between its halves as
- * between two players, once while the groups beside it are hidden and once while they are shown, down to single segments.
+ * Partition SHAP: Owen values of segments in a hierarchy. The effect of a group of segments is divided between its
+ * halves as between two players, with the neighbouring groups once hidden and once shown, down to single segments.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units, on all places of a segment; {@code values: float[N,D]} sum to
- * {@code S(x) - S(all hidden)}. The hierarchy halves the picture across its longer side, then the halves, by the middles
- * of the segments. All groups are asked (about {@code 2/3 segments^2} coalitions), so the values are exact.
+ * <p>Scores {@code float[N,H,W]}, signed, in target units, at all positions of a segment; {@code values: float[N,D]}
+ * sum to {@code S(x) - S(all hidden)}. The hierarchy halves the picture across its longer side, then the halves, by the
+ * middles of the segments. All groups are evaluated (about {@code 2/3 segments^2} coalitions), so the values are exact.
  *
- * <p>Ref.: Owen, Values of Games with a Priori Unions, 1977, doi 10.1007/978-3-642-45494-3_7; Lundberg and Lee, A Unified
- * Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874 (the package shap's PartitionExplainer).
+ * <p>Ref.: Owen, Values of Games with a Priori Unions, 1977, doi 10.1007/978-3-642-45494-3_7; Lundberg and Lee, A
+ * Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874 (the package shap's PartitionExplainer).
  */
 public final class PartitionShap implements CoalitionMethod {
     private static final int MOST = 256;
@@ -41,7 +41,8 @@ public final class PartitionShap implements CoalitionMethod {
                 .meaning("Splits the segments into halves repeatedly and divides the effect of each group between its"
                         + " halves by Shapley values. The values sum to the total effect, and neighbouring segments are"
                         + " compared with each other first.")
-                .formula("the gain of each group shared between its halves, others hidden or shown alike")
+                .formula("the effect of each group divided between its halves, averaged over the others hidden and"
+                        + " shown")
                 .cost("about 2/3 segments^2 forward, 2 forward")
                 .laws(Law.COMPLETENESS, Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE)
                 .reference("Owen, Values of Games with a Priori Unions, 1977, doi 10.1007/978-3-642-45494-3_7")
@@ -105,8 +106,8 @@ public final class PartitionShap implements CoalitionMethod {
         Segments segments = Coalitions.of(model, settings).segments();
         int count = segments.count();
         if (count > MOST) {
-            throw new ParameterException("partition-shap asks about 2/3 segments^2 coalitions and takes at most " + MOST
-                    + " segments, not " + count);
+            throw new ParameterException("partition-shap evaluates about 2/3 segments^2 coalitions and takes at most "
+                    + MOST + " segments, not " + count);
         }
         return new Owen(segments.halvingOrder());
     }

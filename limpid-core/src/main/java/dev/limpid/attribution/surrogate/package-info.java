@@ -1,4 +1,4 @@
-/** Simple models that say the same as the network around a picture. */
+/** Simple models that approximate the network near an input. */
 @NullMarked
 package dev.limpid.attribution.surrogate;
 
