@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
  * @param ownResults how many pictures of folders were written by Limpid, which are passed over too
  */
 public record Inputs(List<Path> files, int passedOver, int ownResults) {
-    private static final Set<String> ENDINGS = Set.of("jpg", "jpeg", "jpe", "png", "gif", "bmp", "tif", "tiff", "webp");
-
     public Inputs {
         files = List.copyOf(files);
     }
@@ -48,7 +44,7 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
                 files.add(input);
             } else {
                 List<Path> all = within(input);
-                List<Path> pictures = all.stream().filter(Inputs::isPicture).toList();
+                List<Path> pictures = all.stream().filter(Images::isPicture).toList();
                 List<Path> foreign =
                         pictures.stream().filter(p -> !Png.isOwn(p)).toList();
                 passedOver += all.size() - pictures.size();
@@ -85,12 +81,6 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
         } catch (IOException e) {
             throw LimpidException.badInput(folder + ": the folder cannot be read", e);
         }
-    }
-
-    /** By its ending or its first bytes: a damaged picture is a picture that fails, and not passed over. */
-    private static boolean isPicture(Path file) {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        return ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1)) || Images.isPicture(file);
     }
 
     /** Reads one of the inputs. @throws LimpidException if it cannot be read */

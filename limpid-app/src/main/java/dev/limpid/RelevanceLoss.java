@@ -5,7 +5,6 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.relevance.Ledger;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,32 +25,40 @@ record RelevanceLoss(Attribution answer, Function<Settings, Ledger> ledger, Func
     private static final String BIAS = "bias";
     private static final String IGNORED = "ignored";
 
-    /** The warning, if one is due; then the input is explained again to name what absorbed the relevance. */
+    /** The warning, if one is due; then the input is explained again to name the nodes that kept the relevance. */
     Optional<String> find(Settings settings, MethodInfo info) {
         double share = share(answer);
         if (Double.isNaN(share) || share >= LEAST) {
             return Optional.empty();
         }
         Ledger account = ledger.apply(settings);
-        List<Ledger.Line> most = account.lines().stream()
-                .sorted(Comparator.comparingDouble((Ledger.Line l) -> -Math.abs(l.absorbed())))
+        String losses = account.lines().stream()
+                .sorted(Comparator.comparingDouble(line -> -kept(line)))
                 .limit(MOST_NAMED)
-                .filter(l -> l.absorbed() != 0)
-                .toList();
-        String absorbers = most.isEmpty()
-                ? ""
-                : "; most was absorbed by the biases of "
-                        + most.stream()
-                                .map(l -> String.format(Locale.ROOT, "%s (%.3g)", l.node(), l.absorbed()))
-                                .collect(Collectors.joining(", "));
+                .filter(line -> kept(line) > 0)
+                .map(RelevanceLoss::described)
+                .collect(Collectors.joining(", "));
         String warning = String.format(
                 Locale.ROOT,
-                "only %.2g %% of the relevance (%.3g of %.3g) reaches the place where scores are read%s",
+                "only %.2g %% of the relevance (%.3g of %.3g) reaches the place where scores are read; %s",
                 100 * share,
                 share * account.start(),
                 account.start(),
-                absorbers);
+                losses);
         return Optional.of(warning + advice(settings, info));
+    }
+
+    private static double kept(Ledger.Line line) {
+        return Math.max(Math.abs(line.absorbed()), Math.abs(line.leak()));
+    }
+
+    private static String described(Ledger.Line line) {
+        boolean isBias = Math.abs(line.absorbed()) >= Math.abs(line.leak());
+        return String.format(
+                Locale.ROOT,
+                isBias ? "the bias of %s absorbed %.3g" : "%s lost %.3g, since no contribution to it counts",
+                line.node(),
+                isBias ? line.absorbed() : line.leak());
     }
 
     private String advice(Settings settings, MethodInfo info) {
@@ -60,7 +67,7 @@ record RelevanceLoss(Attribution answer, Function<Settings, Ledger> ledger, Func
             return "";
         }
         double share = share(other.apply(settings.with(BIAS, IGNORED)));
-        return String.format(Locale.ROOT, "; with bias=ignored it would be %.3g %%", 100 * share);
+        return String.format(Locale.ROOT, "; with bias=ignored %.3g %% would reach it", 100 * share);
     }
 
     /** The sum of the scores as a share of what the logits received; not a number where that is not known. */

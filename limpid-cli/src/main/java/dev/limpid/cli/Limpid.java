@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +65,16 @@ public final class Limpid implements Runnable {
      */
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
+        StandardOutput output = StandardOutput.install();
         if (args.length > 1 && WITH_MODEL.contains(args[0])) {
             // It takes as long as to understand the command line and to read the model.
             OnnxRuntime.prepare();
         }
         int exitCode = execute(args);
         System.out.flush();
-        if (System.out.checkError()) {
-            System.err.println("limpid: the output could not be written completely");
+        Optional<String> lost = output.findFailure();
+        if (lost.isPresent()) {
+            System.err.println("limpid: standard output could not be written: " + lost.get());
             exitCode = exitCode == ExitCode.OK ? ExitCode.ERROR : exitCode;
         }
         System.err.flush();

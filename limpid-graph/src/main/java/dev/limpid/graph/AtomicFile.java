@@ -35,6 +35,10 @@ public final class AtomicFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a folder");
         }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new FileSystemException(file.toString(), null, "the folder " + folder + " does not exist");
+        }
         Path name = file.getFileName();
         Path part = file.resolveSibling(
                 "." + name + "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
