@@ -23,13 +23,13 @@ import javax.imageio.spi.ImageReaderSpi;
  * <p>Readers are created here by name: ImageIO's own search of the class path takes longer than decoding a photograph.
  */
 enum ImageFormat {
-    JPEG("JPEG", "jpeg", "\u00ff\u00d8\u00ff", ".jpg", ".jpeg", ".jpe"),
-    PNG("PNG", "png", "\u0089PNG\r\n\u001a\n", ".png"),
-    GIF("GIF", "gif", "GIF8", ".gif"),
-    BMP("BMP", "bmp", "BM", ".bmp"),
-    TIFF_LITTLE("TIFF", "tiff", "II*\0", ".tif", ".tiff"),
-    TIFF_BIG("TIFF", "tiff", "MM\0*", ".tif", ".tiff"),
-    WEBP("WebP", "webp", "RIFF????WEBP", ".webp");
+    JPEG("JPEG", "jpeg", "\u00ff\u00d8\u00ff", "jpg|jpeg?"),
+    PNG("PNG", "png", "\u0089PNG\r\n\u001a\n", "png"),
+    GIF("GIF", "gif", "GIF8", "gif"),
+    BMP("BMP", "bmp", "BM", "bmp"),
+    TIFF_LITTLE("TIFF", "tiff", "II*\0", "tiff?"),
+    TIFF_BIG("TIFF", "tiff", "MM\0*", "tiff?"),
+    WEBP("WebP", "webp", "RIFF????WEBP", "webp");
 
     /** How many bytes tell the format. */
     static final int START = 16;
@@ -37,13 +37,13 @@ enum ImageFormat {
     private final String label;
     private final String name;
     private final String start;
-    private final List<String> extensions;
+    private final String extensions;
 
-    ImageFormat(String label, String name, String start, String... extensions) {
+    ImageFormat(String label, String name, String start, String extensions) {
         this.label = label;
         this.name = name;
         this.start = start;
-        this.extensions = List.of(extensions);
+        this.extensions = extensions;
     }
 
     /** The name in messages. */
@@ -54,7 +54,7 @@ enum ImageFormat {
     /** Whether a file name ends like that of an image. */
     static boolean isNamed(String file) {
         String name = file.toLowerCase(Locale.ROOT);
-        return Stream.of(values()).flatMap(format -> format.extensions.stream()).anyMatch(name::endsWith);
+        return Stream.of(values()).anyMatch(format -> name.matches("(?s).*\\.(" + format.extensions + ")"));
     }
 
     /** The format of a file with these first bytes. */

@@ -5,8 +5,9 @@ import dev.limpid.metrics.Complexity;
 import dev.limpid.metrics.HistogramIntersection;
 import dev.limpid.metrics.Localisation;
 import dev.limpid.metrics.Metric;
+import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is measured of an attribution map when the {@link Truth} about its image is known: a metric, and what it is applied
@@ -38,45 +39,32 @@ public enum Measure implements Metric {
      * HistogramIntersection} of the evidence on the pixels of each cause and its effect. 1 where the map shows what the
      * network uses.
      */
-    AGREEMENT("agreement with effects", Direction.HIGHER_IS_BETTER, 0, 1, Truth::agreement),
+    AGREEMENT("agreement with effects", 0),
     /**
      * Spearman's correlation of the sum of scores on each telling part, negative scores included, with the effect of that
      * part. Large parts have large effects and large sums, so noise scores more than 0.
      */
-    ORDER("order of parts", Direction.HIGHER_IS_BETTER, -1, 1, Truth::order),
+    ORDER("order of parts", -1),
     /** {@link Complexity#SPARSENESS} of the map; independent of the truth. */
-    SPARSENESS(Complexity.SPARSENESS);
+    SPARSENESS(Complexity.SPARSENESS.title(), 0);
 
     private final String title;
-    private final Direction direction;
     private final double lowest;
-    private final double highest;
-    private final BiFunction<Truth, AttributionMap, OptionalDouble> formula;
+    private final @Nullable Localisation localisation;
+    private final @Nullable Aim aim;
 
-    Measure(String title, Localisation metric, Aim aim) {
-        this(
-                title,
-                metric.direction(),
-                metric.lowest(),
-                metric.highest(),
-                (truth, map) -> metric.of(map, truth.mask(aim)));
-    }
-
-    Measure(Complexity metric) {
-        this(metric.title(), metric.direction(), metric.lowest(), metric.highest(), (truth, map) -> metric.of(map));
-    }
-
-    Measure(
-            String title,
-            Direction direction,
-            double lowest,
-            double highest,
-            BiFunction<Truth, AttributionMap, OptionalDouble> formula) {
+    Measure(String title, Localisation localisation, Aim aim) {
         this.title = title;
-        this.direction = direction;
+        this.localisation = localisation;
+        this.aim = aim;
+        lowest = localisation.lowest();
+    }
+
+    Measure(String title, double lowest) {
+        this.title = title;
         this.lowest = lowest;
-        this.highest = highest;
-        this.formula = formula;
+        localisation = null;
+        aim = null;
     }
 
     @Override
@@ -86,7 +74,7 @@ public enum Measure implements Metric {
 
     @Override
     public Direction direction() {
-        return direction;
+        return Direction.HIGHER_IS_BETTER;
     }
 
     @Override
@@ -96,11 +84,16 @@ public enum Measure implements Metric {
 
     @Override
     public double highest() {
-        return highest;
+        return 1;
     }
 
     /** The number for a map; empty where the image does not define it. */
     public OptionalDouble of(Truth truth, AttributionMap map) {
-        return formula.apply(truth, map);
+        return switch (this) {
+            case AGREEMENT -> truth.agreement(map);
+            case ORDER -> truth.order(map);
+            case SPARSENESS -> Complexity.SPARSENESS.of(map);
+            default -> Objects.requireNonNull(localisation).of(map, truth.mask(Objects.requireNonNull(aim)));
+        };
     }
 }
