@@ -48,10 +48,7 @@ final class Gradient {
                 Entry.of(s -> isRectifier(s) ? Cotangents.of(s.grad().relu()) : s.vjp(s.grad()), "Clip"));
     }
 
-    /** Whether a clip is a rectifier with an upper bound, such as ReLU6. */
     private static boolean isRectifier(Site clip) {
-        return clip.constant(1)
-                .filter(least -> least.elementCount() == 1 && least.toDoubles()[0] == 0)
-                .isPresent();
+        return Rectifier.is(clip.node(), bound -> clip.constant(1));
     }
 }

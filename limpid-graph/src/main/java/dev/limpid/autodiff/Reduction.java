@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** A reducing node with its axes: constant ones, all, or such as are known only when the graph runs. */
-final class Reduction {
+public final class Reduction {
     private final Site s;
     private final Optional<long[]> axes;
 
-    Reduction(Site s) {
+    /** The reducing node of a site. */
+    public Reduction(Site s) {
         this.s = s;
         this.axes = axes(s);
     }
@@ -42,22 +43,22 @@ final class Reduction {
     }
 
     /** The input. */
-    Expr x() {
+    public Expr x() {
         return s.in(0);
     }
 
     /** The output with the reduced axes at size 1. */
-    Expr y() {
+    public Expr y() {
         return kept(s.out());
     }
 
     /** What came back, with the reduced axes at size 1. */
-    Expr dy() {
+    public Expr dy() {
         return kept(s.grad());
     }
 
     /** The sum over the reduced axes, which stay with size 1. */
-    Expr sum(Expr e) {
+    public Expr sum(Expr e) {
         return axes.map(a -> Sums.over(e, a)).orElseGet(() -> reduced("ReduceSum", e));
     }
 
@@ -72,7 +73,7 @@ final class Reduction {
     }
 
     /** Repeated to the shape of x. */
-    Expr spread(Expr e) {
+    public Expr spread(Expr e) {
         return axes.map(a -> Sums.spread(e, x(), a)).orElseGet(() -> e.expand(x().shapeOf(), x().shape()));
     }
 

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param there the same node at the reference
  */
 record Change(Site here, Site there) {
+    /** The difference from the reference below which a curved function's slope is taken in the middle. */
+    private static final double NEAR = 1e-2;
+
     static Change of(Site site) {
         return new Change(site, site.baseline());
     }
@@ -56,6 +59,12 @@ record Change(Site here, Site there) {
             }
         }
         return here.with(replaced);
+    }
+
+    /** {@code dy / dx}, and the slope in the middle where x is near the reference. */
+    static Expr slope(Expr dy, Expr dx, Expr middle) {
+        Expr isNear = dx.abs().less(dx.like(NEAR));
+        return isNear.where(middle, dy.div(isNear.where(dx.like(1), dx)));
     }
 
     /** {@code a / b}, and 0 where b is 0; a is 0 there too. */

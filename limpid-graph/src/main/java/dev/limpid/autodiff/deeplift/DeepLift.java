@@ -27,9 +27,6 @@ import java.util.stream.IntStream;
  * 2017, arXiv 1704.02685. Differs from the paper: it has no products; here they are exact.
  */
 public final class DeepLift {
-    /** The difference from the reference below which a smooth function's slope is taken in the middle. */
-    private static final double NEAR = 1e-2;
-
     private static final String EXACT = "factor by factor, each by the mean of the other";
 
     /** The rescale rule. */
@@ -49,7 +46,14 @@ public final class DeepLift {
                         .note("the rise to the winner, the fall to the reference's winner"),
                 Entry.of(Normalizations::softmax, "Softmax").note(EXACT),
                 Entry.of(Normalizations::layer, "LayerNormalization").note(EXACT),
+                Entry.of(Normalizations::instance, "InstanceNormalization").note(EXACT),
+                Entry.of(Normalizations::group, "GroupNormalization").note(EXACT),
                 Entry.of(Normalizations::rms, "RMSNormalization").note(EXACT),
+                Entry.of(Reductions::norm, "ReduceL2").note("(x + x0) / (y + y0)"),
+                Entry.of(Reductions::sumOfSquares, "ReduceSumSquare").note("x + x0"),
+                Entry.of(Reductions::sumOfSizes, "ReduceL1").note("d abs(x) / dx"),
+                Entry.of(Reductions::logOfSum, "ReduceLogSum").note("dy / d(sum)"),
+                Entry.of(Reductions::logOfSumOfExponentials, "ReduceLogSumExp").note("dy / d(sum) * d(exp x) / dx"),
                 Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
         return new RuleSet("deep-lift", entries);
@@ -65,12 +69,9 @@ public final class DeepLift {
     private static Cotangents smooth(Site s) {
         Change c = Change.of(s);
         return Cotangents.lazy(() -> {
-            Expr dx = c.dx(0);
-            Expr isNear = dx.abs().less(dx.like(NEAR));
-            Expr slope = c.m().mul(c.dy()).div(isNear.where(dx.like(1), dx));
             Expr middle =
                     c.here().with(Map.of(0, c.middle(0))).vjp(c.m()).find(0).orElseThrow();
-            return isNear.where(middle, slope);
+            return Change.slope(c.m().mul(c.dy()), c.dx(0), middle);
         });
     }
 

@@ -2,8 +2,11 @@ package dev.limpid.autodiff.deeplift;
 
 import dev.limpid.autodiff.Cotangents;
 import dev.limpid.autodiff.Site;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Shape;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** Multipliers of softmax and normalisations, taken apart into products, sums and functions of single elements. */
 final class Normalizations {
@@ -27,47 +30,76 @@ final class Normalizations {
             Expr shared = c.m().mul(e.add(e0).mul(0.5)).reduceSum(true, axis).div(sum.mul(sum0));
             Expr me =
                     c.m().mul(sum.reciprocal().add(sum0.reciprocal()).mul(0.5)).sub(shared);
-            Expr dx = c.dx(0);
-            Expr isNear = dx.abs().less(dx.like(1e-2));
-            Expr slope = isNear.where(c.middle(0).sub(top).exp(), e.sub(e0).div(isNear.where(dx.like(1), dx)));
-            return me.mul(slope);
+            return me.mul(Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp()));
         });
     }
 
     /** {@code y = (x - mean x) r w + b} with {@code r = 1 / sqrt(mean((x - mean x)^2) + epsilon)}. */
     static Cotangents layer(Site s) {
-        long[] axes = axes(s);
-        return Cotangents.elementwise(() -> {
-            Change c = Change.of(s);
-            Expr x = s.in(0);
-            Expr x0 = c.there().in(0);
-            Expr m = scaled(s, x.sub(x.reduceMean(true, axes)), x0.sub(x0.reduceMean(true, axes)), axes);
-            return m.sub(m.reduceMean(true, axes));
-        });
+        return Cotangents.elementwise(() ->
+                whitened(s, s.grad().mul(s.in(1)), s.in(0), Change.of(s).there().in(0), axes(s)));
     }
 
-    /** The same without the mean. */
+    /** As for layers, with the axes behind the channels and one scale for each channel. */
+    static Cotangents instance(Site s) {
+        return Cotangents.lazy(() -> whitened(
+                s,
+                weighted(s),
+                s.in(0),
+                Change.of(s).there().in(0),
+                LongStream.range(2, s.in(0).rank()).toArray()));
+    }
+
+    /** As for layers, over {@code x} cut into {@code [N, groups, rest]}. */
+    static Cotangents group(Site s) {
+        return Cotangents.lazy(() -> whitened(
+                        s,
+                        grouped(s, weighted(s)),
+                        grouped(s, s.in(0)),
+                        grouped(s, Change.of(s).there().in(0)),
+                        2)
+                .reshapeLike(s.in(0)));
+    }
+
+    /** The same as for layers, without the mean. */
     static Cotangents rms(Site s) {
-        return Cotangents.elementwise(
-                () -> scaled(s, s.in(0), Change.of(s).there().in(0), axes(s)));
+        return Cotangents.elementwise(() ->
+                scaled(s, s.grad().mul(s.in(1)), s.in(0), Change.of(s).there().in(0), axes(s)));
+    }
+
+    /** The multipliers of {@code y} times the scale of each channel. */
+    private static Expr weighted(Site s) {
+        Expr scale = s.in(1);
+        int rank = s.in(0).rank();
+        return s.grad()
+                .mul(
+                        rank <= 2
+                                ? scale
+                                : scale.unsqueeze(LongStream.range(1, rank - 1).toArray()));
+    }
+
+    private static Expr grouped(Site s, Expr e) {
+        long groups = s.node().intAttribute("num_groups", 1);
+        return e.reshape(e.builder().list(0, groups, -1), Shape.of(e.shape().dim(0), Dim.of(groups), Dim.UNKNOWN));
+    }
+
+    /** The multipliers of x in {@code (x - mean x) r}, given those of the result. */
+    private static Expr whitened(Site s, Expr g, Expr x, Expr x0, long... axes) {
+        Expr m = scaled(s, g, x.sub(x.reduceMean(true, axes)), x0.sub(x0.reduceMean(true, axes)), axes);
+        return m.sub(m.reduceMean(true, axes));
     }
 
     /**
-     * The multipliers of v in {@code v r w}, with {@code r = (u + epsilon)^-1/2}, {@code u = mean v^2}: {@code dr / du =
-     * -1 / ((d + d0) d d0)} where {@code d = sqrt(u + epsilon)}.
+     * The multipliers of v in {@code v r}, with {@code r = (u + epsilon)^-1/2}, {@code u = mean v^2}: {@code dr / du = -1 /
+     * ((d + d0) d d0)} where {@code d = sqrt(u + epsilon)}.
      */
-    private static Expr scaled(Site s, Expr v, Expr v0, long... axes) {
+    private static Expr scaled(Site s, Expr g, Expr v, Expr v0, long... axes) {
         Expr d = deviation(s, v, axes);
         Expr d0 = deviation(s, v0, axes);
-        Expr g = s.grad().mul(s.in(1));
         Expr direct = g.mul(d.reciprocal().add(d0.reciprocal()).mul(0.5));
         Expr middle = v.add(v0).mul(0.5);
-        Expr ofRoot = g.mul(middle).reduceSum(true, axes).div(d.add(d0).mul(d.mul(d0)));
-        long count = 1;
-        for (long axis : axes) {
-            count *= v.shape().size((int) axis);
-        }
-        return direct.sub(middle.mul(2.0 / count).mul(ofRoot));
+        Expr ofRoot = g.mul(middle).reduceMean(true, axes).div(d.add(d0).mul(d.mul(d0)));
+        return direct.sub(middle.mul(2).mul(ofRoot));
     }
 
     private static Expr deviation(Site s, Expr v, long... axes) {

@@ -1,5 +1,6 @@
 package dev.limpid.autodiff.lrp;
 
+import dev.limpid.autodiff.Rectifier;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
@@ -101,11 +102,7 @@ final class Flow {
     }
 
     private boolean isRectifier(Node node) {
-        return node.is("Relu")
-                || (node.is("Clip")
-                        && graph.findConstant(node.input(1))
-                                .filter(low -> low.elementCount() == 1 && low.toDoubles()[0] == 0)
-                                .isPresent());
+        return Rectifier.is(node, graph::findConstant);
     }
 
     private void signs() {

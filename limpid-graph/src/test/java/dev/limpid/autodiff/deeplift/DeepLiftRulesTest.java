@@ -1,0 +1,127 @@
+package dev.limpid.autodiff.deeplift;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.autodiff.Backward;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.testkit.NodeCase;
+import dev.limpid.testkit.ReferenceEvaluator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The law of DeepLIFT at single nodes: multipliers times differences sum to the difference of the result. */
+class DeepLiftRulesTest {
+    private static NodeCase x(String op, long... shape) {
+        return NodeCase.of(op).input("x", shape);
+    }
+
+    /** Numbers above 1, for functions that need them. */
+    private static NodeCase positive(String op, long... shape) {
+        double[] numbers =
+                new Random(3).doubles(Tensor.elementCount(shape), 1.1, 4).toArray();
+        return NodeCase.of(op).input("x", Tensor.of(numbers, shape));
+    }
+
+    private static Tensor reals(double... numbers) {
+        return Tensor.of(ElementType.FLOAT, numbers, numbers.length);
+    }
+
+    static Stream<NodeCase> nodes() {
+        return Stream.of(
+                x("ReduceL1", 2, 3, 4).list("axes", 1, 2),
+                x("ReduceL2", 2, 3, 4).list("axes", 1, 2),
+                x("ReduceL2", 2, 3, 4).list("axes", -1).set("keepdims", 0),
+                x("ReduceSumSquare", 2, 3, 4).list("axes", 1).set("keepdims", 0),
+                x("ReduceLogSumExp", 2, 3, 4).list("axes", 1, 2).set("keepdims", 0),
+                x("ReduceLogSumExp", 2, 3, 4).list("axes", 2),
+                x("ReduceLogSumExp", 2, 3),
+                positive("ReduceLogSum", 2, 3, 4).list("axes", 1),
+                x("InstanceNormalization", 2, 3, 4, 5)
+                        .constant("scale", reals(1, -2, 3))
+                        .constant("b", reals(1, 2, 3)),
+                x("InstanceNormalization", 2, 2, 7)
+                        .constant("scale", reals(1, -2))
+                        .constant("b", reals(1, 2)),
+                x("GroupNormalization", 2, 4, 3)
+                        .opset(21)
+                        .constant("scale", reals(1, -2, 3, 1))
+                        .constant("b", reals(1, 2, 3, 0))
+                        .set("num_groups", 2),
+                x("LayerNormalization", 2, 3, 4).constant("scale", reals(1, -2, 3, 1)),
+                x("RMSNormalization", 2, 3, 4).opset(23).constant("scale", reals(1, -2, 3, 1)),
+                x("Softmax", 2, 5),
+                x("Sinh", 2, 3),
+                x("Atan", 2, 3),
+                x("Shrink", 2, 3),
+                positive("Acosh", 2, 3));
+    }
+
+    /** The multipliers of the input, and what the law says. */
+    private static void checkAgainst(NodeCase node, Tensor reference) {
+        Graph graph = ReferenceEvaluator.typed(node.graph(), node.feeds());
+        GraphBuilder b = graph.toBuilder();
+        Map<String, Expr> there =
+                b.call(graph, List.of(b.input("reference", graph.input("x").type())));
+        Expr seed = b.input("seed", graph.findType("y").orElseThrow());
+        Expr m = requireNonNull(Backward.into(b, Map.of("y", seed), List.of("x"), DeepLift.RESCALE, there)
+                .get("x"));
+        Graph all = b.build(Map.of("m", m, "here", b.value("y"), "there", requireNonNull(there.get("y"))));
+        Map<String, Tensor> feeds = new HashMap<>(node.feeds());
+        feeds.put("reference", reference);
+        Tensor weights = NodeCase.normal(new Random(9), graph.shapeOf("y").sizes());
+        feeds.put("seed", weights);
+        Map<String, Tensor> found = ReferenceEvaluator.run(all, feeds);
+        double attributed = sum(requireNonNull(found.get("m")), requireNonNull(feeds.get("x")), reference);
+        double difference = sum(weights, requireNonNull(found.get("here")), requireNonNull(found.get("there")));
+        assertThat(attributed).isCloseTo(difference, within(1e-4));
+    }
+
+    /** {@code sum w (a - b)}. */
+    private static double sum(Tensor w, Tensor a, Tensor b) {
+        double sum = 0;
+        for (int i = 0; i < w.elementCount(); i++) {
+            sum += w.toDoubles()[i] * (a.toDoubles()[i] - b.toDoubles()[i]);
+        }
+        return sum;
+    }
+
+    /** The input with each element moved by a normally distributed number of a size. */
+    private static Tensor moved(NodeCase node, double size) {
+        Tensor x = requireNonNull(node.feeds().get("x"));
+        Random random = new Random(11);
+        double[] numbers = x.toDoubles();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] += Math.abs(random.nextGaussian()) * size;
+        }
+        return Tensor.of(x.elementType(), numbers, x.shape());
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodes")
+    void contributionsSumToTheDifference(NodeCase node) {
+        checkAgainst(node, moved(node, 1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodes")
+    void contributionsSumToTheDifferenceNearTheReference(NodeCase node) {
+        checkAgainst(node, moved(node, 1e-3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nodes")
+    void nothingDiffersAndNothingIsAttributed(NodeCase node) {
+        checkAgainst(node, requireNonNull(node.feeds().get("x")));
+    }
+}
