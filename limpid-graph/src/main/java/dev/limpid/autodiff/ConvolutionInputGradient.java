@@ -96,7 +96,7 @@ enum ConvolutionInputGradient {
         }
     },
 
-    /** Two equal strides: one convolution that computes all phases of {@code dx} as channels of their own. */
+    /** Two equal strides: one convolution that computes all phases of {@code dx} as separate channels. */
     PHASES {
         @Override
         boolean suits(Convolution c) {

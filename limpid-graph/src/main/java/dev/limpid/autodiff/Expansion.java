@@ -81,7 +81,7 @@ final class Expansion implements Rule {
         return Cotangents.lazy(byInput);
     }
 
-    /** Written into a graph of its own, so that the pass walks over nothing but the formula, then inlined. */
+    /** Written into a separate graph, so that the pass visits the formula only, then inlined. */
     private Expr gradient(Site site, int asked) {
         GraphBuilder b = GraphBuilder.ofOpset(site.builder().opset());
         List<Expr> arguments = new ArrayList<>();

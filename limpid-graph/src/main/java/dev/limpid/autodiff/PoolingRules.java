@@ -32,7 +32,7 @@ final class PoolingRules {
     /** Adds {@code dy} at the place of each window's first maximum. */
     private static Cotangents maxPool(Site s) {
         return Cotangents.lazy(() -> {
-            // In a node of its own, because the runtime's blocked layout has no pool with indices.
+            // In a separate node, because the runtime's blocked layout has no pool with indices.
             Node shell = new Node(
                     s.node().op(),
                     "",

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Straight-through gradients of quantisation: rounding is taken for the identity, saturation is not.
+ * Straight-through gradients of quantisation: rounding counts as the identity, saturation does not.
  *
  * <p>So a pair of QuantizeLinear and DequantizeLinear passes what comes back where the number was in range, and nothing
  * where it saturated, as PyTorch's fake_quantize does. The cotangent of a quantised value is {@code float}.

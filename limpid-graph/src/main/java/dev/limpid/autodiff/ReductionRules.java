@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Gradients of reductions. In the formulas y and dy stand with the reduced axes kept at size 1, whatever the node's
+ * Gradients of reductions. In the formulas y and dy keep the reduced axes with size 1, whatever the node's
  * {@code keepdims} says, and sums run over the reduced axes.
  */
 final class ReductionRules {

@@ -27,7 +27,7 @@ final class ResizeRules {
         });
     }
 
-    /** The factor of each spatial axis, if the result repeats each element in a block of its own. */
+    /** The factor of each spatial axis, if the result repeats each element in one block. */
     private static Optional<long[]> wholeBlocks(Site s) {
         Node node = s.node();
         int rank = s.in(0).rank();

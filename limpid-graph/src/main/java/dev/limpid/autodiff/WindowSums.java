@@ -52,7 +52,7 @@ final class WindowSums {
                 .emit("AveragePool", attributes, x.findType().orElse(null));
     }
 
-    /** Any other: the input gradient of a convolution with ones, each channel as a sample of its own. */
+    /** Any other: the input gradient of a convolution with ones, with each channel as a sample. */
     private static Expr convolved(Expr dy, Expr x, Window window) {
         Convolution c = new Convolution(alone(x), ones(x, window), alone(dy), window, 1);
         return ConvolutionInputGradient.of(c).reshapeLike(x);

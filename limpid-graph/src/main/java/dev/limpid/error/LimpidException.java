@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure that a user can understand: its kind, for programs, and one plain sentence, for people.
  *
- * <p>A command line maps the kind to an exit code, a server to a status. What is no such failure is an error in Limpid.
+ * <p>A command line maps the kind to an exit code, a server to a status. Any other failure is a bug in Limpid.
  */
 public class LimpidException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -49,7 +49,7 @@ public record Dim(long size, @Nullable String symbol) {
         return factor == 0 ? this : symbol(factor == 1 ? other : factor + "*" + other);
     }
 
-    /** How many times the symbol this size is; 0 where it is no multiple of it. */
+    /** How many times the symbol this size is; 0 where it is not a multiple. */
     private long factorOf(String name) {
         if (symbol == null || !symbol.endsWith(name)) {
             return 0;

@@ -57,7 +57,7 @@ public enum ElementType {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
     }
 
-    /** Bytes that {@code elements} packed elements need. @throws LimpidException if that is no number */
+    /** Bytes that {@code elements} packed elements need. @throws LimpidException if it overflows */
     public long bytesFor(long elements) {
         if (elements > (Long.MAX_VALUE - 7) / Math.max(1, bits)) {
             throw LimpidException.tooLarge(elements + " elements of type " + this + " are more than can be counted");

@@ -155,7 +155,7 @@ public final class Tensor {
         return TensorType.of(type, shape);
     }
 
-    /** The packed little-endian elements, read-only; each call gives a buffer with a position of its own. */
+    /** The packed little-endian elements, read-only; each call gives a new buffer with its own position. */
     public ByteBuffer bytes() {
         return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules need to know of a network as a whole: which values carry relevance, which of them are never negative,
- * and where relevance is known to be zero.
+ * What the rules need to know about a whole network: which values carry relevance, which of them are never negative, and
+ * where relevance is known to be zero.
  */
 final class Flow {
     private final Graph graph;
@@ -39,7 +39,7 @@ final class Flow {
     private final Map<String, Node> producers;
 
     /**
-     * Looks a network over.
+     * Analyses a network.
      *
      * @param seedAt the value where relevance starts
      * @param names what the network's values are called in the graph where the rules are applied
@@ -140,7 +140,7 @@ final class Flow {
         return active.contains(value);
     }
 
-    /** Whether it is known that no element of a value is negative. */
+    /** Whether it is known that all elements of a value are at least 0. */
     boolean isNotNegative(String value) {
         return notNegative.contains(value);
     }

@@ -144,7 +144,7 @@ public final class LinearNode {
 
     /**
      * The node with weights changed by the sign of what they contribute; positive and negative elements of the input are
-     * parts of their own, where it can have both.
+     * separate parts, where it can have both.
      *
      * @param ofPositive what becomes of the bias, and of weights for elements that are not negative
      * @param ofNegative what becomes of weights for negative elements

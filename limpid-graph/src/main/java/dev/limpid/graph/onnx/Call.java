@@ -50,7 +50,7 @@ final class Call {
         }
     }
 
-    /** A function may hand out an input, or one value twice; then a copy bears the second name. */
+    /** A function may return an input, or one value twice; then a copy gets the second name. */
     private void bindOutput(String formal, String actual) {
         @Nullable String taken = names.putIfAbsent(formal, actual);
         if (taken != null) {

@@ -54,7 +54,7 @@ final class FileBytes {
         }
         if (size > Integer.MAX_VALUE) {
             throw LimpidException.tooLarge("is " + size + " bytes long, more than the 2 GB that its format can hold;"
-                    + " a larger model keeps its weights in files of their own (external data)");
+                    + " a larger model keeps its weights in separate files (external data)");
         }
         return region(channel, 0, (int) size);
     }

@@ -57,7 +57,7 @@ final class NodeOrder {
         return true;
     }
 
-    /** Depth first with a stack of our own: a long chain must not exhaust the thread's. */
+    /** Depth first with an explicit stack, since a long chain would exhaust the thread's stack. */
     private List<Node> sort() {
         for (int i = 0; i < nodes.size(); i++) {
             enter(i);

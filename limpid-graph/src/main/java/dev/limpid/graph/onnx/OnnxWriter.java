@@ -59,7 +59,7 @@ public final class OnnxWriter {
 
     private static ModelProto model(Graph graph, Predicate<String> external) {
         if (!graph.captures().isEmpty()) {
-            throw LimpidException.unsupported("the body of a control-flow operator is not a model of its own");
+            throw LimpidException.unsupported("the body of a control-flow operator cannot be written as a model");
         }
         long bytes = graph.constants().entrySet().stream()
                 .filter(e -> !external.test(e.getKey()))

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Types of values between the file's form and ours. */
+/** Converts types of values between the file format and {@link TensorType}. */
 final class TypeCodec {
     private TypeCodec() {}
 
-    /** The type, or nothing where the file gives none or one that is no tensor's. */
+    /** The type, or nothing where the file gives none or one that is not a tensor type. */
     static Optional<TensorType> find(TypeProto proto) {
         if (!proto.hasTensorType() || proto.getTensorType().getElemType() == 0) {
             return Optional.empty();
@@ -42,7 +42,7 @@ final class TypeCodec {
         return dim.getDimParam().isEmpty() ? Dim.UNKNOWN : Dim.symbol(Limits.name(dim.getDimParam(), "a dimension"));
     }
 
-    /** What the type is, for a message about one that is no tensor's. */
+    /** What the type is, for a message about one that is not a tensor type. */
     static String kind(TypeProto proto) {
         return switch (proto.getValueCase()) {
             case SEQUENCE_TYPE -> "a sequence";

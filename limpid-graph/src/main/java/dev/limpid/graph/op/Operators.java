@@ -37,7 +37,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The table of standard operators: what passes, rule sets and methods know of an operator stands here and nowhere else.
+ * The table of standard operators: everything that passes, rule sets and methods know about an operator is here.
  * A test checks every claim about numbers against the reference evaluator.
  */
 public final class Operators {
@@ -227,7 +227,7 @@ public final class Operators {
         Map<String, Operator> table = new LinkedHashMap<>();
         for (Operator row : rows) {
             if (table.put(row.name(), row) != null) {
-                throw new IllegalStateException("operator " + row.name() + " stands in the table twice");
+                throw new IllegalStateException("operator " + row.name() + " is in the table twice");
             }
         }
         return Collections.unmodifiableMap(table);

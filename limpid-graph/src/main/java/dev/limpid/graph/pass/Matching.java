@@ -58,7 +58,7 @@ final class Matching {
         return findProducer(value).filter(n -> List.of(ops).contains(n.op().name()));
     }
 
-    /** The only node that reads a value, if there is one and the value is no output. */
+    /** The only node that reads a value, if there is one and the value is not an output. */
     Optional<Node> findOnlyReader(String value) {
         List<Node> readers = consumers.getOrDefault(value, List.of());
         return readers.size() == 1 && !outputs.contains(value) ? Optional.of(readers.get(0)) : Optional.empty();

@@ -32,7 +32,7 @@ public final class RemoveIdentity implements Pass {
         return new Run(graph, null).result();
     }
 
-    /** One graph; bodies have runs of their own that know the facts around them. */
+    /** One graph. Each body gets its own run, which knows the facts of the graph around it. */
     private static final class Run {
         private final Graph graph;
         private final Facts facts;
