@@ -5,6 +5,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -127,7 +128,7 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
         }
 
         LimpidException reason() {
-            return (LimpidException) getCause();
+            return (LimpidException) Objects.requireNonNull(getCause());
         }
     }
 
@@ -138,9 +139,9 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
             }
             return input.get();
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            LimpidException reason =
-                    LimpidException.of(cause instanceof ExecutionException inner ? inner.getCause() : cause);
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            LimpidException reason = LimpidException.of(
+                    cause instanceof ExecutionException inner ? Objects.requireNonNull(inner.getCause()) : cause);
             if (reason.kind() == Kind.CANCELLED) {
                 throw reason;
             }

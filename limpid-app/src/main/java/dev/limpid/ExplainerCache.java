@@ -34,6 +34,7 @@ final class ExplainerCache implements AutoCloseable {
      */
     record Key(Classifier model, Method method, Settings settings) {
         @Override
+        @SuppressWarnings("ReferenceEquality")
         public boolean equals(@Nullable Object other) {
             // The model by identity: its graph is large, and questions about classes share the model itself.
             return other instanceof Key key

@@ -194,7 +194,8 @@ class ConcurrencyTest {
     @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation", "xrai", "guided-ig"})
     void aMethodStopsInTheMiddleOfARun(String name) throws Exception {
         LawCase c = new LawCase(Methods.named(name), "plain");
-        try (Explainer explainer = explainer(c, new Watched(true))) {
+        Watched engine = new Watched(true);
+        try (Explainer explainer = explainer(c, engine)) {
             AtomicBoolean stop = new AtomicBoolean();
             Progress progress = new Progress() {
                 @Override
@@ -206,7 +207,7 @@ class ConcurrencyTest {
                 }
             };
             Future<Attribution> run = POOL.submit(() -> explainer.explain(c.input(0), Target.of(1), progress));
-            Thread.sleep(20);
+            engine.begun.await();
             assertThat(run.isDone()).isFalse();
             stop.set(true);
 
@@ -274,6 +275,7 @@ class ConcurrencyTest {
     private static final class Watched implements Engine {
         private final AtomicInteger compiled = new AtomicInteger();
         private final Set<Program> open = ConcurrentHashMap.newKeySet();
+        private final CountDownLatch begun = new CountDownLatch(1);
         private final boolean isStuck;
         private volatile boolean failing;
 
@@ -303,6 +305,7 @@ class ConcurrencyTest {
                 @Override
                 public Map<String, Tensor> run(
                         Map<String, Tensor> feeds, Collection<String> wanted, BooleanSupplier isCancelled) {
+                    begun.countDown();
                     while (isStuck && !isCancelled.getAsBoolean()) {
                         Thread.onSpinWait();
                     }

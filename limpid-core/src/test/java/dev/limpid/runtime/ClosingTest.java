@@ -87,7 +87,7 @@ class ClosingTest {
             Future<String> run = endlessRun(program, new CountDownLatch(1), () -> false);
             while (!run.isDone()) {
                 program.cancel();
-                Thread.sleep(1);
+                Thread.onSpinWait();
             }
             assertCancelled(run, "the run was cancelled");
         }

@@ -2,6 +2,7 @@ package dev.limpid.error;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,12 @@ public class LimpidException extends RuntimeException {
     /** What went wrong. */
     public Kind kind() {
         return kind;
+    }
+
+    /** The sentence; there always is one. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /** The same failure with more said in front of its sentence, such as the name of the file. */
