@@ -138,7 +138,8 @@ public final class Images {
     }
 
     private static LimpidException damaged(ImageFormat format, Exception e) {
-        return LimpidException.badInput("is a damaged " + format.label() + " picture, or of a kind that is not read", e);
+        return LimpidException.badInput(
+                "is a damaged " + format.label() + " picture, or of a kind that is not read", e);
     }
 
     private static void checkSize(long width, long height) {

@@ -95,7 +95,8 @@ public record Labels(List<String> names) {
         }
         if (count != classes) {
             String known = count == 1 ? "there is 1 label" : "there are " + count + " labels";
-            boolean isShifted = count == classes + 1 && BACKGROUND.contains(names.get(0).toLowerCase(Locale.ROOT));
+            boolean isShifted =
+                    count == classes + 1 && BACKGROUND.contains(names.get(0).toLowerCase(Locale.ROOT));
             String rest = isShifted
                     ? "; the first is '" + names.get(0) + "', so each name may stand one class too late"
                     : count < classes ? "; the others are called by their index" : "; the last ones are not used";

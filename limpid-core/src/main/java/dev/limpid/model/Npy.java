@@ -116,7 +116,8 @@ public final class Npy {
             case "u1" -> ElementType.UINT8;
             case "b1" -> ElementType.BOOL;
             default ->
-                throw LimpidException.unsupported("holds elements of type '" + descr + "', which are not plain numbers");
+                throw LimpidException.unsupported(
+                        "holds elements of type '" + descr + "', which are not plain numbers");
         };
     }
 

@@ -84,8 +84,9 @@ final class PreprocessingText {
             case "scale" -> f.scale = number(key, value);
             case "mean" -> f.mean = numbers(key, value);
             case "std" -> f.std = numbers(key, value);
-            default -> throw LimpidException.badInput("preprocessing has no '" + key + "'; it has "
-                    + String.join(", ", KEYS) + Suggestion.clause(key, KEYS));
+            default ->
+                throw LimpidException.badInput("preprocessing has no '" + key + "'; it has " + String.join(", ", KEYS)
+                        + Suggestion.clause(key, KEYS));
         }
         return f.toPreprocessing();
     }

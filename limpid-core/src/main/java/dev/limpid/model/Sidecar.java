@@ -122,8 +122,9 @@ record Sidecar(
             return Optional.empty();
         }
         if (!json.isContainerNode() && !json.isTextual()) {
-            throw LimpidException.badInput("'labels' is a list of names, an object from index to name, or the name of a file"
-                    + " beside it, not " + kind(json));
+            throw LimpidException.badInput(
+                    "'labels' is a list of names, an object from index to name, or the name of a file"
+                            + " beside it, not " + kind(json));
         }
         return Optional.of(json.isTextual() ? Labels.read(beside(file, json.asText())) : Labels.of(json));
     }
@@ -175,8 +176,8 @@ record Sidecar(
             parts.add(json);
         }
         if (parts.isEmpty() || parts.stream().anyMatch(p -> !p.isValueNode() || p.isNull())) {
-            throw LimpidException.badInput("'" + Printable.text(key) + "' of the preprocessing is text, a number or a list of"
-                    + " numbers, not " + kind(json));
+            throw LimpidException.badInput("'" + Printable.text(key)
+                    + "' of the preprocessing is text, a number or a list of" + " numbers, not " + kind(json));
         }
         return parts.stream().map(JsonNode::asText).collect(Collectors.joining(":"));
     }

@@ -239,7 +239,10 @@ class ImagesTest {
         ByteBuffer tiff = ByteBuffer.allocate(220 + row.length).order(ByteOrder.LITTLE_ENDIAN);
         tiff.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8).putShort((short) entries.length);
         for (int[] entry : entries) {
-            tiff.putShort((short) entry[0]).putShort((short) entry[1]).putInt(entry[2]).putInt(entry[3]);
+            tiff.putShort((short) entry[0])
+                    .putShort((short) entry[1])
+                    .putInt(entry[2])
+                    .putInt(entry[3]);
         }
         tiff.putInt(0).position(200);
         for (int i = 0; i < samples; i++) {

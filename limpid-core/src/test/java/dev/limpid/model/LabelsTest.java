@@ -99,8 +99,9 @@ class LabelsTest {
         assertThat(new Labels(List.of("a", "b")).warnings(1))
                 .containsExactly("there are 2 labels for 1 class; the last ones are not used");
         assertThat(new Labels(List.of("background", "a", "b")).warnings(2))
-                .containsExactly("there are 3 labels for 2 classes; the first is 'background', so each name may stand one"
-                        + " class too late");
+                .containsExactly(
+                        "there are 3 labels for 2 classes; the first is 'background', so each name may stand one"
+                                + " class too late");
         assertThat(new Labels(List.of("cat", "", "cat", "dog", "")).warnings(5))
                 .containsExactly(
                         "the label is empty for class 1 and 4",

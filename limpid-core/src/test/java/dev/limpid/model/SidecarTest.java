@@ -37,8 +37,7 @@ class SidecarTest {
     void valuesOfAnotherTypeAreSaid() throws IOException {
         assertRefused("{\"output\": [\"y\"]}", "'output' is the name of an output, not a list");
         assertRefused("{\"output\": null}", "'output' is the name of an output, not null");
-        assertRefused(
-                "{\"preprocess\": []}", "'preprocess' is text, such as \"imagenet\", or an object, not a list");
+        assertRefused("{\"preprocess\": []}", "'preprocess' is text, such as \"imagenet\", or an object, not a list");
         assertRefused(
                 "{\"preprocess\": {\"mean\": {\"r\": 1}}}",
                 "'mean' of the preprocessing is text, a number or a list of numbers, not an object");

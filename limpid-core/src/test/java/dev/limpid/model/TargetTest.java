@@ -55,7 +55,8 @@ class TargetTest {
     @Test
     void theFirstTermMayHaveASign() {
         assertThat(Target.parse("-cat", LABELS).weights(LOGITS).toFloats()).startsWith(-1, 0, 0, 0, 0);
-        assertThat(Target.parse("-1*dog+cat", LABELS).weights(LOGITS).toFloats()).startsWith(1, 0, -1, 0, 0);
+        assertThat(Target.parse("-1*dog+cat", LABELS).weights(LOGITS).toFloats())
+                .startsWith(1, 0, -1, 0, 0);
         assertThat(Target.parse("- 1", LABELS)).hasToString("-1");
         assertThat(Target.parse("+T-shirt", LABELS)).isEqualTo(Target.of(1));
         // A label that begins with a sign comes first.
@@ -85,8 +86,8 @@ class TargetTest {
 
     @Test
     void whatIsNoTargetIsNamed() {
-        for (String wrong :
-                List.of("", "-", "+", "--1", "bird", "-bird", "0-", "0-bird", "99999999999", "*cat", "0.5*", "cat+", "x*cat")) {
+        for (String wrong : List.of(
+                "", "-", "+", "--1", "bird", "-bird", "0-", "0-bird", "99999999999", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))
                     .isInstanceOf(LimpidException.class)
                     .hasMessageStartingWith("'" + wrong + "' is no");

@@ -3,9 +3,7 @@ package dev.limpid.attribution.cam;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Expr;
-import java.util.Map;
 
 /**
  * ShapleyCAM: Grad-CAM whose weights take the curvature along the activations into account, a second-order estimate of

@@ -180,7 +180,11 @@ final class ForeignFile {
     }
 
     private boolean isPickle() {
-        return head.length > 2 && (head[0] & 0xff) == 0x80 && head[1] >= 2 && head[1] <= 5 && tail[tail.length - 1] == '.';
+        return head.length > 2
+                && (head[0] & 0xff) == 0x80
+                && head[1] >= 2
+                && head[1] <= 5
+                && tail[tail.length - 1] == '.';
     }
 
     /** Eight bytes hold the length of the JSON object behind them. */
@@ -195,7 +199,8 @@ final class ForeignFile {
     /** Other messages of protocol buffers than an ONNX model. */
     private Optional<String> message() {
         boolean isVersioned = head.length > 4 && head[0] == 0x08 && head[1] >= 1 && head[1] <= 12 && head[2] == 0x12;
-        if (isVersioned && (contains(head, "\"\5serve") || contains(tail, "\"\5serve") || name.equals("saved_model.pb"))) {
+        if (isVersioned
+                && (contains(head, "\"\5serve") || contains(tail, "\"\5serve") || name.equals("saved_model.pb"))) {
             return said("the graph of a TensorFlow SavedModel", savedModel("FOLDER"));
         }
         if (name.endsWith(".mlmodel")) {

@@ -28,11 +28,14 @@ class ForeignFileTest {
     @Test
     void checkpointsOfPyTorchAreNamedWithTheCallThatExportsThem() throws IOException {
         assertThat(said("model.pt", zip("model/data.pkl", "model/version", "model/data/0")))
-                .isEqualTo(" is a PyTorch checkpoint, not an ONNX model; load it in PyTorch and export it with " + TORCH);
+                .isEqualTo(
+                        " is a PyTorch checkpoint, not an ONNX model; load it in PyTorch and export it with " + TORCH);
         assertThat(said("net.onnx", zip("net/data.pkl", "net/code/__torch__.py", "net/constants.pkl")))
                 .startsWith(" is a TorchScript model, not an ONNX model; ")
                 .endsWith(TORCH);
-        assertThat(said("old.pth", latin("\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003.")))
+        assertThat(said(
+                        "old.pth",
+                        latin("\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003.")))
                 .startsWith(" is a PyTorch checkpoint");
         assertThat(said("svm.pkl", latin("\u0080\u0004\u0095\u0010\0\0\0\0\0\0\0}\u0094.")))
                 .startsWith(" is a Python pickle (a whole PyTorch or scikit-learn model may be stored so)");
@@ -47,7 +50,8 @@ class ForeignFileTest {
     @Test
     void modelsOfTensorFlowAreNamedWithTheCommandThatConvertsThem() throws IOException {
         assertThat(said("net.h5", latin("\u0089HDF\r\n\u001a\n\0\0\0")))
-                .startsWith(" is an HDF5 file, as Keras writes for its models (.h5), not an ONNX model; for a Keras model:")
+                .startsWith(
+                        " is an HDF5 file, as Keras writes for its models (.h5), not an ONNX model; for a Keras model:")
                 .contains("python -m tf2onnx.convert --keras net.h5 --output model.onnx");
         assertThat(said("net.keras", zip("metadata.json", "config.json", "model.weights.h5")))
                 .startsWith(" is a Keras model (.keras)");
@@ -56,8 +60,9 @@ class ForeignFileTest {
                         + " --tflite net.tflite --output model.onnx");
         String node = "\n\1x\u0012\u000bPlaceholder";
         assertThat(said("frozen.pb", latin("\n" + (char) node.length() + node)))
-                .startsWith(" is a frozen TensorFlow graph, not an ONNX model; convert it with python -m tf2onnx.convert"
-                        + " --graphdef frozen.pb ");
+                .startsWith(
+                        " is a frozen TensorFlow graph, not an ONNX model; convert it with python -m tf2onnx.convert"
+                                + " --graphdef frozen.pb ");
         byte[] saved = latin("\b\1\u0012\u000c\n\n\"\5serve*\u00011");
         assertThat(said("saved_model.pb", saved)).startsWith(" is the graph of a TensorFlow SavedModel");
         Path model = Files.createDirectory(folder.resolve("saved"));
@@ -72,7 +77,9 @@ class ForeignFileTest {
     @Test
     void otherFormatsOfModelsAreNamed() throws IOException {
         assertThat(said("llama.gguf", latin("GGUF\3\0\0\0"))).startsWith(" is a GGUF language model");
-        assertThat(said("net.xml", latin("<?xml version=\"1.0\"?>\n<net name=\"n\" version=\"11\"><layers><layer id=\"0\"/>")))
+        assertThat(said(
+                        "net.xml",
+                        latin("<?xml version=\"1.0\"?>\n<net name=\"n\" version=\"11\"><layers><layer id=\"0\"/>")))
                 .startsWith(" is an OpenVINO model");
         assertThat(said("net.ort", latin("\u001c\0\0\0ORTM"))).startsWith(" is a model in ONNX Runtime's own format");
         assertThat(said("net.prototxt", latin("name: \"n\"\nlayer {\n}\n"))).startsWith(" is a Caffe network");
@@ -84,18 +91,21 @@ class ForeignFileTest {
     @Test
     void whatIsNotAModelAtAllIsNamed() throws IOException {
         assertThat(said("net.onnx", latin("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n")))
-                .isEqualTo(" is a Git LFS pointer, which stands for a file that was not downloaded, not an ONNX model; run"
-                        + " git lfs pull");
+                .isEqualTo(
+                        " is a Git LFS pointer, which stands for a file that was not downloaded, not an ONNX model; run"
+                                + " git lfs pull");
         assertThat(said("net.onnx", latin("\n<!DOCTYPE html><html>Not found</html>")))
-                .isEqualTo(" is a web page (HTML), not an ONNX model; the download failed or led to a page about the file;"
-                        + " download the file itself");
+                .isEqualTo(
+                        " is a web page (HTML), not an ONNX model; the download failed or led to a page about the file;"
+                                + " download the file itself");
         assertThat(said("net.onnx", latin("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR"))).startsWith(" is a PNG picture");
         assertThat(said("cat.jpg", latin("\u00ff\u00d8\u00ff\u00e0\0\20JFIF"))).startsWith(" is a JPEG picture");
         assertThat(said("cat.bmp", latin("BM\20\0\0\0\0\0\0\0\0\0\0\0\0\0"))).startsWith(" is a BMP picture");
         assertThat(said("x.npy", latin("\u0093NUMPY\1\0"))).startsWith(" is a NumPy array (.npy)");
         assertThat(said("x.npz", zip("a.npy", "b.npy"))).startsWith(" is a NumPy archive (.npz)");
         assertThat(said("net.onnx", latin("{\"a\": 1}"))).startsWith(" is a JSON text");
-        assertThat(said("net.onnx", "Ein Text, äöü".getBytes(StandardCharsets.UTF_8))).startsWith(" is a text file");
+        assertThat(said("net.onnx", "Ein Text, äöü".getBytes(StandardCharsets.UTF_8)))
+                .startsWith(" is a text file");
         assertThat(said("all.zip", zip("a.txt", "nets/net.onnx")))
                 .isEqualTo(" is a zip archive that holds nets/net.onnx, not an ONNX model; unpack it first");
         assertThat(said("other.zip", zip("a.txt")))
