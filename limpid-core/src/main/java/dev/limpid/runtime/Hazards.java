@@ -59,8 +59,7 @@ final class Hazards {
         requirePositive(node, "group", node.intAttribute("group", 1));
         if (op.equals("Loop") && goesOnForEver(node)) {
             @Nullable Tensor rounds = constants.get(node.input(0));
-            boolean isCounted = rounds != null && rounds.elementCount() == 1;
-            if (isCounted && rounds.toLongs()[0] > MOST_ROUNDS) {
+            if (rounds != null && rounds.elementCount() == 1 && rounds.toLongs()[0] > MOST_ROUNDS) {
                 throw LimpidException.tooLarge("Loop node '" + node.label() + "' runs " + rounds.toLongs()[0]
                         + " times, more than the " + MOST_ROUNDS + " that are allowed");
             }

@@ -267,12 +267,7 @@ class ConcurrencyTest {
         return all;
     }
 
-    /**
-     * An engine that counts what it compiles, and fails if it is told to.
-     *
-     * @param compiled how many programs were compiled
-     * @param open the programs that are not closed
-     */
+    /** An engine that counts what it compiles and keeps open, and fails if it is told to. */
     private static final class Watched implements Engine {
         private final AtomicInteger compiled = new AtomicInteger();
         private final Set<Program> open = ConcurrentHashMap.newKeySet();
