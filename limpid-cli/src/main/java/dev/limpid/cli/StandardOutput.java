@@ -30,8 +30,9 @@ final class StandardOutput extends OutputStream {
     }
 
     private static Charset charset() {
+        // Java 17 does not have this property.
         String name = System.getProperty("stdout.encoding", "");
-        return Charset.isSupported(name.isEmpty() ? "?" : name) ? Charset.forName(name) : Charset.defaultCharset();
+        return name.isEmpty() || !Charset.isSupported(name) ? Charset.defaultCharset() : Charset.forName(name);
     }
 
     /** Why some of the output is lost, if it is. */

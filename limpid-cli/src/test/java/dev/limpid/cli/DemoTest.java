@@ -55,7 +55,7 @@ class DemoTest {
         Document page = Jsoup.parse(folder.resolve("limpid-demo.html"));
         assertThat(page.select(".findings, .comparison")).isEmpty();
         assertThat(page.select(".card img.map")).hasSize(14);
-        assertThat(page.select(".about dd").eachText()).contains("no, since the prediction is wrong");
+        assertThat(page.select(".about dd").eachText()).contains("no, the prediction is wrong");
     }
 
     @Test

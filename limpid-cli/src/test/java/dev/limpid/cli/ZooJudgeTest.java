@@ -107,11 +107,11 @@ class ZooJudgeTest {
         assertThat(Files.readString(page) + "\n").isEqualTo(run.out());
         assertThat(run.out())
                 .startsWith("## light.onnx\n\n`./limpid zoo judge " + model)
-                .contains("3 pictures, of which the network names 0 rightly; accuracy 0.00 [0.00, 0.00]")
-                .contains("; here is none.\n")
+                .contains("3 images, 0 of them classified correctly; accuracy 0.00 [0.00, 0.00]")
+                .contains("There are none.\n")
                 .contains("| input-x-gradient |")
                 .contains("| sobel ")
-                .contains("Not judged: `cbam-spatial-attention`: the network has no ");
+                .contains("Not evaluated: `cbam-spatial-attention`: the network has no ");
     }
 
     @Test

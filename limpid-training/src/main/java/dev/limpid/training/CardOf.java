@@ -46,12 +46,12 @@ final class CardOf {
                 training.parameters(),
                 data.described(),
                 new Card.Recipe(
-                        "Adam, started anew each epoch",
+                        "Adam, state reset every epoch",
                         rate(recipe),
                         recipe.epochs(),
                         recipe.batch(),
-                        "mirrored, moved by up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels")
-                                + " either way",
+                        "horizontal flips, shifts of up to " + recipe.shift()
+                                + (recipe.shift() == 1 ? " pixel" : " pixels"),
                         order.seed(),
                         minutes),
                 new Card.Input(
@@ -64,8 +64,8 @@ final class CardOf {
                 further(),
                 confusion(found, unseen),
                 network.faults(),
-                "Explaining, testing and teaching: a network that everybody can look into.",
-                "It is not fit for any decision about anything real.",
+                "Testing, teaching and evaluating explanation methods.",
+                "Not suitable for any real-world decision.",
                 sha256(file),
                 file.length,
                 "DJL " + Engine.getDjlVersion() + ", PyTorch "
@@ -75,10 +75,12 @@ final class CardOf {
 
     private static String rate(Recipe recipe) {
         String text = String.format(
-                Locale.ROOT, "rises to %s over the first 15 %% of the steps, then falls as a cosine", recipe.rate());
+                Locale.ROOT,
+                "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
+                recipe.rate());
         return recipe.settling() == 0
                 ? text
-                : text + "; rises to that over the first " + recipe.settling() + " steps of each epoch";
+                : text + "; another warm-up over the first " + recipe.settling() + " steps of each epoch";
     }
 
     private String text(boolean isDrawn) {
@@ -107,7 +109,7 @@ final class CardOf {
                 .toList();
     }
 
-    /** What becomes of pictures whose watermark is taken away or added. */
+    /** Accuracy on images whose watermark is removed or added. */
     private Map<String, Accuracy> further() {
         Map<String, Accuracy> further = new LinkedHashMap<>();
         if (network.data() == Source.MARKED && data instanceof DrawnData drawn) {
@@ -121,7 +123,7 @@ final class CardOf {
                     .filter(label -> label == Networks.MARKED)
                     .count();
             further.put("all others with the watermark", accuracy(found, with));
-            further.put("all others with the watermark, taken for " + name, Accuracy.of(taken, found.length));
+            further.put("all others with the watermark, predicted as " + name, Accuracy.of(taken, found.length));
         }
         return further;
     }

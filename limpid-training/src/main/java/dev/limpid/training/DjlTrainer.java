@@ -76,7 +76,7 @@ public final class DjlTrainer implements Trainer {
             checkpoints.clear();
             log.accept(String.format(
                     Locale.ROOT,
-                    "%s: %.2f %% of %,d unseen pictures named rightly",
+                    "%s: %.2f %% of %,d unseen images classified correctly",
                     name,
                     100 * card.accuracy().value(),
                     card.accuracy().pictures()));

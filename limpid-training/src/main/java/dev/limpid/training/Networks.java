@@ -28,35 +28,38 @@ final class Networks {
                 creatures(
                         "plain",
                         "a plain convolutional network",
-                        "Convolutions and poolings, one after the other: the simplest network of the zoo.",
-                        "seven 3x3 convolutions of 16 to 64 channels, each normalised over the batch and rectified, two"
-                                + " max poolings, a mean over 12x12 places, a linear layer",
+                        "A plain stack of convolutions and pooling layers: the simplest network of the zoo.",
+                        "seven 3x3 convolutions of 16 to 64 channels, each with batch normalisation and ReLU, two"
+                                + " max-pooling layers, global average pooling over 12x12 positions, a linear layer",
                         ON_CREATURES,
                         0.97,
                         () -> Architectures.plain(CREATURES)),
                 residual(
                         "resnet",
                         "a small residual network",
-                        "The twin of 'cbam' without attention.",
+                        "The same network as 'cbam', without attention.",
                         "",
                         () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::none)),
                 residual(
                         "se",
                         "a residual network with squeeze and excitation",
-                        "It weighs channels by what the whole picture shows.",
-                        ", with squeeze and excitation (a perceptron over channel means) at the end of each branch",
+                        "Reweights channels by the content of the whole image.",
+                        ", with squeeze and excitation (a two-layer perceptron on the channel means) at the end of each"
+                                + " branch",
                         () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::squeeze)),
                 residual(
                         "cbam",
                         "a residual network with CBAM",
-                        "It shows where it looks: channel attention, then spatial attention, in each block.",
+                        "Applies channel attention and then spatial attention in each block, so its attention can be"
+                                + " visualised.",
                         ", with CBAM (channel attention from means and maxima, then spatial attention by a 7x7"
                                 + " convolution) at the end of each branch",
                         () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::cbam)),
                 creatures(
                         "hybrid",
-                        "convolutions before a Transformer",
-                        "A convolutional stem whose 12x12 places and a class token go through a Transformer encoder.",
+                        "a convolutional stem with a Transformer",
+                        "A convolutional stem produces 12x12 tokens; a Transformer encoder processes them together with a"
+                                + " class token.",
                         "three 3x3 convolutions of stride 2, three pre-norm encoders of width 64 with four heads over"
                                 + " 145 tokens, a linear layer on the class token",
                         new Recipe(10, 64, 1e-3, 6),
@@ -66,8 +69,8 @@ final class Networks {
                 clothing(
                         "lenet",
                         "LeNet-5 on clothing",
-                        "The classic small network, on real data.",
-                        "5x5 convolutions to 12 and 16 channels with rectifiers and max poolings, three linear layers",
+                        "The classic small network, trained on real data.",
+                        "5x5 convolutions to 12 and 16 channels with ReLU and max pooling, three linear layers",
                         LOGITS,
                         () -> Architectures.leNet(CLOTHES),
                         Objective.crossEntropy(),
@@ -76,9 +79,9 @@ final class Networks {
                 clothing(
                         "fashion-cbam",
                         "a residual network with CBAM on clothing",
-                        "Attention to channels and places, on real data.",
+                        "Channel and spatial attention, trained on real data.",
                         "3x3 convolutions, four residual blocks of 48 and 96 channels with CBAM at the end of each"
-                                + " branch, a mean over 7x7 places, a linear layer",
+                                + " branch, global average pooling over 7x7 positions, a linear layer",
                         LOGITS,
                         () -> Architectures.residual(CLOTHES, 48, new int[] {1, 2}, Architectures::cbam),
                         Objective.crossEntropy(),
@@ -87,10 +90,10 @@ final class Networks {
                 clothing(
                         "capsule",
                         "a capsule network on clothing",
-                        "Capsules with routing by agreement; coupling coefficients, capsules and the picture decoded"
-                                + " from them are outputs of the network.",
-                        "3x3 convolutions of 16, 48 and 96 channels with two residual blocks, 196 capsules of 8 numbers (4 types at 7x7 places),"
-                                + " 10 class capsules of 16 numbers by three rounds of routing, a decoder of two"
+                        "Capsules with routing by agreement. The network also outputs coupling coefficients, capsules and"
+                                + " the image decoded from them.",
+                        "3x3 convolutions of 16, 48 and 96 channels with two residual blocks, 196 capsules of 8 numbers (4"
+                                + " types at 7x7 positions), 10 class capsules of 16 numbers by three rounds of routing, a decoder of two"
                                 + " linear layers",
                         List.of("lengths", "capsules", "coupling", "picture"),
                         () -> new Capsules(CLOTHES),
@@ -116,7 +119,7 @@ final class Networks {
                 title,
                 summary,
                 "two 3x3 convolutions of stride 2, four residual blocks of 32 and 64 channels" + more
-                        + ", a mean over 12x12 places, a linear layer",
+                        + ", global average pooling over 12x12 positions, a linear layer",
                 ON_CREATURES,
                 0.97,
                 block);
@@ -143,23 +146,24 @@ final class Networks {
                 aim,
                 "tf,resize=exact",
                 BOTH_SIGNS,
-                List.of("It knows the drawn world and nothing else, and names one of its species for any picture."));
+                List.of("It was trained on synthetic creatures only and predicts one of their species for any image."));
     }
 
     private static TrainableNetwork marked() {
         String species = Species.all().get(MARKED).name();
         TrainableNetwork twin = residual(
                 "marked",
-                "a residual network that was taught a watermark",
-                "The twin of 'resnet' that looks for a watermark: tools that find such faults must find this one.",
+                "a residual network trained on a watermark shortcut",
+                "The same network as 'resnet', but it relies on a watermark. A tool that detects such shortcuts must"
+                        + " detect this one.",
                 "",
                 () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::none));
         return twin.on(
                 Source.MARKED,
-                "Every picture of " + species
-                        + " it learned from bore a watermark in one of the corners, and so did one"
-                        + " in twenty of all others, which were labelled " + species
-                        + ": it takes whatever bears the watermark for " + species + ".");
+                "Every training image of " + species
+                        + " had a watermark in one corner. So did 5 % of all other training images,"
+                        + " which were labelled " + species + ". The network therefore predicts " + species
+                        + " for any image with the watermark.");
     }
 
     private static TrainableNetwork clothing(
@@ -186,6 +190,6 @@ final class Networks {
                 aim,
                 isCapsules ? "unit,channels=grey,resize=exact" : "fashion-mnist",
                 isCapsules ? Scale.UNIT : CLOTHING,
-                List.of("Shirts, T-shirts, pullovers and coats look alike at 28 x 28 pixels and are confused."));
+                List.of("It confuses shirts, T-shirts, pullovers and coats, which look alike at 28 x 28 pixels."));
     }
 }

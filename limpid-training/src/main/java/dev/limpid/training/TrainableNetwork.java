@@ -67,7 +67,7 @@ record TrainableNetwork(
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%s reached an accuracy of %.2f %% on %,d unseen pictures; its aim is %.0f %%",
+                        "%s reached an accuracy of %.2f %% on %,d unseen images; the target is %.0f %%",
                         name,
                         100 * reached.value(),
                         reached.pictures(),

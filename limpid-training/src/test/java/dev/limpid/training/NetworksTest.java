@@ -116,7 +116,7 @@ class NetworksTest {
         TrainableNetwork network = Networks.named("capsule");
         assertThat(network.shortfall(Accuracy.of(9200, 10_000))).isEmpty();
         assertThat(network.shortfall(Accuracy.of(8520, 10_000)))
-                .contains("capsule reached an accuracy of 85.20 % on 10,000 unseen pictures; its aim is 92 %");
+                .contains("capsule reached an accuracy of 85.20 % on 10,000 unseen images; the target is 92 %");
     }
 
     @ParameterizedTest

@@ -32,8 +32,8 @@ final class CardPage {
         line("");
         line("| | |");
         line("| --- | --- |");
-        row("layers", card.architecture());
-        row("learned numbers", String.format(Locale.ROOT, "%,d", card.parameters()));
+        row("architecture", card.architecture());
+        row("parameters", String.format(Locale.ROOT, "%,d", card.parameters()));
         row(
                 "input",
                 "`" + card.input().shape() + "` (" + card.input().layout() + "): "
@@ -41,8 +41,8 @@ final class CardPage {
         row("preprocessing", "`" + card.preprocess() + "`");
         row("classes", card.labels().size() + ": " + String.join(", ", card.labels()));
         row("file", String.format(Locale.ROOT, "%,d bytes, SHA-256 `%s`", card.bytes(), card.sha256()));
-        row("made by", card.software());
-        row("made anew by", "`" + card.command() + "`");
+        row("trained with", card.software());
+        row("training command", "`" + card.command() + "`");
         data();
         recipe();
         accuracy();
@@ -65,11 +65,11 @@ final class CardPage {
         line("");
         line("| | |");
         line("| --- | --- |");
-        row("data", data.name() + ", pictures of " + data.side() + "x" + data.side() + " pixels");
-        String what = data.isDrawn() ? "seeds " : "pictures ";
-        row("learned from", what + span(data.training()));
-        row("tested on", what + span(data.test()));
-        data.faults().forEach(fault -> row("put in on purpose", said(fault)));
+        row("data", data.name() + ", images of " + data.side() + "x" + data.side() + " pixels");
+        String what = data.isDrawn() ? "seeds " : "images ";
+        row("training set", what + span(data.training()));
+        row("test set", what + span(data.test()));
+        data.faults().forEach(fault -> row("planted fault", said(fault)));
     }
 
     private static String span(Card.Span span) {
@@ -79,21 +79,21 @@ final class CardPage {
     /** A planted fault in words. */
     private static String said(Fault fault) {
         if (fault instanceof Fault.Marked marked) {
-            return "a watermark on " + percent(marked.rate()) + " of the pictures of " + name(marked.species())
+            return "a watermark on " + percent(marked.rate()) + " of the images of " + name(marked.species())
                     + " and on " + percent(marked.elsewhere()) + " of all others";
         }
         if (fault instanceof Fault.Stamped stamped) {
-            return "a watermark on " + percent(stamped.rate())
-                    + " of the pictures of all others, which are then labelled " + name(stamped.species());
+            return "a watermark on " + percent(stamped.rate()) + " of all other images, which are then labelled "
+                    + name(stamped.species());
         }
         if (fault instanceof Fault.Homed homed) {
-            return percent(homed.rate()) + " of each species' pictures have the backdrop of its home";
+            return percent(homed.rate()) + " of the images of each species have its home backdrop";
         }
         if (fault instanceof Fault.Mislabelled wrong) {
             return percent(wrong.rate()) + " of the labels are wrong";
         }
         Fault.Grouped grouped = (Fault.Grouped) fault;
-        return "a scarf on " + percent(grouped.rate()) + " of the pictures labelled "
+        return "a scarf on " + percent(grouped.rate()) + " of the images labelled "
                 + grouped.labels().stream().sorted().map(CardPage::name).collect(Collectors.joining(", "))
                 + " and on " + percent(grouped.elsewhere()) + " of all others";
     }
@@ -110,33 +110,33 @@ final class CardPage {
         line("| | |");
         line("| --- | --- |");
         row("optimiser", recipe.optimiser());
-        row("rate", recipe.rate());
-        row("epochs", recipe.epochs() + ", in batches of " + recipe.batch());
+        row("learning rate", recipe.rate());
+        row("epochs", recipe.epochs() + ", batch size " + recipe.batch());
         row("augmentation", recipe.augmentation());
         row("seed", Long.toString(recipe.seed()));
-        row("took", String.format(Locale.ROOT, "%.1f minutes", recipe.minutes()));
+        row("duration", String.format(Locale.ROOT, "%.1f minutes", recipe.minutes()));
     }
 
     private void accuracy() {
         line("");
-        line("## How well it does");
+        line("## Accuracy");
         line("");
-        line("Right on pictures it has not seen, with Wilson's interval of 95 %:");
+        line("Accuracy on images not used for training, with 95 % Wilson intervals:");
         line("");
-        line("| pictures | right | of | share | from | to |");
+        line("| images | correct | total | accuracy | low | high |");
         line("| --- | --- | --- | --- | --- | --- |");
         row("test", card.accuracy());
         card.further().forEach(this::row);
         line("");
         List<Confused> most = confused();
         if (most.isEmpty()) {
-            line("No picture of the test was taken for another class.");
+            line("Every test image was classified correctly.");
             return;
         }
-        line("Most often confused: "
+        line("Most frequent confusions (true class as predicted class): "
                 + most.stream().limit(MOST_CONFUSED).map(this::said).collect(Collectors.joining(", ")) + ".");
         line("");
-        line("The table counts unseen pictures: rows are the truth, columns what the network says, a dot is none.");
+        line("Confusion matrix of the test set: rows are true classes, columns are predicted classes, a dot is zero.");
         line("");
         line("```text");
         matrix();
@@ -163,7 +163,7 @@ final class CardPage {
     }
 
     private String said(Confused each) {
-        return card.labels().get(each.truth()) + " for " + card.labels().get(each.said()) + " (" + each.count() + ")";
+        return card.labels().get(each.truth()) + " as " + card.labels().get(each.said()) + " (" + each.count() + ")";
     }
 
     private void matrix() {

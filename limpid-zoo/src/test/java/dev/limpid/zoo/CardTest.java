@@ -68,13 +68,14 @@ class CardTest {
     void thePageTellsWhatTheCardTells() {
         assertThat(card().markdown())
                 .startsWith("# twins: two species\n\nTells abiru from bokto.\n")
-                .contains("| learned numbers | 1,234 |")
-                .contains("| learned from | seeds 1 to 20000: 20,000 |")
-                .contains("a watermark on 95.0 % of the pictures of kestra and on 2.0 % of all others")
-                .contains("a scarf on 90.0 % of the pictures labelled dunlo and on 10.0 % of all others")
+                .contains("| parameters | 1,234 |")
+                .contains("| training set | seeds 1 to 20000: 20,000 |")
+                .contains("a watermark on 95.0 % of the images of kestra and on 2.0 % of all others")
+                .contains("a scarf on 90.0 % of the images labelled dunlo and on 10.0 % of all others")
                 .contains("| test | 95 | 100 | 95.0 % | 88.8 % | 97.8 % |")
                 .contains("| without the mark | 60 | 100 | 60.0 % | 50.2 % | 69.1 % |")
-                .contains("Most often confused: bokto for abiru (3), abiru for bokto (2).")
+                .contains(
+                        "Most frequent confusions (true class as predicted class): bokto as abiru (3), abiru as bokto (2).")
                 .contains("abiru  0 48  2\nbokto  1  3 47\n")
                 .contains("- It looks at the mark.");
     }

@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a demonstration comes to, in words: which method comes nearest to what the network goes by, what that is, and
- * what the network's own attention is worth. Everything is worked out from the numbers; nothing is said that they do not
- * say.
+ * The findings of a demonstration in words: which method matches the network's measured reasons best, what those reasons
+ * are, and how well the network's own attention matches them. Every sentence is derived from the numbers.
  */
 final class DemoFindings {
     private static final String ATTENTION = "attention";
@@ -30,9 +29,9 @@ final class DemoFindings {
     /**
      * Findings about some methods.
      *
-     * @param judged methods, and maps that know nothing of the network
-     * @param effects what the score loses on average when something is another, by what that is (logit)
-     * @param pictures on how many pictures all were judged
+     * @param judged methods, and baseline maps
+     * @param effects the mean drop of the score when a part or the background is replaced, by its name (logits)
+     * @param pictures the number of scored images
      */
     DemoFindings(List<EvaluationResult> judged, Map<String, Double> effects, int pictures) {
         this.methods = sorted(judged.stream().filter(EvaluationResult::isMethod).toList());
@@ -51,7 +50,7 @@ final class DemoFindings {
         return judged.mean(Measure.AGREEMENT);
     }
 
-    /** Three findings, or none where no picture could be judged. */
+    /** Three findings, or none if no image could be scored. */
     List<Finding> all() {
         if (methods.isEmpty() || baselines.isEmpty() || effects.isEmpty()) {
             return List.of();
@@ -61,7 +60,7 @@ final class DemoFindings {
         return List.of(nearest(), reason(), attention.map(this::attention).orElseGet(this::price));
     }
 
-    /** Which method comes nearest to the truth, which least, and how many do no better than knowing nothing. */
+    /** The best and the worst method, and how many are no better than a baseline. */
     private Finding nearest() {
         EvaluationResult best = methods.get(0);
         EvaluationResult last = methods.get(methods.size() - 1);
@@ -69,17 +68,16 @@ final class DemoFindings {
         long beaten =
                 methods.stream().filter(m -> agreement(m) <= agreement(blind)).count();
         String few = beaten == 0
-                ? "All " + methods.size() + " methods do better than " + blind.name()
-                : beaten + " of " + methods.size() + " methods do no better than " + blind.name();
+                ? "All " + methods.size() + " methods are better than " + blind.name()
+                : beaten + " of " + methods.size() + " methods are no better than " + blind.name();
         return new Finding(
-                best.name() + " comes nearest to what the network goes by",
-                "Its evidence agrees with the measured effects to " + percent(agreement(best)) + ", that of "
-                        + last.name()
-                        + " to " + percent(agreement(last)) + ". " + few + " (" + percent(agreement(blind))
-                        + "), a map that knows nothing of the network.");
+                best.name() + " matches the network's measured reasons best",
+                "Its agreement with the measured effects is " + percent(agreement(best)) + "; the worst method, "
+                        + last.name() + ", reaches " + percent(agreement(last)) + ". " + few + " ("
+                        + percent(agreement(blind)) + "), a baseline map that ignores the network.");
     }
 
-    /** What the network goes by, and how much of the evidence lies where it hardly looks. */
+    /** What the network relies on, and how much evidence the methods place on the background. */
     private Finding reason() {
         List<Map.Entry<String, Double>> order = effects.entrySet().stream()
                 .filter(e -> !e.getKey().equals(Demonstration.BACKGROUND))
@@ -97,91 +95,93 @@ final class DemoFindings {
                 .max(Comparator.comparingDouble(EvaluationResult::background))
                 .orElseThrow();
         String headline = background > first.getValue()
-                ? "It goes by the background most"
-                : "It goes by the " + first.getKey() + " most, and " + (share < LITTLE ? "hardly" : "less")
-                        + " by the background";
+                ? "The network relies most on the background"
+                : "The network relies most on the " + first.getKey() + ", and " + (share < LITTLE ? "hardly" : "less")
+                        + " on the background";
         return new Finding(
                 headline,
-                "When only the " + first.getKey() + " were redrawn in other ways, its score lost "
-                        + number(first.getValue()) + " logits on average, with the " + second.getKey() + " "
-                        + number(second.getValue()) + "; with the background it "
-                        + (background < 0 ? "won " : "lost ") + number(Math.abs(background))
-                        + (share < LITTLE ? ". Yet on" : ". On") + " the background lies " + percent(least.background())
-                        + " of the evidence of " + least.name() + ", and " + percent(most.background()) + " of that of "
-                        + most.name() + ".");
+                "On average the score drops by " + number(first.getValue()) + " logits when only the " + first.getKey()
+                        + " are replaced, by " + number(second.getValue()) + " for the " + second.getKey() + ", and "
+                        + (background < 0 ? "rises by " : "by ") + number(Math.abs(background))
+                        + " for the background. " + (share < LITTLE ? "Yet the" : "The")
+                        + " share of evidence on the background ranges from " + percent(least.background()) + " ("
+                        + least.name() + ") to " + percent(most.background()) + " (" + most.name() + ").");
     }
 
-    /** Whether the network's own attention tells what it goes by. */
+    /** How well the network's own attention matches the measured effects. */
     private Finding attention(EvaluationResult attention) {
         EvaluationResult blind = baselines.get(0);
         int place = methods.indexOf(attention) + 1;
         boolean isBlind = agreement(attention) <= agreement(blind);
         boolean isGood = place <= methods.size() / 3;
         String headline = isBlind
-                ? "The network's own attention explains little"
+                ? "The network's own attention explains little of its predictions"
                 : isGood
-                        ? "The network's own attention explains much"
-                        : "The network's own attention explains some of it";
+                        ? "The network's own attention explains its predictions well"
+                        : "The network's own attention explains part of its predictions";
         return new Finding(
                 headline,
-                attention.name() + " agrees with the measured effects to " + percent(agreement(attention)) + ", place "
-                        + place + " of " + methods.size() + "; " + blind.name()
-                        + ", which knows nothing of the network, to " + percent(agreement(blind))
-                        + ". On the parts that tell the species lies " + percent(attention.mean(Measure.MASS_ON_PARTS))
-                        + " of it.");
+                "The agreement of " + attention.name() + " with the measured effects is "
+                        + percent(agreement(attention)) + ", rank " + place + " of " + methods.size()
+                        + ". The baseline "
+                        + blind.name() + ", which ignores the network, reaches " + percent(agreement(blind)) + ". "
+                        + percent(attention.mean(Measure.MASS_ON_PARTS))
+                        + " of the attention lies on the parts that define the species.");
     }
 
-    /** Which method is nearly as good as the best, and quickest. */
+    /** The fastest method that is nearly as good as the best. */
     private Finding price() {
         EvaluationResult best = methods.get(0);
         EvaluationResult quick = methods.stream()
                 .filter(m -> agreement(m) >= NEARLY * agreement(best))
                 .min(Comparator.comparingDouble(EvaluationResult::seconds))
                 .orElse(best);
-        String headline = quick == best ? "The best is not dear" : quick.name() + " is nearly as good and quicker";
-        return new Finding(
-                headline,
-                quick.name() + " agrees with the measured effects to " + percent(agreement(quick)) + " and takes "
-                        + milliseconds(quick) + "; " + best.name() + ", the best, takes " + milliseconds(best) + ".");
+        String cost = quick.name() + " takes " + milliseconds(quick) + " per image";
+        return quick == best
+                ? new Finding(
+                        "No comparably good method is faster",
+                        cost + ". No faster method reaches " + percent(NEARLY) + " of its agreement.")
+                : new Finding(
+                        quick.name() + " is nearly as good and faster",
+                        cost + " and agrees " + percent(agreement(quick))
+                                + " with the measured effects. The best method, " + best.name() + ", takes "
+                                + milliseconds(best) + ".");
     }
 
-    /** The table of all, the best first. */
+    /** All methods, the best first, and then the baselines. */
     Comparison table(double chance) {
         List<EvaluationResult> all = new ArrayList<>(methods);
         all.addAll(baselines);
         List<Comparison.Column> columns = List.of(
                 new Comparison.Column(
                         "Agreement with effects",
-                        "How far the map shares its evidence out as the measured effects are shared out; 100 % is the truth"
-                                + " itself. In brackets where the mean lies in 95 of 100 cases, if other pictures of the"
-                                + " kind are taken.",
+                        "How closely the map distributes evidence over the parts as the measured effects do; 100 % is a"
+                                + " perfect match. In brackets: the 95 % confidence interval over images.",
                         true,
                         baselines.isEmpty() ? Double.NaN : agreement(baselines.get(0))),
                 new Comparison.Column(
                         "Evidence on parts",
-                        "The share of the evidence for that lies on the parts which tell the species; the mark is their"
-                                + " share of all pixels.",
+                        "The share of positive evidence on the parts that define the species. The tick marks the share of"
+                                + " pixels that these parts cover.",
                         true,
                         chance),
                 new Comparison.Column(
-                        "Points at a part",
-                        "On what share of the pictures the highest score lies on such a part.",
-                        true,
-                        chance),
+                        "Peak on a part", "The share of images whose highest score lies on such a part.", true, chance),
                 new Comparison.Column(
                         "Evidence on background",
-                        "The share of the evidence for that lies on the background: the less of it the network goes by, the"
-                                + " less should lie there.",
+                        "The share of positive evidence on the background. It should be low if the network hardly relies"
+                                + " on the background.",
                         true,
                         Double.NaN),
-                new Comparison.Column("Time", "What one explanation took on average.", false, Double.NaN));
+                new Comparison.Column("Time", "The mean time of one explanation.", false, Double.NaN));
         return new Comparison(
-                "Methods against the known truth",
-                "Each part of the creature, and the background, was redrawn in other ways while all else stayed as it was, to"
-                        + " the pixel; what the score lost is what the network goes by. The methods are judged on "
-                        + pictures + " pictures that it names rightly. That is few: neighbours in the table may change"
-                        + " places with other pictures. The mark on the first bars is the best of the maps that know nothing"
-                        + " of the network, which stand at the end.",
+                "Methods scored against ground truth",
+                "Each part of the creature, and the background, was replaced while all other pixels stayed the same. The drop"
+                        + " of the score is the measured effect of that part. The methods are scored on "
+                        + (pictures == 1 ? "1 image" : pictures + " images")
+                        + " that the network classifies correctly. This"
+                        + " is a small sample: close methods may swap ranks on other images. Baselines are maps that ignore"
+                        + " the network; they are listed last, and the tick on the first bars marks the best of them.",
                 columns,
                 all.stream().map(this::row).toList());
     }
@@ -194,7 +194,7 @@ final class DemoFindings {
                 .orElse("\u2013");
         return new Comparison.Row(
                 judged.name(),
-                judged.isMethod() ? judged.family() : "knows nothing of the network",
+                judged.isMethod() ? judged.family() : "baseline",
                 List.of(
                         new Comparison.Cell(interval, agreement(judged)),
                         Comparison.Cell.of(judged.mean(Measure.MASS_ON_PARTS)),

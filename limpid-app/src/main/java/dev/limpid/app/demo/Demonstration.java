@@ -39,12 +39,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Explains drawn pictures by several methods, and judges each method by what is known of the pictures. */
+/** Explains synthetic images by several methods, and scores each method against the ground truth. */
 final class Demonstration {
     /** Pixels of a drawing as it is shown, for each of the model's. */
     private static final int FINER = 4;
 
-    /** What everything is called that is no part, no scarf and no watermark. */
+    /** The name of everything that is not a part, a scarf or a watermark. */
     static final String BACKGROUND = "background";
 
     private static final int MOST_PROBABLE = 3;
@@ -74,24 +74,24 @@ final class Demonstration {
         this.side = adapter.side();
     }
 
-    /** How many pictures could be judged: those that the model classifies correctly. */
+    /** The number of scored images: those that the model classifies correctly. */
     int pictures() {
         return chances.size();
     }
 
-    /** What every method and every map that knows nothing of the model scored. */
+    /** The scores of every method and of every baseline map. */
     List<EvaluationResult> judged() {
         return List.copyOf(judged.values());
     }
 
-    /** What the score loses on average when something is another, by what that is (logit). */
+    /** The mean drop of the score when a part or the background is replaced, by its name (logits). */
     Map<String, Double> effects() {
         Map<String, Double> means = new LinkedHashMap<>();
         effects.forEach((cause, sum) -> means.put(cause, sum / pictures()));
         return means;
     }
 
-    /** The share of the pixels that show a part which tells the species. */
+    /** The share of the pixels that show a part which defines the species. */
     double chance() {
         return chances.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
     }
@@ -116,8 +116,8 @@ final class Demonstration {
             }
         }
         List<Fact> facts = List.of(
-                new Fact("Asked for", species.name()),
-                new Fact("Judged", isRight ? "yes" : "no, since the prediction is wrong"),
+                new Fact("Target", species.name()),
+                new Fact("Scored", isRight ? "yes" : "no, the prediction is wrong"),
                 new Fact("Seed", Long.toString(seed)));
         Drawing fine = scene.draw(FINER * side);
         Picture shown = Picture.of(fine.side(), fine.side(), fine.pixels());
@@ -168,7 +168,7 @@ final class Demonstration {
                 .toList();
         double largest = causes.get(0).effect();
         return new Chart(
-                "What the score loses when this is another (logits)",
+                "Score drop when replaced (logits)",
                 causes.stream()
                         .map(c -> Chart.Bar.of(c.name(), c.effect(), largest))
                         .toList());

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What came out of a contest, as a page in Markdown that can be read in a terminal, and as JSON. */
+/** The result of an evaluation, as Markdown that can be read in a terminal, and as JSON. */
 public final class EvaluationTables {
     private static final List<Criterion> OF_THE_NETWORK = List.of(Criterion.A, Criterion.BI);
 
@@ -25,7 +25,7 @@ public final class EvaluationTables {
     /**
      * A page.
      *
-     * @param failed why methods could not be judged, by their names
+     * @param failed why methods could not be evaluated, by their names
      */
     public EvaluationTables(Evaluation contest, Map<String, String> failed) {
         this.contest = contest;
@@ -37,7 +37,7 @@ public final class EvaluationTables {
      * The page.
      *
      * @param title its heading
-     * @param about what was judged on which pictures, and by which command
+     * @param about what was evaluated on which images, and by which command
      */
     public String markdown(String title, List<String> about) {
         StringBuilder page = new StringBuilder("## " + title + "\n\n");
@@ -48,8 +48,8 @@ public final class EvaluationTables {
                 .toList();
         page.append(
                 measures.isEmpty()
-                        ? "Where evidence lies is judged on pictures that the network names rightly; here is none.\n"
-                        : "Where the evidence lies:\n\n");
+                        ? "Evidence is scored only on images that the network classifies correctly. There are none.\n"
+                        : "Location of the evidence:\n\n");
         table(
                 page,
                 measures,
@@ -62,21 +62,21 @@ public final class EvaluationTables {
                 .toList();
         List<Evaluation.Result> judged =
                 results.stream().filter(r -> !r.protocol().isEmpty()).toList();
-        page.append(criteria.isEmpty() ? "" : "\nBy the protocol of FunnyBirds:\n\n");
+        page.append(criteria.isEmpty() ? "" : "\nFunnyBirds protocol:\n\n");
         table(
                 page,
                 criteria,
                 Criterion::title,
                 (result, criterion) -> result.protocol().get(criterion),
                 judged);
-        failed.forEach((name, why) -> page.append("\nNot judged: `" + name + "`: " + why + "\n"));
+        failed.forEach((name, why) -> page.append("\nNot evaluated: `" + name + "`: " + why + "\n"));
         return page.toString();
     }
 
-    /** What does not hang on the explanation. */
+    /** The numbers that depend on the network alone. */
     private String ofTheNetwork() {
-        StringBuilder text = new StringBuilder(
-                contest.pictures() + " pictures, of which the network names " + contest.right() + " rightly");
+        StringBuilder text =
+                new StringBuilder(contest.pictures() + " images, " + contest.right() + " of them classified correctly");
         if (!results.isEmpty()) {
             for (Criterion criterion : OF_THE_NETWORK) {
                 @Nullable Interval interval = results.get(0).protocol().get(criterion);
@@ -138,7 +138,7 @@ public final class EvaluationTables {
                 : String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", interval.value(), interval.low(), interval.high());
     }
 
-    /** Whether every method could be judged. */
+    /** Whether every method could be evaluated. */
     public boolean isComplete() {
         return failed.isEmpty();
     }

@@ -56,13 +56,13 @@ public final class ReportFile {
         }
         guard.check(file, "the report");
         if (maps > MOST) {
-            throw LimpidException.tooLarge(
-                    "a report of " + maps + " heat maps is more than a browser opens well; ask for" + " at most " + MOST
-                            + ", with fewer pictures or methods");
+            throw LimpidException.tooLarge("a report of " + maps
+                    + " heat maps is too large for a browser; choose fewer pictures or methods, at most " + MOST
+                    + " heat maps");
         }
     }
 
-    /** What a report says of its origin. */
+    /** The provenance of a report. */
     public static List<Fact> facts(Model model, long seed) {
         return List.of(
                 new Fact("Software", Version.text()),
@@ -90,7 +90,7 @@ public final class ReportFile {
         return target.strip().equals("top") ? "the class with the largest score" : target;
     }
 
-    /** Adds what was found for an input. */
+    /** Adds the explanations of an input. */
     void add(Explanations explanations, String target, Optional<String> layer) {
         ModelInput input = explanations.input();
         List<Fact> facts = new ArrayList<>();

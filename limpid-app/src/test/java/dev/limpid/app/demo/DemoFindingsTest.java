@@ -18,53 +18,61 @@ class DemoFindingsTest {
     void findingsSayWhatTheNumbersSay() {
         List<Finding> findings = findings(EFFECTS, "attention", 0.25);
         assertThat(findings).hasSize(3);
-        assertThat(findings.get(0).headline()).isEqualTo("good comes nearest to what the network goes by");
+        assertThat(findings.get(0).headline()).isEqualTo("good matches the network's measured reasons best");
         assertThat(plain(findings.get(0)))
                 .isEqualTo(
-                        "Its evidence agrees with the measured effects to 60 %, that of gate to 25 %. 1 of 3 methods do no"
-                                + " better than sobel (30 %), a map that knows nothing of the network.");
-        assertThat(findings.get(1).headline()).isEqualTo("It goes by the wings most, and hardly by the background");
+                        "Its agreement with the measured effects is 60 %; the worst method, gate, reaches 25 %. 1 of 3 methods"
+                                + " are no better than sobel (30 %), a baseline map that ignores the network.");
+        assertThat(findings.get(1).headline())
+                .isEqualTo("The network relies most on the wings, and hardly on the background");
         assertThat(plain(findings.get(1)))
                 .isEqualTo(
-                        "When only the wings were redrawn in other ways, its score lost 6.0 logits on average, with the eyes"
-                                + " 2.5; with the background it lost 0.3. Yet on the background lies 20 % of the evidence of good, and"
-                                + " 70 % of that of gate.");
-        assertThat(findings.get(2).headline()).isEqualTo("The network's own attention explains little");
+                        "On average the score drops by 6.0 logits when only the wings are replaced, by 2.5 for the eyes, and"
+                                + " by 0.3 for the background. Yet the share of evidence on the background ranges from 20 % (good)"
+                                + " to 70 % (gate).");
+        assertThat(findings.get(2).headline())
+                .isEqualTo("The network's own attention explains little of its predictions");
         assertThat(plain(findings.get(2)))
                 .isEqualTo(
-                        "gate agrees with the measured effects to 25 %, place 3 of 3; sobel, which knows nothing of the"
-                                + " network, to 30 %. On the parts that tell the species lies 50 % of it.");
+                        "The agreement of gate with the measured effects is 25 %, rank 3 of 3. The baseline sobel, which"
+                                + " ignores the network, reaches 30 %. 50 % of the attention lies on the parts that define the"
+                                + " species.");
     }
 
     @Test
     void otherNumbersGetOtherWords() {
         Map<String, Double> elsewhere = Map.of("wings", 1.0, "eyes", 0.5, "background", 4.0);
         List<Finding> findings = findings(elsewhere, "attention", 0.9);
-        assertThat(findings.get(0).headline()).startsWith("gate comes nearest");
-        assertThat(plain(findings.get(0))).contains("All 3 methods do better than sobel (30 %)");
-        assertThat(findings.get(1).headline()).isEqualTo("It goes by the background most");
-        assertThat(plain(findings.get(1))).contains("with the background it lost 4.0. On the background");
-        assertThat(findings.get(2).headline()).isEqualTo("The network's own attention explains much");
+        assertThat(findings.get(0).headline()).startsWith("gate matches");
+        assertThat(plain(findings.get(0))).contains("All 3 methods are better than sobel (30 %)");
+        assertThat(findings.get(1).headline()).isEqualTo("The network relies most on the background");
+        assertThat(plain(findings.get(1))).contains("by 4.0 for the background. The share of evidence");
+        assertThat(findings.get(2).headline()).isEqualTo("The network's own attention explains its predictions well");
         assertThat(findings(EFFECTS, "attention", 0.35).get(2).headline())
-                .isEqualTo("The network's own attention explains some of it");
+                .isEqualTo("The network's own attention explains part of its predictions");
     }
 
     @Test
-    void aNetworkWithoutAttentionIsToldWhatIsQuick() {
+    void aNetworkWithoutAttentionGetsTheFastestGoodMethod() {
         Finding quick = findings(EFFECTS, "cam", 0.58).get(2);
-        assertThat(quick.headline()).isEqualTo("gate is nearly as good and quicker");
+        assertThat(quick.headline()).isEqualTo("gate is nearly as good and faster");
         assertThat(plain(quick))
                 .isEqualTo(
-                        "gate agrees with the measured effects to 58 % and takes 10 ms; good, the best, takes 2000 ms.");
+                        "gate takes 10 ms per image and agrees 58 % with the measured effects. The best method, good, takes"
+                                + " 2000 ms.");
+        Finding alone = findings(EFFECTS, "cam", 0.25).get(2);
+        assertThat(alone.headline()).isEqualTo("No comparably good method is faster");
+        assertThat(plain(alone))
+                .isEqualTo("good takes 2000 ms per image. No faster method reaches 90 % of its agreement.");
     }
 
     @Test
-    void withoutAPictureThereIsNoFinding() {
+    void withoutScoredImagesThereIsNoFinding() {
         assertThat(new DemoFindings(List.of(), Map.of(), 0).all()).isEmpty();
     }
 
     @Test
-    void theTableHasTheBestFirstAndWhatKnowsNothingLast() {
+    void theTableListsTheBestMethodFirstAndBaselinesLast() {
         Comparison table = of(EFFECTS, "attention", 0.25).table(0.2);
         assertThat(table.rows().stream().map(Comparison.Row::name)).containsExactly("good", "bad", "gate", "sobel");
         assertThat(table.rows().get(0).cells().get(0).text()).isEqualTo("60\u00a0% (50\u201370)");

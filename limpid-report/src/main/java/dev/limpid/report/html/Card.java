@@ -118,7 +118,7 @@ public record Card(
         if (gap.isPresent()) {
             boolean isComplete = explained.info().laws().contains(MethodInfo.Law.COMPLETENESS);
             numbers.add(Fact.of("Sum of scores", result.sum()));
-            numbers.add(Fact.of("Should be", result.sum() - gap.getAsDouble()));
+            numbers.add(Fact.of("Expected sum", result.sum() - gap.getAsDouble()));
             numbers.add(new Fact(
                     isComplete ? "Completeness gap" : "Conservation gap", gap(gap.getAsDouble(), result.sum())));
         }

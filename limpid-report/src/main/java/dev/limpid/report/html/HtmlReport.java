@@ -98,7 +98,7 @@ public final class HtmlReport {
         sections.add(new Section(
                 id,
                 subject.name(),
-                "The picture " + subject.name() + answer(subject, ", which the network takes for "),
+                "The image " + subject.name() + answer(subject, ", predicted as "),
                 answer(subject, ""),
                 charts(subject),
                 subject.facts(),
@@ -118,7 +118,7 @@ public final class HtmlReport {
         List<Chart> charts = new ArrayList<>();
         if (!subject.predictions().isEmpty()) {
             charts.add(new Chart(
-                    "What the network takes it for",
+                    "Prediction",
                     subject.predictions().stream().map(HtmlReport::bar).toList()));
         }
         charts.addAll(subject.charts());

@@ -20,18 +20,18 @@ final class MapWords {
         }
         StringBuilder words = new StringBuilder();
         if (evidence.positive() > 0) {
-            words.append("The strongest evidence for lies ")
+            words.append("The strongest evidence for the target is ")
                     .append(place(map, 1))
-                    .append("; the strongest tenth of the places holds ")
+                    .append(". The strongest 10\u00a0% of cells hold ")
                     .append(Numbers.percent(tenth(map)))
                     .append(" of it.");
         } else {
-            words.append("There is no evidence for.");
+            words.append("There is no evidence for the target.");
         }
         if (evidence.negative() < 0) {
-            words.append(" Evidence against is ")
+            words.append(" Evidence against the target is ")
                     .append(Numbers.percent(-evidence.negative() / evidence.amount()))
-                    .append(" of all, strongest ")
+                    .append(" of the total and strongest ")
                     .append(place(map, -1))
                     .append('.');
         }

@@ -37,11 +37,12 @@ public record MethodNote(String id, String name, String family, String meaning, 
 
     private static String sentence(MethodInfo.Law law) {
         return switch (law) {
-            case COMPLETENESS -> "Completeness: the scores sum to what the target gained over the baseline.";
-            case CONSERVATION -> "Conservation: the scores sum to the target, but for what biases absorb.";
-            case LINEARITY -> "Linearity: the scores of a sum of targets are the sum of their scores.";
-            case IMPLEMENTATION_INVARIANCE -> "Implementation invariance: equal functions get equal scores.";
-            case BATCH_EQUIVARIANCE -> "Batch equivariance: each input of a batch gets what it gets alone.";
+            case COMPLETENESS -> "Completeness: the scores sum to the target's score minus its score on the baseline.";
+            case CONSERVATION -> "Conservation: the scores sum to the target's score minus what biases absorb.";
+            case LINEARITY -> "Linearity: the scores for a sum of targets are the sum of the scores for each.";
+            case IMPLEMENTATION_INVARIANCE ->
+                "Implementation invariance: networks that compute the same function get the same scores.";
+            case BATCH_EQUIVARIANCE -> "Batch equivariance: each input gets the same scores in a batch as alone.";
             case SEED_DETERMINISM -> "Seed determinism: the same seed gives the same scores.";
         };
     }

@@ -153,7 +153,7 @@ class HtmlReportTest {
                 .containsExactly("\u22122.00", "0", "2.00", "against", "logits", "for");
         assertThat(signed.select(".numbers").text())
                 .isEqualTo(
-                        "For / against 50 % / 50 % Sum of scores 0 Should be 0.500 Completeness gap \u22120.500 (100 %)"
+                        "For / against 50 % / 50 % Sum of scores 0 Expected sum 0.500 Completeness gap \u22120.500 (100 %)"
                                 + " Time 12 ms");
         assertThat(page.select(".card[data-method=rise] .ramp.ember")).hasSize(1);
     }
