@@ -67,6 +67,11 @@ public final class Model implements AutoCloseable {
         this.forward = new ForwardPrograms(classifier, engine);
     }
 
+    /** Begins to load the native library in the background, so that it is there when a model is opened; only saves time. */
+    public static void prepare() {
+        OnnxRuntime.prepare();
+    }
+
     /** Opens an ONNX file with nothing stated beside it; see {@link #open(Path, OpenOptions)}. */
     public static Model open(Path onnx) {
         return open(onnx, OpenOptions.DEFAULT);

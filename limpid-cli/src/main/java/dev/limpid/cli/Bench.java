@@ -6,7 +6,6 @@ import dev.limpid.Model;
 import dev.limpid.app.bench.Benchmark;
 import dev.limpid.app.json.Json;
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.catalogue.Methods;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +88,7 @@ final class Bench implements Callable<Integer> {
         if (batched && only != null) {
             throw common.wrong("--batched measures both, so it cannot be combined with --only.");
         }
-        Method method = Methods.named(name);
+        Method method = Parameters.method(name);
         MethodCall call = parameters.request(common, List.of(method)).methods().get(0);
         if (batched && !(method instanceof Method.Sampled)) {
             throw common.wrong("--batched needs a method that samples, and '" + name + "' does not.");

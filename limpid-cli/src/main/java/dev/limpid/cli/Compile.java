@@ -5,7 +5,6 @@ import dev.limpid.Model;
 import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.json.Json;
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxWriter;
@@ -54,7 +53,7 @@ final class Compile implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Method method = Methods.named(name);
+        Method method = Parameters.method(name);
         MethodCall call = parameters.request(common, List.of(method)).methods().get(0);
         new OutputGuard(model.files()).check(out, "the graph");
         try (Model opened = model.open()) {

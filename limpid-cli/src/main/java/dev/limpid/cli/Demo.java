@@ -51,18 +51,18 @@ final class Demo implements Callable<Integer> {
         Path file = out.resolve(FILE);
         OutputGuard guard = new OutputGuard(List.of(Model.file(model)));
         ReportFile.check(file, out, guard, dev.limpid.app.demo.Demo.maps(pictures));
+        List<Finding> findings;
         try (Model opened = Model.open(model, OpenOptions.DEFAULT);
                 ProgressLine progress = common.progress()) {
             OutputGuard.createFolder(out);
-            List<Finding> findings = dev.limpid.app.demo.Demo.run(
+            findings = dev.limpid.app.demo.Demo.run(
                     opened,
                     pictures,
                     file,
                     common.command(),
                     (done, total) -> progress.update((double) done / total, "explaining"));
-            progress.close();
-            tell(file, findings);
         }
+        tell(file, findings);
         return ExitCode.OK;
     }
 

@@ -1,11 +1,11 @@
 package dev.limpid.cli;
 
+import dev.limpid.Model;
 import dev.limpid.Version;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Suggestion;
-import dev.limpid.runtime.OnnxRuntime;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +68,7 @@ public final class Limpid implements Runnable {
         StandardOutput output = StandardOutput.install();
         if (args.length > 1 && WITH_MODEL.contains(args[0])) {
             // It takes as long as to understand the command line and to read the model.
-            OnnxRuntime.prepare();
+            Model.prepare();
         }
         int exitCode = execute(args);
         System.out.flush();

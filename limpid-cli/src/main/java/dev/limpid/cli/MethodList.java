@@ -33,10 +33,11 @@ final class MethodList implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Methods.problems().forEach(p -> common.warn("methods of other jars", p));
         if (name == null) {
             table(Methods.all());
         } else {
-            page(Methods.named(name));
+            page(dev.limpid.cli.Parameters.method(name));
         }
         return ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import dev.limpid.MethodCall;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Methods;
+import dev.limpid.error.LimpidException;
 import dev.limpid.error.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,10 +50,21 @@ final class Parameters {
     static List<Method> methods(List<String> names) {
         Map<String, Method> methods = new LinkedHashMap<>();
         for (String name : names) {
-            List<Method> named = name.strip().equals("all") ? Methods.all() : List.of(Methods.named(name.strip()));
+            List<Method> named = name.strip().equals("all") ? Methods.all() : List.of(method(name.strip()));
             named.forEach(m -> methods.putIfAbsent(m.info().name(), m));
         }
         return List.copyOf(methods.values());
+    }
+
+    /** The method with a name. @throws LimpidException if there is none, with the name that was probably meant */
+    static Method method(String name) {
+        try {
+            return Methods.named(name);
+        } catch (LimpidException e) {
+            boolean isUnknown = e.kind() == LimpidException.Kind.NOT_FOUND
+                    && !e.getMessage().endsWith("?");
+            throw isUnknown ? LimpidException.notFound(e.getMessage() + "; 'limpid methods' lists them", e) : e;
+        }
     }
 
     /**

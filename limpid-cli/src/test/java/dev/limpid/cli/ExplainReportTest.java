@@ -119,7 +119,8 @@ class ExplainReportTest {
         report = folder.resolve("report.html");
         List<Object> many = new ArrayList<>(List.of("--method", "gradient"));
         Stream.generate(() -> input).limit(3001).forEach(many::add);
-        assertThat(explain(many.toArray()).sentence()).startsWith("a report of 3001 heat maps is too large for a browser");
+        assertThat(explain(many.toArray()).sentence())
+                .startsWith("a report of 3001 heat maps is too large for a browser");
         assertThat(folder.resolve("out")).doesNotExist();
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.filter(

@@ -44,6 +44,8 @@ public record Classifier(
         Labels labels,
         @Nullable PreprocessingGuess guess) {
 
+    private static final int MOST_NAMED = 3;
+
     /** The classifier in a model file, with nothing stated beside it. @throws LimpidException see the other method */
     public static Classifier load(Path file) {
         return load(file, LoadOptions.DEFAULT);
@@ -167,9 +169,22 @@ public record Classifier(
 
     /** The feature map to look at by default. @throws LimpidException where the network keeps no places */
     public FeatureMap defaultLayer() {
-        return findDefaultLayer()
-                .orElseThrow(() -> LimpidException.unsupported(
-                        "the network has no feature map with more than one place; name a layer to look at"));
+        return findDefaultLayer().orElseThrow(this::withoutPlaces);
+    }
+
+    private LimpidException withoutPlaces() {
+        FeatureMaps maps = new FeatureMaps(graph);
+        List<String> layers = graph.nodes().stream()
+                .map(Node::output)
+                .filter(value -> maps.find(value).isPresent())
+                .limit(MOST_NAMED)
+                .toList();
+        return LimpidException.unsupported(
+                layers.isEmpty()
+                        ? "no layer of the network has places of the input, so that nothing can be shown at one; methods that"
+                                + " explain the input itself work, such as gradient or integrated-gradients"
+                        : "the network has no layer with places behind the input that its scores depend on; name a layer to"
+                                + " look at, such as " + String.join(", ", layers));
     }
 
     /** A value as a feature map, if it keeps the places of the picture. */

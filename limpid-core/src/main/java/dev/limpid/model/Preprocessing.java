@@ -48,7 +48,10 @@ public record Preprocessing(
     public enum Interpolation {
         /** The two nearest pixels in each direction. */
         LINEAR,
-        /** The four nearest pixels in each direction, with PIL's coefficient -0.5. */
+        /**
+         * The four nearest pixels in each direction: with PIL's coefficient -0.5, or where nothing is averaged with the -0.75
+         * of torchvision and OpenCV.
+         */
         CUBIC
     }
 

@@ -39,7 +39,7 @@ final class PreprocessingGraph {
     private Graph graph() {
         Shape picture = Shape.of(Dim.of(1), Dim.symbol("H"), Dim.symbol("W"), Dim.of(3));
         Expr x = b.input(IMAGE, new TensorType(ElementType.UINT8, picture));
-        x = x.transpose(0, 3, 1, 2);
+        x = p.antialias() ? x.transpose(0, 3, 1, 2) : planes(x);
         x = p.channels() == Channels.GREY ? grey(x) : x;
         x = crop(resize(x));
         x = p.channels() == Channels.BGR ? x.emit("Gather", axis(1), null, b.list(2, 1, 0)) : x;
@@ -49,6 +49,18 @@ final class PreprocessingGraph {
         x = isAll(p.std(), 1) ? x : x.div(perChannel(p.std()));
         x = p.layout() == Layout.NHWC ? x.transpose(0, 2, 3, 1) : x;
         return b.build(Map.of(INPUT, x.cast(p.type())));
+    }
+
+    /**
+     * The same as {@code x.transpose(0, 3, 1, 2)}. ONNX Runtime pulls a Transpose through a Resize behind it and then refuses
+     * the Resize unless it averages.
+     */
+    private Expr planes(Expr x) {
+        Expr[] planes = new Expr[3];
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = x.slice(3, c, c + 1L, 1).squeeze(3).unsqueeze(1);
+        }
+        return Expr.concat(1, planes);
     }
 
     /** PIL's {@code L}: (19595 red + 38470 green + 7471 blue + 32768) / 65536 in whole numbers. */
@@ -71,16 +83,25 @@ final class PreprocessingGraph {
             sizes = sides.mul(b.list(p.shorterSide())).div(sides.reduce("ReduceMin", true, 0));
         }
         Map<String, Attribute> attributes = new LinkedHashMap<>();
-        attributes.put("antialias", Attribute.of(p.antialias() ? 1L : 0L));
         attributes.put("coordinate_transformation_mode", Attribute.of("half_pixel"));
-        attributes.put("exclude_outside", Attribute.of(1L));
+        if (p.antialias()) {
+            attributes.put("antialias", Attribute.of(1L));
+            attributes.put("exclude_outside", Attribute.of(1L));
+        }
         attributes.put("mode", Attribute.of(p.interpolation() == Interpolation.CUBIC ? "cubic" : "linear"));
         if (p.interpolation() == Interpolation.CUBIC) {
-            attributes.put("cubic_coeff_a", Attribute.of(-0.5f));
+            attributes.put("cubic_coeff_a", Attribute.of(p.antialias() ? -0.5f : -0.75f));
         }
         // Sizes of two axes alone are refused by ONNX Runtime's shape inference where they are computed.
         Expr all = Expr.concat(0, b.list(1, p.channels() == Channels.GREY ? 1 : 3), sizes);
-        return x.emit("Resize", attributes, x.findType().orElse(null), b.none(), b.none(), all);
+        if (p.antialias()) {
+            return x.emit("Resize", attributes, x.findType().orElse(null), b.none(), b.none(), all);
+        }
+        // ONNX Runtime resizes bytes this way with fewer digits, or not at all.
+        Expr exact = x.cast(ElementType.FLOAT).emit("Resize", attributes, null, b.none(), b.none(), all);
+        Expr zero = b.scalar(ElementType.FLOAT, 0);
+        Expr white = b.scalar(ElementType.FLOAT, 255);
+        return exact.unary("Round").emit("Clip", Map.of(), null, zero, white).cast(ElementType.UINT8);
     }
 
     private static Expr sides(Expr x) {

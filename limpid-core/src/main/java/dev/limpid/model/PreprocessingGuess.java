@@ -40,13 +40,16 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         if (channels == 4 || height > Images.LARGEST_SIDE || width > Images.LARGEST_SIDE) {
             return Optional.empty();
         }
-        Choice choice = type.isFloating()
-                ? choose(graph, fileName, channels == 1, width, height)
-                : new Choice(Preset.RAW, "the input takes whole numbers");
+        Choice usual = choose(graph, fileName, channels == 1, width, height);
+        Choice choice = type.isFloating() ? usual : new Choice(Preset.RAW, "the input takes whole numbers");
+        // How a picture is brought to the size does not depend on the type of the numbers.
+        boolean isExact =
+                usual.preset.at(width, height, channels == 1, layout, type).fit() == Preprocessing.Fit.EXACT;
+        Preprocessing chosen = choice.preset.at(width, height, channels == 1, layout, type);
         String where = width + " x " + height + " pixels with " + (channels == 1 ? "one channel" : "three channels")
                 + ", " + layout.name().toLowerCase(Locale.ROOT);
         return Optional.of(new PreprocessingGuess(
-                choice.preset.at(width, height, channels == 1, layout, type),
+                isExact ? Preprocessing.parse("resize=exact", chosen) : chosen,
                 choice.preset,
                 choice.reason + "; " + where));
     }

@@ -9,6 +9,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, List<Map<String, Tensor>> values) {
     private static final String SHAPE_SUFFIX = "::shape";
 
+    /** How long a network may take for the few samples that show its shapes. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
+
     /** Larger values (bytes) stay computed. */
     private static final long LARGEST_VALUE = 1 << 20;
 
@@ -51,6 +55,9 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
             Observation seen = looked(engine, graph, wantValues);
             return seen.hasBatchedOutput() ? seen : looked(engine, single, wantValues);
         } catch (LimpidException e) {
+            if (e.kind() == LimpidException.Kind.TOO_LARGE) {
+                throw e;
+            }
             return looked(engine, single, wantValues);
         }
     }
@@ -71,6 +78,9 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
         Map<String, TensorType> known = new HashMap<>(types);
         known.values().removeIf(type -> !isCertain(type));
         ShapeFlow flow = ShapeFlow.of(graph, known.keySet());
+        SizeLimits.check(graph, types, flow.fromShapes());
+        // What the engine takes for a scalar may have any shape where data decide about it.
+        flow.dataSized().forEach(name -> types.computeIfPresent(name, (n, type) -> type.withShape(unlessScalar(type))));
         Set<String> open = new LinkedHashSet<>(types.keySet());
         open.removeAll(known.keySet());
         open.removeAll(flow.dataSized());
@@ -116,6 +126,11 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
         return Shapes.isKnown(type) && Objects.requireNonNull(type.shape()).rank() > 0;
     }
 
+    private static @Nullable Shape unlessScalar(TensorType type) {
+        @Nullable Shape shape = type.shape();
+        return shape == null || shape.rank() == 0 ? null : shape;
+    }
+
     private static long[] sizes(TensorType type) {
         return Objects.requireNonNull(type.shape()).sizes();
     }
@@ -157,7 +172,7 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
             for (long batch : batches) {
                 Map<String, Tensor> feeds = new LinkedHashMap<>();
                 graph.inputs().forEach(v -> feeds.put(v.name(), feed(v, batch)));
-                Map<String, Tensor> results = new HashMap<>(program.run(feeds));
+                Map<String, Tensor> results = new HashMap<>(Deadline.run(program, feeds, LONGEST_RUN));
                 results.values().removeIf(t -> t.elementType().bytesFor(t.elementCount()) > LARGEST_VALUE);
                 seen.add(results);
             }

@@ -1,14 +1,34 @@
 package dev.limpid.runtime;
 
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.LimpidException.Kind;
+import java.util.List;
 
 /** Makes one sentence of what ONNX Runtime reports. */
 final class OrtErrors {
+    /** What ONNX Runtime says where memory is not enough, which has no code of its own. */
+    private static final List<String> MEMORY = List.of("Failed to allocate memory", "bad_alloc", "bad allocation");
+
+    /** What it says of operators, versions or types that it does not have. */
+    private static final List<String> MISSING =
+            List.of("NOT_IMPLEMENTED", "is not a registered function/op", "Could not find an implementation");
+
     private OrtErrors() {}
 
     static LimpidException sentence(String what, OrtException error) {
-        return LimpidException.badInput(what + ": " + reason(String.valueOf(error.getMessage())), error);
+        String report = String.valueOf(error.getMessage());
+        return new LimpidException(kind(error.getCode(), report), what + ": " + reason(report), error);
+    }
+
+    private static Kind kind(OrtErrorCode code, String report) {
+        if (MEMORY.stream().anyMatch(report::contains)) {
+            return Kind.TOO_LARGE;
+        }
+        boolean isUnknown =
+                code == OrtErrorCode.ORT_NOT_IMPLEMENTED || MISSING.stream().anyMatch(report::contains);
+        return isUnknown ? Kind.UNSUPPORTED : Kind.BAD_INPUT;
     }
 
     /** The report without its error code, its source file and its stack, on one line. */

@@ -19,7 +19,12 @@ import java.util.Set;
 record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
     /** Follows a graph; values whose type is known already do not depend on data in their sizes. */
     static ShapeFlow of(Graph graph, Set<String> typed) {
+        return of(graph, typed, Set.of());
+    }
+
+    private static ShapeFlow of(Graph graph, Set<String> typed, Set<String> around) {
         Set<String> fixed = new HashSet<>(graph.constants().keySet());
+        fixed.addAll(around);
         Set<String> fromShapes = new LinkedHashSet<>();
         Set<String> dataSized = new HashSet<>();
         for (Node node : graph.nodes()) {
@@ -39,8 +44,29 @@ record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
             return true;
         }
         List<Integer> sizes = node.op().find().map(Operator::sizeInputs).orElse(List.of());
-        return node.has(Trait.DATA_SIZED)
-                || sizes.stream().anyMatch(k -> node.hasInput(k) && !fixed.contains(node.input(k)));
+        return sizes.stream().anyMatch(k -> node.hasInput(k) && !fixed.contains(node.input(k)))
+                || (node.has(Trait.DATA_SIZED) && !isSteady(node, fixed));
+    }
+
+    /** Whether this is a loop that runs equally often for all data, and whose body chooses no sizes. */
+    private static boolean isSteady(Node node, Set<String> fixed) {
+        if (!node.is("Loop") || !(node.attributes().get("body") instanceof Attribute.Body body)) {
+            return false;
+        }
+        Graph graph = body.graph();
+        if (!fixed.contains(node.input(0))
+                || graph.inputs().size() < 2
+                || graph.outputs().isEmpty()) {
+            return false;
+        }
+        Set<String> around = new HashSet<>(fixed);
+        if (node.input(1).isEmpty() || fixed.contains(node.input(1))) {
+            around.add(graph.inputs().get(1).name());
+        }
+        ShapeFlow inside = of(graph, Set.of(), around);
+        String goesOn = graph.outputs().get(0);
+        boolean isCounted = around.contains(goesOn) || inside.fromShapes().contains(goesOn);
+        return isCounted && inside.dataSized().isEmpty();
     }
 
     /** Whether results are the same for all feeds; random ones are not, and quantised weights keep their form. */

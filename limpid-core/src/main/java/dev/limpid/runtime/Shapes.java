@@ -93,6 +93,14 @@ public final class Shapes {
         return symbol != null && (symbol.equals(BATCH) || symbol.endsWith("*" + BATCH));
     }
 
+    /** The k of {@code k*N}; 1 for any other open dimension. */
+    static long batchFactor(Dim dim) {
+        @Nullable String symbol = dim.symbol();
+        return symbol != null && symbol.endsWith("*" + BATCH)
+                ? Long.parseLong(symbol.substring(0, symbol.length() - BATCH.length() - 1))
+                : 1;
+    }
+
     /** The graph with {@code N} as the first dimension of its inputs where that is open, and no other open one. */
     static Graph withBatch(Graph graph) {
         List<Value> inputs = new ArrayList<>();

@@ -49,7 +49,7 @@ class MemoryTest {
     void whatAMethodSaysDoesNotDependOnTheMemory(String method) {
         Classifier model = SmallNetworks.over(64, 64);
         float[] little =
-                explain(model, method, 14 << 20, Progress.SILENT).scores().toFloats();
+                explain(model, method, 16 << 20, Progress.SILENT).scores().toFloats();
         float[] plenty =
                 explain(model, method, Long.MAX_VALUE, Progress.SILENT).scores().toFloats();
 

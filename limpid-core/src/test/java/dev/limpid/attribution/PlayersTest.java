@@ -123,7 +123,7 @@ class PlayersTest {
         Method method = Methods.named(name);
         LawCase all = new LawCase(method, "plain");
         Settings settings = all.with(all.with(Settings.STANDARD, FEW), more).withSeed(seed);
-        try (Explainer explainer = Explainer.of(model, method, settings, ENGINE, 14 << 20)) {
+        try (Explainer explainer = Explainer.of(model, method, settings, ENGINE, 256 << 20)) {
             double[] scores = explainer
                     .explain(even(), Target.of(1), Progress.SILENT)
                     .scores()

@@ -62,6 +62,27 @@ class ClassifierTest {
     }
 
     @Test
+    void howAPictureIsBroughtToItsSizeDoesNotDependOnTheTypeOfTheInput() {
+        for (int side : new int[] {32, 48}) {
+            GraphBuilder bytes = GraphBuilder.ofOpset(18);
+            Expr x = bytes.input(
+                    "x", TensorType.of(ElementType.UINT8, Dim.symbol("N"), Dim.of(3), Dim.of(side), Dim.of(side)));
+            Expr y = x.cast(ElementType.FLOAT).reduceMean(false, 2, 3);
+            GraphBuilder real = GraphBuilder.ofOpset(18);
+            Expr z = real.input(
+                            "x",
+                            TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(side), Dim.of(side)))
+                    .reduceMean(false, 2, 3);
+            Preprocessing ofBytes = classifier(bytes.build(Map.of("y", y))).preprocessing();
+            Preprocessing ofReal = classifier(real.build(Map.of("y", z))).preprocessing();
+
+            assertThat(ofBytes.fit()).isEqualTo(ofReal.fit());
+            assertThat(ofBytes.shorterSide()).isEqualTo(ofReal.shorterSide());
+            assertThat(ofBytes.scale()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void labelsThatDoNotFitGiveWarnings() {
         Classifier c = classifier(b.build(Map.of("y", head(features(images(3, 16))))));
 

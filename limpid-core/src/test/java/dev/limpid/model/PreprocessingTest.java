@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
@@ -11,8 +12,10 @@ import dev.limpid.runtime.OnnxRuntime;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
@@ -54,6 +57,61 @@ class PreprocessingTest {
     @Test
     void aMuchSmallerPictureAveragesAsByPil() {
         assertLikePil("reduced", "size=16,resize=exact", 331, 203);
+    }
+
+    /** The numbers are those of OpenCV 5 for real numbers, rounded; torchvision's without antialiasing are the same. */
+    @Test
+    void withoutAntialiasingPicturesAreResizedAsByOpenCv() {
+        assertGreen("linear", 4, 3, 4562, 99, 163, 163, 131, 166, 130, 30, 122, 104, 160, 110, 103);
+        assertGreen("cubic", 4, 3, 4566, 94, 170, 167, 134, 164, 135, 22, 128, 95, 172, 108, 107);
+        assertGreen("linear", 10, 8, 31437, 53, 73, 99, 125, 151, 177, 203, 229, 139, 19, 93);
+        assertGreen("cubic", 10, 8, 31504, 42, 61, 90, 112, 153, 191, 213, 255, 141, 0, 80);
+    }
+
+    private static void assertGreen(String interpolation, int width, int height, long sum, long... first) {
+        double[] pixels = new double[7 * 5 * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            int x = i / 3 % 7;
+            int y = i / 21;
+            pixels[i] = (37 * x + 91 * y + 53 * (i % 3) + 17 * x * y) % 256;
+        }
+        Picture picture = new Picture(Tensor.of(ElementType.UINT8, pixels, 1, 5, 7, 3), "made");
+        String text = "size=" + width + "x" + height + ",resize=exact,antialias=false,interpolation=" + interpolation;
+        long[] resized = apply(Preprocessing.parse(text, BYTES), picture).toLongs();
+        for (int i = 0; i < first.length; i++) {
+            assertThat(resized[3 * i + 1]).as("%s, pixel %s", text, i).isCloseTo(first[i], within(1L));
+        }
+        assertThat(LongStream.of(resized).sum()).isCloseTo(sum, within(10L));
+    }
+
+    @Test
+    void everyCombinationOfFitInterpolationChannelsLayoutAndTypeWorks() {
+        double[] pixels = new double[30 * 24 * 3];
+        Arrays.setAll(pixels, i -> i * 7 % 256);
+        Picture picture = new Picture(Tensor.of(ElementType.UINT8, pixels, 1, 24, 30, 3), "made");
+        for (String resize : List.of("exact", "none", "22")) {
+            for (String interpolation : List.of("linear", "cubic")) {
+                for (String antialias : List.of("true", "false")) {
+                    for (String channels : List.of("rgb", "bgr", "grey")) {
+                        for (ElementType type : List.of(ElementType.FLOAT, ElementType.UINT8, ElementType.INT64)) {
+                            String text = "size=20x16,resize=" + resize + ",interpolation=" + interpolation
+                                    + ",antialias=" + antialias + ",channels=" + channels;
+                            boolean grey = channels.equals("grey");
+                            Preprocessing first = Preset.RAW.at(20, 16, grey, Layout.NCHW, type);
+                            Preprocessing last = Preset.RAW.at(20, 16, grey, Layout.NHWC, type);
+                            int count = grey ? 1 : 3;
+                            Tensor a = apply(Preprocessing.parse(text, first), picture);
+                            Tensor z = apply(Preprocessing.parse(text, last), picture);
+                            assertThat(a.shape()).as(text).containsExactly(1, count, 16, 20);
+                            assertThat(z.shape()).as(text).containsExactly(1, 16, 20, count);
+                            assertThat(LongStream.of(a.toLongs()).sum())
+                                    .as(text)
+                                    .isEqualTo(LongStream.of(z.toLongs()).sum());
+                        }
+                    }
+                }
+            }
+        }
     }
 
     @Test

@@ -2,6 +2,9 @@ package dev.limpid.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
+import dev.limpid.error.LimpidException.Kind;
 import org.junit.jupiter.api.Test;
 
 class OrtErrorsTest {
@@ -18,5 +21,20 @@ class OrtErrorsTest {
     @Test
     void aReportWithoutDecorationsStaysAsItIs() {
         assertThat(OrtErrors.reason("x is null")).isEqualTo("x is null");
+    }
+
+    @Test
+    void theKindIsThatOfTheReport() {
+        assertThat(kind(OrtErrorCode.ORT_FAIL, "Fatal error: org.example:Magic(1) is not a registered function/op"))
+                .isEqualTo(Kind.UNSUPPORTED);
+        assertThat(kind(OrtErrorCode.ORT_NOT_IMPLEMENTED, "Could not find an implementation for Conv(11)"))
+                .isEqualTo(Kind.UNSUPPORTED);
+        assertThat(kind(OrtErrorCode.ORT_RUNTIME_EXCEPTION, "Failed to allocate memory for requested buffer of size 9"))
+                .isEqualTo(Kind.TOO_LARGE);
+        assertThat(kind(OrtErrorCode.ORT_INVALID_GRAPH, "a is used twice")).isEqualTo(Kind.BAD_INPUT);
+    }
+
+    private static Kind kind(OrtErrorCode code, String message) {
+        return OrtErrors.sentence("it failed", new OrtException(code, message)).kind();
     }
 }

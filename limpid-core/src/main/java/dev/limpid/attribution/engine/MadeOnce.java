@@ -35,6 +35,7 @@ final class MadeOnce<K, V> {
     }
 
     /** Forgets everything; what is still being made is disposed of by the thread that makes it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what fails to be made needs no disposing
     void forget(Consumer<V> dispose) {
         made.forEach((key, value) -> {
             if (made.remove(key, value)) {

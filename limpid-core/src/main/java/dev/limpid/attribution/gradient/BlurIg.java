@@ -9,6 +9,7 @@ import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -116,10 +117,19 @@ public final class BlurIg implements Method.Sampled {
         return blurred(f, x, drawn, 0);
     }
 
+    private static long[] places(ForwardPass f) {
+        long[] axes = f.inputPlaces();
+        if (axes.length == 0) {
+            throw LimpidException.unsupported("input '" + f.model().input().name() + "' is "
+                    + f.model().input().type() + ", which has no places that could be blurred");
+        }
+        return axes;
+    }
+
     /** The picture blurred by the first or second sigma of each step: {@code float[N,S,...]}. */
     private static Expr blurred(ForwardPass f, Expr x, Expr drawn, int second) {
         Expr blurred = x;
-        for (long axis : f.inputPlaces()) {
+        for (long axis : places(f)) {
             int size = Math.toIntExact(f.input().shape().size((int) axis));
             Expr matrix = matrix(drawn, second, size, x.rank()).cast(x.elementType());
             blurred = Gaussian.along(blurred, axis + 1, matrix);
@@ -129,7 +139,7 @@ public final class BlurIg implements Method.Sampled {
 
     /** {@code (x blurred by sigma + 0.01 - x blurred by sigma) / 0.01}, by the product rule, so that nothing cancels. */
     private static Expr change(ForwardPass f, Expr x, Expr drawn) {
-        long[] axes = f.inputPlaces();
+        long[] axes = places(f);
         @Nullable Expr sum = null;
         for (long changed : axes) {
             Expr term = x;

@@ -128,8 +128,9 @@ final class ForeignFile {
 
     private static byte[] part(FileChannel channel, long offset, long length) throws IOException {
         ByteBuffer part = ByteBuffer.allocate((int) length);
-        while (part.hasRemaining() && channel.read(part, offset + part.position()) >= 0) {
-            continue;
+        int read = 0;
+        while (part.hasRemaining() && read >= 0) {
+            read = channel.read(part, offset + part.position());
         }
         return part.array();
     }

@@ -46,7 +46,9 @@ record ZipContent(List<String> names) {
 
     private static void addName(List<String> names, ByteBuffer bytes, int at, int length) {
         if (length > 0 && at + length <= bytes.capacity()) {
-            names.add(new String(bytes.array(), at, length, StandardCharsets.UTF_8));
+            byte[] name = new byte[length];
+            bytes.get(at, name);
+            names.add(new String(name, StandardCharsets.UTF_8));
         }
     }
 

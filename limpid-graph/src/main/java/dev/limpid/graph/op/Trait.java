@@ -71,6 +71,8 @@ public enum Trait {
     /** As {@code x[i]} rises and the rest stays, {@code y[i]} only rises or only falls. */
     MONOTONE;
 
+    /** Immutable, being a {@link List#of}. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Trait> implied;
 
     Trait(Trait... implied) {

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -326,7 +327,8 @@ class OperatorsTest {
     @ParameterizedTest
     @MethodSource("claims")
     void aTraitIsTrueOfTheOperator(String operator, Trait trait) {
-        CHECKS.get(trait).accept(Claim.of(Operators.find(operator).orElseThrow()));
+        Objects.requireNonNull(CHECKS.get(trait))
+                .accept(Claim.of(Operators.find(operator).orElseThrow()));
     }
 
     static Stream<Arguments> boundedOperators() {
@@ -386,7 +388,8 @@ class OperatorsTest {
                 .filter(CHECKS::containsKey)
                 .reduce((a, b) -> b)
                 .orElseThrow();
-        assertThatThrownBy(() -> CHECKS.get(claimed).accept(Claim.of(wrong))).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> Objects.requireNonNull(CHECKS.get(claimed)).accept(Claim.of(wrong)))
+                .isInstanceOf(AssertionError.class);
     }
 
     @Test

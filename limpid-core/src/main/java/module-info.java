@@ -1,0 +1,27 @@
+/** How a graph runs, what is explained, and the methods that explain it. */
+module dev.limpid.core {
+    requires static transitive org.jspecify;
+    requires transitive dev.limpid.graph;
+    requires java.desktop;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.microsoft.onnxruntime;
+    requires com.twelvemonkeys.imageio.core;
+    requires com.twelvemonkeys.imageio.jpeg;
+    requires com.twelvemonkeys.imageio.tiff;
+    requires com.twelvemonkeys.imageio.webp;
+    requires hipparchus.core;
+
+    exports dev.limpid.attribution;
+    exports dev.limpid.attribution.catalogue;
+    exports dev.limpid.attribution.engine;
+    exports dev.limpid.attribution.formula;
+    exports dev.limpid.model;
+    exports dev.limpid.runtime;
+    exports dev.limpid.attribution.relevance to
+            dev.limpid;
+    exports dev.limpid.inside to
+            dev.limpid;
+
+    uses dev.limpid.attribution.MethodProvider;
+}

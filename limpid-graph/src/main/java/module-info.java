@@ -1,0 +1,17 @@
+/** What a network is, and how relevance flows through it: graphs, ONNX files and reverse-mode differentiation with rules. */
+module dev.limpid.graph {
+    requires static transitive org.jspecify;
+    requires org.tribuo.util.onnx;
+    requires com.google.protobuf;
+
+    exports dev.limpid.error;
+    exports dev.limpid.graph;
+    exports dev.limpid.graph.onnx;
+    exports dev.limpid.autodiff;
+    exports dev.limpid.autodiff.deeplift;
+    exports dev.limpid.autodiff.lrp;
+    exports dev.limpid.graph.op to
+            dev.limpid.core;
+    exports dev.limpid.graph.pass to
+            dev.limpid.core;
+}

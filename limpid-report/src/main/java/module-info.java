@@ -1,0 +1,15 @@
+/** How results are drawn: pictures, and pages of one file. */
+module dev.limpid.report {
+    requires static transitive org.jspecify;
+    requires transitive dev.limpid.core;
+    requires java.desktop;
+    requires gg.jte.runtime;
+
+    exports dev.limpid.report;
+    exports dev.limpid.report.html to
+            dev.limpid;
+
+    // The template engine calls the compiled templates by reflection.
+    opens gg.jte.generated.precompiled to
+            gg.jte.runtime;
+}
