@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code limpid warm-up}: explains and inspects a small network that it makes itself, so that the launcher learns which classes a
- * run loads.
+ * run loads; and unpacks the native libraries, so that a run need not.
  */
 @Command(
         name = "warm-up",
@@ -41,6 +41,7 @@ final class WarmUp implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        NativeLibraries.unpack(folder.resolve("native"));
         Path model = folder.resolve("warm-up.onnx");
         OnnxWriter.write(graph(), model);
         Path png = folder.resolve("warm-up-png.png");
