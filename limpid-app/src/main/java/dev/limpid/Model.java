@@ -19,7 +19,6 @@ import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
-import dev.limpid.world.World;
 import dev.limpid.zoo.BuiltIn;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ public final class Model implements AutoCloseable {
         this.engine = OnnxRuntime.create(options.forEngine());
         this.classifier = Classifier.load(file, options.forLoading());
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
-        this.inputs = new InputAdapter(classifier, engine, this::world);
+        this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
         this.forward = new ForwardPrograms(classifier, engine);
     }
 
@@ -260,11 +259,6 @@ public final class Model implements AutoCloseable {
     public String preprocessingText() {
         PreprocessingGuess guess = classifier.guess();
         return guess == null ? "none: the network does not take pictures of one or three channels" : guess.toText();
-    }
-
-    /** The world from which synthetic pictures for this model are drawn. */
-    public World world() {
-        return isBuiltIn ? WorldImages.world(name) : World.standard();
     }
 
     /** What is asked, from its text. @throws LimpidException if the network has nothing of the kind */

@@ -19,8 +19,8 @@ final class NativeLibraries {
         String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
         for (String name : List.of("onnxruntime", "onnxruntime4j_jni")) {
             String library = System.mapLibraryName(name);
-            try (@Nullable InputStream in =
-                    NativeLibraries.class.getResourceAsStream(FOLDER + platform + "/" + library)) {
+            try (@Nullable
+                    InputStream in = NativeLibraries.class.getResourceAsStream(FOLDER + platform + "/" + library)) {
                 if (in == null) {
                     return;
                 }

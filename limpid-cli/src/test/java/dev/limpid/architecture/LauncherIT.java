@@ -43,7 +43,9 @@ class LauncherIT {
         Path launcher = Path.of("limpid-cli/src/main/launcher");
         Files.createDirectories(home.resolve(launcher));
         for (String shared : List.of("jvm.flags", "launcher.sh")) {
-            Files.copy(Sources.root().resolve(launcher).resolve(shared), home.resolve(launcher).resolve(shared));
+            Files.copy(
+                    Sources.root().resolve(launcher).resolve(shared),
+                    home.resolve(launcher).resolve(shared));
         }
         Files.copy(Sources.root().resolve("limpid"), home.resolve("limpid"));
         makeExecutable(home.resolve("limpid"));

@@ -27,9 +27,8 @@ class NativeLibrariesTest {
         Path target = folder.resolve("native");
         NativeLibraries.unpack(target);
         try (Stream<Path> files = Files.list(target)) {
-            List<String> names = files.map(file -> file.getFileName().toString())
-                    .sorted()
-                    .toList();
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
             assertThat(names)
                     .containsExactly(System.mapLibraryName("onnxruntime"), System.mapLibraryName("onnxruntime4j_jni"));
         }

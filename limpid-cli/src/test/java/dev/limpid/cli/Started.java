@@ -53,8 +53,8 @@ record Started(int exitCode, String out, String err) {
     static Path compileExample(String name, Path folder) throws IOException {
         Path main = Path.of(System.getProperty("limpid.root", "..")).resolve("examples/" + name + "/src/main");
         Path classes = Files.createDirectories(folder.resolve(name + "-classes"));
-        List<String> arguments =
-                new ArrayList<>(List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", "" + classes));
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-cp", System.getProperty("java.class.path"), "-d", "" + classes));
         try (Stream<Path> files = Files.walk(main.resolve("java"))) {
             files.filter(f -> f.toString().endsWith(".java")).forEach(f -> arguments.add(f.toString()));
         }
