@@ -54,7 +54,7 @@ final class WorldImages {
 
     /** The world from which pictures for a model are drawn. */
     static World world(String model) {
-        return Model.isBuiltIn(model) ? BuiltIn.parse(model).world() : World.standard();
+        return ModelName.isBuiltIn(model) ? BuiltIn.parse(model).world() : World.standard();
     }
 
     /** Draws a picture, as near to this size as the world can be drawn. */
