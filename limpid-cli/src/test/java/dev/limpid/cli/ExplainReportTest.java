@@ -43,7 +43,7 @@ class ExplainReportTest {
         Document page = Jsoup.parse(report);
         assertThat(page.select("h1").text()).isEqualTo("What tiny.onnx looks at");
         assertThat(page.select(".summary").text())
-                .isEqualTo("2 pictures, 3 methods; target: the class with the largest score");
+                .isEqualTo("2 images, 3 methods; target: the class with the largest score");
         assertThat(page.select(".subject h2").eachText()).containsExactly("x.npy", "it's <b>.npy");
         assertThat(page.expectFirst(".subject").select(".card").eachAttr("data-method"))
                 .containsExactly("gradient", "input-x-gradient", "grad-cam");

@@ -148,7 +148,7 @@ public final class ContactSheet {
         bar(canvas, Palette.EMBER, left, top, half);
         bar(canvas, Palette.TIDE, left + half + GAP, top, half);
         double line = top + BAR_HEIGHT + 5 + TEXT.capital();
-        labels(canvas, left, half, line, "minimum", "", "for");
+        labels(canvas, left, half, line, "0 or minimum", "", "for");
         labels(canvas, left + half + GAP, half, line, "against", "0", "for");
     }
 

@@ -61,7 +61,7 @@ public final class Demo {
                 ExplainRequest.of(METHODS.stream().map(Demo::call).toList());
         HtmlReport page = new HtmlReport(new HtmlReport.Head(
                 "What " + model.title() + " looks at, checked against ground truth",
-                pictures + " synthetic pictures with pixel-exact ground truth, " + METHODS.size()
+                pictures + " synthetic images with pixel-exact ground truth, " + METHODS.size()
                         + " methods of every family",
                 command,
                 ReportFile.facts(model, 0)));

@@ -75,7 +75,7 @@ public final class ReportFile {
 
     /** The head of a report about explanations. */
     public static HtmlReport.Head head(Model model, int inputs, ExplainRequest request, String command) {
-        String summary = counted(inputs, "picture") + ", "
+        String summary = counted(inputs, "image") + ", "
                 + counted(request.methods().size(), "method") + "; target: " + target(request.target());
         return new HtmlReport.Head(
                 "What " + model.title() + " looks at", summary, command, facts(model, request.seed()));
