@@ -38,8 +38,11 @@ if not exist "%out%\warm-up" mkdir "%out%\warm-up"
 "%java%" "@%flags%" -Xshare:dump -XX:SharedClassListFile="%out%\limpid.classes" -XX:SharedArchiveFile="%out%\limpid.jsa" -jar "%jar%" >>"%log%" 2>&1
 
 :run
-rem Commands that only look something up end before the later stages of the JIT pay off.
-set "stages=-XX:TieredStopAtLevel=1"
-for %%c in (explain bench compile demo capsules zoo) do if "%~1"=="%%c" set "stages="
-"%java%" "@%flags%" %stages% -XX:SharedArchiveFile="%out%\limpid.jsa" -Xshare:auto -jar "%jar%" %*
+set "archive=-XX:SharedArchiveFile=%out%\limpid.jsa"
+if defined LIMPID_CLASSPATH goto more
+"%java%" "@%flags%" "%archive%" -Xshare:auto -jar "%jar%" %*
+exit /b %errorlevel%
+
+:more
+"%java%" "@%flags%" "%archive%" -Xshare:auto -cp "%jar%;%LIMPID_CLASSPATH%" dev.limpid.cli.Limpid %*
 exit /b %errorlevel%

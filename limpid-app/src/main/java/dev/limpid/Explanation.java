@@ -1,7 +1,7 @@
 package dev.limpid;
 
+import dev.limpid.attribution.Ledger;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.relevance.Ledger;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.Tensor;

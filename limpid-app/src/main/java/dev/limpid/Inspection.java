@@ -85,7 +85,7 @@ public record Inspection(
         try (Model opened = Model.open(model, options)) {
             return of(graph, opened.name(), checksum.hex(), opened, null);
         } catch (LimpidException e) {
-            return of(graph, Model.name(model), checksum.hex(), null, e);
+            return of(graph, ModelName.complete(model), checksum.hex(), null, e);
         }
     }
 

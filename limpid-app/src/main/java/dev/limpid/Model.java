@@ -19,9 +19,6 @@ import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
-import dev.limpid.world.World;
-import dev.limpid.zoo.BuiltIn;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +60,7 @@ public final class Model implements AutoCloseable {
         this.engine = OnnxRuntime.create(options.forEngine());
         this.classifier = Classifier.load(file, options.forLoading());
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
-        this.inputs = new InputAdapter(classifier, engine, this::world);
+        this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
         this.forward = new ForwardPrograms(classifier, engine);
     }
 
@@ -97,29 +94,17 @@ public final class Model implements AutoCloseable {
      */
     public static Model open(String model, OpenOptions options) {
         Path file = file(model);
-        return new Model(name(model), file, Checksum.of(file), options);
+        return new Model(ModelName.complete(model), file, Checksum.of(file), options);
     }
 
     /** Whether the name of a model is that of a network that is built in; told by the name alone. */
     public static boolean isBuiltIn(String model) {
-        return model.equals("zoo") || model.startsWith(BuiltIn.PREFIX);
+        return ModelName.isBuiltIn(model);
     }
 
-    /** The file of a model's name. @throws LimpidException if no network of that name is built in, or it is no valid name */
+    /** The file of a model's name. @throws LimpidException if no network of that name is built in, or it is not a file name */
     public static Path file(String model) {
-        if (model.isEmpty()) {
-            throw LimpidException.badInput("the name of the model is empty");
-        }
-        try {
-            return isBuiltIn(model) ? BuiltIn.parse(model).file() : Path.of(model);
-        } catch (InvalidPathException e) {
-            throw LimpidException.badInput("'" + model + "' is not a file name", e);
-        }
-    }
-
-    /** The name of a model as results bear it: as given, or {@code zoo:NAME}. */
-    public static String name(String model) {
-        return isBuiltIn(model) ? BuiltIn.parse(model).toString() : model;
+        return ModelName.file(model);
     }
 
     /**
@@ -260,11 +245,6 @@ public final class Model implements AutoCloseable {
     public String preprocessingText() {
         PreprocessingGuess guess = classifier.guess();
         return guess == null ? "none: the network does not take pictures of one or three channels" : guess.toText();
-    }
-
-    /** The world from which synthetic pictures for this model are drawn. */
-    public World world() {
-        return isBuiltIn ? WorldImages.world(name) : World.standard();
     }
 
     /** What is asked, from its text. @throws LimpidException if the network has nothing of the kind */

@@ -1,9 +1,9 @@
 package dev.limpid;
 
 import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Ledger;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.formula.Settings;
-import dev.limpid.attribution.relevance.Ledger;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.limpid;
 
 import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Ledger;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Progress;
@@ -8,7 +9,7 @@ import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.Settings;
-import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Tensor;
@@ -170,7 +171,7 @@ final class ResolvedRequest {
         List<String> warnings = new ArrayList<>();
         Scores.findNotFinite(answer.scores()).ifPresent(warnings::add);
         Optional<Ledger> ledger = Optional.empty();
-        if (Ledger.isKeptBy(step.method())) {
+        if (Accounting.isKeptBy(step.method())) {
             RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));
             loss.find(step.settings(), info).ifPresent(warnings::add);
             ledger = request.ledger() ? Optional.of(ledger(step, step.settings(), input)) : Optional.empty();
@@ -190,7 +191,7 @@ final class ResolvedRequest {
     }
 
     private Ledger ledger(Step step, Settings settings, ModelInput input) {
-        return Ledger.of(
+        return Accounting.of(
                 step.method(),
                 account -> Explainer.once(
                         question.model(), account, settings, model.engine(), input.tensor(), question.target()));

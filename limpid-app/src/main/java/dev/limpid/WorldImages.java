@@ -5,7 +5,6 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Picture;
 import dev.limpid.world.World;
 import dev.limpid.zoo.BuiltIn;
-import dev.limpid.zoo.Card;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +52,9 @@ final class WorldImages {
         return isSeed && !Files.exists(input) ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }
 
-    /** The world of a built-in network's card, where it is drawn; else the one without faults. */
-    static World world(String network) {
-        Card.Data data = BuiltIn.parse(network).card().data();
-        return data.isDrawn() ? data.world() : World.standard();
+    /** The world from which pictures for a model are drawn. */
+    static World world(String model) {
+        return ModelName.isBuiltIn(model) ? BuiltIn.parse(model).world() : World.standard();
     }
 
     /** Draws a picture, as near to this size as the world can be drawn. */

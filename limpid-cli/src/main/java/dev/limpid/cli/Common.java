@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.app.json.Json;
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Printable;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,10 @@ final class Common {
     /** Prints a line for people; nothing with {@code --json}. */
     void say(String line) {
         if (!json) {
-            out().println(printable(line));
+            if (line.isEmpty()) {
+                out().println();
+            }
+            line.lines().map(Printable::text).forEach(out()::println);
             out().flush();
         }
     }
@@ -74,7 +78,7 @@ final class Common {
     /** Prints a failure that does not end the command; with {@code --json} it is in the document. */
     void warn(String where, String sentence) {
         if (!json) {
-            err().println(printable("limpid: " + (sentence.startsWith(where) ? "" : where + ": ") + sentence));
+            err().println(Printable.text("limpid: " + (sentence.startsWith(where) ? "" : where + ": ") + sentence));
             err().flush();
         }
     }
@@ -93,25 +97,5 @@ final class Common {
             out().println(Json.text(document));
             out().flush();
         }
-    }
-
-    /** Names in a network may hold control characters, which must not reach the terminal. */
-    static String printable(String text) {
-        if (text.chars().noneMatch(Common::isControl)) {
-            return text;
-        }
-        StringBuilder safe = new StringBuilder();
-        text.chars().forEach(c -> {
-            if (isControl(c)) {
-                safe.append(String.format("\\u%04x", c));
-            } else {
-                safe.append((char) c);
-            }
-        });
-        return safe.toString();
-    }
-
-    private static boolean isControl(int c) {
-        return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7F && c < 0xA0);
     }
 }

@@ -9,7 +9,7 @@ import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Question;
 import java.io.IOException;
@@ -137,7 +137,7 @@ final class Explain implements Callable<Integer> {
 
     private ExplainRequest request(List<Method> asked) {
         ExplainRequest request = parameters.request(common, asked).withTarget(target);
-        if (ledger && asked.stream().noneMatch(Ledger::isKeptBy)) {
+        if (ledger && asked.stream().noneMatch(Accounting::isKeptBy)) {
             throw common.wrong(
                     "--ledger needs a method of layer-wise relevance propagation, such as lrp-epsilon-plus.");
         }

@@ -1,6 +1,6 @@
 package dev.limpid.cli;
 
-import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.attribution.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

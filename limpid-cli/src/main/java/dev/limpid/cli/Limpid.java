@@ -5,6 +5,7 @@ import dev.limpid.Version;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Printable;
 import dev.limpid.error.Suggestion;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ public final class Limpid implements Runnable {
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);
-        commands.put(HIDDEN, WarmUp::new);
+        commands.put(HIDDEN, () -> new WarmUp(Limpid::commandLine));
         return commands;
     }
 
@@ -138,7 +139,7 @@ public final class Limpid implements Runnable {
             command.getOut().flush();
         } else {
             PrintWriter err = command.getErr();
-            err.println(Common.printable("limpid: " + message));
+            err.println(Printable.text("limpid: " + message));
             String name = command.getCommandSpec().qualifiedName();
             boolean isEmpty = command.getCommandSpec().userObject() instanceof Limpid && args.length == 0;
             if (isEmpty) {
@@ -179,7 +180,7 @@ public final class Limpid implements Runnable {
             command.getOut().println(error(failure.getMessage(), ResultJson.kind(failure)));
             command.getOut().flush();
         } else {
-            command.getErr().println(Common.printable("limpid: " + failure.getMessage()));
+            command.getErr().println(Printable.text("limpid: " + failure.getMessage()));
         }
         if (failure.kind() == LimpidException.Kind.INTERNAL && common.isVerbose()) {
             failure.printStackTrace(command.getErr());

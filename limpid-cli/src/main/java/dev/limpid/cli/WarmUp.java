@@ -20,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
  * {@code limpid warm-up}: explains and inspects a small network that it makes itself, so that the launcher learns which classes a
- * run loads.
+ * run loads; and unpacks the native libraries, so that a run need not.
  */
 @Command(
         name = "warm-up",
@@ -39,8 +41,20 @@ final class WarmUp implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private Path folder;
 
+    private final Supplier<CommandLine> commandLine;
+
+    /**
+     * The command.
+     *
+     * @param commandLine all commands, of which it runs some
+     */
+    WarmUp(Supplier<CommandLine> commandLine) {
+        this.commandLine = commandLine;
+    }
+
     @Override
     public Integer call() throws IOException {
+        NativeLibraries.unpack(folder.resolve("native"));
         Path model = folder.resolve("warm-up.onnx");
         OnnxWriter.write(graph(), model);
         Path png = folder.resolve("warm-up-png.png");
@@ -51,10 +65,10 @@ final class WarmUp implements Callable<Integer> {
         List<String> command = new ArrayList<>(List.of("explain", model.toString(), png.toString(), jpeg.toString()));
         command.addAll(List.of("--method", "grad-cam,gradient", "--out", folder.toString(), "--raw", "--upsample"));
         command.addAll(List.of("--preprocess", "tf", "--labels", labels.toString()));
-        int exitCode = Limpid.commandLine().execute(command.toArray(String[]::new));
+        int exitCode = commandLine.get().execute(command.toArray(String[]::new));
         command.add("--json");
-        exitCode = Math.max(exitCode, Limpid.commandLine().execute(command.toArray(String[]::new)));
-        return Math.max(exitCode, Limpid.commandLine().execute("inspect", model.toString()));
+        exitCode = Math.max(exitCode, commandLine.get().execute(command.toArray(String[]::new)));
+        return Math.max(exitCode, commandLine.get().execute("inspect", model.toString()));
     }
 
     private static Graph graph() {

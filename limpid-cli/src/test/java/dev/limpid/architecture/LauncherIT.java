@@ -40,9 +40,13 @@ class LauncherIT {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "no /bin/sh here, so no POSIX launcher to test");
         home = temp.toRealPath().resolve("a project");
         out = Files.createDirectories(home.resolve("limpid-cli/target/quick"));
-        Path flags = Path.of("limpid-cli/src/main/launcher/jvm.flags");
-        Files.createDirectories(home.resolve(flags).getParent());
-        Files.copy(Sources.root().resolve(flags), home.resolve(flags));
+        Path launcher = Path.of("limpid-cli/src/main/launcher");
+        Files.createDirectories(home.resolve(launcher));
+        for (String shared : List.of("jvm.flags", "launcher.sh")) {
+            Files.copy(
+                    Sources.root().resolve(launcher).resolve(shared),
+                    home.resolve(launcher).resolve(shared));
+        }
         Files.copy(Sources.root().resolve("limpid"), home.resolve("limpid"));
         makeExecutable(home.resolve("limpid"));
         Path built = Path.of(System.getProperty("limpid.built", "target"));

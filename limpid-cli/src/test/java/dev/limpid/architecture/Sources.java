@@ -35,10 +35,10 @@ final class Sources {
         }
     }
 
-    /** All Java files under a folder. */
+    /** All Java files under a folder that declare a type or a package. */
     static List<Path> javaFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+            return files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("module-info.java"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

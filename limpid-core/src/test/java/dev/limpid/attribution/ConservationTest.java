@@ -7,7 +7,7 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.Settings;
-import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
@@ -60,7 +60,7 @@ class ConservationTest {
 
     static Stream<LawCase> kept() {
         return LawCase.all()
-                .filter(c -> Ledger.isKeptBy(c.method()) && !c.name().equals(OF_A_DIFFERENCE));
+                .filter(c -> Accounting.isKeptBy(c.method()) && !c.name().equals(OF_A_DIFFERENCE));
     }
 
     static List<LawCase> sweep() {
@@ -69,7 +69,7 @@ class ConservationTest {
 
     private static Ledger ledger(LawCase c, String bias) {
         Settings settings = c.settings().with("bias", bias);
-        return Ledger.of(c.method(), m -> Explainer.once(c.model(), m, settings, ENGINE, c.input(0), c.target(0)));
+        return Accounting.of(c.method(), m -> Explainer.once(c.model(), m, settings, ENGINE, c.input(0), c.target(0)));
     }
 
     private static double most(Ledger ledger) {

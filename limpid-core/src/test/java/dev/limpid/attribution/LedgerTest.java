@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.Settings;
-import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -28,7 +28,7 @@ class LedgerTest {
     private static final Engine ENGINE = Sweep.ENGINE;
 
     private static Ledger ledger(String method, String network) {
-        return Ledger.of(
+        return Accounting.of(
                 Methods.named(method),
                 m -> Explainer.once(
                         References.network(network),
@@ -81,7 +81,7 @@ class LedgerTest {
 
     @Test
     void withoutBiasesNothingIsAbsorbed() {
-        Ledger ledger = Ledger.of(
+        Ledger ledger = Accounting.of(
                 Methods.named("deep-taylor"),
                 m -> Explainer.once(
                         SmallNetworks.residualWithoutBiases(),

@@ -1,6 +1,7 @@
 package dev.limpid.zoo;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.world.World;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -53,6 +54,12 @@ public record BuiltIn(String name) {
                     + String.join(", ", all().stream().map(BuiltIn::name).toList()));
         }
         return network;
+    }
+
+    /** The drawn world that the network was trained on; the one without faults where it was trained on other data. */
+    public World world() {
+        Card.Data data = card().data();
+        return data.isDrawn() ? data.world() : World.standard();
     }
 
     /** The network of {@code zoo:NAME}, or of {@code zoo} alone. @throws LimpidException if there is none of that name */

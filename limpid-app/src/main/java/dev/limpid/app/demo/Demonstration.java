@@ -7,6 +7,7 @@ import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.app.evaluation.EvaluationResult;
 import dev.limpid.app.evaluation.WorldAdapter;
+import dev.limpid.app.evaluation.Worlds;
 import dev.limpid.app.files.ReportEntries;
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
@@ -69,7 +70,7 @@ final class Demonstration {
     Demonstration(Model model, ExplainRequest request) {
         this.model = model;
         this.request = request;
-        this.world = model.world();
+        this.world = Worlds.of(model);
         this.adapter = new WorldAdapter(model);
         this.side = adapter.side();
     }

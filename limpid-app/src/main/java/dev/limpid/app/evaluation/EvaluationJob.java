@@ -51,7 +51,7 @@ public final class EvaluationJob implements AutoCloseable {
         this.species = species.map(PlantedFaults::species);
         this.pool = pool;
         this.shifted = shifted;
-        world = model.world();
+        world = Worlds.of(model);
         adapter = new WorldAdapter(model);
         evaluation = masksOnly ? Evaluation.ofMasks(adapter, adapter.side()) : Evaluation.of(adapter, adapter.side());
     }

@@ -6,7 +6,7 @@ import dev.limpid.MethodResult;
 import dev.limpid.Model;
 import dev.limpid.Version;
 import dev.limpid.app.files.ExplanationFiles;
-import dev.limpid.attribution.relevance.Ledger;
+import dev.limpid.attribution.Ledger;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Preprocessing;

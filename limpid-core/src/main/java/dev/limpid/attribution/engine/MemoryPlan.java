@@ -7,6 +7,7 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,34 +45,6 @@ record MemoryPlan(long shared, long own, long perSample) {
 
     /** The part of what is left of the memory that chunks may fill, since this is an estimate. */
     private static final double FILLED = 0.8;
-
-    /** Operators for which the runtime brings weights into a layout of its own. */
-    private static final Set<String> PACKING = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
-
-    /** Operators whose results cannot take the place of an input. */
-    private static final Set<String> APART = Set.of(
-            "Conv",
-            "ConvTranspose",
-            "Gemm",
-            "MatMul",
-            "Einsum",
-            "MaxPool",
-            "AveragePool",
-            "Transpose",
-            "Concat",
-            "Gather",
-            "GatherElements",
-            "GatherND",
-            "ScatterElements",
-            "ScatterND",
-            "Slice",
-            "Pad",
-            "Expand",
-            "Tile",
-            "Resize",
-            "Where",
-            "TopK",
-            "CumSum");
 
     /** Samples go through together until they take this many bytes: more does not run faster. */
     private static final long ENOUGH = 64L << 20;
@@ -159,7 +132,7 @@ record MemoryPlan(long shared, long own, long perSample) {
     private static long weights(Graph graph) {
         Set<String> packed = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.op().isStandard() && PACKING.contains(node.op().name())) {
+            if (node.has(Trait.PACKED)) {
                 packed.addAll(node.inputs());
             }
         }
@@ -199,8 +172,7 @@ record MemoryPlan(long shared, long own, long perSample) {
                     largest = Math.max(largest, bytes);
                 }
             }
-            boolean isInPlace = largest >= results
-                    && !(node.op().isStandard() && APART.contains(node.op().name()));
+            boolean isInPlace = largest >= results && !node.has(Trait.NOT_IN_PLACE);
             most = Math.max(most, now - (isInPlace ? results : 0));
             now -= freed;
         }

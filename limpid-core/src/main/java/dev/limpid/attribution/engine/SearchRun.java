@@ -1,8 +1,8 @@
 package dev.limpid.attribution.engine;
 
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Method.Search;
 import dev.limpid.attribution.Progress;
-import dev.limpid.attribution.Search;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.GraphNames;
 import dev.limpid.attribution.formula.Settings;

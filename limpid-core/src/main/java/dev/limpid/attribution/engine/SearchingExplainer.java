@@ -2,8 +2,8 @@ package dev.limpid.attribution.engine;
 
 import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Method.Search;
 import dev.limpid.attribution.Progress;
-import dev.limpid.attribution.Search;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;

@@ -1,10 +1,10 @@
 package dev.limpid.attribution.perturbation;
 
 import dev.limpid.attribution.Method;
+import dev.limpid.attribution.Method.Search;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
-import dev.limpid.attribution.Search;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.Settings;

@@ -1,7 +1,7 @@
 package dev.limpid.attribution.region;
 
+import dev.limpid.attribution.Method.Search;
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.attribution.Search;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;

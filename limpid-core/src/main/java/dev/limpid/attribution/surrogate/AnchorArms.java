@@ -1,6 +1,6 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.attribution.Search;
+import dev.limpid.attribution.Method.Search;
 import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.region.Coalitions;

@@ -14,8 +14,10 @@ import static dev.limpid.graph.op.Trait.LINEAR;
 import static dev.limpid.graph.op.Trait.LOGICAL;
 import static dev.limpid.graph.op.Trait.MONOTONE;
 import static dev.limpid.graph.op.Trait.MOVES;
+import static dev.limpid.graph.op.Trait.NOT_IN_PLACE;
 import static dev.limpid.graph.op.Trait.NOT_LARGER;
 import static dev.limpid.graph.op.Trait.OTHER_TYPE;
+import static dev.limpid.graph.op.Trait.PACKED;
 import static dev.limpid.graph.op.Trait.PIECEWISE_LINEAR;
 import static dev.limpid.graph.op.Trait.QUANTIZES;
 import static dev.limpid.graph.op.Trait.RANDOM;
@@ -108,7 +110,7 @@ public final class Operators {
             op("Max", BROADCASTS, SELECTS, UNTRAINED),
             op("Sum", BROADCASTS, LINEAR, KEEPS_SIGN),
             op("Mean", BROADCASTS, LINEAR, KEEPS_SIGN),
-            op("CumSum", SAME_SHAPE, LINEAR, KEEPS_SIGN),
+            op("CumSum", SAME_SHAPE, LINEAR, KEEPS_SIGN, NOT_IN_PLACE),
             op("BitwiseAnd", BROADCASTS),
             op("BitwiseOr", BROADCASTS),
             op("BitwiseXor", BROADCASTS),
@@ -120,7 +122,7 @@ public final class Operators {
             op("GreaterOrEqual", BROADCASTS, LOGICAL),
             op("Less", BROADCASTS, LOGICAL),
             op("LessOrEqual", BROADCASTS, LOGICAL),
-            op("Where", BROADCASTS, MOVES, UNTRAINED),
+            op("Where", BROADCASTS, MOVES, UNTRAINED, NOT_IN_PLACE),
 
             // Reductions
             op("ReduceSum", REDUCES, LINEAR, KEEPS_SIGN).changedIn(13),
@@ -135,14 +137,16 @@ public final class Operators {
             op("ReduceLogSumExp", REDUCES).changedIn(18),
             op("ArgMax", NOT_LARGER, OTHER_TYPE).atLeast(0),
             op("ArgMin", NOT_LARGER, OTHER_TYPE).atLeast(0),
-            op("TopK", SAME_RANK, NOT_LARGER, SELECTS).sizedBy(1, 1).changedIn(10),
+            op("TopK", SAME_RANK, NOT_LARGER, SELECTS, NOT_IN_PLACE)
+                    .sizedBy(1, 1)
+                    .changedIn(10),
 
             // Layers with weights
-            op("Conv", CHANNELS_FIRST, WEIGHTED),
-            op("ConvTranspose", CHANNELS_FIRST, WEIGHTED),
-            op("Gemm", WEIGHTED),
-            op("MatMul", WEIGHTED),
-            op("Einsum", WEIGHTED),
+            op("Conv", CHANNELS_FIRST, WEIGHTED, NOT_IN_PLACE, PACKED),
+            op("ConvTranspose", CHANNELS_FIRST, WEIGHTED, NOT_IN_PLACE, PACKED),
+            op("Gemm", WEIGHTED, NOT_IN_PLACE, PACKED),
+            op("MatMul", WEIGHTED, NOT_IN_PLACE, PACKED),
+            op("Einsum", WEIGHTED, NOT_IN_PLACE),
 
             // Normalisation
             op("BatchNormalization", CHANNELS_FIRST, SAME_SHAPE, LINEAR).changedIn(9, 14),
@@ -155,14 +159,16 @@ public final class Operators {
             op("MeanVarianceNormalization", SAME_SHAPE),
 
             // Pooling and resampling
-            op("MaxPool", CHANNELS_FIRST, SELECTS),
-            op("AveragePool", CHANNELS_FIRST, LINEAR, KEEPS_SIGN),
+            op("MaxPool", CHANNELS_FIRST, SELECTS, NOT_IN_PLACE),
+            op("AveragePool", CHANNELS_FIRST, LINEAR, KEEPS_SIGN, NOT_IN_PLACE),
             op("LpPool", CHANNELS_FIRST).atLeast(0),
             op("GlobalMaxPool", CHANNELS_FIRST, SELECTS),
             op("GlobalAveragePool", CHANNELS_FIRST, LINEAR, KEEPS_SIGN),
             op("GlobalLpPool", CHANNELS_FIRST).atLeast(0),
             op("MaxUnpool", CHANNELS_FIRST).sizedBy(2, 2),
-            op("Resize", SAME_RANK, LINEAR, UNTRAINED).sizedBy(2, 3).changedIn(11),
+            op("Resize", SAME_RANK, LINEAR, UNTRAINED, NOT_IN_PLACE)
+                    .sizedBy(2, 3)
+                    .changedIn(11),
             op("Upsample", SAME_RANK).sizedBy(1, 1).changedIn(9, 10),
             op("GridSample", SAME_RANK).changedIn(20),
             op("RoiAlign").changedIn(16),
@@ -174,25 +180,27 @@ public final class Operators {
             op("Flatten", SAME_ORDER),
             op("Squeeze", SAME_ORDER).sizedBy(1, 1).changedIn(13),
             op("Unsqueeze", SAME_ORDER).sizedBy(1, 1).changedIn(13),
-            op("Transpose", SAME_RANK, SAME_ELEMENTS),
+            op("Transpose", SAME_RANK, SAME_ELEMENTS, NOT_IN_PLACE),
             op("DepthToSpace", CHANNELS_FIRST, SAME_ELEMENTS),
             op("SpaceToDepth", CHANNELS_FIRST, SAME_ELEMENTS),
             op("ReverseSequence", SAME_SHAPE, SAME_ELEMENTS),
-            op("Concat", MOVES),
+            op("Concat", MOVES, NOT_IN_PLACE),
             op("Split", SAME_RANK, NOT_LARGER, MOVES).sizedBy(1, 1).changedIn(13, 18),
-            op("Slice", SAME_RANK, NOT_LARGER, MOVES).sizedBy(1, 4).changedIn(10),
-            op("Expand", MOVES, UNTRAINED).sizedBy(1, 1),
-            op("Tile", SAME_RANK, MOVES).sizedBy(1, 1),
-            op("Pad", SAME_RANK, MOVES, UNTRAINED).sizedBy(1, 1).changedIn(11),
+            op("Slice", SAME_RANK, NOT_LARGER, MOVES, NOT_IN_PLACE)
+                    .sizedBy(1, 4)
+                    .changedIn(10),
+            op("Expand", MOVES, UNTRAINED, NOT_IN_PLACE).sizedBy(1, 1),
+            op("Tile", SAME_RANK, MOVES, NOT_IN_PLACE).sizedBy(1, 1),
+            op("Pad", SAME_RANK, MOVES, UNTRAINED, NOT_IN_PLACE).sizedBy(1, 1).changedIn(11),
             op("CenterCropPad", SAME_RANK).sizedBy(1, 1),
             op("Trilu", SAME_SHAPE, MOVES),
-            op("Gather", MOVES),
-            op("GatherElements", MOVES),
-            op("GatherND", MOVES),
+            op("Gather", MOVES, NOT_IN_PLACE),
+            op("GatherElements", MOVES, NOT_IN_PLACE),
+            op("GatherND", MOVES, NOT_IN_PLACE),
             op("Compress", NOT_LARGER, MOVES, DATA_SIZED),
             op("Scatter", SAME_SHAPE).changedIn(11),
-            op("ScatterElements", SAME_SHAPE),
-            op("ScatterND", SAME_SHAPE),
+            op("ScatterElements", SAME_SHAPE, NOT_IN_PLACE),
+            op("ScatterND", SAME_SHAPE, NOT_IN_PLACE),
             op("OneHot").sizedBy(1, 1),
 
             // Creation, choice and control flow

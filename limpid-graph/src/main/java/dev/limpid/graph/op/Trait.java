@@ -33,6 +33,10 @@ public enum Trait {
     RANDOM,
     /** Its constant inputs are settings (bounds, sizes, exponents), not trained parameters. */
     UNTRAINED,
+    /** ONNX Runtime cannot write y into the memory of an input. */
+    NOT_IN_PLACE,
+    /** ONNX Runtime copies constant weights into a layout that is faster. */
+    PACKED,
 
     /** The floating results are affine in all floating inputs together. */
     LINEAR,

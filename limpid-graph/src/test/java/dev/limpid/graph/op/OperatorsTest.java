@@ -36,6 +36,8 @@ class OperatorsTest {
             Trait.DATA_SIZED,
             Trait.RANDOM,
             Trait.UNTRAINED,
+            Trait.NOT_IN_PLACE,
+            Trait.PACKED,
             Trait.ARITHMETIC,
             Trait.WEIGHTED,
             Trait.QUANTIZES);

@@ -1,6 +1,7 @@
 package dev.limpid.attribution.relevance;
 
 import dev.limpid.attribution.Attribution;
+import dev.limpid.attribution.Ledger;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.formula.AttributionExpr;
@@ -23,50 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * Where the relevance of one explanation went: what arrived at each node, what it sent on, what its biases absorbed and
- * what is missing, and the relevance of every value on the way.
- *
- * <p>For each node {@code arrived = sent + absorbed + leak} by definition of the leak. With the LRP rules a leak is what the
- * stabiliser of a denominator takes, what softmax and layer normalisation do not share out, and what {@code z+} loses at
- * an output without positive contributions. All numbers are in target units, summed over the batch.
- *
- * @param lines one for each node that relevance reached, the last node of the network first
- * @param start what the logits received
- * @param atInput what arrived at the input
- * @param relevance the relevance of every value that received some, by the names of the network's values
- */
-public record Ledger(List<Line> lines, double start, double atInput, Map<String, Tensor> relevance) {
-    /**
-     * The account of one node.
-     *
-     * @param node the node's name, or that of its output
-     * @param op its operator
-     * @param arrived what came back to its outputs
-     * @param sent what it sent to values that depend on the input
-     * @param absorbed what fell to constants: biases, position embeddings, class tokens
-     */
-    public record Line(String node, String op, double arrived, double sent, double absorbed) {
-        /** What is missing. */
-        public double leak() {
-            return arrived - sent - absorbed;
-        }
-    }
-
-    public Ledger {
-        lines = List.copyOf(lines);
-        relevance = Map.copyOf(relevance);
-    }
-
-    /** What all constants absorbed. */
-    public double absorbed() {
-        return lines.stream().mapToDouble(Line::absorbed).sum();
-    }
-
-    /** What is missing in the whole network. */
-    public double leak() {
-        return lines.stream().mapToDouble(Line::leak).sum();
-    }
+/** Keeps account of where the relevance of a method of layer-wise relevance propagation goes. */
+public final class Accounting {
+    private Accounting() {}
 
     /** Whether a method keeps a ledger. */
     public static boolean isKeptBy(Method method) {
@@ -177,10 +137,10 @@ public record Ledger(List<Line> lines, double start, double atInput, Map<String,
 
         Ledger ledger(Attribution answer) {
             double[] numbers = answer.scores().toDoubles();
-            List<Line> lines = new ArrayList<>();
+            List<Ledger.Line> lines = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {
                 Node node = nodes.get(i);
-                lines.add(new Line(
+                lines.add(new Ledger.Line(
                         node.label(),
                         node.op().toString(),
                         numbers[2 + 3 * i],

@@ -1,0 +1,123 @@
+package dev.limpid.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Which packages other people's programs may use: those that the modules export to everyone. */
+class ApiTest {
+
+    private static final Set<String> API = Set.of(
+            // Programs that explain networks.
+            "dev.limpid",
+            "dev.limpid.error",
+            "dev.limpid.graph",
+            "dev.limpid.graph.onnx",
+            "dev.limpid.model",
+            "dev.limpid.report",
+            "dev.limpid.runtime",
+            // Methods of other people.
+            "dev.limpid.attribution",
+            "dev.limpid.attribution.catalogue",
+            "dev.limpid.attribution.engine",
+            "dev.limpid.attribution.formula",
+            "dev.limpid.autodiff",
+            "dev.limpid.autodiff.deeplift",
+            "dev.limpid.autodiff.lrp",
+            // Programs that judge attribution maps.
+            "dev.limpid.metrics");
+
+    /** Members of the API whose type a caller cannot name; they serve other modules of Limpid. */
+    private static final Set<String> INTERNAL = Set.of();
+
+    private static List<ModuleDescriptor> modules() throws IOException {
+        List<ModuleDescriptor> modules = new ArrayList<>();
+        for (URL url : Collections.list(ApiTest.class.getClassLoader().getResources("module-info.class"))) {
+            try (InputStream in = url.openStream()) {
+                ModuleDescriptor module = ModuleDescriptor.read(in);
+                if (module.name().equals("dev.limpid") || module.name().startsWith("dev.limpid.")) {
+                    modules.add(module);
+                }
+            }
+        }
+        return modules;
+    }
+
+    @Test
+    void theModulesExportTheApiAndNothingElse() throws IOException {
+        Set<String> names = new TreeSet<>();
+        Set<String> exported = new TreeSet<>();
+        for (ModuleDescriptor module : modules()) {
+            names.add(module.name());
+            module.exports().stream().filter(e -> !e.isQualified()).forEach(e -> exported.add(e.source()));
+        }
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "dev.limpid",
+                        "dev.limpid.core",
+                        "dev.limpid.graph",
+                        "dev.limpid.metrics",
+                        "dev.limpid.report",
+                        "dev.limpid.zoo");
+        assertThat(exported).containsExactlyInAnyOrderElementsOf(API);
+    }
+
+    @Test
+    void theApiSpeaksInTypesOfTheApi() {
+        Set<String> leaks = new TreeSet<>();
+        int classes = 0;
+        for (JavaClass each : new ClassFileImporter().importPackages(API)) {
+            if (API.contains(each.getPackageName()) && isVisible(each)) {
+                classes++;
+                for (JavaMember member : each.getMembers()) {
+                    if (isVisible(member.getModifiers()) && types(member).anyMatch(ApiTest::isHidden)) {
+                        leaks.add(each.getName() + "." + member.getName());
+                    }
+                }
+            }
+        }
+        assertThat(classes).isGreaterThan(100);
+        assertThat(leaks).containsExactlyInAnyOrderElementsOf(INTERNAL);
+    }
+
+    private static boolean isVisible(JavaClass each) {
+        return isVisible(each.getModifiers())
+                && each.getEnclosingClass().map(ApiTest::isVisible).orElse(true);
+    }
+
+    private static boolean isVisible(Set<JavaModifier> modifiers) {
+        return (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED))
+                && !modifiers.contains(JavaModifier.SYNTHETIC);
+    }
+
+    private static Stream<JavaClass> types(JavaMember member) {
+        Stream<JavaType> types = member instanceof JavaCodeUnit unit
+                ? Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+                : Stream.of(((JavaField) member).getType());
+        return types.flatMap(type -> type.getAllInvolvedRawTypes().stream());
+    }
+
+    /** A type of Limpid outside the API, or one that is not public. */
+    private static boolean isHidden(JavaClass type) {
+        JavaClass base = type.getBaseComponentType();
+        boolean isOfLimpid = base.getName().startsWith("dev.limpid.");
+        return isOfLimpid && !(API.contains(base.getPackageName()) && isVisible(base));
+    }
+}
