@@ -30,6 +30,7 @@ class ApiTest {
             "dev.limpid.error",
             "dev.limpid.graph",
             "dev.limpid.graph.onnx",
+            "dev.limpid.graph.op",
             "dev.limpid.model",
             "dev.limpid.report",
             "dev.limpid.runtime",

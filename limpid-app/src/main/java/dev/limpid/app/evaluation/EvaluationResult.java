@@ -43,10 +43,12 @@ public final class EvaluationResult {
         seconds += took;
     }
 
+    /** The name of the method or the baseline. */
     public String name() {
         return name;
     }
 
+    /** The method's family in lower case; empty for a baseline. */
     public String family() {
         return family;
     }
