@@ -43,12 +43,12 @@ public final class EvaluationResult {
         seconds += took;
     }
 
-    /** The name of the method or the baseline. */
+    /** The name of the method or map. */
     public String name() {
         return name;
     }
 
-    /** The method's family in lower case; empty for a baseline. */
+    /** The name of its family. */
     public String family() {
         return family;
     }
