@@ -7,11 +7,10 @@ module dev.limpid.graph {
     exports dev.limpid.error;
     exports dev.limpid.graph;
     exports dev.limpid.graph.onnx;
+    exports dev.limpid.graph.op;
     exports dev.limpid.autodiff;
     exports dev.limpid.autodiff.deeplift;
     exports dev.limpid.autodiff.lrp;
-    exports dev.limpid.graph.op to
-            dev.limpid.core;
     exports dev.limpid.graph.pass to
             dev.limpid.core;
 }

@@ -34,10 +34,10 @@ final class ResolvedRequest {
     private final List<Step> steps;
 
     /** Methods that do not work on this model, so that this is found out once. */
-    private final Map<Step, LimpidException> refused = new ConcurrentHashMap<>();
+    private final Map<Integer, LimpidException> refused = new ConcurrentHashMap<>();
 
     /** One method of the request. */
-    private record Step(Method method, Settings settings, Provenance provenance, boolean hasOwnParameters) {}
+    private record Step(int index, Method method, Settings settings, Provenance provenance, boolean hasOwnParameters) {}
 
     private ResolvedRequest(Model model, ExplainRequest request, Question question, List<Step> steps) {
         this.model = model;
@@ -72,7 +72,8 @@ final class ResolvedRequest {
             Settings settings = new Settings(
                     method.info().takesLayer() ? layer : Optional.empty(), call.parameters(), request.seed());
             Provenance provenance = model.provenance(method, settings, request.target());
-            steps.add(new Step(method, settings, provenance, !call.parameters().isEmpty()));
+            steps.add(
+                    new Step(i, method, settings, provenance, !call.parameters().isEmpty()));
         }
         ResolvedRequest resolved = new ResolvedRequest(model, request, question, List.copyOf(steps));
         resolved.checkParameters();
@@ -203,7 +204,7 @@ final class ResolvedRequest {
     }
 
     private ExplainerCache.Lease lease(Step step) {
-        LimpidException known = refused.get(step);
+        LimpidException known = refused.get(step.index());
         if (known != null) {
             throw known;
         }
@@ -215,7 +216,7 @@ final class ResolvedRequest {
                                     question.model(), step.method(), step.settings(), model.engine(), model.memory()));
         } catch (LimpidException e) {
             if (e.kind() != Kind.CANCELLED) {
-                refused.put(step, e);
+                refused.put(step.index(), e);
             }
             throw e;
         }

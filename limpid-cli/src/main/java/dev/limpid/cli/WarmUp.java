@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
         description = "Explains and inspects a small network, to warm up the launcher.")
 final class WarmUp implements Callable<Integer> {
     private static final int SIDE = 32;
+    private static final int WIDE = 176;
 
     @Parameters(paramLabel = "FOLDER", description = "An existing folder for its files.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -75,8 +76,12 @@ final class WarmUp implements Callable<Integer> {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
         Map<String, Attribute> padded = Map.of("pads", Attribute.of(new long[] {1, 1, 1, 1}));
-        Expr y = x.emit("Conv", padded, null, random(b, 4, 3, 3, 3)).relu();
-        y = y.emit("Conv", padded, null, random(b, 4, 4, 3, 3)).relu();
+        Expr y = x.emit("Conv", padded, null, random(b, WIDE, 3, 3, 3)).relu();
+        // More than a megabyte of weights is mapped from the file instead of read.
+        Expr wide = y.emit("Conv", padded, null, random(b, WIDE, WIDE, 3, 3));
+        y = wide.emit("Clip", Map.of(), null, b.scalar(ElementType.FLOAT, 0), b.scalar(ElementType.FLOAT, 6))
+                .add(y);
+        y = y.emit("Conv", padded, null, random(b, 4, WIDE, 3, 3)).relu();
         y = y.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
         Expr logits = y.emit("Gemm", Map.of(), null, random(b, 4, 3));
         return b.build(Map.of("logits", logits));

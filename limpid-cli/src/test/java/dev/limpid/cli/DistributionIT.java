@@ -101,7 +101,7 @@ class DistributionIT {
         Started listed = Started.run(temp, environment, script, "methods", "rect-grad");
         Path compiled = temp.resolve("rect-grad.onnx");
         Started compile =
-                Started.run(temp, environment, script, "compile", model, "--method", "rect-grad", "--out", compiled);
+                Started.run(temp, environment, script, "compile", model, "--method", "rect-grad", "--output", compiled);
 
         assertThat(listed.err()).isEmpty();
         assertThat(listed.out()).contains("rect-grad", "Multiplies the input by its gradient");

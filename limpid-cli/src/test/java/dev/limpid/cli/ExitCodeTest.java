@@ -94,7 +94,9 @@ class ExitCodeTest {
     @Test
     void anUnknownCommandOrOptionGetsASuggestion() {
         assertThat(Run.of("explane").err()).contains("did you mean 'explain'?");
-        assertThat(Run.of("explain", model, input, "--methd", "gradient").err()).contains("did you mean '--method'?");
+        assertThat(Run.of("explain", model, input, "--method", "gradient", "--targt", "0")
+                        .err())
+                .contains("did you mean '--target'?");
         assertThat(Run.of("methods", "xyzxyz").err())
                 .contains("there is no method 'xyzxyz'; 'limpid methods' lists them");
     }

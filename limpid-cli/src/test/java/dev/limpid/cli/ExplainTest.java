@@ -312,7 +312,7 @@ class ExplainTest {
     @Test
     void whatIsWrongIsSaidInASentence() throws IOException {
         assertThat(Run.of("explain", model, input, "--method", "no-such").sentence())
-                .contains("no-such", "grad-cam");
+                .contains("no-such", "'limpid methods' lists them");
         assertThat(Run.of("explain", model, input, "--method", "gradient", "--param", "steps=3")
                         .sentence())
                 .contains("steps", "gradient");

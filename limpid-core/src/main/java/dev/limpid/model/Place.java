@@ -1,5 +1,7 @@
 package dev.limpid.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** Where relevance is read. */
 public sealed interface Place {
     /** At the network's input. */
@@ -27,6 +29,16 @@ public sealed interface Place {
         @Override
         public String toString() {
             return value;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Inner o && value.equals(o.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
         }
     }
 }

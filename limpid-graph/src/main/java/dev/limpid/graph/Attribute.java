@@ -2,17 +2,53 @@ package dev.limpid.graph;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A constant argument of a node. */
+/**
+ * A constant argument of a node.
+ *
+ * <p>{@code equals} and {@code hashCode} are written out here and in {@link Op}, {@link Node}, {@link Dim}, {@link Shape} and
+ * {@link TensorType}: those of records are linked when they are first called, which would cost every start time.
+ */
 public sealed interface Attribute {
     /** A whole number. */
-    record Int(long value) implements Attribute {}
+    record Int(long value) implements Attribute {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Int o && value == o.value;
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(value);
+        }
+    }
 
     /** A real number in single precision, as ONNX keeps it. */
-    record Real(float value) implements Attribute {}
+    record Real(float value) implements Attribute {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Real o && Float.compare(value, o.value) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return Float.hashCode(value);
+        }
+    }
 
     /** A piece of text. */
-    record Text(String value) implements Attribute {}
+    record Text(String value) implements Attribute {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Text o && value.equals(o.value);
+        }
+
+        @Override
+        public int hashCode() {
+            return value.hashCode();
+        }
+    }
 
     /** Whole numbers. */
     record Ints(List<Long> values) implements Attribute {
@@ -24,12 +60,32 @@ public sealed interface Attribute {
         public long[] toArray() {
             return values.stream().mapToLong(Long::longValue).toArray();
         }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ints o && values.equals(o.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
+        }
     }
 
     /** Real numbers in single precision. */
     record Reals(List<Float> values) implements Attribute {
         public Reals {
             values = List.copyOf(values);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Reals o && values.equals(o.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
         }
     }
 

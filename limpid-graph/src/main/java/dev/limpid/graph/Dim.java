@@ -1,6 +1,7 @@
 package dev.limpid.graph;
 
 import dev.limpid.error.LimpidException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,5 +70,15 @@ public record Dim(long size, @Nullable String symbol) {
     @Override
     public String toString() {
         return isFixed() ? Long.toString(size) : symbol != null ? symbol : "?";
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Dim o && size == o.size && Objects.equals(symbol, o.symbol);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(size) + Objects.hashCode(symbol);
     }
 }

@@ -164,4 +164,20 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
     private LimpidException wrongKind(String key, String wanted) {
         return LimpidException.badInput(op + " node '" + label() + "': attribute '" + key + "' is not " + wanted);
     }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Node o
+                && op.equals(o.op)
+                && name.equals(o.name)
+                && inputs.equals(o.inputs)
+                && outputs.equals(o.outputs)
+                && attributes.equals(o.attributes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * (31 * (31 * op.hashCode() + name.hashCode()) + inputs.hashCode()) + outputs.hashCode())
+                + attributes.hashCode();
+    }
 }

@@ -4,6 +4,7 @@ import dev.limpid.graph.op.Operator;
 import dev.limpid.graph.op.Operators;
 import dev.limpid.graph.op.Trait;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of an operator.
@@ -35,5 +36,15 @@ public record Op(String domain, String name) {
     @Override
     public String toString() {
         return domain.isEmpty() ? name : domain + ":" + name;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Op o && domain.equals(o.domain) && name.equals(o.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * domain.hashCode() + name.hashCode();
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** The dimensions of a value, outermost first; an empty list is a scalar. */
 public record Shape(List<Dim> dims) {
@@ -83,5 +84,15 @@ public record Shape(List<Dim> dims) {
     @Override
     public String toString() {
         return dims.stream().map(Dim::toString).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Shape o && dims.equals(o.dims);
+    }
+
+    @Override
+    public int hashCode() {
+        return dims.hashCode();
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.graph;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +35,15 @@ public record TensorType(ElementType element, @Nullable Shape shape) {
     @Override
     public String toString() {
         return element.name().toLowerCase(Locale.ROOT) + (shape == null ? "[...]" : shape);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TensorType o && element == o.element && Objects.equals(shape, o.shape);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * element.hashCode() + Objects.hashCode(shape);
     }
 }

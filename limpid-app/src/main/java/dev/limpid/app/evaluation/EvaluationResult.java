@@ -43,10 +43,12 @@ public final class EvaluationResult {
         seconds += took;
     }
 
+    /** The name of the method or map. */
     public String name() {
         return name;
     }
 
+    /** The name of its family. */
     public String family() {
         return family;
     }

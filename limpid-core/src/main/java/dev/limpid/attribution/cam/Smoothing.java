@@ -62,7 +62,7 @@ final class Smoothing {
         }
 
         Expr input(ForwardPass f) {
-            if (equals(PLAIN)) {
+            if (isPlain()) {
                 return f.input();
             }
             long[] places = f.inputPlaces();
@@ -70,9 +70,13 @@ final class Smoothing {
             return seen.mul(factor).shapedLike(f.input());
         }
 
+        private boolean isPlain() {
+            return !isMirrored && factor == 1;
+        }
+
         /** The network run on the input as it is seen, asked for the same. */
         ForwardPass run(ForwardPass f) {
-            return equals(PLAIN) ? f : f.at(input(f), f.target());
+            return isPlain() ? f : f.at(input(f), f.target());
         }
 
         /** A map of what is seen, as a map of the input. */

@@ -8,6 +8,7 @@ import dev.limpid.model.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a method is to run.
@@ -127,5 +128,18 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
             throw new IllegalStateException("parameter '" + name + "' is not declared by its method");
         }
         return value;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Settings o
+                && layer.equals(o.layer)
+                && parameters.equals(o.parameters)
+                && seed == o.seed;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * layer.hashCode() + parameters.hashCode()) + Long.hashCode(seed);
     }
 }
