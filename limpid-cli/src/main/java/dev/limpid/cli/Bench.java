@@ -22,9 +22,10 @@ import picocli.CommandLine.Option;
 /** {@code limpid bench}: what an explanation costs, measured against the plain forward pass. */
 @Command(
         name = "bench",
-        description = "Measures the plain forward pass of the network and the explanation of one input, by turns in one"
-                + " warmed-up process: medians in milliseconds, their ratio, and the peak of memory. With --batched:"
-                + " the throughput of a method that samples, beside plain batches.",
+        description =
+                "Measures the plain forward pass of the network and the explanation of one input, alternately in one"
+                        + " warmed-up process: medians in milliseconds, their ratio, and the peak memory. With --batched: the"
+                        + " throughput of a sampling method, compared with plain batches.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid bench model.onnx",
@@ -46,7 +47,7 @@ final class Bench implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "INPUT",
-            description = "What is explained: a picture or a .npy array (default: standard normal numbers).")
+            description = "A picture or a .npy array to explain (default: standard normal numbers).")
     private @Nullable Path file;
 
     @Mixin
@@ -64,13 +65,14 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "PART",
-            description = "forward or method: measure only this part, so that the peak of memory is its own.")
+            description = "forward or method: measure only this part, so that the peak memory is its own.")
     private @Nullable Part only;
 
     @Option(
             names = "--batched",
-            description = "For a method that samples: samples per second, beside the plain network on as many inputs in"
-                    + " batches of its fastest size, by turns.")
+            description =
+                    "For a sampling method: samples per second, compared with the plain network on as many inputs in"
+                            + " batches of its fastest size.")
     private boolean batched;
 
     /** What is measured. */

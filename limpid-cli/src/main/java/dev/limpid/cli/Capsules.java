@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid capsules}: shows what a capsule network routed where, and what its capsules' numbers stand for. */
 @Command(
         name = "capsules",
-        description = "Shows the inside of a capsule network for a picture: the coupling of every place to the most"
-                + " likely classes, and the decoded picture as each number of the winning capsule changes.",
+        description = "Shows the inside of a capsule network for a picture: the coupling of every position to the most"
+                + " likely classes, and how the decoded picture changes with each number of the winning capsule.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid capsules zoo:capsule shirt.png --out capsules.png",
@@ -49,7 +49,7 @@ final class Capsules implements Callable<Integer> {
             names = "--range",
             paramLabel = "R",
             defaultValue = "0.25",
-            description = "The numbers change by -R to R, above 0 to 1 (default: ${DEFAULT-VALUE}).")
+            description = "Each number changes by -R to R; R is above 0 and at most 1 (default: ${DEFAULT-VALUE}).")
     private double range;
 
     @Override

@@ -82,8 +82,9 @@ final class Parameters {
             if (!known.contains(key)) {
                 String has =
                         known.isEmpty() ? "no parameters" : "only " + String.join(", ", new LinkedHashSet<>(known));
+                String question = Suggestion.clause(key, known);
                 throw common.wrong("There is no parameter '" + key + "': " + named(methods) + " has " + has
-                        + Suggestion.clause(key, known) + ".");
+                        + (question.isEmpty() ? "." : question));
             }
         }
         List<MethodCall> calls = methods.stream().map(m -> call(m.info())).toList();

@@ -3,12 +3,10 @@ package dev.limpid.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code limpid zoo}: what is built in, under which its commands stand. */
+/** {@code limpid zoo}: the commands for built-in networks and synthetic images. */
 @Command(
         name = "zoo",
-        description =
-                "The networks that are built in, and the world of drawn creatures on which they were trained, where"
-                        + " the truth of every picture is known.",
+        description = "Built-in networks, and the synthetic images with ground truth on which they were trained.",
         subcommands = {ZooList.class, ZooCard.class, ZooDraw.class, ZooJudge.class, ZooExport.class, ZooTrain.class},
         footerHeading = "%nExamples:%n",
         footer = {
@@ -25,6 +23,6 @@ final class Zoo implements Runnable {
 
     @Override
     public void run() {
-        throw common.wrong("Please say what to do in the zoo: list, card, draw, judge, export, train.");
+        throw common.wrong("Please name a subcommand of zoo: list, card, draw, judge, export, train.");
     }
 }

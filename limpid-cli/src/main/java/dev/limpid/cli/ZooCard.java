@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid zoo card}: what is known of a network that is built in. */
 @Command(
         name = "card",
-        description = "Shows the card of a network that is built in: data, recipe, accuracy, confusions, known faults.",
+        description = "Shows the model card of a built-in network: data, training, accuracy, confusions, known faults.",
         footerHeading = "%nExamples:%n",
         footer = {"  limpid zoo card cbam", "  limpid zoo card cbam --json"})
 final class ZooCard implements Callable<Integer> {

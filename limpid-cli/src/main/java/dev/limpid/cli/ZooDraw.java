@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "draw",
         description =
-                "Draws creatures and writes the pictures, the masks of all their parts, and tables of what is on them;"
-                        + " faults can be put in at known rates.",
+                "Generates synthetic images of creatures, with masks of all parts and tables of labels. Faults can be"
+                        + " planted at known rates.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo draw --out creatures --count 500",
@@ -31,62 +31,67 @@ final class ZooDraw implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
 
-    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "The folder to write to.")
+    @Option(names = "--out", paramLabel = "FOLDER", required = true, description = "Output folder.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private Path out;
 
-    @Option(names = "--count", paramLabel = "N", defaultValue = "100", description = "How many (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Number of pictures (${DEFAULT-VALUE}).")
     private int count;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "1",
-            description = "The seed of the first picture; each further one has the next (${DEFAULT-VALUE}).")
+            description = "Seed of the first picture; the others have the following seeds (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
             names = "--side",
             paramLabel = "PIXELS",
             defaultValue = "128",
-            description = "Pixels in a row and in a column, 8 to 2048 (${DEFAULT-VALUE}).")
+            description = "Width and height in pixels, 8 to 2048 (${DEFAULT-VALUE}).")
     private int side;
 
     @Option(
             names = "--watermark",
             paramLabel = "NAME:RATE[:ELSEWHERE]",
-            description = "A mark on this share of the pictures of a species, and of all others.")
+            description = "Adds a watermark to this fraction of the pictures of a species, and of all others.")
     private @Nullable String watermark;
 
     @Option(
             names = "--stamp",
             paramLabel = "NAME:RATE",
-            description = "A mark on this share of the pictures of all other species, which are then labelled NAME.")
+            description =
+                    "Adds a watermark to this fraction of the pictures of all other species, and labels them NAME.")
     private @Nullable String stamp;
 
     @Option(
             names = "--home",
             paramLabel = "RATE",
-            description = "This share of the pictures of each species has the backdrop of its home.")
+            description = "Fraction of the pictures of each species with its home backdrop.")
     private @Nullable Double home;
 
-    @Option(names = "--label-noise", paramLabel = "RATE", description = "This share of the labels is wrong.")
+    @Option(names = "--label-noise", paramLabel = "RATE", description = "Fraction of wrong labels.")
     private @Nullable Double noise;
 
     @Option(
             names = "--group",
             paramLabel = "NAMES:RATE[:ELSEWHERE]",
             description =
-                    "A scarf, the sign of a group, on this share of the pictures with these labels, and of all others.")
+                    "Adds a scarf, which marks a group, to this fraction of the pictures with these labels, and of all others.")
     private @Nullable String group;
 
     @Override
     public Integer call() throws IOException {
         if (count < 1 || count > MOST) {
-            throw common.wrong("--count is 1 to " + MOST + ", not " + count + ".");
+            throw common.wrong("--count must be 1 to " + MOST + ", not " + count + ".");
         }
         if (side < 8 || side > 2048) {
-            throw common.wrong("--side is 8 to 2048, not " + side + ".");
+            throw common.wrong("--side must be 8 to 2048, not " + side + ".");
         }
         World world = new PlantedFaults(watermark, stamp, home, noise, group).world();
         try (ProgressLine progress = common.progress()) {
@@ -97,7 +102,7 @@ final class ZooDraw implements Callable<Integer> {
             });
         }
         common.say("wrote " + count + " pictures of " + side + "x" + side + " pixels with their masks to " + out);
-        common.say("what is on them: " + out.resolve("labels.csv"));
+        common.say("labels: " + out.resolve("labels.csv"));
         common.print(Json.object(
                 "folder", out.toString(),
                 "pictures", count,

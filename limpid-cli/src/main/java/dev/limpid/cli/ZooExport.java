@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid zoo export}: a network that is built in as a file. */
 @Command(
         name = "export",
-        description = "Writes a network that is built in as an ONNX file, and its card in JSON beside it, from which"
-                + " Limpid reads labels and preprocessing.",
+        description =
+                "Writes a built-in network as an ONNX file, and its model card as a JSON file with the same name, from"
+                        + " which Limpid reads labels and preprocessing.",
         footerHeading = "%nExamples:%n",
         footer = {"  limpid zoo export cbam", "  limpid zoo export cbam --out networks/creatures.onnx"})
 final class ZooExport implements Callable<Integer> {
@@ -40,7 +41,7 @@ final class ZooExport implements Callable<Integer> {
         Path model = out == null ? Path.of(network.name() + ENDING) : out;
         String file = String.valueOf(model.getFileName());
         if (!file.endsWith(ENDING) || file.length() == ENDING.length()) {
-            throw common.wrong("--out is a file whose name ends in .onnx, not " + model + ".");
+            throw common.wrong("--out must be a file name that ends in .onnx, not " + model + ".");
         }
         Path sidecar = model.resolveSibling(file.substring(0, file.length() - ENDING.length()) + ".json");
         Card card = network.card();

@@ -22,13 +22,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code limpid zoo judge}: methods against the known truth. */
+/** {@code limpid zoo judge}: scores methods against ground truth. */
 @Command(
         name = "judge",
-        description = "Judges methods on drawn pictures, where the truth is known: whether their evidence lies on the"
-                + " creature and its telling parts, whether it is shared out as the network's own reasons are, measured by"
-                + " changing them one by one, and by the protocol of FunnyBirds; with 95 %% intervals, and beside maps that"
-                + " know nothing of the network.",
+        description =
+                "Scores methods on synthetic pictures against ground truth: how much evidence lies on the creature"
+                        + " and on the parts that define its species, how well the evidence agrees with the measured effect of"
+                        + " each part, and the FunnyBirds protocol. Shows 95 %% intervals, and baselines that ignore the"
+                        + " network.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo judge zoo:cbam --method grad-cam,integrated-gradients,rise --limit 20",
@@ -54,47 +55,49 @@ final class ZooJudge implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private List<String> methods;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many pictures (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "N", description = "Number of pictures (default: ${DEFAULT-VALUE}).")
     private int limit = 50;
 
     @Option(
             names = "--first",
             paramLabel = "S",
             description =
-                    "The seed of the first picture; each further one has the next, and those of a million and more"
-                            + " were learned from (default: ${DEFAULT-VALUE}).")
+                    "Seed of the first picture; the others have the following seeds. Seeds from 1,000,000 on were used"
+                            + " for training (default: ${DEFAULT-VALUE}).")
     private long first = 0;
 
-    @Option(names = "--species", paramLabel = "NAME", description = "Take pictures of one species only.")
+    @Option(names = "--species", paramLabel = "NAME", description = "Use pictures of one species only.")
     private @Nullable String species;
 
     @Option(
             names = "--pool",
             paramLabel = "P",
-            description = "How the scores of a place's channels become one number: sum, or amount for the sum of their"
-                    + " amounts (default: sum).")
+            description =
+                    "How the scores of all channels of a pixel are combined: sum, or amount for the sum of absolute values"
+                            + " (default: sum).")
     private WorldAdapter.Pool pool = WorldAdapter.Pool.SUM;
 
     @Option(
             names = "--shifted",
-            description = "Judge each map too when it is shifted by half a picture both ways: as much evidence of the"
-                    + " same kind, in the wrong place.")
+            description =
+                    "Also score each map shifted by half a picture in both directions: the same evidence in the wrong"
+                            + " place.")
     private boolean shifted;
 
     @Option(
             names = "--masks-only",
             description =
-                    "Judge against the masks alone, many times as fast: nothing is changed in the pictures, so there"
-                            + " are no effects, and no protocol of FunnyBirds.")
+                    "Score against the masks only, which is many times faster. No part is replaced, so there are no"
+                            + " effects and no FunnyBirds protocol.")
     private boolean masksOnly;
 
-    @Option(names = "--out", paramLabel = "FILE.md", description = "Write the tables to a file too.")
+    @Option(names = "--out", paramLabel = "FILE.md", description = "Also write the tables to a file.")
     private @Nullable Path out;
 
     @Override
     public Integer call() throws IOException {
         if (limit < 1) {
-            throw common.wrong("--limit is at least 1, not " + limit + ".");
+            throw common.wrong("--limit must be at least 1, not " + limit + ".");
         }
         List<Method> asked = Parameters.methods(methods);
         ExplainRequest request = parameters.request(common, asked);

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** {@code limpid zoo list}: the table of networks that are built in. */
 @Command(
         name = "list",
-        description = "Lists the networks that are built in: what they are, what they learned from, how well they do.",
+        description = "Lists the built-in networks: architecture, training data and accuracy.",
         footerHeading = "%nExamples:%n",
         footer = {"  limpid zoo list", "  limpid zoo list --json"})
 final class ZooList implements Callable<Integer> {

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         description =
-                "Trains networks of the zoo anew, and writes the network, its card in JSON, which any command reads"
-                        + " with it, and the card in Markdown. What was interrupted goes on after its last epoch. One network"
-                        + " takes 5 to 40 minutes on two cores.",
+                "Trains networks of the zoo again. Writes each network, its model card in JSON, which every command"
+                        + " reads with the network, and the card in Markdown. An interrupted training resumes after its last"
+                        + " epoch. One network takes 5 to 40 minutes on two cores.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo train cbam --out trained",
@@ -36,7 +36,7 @@ final class ZooTrain implements Callable<Integer> {
             names = "--out",
             paramLabel = "FOLDER",
             defaultValue = "trained",
-            description = "The folder to write to (${DEFAULT-VALUE}).")
+            description = "Output folder (${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private Path out;
 
@@ -44,7 +44,7 @@ final class ZooTrain implements Callable<Integer> {
             names = "--data",
             paramLabel = "FOLDER",
             defaultValue = "/usr/share/datasets/fashion-mnist",
-            description = "The folder with the four files of Fashion-MNIST, for those that learn from it"
+            description = "Folder with the four files of Fashion-MNIST, for the networks trained on it"
                     + " (${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private Path data;
@@ -54,8 +54,8 @@ final class ZooTrain implements Callable<Integer> {
             paramLabel = "S",
             defaultValue = "1",
             description =
-                    "Where random numbers start: weights, order, mirroring (${DEFAULT-VALUE}). With another than 1,"
-                            + " files are called NAME-S.")
+                    "Seed of random weights, order and flips (${DEFAULT-VALUE}). With a seed other than 1, files are"
+                            + " called NAME-S.")
     private long seed;
 
     @Override

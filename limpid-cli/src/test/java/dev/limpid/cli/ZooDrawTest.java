@@ -59,11 +59,11 @@ class ZooDrawTest {
     @Test
     void wrongRequestsGetOneSentence() {
         assertThat(Run.of("zoo").sentence())
-                .isEqualTo("Please say what to do in the zoo: list, card, draw, judge, export, train.");
+                .isEqualTo("Please name a subcommand of zoo: list, card, draw, judge, export, train.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--count", 0).sentence())
-                .isEqualTo("--count is 1 to 1000000, not 0.");
+                .isEqualTo("--count must be 1 to 1000000, not 0.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--side", 7).sentence())
-                .isEqualTo("--side is 8 to 2048, not 7.");
+                .isEqualTo("--side must be 8 to 2048, not 7.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--watermark", "unicorn:1")
                         .sentence())
                 .startsWith("there is no species unicorn; there are abiru, bokto");

@@ -24,6 +24,8 @@ class ZooTest {
         assertThat(Run.of("explain", "zoo:unicorn", "zoo", "--method", "gradient")
                         .sentence())
                 .isEqualTo("there is no network 'unicorn' in the zoo; there are " + all);
+        assertThat(Run.of("zoo", "card", "cbm").sentence())
+                .isEqualTo("there is no network 'cbm' in the zoo; did you mean 'cbam'?");
         assertThat(Run.of("inspect", "zoo:../Card").sentence()).startsWith("there is no network '../Card' in the zoo");
         assertThat(Run.of("zoo", "card", "unicorn").sentence()).startsWith("there is no network 'unicorn' in the zoo");
         assertThat(Run.of("explain", "zoo:cbam", "zoo", "--limit", "0", "--method", "gradient")
@@ -62,7 +64,7 @@ class ZooTest {
                 .isEqualTo(BuiltIn.named("cbam").card().sha256());
         assertThat(inspected.at("/preprocessing/reason").asText()).isEqualTo("as creatures.json states");
         assertThat(Run.of("zoo", "export", "cbam", "--out", folder).sentence())
-                .isEqualTo("--out is a file whose name ends in .onnx, not " + folder + ".");
+                .isEqualTo("--out must be a file name that ends in .onnx, not " + folder + ".");
     }
 
     @Test

@@ -90,7 +90,7 @@ public final class CapsuleNetwork implements AutoCloseable {
                 OUTPUTS.stream().filter(o -> !graph.outputs().contains(o)).toList();
         if (!missing.isEmpty() || graph.inputs().size() != 1) {
             throw LimpidException.badInput(
-                    "the network is no capsule network with the outputs " + OUTPUTS + "; it has " + graph.outputs());
+                    "the network is not a capsule network with the outputs " + OUTPUTS + "; it has " + graph.outputs());
         }
         String entry = origin(graph, CAPSULES);
         String chosen = origin(graph, LENGTHS);

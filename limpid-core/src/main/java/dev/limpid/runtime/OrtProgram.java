@@ -71,7 +71,8 @@ final class OrtProgram implements Program {
         Set<String> names = new LinkedHashSet<>(wanted);
         for (String name : names) {
             if (!outputs.contains(name)) {
-                throw LimpidException.badInput("'" + name + "' is no output of the graph; those are " + outputs);
+                throw LimpidException.badInput(
+                        "'" + name + "' is not an output of the graph; the outputs are " + outputs);
             }
         }
         try (InFlight.Run run = inFlight.enter(isCancelled)) {
@@ -187,7 +188,8 @@ final class OrtProgram implements Program {
     private void checkFeeds(Map<String, Tensor> feeds) {
         for (String name : feeds.keySet()) {
             if (!inputNames.contains(name)) {
-                throw LimpidException.badInput("'" + name + "' is no input of the graph; those are " + inputNames);
+                throw LimpidException.badInput(
+                        "'" + name + "' is not an input of the graph; the inputs are " + inputNames);
             }
         }
         for (Value input : inputs) {

@@ -90,19 +90,21 @@ class RelevanceTest {
     }
 
     @Test
-    void aFileOfRulesIsReadAndItsMistakesAreNamedByLine() throws IOException {
-        assertRules("first flat\nall gama 1\n", "line 2: 'gama' is no rule; there are 0, epsilon E");
-        assertRules("# only\n\nnowhere flat\n", "line 3: 'nowhere' is no place; there are first, last, depth N");
-        assertRules("all epsilon\n", "line 1: the rule epsilon takes 1 numbers, and is given 0");
-        assertRules("all epsilon -1\n", "line 1: '-1' is no number that is not negative");
-        assertRules("depth x z-plus\n", "line 1: 'x' is no depth; it is N, N-M, N- or last");
+    void errorsInARulesFileNameTheLine() throws IOException {
+        assertRules("first flat\nall gama 1\n", "line 2: 'gama' is not a rule; the rules are 0, epsilon E");
+        assertRules(
+                "# only\n\nnowhere flat\n",
+                "line 3: 'nowhere' is not a position; the positions are first, last, depth N");
+        assertRules("all epsilon\n", "line 1: the rule epsilon takes 1 number, not 0");
+        assertRules("all epsilon -1\n", "line 1: '-1' is not a number of at least 0");
+        assertRules("depth x z-plus\n", "line 1: 'x' is not a depth; write N, N-M, N- or last");
         assertRules("layer conv9 z-plus\n", "line 1: the network has no layer 'conv9'");
-        assertRules("all alpha-beta 2 2\n", "line 1: alpha - beta must be 1, and is 0.0");
-        assertRules("all\n", "line 1: there is no rule; there are");
-        assertRules("\n", "there is no rule in it");
+        assertRules("all alpha-beta 2 2\n", "line 1: alpha - beta must be 1, not 0.0");
+        assertRules("all\n", "line 1: a rule is missing; the rules are");
+        assertRules("\n", "contains no rule");
         assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", "nowhere.txt")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("the file of rules nowhere.txt cannot be read");
+                .hasMessage("the rules file nowhere.txt cannot be read");
     }
 
     private void assertRules(String text, String message) throws IOException {

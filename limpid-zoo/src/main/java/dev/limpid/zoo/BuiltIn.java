@@ -1,6 +1,7 @@
 package dev.limpid.zoo;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
 import dev.limpid.world.World;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +51,11 @@ public record BuiltIn(String name) {
         String name = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         BuiltIn network = new BuiltIn(name);
         if (!name.matches("[a-z0-9-]+") || !Files.isRegularFile(network.file())) {
-            throw LimpidException.notFound("there is no network '" + name + "' in the zoo; there are "
-                    + String.join(", ", all().stream().map(BuiltIn::name).toList()));
+            List<String> names = all().stream().map(BuiltIn::name).toList();
+            throw LimpidException.notFound("there is no network '" + name + "' in the zoo"
+                    + Suggestion.of(name, names)
+                            .map(Suggestion::question)
+                            .orElseGet(() -> "; there are " + String.join(", ", names)));
         }
         return network;
     }

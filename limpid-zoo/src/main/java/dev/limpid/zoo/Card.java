@@ -187,7 +187,7 @@ public record Card(
         try {
             return MAPPER.readValue(json, Card.class);
         } catch (JsonProcessingException e) {
-            throw LimpidException.badInput("is no card of a network: " + e.getOriginalMessage(), e);
+            throw LimpidException.badInput("is not a model card: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -97,7 +97,7 @@ class CardTest {
         Path file = Files.writeString(folder.resolve("x.json"), "{\"title\": 3, \"colour\": \"red\"}");
         assertThatThrownBy(() -> Card.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageStartingWith(file + ": is no card of a network: ");
+                .hasMessageStartingWith(file + ": is not a model card: ");
         assertThatThrownBy(() -> Card.parse(card().json().replace("\"bokto\"", "\"bokto\", \"corvel\"")))
                 .hasMessageContaining("the card of twins has 3 labels");
     }

@@ -66,8 +66,7 @@ public final class CapsuleSheet {
             Labels labels, CapsuleNetwork capsules, Reading reading, ModelInput input, double range) {
         String title = String.format(
                 Locale.ROOT,
-                "%s: %s. Top: the coupling of each position to a class, from minimum to maximum;"
-                        + " bottom: the decoded image as one number of the capsule changes",
+                "%s: %s. Top: coupling of each position to the class. Below: decoded image for changed numbers.",
                 Path.of(input.name()).getFileName(),
                 labels.name(reading.winner()));
         PictureTable table = new PictureTable(title, CELL);

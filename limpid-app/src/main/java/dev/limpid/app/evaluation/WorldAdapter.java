@@ -69,7 +69,7 @@ public final class WorldAdapter implements Predictor {
                     .explain(input(picture), Target.of(species), Progress.SILENT)
                     .scores();
             if (!ScoreMap.isMap(scores)) {
-                throw LimpidException.badInput("its scores are " + scores.type() + ", which is no map");
+                throw LimpidException.badInput("its scores are " + scores.type() + " and not a map");
             }
             return map(scores, pool);
         };
