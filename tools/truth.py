@@ -1,8 +1,8 @@
-"""Renews the tables of docs/truth.md: python3 tools/truth.py SECTION [MODEL...]
+"""Regenerates the tables of docs/truth.md: python3 tools/truth.py SECTION [MODEL...]
 
-Sections: resnet, cbam, hybrid, marked (methods on that built-in network), amount (methods without regard to signs),
-attention (CBAM's spatial attention block by block, on the models that are named). Each runs `./limpid zoo judge`; a section
-stands between the lines <!-- SECTION --> and <!-- /SECTION -->.
+Sections: resnet, cbam, hybrid, marked (methods on that built-in network), amount (absolute scores), attention (CBAM's
+spatial attention block by block, on the given models). Each runs `./limpid zoo judge`. A section is delimited by the lines
+<!-- SECTION --> and <!-- /SECTION -->.
 """
 import json
 import pathlib
@@ -34,7 +34,7 @@ MEASURES = ("mass on creature", "mass on parts", "rank on parts", "points at par
 
 
 def judge(*arguments):
-    """Runs the command; its page, and its document."""
+    """Runs the command and returns its Markdown page and its JSON document."""
     with tempfile.TemporaryDirectory() as folder:
         page = pathlib.Path(folder) / "page.md"
         run = [ROOT / "limpid", "zoo", "judge", *arguments]
@@ -43,20 +43,20 @@ def judge(*arguments):
         if "error" in document:
             raise SystemExit(document["error"]["message"])
         text = page.read_text().replace(f" --out {page} --json", "")
-        # The page in the documentation has headings of its own.
+        # The documentation has its own headings.
         return text.split("\n", 2)[2], document
 
 
 def blocks(model):
-    """The table of all blocks of a network with CBAM."""
+    """The table rows of all blocks of a network with CBAM."""
     lines = []
     for block in range(4):
         _, document = judge(model, *ATTENTION, "--param", f"block={block}")
         rows = {row["name"]: row["measures"] for row in document["methods"]}
         for title, name in (
             ("attention", "cbam-spatial-attention"),
-            ("the same, shifted", "cbam-spatial-attention, shifted"),
-            ("an even map", "random"),
+            ("shifted", "cbam-spatial-attention, shifted"),
+            ("uniform map", "random"),
         ):
             cells = ["{value:.3f} [{low:.3f}, {high:.3f}]".format(**rows[name][m]) for m in MEASURES]
             lines.append("| " + " | ".join([document["model"].split("/")[-1], str(block), title, *cells]) + " |")
@@ -72,7 +72,7 @@ def attention(models):
 
 
 def renew(section, text):
-    """Replaces a section, or adds it to the end."""
+    """Replaces a section, or appends it."""
     page = PAGE.read_text()
     begin, end = f"<!-- {section} -->\n", f"<!-- /{section} -->"
     if begin not in page:

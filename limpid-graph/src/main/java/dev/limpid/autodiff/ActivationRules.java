@@ -21,7 +21,7 @@ final class ActivationRules {
                         .note("at 0: 1"),
                 times(s -> s.out().mul(Masks.complement(s.out())), "Sigmoid"),
                 new Entry(NodePattern.where(Masks::isMask), s -> Cotangents.none(), ""),
-                times(ActivationRules::hardSigmoid, "HardSigmoid").note("where it bends: 0"),
+                times(ActivationRules::hardSigmoid, "HardSigmoid").note("at the kinks: 0"),
                 Entry.of(ActivationRules::hardSwish, "HardSwish").note("at -3: 0; at 3: 1"),
                 times(ActivationRules::mish, "Mish"),
                 times(ActivationRules::swish, "Swish"),
@@ -33,7 +33,7 @@ final class ActivationRules {
                 times(s -> Masks.above(s.in(0), real(s, "alpha", 1)), "ThresholdedRelu")
                         .note("at the threshold: 0"),
                 times(s -> Masks.above(s.in(0).abs(), real(s, "lambd", 0.5f)), "Shrink")
-                        .note("at the thresholds: 0; what it jumps there is not counted"),
+                        .note("at the thresholds: 0; the jump is ignored"),
                 Entry.of(ActivationRules::clip, "Clip")
                         .note("at the bounds: 0, as PyTorch's ReLU6 and Hardtanh (its clamp passes there); "
                                 + "the bounds receive nothing"),

@@ -31,13 +31,13 @@ final class ArithmeticRules {
                 Entry.of(ArithmeticRules::pow, "Pow")
                         .note("0^0: base and exponent receive 0; a negative base makes the exponent's share NaN, "
                                 + "as in PyTorch"),
-                Entry.of(ArithmeticRules::mod, "Mod").note("with fmod=1; where it jumps: as beside it"),
+                Entry.of(ArithmeticRules::mod, "Mod").note("only with fmod=1; at jumps: the derivative beside them"),
                 each((s, k) -> s.grad(), "Sum"),
                 each((s, k) -> s.grad().div(s.grad().like(s.node().inputs().size())), "Mean"),
                 each(ArithmeticRules::chosen, "Min", "Max").note("at ties: evenly shared among all that tie"),
                 Entry.of(ArithmeticRules::where, "Where").note("the condition receives nothing"),
                 Entry.of(s -> Cotangents.lazy(() -> s.grad().cast(Zeros.typeFor(s.in(0)))), "Cast", "CastLike")
-                        .note("from and to whole numbers: nothing flows, but quantised ones"),
+                        .note("zero if one type is an integer, except quantised values"),
                 Entry.of(s -> Cotangents.lazy(s::grad), "Identity"),
                 Entry.of(ArithmeticRules::dropout, "Dropout").note("in inference; training mode is refused"),
                 Entry.of(ArithmeticRules::cumSum, "CumSum"));

@@ -46,27 +46,27 @@ public final class OperatorTable {
                 "\n",
                 "# Operators",
                 "",
-                "The " + gradients.size() + " standard operators through which the rule set `gradient` goes, the "
-                        + byLrp.size() + " through which layer-wise",
-                "relevance propagation goes (every composite) and the " + byDeepLift.size()
-                        + " of DeepLIFT. This file is generated from the",
-                "rules; a test fails when it is stale and says how to write it anew.",
+                "The backward rules for standard ONNX operators: " + gradients.size() + " operators have a gradient, "
+                        + byLrp.size() + " have a rule for layer-wise",
+                "relevance propagation (LRP, in every composite), and " + byDeepLift.size()
+                        + " have a DeepLIFT rule. This file is generated from the",
+                "rules; a test fails when it is out of date and prints the command that regenerates it.",
                 "",
-                "Where a cell is empty the rule set has no rule: it is an error when relevance would have to pass there, and",
-                "the message names the operator and the node. *Zero* means that what flows is zero by definition, not that it",
-                "is missing. Whole numbers (indices, shapes, axes) and conditions never receive anything.",
+                "An empty cell means that the rule set has no rule for the operator. If a network needs that rule, the method fails",
+                "with a message that names the operator and the node. *Zero* means that the derivative or the relevance is zero by",
+                "definition. Integer inputs (indices, shapes, axes) and conditions never receive anything.",
                 "",
-                "| operator | family | gradient | at ties, kinks and limits | LRP: relevance goes | DeepLIFT: multipliers |",
+                "| operator | family | gradient | at ties, kinks and limits | LRP relevance | DeepLIFT multiplier |",
                 "| --- | --- | --- | --- | --- | --- |",
                 rows,
                 "",
-                "Relevance propagation shares out what arrives at a value by what contributed to it; which rule is chosen for",
-                "which layer is the composite's, or that of [a file](rules-file.md). DeepLIFT compares with a reference input:",
+                "LRP distributes the relevance of a value over the inputs that contributed to it. The composite, or",
+                "[a rules file](rules-file.md), selects the rule of each layer. DeepLIFT compares the input with a reference input:",
                 "`dx` and `dy` are the differences from it.",
                 "",
                 "## Other rule sets",
                 "",
-                "| rule set | differs from | at |",
+                "| rule set | differs from | for |",
                 "| --- | --- | --- |",
                 difference(RuleSet.GUIDED, RuleSet.GRADIENT),
                 difference(RuleSet.DECONVNET, RuleSet.GRADIENT),
@@ -75,10 +75,10 @@ public final class OperatorTable {
     }
 
     private static String gradient(Family family, Entry entry) {
-        return String.join(" | ", family.caption(), entry.isZero() ? "zero" : "flows", entry.note());
+        return String.join(" | ", family.caption(), entry.isZero() ? "zero" : "yes", entry.note());
     }
 
-    /** What a rule set says of each operator; where several rules are for one, all of it. */
+    /** The notes of a rule set by operator; several rules for one operator are joined. */
     private static Map<String, String> notes(RuleSet rules) {
         Map<String, String> notes = new TreeMap<>();
         for (Entry entry : rules.entries()) {

@@ -26,7 +26,7 @@ final class PoolingRules {
                 Entry.of(PoolingRules::globalAveragePool, "GlobalAveragePool"),
                 Entry.of(PoolingRules::globalMaxPool, "GlobalMaxPool").note("at ties: all to the first maximum"),
                 Entry.of(PoolingRules::globalLpPool, "GlobalLpPool").note("where the norm is 0: 0"),
-                Entry.of(PoolingRules::maxUnpool, "MaxUnpool").note("where two inputs go to one place: dy to both"));
+                Entry.of(PoolingRules::maxUnpool, "MaxUnpool").note("two inputs at one position: dy to both"));
     }
 
     /** Adds {@code dy} at the place of each window's first maximum. */

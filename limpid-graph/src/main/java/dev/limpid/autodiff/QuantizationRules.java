@@ -22,10 +22,10 @@ final class QuantizationRules {
     static List<Entry> entries() {
         return List.of(
                 Entry.of(Expansion.of(QuantizationRules::quantize), "QuantizeLinear")
-                        .note("straight through; where it saturates: 0"),
+                        .note("straight through; 0 where the value saturates"),
                 Entry.of(Expansion.of(QuantizationRules::dequantize), "DequantizeLinear"),
                 Entry.of(s -> Cotangents.lazy(() -> s.grad().div(s.out(1))), "DynamicQuantizeLinear")
-                        .note("straight through; scale and zero point are taken for constants"));
+                        .note("straight through; scale and zero point are treated as constants"));
     }
 
     /** Whether a node turns real numbers into quantised ones. */

@@ -29,7 +29,7 @@ final class ReductionRules {
                 entry("ReduceLogSum", r -> r.spread(r.dy().div(r.sum(r.x())))),
                 entry("ReduceLogSumExp", r -> r.dy().mul(r.x().sub(r.y()).exp())),
                 Entry.of(ReductionRules::topK, "TopK").note("at ties: to the element that was chosen"),
-                Entry.zero("ArgMax", "ArgMin").note("the result is a place"));
+                Entry.zero("ArgMax", "ArgMin").note("the result is an index"));
     }
 
     private static Entry entry(String op, Function<Reduction, Expr> dx) {

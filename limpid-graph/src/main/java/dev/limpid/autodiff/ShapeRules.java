@@ -36,7 +36,7 @@ final class ShapeRules {
                 Entry.of(ShapeRules::trilu, "Trilu"),
                 Entry.of(ShapeRules::reverseSequence, "ReverseSequence"),
                 Entry.zero("Shape", "Size", "NonZero", "ConstantOfShape", "EyeLike", "Range")
-                        .note("no gradient: the result does not change with the elements"));
+                        .note("the result does not depend on the values"));
     }
 
     private static Cotangents transpose(Site s) {

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * 2017, arXiv 1704.02685. Differs from the paper: it has no products; here they are exact.
  */
 public final class DeepLift {
-    private static final String EXACT = "factor by factor, each by the mean of the other";
+    private static final String EXACT = "each factor, times the mean of the other factor";
 
     /** The rescale rule. */
     public static final RuleSet RESCALE = rescale();
@@ -39,11 +39,11 @@ public final class DeepLift {
                 Entry.of(DeepLift::straight, Operators.named(Trait.PIECEWISE_LINEAR))
                         .note("dy / dx"),
                 Entry.of(DeepLift::smooth, Operators.named(Trait.CURVED))
-                        .note("dy / dx; near the reference f' between both"),
-                Entry.of(DeepLift::product, Operators.named(Trait.BILINEAR)).note("by the mean of the other factor"),
-                Entry.of(DeepLift::quotient, "Div").note("by the mean of the other factor"),
+                        .note("dy / dx; near the reference: f' at the midpoint"),
+                Entry.of(DeepLift::product, Operators.named(Trait.BILINEAR)).note("the mean of the other factor"),
+                Entry.of(DeepLift::quotient, "Div").note("the mean of the other factor"),
                 Entry.of(DeepLift::maximum, "MaxPool", "GlobalMaxPool", "ReduceMax")
-                        .note("the rise to the winner, the fall to the reference's winner"),
+                        .note("increase to the maximum's position, decrease to the reference's"),
                 Entry.of(Normalizations::softmax, "Softmax").note(EXACT),
                 Entry.of(Normalizations::layer, "LayerNormalization").note(EXACT),
                 Entry.of(Normalizations::instance, "InstanceNormalization").note(EXACT),

@@ -71,8 +71,7 @@ public record Composite(String name, List<Choice> choices, double stabilizer, bo
         flow.settle(node -> isSharedByInput(rules.get(names.apply(node.output())), structure, node));
         NodePattern chosen = NodePattern.op(Operators.named(Trait.WEIGHTED)).and(n -> rules.containsKey(n.output()));
         Rule rule = s -> linear(rules, s.node()).apply(new LinearNode(s, flow, isBiasCounted));
-        List<Entry> entries =
-                new ArrayList<>(List.of(new Entry(chosen, rule, "by the rule that is chosen for the layer")));
+        List<Entry> entries = new ArrayList<>(List.of(new Entry(chosen, rule, "the rule selected for the layer")));
         entries.addAll(structure.entries());
         return new RuleSet(name, entries);
     }

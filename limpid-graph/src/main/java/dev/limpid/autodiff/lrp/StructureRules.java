@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
  * 2402.05602, equation 9 and propositions 3.1 to 3.4.
  */
 final class StructureRules {
-    private static final String PASSES_ON = "passes on";
-    private static final String BY_CONTRIBUTION = "by contribution";
+    private static final String PASSES_ON = "passed on unchanged";
+    private static final String BY_CONTRIBUTION = "in proportion to contributions";
 
     private final Flow flow;
     private final double epsilon;
@@ -56,10 +56,10 @@ final class StructureRules {
                         NodePattern.op("MatMul", "Gemm", "Einsum")
                                 .and(n -> flow.isActive(n.input(0)) && flow.isActive(n.input(1))),
                         this::bilinear,
-                        "of two activations: half to each, by contribution"),
+                        "product of two activations: half to each factor, in proportion to contributions"),
                 Entry.of(StructureRules::softmax, "Softmax").note("x (R - y sum R)"),
                 Entry.of(this::layerNormalization, "LayerNormalization")
-                        .note("by contribution, the deviation held fixed"));
+                        .note("in proportion to contributions, with the standard deviation held fixed"));
     }
 
     /** Whether an element of an input that is zero receives nothing from a node, whatever comes back to it. */
