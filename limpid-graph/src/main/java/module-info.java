@@ -1,4 +1,4 @@
-/** What a network is, and how relevance flows through it: graphs, ONNX files and reverse-mode differentiation with rules. */
+/** Graphs, ONNX files and reverse-mode differentiation with rules. */
 module dev.limpid.graph {
     requires static transitive org.jspecify;
     requires org.tribuo.util.onnx;

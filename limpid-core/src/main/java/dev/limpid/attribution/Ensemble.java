@@ -9,9 +9,9 @@ import java.util.function.Function;
 /**
  * Several runs of a sampling method whose scores are combined: at several layers, on several versions of the input.
  *
- * @param settings how the method runs on each of the inputs; none of them asks for several runs
- * @param inputs what is made of the input {@code float[N,...]} for the method to run on, in the input's shape
- * @param join what is made of the scores of all runs
+ * @param settings how the method runs on each of the inputs; none of them requires several runs
+ * @param inputs computes from the input {@code float[N,...]} the inputs that the method runs on, in the input's shape
+ * @param join combines the scores of all runs
  */
 public record Ensemble(List<Settings> settings, List<Function<ForwardPass, Expr>> inputs, Join join) {
     /** Combines the scores of several runs. */
@@ -21,7 +21,7 @@ public record Ensemble(List<Settings> settings, List<Function<ForwardPass, Expr>
          * The scores.
          *
          * @param f the network on the input itself
-         * @param scores for each of the inputs the scores under each of the settings
+         * @param scores for each of the inputs, the scores under each of the settings
          */
         Expr of(ForwardPass f, List<List<Expr>> scores);
     }

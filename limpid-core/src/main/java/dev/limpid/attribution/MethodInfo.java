@@ -118,7 +118,7 @@ public final class MethodInfo {
         this.parameters = List.copyOf(parameters);
     }
 
-    /** The description of a method of which only the name and the family are known yet. */
+    /** A description with only a name and a family. */
     public static MethodInfo of(String name, Family family) {
         return new MethodInfo(name, family, Reads.INPUT, Map.of(), List.of(), List.of());
     }

@@ -21,6 +21,6 @@ import java.util.List;
  * <p>A provider is asked once, by any thread.
  */
 public interface MethodProvider {
-    /** The methods, under names that no other provider uses. */
+    /** The methods, with names that no other provider uses. */
     List<Method> methods();
 }

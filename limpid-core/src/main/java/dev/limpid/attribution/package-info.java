@@ -1,4 +1,4 @@
-/** Who asks: an explainer answers a query about a classifier with an attribution. */
+/** The public interface of attribution: methods, their descriptions, and the scores they compute. */
 @NullMarked
 package dev.limpid.attribution;
 

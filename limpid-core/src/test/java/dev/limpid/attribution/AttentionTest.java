@@ -103,7 +103,7 @@ class AttentionTest {
         Settings settings = Settings.STANDARD.at(model.place(layer));
         assertThatThrownBy(() -> Explainer.check(model, Methods.named("grad-cam"), settings))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("(float[4*N,16,12]) holds windows of the picture one beside the other");
+                .hasMessageContaining("(float[4*N,16,12]) splits the picture into windows");
     }
 
     /** The map that is shifted before it is parted lies over the picture no more. */

@@ -121,7 +121,7 @@ class FormulasTest {
         Settings atLogits = Settings.STANDARD.at(Place.at(model.logits()));
         assertThatThrownBy(() -> scores("grad-cam", atLogits))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("keeps no places of the picture");
+                .hasMessageContaining("has no spatial positions");
     }
 
     @Test

@@ -164,9 +164,8 @@ class LawsTest {
             if (f.compiled() == null) {
                 uncompiled.add(c.name());
                 assertThat(f.uncompiled())
-                        .isEqualTo(
-                                "method '" + c.name() + "' decides by the network's answers where to look next, so no"
-                                        + " fixed graph computes it; explain runs it");
+                        .isEqualTo("method '" + c.name() + "' chooses its next inputs from the network's outputs, so it"
+                                + " does not compile to a fixed graph; explain runs it");
             }
         }
         assertThat(uncompiled).containsExactlyInAnyOrderElementsOf(SEARCHING);

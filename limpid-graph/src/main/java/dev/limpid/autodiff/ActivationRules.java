@@ -6,7 +6,7 @@ import dev.limpid.graph.Tensor;
 import java.util.List;
 import java.util.Optional;
 
-/** Gradients of activation functions; {@code s} is the sigmoid, {@code [c]} is one where c holds, else zero. */
+/** Gradients of activation functions; {@code s} is the sigmoid, {@code [c]} is 1 where c holds, otherwise 0. */
 final class ActivationRules {
     private ActivationRules() {}
 
@@ -42,7 +42,7 @@ final class ActivationRules {
                 Entry.zero("Hardmax"));
     }
 
-    /** What the derivative of the output is, as an expression. */
+    /** A derivative of the output with respect to the input, as an expression. */
     private interface Derivative {
         Expr at(Site site);
     }
@@ -55,7 +55,7 @@ final class ActivationRules {
         return s.node().realAttribute(key, otherwise);
     }
 
-    /** {@code dx = dy * (x > 0 ? 1 : alpha)}; the output has the sign of the input if alpha is positive. */
+    /** {@code dx = dy * (x > 0 ? 1 : alpha)}; if alpha is positive, the output has the sign of the input. */
     private static Cotangents leakyRelu(Site s) {
         float alpha = real(s, "alpha", 0.01f);
         return Cotangents.lazy(() -> s.grad().mul(Masks.orElse(Masks.positive(alpha > 0 ? s.out() : s.in(0)), alpha)));
@@ -70,8 +70,8 @@ final class ActivationRules {
     }
 
     /**
-     * The derivative of {@code x > 0 ? gamma * x : gamma * alpha * (e^(x/k) - 1)}. The exponential is of the negative
-     * part only, so that it cannot overflow where it is not used.
+     * The derivative of {@code x > 0 ? gamma * x : gamma * alpha * (e^(x/k) - 1)}. The exponential takes only the
+     * negative part, so it cannot overflow where it is not used.
      */
     private static Expr exponential(Site s, double gamma, double alpha, double k) {
         Expr x = s.in(0);

@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Gradients of element-wise arithmetic, the inputs of which may be broadcast. */
+/** Gradients of element-wise arithmetic with broadcasting. */
 final class ArithmeticRules {
     private ArithmeticRules() {}
 
@@ -61,7 +61,7 @@ final class ArithmeticRules {
         return Cotangents.elementwise(() -> powBase(s), () -> {
             Expr x = s.in(0);
             Expr p = s.in(1).cast(x.elementType());
-            // PyTorch's convention: 0^p for p >= 0 does not change with p. The logarithm of 1 says so, safely.
+            // PyTorch's convention: for p >= 0, 0^p does not depend on p. The logarithm of 1 gives that without NaN.
             Expr atZero = x.equal(x.like(0)).and(p.greaterOrEqual(p.like(0)));
             return s.grad().mul(s.out()).mul(atZero.where(x.like(1), x).log());
         });
@@ -73,7 +73,7 @@ final class ArithmeticRules {
         Optional<Double> exponent = s.constant(1).flatMap(ArithmeticRules::onlyNumber);
         if (exponent.isEmpty()) {
             Expr p = s.in(1).cast(x.elementType());
-            // Where p is 0 the power is left finite, so that its product with p is 0 at x = 0 too.
+            // Where p is 0, the power stays finite, so its product with p is also 0 at x = 0.
             Expr lower = p.equal(p.like(0)).where(p.like(1), p.sub(p.like(1)));
             return dy.mul(x.pow(lower).mul(p));
         }
@@ -93,7 +93,7 @@ final class ArithmeticRules {
         return dy.mul(p == -1 ? s.out().mul(s.out()).neg() : x.pow(p - 1).mul(p));
     }
 
-    /** The number of which all elements of a constant are. */
+    /** The common value of all elements of a constant. */
     private static Optional<Double> onlyNumber(Tensor constant) {
         double[] numbers = constant.toDoubles();
         return numbers.length > 0 && Arrays.stream(numbers).allMatch(n -> n == numbers[0])
@@ -101,7 +101,7 @@ final class ArithmeticRules {
                 : Optional.empty();
     }
 
-    /** {@code dx_k = dy * [x_k = y] / (how many of the inputs are y)}. */
+    /** {@code dx_k = dy * [x_k = y] / (number of inputs equal to y)}. */
     private static Expr chosen(Site s, int k) {
         if (s.node().inputs().size() == 1) {
             return s.grad();
@@ -134,7 +134,7 @@ final class ArithmeticRules {
         return Cotangents.lazy(s::grad);
     }
 
-    /** The sum of what came after: the same node in the other direction. */
+    /** The sum of the cotangents of all later elements: the same node in reverse direction. */
     private static Cotangents cumSum(Site s) {
         Map<String, Attribute> other = Map.of(
                 "exclusive", Attribute.of(s.node().intAttribute("exclusive", 0)),
@@ -143,7 +143,7 @@ final class ArithmeticRules {
                 () -> s.grad().emit("CumSum", other, s.grad().findType().orElse(null), s.in(1)));
     }
 
-    /** One formula for every input of an operator with any number of them. */
+    /** The same formula for every input of a variadic operator. */
     private static Entry each(BiFunction<Site, Integer, Expr> formula, String... ops) {
         return Entry.of(
                 s -> {

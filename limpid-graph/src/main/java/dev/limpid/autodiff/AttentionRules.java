@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Gradients of attention and of the rotation of positions as single operators, by the formulas they stand for. */
+/** Gradients of attention and rotary embedding as single operators, derived from their defining formulas. */
 final class AttentionRules {
     private AttentionRules() {}
 
@@ -26,10 +26,10 @@ final class AttentionRules {
 
     private static Site checked(Site s) {
         if (s.node().hasInput(4) || s.node().hasInput(5) || s.node().hasInput(6)) {
-            throw refused(s.node(), "has past keys and values, through which there is no gradient yet");
+            throw refused(s.node(), "has past keys and values; their gradient is not supported");
         }
         if (s.hasGrad(1) || s.hasGrad(2) || s.hasGrad(3)) {
-            throw refused(s.node(), "is asked for the gradient of another output than its first");
+            throw refused(s.node(), "supports the gradient of its first output only");
         }
         return s;
     }
@@ -53,7 +53,7 @@ final class AttentionRules {
         return flat ? joined(y) : y;
     }
 
-    /** Each pair (a, b) of a position's numbers turned by its angle: {@code (a cos - b sin, a sin + b cos)}. */
+    /** Rotates each pair (a, b) of a position by its angle: {@code (a cos - b sin, a sin + b cos)}. */
     private static Expr rotary(Expansion.Formula f) {
         Node node = f.node();
         boolean flat = f.in(0).rank() == 3;
@@ -106,7 +106,7 @@ final class AttentionRules {
         return e.reshape(e.builder().list(0, 0, heads, -1), cut).transpose(0, 2, 1, 3);
     }
 
-    /** Each head of keys or values once for each query head that shares it. */
+    /** Repeats each head of keys or values for every query head that shares it. */
     private static Expr forGroups(Expr e, long queryHeads) {
         long own = e.shape().size(1);
         if (own == queryHeads) {

@@ -19,13 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The compiler: walks a graph backwards and appends, node by node, what the rules of a rule set say.
+ * The compiler of the backward pass: visits the nodes in reverse order and appends the result of each node's rule.
  *
  * <p>With the rule set {@link RuleSet#GRADIENT} the result is the vector-Jacobian product
- * {@code seed^T * d(value)/d(wrt)}. The result is a graph of standard operators again, so it can be compiled again.
+ * {@code seed^T * d(value)/d(wrt)}. The result consists of standard operators, so it can be differentiated again.
  */
 public final class Backward {
-    /** Name of the input that {@link #compile} adds: what comes back to the value where the pass starts. */
+    /** Name of the input that {@link #compile} adds: the cotangent of the value where the pass starts. */
     public static final String SEED = "seed";
 
     private final GraphBuilder b;
@@ -36,11 +36,11 @@ public final class Backward {
     private final List<Passage> passages = new ArrayList<>();
 
     /**
-     * What passed one node.
+     * The cotangents at one node.
      *
      * @param node the node
-     * @param arrived what came back to its outputs, by their names
-     * @param sent what its inputs received from it, by their names
+     * @param arrived cotangents of its outputs, by output name
+     * @param sent cotangents sent to its inputs, by input name
      */
     public record Passage(Node node, Map<String, Expr> arrived, Map<String, Expr> sent) {}
 
@@ -52,7 +52,7 @@ public final class Backward {
     }
 
     /**
-     * The name under which {@link #compile} puts out the relevance of a value.
+     * The name of the {@link #compile} output that holds the relevance of a value.
      *
      * @param value the value's name
      */
@@ -61,14 +61,14 @@ public final class Backward {
     }
 
     /**
-     * The forward graph and the backward pass behind it, in one graph.
+     * The forward graph, extended by the backward pass.
      *
-     * @param forward a graph whose values on the way have known types
-     * @param seedAt the value where the pass starts; the result has an input {@link #SEED} of its type
-     * @param wrt values (inputs, inner values, constants) whose relevance is wanted
-     * @return outputs: those of the forward graph, then one of {@link #nameOf} for each of {@code wrt}, of its shape
-     * @throws MissingRuleException if a node on the way has no rule
-     * @throws LimpidException if a value does not exist or its type is needed but not known
+     * @param forward a graph in which all values between {@code wrt} and {@code seedAt} have known types
+     * @param seedAt the value where the pass starts; the result has an input {@link #SEED} of the same type
+     * @param wrt values (inputs, inner values, constants) whose relevance is computed
+     * @return outputs: those of the forward graph, then one named {@link #nameOf} for each of {@code wrt}, of its shape
+     * @throws MissingRuleException if a node between {@code wrt} and {@code seedAt} has no rule
+     * @throws LimpidException if a value does not exist or a required type is not known
      */
     public static Graph compile(Graph forward, String seedAt, List<String> wrt, RuleSet rules) {
         GraphBuilder b = forward.toBuilder().scope(rules.name() + "/");
@@ -82,7 +82,7 @@ public final class Backward {
         return b.build(outputs);
     }
 
-    /** Appends a backward pass through the nodes so far; see the method with a reference. */
+    /** Appends a backward pass through the nodes so far, without a reference input. */
     public static Map<String, Expr> into(
             GraphBuilder b, Map<String, Expr> seeds, Collection<String> wrt, RuleSet rules) {
         return into(b, seeds, wrt, rules, Map.of());
@@ -91,10 +91,10 @@ public final class Backward {
     /**
      * Appends a backward pass through the nodes so far.
      *
-     * @param seeds what comes back to some values, by their names, each in the shape of the value
-     * @param wrt names of the values whose relevance is wanted
+     * @param seeds initial cotangents by value name, each in the shape of its value
+     * @param wrt names of the values whose relevance is computed
      * @param reference values of the pass over a reference input by the names of the forward pass; may be empty
-     * @return the relevance of each wanted value, in its shape; zeros where nothing flows
+     * @return the relevance of each value in {@code wrt}, in its shape; zeros where nothing flows
      */
     public static Map<String, Expr> into(
             GraphBuilder b,
@@ -112,7 +112,7 @@ public final class Backward {
     }
 
     /**
-     * Appends a backward pass through the nodes so far and tells what passed each of them, the last node first.
+     * Appends a backward pass through the nodes so far and returns the cotangents at each node, the last node first.
      *
      * @param seeds as in {@link #into}
      * @param wrt as in {@link #into}
@@ -137,8 +137,8 @@ public final class Backward {
     }
 
     /**
-     * The values that change when one of these does: floating ones, and quantised ones. A quantised number stands for
-     * a real one, so it carries relevance (in floating type) from where it is made to where it becomes real again.
+     * The values that depend on one of these: floating-point values and quantised ones. A quantised value represents
+     * a floating-point one, so it carries relevance (as a float) from its quantisation to its dequantisation.
      */
     private static Set<String> reachedFrom(GraphBuilder b, List<Node> nodes, Collection<String> wrt) {
         Set<String> reached = new HashSet<>(wrt);

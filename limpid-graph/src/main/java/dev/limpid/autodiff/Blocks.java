@@ -9,18 +9,20 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Moves blocks of channels of {@code [N,C,...]} to the spatial axes and back, and into the runtime's own blocks. */
+/**
+ * Moves blocks of channels of {@code [N,C,...]} to the spatial axes and back, and into the runtime's blocked layout.
+ */
 final class Blocks {
-    /** Channels that a block of the runtime's layout has at most. */
+    /** Largest number of channels in a block of the runtime's layout. */
     static final int CHANNELS = 16;
 
     private Blocks() {}
 
     /**
-     * {@code factor * e}, in the runtime's blocked layout, in which what follows then stays.
+     * {@code factor * e}, converted to the runtime's blocked layout, which the following nodes then keep.
      *
-     * <p>ONNX Runtime enters that layout at convolutions only. A residual chain of which one summand is not in it is
-     * reordered at every link, which costs more than this depthwise convolution with one tap.
+     * <p>ONNX Runtime enters that layout at convolutions only. If one summand of a residual chain is in another
+     * layout, the runtime reorders at every addition, which costs more than this depthwise convolution with one tap.
      */
     static Expr enter(Expr e, double factor) {
         long channels = e.shape().size(1);
@@ -38,7 +40,7 @@ final class Blocks {
     }
 
     /**
-     * Channels to blocks of space.
+     * Moves channels to spatial blocks.
      *
      * @param order {@code DCR} if the channels are {@code [s,s,C]}, {@code CRD} if they are {@code [C,s,s]}
      */
@@ -46,7 +48,7 @@ final class Blocks {
         return e.emit("DepthToSpace", Map.of("blocksize", Attribute.of(s), "mode", Attribute.of(order)), type);
     }
 
-    /** Blocks of space to channels, in either order; the type is that of the result. */
+    /** Moves spatial blocks to channels, in either order; {@code type} is that of the result. */
     static Expr toDepth(Expr e, long s, String order, Expr like) {
         @Nullable TensorType type = like.findType().orElse(null);
         if (order.equals("DCR")) {

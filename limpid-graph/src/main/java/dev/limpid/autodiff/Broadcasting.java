@@ -45,7 +45,7 @@ final class Broadcasting {
         return lead == 0 ? sum : sum.reshapeLike(input);
     }
 
-    /** Where sizes are known only when the graph runs: sums over every axis on which they then differ. */
+    /** For sizes known only at run time: sums over every axis whose sizes differ. */
     private static Expr whenItRuns(Expr grad, int lead, Expr input) {
         Expr sizes = input.shapeOf();
         long[] ones = new long[lead];

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution {@code y = conv(x, w)} and what comes back to its output.
+ * A convolution {@code y = conv(x, w)} and the cotangent of its output.
  *
  * @param x {@code [N,C,...]}
  * @param w {@code [M,C/group,...]}, of known shape
@@ -50,7 +50,7 @@ record Convolution(Expr x, Expr w, Expr dy, Window window, long group) {
         return window.axis(axis).steps(size(axis));
     }
 
-    /** Whether it is certain that the last position of the window ends with the padded input. */
+    /** Whether the last window is known to end with the padded input. */
     boolean isExact() {
         @Nullable Shape positions = dy.findType().map(TensorType::shape).orElse(null);
         return isSized()
@@ -66,7 +66,7 @@ record Convolution(Expr x, Expr w, Expr dy, Window window, long group) {
         return Sizes.axes(2, 2 + window.rank());
     }
 
-    /** The type of a value for the same samples, with so many channels and other spatial sizes. */
+    /** A value's type with the same batch size and the given numbers of channels and spatial elements. */
     TensorType typed(long channels, long... sizes) {
         List<Dim> dims = new ArrayList<>(List.of(x.shape().dim(0), Dim.of(channels)));
         Arrays.stream(sizes).mapToObj(Dim::of).forEach(dims::add);

@@ -12,14 +12,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms of a convolution's gradient with respect to its input, the fastest suitable one first.
+ * The implementations of a convolution's input gradient, the fastest suitable one first.
  *
- * <p>All of them say {@code dx[i] = sum over k of w[k] * dy[(i + begin - k * dilation) / stride]}, where the division
- * has no remainder. ONNX Runtime runs convolutions in a blocked layout that ConvTranspose does not have, so the
- * other forms express the sum as a convolution; docs/decisions/0012 has the measurements.
+ * <p>All of them compute {@code dx[i] = sum over k of w[k] * dy[(i + begin - k * dilation) / stride]}, where the
+ * division has no remainder. ONNX Runtime runs convolutions in a blocked layout that ConvTranspose does not support,
+ * so the others express the sum as a convolution; see docs/decisions/0012 for the measurements.
  */
 enum ConvolutionInputGradient {
-    /** Stride 1: a convolution with the kernel turned round and its channels swapped. */
+    /** Stride 1: a convolution with the flipped kernel and its channels swapped. */
     TURNED_KERNEL {
         @Override
         boolean suits(Convolution c) {
@@ -34,7 +34,7 @@ enum ConvolutionInputGradient {
         }
     },
 
-    /** One tap, without pads: a convolution with swapped channels, and zeros between its elements. */
+    /** One tap, without pads: a convolution with swapped channels, then zeros between the elements. */
     POINTWISE {
         @Override
         boolean suits(Convolution c) {
@@ -50,7 +50,7 @@ enum ConvolutionInputGradient {
         }
     },
 
-    /** One input and one output channel in each group: zeros between the elements, then as with stride 1. */
+    /** One input and one output channel per group: zeros between the elements, then as with stride 1. */
     APART {
         @Override
         boolean suits(Convolution c) {
@@ -75,7 +75,7 @@ enum ConvolutionInputGradient {
 
     /**
      * Two equal strides that do not divide the kernel: a convolution for each of the {@code stride * stride} phases of
-     * {@code dx}, which have different numbers of taps, and DepthToSpace to put them in their places.
+     * {@code dx}, which have different numbers of taps, and DepthToSpace to interleave them.
      */
     PHASE_BY_PHASE {
         @Override
@@ -113,7 +113,7 @@ enum ConvolutionInputGradient {
         }
     },
 
-    /** Any other: ConvTranspose; also where sizes are known only when the graph runs. */
+    /** The general case: ConvTranspose, also for sizes known only at run time. */
     TRANSPOSED {
         @Override
         boolean suits(Convolution c) {
@@ -130,7 +130,7 @@ enum ConvolutionInputGradient {
 
     abstract Expr dx(Convolution c);
 
-    /** The gradient in the form that is best for this convolution. */
+    /** The gradient in the fastest suitable form. */
     static Expr of(Convolution c) {
         return Arrays.stream(values())
                 .filter(form -> form.suits(c))
@@ -190,7 +190,7 @@ enum ConvolutionInputGradient {
                 .toArray();
     }
 
-    /** Brought from these spatial sizes to the input's by elements at the end. */
+    /** Padded or cropped at the end of each spatial axis to the input's sizes. */
     private static Expr ending(Expr dx, long[] lengths, Convolution c) {
         long[] more = IntStream.range(0, lengths.length)
                 .mapToLong(i -> c.size(i) - lengths[i])
@@ -208,7 +208,7 @@ enum ConvolutionInputGradient {
         return transposed(c, c.window(), more, c.x().findType().orElse(null));
     }
 
-    /** Long enough for every size that leads to as many steps, then cut. */
+    /** Computed for the largest input with the same number of windows, then cropped. */
     private static Expr sizedAtRun(Convolution c) {
         Window open = c.window().map(a -> a.withPads(a.begin(), 0));
         @Nullable TensorType type = c.x().findType().orElse(null);

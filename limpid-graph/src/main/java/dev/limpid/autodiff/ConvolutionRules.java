@@ -31,7 +31,7 @@ final class ConvolutionRules {
                 () -> ConvolutionInputGradient.of(c), () -> weightGradient(c), () -> biasGradient(s.grad()));
     }
 
-    /** {@code auto_pad} over sizes that are known only when the graph runs: no pads over a padded input. */
+    /** {@code auto_pad} with sizes known only at run time: a padded input and a convolution without pads. */
     private static Cotangents paddedAtRun(Site s) {
         Expr x = s.in(0);
         Node bare = s.node().withoutAttributes("auto_pad", "pads");
@@ -50,7 +50,7 @@ final class ConvolutionRules {
                 () -> biasGradient(s.grad()));
     }
 
-    /** {@code total = max(0, (ceil(size / stride) - 1) * stride + span - size)}, its halves before and behind. */
+    /** {@code total = max(0, (ceil(size / stride) - 1) * stride + span - size)}, split between both ends. */
     private static Expr samePads(Expr x, Window window, boolean upper) {
         Expr size = Sizes.between(x, 2, x.rank());
         Expr stride = x.builder().list(window.each(Axis::stride));
@@ -74,7 +74,7 @@ final class ConvolutionRules {
                     if (c.isExact()) {
                         return Convolution.conv(s.grad(), s.in(1), window, group(s), type);
                     }
-                    // Output padding as long as a stride makes room for more steps than x has.
+                    // Output padding of a stride or more allows more windows than x has elements.
                     Expr dx = Convolution.conv(s.grad(), s.in(1), window, group(s), Margins.open(type, 2));
                     return Margins.first(dx, Sizes.between(x, 2, x.rank()), Sizes.axes(2, x.rank()), type);
                 },
@@ -84,8 +84,8 @@ final class ConvolutionRules {
 
     /**
      * {@code dw[m,c,k] = sum over n and o of dy[n,m,o] * x[n,c,o * stride + k * dilation - begin]}: a convolution over
-     * x with dy for the kernel, samples and channels swapped, stride and dilation too. Groups of channels go along
-     * with the samples. Elements at the end that a stride leaves over make room for more taps than w has; they are cut.
+     * x with dy as the kernel, with samples and channels swapped, and stride and dilation swapped. Groups move to the
+     * batch axis. If the stride leaves elements at the end, the result has more taps than w; they are cropped.
      */
     private static Expr weightGradient(Convolution c) {
         Expr w = c.w();

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule sends to each input of a node, in input order; absent means nothing (a symbolic zero).
+ * The cotangents that a rule sends to each input of a node, in input order; absent means zero (a symbolic zero).
  *
- * <p>Each entry is made only if somebody asked for that input. An entry has the shape of its input; entries of
+ * <p>Each entry is computed only if that input is requested. An entry has the shape of its input; entries of
  * {@link #elementwise} have the shape of the output instead, and the compiler sums them over broadcast axes.
  */
 public final class Cotangents {
@@ -23,7 +23,7 @@ public final class Cotangents {
         this.elementwise = elementwise;
     }
 
-    /** Nothing flows back through this node: its output does not change with small changes of its inputs. */
+    /** No cotangents: the gradient of every input is zero. */
     public static Cotangents none() {
         return new Cotangents(List.of(), false);
     }
@@ -33,26 +33,26 @@ public final class Cotangents {
         return new Cotangents(suppliers(byInput), false);
     }
 
-    /** Cotangents in the shapes of the inputs, each made only if it is asked for; null is nothing. */
+    /** Cotangents in the shapes of the inputs, each computed only on request; null is zero. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static Cotangents lazy(@Nullable Supplier<Expr>... byInput) {
         return new Cotangents(Arrays.asList(byInput), false);
     }
 
-    /** Cotangents in the shape of the output, each made only if it is asked for; the compiler undoes broadcasting. */
+    /** Cotangents in the shape of the output, each computed only on request; the compiler undoes broadcasting. */
     @SafeVarargs
     @SuppressWarnings("varargs")
     public static Cotangents elementwise(@Nullable Supplier<Expr>... byInput) {
         return new Cotangents(Arrays.asList(byInput), true);
     }
 
-    /** One cotangent for each input from a list, made only if it is asked for. */
+    /** One cotangent for each input from a list, computed only on request. */
     public static Cotangents lazy(List<Supplier<Expr>> byInput) {
         return new Cotangents(new ArrayList<>(byInput), false);
     }
 
-    /** One cotangent for each input from a list in which null is nothing, made only if it is asked for. */
+    /** One cotangent for each input from a list in which null is zero, computed only on request. */
     public static Cotangents sparse(List<@Nullable Supplier<Expr>> byInput) {
         return new Cotangents(new ArrayList<>(byInput), false);
     }
@@ -68,7 +68,7 @@ public final class Cotangents {
         return supplier == null ? Optional.empty() : Optional.of(supplier.get());
     }
 
-    /** Whether the entries have the shape of the output and are to be summed over broadcast axes. */
+    /** Whether the entries have the shape of the output and must be summed over broadcast axes. */
     boolean isElementwise() {
         return elementwise;
     }

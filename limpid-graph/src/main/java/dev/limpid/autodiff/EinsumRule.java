@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The gradient of an Einsum: the same sum with dy and one operand in each other's places.
+ * The gradient of an Einsum: the same sum with dy and one operand swapped.
  *
- * <p>An index that only this operand has was summed, so dy is repeated along it (a factor of ones). An index that it
- * has twice took a diagonal, so the gradient is placed on that diagonal (a factor that is an identity matrix).
+ * <p>An index that only this operand has was summed, so dy is repeated along it (a factor of ones). A repeated index
+ * selects a diagonal, so the gradient is placed on that diagonal (a factor that is an identity matrix).
  */
 final class EinsumRule {
     private static final String DOTS = "...";
@@ -42,7 +42,7 @@ final class EinsumRule {
                 .toList());
     }
 
-    /** Without an arrow: the dots, then what occurs once, in alphabetical order. */
+    /** The implicit output: the ellipsis, then the indices that occur once, in alphabetical order. */
     private static String implied(String left) {
         String letters = left.replace(DOTS, "").replace(",", "");
         String once = letters.chars()
@@ -85,7 +85,7 @@ final class EinsumRule {
         return narrowed(wideGrad, wide, keepsDots, x);
     }
 
-    /** The operand's indices with a new letter for each repeated one, and identity matrices that tie them. */
+    /** The operand's indices with a new letter for each repeated one, and identity matrices that connect them. */
     private String distinct(int k, List<String> factors, List<Expr> values) {
         StringBuilder target = new StringBuilder();
         String term = terms.get(k);
@@ -114,13 +114,13 @@ final class EinsumRule {
                         "Einsum node '" + site.node().label() + "': too many indices for a gradient"));
     }
 
-    /** The axis of the letter at a place of a term. */
+    /** The axis of the letter at a position of a term. */
     private static int axisOf(String term, int place, int rank) {
         int dots = term.indexOf(DOTS);
         return dots < 0 || place < dots ? place : rank - (term.length() - place);
     }
 
-    /** The letter of an axis; empty if the dots stand for it. */
+    /** The letter of an axis; empty if the axis belongs to the ellipsis. */
     private static String letterAt(String term, int axis, int rank) {
         return IntStream.range(0, term.length())
                 .filter(i -> term.charAt(i) != '.' && axisOf(term, i, rank) == axis)
@@ -129,12 +129,12 @@ final class EinsumRule {
                 .orElse("");
     }
 
-    /** Number of axes the dots stand for in the result. */
+    /** Number of axes that the ellipsis covers in the result. */
     private int dotted() {
         return site.out().rank() - result.replace(DOTS, "").length();
     }
 
-    /** The operand's own sizes at its letters; those of the result where the dots are. */
+    /** The operand's sizes at its letters; those of the result at the ellipsis. */
     private TensorType wideType(String wide, Expr x) {
         List<Dim> dims = new ArrayList<>();
         int dots = wide.indexOf(DOTS);
@@ -150,7 +150,7 @@ final class EinsumRule {
         return new TensorType(x.elementType(), new Shape(dims));
     }
 
-    /** Summed over what the operand was broadcast along. */
+    /** Summed over the axes along which the operand was broadcast. */
     private Expr narrowed(Expr grad, String wide, boolean keepsDots, Expr x) {
         int dots = wide.indexOf(DOTS);
         if (dots < 0) {

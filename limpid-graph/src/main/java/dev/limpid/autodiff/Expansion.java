@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * A rule made from a formula: the node's function is written in simpler operators, and their gradient is taken.
+ * A rule derived from a formula: the operator is expressed by simpler operators, which are then differentiated.
  *
- * <p>The price is that the backward pass computes the function a second time, so it is for operators that are rare, or
- * long to differentiate by hand.
+ * <p>The backward pass computes the function a second time, so this suits operators that are rare or tedious to
+ * differentiate by hand.
  */
 final class Expansion implements Rule {
     private static final int SMALL = 64;
@@ -31,17 +31,17 @@ final class Expansion implements Rule {
         this.formula = formula;
     }
 
-    /** A rule from the formula of the first output; what comes back to other outputs is not looked at. */
+    /** A rule from the formula of the first output; cotangents of other outputs are ignored. */
     static Rule of(Function<Formula, Expr> formula) {
         return new Expansion(formula);
     }
 
     /**
-     * The node as a formula sees it.
+     * The node's inputs and attributes as a formula uses them.
      *
-     * @param site where it stands
-     * @param builder where the formula is written
-     * @param asked the input whose cotangent is asked for
+     * @param site the node
+     * @param builder the graph that receives the formula
+     * @param asked the input whose cotangent is requested
      */
     record Formula(Site site, GraphBuilder builder, int asked) {
         Node node() {
@@ -52,7 +52,7 @@ final class Expansion implements Rule {
             return node().hasInput(k);
         }
 
-        /** An input: a variable, or a constant where it is a small one and not asked for. */
+        /** An input: a variable, or a constant if it is small and its cotangent is not requested. */
         Expr in(int k) {
             return k == asked
                     ? variable(k)
@@ -81,7 +81,7 @@ final class Expansion implements Rule {
         return Cotangents.lazy(byInput);
     }
 
-    /** Written into a separate graph, so that the pass visits the formula only, then inlined. */
+    /** Builds the formula in a separate graph, so that the backward pass visits only its nodes, then inlines it. */
     private Expr gradient(Site site, int asked) {
         GraphBuilder b = GraphBuilder.ofOpset(site.builder().opset());
         List<Expr> arguments = new ArrayList<>();

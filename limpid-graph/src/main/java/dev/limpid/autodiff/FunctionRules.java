@@ -6,7 +6,7 @@ import dev.limpid.graph.Expr;
 import java.util.List;
 import java.util.function.Function;
 
-/** Gradients of the elementary functions of one variable: {@code dx = dy * f'(x)}. */
+/** Gradients of elementary functions of one variable: {@code dx = dy * f'(x)}. */
 final class FunctionRules {
     private FunctionRules() {}
 
@@ -39,7 +39,7 @@ final class FunctionRules {
         return Entry.of(s -> Cotangents.lazy(() -> dx.apply(s)), op);
     }
 
-    /** Runtimes that know the sine of a {@code double} need not know its cosine. */
+    /** Uses sine only: some runtimes implement {@code double} sine but not {@code double} cosine. */
     private static Expr cosine(Expr x) {
         return x.elementType() == ElementType.DOUBLE ? x.add(Math.PI / 2).unary("Sin") : x.unary("Cos");
     }

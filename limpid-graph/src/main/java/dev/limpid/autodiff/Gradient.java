@@ -3,9 +3,9 @@ package dev.limpid.autodiff;
 import dev.limpid.autodiff.RuleSet.Entry;
 import java.util.List;
 
-/** Puts the gradient rules of all operator families together. */
+/** The gradient rules of all operator families. */
 final class Gradient {
-    /** The rules of operators that have something in common, under a caption for people. */
+    /** The rules of related operators, with a caption. */
     record Family(String caption, List<Entry> entries) {}
 
     private Gradient() {}
@@ -34,14 +34,14 @@ final class Gradient {
                 families().stream().flatMap(f -> f.entries().stream()).toList());
     }
 
-    /** Guided backpropagation's one difference from the gradient. */
+    /** The rule that distinguishes guided backpropagation from the gradient. */
     static List<Entry> guided() {
         return List.of(
                 Entry.of(s -> Cotangents.of(Masks.positive(s.out()).mul(s.grad().relu())), "Relu"),
                 Entry.of(s -> s.vjp(isRectifier(s) ? s.grad().relu() : s.grad()), "Clip"));
     }
 
-    /** The deconvolutional network's one difference from the gradient. */
+    /** The rule that distinguishes the deconvolutional network from the gradient. */
     static List<Entry> deconvnet() {
         return List.of(
                 Entry.of(s -> Cotangents.of(s.grad().relu()), "Relu"),

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Gradients of operators that pick elements; what was picked twice receives twice. */
+/** Gradients of operators that select elements; an element selected twice receives two contributions. */
 final class IndexingRules {
     private IndexingRules() {}
 
@@ -31,7 +31,7 @@ final class IndexingRules {
                 Entry.of(IndexingRules::oneHot, "OneHot").note("to the two values only"));
     }
 
-    /** The elements at constant places along an axis. */
+    /** The elements at constant indices along an axis. */
     static Expr gather(Expr e, int axis, Expr places) {
         @Nullable
         TensorType type = e.findType()
@@ -72,7 +72,7 @@ final class IndexingRules {
                 x.findType().orElse(null));
     }
 
-    /** Adds whole rows, with the axis in front of the others. */
+    /** Adds whole rows, after moving the axis to the front. */
     private static Expr rows(Site s, int axis) {
         Expr x = s.in(0);
         int rank = x.rank();
@@ -108,7 +108,7 @@ final class IndexingRules {
         return Cotangents.lazy(() -> fromPositions(s));
     }
 
-    /** The same choice from the positions says where each element came from. */
+    /** Applies the same selection to the positions to find where each element came from. */
     private static Expr fromPositions(Site s) {
         TensorType type = new TensorType(ElementType.INT64, s.out().shape());
         List<Expr> in = new ArrayList<>(s.ins());

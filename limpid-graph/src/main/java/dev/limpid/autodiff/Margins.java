@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Zeros around a value, or elements taken off its sides. */
+/** Pads a value with zeros or crops it. */
 final class Margins {
     private Margins() {}
 
-    /** So many zeros (elements off, where negative) at both sides of some axes. */
+    /** Adds this many zeros at both ends of some axes; negative numbers crop. */
     static Expr pad(Expr e, long[] axes, long[] begin, long[] end) {
         @Nullable TensorType type = e.findType().orElse(null);
         for (int i = 0; i < axes.length && type != null && type.shape() != null; i++) {
@@ -26,7 +26,7 @@ final class Margins {
         return pad(e, axes, begin, end, type);
     }
 
-    /** The same with a type known better. */
+    /** The same value with a more precise type. */
     static Expr pad(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
         boolean isCrop = noneAbove(begin) && noneAbove(end);
         if (isCrop && noneBelow(begin) && noneBelow(end)) {
@@ -55,12 +55,12 @@ final class Margins {
         return slice(e, e.builder().list(starts), e.builder().list(ends), axes, type);
     }
 
-    /** Zeros around a value; the pads may be known only when the graph runs. */
+    /** Zeros around a value; the pads may be known only at run time. */
     static Expr pad(Expr e, Expr pads, Expr axes, @Nullable TensorType type) {
         return e.builder().emit("Pad", List.of(e, pads, e.builder().none(), axes), Map.of(), type);
     }
 
-    /** The first elements along some axes, as many as the sizes say when the graph runs. */
+    /** The first elements along some axes; the counts are known only at run time. */
     static Expr first(Expr e, Expr sizes, long[] axes, @Nullable TensorType type) {
         return slice(e, e.builder().list(new long[axes.length]), sizes, axes, type);
     }
@@ -85,7 +85,7 @@ final class Margins {
         return e.builder().emit("Slice", in, Map.of(), e.findType().orElse(null));
     }
 
-    /** The same type, nothing known of the sizes from an axis on. */
+    /** The same type, with unknown sizes from an axis on. */
     static @Nullable TensorType open(@Nullable TensorType type, int from) {
         @Nullable TensorType open = type;
         for (int i = from;

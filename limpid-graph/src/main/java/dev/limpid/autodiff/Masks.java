@@ -7,10 +7,10 @@ import dev.limpid.graph.Node;
 import java.util.Map;
 
 /**
- * Ones and zeros in a value's element type, in the form that runs fastest.
+ * Masks of ones and zeros in a value's element type, in the fastest available form.
  *
- * <p>For {@code float} a comparison with a bound is a HardSigmoid as steep as a power of two can make it: it stays in
- * the runtime's blocked layout, where comparisons and casts do not, and scaling by a power of two rounds nothing. It
+ * <p>For {@code float}, a comparison with a bound becomes a HardSigmoid with a slope of a power of two: it stays in
+ * the runtime's blocked layout, unlike comparisons and casts, and scaling by a power of two is exact. It
  * differs from the comparison only for values within {@code 2^-100} of the bound.
  */
 public final class Masks {
@@ -18,43 +18,43 @@ public final class Masks {
 
     private Masks() {}
 
-    /** One where the condition (bool) holds, else zero. */
+    /** 1 where the condition (bool) holds, otherwise 0. */
     public static Expr of(Expr condition, ElementType type) {
         return condition.cast(type);
     }
 
-    /** One where the value is positive, else zero. */
+    /** 1 where the value is positive, otherwise 0. */
     public static Expr positive(Expr x) {
         return above(x, 0);
     }
 
-    /** One where the value is above the bound, else zero. */
+    /** 1 where the value is above the bound, otherwise 0. */
     public static Expr above(Expr x, double bound) {
         return isFast(x, bound)
                 ? hardSigmoid(x, STEEP, (float) (0 - bound) * STEEP)
                 : of(x.greater(x.like(bound)), x.elementType());
     }
 
-    /** One where the value is below the bound, else zero. */
+    /** 1 where the value is below the bound, otherwise 0. */
     public static Expr below(Expr x, double bound) {
         return isFast(x, bound)
                 ? hardSigmoid(x, -STEEP, (float) bound * STEEP)
                 : of(x.less(x.like(bound)), x.elementType());
     }
 
-    /** One where the value lies strictly between the bounds, else zero. */
+    /** 1 where the value is strictly between the bounds, otherwise 0. */
     static Expr between(Expr x, double low, double high) {
         return above(x, low).mul(below(x, high));
     }
 
-    /** {@code factor} where the mask is one, zero where it is zero. */
+    /** {@code factor} where the mask is 1, 0 where it is 0. */
     static Expr scaled(Expr mask, double factor) {
         return mask.elementType() == ElementType.FLOAT && factor > 0 && factor <= 1
                 ? hardSigmoid(mask, (float) factor, 0)
                 : mask.mul(factor);
     }
 
-    /** One where the mask is one, {@code other} where it is zero. */
+    /** 1 where the mask is 1, {@code other} where it is 0. */
     static Expr orElse(Expr mask, double other) {
         return mask.elementType() == ElementType.FLOAT && other >= 0 && other <= 1
                 ? hardSigmoid(mask, STEEP, (float) other)
@@ -68,21 +68,21 @@ public final class Masks {
                 : p.like(1).sub(p);
     }
 
-    /** {@code alpha * x + beta}, held between 0 and 1. */
+    /** {@code alpha * x + beta}, clamped to the range from 0 to 1. */
     static Expr ramp(Expr x, float alpha, float beta) {
         return x.elementType() == ElementType.FLOAT
                 ? hardSigmoid(x, alpha, beta)
                 : x.mul(alpha).add(beta).max(x.like(0)).min(x.like(1));
     }
 
-    /** Whether a node is a mask: constant but for steps, so that its gradient is zero. */
+    /** Whether a node is a mask: a step function, so that its gradient is zero. */
     static boolean isMask(Node node) {
         return node.is("HardSigmoid") && Math.abs(node.realAttribute("alpha", 0)) == STEEP;
     }
 
     /**
-     * The product of a bound and the slope must be exact, finite and steep against the spacing of numbers at the
-     * bound: the nearest number to a bound of size 2^-70 is 2^-94 away, and 2^-94 * 2^100 is still above one.
+     * The product of bound and slope must be exact and finite, and the slope must be steep enough for adjacent floats:
+     * the nearest number to a bound of size 2^-70 is 2^-94 away, and 2^-94 * 2^100 is still above 1.
      */
     private static boolean isFast(Expr x, double bound) {
         double size = Math.abs(bound);

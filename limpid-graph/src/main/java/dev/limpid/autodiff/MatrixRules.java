@@ -22,7 +22,7 @@ final class MatrixRules {
                 Entry.of(EinsumRule::gradient, "Einsum"));
     }
 
-    /** {@code y = alpha * A * B + beta * C}, where A and B may be given transposed. */
+    /** {@code y = alpha * A * B + beta * C}, where A and B may be transposed. */
     private static Cotangents gemm(Site s) {
         Expr a = s.in(0);
         Expr b = s.in(1);
@@ -65,7 +65,7 @@ final class MatrixRules {
         });
     }
 
-    /** dy with the axes that the product of vectors lost. */
+    /** dy with the axes restored that a product with vectors removes. */
     private static Expr asMatrix(Site s) {
         int rank = s.out().rank();
         List<Long> axes = new ArrayList<>();
@@ -90,7 +90,7 @@ final class MatrixRules {
         return Broadcasting.undo(grad, grad, matrix).reshapeLike(input);
     }
 
-    /** One matrix B for all matrices of A: the rows of all of them are those of one matrix. */
+    /** The gradient of a matrix B shared by all matrices of A, whose rows are stacked into one matrix. */
     private static Expr sharedMatrix(Expr a, Expr dy, Expr b) {
         Expr rows = new Sizes().rest().then(a, a.rank() - 1).shape(a);
         Expr grads = new Sizes().rest().then(dy, dy.rank() - 1).shape(dy);

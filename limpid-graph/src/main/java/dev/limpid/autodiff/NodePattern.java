@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which nodes a rule is for.
+ * A condition on nodes: which nodes a rule applies to.
  *
- * @param ops the operators it may match; empty means any
- * @param condition what else must hold of the node
+ * @param ops the operators it matches; empty means any
+ * @param condition a further condition on the node
  */
 public record NodePattern(Set<Op> ops, Predicate<Node> condition) {
     public NodePattern {
@@ -23,17 +23,17 @@ public record NodePattern(Set<Op> ops, Predicate<Node> condition) {
         return new NodePattern(Stream.of(standardOps).map(Op::of).collect(Collectors.toUnmodifiableSet()), n -> true);
     }
 
-    /** Nodes for which something holds, of any operator. */
+    /** Nodes of any operator that meet a condition. */
     public static NodePattern where(Predicate<Node> condition) {
         return new NodePattern(Set.of(), condition);
     }
 
-    /** This pattern, and something else must hold. */
+    /** This pattern with a further condition. */
     public NodePattern and(Predicate<Node> more) {
         return new NodePattern(ops, condition.and(more));
     }
 
-    /** Whether the node is meant. */
+    /** Whether the node matches. */
     public boolean matches(Node node) {
         return (ops.isEmpty() || ops.contains(node.op())) && condition.test(node);
     }

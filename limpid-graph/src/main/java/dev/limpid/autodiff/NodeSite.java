@@ -25,8 +25,8 @@ final class NodeSite implements Site {
     private final Map<String, Expr> reference;
 
     /**
-     * @param original the node of the forward graph, which says what is wanted
-     * @param node the same, or its copy on other inputs
+     * @param original the node of the forward graph, which determines the requested inputs
+     * @param node the same node, or its copy with other inputs
      */
     NodeSite(
             GraphBuilder b,

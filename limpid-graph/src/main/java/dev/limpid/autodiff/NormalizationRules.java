@@ -31,8 +31,8 @@ final class NormalizationRules {
     }
 
     /**
-     * With {@code r = 1 / sqrt(var + epsilon)}: {@code dx = dy * scale * r}, which is the same node again: it stays in
-     * the runtime's blocked layout. {@code dscale = sum(dy * (x - mean)) * r}, {@code db = sum(dy)},
+     * With {@code r = 1 / sqrt(var + epsilon)}: {@code dx = dy * scale * r}, which is a BatchNormalization as well and
+     * keeps the blocked layout. {@code dscale = sum(dy * (x - mean)) * r}, {@code db = sum(dy)},
      * {@code dmean = -sum(dy) * scale * r}, {@code dvar = -sum(dy * (x - mean)) * scale * r^3 / 2}.
      */
     private static Cotangents batch(Site s) {
@@ -83,7 +83,9 @@ final class NormalizationRules {
                 : Zeros.like(like);
     }
 
-    /** {@code dx = r * (g - mean(g) - xn * mean(g * xn))}, and what the optional outputs mean and r bring. */
+    /**
+     * {@code dx = r * (g - mean(g) - xn * mean(g * xn))}, plus the contributions of the optional outputs mean and r.
+     */
     private static Cotangents layer(Site s) {
         long[] axes = from(s.node().intAttribute("axis", -1), s.in(0).rank());
         Expr x = wide(s, s.in(0));
@@ -110,7 +112,7 @@ final class NormalizationRules {
                 s::grad);
     }
 
-    /** As for layers, with the axes behind the channels and one scale and bias for each channel. */
+    /** As layer normalisation, over the axes after the channels, with one scale and bias per channel. */
     private static Cotangents instance(Site s) {
         Expr x = s.in(0);
         long[] axes = from(2, x.rank());
@@ -124,7 +126,7 @@ final class NormalizationRules {
                 () -> perChannel(s.grad()));
     }
 
-    /** As for layers, over {@code x} cut into {@code [N, groups, rest]}. */
+    /** As layer normalisation, over {@code x} reshaped to {@code [N, groups, rest]}. */
     private static Cotangents group(Site s) {
         Expr x = s.in(0);
         Expr cut = grouped(s, wide(s, x));
@@ -172,15 +174,15 @@ final class NormalizationRules {
         return square.add(s.node().realAttribute("epsilon", 1e-5f)).sqrt().reciprocal();
     }
 
-    /** Half precision is computed in {@code float} where the node says so, as it is by default. */
+    /** Half precision is computed in {@code float} if the node requests it, which is the default. */
     private static Expr wide(Site s, Expr e) {
         boolean half = e.elementType() == ElementType.FLOAT16 || e.elementType() == ElementType.BFLOAT16;
         return half && s.node().intAttribute("stash_type", 1) == 1 ? e.cast(ElementType.FLOAT) : e;
     }
 
     /**
-     * With {@code d = bias + alpha / size * window(x^2)} and {@code y = x * d^-beta}:
-     * {@code dx = dy * d^-beta - 2 * alpha * beta / size * x * window'(dy * y / d)}, where window' looks the other way.
+     * With {@code d = bias + alpha / size * window(x^2)} and {@code y = x * d^-beta}: {@code dx = dy * d^-beta - 2 *
+     * alpha * beta / size * x * window'(dy * y / d)}, where window' is the mirrored window.
      */
     private static Cotangents localResponse(Site s) {
         long size = s.node().intAttribute("size", 1);
@@ -195,7 +197,7 @@ final class NormalizationRules {
         });
     }
 
-    /** The sum of each channel, {@code before} channels before it and {@code after} behind it. */
+    /** For each channel, the sum from {@code before} channels before it to {@code after} channels after it. */
     private static Expr window(Expr e, long before, long after) {
         long[] pads = new long[2 * e.rank()];
         pads[1] = before;

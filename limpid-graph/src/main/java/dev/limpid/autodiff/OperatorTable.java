@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The table of operators and what the rule sets do with them, as Markdown, from the rules themselves. */
+/** The table of operators and their behaviour in each rule set, as Markdown, generated from the rules. */
 public final class OperatorTable {
     private OperatorTable() {}
 
     /**
-     * The whole document, with a line break at its end.
+     * The whole document, ending with a line break.
      *
      * @param lrp the rules of any composite
      * @param deepLift the rescale rule
@@ -78,7 +78,7 @@ public final class OperatorTable {
         return String.join(" | ", family.caption(), entry.isZero() ? "zero" : "yes", entry.note());
     }
 
-    /** The notes of a rule set by operator; several rules for one operator are joined. */
+    /** The notes of a rule set on each operator; several rules for one operator are combined. */
     private static Map<String, String> notes(RuleSet rules) {
         Map<String, String> notes = new TreeMap<>();
         for (Entry entry : rules.entries()) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** The gradient of a pad: constants are cut off; elements that were repeated at the sides are summed. */
+/** The gradient of a pad: padding constants are cropped; repeated border elements are summed. */
 final class PadRule {
     private PadRule() {}
 
@@ -18,14 +18,14 @@ final class PadRule {
             return Cotangents.lazy(() -> repeated(s));
         }
         return Cotangents.lazy(() -> cut(s), null, () -> {
-            // Everything that did not come from x came from the constant.
+            // Every element that did not come from x came from the constant.
             long[] dyAxes = Sizes.axes(0, s.out().rank());
             Expr rest = s.grad().reduceSum(false, dyAxes).sub(cut(s).reduceSum(false, dyAxes));
             return rest.reshapeLike(s.in(2));
         });
     }
 
-    /** A pad by the opposite numbers. */
+    /** A pad by the negated numbers. */
     private static Expr cut(Site s) {
         Expr x = s.in(0);
         Expr axes = s.node().hasInput(3) ? s.in(3) : s.builder().list(Sizes.axes(0, x.rank()));
@@ -46,7 +46,7 @@ final class PadRule {
                 x.findType().orElse(null));
     }
 
-    /** reflect, edge, wrap: the same pad of the positions says where each element came from. */
+    /** reflect, edge, wrap: padding the positions in the same way shows where each element came from. */
     private static Expr repeated(Site s) {
         List<Expr> in = new ArrayList<>(List.of(Positions.of(s.in(0)), s.in(1)));
         if (s.node().hasInput(3)) {

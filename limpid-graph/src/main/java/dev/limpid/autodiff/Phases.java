@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The input gradient of a two-axis convolution with stride s for some of its phases, by one convolution.
+ * The input gradient of a two-axis convolution with stride s for some of its phases, computed by one convolution.
  *
  * <p>With {@code i = s*q + r}, {@code dx[i]} is the sum over t of {@code w[r + begin - s*t] * dy[q + t]}: for each
- * phase r a convolution over dy, whose kernel is picked from w and is zero where w has no such tap.
+ * phase r a convolution over dy, whose kernel is gathered from w and is zero where w has no such tap.
  */
 final class Phases {
     private final Convolution c;
@@ -57,7 +57,7 @@ final class Phases {
         return -Math.floorDiv(-(phases[0] + a.begin() - a.kernel() + 1), a.stride());
     }
 
-    /** For each phase and each t the tap of w; one behind the last where there is none. */
+    /** For each phase and each t the tap of w; one past the last tap where there is none. */
     private long[] taps(int axis, long[] phases, long first) {
         Axis a = c.window().axis(axis);
         long last = Math.floorDiv(phases[phases.length - 1] + a.begin(), a.stride());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Gradients of pools. */
+/** Gradients of pooling operators. */
 final class PoolingRules {
     private PoolingRules() {}
 
@@ -29,10 +29,10 @@ final class PoolingRules {
                 Entry.of(PoolingRules::maxUnpool, "MaxUnpool").note("two inputs at one position: dy to both"));
     }
 
-    /** Adds {@code dy} at the place of each window's first maximum. */
+    /** Adds {@code dy} at the position of each window's first maximum. */
     private static Cotangents maxPool(Site s) {
         return Cotangents.lazy(() -> {
-            // In a separate node, because the runtime's blocked layout has no pool with indices.
+            // In a separate node, because the runtime's blocked layout has no max pooling with indices.
             Node shell = new Node(
                     s.node().op(),
                     "",
@@ -46,7 +46,7 @@ final class PoolingRules {
         });
     }
 
-    /** {@code dx[i] = sum over the windows that see i of dy / count}. */
+    /** {@code dx[i] = sum over the windows that contain i of dy / count}. */
     private static Cotangents averagePool(Site s) {
         Expr x = s.in(0);
         Window window = Window.of(s.node(), kernel(s), x.shape());
@@ -58,7 +58,7 @@ final class PoolingRules {
         });
     }
 
-    /** {@code dx[i] = |x[i]|^(p-1) * sign(x[i]) * sum over the windows that see i of dy * y^(1-p)}. */
+    /** {@code dx[i] = |x[i]|^(p-1) * sign(x[i]) * sum over the windows that contain i of dy * y^(1-p)}. */
     private static Cotangents lpPool(Site s) {
         Expr x = s.in(0);
         long p = s.node().intAttribute("p", 2);
@@ -72,7 +72,7 @@ final class PoolingRules {
         return Cotangents.lazy(() -> normShare(s, p).mul(signedPower(s.in(0), p)));
     }
 
-    /** {@code dy * y^(1-p)}, zero where y is. */
+    /** {@code dy * y^(1-p)}, zero where y is zero. */
     private static Expr normShare(Site s, long p) {
         if (p == 1) {
             return s.grad();
@@ -87,7 +87,7 @@ final class PoolingRules {
         return p == 1 ? x.sign() : p == 2 ? x : x.mul(x.abs().pow((double) (p - 2)));
     }
 
-    /** {@code dx = dy / count}; a nearest Resize stays in the runtime's blocked layout, where Expand does not. */
+    /** {@code dx = dy / count}; a nearest Resize stays in the runtime's blocked layout, Expand does not. */
     private static Cotangents globalAveragePool(Site s) {
         Expr x = s.in(0);
         Shape shape = x.shape();
@@ -142,7 +142,7 @@ final class PoolingRules {
                 .reshapeLike(x));
     }
 
-    /** With pads at the end as far as the last window goes, which ceil_mode may let hang over them. */
+    /** With pads at the end up to the end of the last window, which ceil_mode may place beyond the input. */
     private static Window reaching(Window window, Site s) {
         Shape x = s.in(0).shape();
         Shape y = s.out().shape();

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the elements of a result come from, for operators that only choose and arrange elements.
+ * Source positions of a result's elements, for operators that only select and arrange elements.
  *
- * <p>Such an operator, applied to the positions of its input's elements instead of the elements, gives the positions
- * that its output's elements have in the input; the gradient adds what comes back at these positions. This holds for
- * every attribute and for sizes known only when the graph runs.
+ * <p>Such an operator, applied to the positions of its input's elements instead of the elements, returns the position
+ * in the input of each output element; the gradient adds the cotangents at these positions. This works for
+ * every attribute and for sizes known only at run time.
  */
 final class Positions {
     private static final TensorType FLAT = TensorType.of(ElementType.INT64, Dim.UNKNOWN);
 
     private Positions() {}
 
-    /** int64, in the shape of a value: the place of each element in row-major order. */
+    /** int64, in the shape of a value: the position of each element in row-major order. */
     static Expr of(Expr value) {
         Expr count = value.emit("Size", Map.of(), TensorType.of(ElementType.INT64, new long[0]));
         Expr zero = count.like(0);
@@ -30,7 +30,7 @@ final class Positions {
                 .reshapeLike(value);
     }
 
-    /** Zeros in the shape of x, to which dy is added element by element at these positions. */
+    /** Zeros in the shape of x, with dy added element by element at these positions. */
     static Expr add(Expr positions, Expr dy, Expr x) {
         Map<String, Attribute> sum = Map.of("axis", Attribute.of(0L), "reduction", Attribute.of("add"));
         TensorType type = new TensorType(x.elementType(), Shape.of(Dim.UNKNOWN));

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Straight-through gradients of quantisation: rounding counts as the identity, saturation does not.
+ * Straight-through gradients of quantisation: rounding is treated as the identity, saturation is not.
  *
- * <p>So a pair of QuantizeLinear and DequantizeLinear passes what comes back where the number was in range, and nothing
+ * <p>A pair of QuantizeLinear and DequantizeLinear passes the cotangent where the value was in range, and zero
  * where it saturated, as PyTorch's fake_quantize does. The cotangent of a quantised value is {@code float}.
  *
  * <p>Ref.: Bengio et al., Estimating or Propagating Gradients Through Stochastic Neurons, 2013, arXiv 1308.3432.
@@ -28,12 +28,12 @@ final class QuantizationRules {
                         .note("straight through; scale and zero point are treated as constants"));
     }
 
-    /** Whether a node turns real numbers into quantised ones. */
+    /** Whether a node quantises floating-point values. */
     static boolean isQuantizer(Node node) {
         return node.is("QuantizeLinear") || node.is("DynamicQuantizeLinear");
     }
 
-    /** {@code x / s + z} where that, rounded, is in the range of the quantised type; constant elsewhere. */
+    /** {@code x / s + z} where its rounded value is in the range of the quantised type; constant elsewhere. */
     private static Expr quantize(Expansion.Formula f) {
         Expr x = f.in(0).cast(ElementType.FLOAT);
         Expr scaled = x.div(parameter(f, 1, x));
@@ -51,7 +51,7 @@ final class QuantizationRules {
         return centred.mul(parameter(f, 1, q)).cast(f.site().out().elementType());
     }
 
-    /** A scale or zero point, for the whole tensor, for each place along an axis, or for each block along it. */
+    /** A scale or zero point, per tensor, per index of an axis, or per block along it. */
     private static Expr parameter(Expansion.Formula f, int k, Expr x) {
         Expr p = f.in(k).cast(ElementType.FLOAT);
         long given = f.node().intAttribute("axis", 1);

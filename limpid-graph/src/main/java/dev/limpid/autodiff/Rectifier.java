@@ -12,7 +12,7 @@ public final class Rectifier {
     /**
      * Whether a node is a rectifier.
      *
-     * @param findConstant the constant behind a value's name, if it is one
+     * @param findConstant finds the constant with a value's name, if there is one
      */
     public static boolean is(Node node, Function<String, Optional<Tensor>> findConstant) {
         return node.is("Relu")

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** A reducing node with its axes: constant ones, all, or such as are known only when the graph runs. */
+/** A reduction node with its axes: constant axes, all axes, or axes known only at run time. */
 public final class Reduction {
     private final Site s;
     private final Optional<long[]> axes;
 
-    /** The reducing node of a site. */
+    /** The reduction node of a site. */
     public Reduction(Site s) {
         this.s = s;
         this.axes = axes(s);
@@ -47,27 +47,27 @@ public final class Reduction {
         return s.in(0);
     }
 
-    /** The output with the reduced axes at size 1. */
+    /** The output, with the reduced axes kept at size 1. */
     public Expr y() {
         return kept(s.out());
     }
 
-    /** What came back, with the reduced axes at size 1. */
+    /** The cotangent, with the reduced axes kept at size 1. */
     public Expr dy() {
         return kept(s.grad());
     }
 
-    /** The sum over the reduced axes, which stay with size 1. */
+    /** The sum over the reduced axes, which are kept at size 1. */
     public Expr sum(Expr e) {
         return axes.map(a -> Sums.over(e, a)).orElseGet(() -> reduced("ReduceSum", e));
     }
 
-    /** What the node does, done to another value; the reduced axes stay with size 1. */
+    /** The node's reduction applied to another value; the reduced axes are kept at size 1. */
     Expr reduced(Expr e) {
         return reduced(s.node().op().name(), e);
     }
 
-    /** Divided by the number of elements of x that each element of y is made of. */
+    /** Divided by the number of elements of x that are reduced to one element of y. */
     Expr shared(Expr e) {
         return axes.map(a -> Sums.share(e, x(), a)).orElseGet(() -> Sums.shareWhenItRuns(e, x()));
     }

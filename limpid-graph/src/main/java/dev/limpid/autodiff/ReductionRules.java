@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Gradients of reductions. In the formulas y and dy keep the reduced axes with size 1, whatever the node's
- * {@code keepdims} says, and sums run over the reduced axes.
+ * Gradients of reductions. In the formulas y and dy keep the reduced axes at size 1, whatever the node's
+ * {@code keepdims} is, and sums run over the reduced axes.
  */
 final class ReductionRules {
     private ReductionRules() {}
@@ -43,8 +43,8 @@ final class ReductionRules {
     }
 
     /**
-     * The product of the others. With p the product of the factors that are not zero and n the number of zeros it is
-     * p / x if there is no zero, p at the zero if there is one, else 0.
+     * The product of the other factors. With p the product of the nonzero factors and n the number of zeros, it is
+     * p / x if n = 0, p at the zero if n = 1, otherwise 0.
      */
     private static Expr product(Reduction r) {
         Expr isZero = r.x().equal(r.x().like(0));
@@ -54,13 +54,13 @@ final class ReductionRules {
         return r.dy().mul(r.reduced(factors)).div(factors).mul(exists);
     }
 
-    /** {@code dx = dy * x / y}, and 0 where y is 0: x is 0 there too, over anything else. */
+    /** {@code dx = dy * x / y}, and 0 where y is 0: x is 0 there too, so any nonzero divisor gives 0. */
     private static Expr length(Reduction r) {
         Expr y = r.y();
         return r.dy().div(y.equal(y.like(0)).where(y.like(1), y)).mul(r.x());
     }
 
-    /** Puts what came back to the chosen elements where they were. */
+    /** Scatters the cotangents of the selected elements to their positions. */
     private static Cotangents topK(Site s) {
         Map<String, Attribute> axis = Map.of("axis", Attribute.of(s.node().intAttribute("axis", -1)));
         return Cotangents.lazy(() -> {

@@ -18,8 +18,8 @@ import java.util.stream.LongStream;
 /**
  * The interpolation matrix of each axis of a Resize, {@code [out,in]}.
  *
- * <p>It is what the same Resize makes of an identity matrix. So it is exact for every mode, coordinate transformation,
- * rounding and filter, and the runtime computes it once, when it loads the graph.
+ * <p>It is the result of the same Resize on an identity matrix. So it is exact for every mode, coordinate
+ * transformation, rounding and filter, and the runtime computes it once, when it loads the graph.
  */
 final class ResizeMatrix {
     private final Site site;
@@ -39,7 +39,7 @@ final class ResizeMatrix {
                 .toArray();
     }
 
-    /** The axes along which something happens, the last one first. */
+    /** The axes that are resized, the last one first. */
     int[] axes() {
         return IntStream.range(0, all.length)
                 .filter(i -> !isKept(i))
@@ -101,7 +101,7 @@ final class ResizeMatrix {
         return size.isFixed() ? b.list(size.size()) : Sizes.of(y, axis);
     }
 
-    /** One scale follows from all sizes: every axis is resized, and the others, which are constant, taken at 0. */
+    /** One scale is derived from all sizes: every axis is resized; the other, constant axes are read at index 0. */
     private Expr amongOthers(int i) {
         int axis = (int) all[i];
         int n = all.length;

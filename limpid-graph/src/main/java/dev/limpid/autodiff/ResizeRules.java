@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** The gradient of Resize, which is linear and acts on each axis on its own. */
+/** The gradient of Resize, which is linear and acts on each axis separately. */
 final class ResizeRules {
     private ResizeRules() {}
 
@@ -58,7 +58,7 @@ final class ResizeRules {
         };
     }
 
-    /** The sum over each block, as a mean that stays in the runtime's blocked layout. */
+    /** The sum over each block, computed as a mean that stays in the runtime's blocked layout. */
     private static Expr blockSums(Site s, long[] factors) {
         long count = LongStream.of(factors).reduce(1, (a, b) -> a * b);
         Map<String, Attribute> block = Map.of("kernel_shape", Attribute.of(factors), "strides", Attribute.of(factors));

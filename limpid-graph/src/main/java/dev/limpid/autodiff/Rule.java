@@ -1,10 +1,11 @@
 package dev.limpid.autodiff;
 
 /**
- * What one node does to the relevance that comes back from its outputs.
+ * A rule: how one node sends the relevance of its outputs back to its inputs.
  *
- * <p>A rule sees one node as a {@link Site} and says what its inputs receive. Broadcasting, summing over consumers and
- * leaving out what nobody asked for are the compiler's business; a rule emits standard ONNX operators only.
+ * <p>A rule sees one node as a {@link Site} and returns the cotangents of its inputs. The compiler handles
+ * broadcasting, summation over consumers and inputs that were not requested; a rule emits standard ONNX operators
+ * only.
  */
 @FunctionalInterface
 public interface Rule {

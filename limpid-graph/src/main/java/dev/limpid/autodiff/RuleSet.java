@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How relevance flows: an ordered list of rules, the first that matches a node wins.
+ * A rule set: an ordered list of rules for the backward pass; the first that matches a node applies.
  *
- * @param name the name of the whole, for messages and provenance
- * @param entries the rules and where they apply, most important first
+ * @param name the rule set's name, for messages and provenance
+ * @param entries the rules and their conditions, highest priority first
  */
 public record RuleSet(String name, List<Entry> entries) {
     /**
-     * One rule.
+     * One rule and the nodes it applies to.
      *
-     * @param where the nodes it is for
-     * @param rule what it does
-     * @param note what happens at ties and limits, for the table of operators; may be empty
+     * @param where the nodes it applies to
+     * @param rule the rule
+     * @param note behaviour at ties and limits, for the table of operators; may be empty
      */
     public record Entry(NodePattern where, Rule rule, String note) {
         private static final Rule ZERO = s -> Cotangents.none();
@@ -29,7 +29,7 @@ public record RuleSet(String name, List<Entry> entries) {
             return new Entry(NodePattern.op(ops), rule, "");
         }
 
-        /** The rule for standard operators whose gradient is zero by definition: it exists, and nothing flows. */
+        /** A rule for standard operators whose gradient is zero by definition. */
         public static Entry zero(String... ops) {
             return of(ZERO, ops);
         }
@@ -39,16 +39,16 @@ public record RuleSet(String name, List<Entry> entries) {
             return rule == ZERO;
         }
 
-        /** This entry with a remark on ties and limits. */
+        /** This entry with a note on ties and limits. */
         public Entry note(String text) {
             return new Entry(where, rule, text);
         }
     }
 
-    /** The remark on a rule that does what the gradient does. */
+    /** The note of a rule that equals the gradient rule. */
     public static final String AS_GRADIENT = "as the gradient";
 
-    /** The plain gradient: reverse-mode differentiation. At ties and kinks it does what PyTorch does. */
+    /** The plain gradient: reverse-mode differentiation. At ties and kinks it follows PyTorch. */
     public static final RuleSet GRADIENT = Gradient.rules();
 
     /**
@@ -61,7 +61,7 @@ public record RuleSet(String name, List<Entry> entries) {
 
     /**
      * The deconvolutional network: through a rectifier ({@code Relu}, or {@code Clip} from 0) only
-     * positive relevance passes, whatever the unit did.
+     * positive relevance passes, whether or not the unit was active.
      *
      * <p>Ref.: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2014, arXiv 1311.2901.
      */
@@ -76,12 +76,12 @@ public record RuleSet(String name, List<Entry> entries) {
         return new RuleSet(other, entries);
     }
 
-    /** These rules after one more that wins over them. */
+    /** These rules with one more rule of higher priority. */
     public RuleSet with(NodePattern where, Rule rule) {
         return with(List.of(new Entry(where, rule, "")));
     }
 
-    /** These rules after some more that win over them. */
+    /** These rules with some more rules of higher priority. */
     public RuleSet with(List<Entry> first) {
         List<Entry> all = new ArrayList<>(first);
         all.addAll(entries);
@@ -98,12 +98,12 @@ public record RuleSet(String name, List<Entry> entries) {
         return findRule(node).orElseThrow(() -> new MissingRuleException(name, node, opset));
     }
 
-    /** What the rule for a node says of it. @throws MissingRuleException if there is none */
+    /** The note of the rule for a node. @throws MissingRuleException if there is none */
     public Cotangents apply(Site site) {
         return ruleFor(site.node(), site.builder().opset()).apply(site);
     }
 
-    /** The entry for operators that only move elements, for rule sets in which whatever flows goes along. */
+    /** The entry for operators that only move elements, for rule sets in which relevance moves in the same way. */
     public static Entry moves() {
         return Entry.of(GRADIENT::apply, Operators.named(Trait.MOVES)).note(AS_GRADIENT);
     }

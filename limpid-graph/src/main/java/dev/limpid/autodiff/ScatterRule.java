@@ -3,7 +3,7 @@ package dev.limpid.autodiff;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 
-/** The gradient of ScatterElements and ScatterND, {@code y = data} with {@code updates} written to some places. */
+/** The gradient of ScatterElements and ScatterND: {@code y} is {@code data} with {@code updates} at some positions. */
 final class ScatterRule {
     private final Site site;
     private final Scattering scattering;
@@ -42,7 +42,7 @@ final class ScatterRule {
         return Cotangents.lazy(() -> dy, null, () -> read(dy));
     }
 
-    /** Each factor receives dy times all other factors of its place, also where some of them are zero. */
+    /** Each factor receives dy times all other factors at its position, also where some of them are zero. */
     private Cotangents multiplied() {
         return Cotangents.lazy(() -> dy.mul(scattering.write(onesLike(data), indices, updates, "mul")), null, () -> {
             Expr isZero = updates.equal(updates.like(0));
@@ -55,7 +55,7 @@ final class ScatterRule {
         });
     }
 
-    /** Equal shares of dy for everything that equals the result. */
+    /** Equal shares of dy for every element that equals the result. */
     private Cotangents extremal() {
         Expr y = site.out();
         return Cotangents.lazy(

@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One of the two ways of ONNX to address elements by indices, for reading and for writing.
+ * One of ONNX's two ways to address elements by indices, for reading and for writing.
  *
  * @param reads the operator that reads
  * @param writes the operator that writes
- * @param attributes what both need
+ * @param attributes the attributes of both
  */
 record Scattering(String reads, String writes, Map<String, Attribute> attributes) {
-    /** GatherND and ScatterND: the last axis of the indices holds addresses. */
+    /** GatherND and ScatterND: the last axis of the indices holds index tuples. */
     static final Scattering ND = new Scattering("GatherND", "ScatterND", Map.of());
 
     Scattering {
         attributes = Map.copyOf(attributes);
     }
 
-    /** GatherElements and ScatterElements along the axis of such a node. */
+    /** GatherElements and ScatterElements along the axis of the given node. */
     static Scattering elements(Node node) {
         return new Scattering(
                 "GatherElements", "ScatterElements", Map.of("axis", Attribute.of(node.intAttribute("axis", 0))));

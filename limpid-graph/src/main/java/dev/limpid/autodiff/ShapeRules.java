@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Gradients of operators that only arrange elements. */
+/** Gradients of operators that only rearrange elements. */
 final class ShapeRules {
     private ShapeRules() {}
 
@@ -50,7 +50,7 @@ final class ShapeRules {
         return Cotangents.lazy(() -> s.grad().transpose(back));
     }
 
-    /** The parts of dy, all in one Split. */
+    /** The parts of dy, computed by one Split. */
     private static Cotangents concat(Site s) {
         int axis = axis(s, s.out().rank());
         List<Expr> ins = s.ins();
@@ -85,7 +85,7 @@ final class ShapeRules {
         });
     }
 
-    /** Sums over the copies: dy as {@code [repeat, size, repeat, size, ...]}. */
+    /** Sums over the copies: dy is reshaped to {@code [repeat, size, repeat, size, ...]}. */
     private static Cotangents tile(Site s) {
         Expr x = s.in(0);
         int rank = x.rank();
@@ -133,7 +133,7 @@ final class ShapeRules {
         });
     }
 
-    /** Reversing twice changes nothing. */
+    /** The reversal is its own inverse. */
     private static Cotangents reverseSequence(Site s) {
         return Cotangents.lazy(() -> s.grad()
                 .emit(

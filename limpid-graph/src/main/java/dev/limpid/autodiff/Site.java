@@ -19,7 +19,7 @@ public interface Site {
     /** The value of an input. @throws dev.limpid.error.LimpidException if it is left out */
     Expr in(int k);
 
-    /** The constant behind an input, if it is one. */
+    /** The constant value of an input, if it is constant. */
     Optional<Tensor> constant(int k);
 
     /** The value of an output. */
@@ -30,33 +30,33 @@ public interface Site {
         return out(0);
     }
 
-    /** Whether anything comes back to an output. */
+    /** Whether an output has a cotangent. */
     boolean hasGrad(int k);
 
-    /** What comes back to an output, in the shape of that output; zeros where nothing does. */
+    /** The cotangent of an output, in the shape of that output; zeros where there is none. */
     Expr grad(int k);
 
-    /** What comes back to the first output. */
+    /** The cotangent of the first output. */
     default Expr grad() {
         return grad(0);
     }
 
-    /** Whether somebody asked for the cotangent of this input. */
+    /** Whether the cotangent of this input is requested. */
     boolean isWanted(int k);
 
-    /** This node's plain gradient, if this came back to its outputs: cotangents in the shapes of the inputs. */
+    /** This node's plain gradient for the given cotangents of its outputs: cotangents in the shapes of the inputs. */
     Cotangents vjp(Expr... grads);
 
     /**
-     * The same node run again with some inputs replaced, or given where they were left out; {@link #out} and
-     * {@link #vjp} follow.
+     * The same node run again with some inputs replaced or added; {@link #out} and
+     * {@link #vjp} then refer to this run.
      */
     Site with(Map<Integer, Expr> replaced);
 
     /**
-     * The same node in the pass over the reference input (DeepLIFT).
+     * The same node in the forward pass of the reference input (DeepLIFT).
      *
-     * @throws dev.limpid.error.LimpidException if the compilation was given no reference
+     * @throws dev.limpid.error.LimpidException if the backward pass has no reference
      */
     Site baseline();
 

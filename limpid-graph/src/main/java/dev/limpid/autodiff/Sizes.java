@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** A list of sizes, each of which is fixed, or that of a value when the graph runs, or follows from the others. */
+/** A list of sizes, each of which is fixed, taken from a value at run time, or derived from the others. */
 final class Sizes {
     private interface Source {
         /** {@code int64[1]}. */
@@ -21,12 +21,12 @@ final class Sizes {
     private final List<Dim> dims = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
 
-    /** The size of one axis when the graph runs: {@code int64[1]}. */
+    /** The size of one axis at run time: {@code int64[1]}. */
     static Expr of(Expr value, int axis) {
         return between(value, axis, axis + 1);
     }
 
-    /** The sizes from one axis up to another (exclusive) when the graph runs. */
+    /** The sizes from one axis up to another (exclusive) at run time. */
     static Expr between(Expr value, int from, int to) {
         return value.emit(
                 "Shape",
@@ -39,18 +39,18 @@ final class Sizes {
         return LongStream.range(from, to).toArray();
     }
 
-    /** One more size, which is fixed. */
+    /** Appends a fixed size. */
     Sizes then(long size) {
         return then(Dim.of(size), e -> e.builder().list(size));
     }
 
-    /** One more size: that of an axis of a value. */
+    /** Appends the size of an axis of a value. */
     Sizes then(Expr value, int axis) {
         Dim dim = value.shape().dim(axis);
         return then(dim, e -> dim.isFixed() ? e.builder().list(dim.size()) : of(value, axis));
     }
 
-    /** All sizes of a value from one axis up to another (exclusive). */
+    /** Appends all sizes of a value from one axis up to another (exclusive). */
     Sizes then(Expr value, int from, int to) {
         for (int axis = from; axis < to; axis++) {
             then(value, axis);
@@ -58,7 +58,7 @@ final class Sizes {
         return this;
     }
 
-    /** The size that follows from the others; at most once. */
+    /** Appends the size that is derived from the others; at most once. */
     Sizes rest() {
         return then(Dim.UNKNOWN, e -> e.builder().list(-1));
     }
@@ -69,7 +69,7 @@ final class Sizes {
         return this;
     }
 
-    /** The elements of a value in these sizes. */
+    /** A value reshaped to these sizes. */
     Expr shape(Expr value) {
         Shape known = new Shape(dims);
         if (dims.stream().filter(d -> !d.isFixed()).count() <= 1) {

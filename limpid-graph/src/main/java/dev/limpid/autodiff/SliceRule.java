@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** The gradient of a slice: zeros around and between the elements of dy. */
+/** The gradient of a slice: dy with zeros around and between its elements. */
 final class SliceRule {
     /**
-     * The elements that a slice takes along one axis.
+     * The elements that a slice selects along one axis.
      *
-     * @param first place of the first one in the input
-     * @param step places from one to the next; may be negative
-     * @param count how many
-     * @param size elements of the input
+     * @param first index of the first one in the input
+     * @param step distance from one index to the next; may be negative
+     * @param count number of selected elements
+     * @param size size of the input's axis
      */
     private record Cut(int axis, long first, long step, long count, long size) {
-        /** As ONNX says: negative starts and ends count from the end, and all are clamped to what there is. */
+        /** As ONNX defines it: negative starts and ends count from the end, and all are clamped to the axis. */
         static Cut of(int axis, long start, long end, long step, long size) {
             long low = step > 0 ? 0 : -1;
             long high = step > 0 ? size : size - 1;
@@ -32,7 +32,7 @@ final class SliceRule {
             return new Cut(axis, from, step, count, size);
         }
 
-        /** Place of the element nearest to the beginning. */
+        /** Smallest selected index. */
         long lowest() {
             return step > 0 ? first : first + (count - 1) * step;
         }
@@ -45,7 +45,7 @@ final class SliceRule {
         return Cotangents.lazy(() -> cuts.isPresent() ? placed(s, cuts.get()) : atRun(s));
     }
 
-    /** What the slice takes, if starts, ends and sizes are known. */
+    /** The selected elements, if starts, ends and sizes are known. */
     private static Optional<List<Cut>> cuts(Site s) {
         Shape x = s.in(0).shape();
         Optional<Tensor> starts = s.constant(1);
@@ -95,7 +95,7 @@ final class SliceRule {
         return Margins.pad(dy, axes, begin, end, x.findType().orElse(null));
     }
 
-    /** {@code [count]} to {@code [count * step]} along the axis of a cut, zeros behind each element. */
+    /** {@code [count]} to {@code [count * step]} along the axis of a cut, with zeros after each element. */
     private static Expr apart(Expr dy, List<Cut> cuts, int current, Expr x) {
         Cut cut = cuts.get(current);
         long step = Math.abs(cut.step);
@@ -118,7 +118,7 @@ final class SliceRule {
         return sizes.shape(block);
     }
 
-    /** Where something is known only when the graph runs: the same slice of the positions. */
+    /** For values known only at run time: the same slice of the positions. */
     private static Expr atRun(Site s) {
         List<Expr> in = new ArrayList<>();
         in.add(Positions.of(s.in(0)));

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the spatial axes of a value {@code [N,C,...]} longer by whole factors. */
+/** Enlarges the spatial axes of a value {@code [N,C,...]} by integer factors. */
 final class Spread {
     private Spread() {}
 
-    /** Each element in a block of its copies; a nearest Resize stays in the runtime's blocked layout. */
+    /** Repeats each element in a block; a nearest Resize stays in the runtime's blocked layout. */
     static Expr repeated(Expr e, long... factors) {
         if (Arrays.stream(factors).allMatch(f -> f == 1)) {
             return e;
@@ -42,7 +42,7 @@ final class Spread {
         return b.emit("Resize", List.of(e, b.none(), scale), nearest, type);
     }
 
-    /** Each element of these spatial sizes at the first place of a block that is zero elsewhere. */
+    /** Each element at the first position of a block that is zero elsewhere. */
     static Expr apart(Expr e, long[] from, long[] factors) {
         if (Arrays.stream(factors).allMatch(f -> f == 1)) {
             return e;

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/** Sums over axes, and their opposite, in the form that runs fastest. */
+/** Sums over axes, and their inverse (repetition), in the fastest available form. */
 final class Sums {
     private Sums() {}
 
-    /** The sum over these axes, which stay with size 1. */
+    /** The sum over these axes, which are kept at size 1. */
     static Expr over(Expr e, long... axes) {
         if (axes.length == 0) {
             return e;
@@ -24,7 +24,7 @@ final class Sums {
         return mean(e, axes).mul((double) (e.shape().size(2) * e.shape().size(3)));
     }
 
-    /** The mean over these axes, which stay with size 1. */
+    /** The mean over these axes, which are kept at size 1. */
     static Expr mean(Expr e, long... axes) {
         if (axes.length == 0) {
             return e;
@@ -38,7 +38,7 @@ final class Sums {
         return e.emit("GlobalAveragePool", Map.of(), pooled);
     }
 
-    /** A value with size 1 along these axes, divided by the number of elements of another along them. */
+    /** A value with size 1 along these axes, divided by the number of elements that another value has along them. */
     static Expr share(Expr small, Expr of, long... axes) {
         Shape shape = of.shape();
         if (LongStream.of(axes).allMatch(a -> shape.dim((int) a).isFixed())) {
@@ -48,7 +48,7 @@ final class Sums {
         return shareWhenItRuns(small, of);
     }
 
-    /** The same where the axes or their sizes are known only when the graph runs. */
+    /** The same where the axes or their sizes are known only at run time. */
     static Expr shareWhenItRuns(Expr small, Expr of) {
         return small.mul(size(small).div(size(of)).cast(small.elementType()));
     }
@@ -58,7 +58,7 @@ final class Sums {
                 .cast(ElementType.FLOAT);
     }
 
-    /** Repeats a value, which has size 1 along these axes, to the shape of another. */
+    /** Repeats a value with size 1 along these axes to the shape of another. */
     static Expr spread(Expr small, Expr like, long... axes) {
         if (axes.length == 0 || small.shape().sameAs(like.shape())) {
             return small;
@@ -70,8 +70,8 @@ final class Sums {
     }
 
     /**
-     * A factor of each channel, {@code [N,C,1,1]}, as large as what it is multiplied with; any other as it is. The
-     * runtime's blocked layout knows products of equal shapes only.
+     * A factor per channel, {@code [N,C,1,1]}, expanded to the shape of the other operand; any other factor is
+     * unchanged. In the runtime's blocked layout, products need equal shapes.
      */
     static Expr factor(Expr e, Expr of) {
         boolean isPerChannel = e.findConstant().isEmpty()

@@ -15,19 +15,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
- * How a kernel slides over the spatial axes of a value {@code [N,C,...]}.
+ * A sliding window over the spatial axes of a value {@code [N,C,...]}.
  *
  * @param axes one entry for each spatial axis
  */
 record Window(List<Axis> axes) {
     /**
-     * How the kernel slides along one axis.
+     * The sliding window along one axis.
      *
      * @param kernel number of taps
      * @param stride elements from one position to the next
      * @param dilation elements from one tap to the next
      * @param begin zeros before the first element
-     * @param end zeros behind the last element
+     * @param end zeros after the last element
      */
     record Axis(long kernel, long stride, long dilation, long begin, long end) {
         /** Elements from the first tap to the last one, both included. */
@@ -35,7 +35,7 @@ record Window(List<Axis> axes) {
             return (kernel - 1) * dilation + 1;
         }
 
-        /** Number of positions over so many elements. */
+        /** Number of window positions over an axis of the given size. */
         long steps(long size) {
             return Math.floorDiv(size + begin + end - span(), stride) + 1;
         }
@@ -44,7 +44,7 @@ record Window(List<Axis> axes) {
             return new Axis(kernel, stride, dilation, newBegin, newEnd);
         }
 
-        /** The pads of {@code auto_pad} SAME: as many positions as the size by the stride, rounded up. */
+        /** The pads of {@code auto_pad} SAME: the number of positions is the size divided by the stride, rounded up. */
         private Axis same(long size, boolean upper) {
             long steps = -Math.floorDiv(-size, stride);
             return split(Math.max(0, (steps - 1) * stride + span() - size), upper);
@@ -63,7 +63,7 @@ record Window(List<Axis> axes) {
     /**
      * The window of a convolution or pool.
      *
-     * @throws LimpidException if the pads follow from a size that is not known
+     * @throws LimpidException if the pads depend on a size that is not known
      */
     static Window of(Node node, long[] kernel, Shape x) {
         String autoPad = autoPad(node);
@@ -81,13 +81,13 @@ record Window(List<Axis> axes) {
                 resolved.add(axis.same(size, autoPad.equals("SAME_UPPER")));
             } else {
                 throw LimpidException.unsupported(node.op() + " node '" + node.label() + "': the pads of auto_pad "
-                        + autoPad + " follow from the spatial size, which is not known");
+                        + autoPad + " depend on the spatial size, which is not known");
             }
         }
         return new Window(resolved);
     }
 
-    /** Whether the pads are stated or follow from what is known of the input. */
+    /** Whether the pads are given or can be computed from the known sizes. */
     static boolean hasKnownPads(Node node, long[] kernel, Shape x) {
         return !autoPad(node).startsWith("SAME")
                 || x.isFixed(2, x.rank())
@@ -95,9 +95,9 @@ record Window(List<Axis> axes) {
     }
 
     /**
-     * The window of a transposed convolution: that of the convolution which leads from its output to its input.
+     * The window of a transposed convolution: that of the convolution from its output to its input.
      *
-     * @throws LimpidException if the pads follow from sizes that are not known
+     * @throws LimpidException if the pads depend on sizes that are not known
      */
     static Window ofTransposed(Node node, long[] kernel, Shape x, Shape y) {
         Window stated = stated(node, kernel);
@@ -112,7 +112,7 @@ record Window(List<Axis> axes) {
         }
         if (!x.isFixed(2, x.rank()) || !y.isFixed(2, y.rank())) {
             throw LimpidException.unsupported(node.op() + " node '" + node.label()
-                    + "': the pads follow from the spatial sizes, which are not known");
+                    + "': the pads depend on the spatial sizes, which are not known");
         }
         long[] extra = node.intsAttribute("output_padding", new long[kernel.length]);
         List<Axis> resolved = new ArrayList<>();

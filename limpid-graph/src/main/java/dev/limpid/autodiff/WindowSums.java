@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** What a sum over the positions of a window sends back to the elements. */
+/** Sends a value at each window position back to the elements of that window. */
 final class WindowSums {
     private WindowSums() {}
 
-    /** {@code dx[i] = sum over the positions that see element i of dy}; channels do not mix. */
+    /** {@code dx[i] = sum over the windows that contain i of dy}; each channel separately. */
     static Expr transposed(Expr dy, Expr x, Window window) {
         int n = window.rank();
         boolean isSized = x.shape().isFixed(2, x.rank());
@@ -41,7 +41,7 @@ final class WindowSums {
         return isSliding ? sliding(dy, x, window) : convolved(dy, x, window);
     }
 
-    /** Stride 1: the sum over a window again, as a mean that counts its pads. */
+    /** Stride 1: another sum over a window, computed as a mean that includes its pads. */
     private static Expr sliding(Expr dy, Expr x, Window window) {
         Window back = window.map(a -> a.withPads(a.kernel() - 1 - a.begin(), a.kernel() - 1 - a.end()));
         Map<String, Attribute> attributes = new LinkedHashMap<>(back.attributes());
@@ -52,7 +52,7 @@ final class WindowSums {
                 .emit("AveragePool", attributes, x.findType().orElse(null));
     }
 
-    /** Any other: the input gradient of a convolution with ones, with each channel as a sample. */
+    /** The general case: the input gradient of a convolution with ones, with each channel as a sample. */
     private static Expr convolved(Expr dy, Expr x, Window window) {
         Convolution c = new Convolution(alone(x), ones(x, window), alone(dy), window, 1);
         return ConvolutionInputGradient.of(c).reshapeLike(x);
@@ -72,10 +72,10 @@ final class WindowSums {
     }
 
     /**
-     * The number of elements under the window at each position, {@code [1,1,...]}.
+     * The number of elements in the window at each position, {@code [1,1,...]}.
      *
      * @param withPads whether pads count as elements
-     * @param y the value that has the positions
+     * @param y the value with one element per window position
      */
     static Expr counts(Expr x, Expr y, Window window, boolean withPads) {
         boolean isSized = x.shape().isFixed(2, x.rank()) && y.shape().isFixed(2, y.rank());
@@ -108,7 +108,7 @@ final class WindowSums {
                 .count();
     }
 
-    /** A convolution of ones with ones, where sizes are known only when the graph runs. */
+    /** A convolution of ones with ones, for sizes known only at run time. */
     private static Expr countsAtRun(Expr x, Expr y, Window window, boolean withPads) {
         int rank = x.rank();
         Dim[] dims = new Dim[rank];
@@ -126,13 +126,13 @@ final class WindowSums {
             elements =
                     x.builder().emit("Pad", List.of(elements, x.builder().list(pads), x.like(1), axes), Map.of(), type);
         }
-        // Room for a last window that ceil_mode lets hang over the end.
+        // Room for a last window that ceil_mode places partly beyond the end.
         Window wide = window.map(a -> a.withPads(withPads ? 0 : a.begin(), (withPads ? 0 : a.end()) + a.stride() - 1));
         Expr counts = Convolution.conv(elements, ones(x, window), wide, 1, type);
         return Margins.first(counts, Sizes.between(y, 2, rank), Sizes.axes(2, rank), type);
     }
 
-    /** A number of elements that is known only when the graph runs, as a scalar of a value's element type. */
+    /** A number of elements that is known only at run time, as a scalar of a value's element type. */
     static Expr countOf(Expr x, int from) {
         return Sizes.between(x, from, x.rank())
                 .emit("ReduceProd", Map.of("keepdims", Attribute.of(0L)), TensorType.of(ElementType.INT64, new long[0]))

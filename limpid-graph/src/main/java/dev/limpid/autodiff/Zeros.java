@@ -8,17 +8,17 @@ import dev.limpid.graph.TensorType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Zeros in the shape of a value, whatever the value holds. */
+/** Zeros in the shape of a value, whatever its elements are. */
 final class Zeros {
     private Zeros() {}
 
-    /** The element type of a value's cotangent: its own, or {@code float} where that is a (quantised) whole number. */
+    /** The element type of a value's cotangent: its own, or {@code float} for (quantised) integers. */
     static ElementType typeFor(Expr value) {
         ElementType own = value.elementType();
         return own.isFloating() ? own : ElementType.FLOAT;
     }
 
-    /** Zeros that can be a value's cotangent. */
+    /** Zeros as the cotangent of a value. */
     static Expr like(Expr value) {
         ElementType type = typeFor(value);
         @Nullable

@@ -1,4 +1,4 @@
-/** How relevance flows: one rule per operator, and the compiler that derives the backward graph. */
+/** Reverse-mode differentiation with rules: one rule per operator, and the compiler that derives the backward graph. */
 @NullMarked
 package dev.limpid.autodiff;
 

@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 
-/** Says what the file system's exceptions mean, which often carry a bare file name. */
+/** Turns exceptions of the file system, which often carry only a file name, into readable failures. */
 final class FileProblem {
     private FileProblem() {}
 
@@ -20,12 +20,12 @@ final class FileProblem {
             return LimpidException.badInput(text + ": permission denied", failure);
         }
         if (cause instanceof FileAlreadyExistsException) {
-            return LimpidException.badInput(text + ": a file of this name is in the way", failure);
+            return LimpidException.badInput(text + ": a file of this name already exists", failure);
         }
         return LimpidException.badInput(text, failure);
     }
 
-    /** The message as one line; the name of the class where there is none. */
+    /** The message as one line; the class name if there is no message. */
     static String oneLine(Throwable failure) {
         String message = failure.getMessage();
         String text = message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;

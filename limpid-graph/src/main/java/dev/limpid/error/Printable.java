@@ -1,12 +1,12 @@
 package dev.limpid.error;
 
-/** Text from a file as it may be shown on a terminal, in a log or in a sentence, whatever it holds. */
+/** Makes text from a file safe to show on a terminal, in a log or in a sentence. */
 public final class Printable {
     private Printable() {}
 
     /**
-     * The text with control characters as {@code \}{@code u001b}: those that move a cursor or end a line, those that turn the
-     * direction of writing, and halves of characters.
+     * The text with control characters escaped as {@code \}{@code u001b}: those that move a cursor or end a line,
+     * those that change the writing direction, and unpaired surrogates.
      */
     public static String text(String text) {
         StringBuilder shown = new StringBuilder(text.length());

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The name that somebody probably meant when they typed one that does not exist.
+ * A suggestion for a misspelled name: the known name that was probably meant.
  *
  * <pre>{@code
  * throw LimpidException.notFound("there is no method '" + name + "'" + Suggestion.clause(name, known));
@@ -15,10 +15,10 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The known name nearest to a wrong one.
+     * The known name nearest to an unknown one.
      *
-     * <p>The distance is the number of letters that were added, left out, replaced, or swapped with their neighbour; upper
-     * and lower case do not matter. Up to a third of the letters may be wrong. The first of several nearest names is taken.
+     * <p>The distance is the number of letters that were inserted, deleted, replaced, or swapped with their neighbour,
+     * ignoring case. Up to a third of the letters may be wrong. Among equally near names, the first is returned.
      *
      * @return empty if no known name is near
      */
@@ -36,20 +36,24 @@ public final class Suggestion {
         return nearest;
     }
 
-    /** The end of a sentence about a wrong name: {@code "; did you mean 'x'?"}, or nothing if no known name is near. */
+    /**
+     * A clause for the end of an error sentence: {@code "; did you mean 'x'?"}, or nothing if no known name is near.
+     */
     public static String clause(String wrong, Collection<String> known) {
         return of(wrong, known).map(Suggestion::question).orElse("");
     }
 
-    /** The end of a sentence about a wrong name: {@code "; did you mean 'x'?"}. */
+    /** A clause for the end of an error sentence: {@code "; did you mean 'x'?"}. */
     public static String question(String suggested) {
         return "; did you mean '" + suggested + "'?";
     }
 
     /**
-     * The distance by Damerau and Levenshtein in which no part is changed twice, or the limit if it is not below that.
+     * The restricted Damerau-Levenshtein distance, in which no substring is edited twice; the limit if it is not
+     * below that.
      *
-     * <p>Row {@code i} of the table has the distances of the first {@code i} letters of {@code a} to every start of {@code b}.
+     * <p>Row {@code i} of the table holds the distances of the first {@code i} letters of {@code a} to every prefix
+     * of {@code b}.
      */
     private static int distance(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {

@@ -1,4 +1,4 @@
-/** How every part of Limpid fails: a kind for programs and one sentence for people. */
+/** Error reporting for all of Limpid: a kind for programs and one sentence for users. */
 @NullMarked
 package dev.limpid.error;
 

@@ -12,11 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A file that is there whole or not at all: its content is written beside it and moved into place when it is complete.
- * When writing fails, or the program is told to stop meanwhile, what was there before stays.
+ * Atomic file writing: the content goes to a temporary file in the same folder, which is moved into place when
+ * complete. If writing fails, or the program is stopped meanwhile, the previous file stays.
  */
 public final class AtomicFile {
-    /** What writes the content. */
+    /** Writes the content. */
     @FunctionalInterface
     public interface Content {
         /** Writes everything; the stream is buffered and closed by the caller. */
@@ -25,12 +25,12 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes a file of these bytes. @throws IOException see {@link #write(Path, Content)} */
+    /** Writes a file with these bytes. @throws IOException see {@link #write(Path, Content)} */
     public static void write(Path file, byte[] bytes) throws IOException {
         write(file, out -> out.write(bytes));
     }
 
-    /** Writes a file. @throws IOException if it cannot be written; then no trace of the attempt is left */
+    /** Writes a file. @throws IOException if it cannot be written; the temporary file is then removed */
     public static void write(Path file, Content content) throws IOException {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a folder");
@@ -46,7 +46,7 @@ public final class AtomicFile {
         try {
             Runtime.getRuntime().addShutdownHook(sweeper);
         } catch (IllegalStateException e) {
-            throw new IOException("the program is about to end", e);
+            throw new IOException("the program is shutting down", e);
         }
         try {
             try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE_NEW);
@@ -68,7 +68,7 @@ public final class AtomicFile {
         }
     }
 
-    /** What cannot be deleted stays; that must not hide why the writing failed. */
+    /** A file that cannot be deleted stays; this must not hide why the writing failed. */
     private static void delete(Path part) {
         try {
             Files.deleteIfExists(part);
@@ -81,7 +81,7 @@ public final class AtomicFile {
         try {
             Runtime.getRuntime().removeShutdownHook(sweeper);
         } catch (IllegalStateException e) {
-            return; // The program is ending: the sweeper runs or has run.
+            return; // The program is shutting down: the sweeper runs or has run.
         }
     }
 }

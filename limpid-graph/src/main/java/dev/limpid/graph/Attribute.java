@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TensorType}: those of records are linked when they are first called, which would cost every start time.
  */
 public sealed interface Attribute {
-    /** A whole number. */
+    /** An integer. */
     record Int(long value) implements Attribute {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -24,7 +24,7 @@ public sealed interface Attribute {
         }
     }
 
-    /** A real number in single precision, as ONNX keeps it. */
+    /** A floating-point number in single precision, as ONNX stores it. */
     record Real(float value) implements Attribute {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -37,7 +37,7 @@ public sealed interface Attribute {
         }
     }
 
-    /** A piece of text. */
+    /** A string. */
     record Text(String value) implements Attribute {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -50,7 +50,7 @@ public sealed interface Attribute {
         }
     }
 
-    /** Whole numbers. */
+    /** A list of integers. */
     record Ints(List<Long> values) implements Attribute {
         public Ints {
             values = List.copyOf(values);
@@ -72,7 +72,7 @@ public sealed interface Attribute {
         }
     }
 
-    /** Real numbers in single precision. */
+    /** A list of floating-point numbers in single precision. */
     record Reals(List<Float> values) implements Attribute {
         public Reals {
             values = List.copyOf(values);
@@ -89,7 +89,7 @@ public sealed interface Attribute {
         }
     }
 
-    /** Pieces of text. */
+    /** A list of strings. */
     record Texts(List<String> values) implements Attribute {
         public Texts {
             values = List.copyOf(values);
@@ -99,32 +99,32 @@ public sealed interface Attribute {
     /** A constant tensor. */
     record TensorValue(Tensor value) implements Attribute {}
 
-    /** The body of a control-flow operator; its {@link Graph#captures()} are values of the graph around it. */
+    /** The body of a control-flow operator; its {@link Graph#captures()} are values of the enclosing graph. */
     record Body(Graph graph) implements Attribute {}
 
-    /** Anything else (types, lists of graphs, sparse tensors, bytes that are no text), kept as the file has it. */
+    /** Any other attribute (types, lists of graphs, sparse tensors, non-text bytes), kept in its serialised form. */
     record Opaque(ByteBuffer proto) implements Attribute {
         public Opaque {
             proto = proto.asReadOnlyBuffer();
         }
     }
 
-    /** A whole number. */
+    /** An integer. */
     static Attribute of(long value) {
         return new Int(value);
     }
 
-    /** A real number. */
+    /** A floating-point number. */
     static Attribute of(float value) {
         return new Real(value);
     }
 
-    /** A piece of text. */
+    /** A string. */
     static Attribute of(String value) {
         return new Text(value);
     }
 
-    /** Whole numbers. */
+    /** A list of integers. */
     static Attribute of(long[] values) {
         return new Ints(java.util.Arrays.stream(values).boxed().toList());
     }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One dimension of a shape: fixed ({@code 224}), symbolic ({@code N}, {@code 64*N}) or unknown ({@code ?}).
  *
  * @param size the number of elements, or -1 where it is not fixed
- * @param symbol the name of a size known only when the graph runs; null where fixed or unknown
+ * @param symbol the name of a size known only at run time; null where fixed or unknown
  */
 public record Dim(long size, @Nullable String symbol) {
-    /** A size about which nothing is known before the graph runs. */
+    /** A size that is unknown before run time. */
     public static final Dim UNKNOWN = new Dim(-1, null);
 
     public Dim {
@@ -28,29 +28,29 @@ public record Dim(long size, @Nullable String symbol) {
         return new Dim(size, null);
     }
 
-    /** A size known by name only; equal names mean equal sizes. */
+    /** A size known only by name; equal names mean equal sizes. */
     public static Dim symbol(String name) {
         return new Dim(-1, name);
     }
 
-    /** Whether the size is known before the graph runs. */
+    /** Whether the size is fixed. */
     public boolean isFixed() {
         return size >= 0;
     }
 
-    /** This size once a symbol has a value; {@code 64*N} is a multiple of {@code N}. */
+    /** This size after a symbol is bound to a value; {@code 64*N} is a multiple of {@code N}. */
     public Dim bind(String name, long value) {
         long factor = factorOf(name);
         return factor == 0 ? this : of(factor * value);
     }
 
-    /** This size with a symbol under another name. */
+    /** This size with a symbol renamed. */
     public Dim rename(String name, String other) {
         long factor = factorOf(name);
         return factor == 0 ? this : symbol(factor == 1 ? other : factor + "*" + other);
     }
 
-    /** How many times the symbol this size is; 0 where it is not a multiple. */
+    /** The factor of the symbol in this size; 0 where the size is not a multiple of it. */
     private long factorOf(String name) {
         if (symbol == null || !symbol.endsWith(name)) {
             return 0;
@@ -62,7 +62,7 @@ public record Dim(long size, @Nullable String symbol) {
         return factor.matches("[1-9]\\d{0,8}\\*") ? Long.parseLong(factor, 0, factor.length() - 1, 10) : 0;
     }
 
-    /** Whether both are certainly the same size. */
+    /** Whether both are known to be the same size. */
     public boolean sameAs(Dim other) {
         return isFixed() ? size == other.size : symbol != null && symbol.equals(other.symbol);
     }

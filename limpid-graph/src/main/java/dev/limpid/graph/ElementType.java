@@ -4,7 +4,7 @@ import dev.limpid.error.LimpidException;
 
 /** The element type of a tensor, with ONNX's number for it and its size in bits. */
 public enum ElementType {
-    /** No tensor (a sequence, say), or not known; only inputs of control-flow bodies may be of it, no tensor is. */
+    /** Not a tensor (for example a sequence), or unknown; only inputs of control-flow bodies may have this type. */
     UNDEFINED(0, 0),
     FLOAT(1, 32),
     UINT8(2, 8),
@@ -13,7 +13,7 @@ public enum ElementType {
     INT16(5, 16),
     INT32(6, 32),
     INT64(7, 64),
-    /** Text; it has no fixed size, so {@link #bits()} is 0. */
+    /** A string; it has no fixed size, so {@link #bits()} is 0. */
     STRING(8, 0),
     BOOL(9, 8),
     FLOAT16(10, 16),
@@ -47,12 +47,12 @@ public enum ElementType {
         return onnxNumber;
     }
 
-    /** Bits of one element; 0 for text. */
+    /** Bits of one element; 0 for strings. */
     public int bits() {
         return bits;
     }
 
-    /** Whether gradients can flow through values of this type. */
+    /** Whether gradients can flow through values of this type: whether it is a floating-point type. */
     public boolean isFloating() {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
     }
@@ -60,7 +60,8 @@ public enum ElementType {
     /** Bytes that {@code elements} packed elements need. @throws LimpidException if it overflows */
     public long bytesFor(long elements) {
         if (elements > (Long.MAX_VALUE - 7) / Math.max(1, bits)) {
-            throw LimpidException.tooLarge(elements + " elements of type " + this + " are more than can be counted");
+            throw LimpidException.tooLarge(
+                    elements + " elements of type " + this + " need more bytes than can be counted");
         }
         return (elements * bits + 7) / 8;
     }
@@ -68,7 +69,7 @@ public enum ElementType {
     /**
      * The type with ONNX's number.
      *
-     * @throws LimpidException if no such type is known
+     * @throws LimpidException if there is no such type
      */
     public static ElementType of(int onnxNumber) {
         for (ElementType type : values()) {

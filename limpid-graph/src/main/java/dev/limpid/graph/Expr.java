@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a graph under construction; each method appends a standard ONNX node and gives its result.
+ * An expression: a value of a graph under construction; each method appends a standard ONNX node and returns its
+ * output.
  *
- * <p>Element-wise methods broadcast as ONNX does. Types are followed where that is easy; an unknown type is no error
- * until somebody needs it.
+ * <p>Element-wise methods broadcast as ONNX does. Types are inferred in simple cases; an unknown type is not an error
+ * until it is needed.
  */
 public final class Expr {
     private final GraphBuilder builder;
@@ -32,12 +33,12 @@ public final class Expr {
         return builder;
     }
 
-    /** What is known of the type. */
+    /** The type, as far as it is known. */
     public Optional<TensorType> findType() {
         return builder.findType(name);
     }
 
-    /** The constant behind this value, if it is one. */
+    /** The constant with this value's name, if there is one. */
     public Optional<Tensor> findConstant() {
         return builder.findConstant(name);
     }
@@ -61,7 +62,7 @@ public final class Expr {
         return shape().rank();
     }
 
-    /** This value, of which it is now known that it has the shape of another. */
+    /** This value, annotated with the shape of another. */
     public Expr shapedLike(Expr other) {
         other.findType().map(TensorType::shape).ifPresent(s -> builder.learn(name, s));
         return this;
@@ -196,23 +197,23 @@ public final class Expr {
         return compare("Equal", o);
     }
 
-    /** bool: both. */
+    /** bool: logical and. */
     public Expr and(Expr o) {
         return compare("And", o);
     }
 
-    /** bool: not this. */
+    /** bool: logical not. */
     public Expr not() {
         return unary("Not");
     }
 
-    /** Where this (bool) holds {@code a}, elsewhere {@code b}. */
+    /** {@code a} where this (bool) holds, otherwise {@code b}. */
     public Expr where(Expr a, Expr b) {
         @Nullable TensorType type = TypeRules.broadcast(a.type(), TypeRules.broadcast(type(), b.type()));
         return builder.emit("Where", List.of(this, a, b), Map.of(), TypeRules.as(a, type));
     }
 
-    /** The same numbers in another element type. */
+    /** A cast to another element type. */
     public Expr cast(ElementType to) {
         if (findType().filter(t -> t.element() == to).isPresent()) {
             return this;
@@ -244,7 +245,7 @@ public final class Expr {
 
     // ---- shape
 
-    /** int64 list: the sizes of this value when the graph runs. */
+    /** int64 list: the shape of this value at run time. */
     public Expr shapeOf() {
         TensorType type = findType()
                 .map(TensorType::shape)
@@ -253,13 +254,13 @@ public final class Expr {
         return emit("Shape", Map.of(), type);
     }
 
-    /** The same elements in a shape given when the graph runs (int64 list). */
+    /** The same elements in a shape computed at run time (int64 list). */
     public Expr reshape(Expr sizes, @Nullable Shape known) {
         @Nullable TensorType type = TypeRules.withShape(type(), known);
         return builder.emit("Reshape", List.of(this, sizes), Map.of(), type);
     }
 
-    /** The same elements in this shape; one size may be -1 and follows from the others. */
+    /** The same elements in this shape; one size may be -1 and is computed from the others. */
     public Expr reshape(long... sizes) {
         return reshape(builder.list(sizes), TypeRules.reshaped(sizes));
     }
@@ -274,18 +275,18 @@ public final class Expr {
         return reshape(other.shapeOf(), shape);
     }
 
-    /** The axes in another order. */
+    /** A transposition to this order of axes. */
     public Expr transpose(long... order) {
         return emit("Transpose", Map.of("perm", Attribute.of(order)), TypeRules.transposed(type(), order));
     }
 
-    /** New axes of size 1 at these places of the result. */
+    /** Inserts axes of size 1 at these positions of the result. */
     public Expr unsqueeze(long... axes) {
         return builder.emit(
                 "Unsqueeze", List.of(this, builder.list(axes)), Map.of(), TypeRules.unsqueezed(type(), axes));
     }
 
-    /** Without these axes of size 1. */
+    /** Removes these axes of size 1. */
     public Expr squeeze(long... axes) {
         return builder.emit(
                 "Squeeze", List.of(this, builder.list(axes)), Map.of(), TypeRules.reduced(type(), false, axes));
@@ -302,7 +303,7 @@ public final class Expr {
         return builder.emit("Slice", in, Map.of(), TypeRules.withShape(type(), TypeRules.sliced(type(), axis)));
     }
 
-    /** Parts joined along an axis. */
+    /** A concatenation along an axis. */
     public static Expr concat(long axis, Expr... parts) {
         GraphBuilder b = parts[0].builder;
         @Nullable
@@ -318,7 +319,7 @@ public final class Expr {
         return builder.emit("MatMul", List.of(this, o), Map.of(), TypeRules.multiplied(type(), o.type()));
     }
 
-    // ---- anything else
+    // ---- other operators
 
     /** Appends any standard operator with this as its first input. */
     public Expr emit(String op, Map<String, Attribute> attributes, @Nullable TensorType type, Expr... more) {

@@ -16,15 +16,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network: an immutable, topologically ordered list of single-assignment nodes. An invalid graph cannot be made.
+ * A network: an immutable, topologically ordered list of single-assignment nodes. The constructor rejects invalid
+ * graphs.
  *
- * @param inputs what must be fed, with types
+ * @param inputs the values to feed, with types
  * @param outputs names of the results
  * @param constants tensors by name (ONNX's initialisers)
- * @param nodes in an order in which they can run
- * @param types what is known of values, by name; inputs and constants are always in it
- * @param captures names that a control-flow body takes from the graph around it; empty for a whole model
- * @param header opsets and other facts of the file
+ * @param nodes in execution order
+ * @param types known types of values, by name; always includes inputs and constants
+ * @param captures names that a control-flow body takes from the enclosing graph; empty for a whole model
+ * @param header opsets and metadata of the file
  */
 public record Graph(
         List<Value> inputs,
@@ -75,7 +76,7 @@ public record Graph(
             }
             for (String output : node.outputs()) {
                 if (!output.isEmpty()) {
-                    define(defined, output, node.op() + " node '" + node.label() + "' and its output");
+                    define(defined, output, node.op() + " node '" + node.label() + "': output");
                 }
             }
         }
@@ -101,22 +102,22 @@ public record Graph(
         return header.opset();
     }
 
-    /** What is known of a value's type. */
+    /** The type of a value, if it is known. */
     public Optional<TensorType> findType(String value) {
         return Optional.ofNullable(types.get(value));
     }
 
-    /** The constant behind a name, if it is one. */
+    /** The constant with a name, if there is one. */
     public Optional<Tensor> findConstant(String value) {
         return Optional.ofNullable(constants.get(value));
     }
 
-    /** The node that defines a value, if a node does. */
+    /** The node that computes a value, if there is one. */
     public Optional<Node> findProducer(String value) {
         return nodes.stream().filter(n -> n.outputs().contains(value)).findFirst();
     }
 
-    /** The nodes that define each value, by the value's name. */
+    /** The nodes that compute values, by value name. */
     public Map<String, Node> producers() {
         Map<String, Node> producers = new HashMap<>();
         nodes.forEach(n -> n.outputs().forEach(o -> producers.put(o, n)));
@@ -124,7 +125,7 @@ public record Graph(
         return producers;
     }
 
-    /** The nodes that read each value, in order, by the value's name. */
+    /** The nodes that read each value, in graph order, by value name. */
     public Map<String, List<Node>> consumers() {
         Map<String, List<Node>> consumers = new HashMap<>();
         for (Node node : nodes) {
@@ -144,12 +145,12 @@ public record Graph(
                 .orElseThrow(() -> LimpidException.notFound("the graph has no input '" + name + "'"));
     }
 
-    /** This graph with other results; the nodes stay. */
+    /** This graph with other outputs; the nodes stay. */
     public Graph withOutputs(List<String> other) {
         return new Graph(inputs, other, constants, nodes, types, captures, header);
     }
 
-    /** This graph with more known of its values' types. */
+    /** This graph with additional types of values. */
     public Graph withTypes(Map<String, TensorType> more) {
         Map<String, TensorType> merged = new HashMap<>(types);
         merged.putAll(more);
@@ -161,12 +162,12 @@ public record Graph(
         return new Graph(other, outputs, constants, nodes, types, captures, header);
     }
 
-    /** This graph for one value of a symbolic dimension, which a runtime can plan for. */
+    /** This graph with a symbolic dimension bound to one value, which allows a runtime to plan memory. */
     public Graph bind(String symbol, long value) {
         return withDims(d -> d.bind(symbol, value));
     }
 
-    /** This graph with a symbolic dimension under another name. */
+    /** This graph with a symbolic dimension renamed. */
     public Graph renameSymbol(String symbol, String other) {
         return withDims(d -> d.rename(symbol, other));
     }
@@ -190,17 +191,17 @@ public record Graph(
         return new Graph(inputs, outputs, constants, nodes, types, captures, other);
     }
 
-    /** This graph after a pass. */
+    /** This graph rewritten by a pass. */
     public Graph apply(Pass pass) {
         return pass.apply(this);
     }
 
-    /** A builder that starts with everything in this graph. */
+    /** A builder that starts with the contents of this graph. */
     public GraphBuilder toBuilder() {
         return GraphBuilder.extending(this);
     }
 
-    /** The readable golden form: one line per input, constant, node and output. */
+    /** The readable text form: one line per input, constant, node and output. */
     public String toText() {
         return GraphText.of(this);
     }
@@ -214,7 +215,7 @@ public record Graph(
         return type.shape();
     }
 
-    /** This graph without nodes and constants that no output needs. Inputs stay. */
+    /** This graph without nodes and constants that no output depends on. Inputs stay. */
     public Graph pruned() {
         Set<String> live = new HashSet<>(outputs);
         ArrayDeque<Node> kept = new ArrayDeque<>();
@@ -230,7 +231,7 @@ public record Graph(
         return with(List.copyOf(kept), used);
     }
 
-    /** This graph with values renamed everywhere, in control-flow bodies too; names not in the map stay. */
+    /** This graph with values renamed, also in control-flow bodies; names not in the map stay. */
     public Graph renamed(Map<String, String> names) {
         UnaryOperator<String> rename = n -> names.getOrDefault(n, n);
         Map<String, Tensor> newConstants = new LinkedHashMap<>();

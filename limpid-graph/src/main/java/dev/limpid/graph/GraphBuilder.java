@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph under construction; the only mutable thing of this floor.
+ * A graph under construction; the only mutable class of this package.
  *
- * <p>It grows by {@link Expr} and {@link #emit}. A node that was emitted before with the same operator, inputs and
- * attributes is used again, so two formulas over one network share its forward pass.
+ * <p>It grows through {@link Expr} and {@link #emit}. A node with the same operator, inputs and attributes as an
+ * earlier one is reused, so two formulas over one network share its forward pass.
  */
 public final class GraphBuilder {
-    /** Constants of at most this many elements are kept once for equal content. */
+    /** Constants of at most this many elements are stored once per content. */
     static final int SMALL = 64;
 
     private final List<Value> inputs = new ArrayList<>();
@@ -38,15 +38,15 @@ public final class GraphBuilder {
         this.header = header;
     }
 
-    /** An empty graph in this version of the standard operators. */
+    /** An empty graph with this opset. */
     public static GraphBuilder ofOpset(int opset) {
         return new GraphBuilder(Header.ofOpset(opset));
     }
 
-    /** Starts with everything in a graph, under the same names. @throws LimpidException for a control-flow body */
+    /** Starts with the contents of a graph, under the same names. @throws LimpidException for a control-flow body */
     public static GraphBuilder extending(Graph graph) {
         if (!graph.captures().isEmpty()) {
-            throw LimpidException.unsupported("the body of a control-flow operator cannot be extended on its own");
+            throw LimpidException.unsupported("the body of a control-flow operator cannot be extended separately");
         }
         GraphBuilder b = new GraphBuilder(graph.header());
         b.types.putAll(graph.types());
@@ -57,18 +57,18 @@ public final class GraphBuilder {
         return b;
     }
 
-    /** Names of values emitted from now on start with this, for people who read the graph. */
+    /** Sets a name prefix for values emitted from now on, for readability. */
     public GraphBuilder scope(String prefix) {
         this.scope = prefix;
         return this;
     }
 
-    /** The version of the standard operators. */
+    /** The opset: the version of the standard operators. */
     public int opset() {
         return header.opset();
     }
 
-    /** Raises the version of the standard operators where it is lower. */
+    /** Raises the opset if it is lower. */
     public void requireOpset(int opset) {
         if (header.opset() < opset) {
             header = header.withOpset(opset);
@@ -93,7 +93,7 @@ public final class GraphBuilder {
         return new Expr(this, name);
     }
 
-    /** A value that exists already. @throws LimpidException if there is none of that name */
+    /** An existing value. @throws LimpidException if there is none with that name */
     public Expr value(String name) {
         if (!defined.contains(name)) {
             throw LimpidException.notFound("there is no value '" + name + "' in the graph");
@@ -101,12 +101,12 @@ public final class GraphBuilder {
         return new Expr(this, name);
     }
 
-    /** The left-out optional input. */
+    /** The placeholder for an omitted optional input. */
     public Expr none() {
         return new Expr(this, "");
     }
 
-    /** A constant; equal ones are kept once. */
+    /** A constant; equal small ones are stored once. */
     public Expr constant(Tensor tensor) {
         @Nullable String known = constantNames.get(tensor);
         if (known != null) {
@@ -117,7 +117,7 @@ public final class GraphBuilder {
         return new Expr(this, name);
     }
 
-    /** A constant list of whole numbers: {@code int64[n]}. */
+    /** A constant list of integers: {@code int64[n]}. */
     public Expr list(long... numbers) {
         return constant(Tensor.list(numbers));
     }
@@ -127,17 +127,17 @@ public final class GraphBuilder {
         return constant(Tensor.scalar(type, number));
     }
 
-    /** The constant behind a name, if it is one. */
+    /** The constant with a name, if there is one. */
     public Optional<Tensor> findConstant(String name) {
         return Optional.ofNullable(constants.get(name));
     }
 
-    /** What is known of a value's type. */
+    /** The type of a value, if it is known. */
     public Optional<TensorType> findType(String name) {
         return Optional.ofNullable(types.get(name));
     }
 
-    /** Adds to what is known of a value's dimensions; what is known already stays. */
+    /** Adds a type whose known dimensions complete those of a value; known dimensions stay. */
     void learn(String name, Shape shape) {
         @Nullable TensorType known = types.get(name);
         if (known != null) {
@@ -150,14 +150,14 @@ public final class GraphBuilder {
         return emitAll(op, in, attributes, Arrays.asList(type)).get(0);
     }
 
-    /** Appends a standard operator with as many outputs as types are given; null is an unknown type. */
+    /** Appends a standard operator with one output for each type; null is an unknown type. */
     public List<Expr> emitAll(
             String op, List<Expr> in, Map<String, Attribute> attributes, List<@Nullable TensorType> outputTypes) {
         Node shell = Node.of(op, in.stream().map(Expr::name).toList(), List.of(), attributes);
         return emitAll(shell, outputTypes);
     }
 
-    /** Appends a node given without its outputs, or finds the one that was appended before. */
+    /** Appends a node given without its outputs, or returns the outputs of an equal earlier node. */
     public List<Expr> emitAll(Node shell, List<@Nullable TensorType> outputTypes) {
         @Nullable List<String> known = emitted.get(shell);
         if (known == null || known.size() < outputTypes.size() || known.contains("")) {
@@ -176,16 +176,16 @@ public final class GraphBuilder {
     }
 
     /**
-     * Inlines a graph: its inputs become the arguments, in order.
+     * Inlines a graph: its inputs are replaced by the arguments, in order.
      *
-     * @return the expressions of all of its values, inner ones too, by the names they have there
-     * @throws LimpidException if the number of arguments differs from that of the inputs
+     * @return the expressions of all of its values, inner ones too, by their names in the inlined graph
+     * @throws LimpidException if the number of arguments differs from the number of inputs
      */
     public Map<String, Expr> call(Graph graph, List<Expr> arguments) {
         return Inlining.inline(this, graph, arguments);
     }
 
-    /** The finished graph: what the named outputs need, nothing else. Inputs stay as they are. */
+    /** The finished graph, with only the nodes that the named outputs depend on. All inputs stay. */
     public Graph build(Map<String, Expr> outputs) {
         outputs.forEach((name, expr) -> {
             if (!name.equals(expr.name())) {
@@ -197,7 +197,7 @@ public final class GraphBuilder {
         return new Graph(inputs, List.copyOf(outputs.keySet()), constants, nodes, types, Set.of(), header).pruned();
     }
 
-    /** The finished graph with these values as results, under the names they have. */
+    /** The finished graph with these values as outputs, under their own names. */
     public Graph build(List<Expr> outputs) {
         Map<String, Expr> named = new LinkedHashMap<>();
         outputs.forEach(e -> named.put(e.name(), e));
@@ -256,7 +256,7 @@ public final class GraphBuilder {
         }
     }
 
-    /** A name nobody has yet. */
+    /** An unused name. */
     String fresh(String stem) {
         String scoped = scope + stem;
         String name;

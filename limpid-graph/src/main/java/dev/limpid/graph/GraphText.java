@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The readable form of a graph, stable enough to be compared byte by byte. */
+/** The readable text form of a graph, stable enough for byte-by-byte comparison. */
 final class GraphText {
     private final StringBuilder text = new StringBuilder();
 

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a model file says of itself beside its graph.
+ * The metadata of a model file.
  *
  * @param irVersion version of the file format
- * @param opsets version of each operator domain in use; the standard's domain is the empty name
- * @param origin where the file comes from
+ * @param opsets version of each operator domain in use; the standard domain has the empty name
+ * @param origin producer and version of the file
  * @param graphName the graph's own name, may be empty
  * @param documentation free text, may be empty
  * @param metadata key and value pairs
@@ -27,29 +27,29 @@ public record Header(
     }
 
     /**
-     * Who made a model file; every text may be empty.
+     * The producer of a model file; every text may be empty.
      *
      * @param producer the program that wrote it
      * @param producerVersion that program's version
-     * @param domain whose model it is, as a reversed domain name
-     * @param modelVersion which version of the model it is
+     * @param domain the model's namespace, as a reversed domain name
+     * @param modelVersion the model's version number
      */
     public record Origin(String producer, String producerVersion, String domain, long modelVersion) {
-        /** Of a graph that comes from no file. */
+        /** For a graph that does not come from a file. */
         public static final Origin UNKNOWN = new Origin("", "", "", 0);
     }
 
-    /** A header for a graph in this version of the standard operators. */
+    /** A header with this opset. */
     public static Header ofOpset(int opset) {
         return new Header(irVersionFor(opset), Map.of("", opset), Origin.UNKNOWN, "graph", "", Map.of());
     }
 
-    /** The version of the standard operators. */
+    /** The opset: the version of the standard operators. */
     public int opset() {
         return opsets.getOrDefault("", 1);
     }
 
-    /** This header with another version of the standard operators, and a file version that can hold it. */
+    /** This header with another opset, and an IR version that supports it. */
     public Header withOpset(int opset) {
         Map<String, Integer> changed = new LinkedHashMap<>(opsets);
         changed.put("", opset);
@@ -57,14 +57,14 @@ public record Header(
                 Math.max(irVersion, irVersionFor(opset)), changed, origin, graphName, documentation, metadata);
     }
 
-    /** This header with one more key and value. */
+    /** This header with an additional metadata entry. */
     public Header withMetadata(String key, String value) {
         Map<String, String> changed = new LinkedHashMap<>(metadata);
         changed.put(key, value);
         return new Header(irVersion, opsets, origin, graphName, documentation, changed);
     }
 
-    /** This header with another name of the graph. */
+    /** This header with another graph name. */
     public Header withGraphName(String name) {
         return new Header(irVersion, opsets, origin, name, documentation, metadata);
     }
@@ -74,7 +74,7 @@ public record Header(
         return new Header(irVersion, versions, origin, graphName, documentation, metadata);
     }
 
-    /** The oldest file version that may hold an opset. */
+    /** The oldest IR version that supports an opset. */
     private static long irVersionFor(int opset) {
         return opset <= 18 ? 8 : opset <= 20 ? 9 : opset <= 22 ? 10 : opset <= 23 ? 11 : opset <= 25 ? 12 : 13;
     }

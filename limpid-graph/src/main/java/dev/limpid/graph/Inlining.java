@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Copies one graph into another under construction, sharing constants and nodes that are there already. */
+/** Copies a graph into another graph under construction, reusing equal constants and nodes. */
 final class Inlining {
     private Inlining() {}
 

@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One application of an operator. Values are referred to by name; an empty name is an optional value that is left out.
+ * One application of an operator. It refers to values by name; an empty name is an omitted optional value.
  *
  * @param op the operator
- * @param name the node's own name, for people; may be empty and need not be unique
- * @param inputs names of the values it takes
- * @param outputs names of the values it defines
- * @param attributes its constant arguments by ONNX's spelling
+ * @param name the node's name, for display; may be empty and need not be unique
+ * @param inputs names of the values it reads
+ * @param outputs names of the values it computes
+ * @param attributes its constant arguments by ONNX name
  */
 public record Node(Op op, String name, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {
     public Node {
@@ -27,17 +27,17 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
-    /** A nameless node of the ONNX standard. */
+    /** A node of the ONNX standard without a name. */
     public static Node of(String op, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {
         return new Node(Op.of(op), "", inputs, outputs, attributes);
     }
 
-    /** Whether this is the operator of the ONNX standard with that name. */
+    /** Whether this is the ONNX standard operator with that name. */
     public boolean is(String standardOp) {
         return op.isStandard() && op.name().equals(standardOp);
     }
 
-    /** Whether the table of standard operators gives this node's operator a trait. */
+    /** Whether this node's operator has a trait in the table of standard operators. */
     public boolean has(Trait trait) {
         return op.has(trait);
     }
@@ -47,7 +47,7 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         return outputs.get(0);
     }
 
-    /** The name of an input, or an empty name where it is left out. */
+    /** The name of an input, or an empty name if it is omitted. */
     public String input(int k) {
         return k < inputs.size() ? inputs.get(k) : "";
     }
@@ -57,12 +57,12 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         return !input(k).isEmpty();
     }
 
-    /** Whether an optional output is asked for. */
+    /** Whether an optional output is requested. */
     public boolean hasOutput(int k) {
         return k < outputs.size() && !outputs.get(k).isEmpty();
     }
 
-    /** Everything this node reads: its given inputs and what its bodies capture from the graph around. */
+    /** All values this node reads: its given inputs and the values its bodies capture. */
     public Set<String> reads() {
         Set<String> names = new LinkedHashSet<>(inputs);
         names.remove("");
@@ -74,7 +74,7 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         return names;
     }
 
-    /** The name of this node for messages: its own, or that of its first output. */
+    /** The display name of this node: its own, or that of its first output. */
     public String label() {
         return !name.isEmpty() ? name : outputs.isEmpty() ? "" : output();
     }
@@ -84,7 +84,7 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         return Optional.ofNullable(attributes.get(key));
     }
 
-    /** A whole-number attribute or its default. */
+    /** An integer attribute or its default. */
     public long intAttribute(String key, long otherwise) {
         @Nullable Attribute a = attributes.get(key);
         if (a == null) {
@@ -93,10 +93,10 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         if (a instanceof Attribute.Int i) {
             return i.value();
         }
-        throw wrongKind(key, "a whole number");
+        throw wrongKind(key, "an integer");
     }
 
-    /** A real attribute or its default. */
+    /** A float attribute or its default. */
     public float realAttribute(String key, float otherwise) {
         @Nullable Attribute a = attributes.get(key);
         if (a == null) {
@@ -105,10 +105,10 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         if (a instanceof Attribute.Real r) {
             return r.value();
         }
-        throw wrongKind(key, "a real number");
+        throw wrongKind(key, "a float");
     }
 
-    /** A text attribute or its default. */
+    /** A string attribute or its default. */
     public String textAttribute(String key, String otherwise) {
         @Nullable Attribute a = attributes.get(key);
         if (a == null) {
@@ -120,7 +120,7 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         throw wrongKind(key, "text");
     }
 
-    /** A list of whole numbers or its default. */
+    /** A list of integers or its default. */
     public long[] intsAttribute(String key, long... otherwise) {
         @Nullable Attribute a = attributes.get(key);
         if (a == null) {
@@ -129,7 +129,7 @@ public record Node(Op op, String name, List<String> inputs, List<String> outputs
         if (a instanceof Attribute.Ints i) {
             return i.toArray();
         }
-        throw wrongKind(key, "a list of whole numbers");
+        throw wrongKind(key, "a list of integers");
     }
 
     /** This node with other inputs. */

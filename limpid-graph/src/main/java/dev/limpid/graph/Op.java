@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name of an operator.
  *
- * @param domain empty for ONNX's own operators, otherwise the domain of a foreign one
- * @param name the operator's name within the domain
+ * @param domain empty for the ONNX standard, otherwise the domain of a custom operator
+ * @param name the operator's name in the domain
  */
 public record Op(String domain, String name) {
     /** An operator of the ONNX standard. */
@@ -23,12 +23,12 @@ public record Op(String domain, String name) {
         return domain.isEmpty();
     }
 
-    /** The operator's row in the table of standard operators, if it has one. */
+    /** The operator's row in the table of standard operators, if there is one. */
     public Optional<Operator> find() {
         return isStandard() ? Operators.find(name) : Optional.empty();
     }
 
-    /** Whether the table of standard operators gives it a trait. */
+    /** Whether the operator has a trait in the table of standard operators. */
     public boolean has(Trait trait) {
         return find().filter(row -> row.has(trait)).isPresent();
     }

@@ -1,15 +1,15 @@
 package dev.limpid.graph;
 
-/** A rewriting of a graph that keeps what it computes. */
+/** A graph rewriting that preserves the computed function. */
 @FunctionalInterface
 public interface Pass {
-    /** The pass that leaves every graph as it is. */
+    /** The pass that leaves every graph unchanged. */
     Pass NONE = graph -> graph;
 
     /** The rewritten graph. */
     Graph apply(Graph graph);
 
-    /** This pass and then another. */
+    /** This pass followed by another. */
     default Pass then(Pass next) {
         return graph -> next.apply(apply(graph));
     }

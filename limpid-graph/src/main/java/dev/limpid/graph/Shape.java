@@ -51,7 +51,7 @@ public record Shape(List<Dim> dims) {
         return dims.subList(from, to).stream().allMatch(Dim::isFixed);
     }
 
-    /** The sizes, -1 where not fixed. */
+    /** The sizes; -1 where not fixed. */
     public long[] sizes() {
         return dims.stream().mapToLong(Dim::size).toArray();
     }
@@ -63,12 +63,12 @@ public record Shape(List<Dim> dims) {
         return new Shape(changed);
     }
 
-    /** This shape with every dimension changed. */
+    /** This shape with a function applied to every dimension. */
     public Shape map(UnaryOperator<Dim> change) {
         return new Shape(dims.stream().map(change).toList());
     }
 
-    /** Whether both are certainly the same shape. */
+    /** Whether both are known to be the same shape. */
     public boolean sameAs(Shape other) {
         if (rank() != other.rank()) {
             return false;

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An immutable array of numbers (or texts) with an element type and a shape, in row-major order.
+ * An immutable array of numbers (or strings) with an element type and a shape, in row-major order.
  *
- * <p>The numbers lie in one little-endian buffer, as ONNX's {@code raw_data} has them; a tensor made by
- * {@link #allocate} lies outside the heap, so that a runtime can use it without a copy.
+ * <p>The numbers are stored in one little-endian buffer, in the format of ONNX's {@code raw_data}; a tensor made by
+ * {@link #allocate} is stored outside the heap, so that a runtime can use it without a copy.
  */
 public final class Tensor {
     private static final int MOST_HASHED = 256;
@@ -28,7 +28,7 @@ public final class Tensor {
         this.data = data.order(ByteOrder.LITTLE_ENDIAN);
         this.texts = texts;
         if (type == ElementType.UNDEFINED) {
-            throw LimpidException.badInput("a tensor cannot be without an element type");
+            throw LimpidException.badInput("a tensor must have an element type");
         }
         long elements = elementCount(shape);
         long expected = type == ElementType.STRING ? 0 : type.bytesFor(elements);
@@ -43,15 +43,15 @@ public final class Tensor {
     }
 
     /**
-     * A tensor over little-endian packed elements; the buffer is not copied and must not change afterwards.
+     * A tensor over little-endian packed elements; the buffer is not copied and must not be changed afterwards.
      *
-     * @throws LimpidException if the number of bytes does not fit type and shape
+     * @throws LimpidException if the number of bytes does not match type and shape
      */
     public static Tensor of(ElementType type, long[] shape, ByteBuffer data) {
         return new Tensor(type, shape, data.slice(), List.of());
     }
 
-    /** A text tensor. */
+    /** A string tensor. */
     public static Tensor ofTexts(List<String> texts, long... shape) {
         return new Tensor(ElementType.STRING, shape, ByteBuffer.allocate(0), List.copyOf(texts));
     }
@@ -80,7 +80,7 @@ public final class Tensor {
         return of(numbers, numbers.length);
     }
 
-    /** A tensor of the wanted element type, each number converted (rounded where the type is narrower). */
+    /** A tensor of the given element type, with each number converted (rounded if the type is narrower). */
     public static Tensor of(ElementType type, double[] numbers, long... shape) {
         ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(type.bytesFor(numbers.length)))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -90,15 +90,15 @@ public final class Tensor {
         return of(type, shape, data);
     }
 
-    /** A scalar of the wanted element type. */
+    /** A scalar of the given element type. */
     public static Tensor scalar(ElementType type, double number) {
         return of(type, new double[] {number});
     }
 
     /**
-     * Room for a tensor outside the heap, zeroed; fill it through {@link #bytes()} before it is shared.
+     * A zeroed tensor outside the heap; fill it through {@link #bytes()} before sharing it.
      *
-     * @throws LimpidException if one buffer cannot hold it (2 GiB)
+     * @throws LimpidException if it exceeds the size of one buffer (2 GiB)
      */
     public static ByteBuffer allocate(ElementType type, long... shape) {
         long bytes = type.bytesFor(elementCount(shape));
@@ -155,7 +155,7 @@ public final class Tensor {
         return TensorType.of(type, shape);
     }
 
-    /** The packed little-endian elements, read-only; each call gives a new buffer with its own position. */
+    /** The packed little-endian elements, read-only; each call returns a new buffer with its own position. */
     public ByteBuffer bytes() {
         return data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -172,13 +172,13 @@ public final class Tensor {
         return bytes().asLongBuffer();
     }
 
-    /** The elements of a text tensor. */
+    /** The elements of a string tensor. */
     public List<String> texts() {
         require(ElementType.STRING);
         return texts;
     }
 
-    /** All elements as {@code double}. @throws LimpidException for text and complex numbers */
+    /** All elements as {@code double}. @throws LimpidException for strings and complex numbers */
     public double[] toDoubles() {
         double[] numbers = new double[Math.toIntExact(elementCount())];
         for (int i = 0; i < numbers.length; i++) {
@@ -200,7 +200,7 @@ public final class Tensor {
         return numbers;
     }
 
-    /** All elements of a whole-number tensor as {@code long}. */
+    /** All elements of an integer tensor as {@code long}. */
     public long[] toLongs() {
         long[] numbers = new long[Math.toIntExact(elementCount())];
         if (type == ElementType.INT64) {
@@ -235,7 +235,9 @@ public final class Tensor {
                         && texts.equals(t.texts));
     }
 
-    /** Of a large tensor only some of the bytes count: graphs look up their weights often, and equality reads them all. */
+    /**
+     * Hashes only some bytes of a large tensor: graphs look up their weights often, and equality compares all bytes.
+     */
     @Override
     public int hashCode() {
         int step = (data.remaining() / MOST_HASHED) | 1;

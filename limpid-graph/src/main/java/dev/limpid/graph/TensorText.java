@@ -2,7 +2,7 @@ package dev.limpid.graph;
 
 import java.util.StringJoiner;
 
-/** How a tensor is shown to people: type, shape and at most eight elements. */
+/** The display form of a tensor: type, shape and at most eight elements. */
 final class TensorText {
     private static final int SHOWN = 8;
 

@@ -6,10 +6,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a value before the graph runs.
+ * The type of a value, as far as it is known before run time.
  *
  * @param element the element type
- * @param shape the dimensions, null where not even their number is known
+ * @param shape the dimensions; null if their number is unknown
  */
 public record TensorType(ElementType element, @Nullable Shape shape) {
     /** A type of fixed or symbolic dimensions. */
@@ -27,7 +27,7 @@ public record TensorType(ElementType element, @Nullable Shape shape) {
         return new TensorType(element, other);
     }
 
-    /** This type with every known dimension changed. */
+    /** This type with a function applied to every dimension. */
     public TensorType map(UnaryOperator<Dim> change) {
         return shape == null ? this : withShape(shape.map(change));
     }

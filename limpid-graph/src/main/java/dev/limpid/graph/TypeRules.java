@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The types of what {@link Expr} appends, where they follow easily; null is unknown. */
+/** Type inference for the operators of {@link Expr}, in simple cases; null is unknown. */
 final class TypeRules {
     private TypeRules() {}
 
@@ -42,7 +42,7 @@ final class TypeRules {
         return new Shape(dims);
     }
 
-    /** What is known of one shape, completed by what is known of another that is the same. */
+    /** Merges two descriptions of the same shape. */
     static Shape sharper(@Nullable Shape known, Shape same) {
         if (known == null || known.rank() != same.rank()) {
             return same;

@@ -1,4 +1,4 @@
-/** What a network is: an immutable, ordered list of single-assignment nodes. */
+/** The graph of a network: an immutable, ordered list of single-assignment nodes. */
 @NullMarked
 package dev.limpid.graph;
 

@@ -77,7 +77,7 @@ class AttentionRulesTest {
         assertThatThrownBy(
                         () -> Rules.gradientOf(ReferenceEvaluator.typed(node.graph(), node.feeds()), node.feeds(), "q"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("Attention node 'y0' has past keys and values, through which there is no gradient yet");
+                .hasMessage("Attention node 'y0' has past keys and values; their gradient is not supported");
     }
 
     @Test

@@ -91,8 +91,7 @@ class GoldenGraphTest {
         RuleSet empty = new RuleSet("empty", List.of());
         assertThatThrownBy(() -> Backward.compile(network(), "mul_1", List.of("x"), empty))
                 .isInstanceOf(MissingRuleException.class)
-                .hasMessage(
-                        "the rule set 'empty' has no rule for operator Mul (opset 18) of node 'mul_1'; a rule for it can"
-                                + " be added with RuleSet.with, or ask at a layer behind it");
+                .hasMessage("the rule set 'empty' has no rule for operator Mul (opset 18) of node 'mul_1'; add a rule"
+                        + " with RuleSet.with, or explain a layer after it");
     }
 }

@@ -86,6 +86,6 @@ class OperatorTableTest {
         assertThatThrownBy(() -> Backward.compile(graph, "y", List.of("x"), RuleSet.GRADIENT))
                 .isInstanceOf(MissingRuleException.class)
                 .hasMessage("the rule set 'gradient' has no rule for operator Det (opset 18) of node 'y';"
-                        + " a rule for it can be added with RuleSet.with, or ask at a layer behind it");
+                        + " add a rule with RuleSet.with, or explain a layer after it");
     }
 }

@@ -116,8 +116,8 @@ class QuantizationRulesTest {
         assertThatThrownBy(() -> Backward.compile(graph, y.name(), List.of("x"), RuleSet.GRADIENT))
                 .isInstanceOf(MissingRuleException.class)
                 .hasMessage("the rule set 'gradient' has no rule for operator MatMulInteger (opset 18) of node"
-                        + " 'matmulinteger_1'; a rule for it can be added with RuleSet.with,"
-                        + " or ask at a layer behind it");
+                        + " 'matmulinteger_1'; add a rule with RuleSet.with,"
+                        + " or explain a layer after it");
     }
 
     private static Graph pair(ElementType type, Tensor scale, double zero, long... shape) {

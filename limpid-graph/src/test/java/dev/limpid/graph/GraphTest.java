@@ -33,7 +33,7 @@ class GraphTest {
     void aValueMayNotBeDefinedTwice() {
         assertThatThrownBy(() -> graph(List.of("a"), node("Neg", "a", "x"), node("Abs", "a", "x")))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("Abs node 'a' and its output 'a' is defined twice");
+                .hasMessage("Abs node 'a': output 'a' is defined twice");
     }
 
     @Test

@@ -3,12 +3,12 @@ package dev.limpid.attribution.engine;
 import dev.limpid.graph.Tensor;
 import java.util.OptionalDouble;
 
-/** How far the sum of scores is from what it should be. */
+/** The completeness gap: the difference between the sum of the scores and the sum that the method promises. */
 final class Completeness {
     private Completeness() {}
 
     /**
-     * The scores' sum minus what it should be, the largest over the batch; not a number where a score is not.
+     * The sum of the scores minus the promised sum, the largest over the batch; NaN if a score is NaN.
      *
      * @param scores {@code float[N,...]}
      * @param total {@code float[N]}

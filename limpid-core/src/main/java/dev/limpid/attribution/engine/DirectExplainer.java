@@ -57,7 +57,7 @@ final class DirectExplainer implements Explainer {
     }
 
     @Override
-    @SuppressWarnings("try") // the run only keeps the programs open
+    @SuppressWarnings("try") // the run only prevents the programs from being closed
     public void prepare(Target target, long batch) {
         try (ModelRun run = network.begin(Progress.SILENT)) {
             program(target instanceof Target.Top, batch);

@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A method's formula written down over a network, for what it refuses; nothing is made of it and nothing runs. */
+/**
+ * Builds a method's expressions over a network only to find out whether the method supports it. Nothing is compiled or
+ * run.
+ */
 final class DryRun {
     private DryRun() {}
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 
-/** Runs a sampling method several times and joins what comes out; see {@link Ensemble}. */
+/** Runs a sampling method several times and combines the scores; see {@link Ensemble}. */
 final class EnsembleExplainer implements Explainer {
     private static final String RUN = "run/";
 
@@ -112,7 +112,7 @@ final class EnsembleExplainer implements Explainer {
         return network.forBatch(b.build(Map.of(GraphNames.ATTRIBUTION, joined)), batch);
     }
 
-    /** All runs as one portable graph, each a loop of its own; see {@link LoopedGraph}. */
+    /** All runs as one portable graph with a separate loop for each; see {@link LoopedGraph}. */
     static Graph compile(Classifier model, Method.Sampled method, Settings settings, Ensemble runs, long memory) {
         ForwardPass f = ExplainerGraph.formula(model, method, settings);
         GraphBuilder b = f.input().builder();

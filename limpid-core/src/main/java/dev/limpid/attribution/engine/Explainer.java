@@ -13,9 +13,9 @@ import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 
 /**
- * A method made ready for a network: it holds programs and answers one batch of inputs after another.
+ * A method prepared for a network. It holds the compiled programs and explains one batch of inputs after another.
  *
- * <p>All methods may be called from many threads at once; what an explanation says does not depend on the others. A
+ * <p>All methods may be called from many threads at once; concurrent explanations do not affect each other. A
  * program is compiled by the thread that needs it first, and the others wait for it.
  *
  * <pre>{@code
@@ -26,13 +26,13 @@ import dev.limpid.runtime.Engine;
  */
 public interface Explainer extends AutoCloseable {
     /**
-     * Makes a method ready.
+     * Prepares a method for a network.
      *
-     * @param memory bytes by which one explanation by a method that samples or searches may make the process grow; as
-     *     many samples go through the network together as fit, by an estimate. Explanations in several threads, and
-     *     batches of different sizes, take as much each. A method that needs the network once takes what it needs.
+     * @param memory memory limit (bytes) of one explanation by a sampling or searching method. The number of samples
+     *     per forward pass is chosen to stay below it, by an estimate. Explanations in several threads, and batches of
+     *     different sizes, take as much each. A method that runs the network once ignores it.
      * @throws LimpidException if a parameter is wrong or the method does not work on this network; of kind TOO_LARGE,
-     *     here or when it explains, if the memory does not suffice for one sample
+     *     here or when it explains, if the memory is too small for one sample
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
         Settings complete = method.info().complete(settings);
@@ -48,7 +48,7 @@ public interface Explainer extends AutoCloseable {
         return new DirectExplainer(network, (Method.Direct) method, complete, engine);
     }
 
-    /** Explains one batch with all the memory it takes, and frees what that took; see {@link #explain}. */
+    /** Explains one batch and frees all memory that this took; see {@link #explain}. */
     static Attribution once(
             Classifier model, Method method, Settings settings, Engine engine, Tensor input, Target target) {
         try (Explainer explainer = of(model, method, settings, engine, Long.MAX_VALUE)) {
@@ -59,9 +59,9 @@ public interface Explainer extends AutoCloseable {
     /**
      * The method as one portable graph.
      *
-     * <p>Inputs: the model's input and {@code target} {@code float[N,K]}, how much each class counts; for a method that
-     * needs it also what Java prepares otherwise, such as {@code segments}. Outputs: those of the model,
-     * {@code attribution}, and what else the method finds out, such as {@code standard_error}.
+     * <p>Inputs: the model's input and {@code target} {@code float[N,K]}, the weight of each class; some methods also
+     * need inputs that Java otherwise computes, such as {@code segments}. Outputs: those of the model,
+     * {@code attribution}, and further results of the method, such as {@code standard_error}.
      *
      * @param memory bytes that a batch of samples may take
      * @throws LimpidException as {@link #of}, or if the method has no fixed graph
@@ -76,19 +76,20 @@ public interface Explainer extends AutoCloseable {
         }
         if (method instanceof Method.Searching) {
             throw LimpidException.unsupported("method '" + method.info().name()
-                    + "' decides by the network's answers where to look next, so no fixed graph computes it; explain runs"
+                    + "' chooses its next inputs from the network's outputs, so it does not compile to a fixed"
+                    + " graph; explain runs"
                     + " it");
         }
         return ExplainerGraph.direct(network, (Method.Direct) method, complete, false, false);
     }
 
     /**
-     * Refuses what {@link #of} and {@link #explain} would refuse of a network, without running anything.
+     * Checks that {@link #of} and {@link #explain} support a network, without running anything.
      *
      * @throws LimpidException if a parameter is wrong or the method does not work on this network
      */
     static void check(Classifier model, Method method, Settings settings) {
-        // Draws in the size of the input take most of the time, and how many there are changes nothing else.
+        // Random samples of the input's size take most of the time, and their number does not affect the check.
         boolean drawsInputs = method.info().family() != MethodInfo.Family.PERTURBATION
                 && method.info().family() != MethodInfo.Family.SURROGATE
                 && method.info().parameters().stream().anyMatch(p -> p.name().equals("samples"));
@@ -100,31 +101,32 @@ public interface Explainer extends AutoCloseable {
     /**
      * Explains a batch.
      *
-     * @param input what the network takes: {@code float[N,...]}
-     * @param target what is asked of each input
-     * @param progress hears how far it is, and may stop it; so does an interruption of the thread, which stays interrupted
-     * @throws LimpidException if the network does not take the input; of kind CANCELLED if the explanation was stopped,
-     *     or the explainer is closed, even meanwhile
+     * @param input the network's input: {@code float[N,...]}
+     * @param target the target of each input
+     * @param progress receives the progress and may cancel the explanation; so does an interruption of the thread,
+     *     which stays interrupted
+     * @throws LimpidException if the input does not fit the network; of kind CANCELLED if the explanation is cancelled
+     *     or the explainer is closed, before or during the call
      */
     Attribution explain(Tensor input, Target target, Progress progress);
 
     /**
-     * Makes ready what a batch of this size takes, so that {@link #explain} need not; only saves time.
+     * Compiles the programs for this batch size in advance, so that the first {@link #explain} is faster.
      *
      * @throws LimpidException if the method does not work on this network
      */
     default void prepare(Target target, long batch) {}
 
     /**
-     * Frees the programs, and with them nearly all memory; a later explanation makes them again. While explanations are
-     * under way this happens when the last of them ends.
+     * Frees the programs, and with them nearly all memory; a later explanation compiles them again. While explanations
+     * are running, this happens when the last of them ends.
      */
     void release();
 
     /**
-     * Ends the explanations under way, which fail with kind CANCELLED, waits until their programs have stopped and frees
-     * them; a program that is just being compiled is freed by the thread that compiles it. Later explanations are refused
-     * with kind CANCELLED, and closing again does nothing more.
+     * Cancels the running explanations, which fail with kind CANCELLED, waits until their programs have stopped and
+     * frees them; a program that is being compiled is freed by the thread that compiles it. Later explanations are
+     * refused with kind CANCELLED, and closing again does nothing more.
      */
     @Override
     void close();

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** The graphs in which a method runs. */
+/** Builds the graphs that a method runs as. */
 final class ExplainerGraph {
 
     private ExplainerGraph() {}
@@ -30,7 +30,7 @@ final class ExplainerGraph {
      * The network and the scores in one graph.
      *
      * @param top whether the target is the class with the largest logit; else it is an input
-     * @param summed whether {@code total} is put out, for methods that promise a sum
+     * @param summed whether {@code total} is an output, for methods that promise a sum
      */
     static Graph direct(Classifier model, Method.Direct method, Settings settings, boolean top, boolean summed) {
         GraphBuilder b = model.graph().toBuilder().scope(method.info().name() + "/");
@@ -85,7 +85,7 @@ final class ExplainerGraph {
         return b.build(outputs);
     }
 
-    /** The answer from the sums: {@code carry/...} in; {@code attribution}, {@code total} and further results out. */
+    /** The result from the sums: {@code carry/...} in; {@code attribution}, {@code total} and further results out. */
     static Graph finish(
             Classifier model,
             Method.Sampled method,
@@ -117,7 +117,7 @@ final class ExplainerGraph {
         return f.giving(given);
     }
 
-    /** The network in a graph of its own, with the network's input and the target as inputs. */
+    /** The network in a separate graph, with the network's input and the target as inputs. */
     static ForwardPass formula(Classifier model, Method method, Settings settings) {
         GraphBuilder b =
                 GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
@@ -126,7 +126,7 @@ final class ExplainerGraph {
         return ForwardPass.over(b, model, settings, x, target);
     }
 
-    /** The type of a sum, which must be known for there to be zeros to start with. */
+    /** The type of a sum, which must be known to create its initial zeros. */
     static TensorType typeOf(Method method, String name, Expr sum) {
         return sum.findType()
                 .filter(t -> t.shape() != null)
@@ -134,7 +134,7 @@ final class ExplainerGraph {
                         "the shape of '" + name + "' of " + method.info().name() + " is not known"));
     }
 
-    /** Names of the values that every explainer hands on: the model's outputs and its logits. */
+    /** Names of the values that every explainer passes on: the model's outputs and its logits. */
     static Set<String> outputs(Classifier model) {
         Set<String> names = new LinkedHashSet<>(model.graph().outputs());
         names.add(model.logits());

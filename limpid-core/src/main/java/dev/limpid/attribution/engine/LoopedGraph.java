@@ -31,15 +31,15 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * A sampling method as one portable graph: what is computed once, a {@code Loop} over chunks of samples, so that memory
- * is bounded in any runtime, and behind it what is made of the sums. The weights of the network stand twice in the file,
- * also in the body of the loop, since ONNX Runtime brings only a graph's own weights into the layout that is fastest; those
- * of a network too large for that are taken from the graph around the body.
+ * A sampling method as one portable graph: the values computed once, a {@code Loop} over chunks of samples, which
+ * bounds memory in any runtime, and the result from the sums. The network's weights are stored twice in the file, once
+ * in the body of the loop, because ONNX Runtime repacks only a graph's own weights into its fastest layout. For
+ * networks too large for that, the body uses the weights of the outer graph.
  */
 final class LoopedGraph {
     private static final String SCOPE = "loop/";
 
-    /** Weights of this many bytes stand twice; a file has at most two gigabytes. */
+    /** Weights up to this size (bytes) are stored twice; a file has at most two gigabytes. */
     private static final long MOST_TWICE = 900L << 20;
 
     private final Classifier model;
@@ -61,12 +61,12 @@ final class LoopedGraph {
         this.chunks = (draws.count() + chunk - 1) / chunk;
     }
 
-    /** A graph of its own. */
+    /** A separate graph. */
     static Graph of(Classifier model, Method.Sampled method, Settings settings, long memory) {
         return new LoopedGraph(model, method, settings, memory, true).graph();
     }
 
-    /** One of several in a graph, which all take the weights from there. */
+    /** One of several loops in a graph; all use the weights of that graph. */
     static Graph sharing(Classifier model, Method.Sampled method, Settings settings, long memory) {
         return new LoopedGraph(model, method, settings, memory, false).graph();
     }
@@ -93,7 +93,7 @@ final class LoopedGraph {
         return b.build(outputs);
     }
 
-    /** The finished sums: what comes out of the loop. */
+    /** The finished sums: the outputs of the loop. */
     private Map<String, Expr> sums(GraphBuilder b, Map<String, Expr> outer, Map<String, Expr> given) {
         Graph body = body(outer, given);
         Set<String> captures = new HashSet<>(outer.keySet());
@@ -126,7 +126,7 @@ final class LoopedGraph {
                 .sum();
     }
 
-    /** One turn: inputs are the turn's number, whether to go on, what is captured, and the sums so far. */
+    /** One iteration. Its inputs are the iteration number, the condition, captured values, and the sums so far. */
     private Graph body(Map<String, Expr> outer, Map<String, Expr> given) {
         GraphBuilder b =
                 GraphBuilder.ofOpset(model.graph().opset()).scope(method.info().name() + "/");
@@ -152,7 +152,7 @@ final class LoopedGraph {
         return b.build(outputs);
     }
 
-    /** The slice of a turn: {@code [S,...]}; a last turn is filled up with zeros. */
+    /** The slice of an iteration: {@code [S,...]}; the last one is padded with zeros. */
     private Expr ofTurn(GraphBuilder b, Tensor bySample, Expr turn) {
         long[] own = bySample.shape();
         long[] shape = new long[own.length + 1];
@@ -180,7 +180,7 @@ final class LoopedGraph {
         return dims.emit("ConstantOfShape", Map.of("value", zero), type);
     }
 
-    /** A finished graph as the body of a loop: some names come from around it, every other one is set apart. */
+    /** A finished graph as the body of a loop: some names refer to the outer graph, all others get a prefix. */
     private static Graph asBody(Graph graph, Set<String> captures) {
         Map<String, String> names = new HashMap<>();
         graph.inputs().forEach(v -> names.put(v.name(), SCOPE + v.name()));

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is made once for each key, by the thread that asks first; the others wait for it. If making fails, all that wait
- * get the failure, and whoever asks later tries again.
+ * A cache that creates one object per key, in the first thread that requests it; other threads wait. If creation fails,
+ * all waiting threads get the failure, and a later request tries again.
  */
 final class MadeOnce<K, V> {
     private final Map<K, CompletableFuture<V>> made = new ConcurrentHashMap<>();
@@ -34,8 +34,8 @@ final class MadeOnce<K, V> {
         }
     }
 
-    /** Forgets everything; what is still being made is disposed of by the thread that makes it. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails to be made needs no disposing
+    /** Removes everything; an object that is still being created is disposed of by the thread that creates it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed creation leaves nothing to dispose of
     void forget(Consumer<V> dispose) {
         made.forEach((key, value) -> {
             if (made.remove(key, value)) {

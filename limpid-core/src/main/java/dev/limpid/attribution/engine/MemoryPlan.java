@@ -17,36 +17,36 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an explanation adds to the resident memory of the process, and how many samples may therefore go through the
- * network together.
+ * Estimates the resident memory that an explanation adds to the process, and from it the number of samples per forward
+ * pass.
  *
- * <p>An estimate from the graphs, checked against measurements on five networks (it was between 20 % too low and 60 % too
- * high, mostly too high). Each program holds its weights in the layout that is fastest, and what packing them leaves
- * behind; and the values that are needed at the same time, about twice, since the runtime first asks for memory value by
- * value and later, when it knows all sizes, for one block. The garbage that the virtual machine leaves on its heap is
- * bounded by its own options, not here.
+ * <p>The estimate comes from the graphs and was compared with measurements on five networks: between 20 % too low and
+ * 60 % too high, mostly too high. Each program holds its weights in their fastest layout, with what remains of packing
+ * them. It holds the values that are live at the same time about twice, since the runtime first allocates memory value
+ * by value and later, when it knows all sizes, as one block. Garbage on the Java heap is limited by the options of the
+ * virtual machine and is not part of the estimate.
  *
  * @param shared bytes that all programs of a process share
  * @param own bytes of the programs that do not depend on the number of samples in a chunk
  * @param perSample bytes for each sample in a chunk
  */
 record MemoryPlan(long shared, long own, long perSample) {
-    /** What the code and the structures of the runtime and of the virtual machine take when they are first used. */
+    /** Memory of the code and data structures of the runtime and of the virtual machine when they are first used. */
     static final long OVERHEAD = 12L << 20;
 
-    /** A program's weights in their fastest layout, with what packing leaves behind, as a multiple of their size. */
+    /** A program's weights in their fastest layout, with what remains of packing, as a multiple of their size. */
     private static final double PACKED = 1.8;
 
     /** The values of a program that runs once for each explanation, as a multiple of the largest sum of live ones. */
     private static final double HELD_ONCE = 2;
 
-    /** The same for the program that runs again and again. */
+    /** The same for the program that runs repeatedly. */
     private static final double HELD = 2.5;
 
-    /** The part of what is left of the memory that chunks may fill, since this is an estimate. */
+    /** The share of the remaining memory that chunks may use, since this is an estimate. */
     private static final double FILLED = 0.8;
 
-    /** Samples go through together until they take this many bytes: more does not run faster. */
+    /** Largest size (bytes) of a chunk of samples: larger chunks do not run faster. */
     private static final long ENOUGH = 64L << 20;
 
     private static final int LEAST = 16;
@@ -56,7 +56,7 @@ record MemoryPlan(long shared, long own, long perSample) {
     /**
      * A plan.
      *
-     * @param model whose weights are read from where they lie, once for all programs
+     * @param model the model, whose weights are read in place, once for all programs
      * @param once the graphs that run once
      * @param each the graph of a chunk of one sample
      */
@@ -74,7 +74,7 @@ record MemoryPlan(long shared, long own, long perSample) {
         return new MemoryPlan(shared, own + bytes, perSample);
     }
 
-    /** The plan of several explainers of this plan that are kept side by side. */
+    /** The plan for several such explainers that are kept at the same time. */
     MemoryPlan times(int explainers) {
         return new MemoryPlan(shared, explainers * own, explainers * perSample);
     }
@@ -88,10 +88,10 @@ record MemoryPlan(long shared, long own, long perSample) {
     }
 
     /**
-     * How many samples go through at once: as many as the memory allows and are of use, evenly divided.
+     * The number of samples in a chunk: as many as the memory allows and are useful, evenly divided.
      *
      * @param count the number of all samples
-     * @param memory what all may take
+     * @param memory the memory limit for all of them (bytes)
      * @param free whether the network takes batches of any size
      * @throws LimpidException of kind TOO_LARGE if the memory does not suffice for one sample
      */
@@ -101,7 +101,7 @@ record MemoryPlan(long shared, long own, long perSample) {
         return (count + chunks - 1) / chunks;
     }
 
-    /** How many samples the memory allows and are of use, up to a number; see {@link #chunk}. */
+    /** The number of samples that the memory allows and that are useful, up to a maximum; see {@link #chunk}. */
     int atOnce(int limit, long memory, boolean free) {
         require(fixed() + perSample, memory);
         if (!free) {
@@ -116,7 +116,7 @@ record MemoryPlan(long shared, long own, long perSample) {
         require(fixed() + ofProgram(graph), memory);
     }
 
-    /** @throws LimpidException of kind TOO_LARGE if less memory is allowed than needed */
+    /** @throws LimpidException of kind TOO_LARGE if the limit is lower than the memory needed */
     private static void require(long needed, long memory) {
         if (needed > memory) {
             throw LimpidException.tooLarge("the explanation needs about " + megabytes(needed)

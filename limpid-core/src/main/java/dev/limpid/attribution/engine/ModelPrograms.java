@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The programs of a network under an explainer, one for each key and batch size. Many threads may use them at once, each
- * through a {@link ModelRun}.
+ * An explainer's compiled programs for a network, one for each key and batch size. Many threads may use them at once,
+ * each through a {@link ModelRun}.
  */
 final class ModelPrograms implements AutoCloseable {
     private final Classifier model;
@@ -28,7 +28,7 @@ final class ModelPrograms implements AutoCloseable {
     private boolean isToRelease;
     private volatile boolean closed;
 
-    /** @param memory what an explanation may take, also that of another method (bytes) */
+    /** @param memory memory limit of an explanation, also of one by an inner method (bytes) */
     ModelPrograms(Classifier model, Engine engine, long memory) {
         this.model = model;
         this.engine = engine;
@@ -64,7 +64,7 @@ final class ModelPrograms implements AutoCloseable {
         }
     }
 
-    /** Another method on the same network, made ready when it is first asked for. */
+    /** Another method on the same network, prepared on first use. */
     Explainer explainer(Method method, Settings settings) {
         Explainer explainer = explainers.get(
                 method.info().name() + settings, () -> Explainer.of(model, method, settings, engine, memory));
@@ -75,7 +75,7 @@ final class ModelPrograms implements AutoCloseable {
         return explainer;
     }
 
-    /** The program of a graph under a key, compiled when it is first asked for. */
+    /** The program of a graph under a key, compiled on first use. */
     Program program(String key, Supplier<Graph> graph) {
         requireOpen();
         Program program = programs.get(key, () -> engine.compile(graph.get()));
@@ -93,14 +93,14 @@ final class ModelPrograms implements AutoCloseable {
     }
 
     /**
-     * A graph over the network for one batch size, which a runtime can plan for.
+     * A graph over the network with a fixed batch size, which lets the runtime plan its memory.
      *
-     * @throws LimpidException if the network takes another size only
+     * @throws LimpidException if the network accepts only another size
      */
     Graph forBatch(Graph graph, long batch) {
         Dim own = model.graph().shapeOf(model.input().name()).dim(0);
         if (own.isFixed() && own.size() != batch) {
-            throw LimpidException.unsupported("the network takes batches of " + own + " only, not of " + batch);
+            throw LimpidException.unsupported("the network accepts batches of " + own + " only, not of " + batch);
         }
         return graph.bind(Shapes.BATCH, batch);
     }
@@ -110,19 +110,22 @@ final class ModelPrograms implements AutoCloseable {
         return forBatch(model.graph().withOutputs(List.of(model.logits())).pruned(), batch);
     }
 
-    /** Frees the programs now or, if an explanation is under way, when the last one ends; they are made again later. */
+    /**
+     * Frees the programs now or, if explanations are running, when the last one ends; they are compiled again when
+     * needed.
+     */
     void release() {
         synchronized (this) {
             isToRelease = inUse > 0;
             if (!isToRelease) {
-                // Under the lock, so that no explanation begins with a program that is being freed.
+                // Inside the lock, so that no explanation starts with a program that is being freed.
                 explainers.forget(Explainer::release);
                 programs.forget(Program::close);
             }
         }
     }
 
-    /** Ends the explanations under way, frees the programs and refuses further explanations. */
+    /** Cancels running explanations, frees the programs and refuses further explanations. */
     @Override
     public void close() {
         closed = true;

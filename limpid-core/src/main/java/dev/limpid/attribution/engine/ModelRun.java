@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** One explanation under way: it runs the programs of a network until its progress says that it is to stop. */
+/** One running explanation. It runs the programs of a network until its progress requests cancellation. */
 record ModelRun(ModelPrograms programs, Progress progress) implements AutoCloseable {
     /** The program of a graph under a key; see {@link ModelPrograms#program}. */
     Program program(String key, Supplier<Graph> graph) {
         return programs.program(key, graph);
     }
 
-    /** Runs a program on those of the tensors that it takes. */
+    /** Runs a program on the tensors that are among its inputs. */
     Map<String, Tensor> run(Program program, Map<String, Tensor> available) {
         return run(program, available, program.outputs());
     }
@@ -41,7 +41,7 @@ record ModelRun(ModelPrograms programs, Progress progress) implements AutoClosea
                 run(forward, Map.of(model.input().name(), input)).get(model.logits()));
     }
 
-    /** The seed of a target: {@code float[N,K]}. The network runs first where the target depends on its answer. */
+    /** The seed of a target: {@code float[N,K]}. The network runs first if the target depends on its prediction. */
     Tensor seed(Target target, Tensor input) {
         return target.weights(target.dependsOnAnswer() ? predict(input) : zeros(input.size(0)));
     }

@@ -3,9 +3,9 @@ package dev.limpid.attribution.engine;
 import dev.limpid.attribution.Progress;
 
 /**
- * The progress of a part of an explanation, which is cancelled with the whole.
+ * The progress of a part of an explanation, which is cancelled together with the whole.
  *
- * @param told hears of the part
+ * @param told receives the progress of the part
  */
 record PartProgress(Progress whole, Progress told) implements Progress {
     @Override

@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a sampling method, chunk by chunk, so that its memory is bounded, its progress is known and it can be stopped. */
+/** Runs a sampling method chunk by chunk, which bounds its memory, reports its progress and allows cancellation. */
 final class SampledExplainer implements Explainer {
     private final Classifier model;
     private final Method.Sampled method;
@@ -50,12 +50,12 @@ final class SampledExplainer implements Explainer {
         this.draws = method.samples(model, settings);
     }
 
-    /** How many samples an explanation takes. */
+    /** The number of samples of an explanation. */
     long samples() {
         return draws.count();
     }
 
-    /** The graphs for one size of batch. */
+    /** The graphs for one batch size. */
     private record Parts(Graph begin, Graph each, Graph finish, int chunk) {}
 
     @Override
@@ -88,7 +88,11 @@ final class SampledExplainer implements Explainer {
         return new Attribution(scores, logits, gap, results);
     }
 
-    /** Runs all chunks. @return the sums by the names under which the next part takes them */
+    /**
+     * Runs all chunks.
+     *
+     * @return the sums by the input names of the next part
+     */
     private Map<String, Tensor> sums(Parts graphs, Program each, Map<String, Tensor> given, ModelRun run) {
         Map<String, Tensor> carried = new HashMap<>();
         for (Value value : graphs.each().inputs()) {
@@ -106,7 +110,7 @@ final class SampledExplainer implements Explainer {
                     GraphNames.INDEX,
                     Tensor.list(LongStream.range(from, from + graphs.chunk()).toArray()));
             Map<String, Tensor> sums = run.run(each, feeds);
-            // Nobody has seen the former sums but this loop: without this, each chunk would leave as much garbage.
+            // Only this loop has seen the previous sums; recycling them saves that much garbage per chunk.
             each.reuse(carried.values());
             sums.forEach((name, sum) -> carried.put(ofSum(name), sum));
             run.progress().reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The graphs of a sampling method, whose batch is open, as all ways to run it need them.
+ * The graphs of a sampling method with an open batch size, shared by all ways to run it.
  *
  * @param context the types of what is computed once
  * @param single the chunk of one sample
@@ -32,9 +32,9 @@ record SampledParts(
     }
 
     /**
-     * How many samples go through the network together; see {@link MemoryPlan#chunk}.
+     * The number of samples per forward pass; see {@link MemoryPlan#chunk}.
      *
-     * @param explainers how many explainers like this one are kept side by side
+     * @param explainers how many explainers like this one are kept at the same time
      */
     int chunk(long batch, int explainers, long memory) {
         List<Graph> once = List.of(
@@ -56,7 +56,7 @@ record SampledParts(
         return SampleBatch.of(f, method.points(f, f.input().unsqueeze(1), chunk.drawn()), method::at, chunk);
     }
 
-    /** The types of the outputs with this before their names, by the rest of their names. */
+    /** The types of the outputs whose names have this prefix, by the rest of the name. */
     private static Map<String, TensorType> typed(Graph graph, String before) {
         Map<String, TensorType> types = new LinkedHashMap<>();
         graph.outputs().stream()

@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A search on the programs of a model.
+ * A search that runs on the compiled programs of a model.
  *
- * @param admitted refuses the graph of a step that the memory does not suffice for
+ * @param admitted refuses the graph of a step that needs more memory than the limit
  */
 record SearchRun(
         Method.Searching method,

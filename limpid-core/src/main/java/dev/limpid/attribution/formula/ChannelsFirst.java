@@ -4,11 +4,11 @@ import dev.limpid.graph.Expr;
 import dev.limpid.model.FeatureMap;
 import java.util.stream.LongStream;
 
-/** What a layer puts out, seen as feature maps with channels first. */
+/** Views the output of a layer as feature maps with channels first. */
 final class ChannelsFirst {
     private ChannelsFirst() {}
 
-    /** {@code float[N,C,h,w]}; class tokens and the like are left out. */
+    /** {@code float[N,C,h,w]}; class tokens and similar tokens are left out. */
     static Expr of(Expr value, FeatureMap layer) {
         return switch (layer.layout()) {
             case NCHW -> value;

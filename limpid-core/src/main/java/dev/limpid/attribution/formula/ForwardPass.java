@@ -26,9 +26,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
 /**
- * A method at work on a network: the expressions a method's formula is written in.
+ * The symbolic forward pass of a network from which a method builds its scores.
  *
- * <p>Several formulas may grow in one graph; what they have in common is computed once.
+ * <p>Several forward passes may share one graph; common subexpressions are computed once.
  */
 public final class ForwardPass {
     private static final String BESIDE = "beside/";
@@ -58,14 +58,14 @@ public final class ForwardPass {
     /**
      * The network run on an input within a graph under construction.
      *
-     * @param input {@code float[N,...]} as the network takes it
-     * @param target {@code float[N,K]}: how much each class counts
+     * @param input {@code float[N,...]} in the network's shape
+     * @param target {@code float[N,K]}: the weight of each class
      */
     public static ForwardPass over(GraphBuilder b, Classifier model, Settings settings, Expr input, Expr target) {
         return new ForwardPass(b, model, settings, b.call(model.graph(), List.of(input)), target, Map.of());
     }
 
-    /** This formula with more values that were computed before. */
+    /** This forward pass with more precomputed values. */
     public ForwardPass giving(Map<String, Expr> more) {
         Map<String, Expr> all = new HashMap<>(given);
         all.putAll(more);
@@ -73,9 +73,9 @@ public final class ForwardPass {
     }
 
     /**
-     * The same network run on other inputs, asked for other targets.
+     * The same network run on other inputs with other targets.
      *
-     * @param otherInput {@code float[P,...]} with any batch, whose size has a symbol of its own
+     * @param otherInput {@code float[P,...]} with any batch, whose size has a separate symbol
      * @param otherTarget {@code float[P,K]}
      */
     public ForwardPass at(Expr otherInput, Expr otherTarget) {
@@ -92,15 +92,17 @@ public final class ForwardPass {
     }
 
     /**
-     * The part of the network behind a layer, run on other values of the layer, so that only that part is paid for.
+     * The part of the network after a layer, run on other values of the layer. The layers before it are not run again.
      *
-     * <p>What that part reads besides the layer is taken from the run on the input, the same for all values of a sample; it
-     * is not computed anew where the method's context has {@link #besides}. The formula has no values before the layer.
+     * <p>Other values that this part reads come from the run on the input and are the same for all values of a sample;
+     * they are not computed again if the method's context contains {@link #besides}. The result has no values before
+     * the layer.
      *
      * @param layer name of the layer's value
-     * @param others {@code float[N*S,...]} in the layer's own form, S values for each input
+     * @param others {@code float[N*S,...]} in the layer's shape, S values for each input
      * @param otherTarget {@code float[N*S,K]}
-     * @throws LimpidException if the logits do not depend on the layer, or what is read besides cannot be repeated
+     * @throws LimpidException if the logits do not depend on the layer, or another value that is read cannot be
+     *     repeated
      */
     public ForwardPass behind(String layer, Expr others, Expr otherTarget) {
         NetworkTail behind = NetworkTail.of(model, layer);
@@ -114,20 +116,20 @@ public final class ForwardPass {
         return new ForwardPass(b, model, settings, b.call(part, arguments), otherTarget, given);
     }
 
-    /** What the part of the network behind a layer reads besides the layer, for a method's context. */
+    /** The values other than the layer that the part of the network after it reads, for a method's context. */
     public Map<String, Expr> besides(String layer) {
         Map<String, Expr> found = new LinkedHashMap<>();
         NetworkTail.of(model, layer).besides().forEach(name -> found.put(BESIDE + name, value(name)));
         return found;
     }
 
-    /** The network run on other values of {@link #place}: on other inputs, or {@link #behind} the layer. */
+    /** The network run on other values of {@link #place}: on other inputs, or {@link #behind after} the layer. */
     public ForwardPass from(Expr others, Expr otherTarget) {
         String name = placeName();
         return name.equals(model.input().name()) ? at(others, otherTarget) : behind(name, others, otherTarget);
     }
 
-    /** The network changed in some way, on the same input, asked for the same. */
+    /** A changed network on the same input with the same target. */
     public ForwardPass changed(UnaryOperator<Graph> change) {
         Graph network = change.apply(model.graph());
         return new ForwardPass(b, model, settings, b.call(network, List.of(input())), target, given);
@@ -138,7 +140,7 @@ public final class ForwardPass {
         return model;
     }
 
-    /** How the method is to run; all of its parameters are set. */
+    /** The settings of the method; all of its parameters are set. */
     public Settings settings() {
         return settings;
     }
@@ -148,7 +150,7 @@ public final class ForwardPass {
         return value(model.input().name());
     }
 
-    /** How much each class counts: {@code float[N,K]}. */
+    /** The weight of each class: {@code float[N,K]}. */
     public Expr target() {
         return target;
     }
@@ -163,17 +165,17 @@ public final class ForwardPass {
         return Objects.requireNonNull(values.get(name), name);
     }
 
-    /** A value of the network, if it is there: what a method does to the network before can take values away. */
+    /** A value of the network, if it exists: the method's own graph pass may have removed it. */
     public Optional<Expr> findValue(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
-    /** The target: {@code float[N]}, the logits each by how much its class counts. */
+    /** The target: {@code float[N]}, the sum of the logits weighted by class. */
     public Expr score() {
         return logits().mul(target).reduceSum(false, 1);
     }
 
-    /** This at the layer that was asked for, or at the model's default; see {@link #place}. */
+    /** This forward pass at the chosen layer, or at the model's default; see {@link #place}. */
     public ForwardPass atLayer() {
         if (settings.layer().isPresent()) {
             return this;
@@ -182,29 +184,29 @@ public final class ForwardPass {
         return new ForwardPass(b, model, chosen, values, target, given);
     }
 
-    /** This at the input, whatever layer was asked for; see {@link #place}. */
+    /** This forward pass at the input, whatever layer was chosen; see {@link #place}. */
     public ForwardPass atInput() {
         return new ForwardPass(b, model, settings.at(Place.INPUT), values, target, given);
     }
 
-    /** The name of the value where the scores are read: the layer that was asked for, else the input. */
+    /** The name of the value that is explained: the chosen layer, else the input. */
     public String placeName() {
         return settings.valueOf(model);
     }
 
-    /** The value where the scores are read: the layer that was asked for, else the input. */
+    /** The value that is explained: the chosen layer, else the input. */
     public Expr place() {
         String name = placeName();
         if (!values.containsKey(name)) {
             throw LimpidException.badInput(
-                    "layer '" + name + "' is merged with the normalisation behind it; name that one");
+                    "layer '" + name + "' is merged with the normalisation that follows it; name that layer");
         }
         return value(name);
     }
 
     /**
-     * Scores at {@link #place} as they are handed out: {@code float[N,C,...]} where it has places, tokens on their grid
-     * and without class token; else in the shape of the value.
+     * Scores at {@link #place} in output form: {@code float[N,C,...]} if the value has positions, with tokens on their
+     * grid and without class token; else in the shape of the value.
      */
     public Expr asScores(Expr atPlace) {
         String name = placeName();
@@ -214,12 +216,12 @@ public final class ForwardPass {
         return model.findFeatureMap(name).map(m -> ChannelsFirst.of(atPlace, m)).orElse(atPlace);
     }
 
-    /** The target in probabilities: {@code float[N]}, those of the classes each by how much its class counts. */
+    /** The target in probabilities: {@code float[N]}, the sum of the probabilities weighted by class. */
     public Expr probability() {
         return probabilities().mul(target).reduceSum(false, 1);
     }
 
-    /** The probabilities of the classes as the network's head has them; values that are not logits stay as they are. */
+    /** The class probabilities as the network's head computes them; values that are not logits are unchanged. */
     public Expr probabilities() {
         return switch (model.head()) {
             case SOFTMAX -> logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
@@ -233,15 +235,15 @@ public final class ForwardPass {
         return Objects.requireNonNull(given.get(name), name);
     }
 
-    /** The same run of the network, asked for another target {@code float[N,K]}, which may depend on the logits. */
+    /** The same run of the network with another target {@code float[N,K]}, which may depend on the logits. */
     public ForwardPass asked(Expr otherTarget) {
         return new ForwardPass(b, model, settings, values, otherTarget, given);
     }
 
     /**
-     * The feature maps or tokens that the method looks at: the layer asked for, or the model's default.
+     * The feature maps or tokens to explain: the chosen layer, or the model's default.
      *
-     * @throws LimpidException if the layer keeps no places of the picture
+     * @throws LimpidException if the layer has no spatial positions
      */
     public FeatureMap layer() {
         return settings.layerOf(model);
@@ -257,7 +259,7 @@ public final class ForwardPass {
         return relevances(RuleSet.GRADIENT, of);
     }
 
-    /** What comes back from the target to values of the network under a rule set, each in its shape. */
+    /** The relevance of values of the network, propagated from the target by a rule set, each in its shape. */
     public List<Expr> relevances(RuleSet rules, List<Expr> of) {
         Map<String, Expr> seeds = Map.of(logits().name(), target);
         List<String> names = of.stream().map(Expr::name).toList();
@@ -268,9 +270,9 @@ public final class ForwardPass {
     }
 
     /**
-     * The gradient of a weighted sum of a value's elements with respect to another value, in the shape of that.
+     * The gradient of a weighted sum of a value's elements with respect to another value, in the shape of the latter.
      *
-     * @param of any value of the graph, also one that is a gradient itself
+     * @param of any value of the graph, including gradients
      * @param weights in the shape of {@code of}
      */
     public Expr gradient(Expr of, Expr weights, Expr value) {
@@ -279,24 +281,24 @@ public final class ForwardPass {
                         .get(value.name()));
     }
 
-    /** What comes back from the target to a value under a rule set, in the value's shape. */
+    /** The relevance of a value, propagated from the target by a rule set, in the value's shape. */
     public Expr relevance(RuleSet rules, Expr value) {
         return relevance(rules, target, value);
     }
 
     /**
-     * What comes back from the logits to a value under a rule set, in the value's shape.
+     * The relevance of a value, propagated from the logits by a rule set, in the value's shape.
      *
-     * @param seed what the logits receive: {@code float[N,K]}
+     * @param seed the relevance of the logits: {@code float[N,K]}
      */
     public Expr relevance(RuleSet rules, Expr seed, Expr value) {
         return relevance(rules, logits(), seed, value);
     }
 
     /**
-     * What comes back from one value to another under a rule set, in the other's shape.
+     * The relevance of one value, propagated from another by a rule set, in the shape of the former.
      *
-     * @param seed what the first value receives, in its shape
+     * @param seed the relevance of the value where propagation starts, in its shape
      */
     public Expr relevance(RuleSet rules, Expr from, Expr seed, Expr value) {
         Map<String, Expr> seeds = Map.of(from.name(), seed);
@@ -336,7 +338,7 @@ public final class ForwardPass {
     }
 
     /**
-     * What comes back from the target to a value under rules that compare with another run.
+     * The relevance of a value, propagated from the target by rules that compare with another run.
      *
      * @param reference from {@link #comparedWith(Expr)}
      */
@@ -351,12 +353,12 @@ public final class ForwardPass {
         return new ForwardPass(b, model, other, values, target, given);
     }
 
-    /** A value at the layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
+    /** A value at the layer as feature maps: {@code float[N,C,...]}; tokens are arranged on their grid. */
     public Expr asMaps(Expr atLayer) {
         return asMaps(atLayer, layer());
     }
 
-    /** A value at a layer seen as feature maps: {@code float[N,C,...]}; tokens are put on their grid. */
+    /** A value at a layer as feature maps: {@code float[N,C,...]}; tokens are arranged on their grid. */
     public Expr asMaps(Expr atLayer, FeatureMap layer) {
         return ChannelsFirst.of(atLayer, layer);
     }
@@ -366,7 +368,7 @@ public final class ForwardPass {
         return isChannelsLast() ? ChannelsFirst.channelsFirst(atInput) : atInput;
     }
 
-    /** The axes of the input that are places. */
+    /** The spatial axes of the input. */
     public long[] inputPlaces() {
         int rank = input().rank();
         return isChannelsLast()
@@ -374,7 +376,7 @@ public final class ForwardPass {
                 : LongStream.range(2, rank).toArray();
     }
 
-    /** The axis of the input that holds its channels. */
+    /** The channel axis of the input. */
     public int inputChannelAxis() {
         return isChannelsLast() ? input().rank() - 1 : 1;
     }
@@ -390,7 +392,7 @@ public final class ForwardPass {
                 .isPresent();
     }
 
-    /** Maps {@code float[N,C,h,w]} enlarged bilinearly to the places of others {@code float[N,K,H,W]}. */
+    /** Maps {@code float[N,C,h,w]} resized bilinearly to the spatial size of others, {@code float[N,K,H,W]}. */
     public Expr enlarged(Expr map, Expr like) {
         Expr sizes =
                 Expr.concat(0, map.shapeOf().slice(0, 0, 2, 1), like.shapeOf().slice(0, 2, like.rank(), 1));
@@ -401,7 +403,7 @@ public final class ForwardPass {
         return map.emit("Resize", linear, new TensorType(map.elementType(), shape), b.none(), b.none(), sizes);
     }
 
-    /** The axes of feature maps {@code [N,C,...]} that are places: all but the first two. */
+    /** The spatial axes of feature maps {@code [N,C,...]}: all but the first two. */
     public static long[] places(Expr maps) {
         return LongStream.range(2, maps.rank()).toArray();
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * The part of a network that lies between a layer and the logits, as a graph of its own.
+ * The part of a network from a layer to the logits, as a separate graph.
  *
- * @param graph its first input is the layer, the others are what it reads besides; its output are the logits
+ * @param graph its first input is the layer, the others are further values that it reads; its output is the logits
  * @param layer the layer's value
  */
 record NetworkTail(Graph graph, String layer) {
@@ -67,12 +67,12 @@ record NetworkTail(Graph graph, String layer) {
         return new NetworkTail(graph, layer);
     }
 
-    /** Names of what the part reads besides the layer. */
+    /** Names of the values other than the layer that this part reads. */
     List<String> besides() {
         return graph.inputs().stream().skip(1).map(Value::name).toList();
     }
 
-    /** The part for a batch whose size has another symbol. */
+    /** This part with another symbol for the batch size. */
     Graph forBatch(Dim own, Dim other) {
         return own.symbol() != null && other.symbol() != null
                 ? graph.renameSymbol(own.symbol(), other.symbol())
@@ -94,7 +94,7 @@ record NetworkTail(Graph graph, String layer) {
                 return value;
             }
             throw LimpidException.unsupported(
-                    "the part of the network behind layer '" + layer + "' also reads '" + value.name() + "' (" + shape
+                    "the part of the network after layer '" + layer + "' also reads '" + value.name() + "' (" + shape
                             + "), which cannot be repeated for each sample; choose a later layer");
         }
         Expr count = points.shapeOf().slice(0, 0, 1, 1).div(value.shapeOf().slice(0, 0, 1, 1));

@@ -2,11 +2,11 @@ package dev.limpid.attribution.formula;
 
 import dev.limpid.error.LimpidException;
 
-/** A parameter of a method that does not exist or has a value it cannot have; nothing about the model is wrong. */
+/** Thrown if a method has no such parameter, or the parameter has an invalid value. The model is not the cause. */
 public final class ParameterException extends LimpidException {
     private static final long serialVersionUID = 1L;
 
-    /** With one clear sentence that names the parameter and what it may be. */
+    /** Creates an exception with one sentence that names the parameter and its valid values. */
     public ParameterException(String message) {
         super(Kind.BAD_INPUT, message);
     }

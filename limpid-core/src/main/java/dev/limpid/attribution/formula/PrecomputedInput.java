@@ -5,10 +5,11 @@ import dev.limpid.graph.TensorType;
 import java.util.function.UnaryOperator;
 
 /**
- * A value that Java makes of the input before the graph runs, such as superpixels; an input of the compiled graph.
+ * A value that Java computes from the input before the graph runs, such as superpixels. It is an input of the compiled
+ * graph.
  *
- * @param name under which a method finds it by {@link ForwardPass#given}
+ * @param name its name for {@link ForwardPass#given}
  * @param type with the batch as its first axis
- * @param make gives the value for an input {@code float[N,...]}
+ * @param make computes the value for an input {@code float[N,...]}
  */
 public record PrecomputedInput(String name, TensorType type, UnaryOperator<Tensor> make) {}

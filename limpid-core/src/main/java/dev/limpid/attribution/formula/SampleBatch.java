@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * A chunk of samples at work: for each input of a batch of N the same S samples, run as one batch of N*S points.
+ * A chunk of samples: for each input of a batch of N the same S samples, run as one batch of N*S points.
  *
- * <p>What it hands out has the axis of samples second: {@code [N,S,...]}.
+ * <p>In its results the samples are the second axis: {@code [N,S,...]}.
  */
 public final class SampleBatch {
     private final ForwardPass f;
@@ -39,7 +39,7 @@ public final class SampleBatch {
     }
 
     /**
-     * The network run on samples of inputs that all count the same.
+     * The network run on equally weighted samples of inputs.
      *
      * @param points {@code float[N,S,...]}
      */
@@ -68,9 +68,9 @@ public final class SampleBatch {
     /**
      * A chunk of samples.
      *
-     * @param drawn the numbers from which the points were made: {@code [S,...]}
-     * @param weights how much each sample counts: {@code float[S]}
-     * @param index the samples' numbers among all of them: {@code int64[S]}
+     * @param drawn the random numbers that define the points: {@code [S,...]}
+     * @param weights the weight of each sample: {@code float[S]}
+     * @param index the indices of the samples among all samples: {@code int64[S]}
      * @param total the number of all samples
      */
     public record Chunk(Expr drawn, Expr weights, Expr index, long total) {}
@@ -113,12 +113,12 @@ public final class SampleBatch {
         return where;
     }
 
-    /** The numbers from which the points were made: {@code [S,...]}. */
+    /** The random numbers that define the points: {@code [S,...]}. */
     public Expr drawn() {
         return drawn;
     }
 
-    /** How much each sample counts, 0 where a chunk is filled up: {@code float[S]}. */
+    /** The weight of each sample, 0 for padding: {@code float[S]}. */
     public Expr weights() {
         return weights;
     }
@@ -139,7 +139,7 @@ public final class SampleBatch {
         return at.gradient(place).shapedLike(place);
     }
 
-    /** Something else that is asked of each point, {@code float[P]}, by sample: {@code float[N,S]}. */
+    /** Another quantity of each point, {@code float[P]}, by sample: {@code float[N,S]}. */
     public Expr scores(Function<ForwardPass, Expr> outcome) {
         return bySample(outcome.apply(at));
     }
@@ -149,7 +149,7 @@ public final class SampleBatch {
         return at.gradient(where).shapedLike(where);
     }
 
-    /** {@code [N*S,...]} seen as {@code [N,S,...]}. */
+    /** {@code [N*S,...]} reshaped to {@code [N,S,...]}. */
     public Expr bySample(Expr each) {
         Shape own = each.shape();
         List<Dim> dims = new ArrayList<>(own.dims().subList(1, own.rank()));
@@ -160,21 +160,21 @@ public final class SampleBatch {
     }
 
     /**
-     * A value for each sample put at its place in the list of all samples, and zero elsewhere: a sum that keeps every
-     * value, for what can only be computed from all of them.
+     * Puts the value of each sample at its index in the list of all samples, and zeros elsewhere. The sum over chunks
+     * then contains every value, for results that need all of them.
      *
      * @param each {@code float[N,S]} or {@code float[N,S,K]}
-     * @return {@code float[N,total]} or {@code float[N,total,K]}; what fills up a chunk is left out
+     * @return {@code float[N,total]} or {@code float[N,total,K]}; padding is left out
      */
     public Expr listed(Expr each) {
         GraphBuilder b = each.builder();
         Expr all = b.list(LongStream.range(0, total).toArray());
-        // [S,total]: one where the sample has this number
+        // [S,total]: one where the sample has this index
         Expr at = index.reshape(count, 1).equal(all.reshape(1, total)).cast(each.elementType());
         return each.rank() == 2 ? each.matMul(at) : at.transpose(1, 0).matMul(each);
     }
 
-    /** The sum over the samples, each by its weight: {@code [N*S,...]} becomes {@code [N,...]}. */
+    /** The weighted sum over the samples: {@code [N*S,...]} becomes {@code [N,...]}. */
     public Expr weightedSum(Expr each) {
         Expr bySample = bySample(each);
         long[] along = LongStream.concat(

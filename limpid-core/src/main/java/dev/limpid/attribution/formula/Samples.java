@@ -11,13 +11,13 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The samples of a method: numbers from which each point is made, and the point's weight.
+ * The samples of a method: the random numbers that define each point, and the weight of each point.
  *
- * @param numbers {@code [S,...]} of any element type, one slice for each sample
+ * @param numbers {@code [S,...]} of any element type, one slice per sample
  * @param weights {@code float[S]}
  */
 public record Samples(Tensor numbers, Tensor weights) {
-    /** Samples that count the same, {@code 1 / S} each. */
+    /** Samples of equal weight {@code 1 / S}. */
     public static Samples even(Tensor numbers) {
         int count = Math.toIntExact(numbers.size(0));
         float[] weights = new float[count];
@@ -25,15 +25,15 @@ public record Samples(Tensor numbers, Tensor weights) {
         return new Samples(numbers, Tensor.of(weights, count));
     }
 
-    /** A generator for one sample, so that sample {@code i} does not depend on how many there are. */
+    /** The random generator of one sample, so that sample {@code i} does not depend on the number of samples. */
     public static SplittableRandom random(long seed, int i) {
         return new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (i + 1));
     }
 
     /**
-     * Standard normal draws in the shape of an input, each of weight {@code 1 / count}.
+     * Standard normal samples in the shape of an input, each of weight {@code 1 / count}.
      *
-     * @param input the input they are for; its first axis is the batch
+     * @param input the input; its first axis is the batch
      */
     public static Samples normal(int count, Value input, long seed) {
         long[] shape = Objects.requireNonNull(input.type().shape()).sizes();
@@ -56,12 +56,12 @@ public record Samples(Tensor numbers, Tensor weights) {
         return Math.toIntExact(weights.size(0));
     }
 
-    /** The numbers of a chunk of samples; a last chunk is filled up with zeros. */
+    /** The random numbers of a chunk of samples; the last chunk is padded with zeros. */
     public Tensor numbers(int from, int size) {
         return rows(numbers, from, size);
     }
 
-    /** The weights of a chunk of samples; those that fill a last chunk up weigh nothing. */
+    /** The weights of a chunk of samples; the last chunk is padded with zeros. */
     public Tensor weights(int from, int size) {
         return rows(weights, from, size);
     }

@@ -11,14 +11,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a method is to run.
+ * The settings of a method.
  *
- * @param layer where a method looks that looks at a layer; empty for the model's default
- * @param parameters values by name; those left out take their standard
- * @param seed where random draws start
+ * @param layer the layer to explain; empty for the method's default
+ * @param parameters values by name; missing ones have their default
+ * @param seed the random seed
  */
 public record Settings(Optional<Place> layer, Map<String, String> parameters, long seed) {
-    /** The default layer, standard parameters, seed 0. */
+    /** The default layer, default parameters, seed 0. */
     public static final Settings STANDARD = new Settings(Optional.empty(), Map.of(), 0);
 
     public Settings {
@@ -43,20 +43,24 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
     }
 
     /**
-     * The feature maps or tokens that a method looks at: the layer asked for, or the model's default.
+     * The feature maps or tokens to explain: the chosen layer, or the model's default.
      *
-     * @throws LimpidException if the layer keeps no places of the picture
+     * @throws LimpidException if the layer has no spatial positions
      */
     public FeatureMap layerOf(Classifier model) {
         return layer.isEmpty() ? model.defaultLayer() : layerOf(model, layer.get());
     }
 
-    /** The name of the value where scores are read: the layer asked for, else the input. */
+    /** The name of the value that is explained: the chosen layer, else the input. */
     public String valueOf(Classifier model) {
         return layer.map(model::value).orElse(model.input().name());
     }
 
-    /** The feature maps or tokens at a place. @throws LimpidException if the layer keeps no places of the picture */
+    /**
+     * The feature maps or tokens at a layer.
+     *
+     * @throws LimpidException if the layer has no spatial positions
+     */
     public static FeatureMap layerOf(Classifier model, Place place) {
         String value = model.value(place);
         return model.findFeatureMap(value).orElseThrow(() -> noMap(model, value));
@@ -72,12 +76,12 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
         return LimpidException.unsupported(
                 isInWindows
                         ? layer
-                                + " holds windows of the picture one beside the other; name a layer before they are parted or"
-                                + " behind where they are joined; inspect lists the layers that keep the places of the picture"
-                        : layer + " keeps no places of the picture; inspect lists the layers that do");
+                                + " splits the picture into windows; choose a layer before the split or after the"
+                                + " merge; inspect lists the layers with spatial positions"
+                        : layer + " has no spatial positions; inspect lists the layers that have them");
     }
 
-    /** A parameter as text, one of the allowed words. @throws ParameterException if it is another word */
+    /** A parameter as text, one of the allowed words. @throws ParameterException if it is not one of them */
     public String word(String name, String... allowed) {
         String value = text(name);
         if (!List.of(allowed).contains(value)) {
@@ -87,12 +91,14 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
         return value;
     }
 
-    /** A parameter as a whole number within bounds. @throws ParameterException if it is none or out of bounds */
+    /**
+     * A parameter as a whole number within bounds. @throws ParameterException if it is not a number or out of bounds
+     */
     public int whole(String name, int least, int most) {
         return (int) number(name, least, most, true);
     }
 
-    /** A parameter as a number within bounds. @throws ParameterException if it is none or out of bounds */
+    /** A parameter as a number within bounds. @throws ParameterException if it is not a number or out of bounds */
     public double real(String name, double least, double most) {
         return number(name, least, most, false);
     }
@@ -116,7 +122,7 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
                 + (whole ? "whole number" : "number") + " from " + bounds);
     }
 
-    /** A parameter that is true or false. @throws LimpidException if it is something else */
+    /** A parameter that is true or false. @throws ParameterException if it is anything else */
     public boolean flag(String name) {
         return word(name, "true", "false").equals("true");
     }

@@ -13,18 +13,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The rules of DeepLIFT. What flows back are multipliers: a multiplier times the difference of a value from the
- * reference is what that difference contributes to the target's difference, and the contributions of any cut through the
+ * The rules of DeepLIFT. The backward pass computes multipliers: a multiplier times the difference of a value from the
+ * reference is that difference's contribution to the target's difference, and the contributions of any cut through the
  * network sum to it.
  *
- * <p>Linear nodes multiply as the gradient does. A function of single elements has the slope between reference and input
- * (the rescale rule), near the reference that in the middle between both. In products, attention, {@code Softmax} and
- * normalisations each factor is multiplied by the mean of the other over both passes, which shares a product's
- * difference evenly and exactly. A maximum sends what it rose by to the winner at the input, what it fell by to the winner
- * at the reference.
+ * <p>Linear nodes multiply by the gradient. An element-wise function multiplies by the slope between reference and
+ * input (the rescale rule), or near the reference by the derivative at the midpoint. In products, attention, {@code
+ * Softmax} and normalisations, each factor is multiplied by the mean of the other over both passes, which splits a
+ * product's difference evenly and exactly. A maximum sends its increase to the winner at the input and its decrease
+ * to the winner at the reference.
  *
  * <p>Ref.: Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating Activation Differences,
- * 2017, arXiv 1704.02685. Differs from the paper: it has no products; here they are exact.
+ * 2017, arXiv 1704.02685. Differs from the paper: it does not define products; here they are exact.
  */
 public final class DeepLift {
     private static final String EXACT = "each factor, times the mean of the other factor";
@@ -75,7 +75,7 @@ public final class DeepLift {
         });
     }
 
-    /** The gradient at the middle, which is exact for what is linear in each of two factors. */
+    /** The gradient at the midpoint, which is exact for bilinear functions. */
     private static Cotangents product(Site s) {
         boolean isOne =
                 IntStream.range(0, 2).filter(k -> Change.of(s).isActive(k)).count() < 2;
@@ -93,8 +93,8 @@ public final class DeepLift {
     }
 
     /**
-     * With {@code t = max(y, y0)}: {@code m (t - y0)} at the winner of the input and {@code m (y - t)} at the winner of the
-     * reference, divided by dx. Where nothing differs: 0.
+     * With {@code t = max(y, y0)}: {@code m (t - y0)} at the winner of the input and {@code m (y - t)} at the winner
+     * of the reference, divided by dx. Where nothing differs: 0.
      */
     private static Cotangents maximum(Site s) {
         Change c = Change.of(s);

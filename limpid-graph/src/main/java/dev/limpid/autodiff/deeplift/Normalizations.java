@@ -8,13 +8,13 @@ import dev.limpid.graph.Shape;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Multipliers of softmax and normalisations, taken apart into products, sums and functions of single elements. */
+/** Multipliers of softmax and normalisations, decomposed into products, sums and element-wise functions. */
 final class Normalizations {
     private Normalizations() {}
 
     /**
-     * With {@code e = exp(x - c)}, one c for both passes, and {@code S = sum e}, {@code y = e / S}: {@code m_e = m (1/S +
-     * 1/S0) / 2 - sum(m (e + e0) / 2) / (S S0)} and {@code m_x = m_e * de / dx}.
+     * With {@code e = exp(x - c)}, the same c in both passes, and {@code S = sum e}, {@code y = e / S}: {@code m_e =
+     * m (1/S + 1/S0) / 2 - sum(m (e + e0) / 2) / (S S0)} and {@code m_x = m_e * de / dx}.
      */
     static Cotangents softmax(Site s) {
         Change c = Change.of(s);
@@ -40,7 +40,7 @@ final class Normalizations {
                 whitened(s, s.grad().mul(s.in(1)), s.in(0), Change.of(s).there().in(0), axes(s)));
     }
 
-    /** As for layers, with the axes behind the channels and one scale for each channel. */
+    /** As layer normalisation, over the axes after the channels, with one scale per channel. */
     static Cotangents instance(Site s) {
         return Cotangents.lazy(() -> whitened(
                 s,
@@ -50,7 +50,7 @@ final class Normalizations {
                 LongStream.range(2, s.in(0).rank()).toArray()));
     }
 
-    /** As for layers, over {@code x} cut into {@code [N, groups, rest]}. */
+    /** As layer normalisation, over {@code x} reshaped to {@code [N, groups, rest]}. */
     static Cotangents group(Site s) {
         return Cotangents.lazy(() -> whitened(
                         s,
@@ -61,7 +61,7 @@ final class Normalizations {
                 .reshapeLike(s.in(0)));
     }
 
-    /** The same as for layers, without the mean. */
+    /** As layer normalisation, without the mean. */
     static Cotangents rms(Site s) {
         return Cotangents.elementwise(() ->
                 scaled(s, s.grad().mul(s.in(1)), s.in(0), Change.of(s).there().in(0), axes(s)));
@@ -83,15 +83,15 @@ final class Normalizations {
         return e.reshape(e.builder().list(0, groups, -1), Shape.of(e.shape().dim(0), Dim.of(groups), Dim.UNKNOWN));
     }
 
-    /** The multipliers of x in {@code (x - mean x) r}, given those of the result. */
+    /** The multipliers of x in {@code (x - mean x) r}, from the multipliers of the result. */
     private static Expr whitened(Site s, Expr g, Expr x, Expr x0, long... axes) {
         Expr m = scaled(s, g, x.sub(x.reduceMean(true, axes)), x0.sub(x0.reduceMean(true, axes)), axes);
         return m.sub(m.reduceMean(true, axes));
     }
 
     /**
-     * The multipliers of v in {@code v r}, with {@code r = (u + epsilon)^-1/2}, {@code u = mean v^2}: {@code dr / du = -1 /
-     * ((d + d0) d d0)} where {@code d = sqrt(u + epsilon)}.
+     * The multipliers of v in {@code v r}, with {@code r = (u + epsilon)^-1/2}, {@code u = mean v^2}: {@code dr / du
+     * = -1 / ((d + d0) d d0)} where {@code d = sqrt(u + epsilon)}.
      */
     private static Expr scaled(Site s, Expr g, Expr v, Expr v0, long... axes) {
         Expr d = deviation(s, v, axes);

@@ -7,7 +7,7 @@ import dev.limpid.graph.Expr;
 import java.util.function.BiFunction;
 
 /**
- * Multipliers of reductions, taken apart into functions of single elements and a sum. Every formula gives the whole
+ * Multipliers of reductions, decomposed into element-wise functions and a sum. Every formula gives the whole
  * difference: {@code sum of m_x dx = m_y dy}.
  */
 final class Reductions {
@@ -35,14 +35,14 @@ final class Reductions {
         return rule(s, (r, r0) -> Change.ratio(r.x().abs().sub(r0.x().abs()), r.x().sub(r0.x())));
     }
 
-    /** {@code y = log sum x}: {@code dy / d(sum)}, for every element the same. */
+    /** {@code y = log sum x}: {@code dy / d(sum)}, equal for all elements. */
     static Cotangents logOfSum(Site s) {
         return rule(s, (r, r0) -> r.spread(slopeOfLog(r.y().sub(r0.y()), r.sum(r.x()), r0.sum(r0.x()))));
     }
 
     /**
-     * With {@code t = max(y, y0)} and {@code e = exp(x - t)}, which is at most 1 in both passes, {@code y = t + log sum e}:
-     * {@code dy / d(sum e) * de / dx}.
+     * With {@code t = max(y, y0)} and {@code e = exp(x - t)}, which is at most 1 in both passes, {@code y = t + log
+     * sum e}: {@code dy / d(sum e) * de / dx}.
      */
     static Cotangents logOfSumOfExponentials(Site s) {
         return rule(s, (r, r0) -> {
@@ -56,7 +56,7 @@ final class Reductions {
         });
     }
 
-    /** {@code dy / dz} of {@code y = log z}; near the reference {@code 1 / z} in the middle. */
+    /** {@code dy / dz} of {@code y = log z}; near the reference {@code 1 / z} at the midpoint. */
     private static Expr slopeOfLog(Expr dy, Expr z, Expr z0) {
         Expr isNear = dy.abs().less(dy.like(1e-2));
         Expr dz = z.sub(z0);

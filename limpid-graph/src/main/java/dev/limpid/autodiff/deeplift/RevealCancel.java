@@ -21,18 +21,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RevealCancel rule: what raises the sum before a function of single elements and what lowers it are traced apart, so
- * that contributions which cancel are seen.
+ * The RevealCancel rule: positive and negative contributions to the input of an element-wise function are propagated
+ * separately, so contributions that cancel out stay visible.
  *
- * <p>With {@code dz+} and {@code dz-} the positive and the negative contributions to the sum's difference: {@code dy+ =
- * (f(z0 + dz+) - f(z0) + f(z) - f(z0 + dz-)) / 2}, {@code dy-} likewise, and multipliers {@code m dy+ / dz+}, {@code m dy- /
- * dz-}. It holds where a linear layer with constant weights is read by such a function and by nothing else; everything
- * else keeps the rescale rule.
+ * <p>With {@code dz+} and {@code dz-} the positive and the negative contributions to the sum's difference: {@code dy+
+ * = (f(z0 + dz+) - f(z0) + f(z) - f(z0 + dz-)) / 2}, {@code dy-} likewise, and multipliers {@code m dy+ / dz+},
+ * {@code m dy- / dz-}. It applies where a linear layer with constant weights is read by such a function and by
+ * nothing else; all other nodes keep the rescale rule.
  *
  * <p>Ref.: Shrikumar, Greenside and Kundaje, 2017, arXiv 1704.02685, section 3.5.3.
  */
 public final class RevealCancel {
-    /** The layers with one product; an {@code Einsum} may have more than two factors. */
+    /** Layers with exactly one product; an {@code Einsum} may have more than two factors. */
     private static final String[] LAYERS = Arrays.stream(Operators.named(Trait.WEIGHTED))
             .filter(op -> !op.equals("Einsum"))
             .toArray(String[]::new);
@@ -43,7 +43,7 @@ public final class RevealCancel {
      * The rules for one network.
      *
      * @param graph the network
-     * @param names what the network's values are called in the graph where the rules are applied
+     * @param names the names of the network's values in the graph where the rules are applied
      */
     public static RuleSet on(Graph graph, UnaryOperator<String> names) {
         Map<String, Node> functions = new HashMap<>();
@@ -83,7 +83,7 @@ public final class RevealCancel {
                                 "")));
     }
 
-    /** An activation function whose parameters, if it has some, are constant. */
+    /** An activation function whose parameters, if any, are constant. */
     private static boolean isFunction(Graph graph, Node node) {
         return node.has(Trait.ACTIVATION)
                 && node.inputs().stream()
@@ -118,7 +118,7 @@ public final class RevealCancel {
         });
     }
 
-    /** The layer on another input and other weights, without bias. */
+    /** The layer with another input and other weights, without bias. */
     private static Site bare(Site s, Expr x, Expr w) {
         Map<Integer, Expr> replaced = new HashMap<>(Map.of(0, x, 1, w));
         if (s.node().hasInput(2)) {
@@ -131,7 +131,7 @@ public final class RevealCancel {
         return bare(s, x, w).vjp(m).find(0).orElseThrow();
     }
 
-    /** The function of another sum. */
+    /** The function applied to another sum. */
     private static Expr apply(Site s, Node function, Expr z) {
         List<Expr> inputs = new ArrayList<>(List.of(z));
         function.inputs().stream()

@@ -1,4 +1,4 @@
-/** DeepLIFT: what differs from a reference input is traced back to the differences that made it. */
+/** DeepLIFT: attributes the output's difference from a reference to the differences of the input. */
 @NullMarked
 package dev.limpid.autodiff.deeplift;
 

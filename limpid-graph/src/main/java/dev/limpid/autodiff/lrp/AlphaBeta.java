@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LRP-alpha-beta: positive contributions share out {@code alpha R}, negative ones {@code -beta R}, each among themselves.
+ * LRP-alpha-beta: positive contributions share {@code alpha R}, negative ones {@code -beta R}, separately.
  *
  * <p>With {@code (x w)+} the positive contributions: {@code R_i = sum over j of (alpha (x_i w_ij)+ / (z_j+ + epsilon) -
- * beta (x_i w_ij)- / (z_j- - epsilon)) R_j}. A positive part of the bias belongs to {@code z+}, a negative one to
+ * beta (x_i w_ij)- / (z_j- - epsilon)) R_j}. The positive part of the bias belongs to {@code z+}, the negative part to
  * {@code z-}. With {@code alpha = 1, beta = 0} it is the z+ rule.
  *
  * <p>Ref.: Bach et al., 2015, doi:10.1371/journal.pone.0130140, equation 60; Montavon et al., Explaining NonLinear
  * Classification Decisions with Deep Taylor Decomposition, 2017, arXiv 1512.02479 (z+).
  *
- * @param alpha how much positive contributions count
- * @param beta how much negative ones count; {@code alpha - beta = 1} conserves relevance
- * @param epsilon by how much a denominator is moved away from zero
+ * @param alpha weight of positive contributions
+ * @param beta weight of negative contributions; {@code alpha - beta = 1} conserves relevance
+ * @param epsilon offset that keeps denominators away from zero
  */
 public record AlphaBeta(double alpha, double beta, double epsilon) implements LinearRule {
     /** The z+ rule: positive contributions only. */
@@ -37,8 +37,8 @@ public record AlphaBeta(double alpha, double beta, double epsilon) implements Li
         }
         if (beta != 0) {
             List<Part> negative = node.parts(w -> Signs.of(w, false), w -> Signs.of(w, true));
-            // What the positive contributions exceed the output by is the size of the negative ones: no run of their
-            // own.
+            // The positive contributions minus the output give the size of the negative ones, without another
+            // forward pass.
             Expr size = Denominator.atLeast(sum.sub(node.zWhereRelevant()), epsilon);
             shares.add(new Share(beta, node.r().div(Denominator.apartFromZero(size, epsilon)), negative));
         }

@@ -3,10 +3,10 @@ package dev.limpid.autodiff.lrp;
 import java.util.function.Predicate;
 
 /**
- * Which linear nodes a rule is for.
+ * A rule and the linear nodes it applies to.
  *
  * @param where the nodes
- * @param rule what they do
+ * @param rule the rule
  */
 public record Choice(Predicate<Step> where, LinearRule rule) {
     /** A rule for every linear node. */
@@ -19,7 +19,7 @@ public record Choice(Predicate<Step> where, LinearRule rule) {
         return new Choice(Step::isConvolution, rule);
     }
 
-    /** A rule for the nodes that see the input first. */
+    /** A rule for the first linear nodes after the input. */
     public static Choice first(LinearRule rule) {
         return new Choice(Step::isFirst, rule);
     }

@@ -17,16 +17,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice of rules for a whole network: which linear nodes share their relevance out by which rule. Everything else is
+ * A composite: the assignment of rules to the linear nodes of a network. Everything else is
  * the same for all composites; see {@link StructureRules}.
  *
- * <p>Relevance goes to activations only, never to weights. Normalisations should be folded into the weights before
- * ({@link dev.limpid.graph.pass.FoldBatchNorm}); one that is left passes relevance on unchanged.
+ * <p>Relevance flows to activations only, never to weights. Normalisations should be folded into the weights first
+ * ({@link dev.limpid.graph.pass.FoldBatchNorm}); a remaining one passes relevance on unchanged.
  *
  * @param name the name of the rule set, for messages and provenance
- * @param choices the rules of linear nodes, most important first
- * @param stabilizer by how much denominators of sums without weights (residual sums, mean pools) are moved from zero
- * @param isBiasCounted whether biases belong to the sums and absorb their share; else they take no part
+ * @param choices the rules of linear nodes, highest priority first
+ * @param stabilizer offset that keeps denominators of sums without weights (residual sums, mean pools) away from zero
+ * @param isBiasCounted whether biases are part of the sums and absorb their share; otherwise they are ignored
  */
 public record Composite(String name, List<Choice> choices, double stabilizer, boolean isBiasCounted) {
     public Composite {
@@ -38,12 +38,12 @@ public record Composite(String name, List<Choice> choices, double stabilizer, bo
         return new Composite(name, List.of(choices), stabilizer, true);
     }
 
-    /** This composite with biases that take no part. */
+    /** This composite with biases ignored. */
     public Composite withoutBias() {
         return new Composite(name, choices, stabilizer, false);
     }
 
-    /** This composite with one more choice, which wins over the others. */
+    /** This composite with one more choice of higher priority. */
     public Composite with(Choice first) {
         List<Choice> all = new ArrayList<>(List.of(first));
         all.addAll(choices);
@@ -54,9 +54,9 @@ public record Composite(String name, List<Choice> choices, double stabilizer, bo
      * The rules for one network.
      *
      * @param graph the network
-     * @param input the input that relevance is shared out to
+     * @param input the input that receives the relevance
      * @param seedAt the value where relevance starts
-     * @param names what the network's values are called in the graph where the rules are applied
+     * @param names the names of the network's values in the graph where the rules are applied
      */
     public RuleSet on(Graph graph, String input, String seedAt, UnaryOperator<String> names) {
         Flow flow = new Flow(graph, input, seedAt, names);

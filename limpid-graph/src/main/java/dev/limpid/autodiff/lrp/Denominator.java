@@ -4,20 +4,20 @@ import dev.limpid.autodiff.Masks;
 import dev.limpid.graph.Expr;
 import java.util.Map;
 
-/** What is known of a sum by which relevance is divided, so that the division is safe and cheap. */
+/** The known sign of a sum that relevance is divided by; it determines a safe and cheap division. */
 enum Denominator {
-    /** Nothing: {@code z + epsilon * sign(z)}, with {@code sign(0) = 1}. */
+    /** Unknown sign: {@code z + epsilon * sign(z)}, with {@code sign(0) = 1}. */
     ANY {
         @Override
         Expr stabilized(Expr z, double epsilon) {
-            // With epsilon 0 nothing may flow where z is 0; there every contribution's product with the share is 0.
+            // With epsilon 0, nothing may flow where z is 0; there each contribution times the share is 0.
             return epsilon == 0
                     ? z.add(z.equal(z.like(0)).cast(z.elementType()))
                     : z.add(Masks.below(z, 0).mul(-2 * epsilon).add(epsilon));
         }
     },
 
-    /** It is not negative: {@code z + epsilon}. */
+    /** Not negative: {@code z + epsilon}. */
     NOT_NEGATIVE {
         @Override
         Expr stabilized(Expr z, double epsilon) {
@@ -25,7 +25,7 @@ enum Denominator {
         }
     },
 
-    /** It is not positive: {@code z - epsilon}. */
+    /** Not positive: {@code z - epsilon}. */
     NOT_POSITIVE {
         @Override
         Expr stabilized(Expr z, double epsilon) {
@@ -33,7 +33,7 @@ enum Denominator {
         }
     },
 
-    /** What is divided is zero wherever it is not positive: {@code max(z, 0) + epsilon}. */
+    /** The numerator is zero wherever the sum is not positive: {@code max(z, 0) + epsilon}. */
     RECTIFIED {
         @Override
         Expr stabilized(Expr z, double epsilon) {
@@ -41,10 +41,10 @@ enum Denominator {
         }
     };
 
-    /** The sum moved away from zero. */
+    /** The sum, kept away from zero. */
     abstract Expr stabilized(Expr z, double epsilon);
 
-    /** A sum that is not negative and holds the stabiliser already; with 0, one instead of zero, see {@link #ANY}. */
+    /** A nonnegative sum that already includes the stabiliser; with epsilon 0, 1 replaces zero, see {@link #ANY}. */
     static Expr apartFromZero(Expr z, double epsilon) {
         return epsilon == 0 ? ANY.stabilized(z, 0) : z;
     }

@@ -5,13 +5,13 @@ import dev.limpid.graph.Expr;
 import java.util.List;
 
 /**
- * The flat rule: relevance is shared out evenly over all elements that an output sees, whatever input and weights. For
- * the first layer, where it shows which regions count and not which pixels.
+ * The flat rule: relevance is distributed evenly over all elements that contribute to an output, whatever input and
+ * weights are. For the first layer, where it shows which regions matter, not which pixels.
  *
  * <p>Ref.: Lapuschkin et al., Unmasking Clever Hans Predictors and Assessing What Machines Really Learn, 2019, arXiv
  * 1902.10178.
  *
- * @param epsilon by how much the denominator, a number of elements, is moved away from zero
+ * @param epsilon offset that keeps the denominator, a number of elements, away from zero
  */
 public record Flat(double epsilon) implements LinearRule {
     @Override

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules need to know about a whole network: which values carry relevance, which of them are never negative, and
+ * Facts about a whole network that the rules need: which values carry relevance, which of them are never negative, and
  * where relevance is known to be zero.
  */
 final class Flow {
@@ -42,7 +42,7 @@ final class Flow {
      * Analyses a network.
      *
      * @param seedAt the value where relevance starts
-     * @param names what the network's values are called in the graph where the rules are applied
+     * @param names the names of the network's values in the graph where the rules are applied
      */
     Flow(Graph graph, String input, String seedAt, UnaryOperator<String> names) {
         this.graph = graph;
@@ -75,9 +75,9 @@ final class Flow {
     }
 
     /**
-     * Finds where relevance is zero because the output is, once the rule of every node is known.
+     * Finds where relevance is zero because the output is zero, once the rule of every node is known.
      *
-     * @param isSharedByInput whether an element of a node's input that is zero receives nothing, whatever comes back
+     * @param isSharedByInput whether a zero element of a node's input always receives zero relevance
      */
     void settle(Predicate<Node> isSharedByInput) {
         Set<String> loud = new HashSet<>(Set.of(seedAt));
@@ -140,21 +140,21 @@ final class Flow {
         return active.contains(value);
     }
 
-    /** Whether it is known that all elements of a value are at least 0. */
+    /** Whether all elements of a value are known to be at least 0. */
     boolean isNotNegative(String value) {
         return notNegative.contains(value);
     }
 
-    /** Whether it is known that the relevance of a value is zero wherever the value is not positive. */
+    /** Whether the relevance of a value is known to be zero wherever the value is not positive. */
     boolean isRectified(String value) {
         return rectified.contains(value);
     }
 
     /**
-     * Which input of a product of two values that both carry relevance is the signal, the other being a gate.
+     * The input that is the signal in a product of two values that both carry relevance; the other is the gate.
      *
-     * @param product a value's name where the rules are applied
-     * @return 0 or 1; empty where neither can be told to be a gate
+     * @param product name of the product in the graph where the rules are applied
+     * @return 0 or 1; empty where neither is recognised as a gate
      */
     OptionalInt signalOf(String product) {
         @Nullable Node node = producers.get(product);
@@ -166,7 +166,7 @@ final class Flow {
         return first == second ? OptionalInt.empty() : OptionalInt.of(first ? 1 : 0);
     }
 
-    /** Whether a factor is repeated over places or channels, or comes from a squashing function. */
+    /** Whether a factor is broadcast over positions or channels, or comes from a squashing function. */
     private boolean isGate(String factor, String product) {
         Optional<Shape> small = graph.findType(factor).map(TensorType::shape);
         Optional<Shape> large = graph.findType(product).map(TensorType::shape);
@@ -182,12 +182,12 @@ final class Flow {
         return node != null && node.op().find().filter(Operator::isSquashing).isPresent();
     }
 
-    /** Whether a node may lie between a squashing function and the product that it gates. */
+    /** Whether a node may occur between a squashing function and the product that it gates. */
     private static boolean isTransparent(Node node) {
         return node.has(Trait.SAME_ELEMENTS) || node.has(Trait.ARITHMETIC) || node.is("Expand") || node.is("Resize");
     }
 
-    /** The linear nodes with weights, in the order in which they run. */
+    /** The linear nodes with weights, in execution order. */
     Collection<Step> steps() {
         return graph.nodes().stream()
                 .map(n -> steps.get(names.apply(n.output())))

@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * LRP-gamma: contributions that have the sign of the output count {@code 1 + gamma} times.
+ * LRP-gamma: contributions with the sign of the output are weighted by {@code 1 + gamma}.
  *
- * <p>For outputs above zero {@code R_i = sum over j of (x_i w_ij + gamma (x_i w_ij)+) / z_j' R_j}, with {@code z_j'} the
- * sum of the numerators over i; for outputs below zero the same with the negative contributions. This is the generalised
- * rule, which also takes inputs of any sign; for inputs that are not negative and outputs above zero it is the original.
+ * <p>For positive outputs {@code R_i = sum over j of (x_i w_ij + gamma (x_i w_ij)+) / z_j' R_j}, with {@code z_j'} the
+ * sum of the numerators over i; for negative outputs the same with the negative contributions. This is the generalised
+ * rule, which supports inputs of any sign; for nonnegative inputs and positive outputs it is the original.
  * At {@code z = 0}: nothing flows.
  *
  * <p>Ref.: Montavon et al., Layer-Wise Relevance Propagation: An Overview, 2019, doi:10.1007/978-3-030-28954-6_10;
  * Andeol et al., Learning Domain Invariant Representations by Joint Wasserstein Distance Minimization, 2021, arXiv
  * 2106.04923 (generalised).
  *
- * @param gamma how much is added to contributions of the output's sign; 0 is LRP-epsilon, infinite is z+
- * @param epsilon by how much a denominator is moved away from zero
+ * @param gamma extra weight of contributions with the output's sign; 0 is LRP-epsilon, infinite is z+
+ * @param epsilon offset that keeps denominators away from zero
  */
 public record Gamma(double gamma, double epsilon) implements LinearRule {
     /**
-     * Above zero {@code z' = z + gamma p} with {@code p} the sum of the positive contributions, below zero
-     * {@code z' = z + gamma (z - p)}. So one run of the node gives both: {@code |z'| = size(z) + gamma p}, where size is
-     * {@code z} above zero and {@code (1 + gamma) |z|} below.
+     * Above zero {@code z' = z + gamma p} with {@code p} the sum of the positive contributions, below zero {@code z'
+     * = z + gamma (z - p)}. So one forward pass of the node gives both: {@code |z'| = size(z) + gamma p}, where size
+     * is {@code z} above zero and {@code (1 + gamma) |z|} below.
      */
     @Override
     public Cotangents apply(LinearNode node) {

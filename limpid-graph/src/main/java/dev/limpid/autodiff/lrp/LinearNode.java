@@ -30,7 +30,7 @@ public final class LinearNode {
     private final boolean isBiasCounted;
     private final Map<Boolean, Expr> bySign = new HashMap<>();
 
-    /** @param isBiasCounted whether the bias belongs to the sums; else it takes no part */
+    /** @param isBiasCounted whether the bias is part of the sums; otherwise it is ignored */
     LinearNode(Site site, Flow flow, boolean isBiasCounted) {
         this.site = site;
         this.flow = flow;
@@ -38,7 +38,7 @@ public final class LinearNode {
         this.input = flow.isActive(site.node().input(0)) ? 0 : 1;
         if (site.node().is("Gemm") && site.node().realAttribute("alpha", 1) < 0) {
             throw LimpidException.unsupported("Gemm node '" + site.node().label()
-                    + "' has a negative alpha, which the rules of relevance propagation do not know");
+                    + "' has a negative alpha, which the rules of relevance propagation do not support");
         }
     }
 
@@ -51,11 +51,11 @@ public final class LinearNode {
     }
 
     /**
-     * One run of the node on changed input, weights and bias.
+     * One forward pass of the node with changed input, weights and bias.
      *
      * @param x the input
      * @param b the bias; null for none
-     * @param site the node that is run
+     * @param site the node of this pass
      */
     record Part(Expr x, @Nullable Expr b, Site site) {
         Expr z() {
@@ -64,11 +64,11 @@ public final class LinearNode {
     }
 
     /**
-     * Relevance per unit of a sum, and what makes up the sum.
+     * Relevance per unit of a sum, and the parts of that sum.
      *
-     * @param factor how much it counts
+     * @param factor the weight of this term
      * @param s {@code r / stabilised(z')}
-     * @param parts what is added up to {@code z'}
+     * @param parts the terms of {@code z'}
      */
     record Share(double factor, Expr s, List<Part> parts) {}
 
@@ -87,7 +87,7 @@ public final class LinearNode {
         return site.in(1 - input);
     }
 
-    /** The bias, where it counts. */
+    /** The bias, if it is counted. */
     public Optional<Expr> findBias() {
         return isBiasCounted && site.node().hasInput(BIAS) ? Optional.of(site.in(BIAS)) : Optional.empty();
     }
@@ -97,38 +97,39 @@ public final class LinearNode {
         return site.out();
     }
 
-    /** The sum of what counts: the output, without the bias where that takes no part. */
+    /** The sum of the counted contributions: the output, without the bias if that is ignored. */
     public Expr z() {
         return isBiasCounted ? site.out() : whole().z();
     }
 
-    /** Whether it is known that no element of the input is negative. */
+    /** Whether no element of the input can be negative. */
     public boolean isInputNotNegative() {
         return flow.isNotNegative(x().name());
     }
 
     /**
-     * Whether it is known that relevance is zero wherever {@link #z} is not positive; never so without the bias, because
-     * that takes part in what follows.
+     * Whether relevance is known to be zero wherever {@link #z} is not positive; always false if the bias is ignored,
+     * because the following nodes include it.
      */
     public boolean isRectified() {
         return isBiasCounted && flow.isRectified(site.node().output());
     }
 
     /**
-     * The sum of what counts, as far as relevance is not zero: rectified where it is zero elsewhere. The rectified sum is at
-     * hand, because the network goes on with it; to ask for the bare one keeps the runtime from fusing both.
+     * The sum of the counted contributions, exact where relevance is nonzero: if relevance is zero for negative sums,
+     * the rectified sum. The network computes that anyway; requesting the plain sum would keep the runtime from
+     * fusing both.
      */
     Expr zWhereRelevant() {
         return isRectified() ? z().relu() : z();
     }
 
-    /** What is known of the output, or of a sum of the same sign, as a denominator. */
+    /** The known sign of the output, or of a sum of the same sign, as a denominator. */
     Denominator denominator() {
         return isRectified() ? Denominator.RECTIFIED : Denominator.ANY;
     }
 
-    /** The node as it is. */
+    /** The unchanged node. */
     Part whole() {
         return isBiasCounted ? new Part(x(), findBias().orElse(null), site) : part(x(), w(), null);
     }
@@ -143,11 +144,11 @@ public final class LinearNode {
     }
 
     /**
-     * The node with weights changed by the sign of what they contribute; positive and negative elements of the input are
-     * separate parts, where it can have both.
+     * The node with weights changed according to the sign of their contributions; positive and negative input elements
+     * form separate parts if the input can have both.
      *
-     * @param ofPositive what becomes of the bias, and of weights for elements that are not negative
-     * @param ofNegative what becomes of weights for negative elements
+     * @param ofPositive applied to the bias and to the weights of nonnegative elements
+     * @param ofNegative applied to the weights of negative elements
      */
     List<Part> parts(UnaryOperator<Expr> ofPositive, UnaryOperator<Expr> ofNegative) {
         @Nullable Expr b = findBias().map(ofPositive).orElse(null);
@@ -161,7 +162,7 @@ public final class LinearNode {
         return bySign.computeIfAbsent(isPositive, sign -> Signs.of(x(), sign));
     }
 
-    /** The sum of parts and a number; a convolution takes the number into its bias, where it costs nothing. */
+    /** The sum of parts and a number; a convolution adds the number to its bias, at no cost. */
     Expr sum(List<Part> parts, double number) {
         Part first = parts.get(0);
         Expr sum = number == 0 || !site.node().is("Conv")
@@ -182,7 +183,7 @@ public final class LinearNode {
         return w().builder().constant(Tensor.of(w().elementType(), each, each.length));
     }
 
-    /** Sends to the input, and to the bias, what they make of each sum. */
+    /** Sends to the input and the bias their shares of each sum. */
     Cotangents send(List<Share> shares) {
         List<@Nullable Supplier<Expr>> byInput = new ArrayList<>(Collections.nCopies(BIAS + 1, null));
         byInput.set(input, () -> toInput(shares));
@@ -192,12 +193,12 @@ public final class LinearNode {
         return Cotangents.sparse(byInput);
     }
 
-    /** {@code sum of x' * vjp'(factor * s)}; what goes to the same elements is summed before the product. */
+    /** {@code sum of x' * vjp'(factor * s)}; terms for the same elements are summed before the product. */
     private Expr toInput(List<Share> shares) {
         Map<String, Expr> back = new LinkedHashMap<>();
         for (Share share : shares) {
             for (Part part : share.parts()) {
-                // On constant weights a factor costs nothing.
+                // A factor on constant weights costs nothing.
                 Site site = share.factor() == 1
                         ? part.site()
                         : part.site()

@@ -16,20 +16,22 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * What nodes without weights do with relevance, the same in every composite.
+ * The rules for nodes without weights, the same in every composite.
  *
  * <ul>
- *   <li>Functions of single elements (activation functions, casts, and normalisations that could not be folded) pass
+ *   <li>Element-wise functions (activation functions, casts, and normalisations that could not be folded) pass
  *       it on unchanged.
- *   <li>Sums (a residual {@code Add}, mean pools, linear interpolation) share it by contribution; a constant summand
+ *   <li>Sums (a residual {@code Add}, mean pools, linear interpolation) split it by contribution; a constant summand
  *       absorbs its share, as a bias does.
- *   <li>Operators that choose or arrange elements send it where the gradient goes: {@code MaxPool} to the winner, the
+ *   <li>Operators that select or arrange elements send it where the gradient flows: {@code MaxPool} to the winner, the
  *       first at ties.
- *   <li>A product with a constant passes it on. In a product of a signal and a gate all of it goes to the signal: the gate
- *       is the factor that is repeated over places or channels, or comes from a squashing function (squeeze and
- *       excitation, SiLU written in two nodes, attention maps). Of two factors that are no gates each gets half.
- *   <li>A product of two matrices that both depend on the input gives each half, by contribution; {@code Softmax} sends
- *       {@code x (R - y sum R)}; {@code LayerNormalization} is linear, its standard deviation held fixed.
+ *   <li>A product with a constant passes it on. In a product of a signal and a gate all of it goes to the signal:
+ *       the gate is the factor that is broadcast over positions or channels, or comes from a squashing function
+ *       (squeeze and excitation, SiLU written in two nodes, attention maps). If neither factor is a gate, each receives
+ *       half.
+ *   <li>A product of two matrices that both depend on the input gives half to each, by contribution; {@code
+ *       Softmax} sends {@code x (R - y sum R)}; {@code LayerNormalization} is treated as linear, with a constant
+ *       standard deviation.
  * </ul>
  *
  * <p>Ref.: Achtibat et al., AttnLRP: Attention-Aware Layer-Wise Relevance Propagation for Transformers, 2024, arXiv
@@ -62,7 +64,7 @@ final class StructureRules {
                         .note("in proportion to contributions, with the standard deviation held fixed"));
     }
 
-    /** Whether an element of an input that is zero receives nothing from a node, whatever comes back to it. */
+    /** Whether a zero element of a node's input always receives zero relevance from it. */
     boolean isSharedByInput(Node node) {
         return sharing.stream().anyMatch(entry -> entry.where().ops().contains(node.op()));
     }
@@ -132,7 +134,7 @@ final class StructureRules {
                 : Cotangents.elementwise(() -> s.grad().mul(0.5), () -> s.grad().mul(0.5));
     }
 
-    /** All to the numerator; to the denominator where only that carries relevance. */
+    /** All to the numerator; to the denominator if only that carries relevance. */
     private Cotangents quotient(Site s) {
         return to(s, flow.isActive(s.node().input(0)) ? 0 : 1);
     }
@@ -167,7 +169,9 @@ final class StructureRules {
                 s.in(0).mul(s.grad().sub(s.out().mul(s.grad().reduceSum(true, axis)))));
     }
 
-    /** With {@code g = R / y * scale / deviation}: {@code R_x = x * (g - mean g)}; the bias absorbs {@code b * R / y}. */
+    /**
+     * With {@code g = R / y * scale / deviation}: {@code R_x = x * (g - mean g)}; the bias absorbs {@code b * R / y}.
+     */
     private Cotangents layerNormalization(Site s) {
         Expr x = s.in(0);
         int rank = x.rank();

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The w2 rule: {@code R_i = sum over j of w_ij^2 / (sum over i of w_ij^2) R_j}, whatever the input. For the first layer
- * of networks whose input has no bounds.
+ * The w2 rule: {@code R_i = sum over j of w_ij^2 / (sum over i of w_ij^2) R_j}, independent of the input. For the first
+ * layer of networks whose input is unbounded.
  *
- * <p>The squared bias belongs to the denominator.
+ * <p>The squared bias is part of the denominator.
  *
  * <p>Ref.: Montavon et al., Explaining NonLinear Classification Decisions with Deep Taylor Decomposition, 2017, arXiv
  * 1512.02479, equation 11.
  *
- * @param epsilon by how much the denominator is moved away from zero
+ * @param epsilon offset that keeps the denominator away from zero
  */
 public record WSquare(double epsilon) implements LinearRule {
     @Override

@@ -9,17 +9,18 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The zB rule: relevance is shared out by the distance of each contribution from the least it could be within the
- * bounds of the input. For the first layer of networks that see pictures.
+ * The zB rule: relevance is distributed by the distance of each contribution from its smallest possible value within
+ * the bounds of the input. For the first layer of image networks.
  *
- * <p>{@code R_i = sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (sum over i of the same) R_j}. The bias takes no part.
+ * <p>{@code R_i = sum over j of (x_i w_ij - l_i w_ij+ - h_i w_ij-) / (sum over i of the same) R_j}. The bias is
+ * ignored.
  *
  * <p>Ref.: Montavon et al., Explaining NonLinear Classification Decisions with Deep Taylor Decomposition, 2017, arXiv
  * 1512.02479, equation 13.
  *
- * @param low for the input of a node the lowest it can be, in its shape
- * @param high for the input of a node the highest it can be, in its shape
- * @param epsilon by how much the denominator is moved away from zero
+ * @param low gives the lower bound of a node's input, in its shape
+ * @param high gives the upper bound of a node's input, in its shape
+ * @param epsilon offset that keeps the denominator away from zero
  */
 public record ZBox(UnaryOperator<Expr> low, UnaryOperator<Expr> high, double epsilon) implements LinearRule {
     @Override

@@ -1,4 +1,4 @@
-/** Layer-wise relevance propagation: what arrives at a node is shared out among its inputs by what they contributed. */
+/** Layer-wise relevance propagation: distributes the relevance of a node over its inputs by their contributions. */
 @NullMarked
 package dev.limpid.autodiff.lrp;
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Reads the constant arguments of nodes. */
 final class AttributeReader {
-    /** How the graph of a control-flow attribute is read. */
+    /** Reads the graph of a control-flow attribute. */
     interface Bodies {
         Attribute.Body read(GraphProto proto);
     }
@@ -42,7 +42,7 @@ final class AttributeReader {
         };
     }
 
-    /** Old exporters leave the kind out. */
+    /** Old exporters omit the kind. */
     private static AttributeType kind(AttributeProto proto) {
         if (proto.getType() != AttributeType.UNDEFINED) {
             return proto.getType();
@@ -79,12 +79,12 @@ final class AttributeReader {
         return new Attribute.Texts(texts);
     }
 
-    /** Kept as they are, so nobody would see that they need values from around them. */
+    /** These attributes are kept unparsed, so values they capture would be missed. */
     private static Attribute closedGraphs(AttributeProto proto, Bodies bodies) {
         for (GraphProto graph : proto.getGraphsList()) {
             if (!bodies.read(graph).graph().captures().isEmpty()) {
                 throw LimpidException.unsupported("attribute '" + proto.getName()
-                        + "' is a list of graphs that read values from around them, which is not supported");
+                        + "' is a list of graphs that capture outer values, which is not supported");
             }
         }
         return opaque(proto);

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a function: its nodes with the caller's names and attributes put in. */
+/** One call of a function: a copy of its nodes with the caller's names and attributes. */
 final class Call {
-    /** The version of the standard operators for which a function is written, and the model's. */
+    /** The opset of a function, and the opset of the model. */
     record Versions(int function, int model) {}
 
     private final FunctionProto function;
@@ -27,7 +27,7 @@ final class Call {
     private final Map<String, String> names = new HashMap<>();
     private final List<NodeProto> copies = new ArrayList<>();
 
-    /** @param prefix what the names of the function's inner values get in front, so that calls do not clash */
+    /** @param prefix prefix for the names of the function's inner values, so that calls do not clash */
     Call(FunctionProto function, NodeProto node, String prefix, Versions versions, NodeBudget budget) {
         this.function = function;
         this.prefix = prefix;
@@ -50,7 +50,7 @@ final class Call {
         }
     }
 
-    /** A function may return an input, or one value twice; then a copy gets the second name. */
+    /** If a function returns an input, or one value twice, a copy gets the second name. */
     private void bindOutput(String formal, String actual) {
         @Nullable String taken = names.putIfAbsent(formal, actual);
         if (taken != null) {
@@ -93,7 +93,7 @@ final class Call {
         return copy.build();
     }
 
-    /** Whether a node of the function means the same in the model's version of the operators. */
+    /** Whether a node of the function means the same in the model's opset. */
     private boolean keepsMeaning(String op) {
         return Operators.find(op)
                 .map(row -> row.keepsMeaning(versions.function(), versions.model()))

@@ -4,11 +4,11 @@ import dev.limpid.error.LimpidException;
 import java.nio.ByteBuffer;
 
 /**
- * Counts the nodes and other parts of a model in its bytes, before they become objects, which take far more room: two
- * bytes are enough for a node.
+ * Counts the nodes and other parts of a serialised model before parsing, because the parsed objects need far more
+ * memory: a node can be as small as two bytes.
  */
 final class Census {
-    /** The messages that can hold many others. */
+    /** The messages that can contain many others. */
     private enum Part {
         MODEL,
         GRAPH,
@@ -17,7 +17,7 @@ final class Census {
         FUNCTION,
         LEAF;
 
-        /** What a field of this part holds; the numbers are those of ONNX's schema. */
+        /** The content of a field of this part; the numbers are those of ONNX's schema. */
         Part field(int number) {
             return switch (this) {
                 case MODEL -> number == 7 ? GRAPH : number == 25 ? FUNCTION : LEAF;
@@ -30,7 +30,7 @@ final class Census {
         }
     }
 
-    /** Messages nested deeper than this are refused where they are read. */
+    /** Messages nested deeper than this are rejected by the parser. */
     private static final int DEPTH = 100;
 
     private final ByteBuffer bytes;
@@ -43,12 +43,12 @@ final class Census {
         this.position = bytes.position();
     }
 
-    /** @throws LimpidException if there are more than a model may have; damage is left to the real reader */
+    /** @throws LimpidException if there are more parts than a model may have; damage is left to the parser */
     static void check(ByteBuffer bytes) {
         new Census(bytes).count(Part.MODEL, bytes.limit(), 0);
     }
 
-    /** Whether the message could be walked to its end. */
+    /** Whether the message could be scanned to its end. */
     private boolean count(Part part, int end, int depth) {
         while (position < end) {
             long tag = varint(end);
@@ -87,7 +87,7 @@ final class Census {
         return position <= end;
     }
 
-    /** The next variable-length number, or a negative one at damage. */
+    /** The next variable-length number; negative if the data is damaged. */
     private long varint(int end) {
         long number = 0;
         for (int shift = 0; shift < 64 && position < end; shift += 7) {

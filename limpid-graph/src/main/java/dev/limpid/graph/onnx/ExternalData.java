@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files beside a model in which it keeps large tensors.
+ * The external data files of a model, which hold large tensors.
  *
- * <p>A model from elsewhere must not make us read anything but files that lie in its own folder: a path may not lead
- * out of it, and neither may a link, symbolic or hard.
+ * <p>An untrusted model must not read any other files, so external data must be inside the model's folder: a path must
+ * not leave it, and neither may a symbolic or hard link.
  */
 final class ExternalData {
     private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\].*|[A-Za-z]:.*", Pattern.DOTALL);
@@ -31,12 +31,12 @@ final class ExternalData {
     private final @Nullable Path folder;
     private final Map<Path, TreeMap<Long, ByteBuffer>> regions = new HashMap<>();
 
-    /** @param folder the folder of the model; null where it did not come from a file */
+    /** @param folder the folder of the model; null if it did not come from a file */
     ExternalData(@Nullable Path folder) {
         this.folder = folder;
     }
 
-    /** The bytes that a tensor of {@code needed} bytes points to. */
+    /** The external data of a tensor of {@code needed} bytes. */
     ByteBuffer read(List<StringStringEntryProto> entries, long needed) {
         Map<String, String> facts = new HashMap<>();
         entries.forEach(e -> facts.put(e.getKey(), e.getValue()));
@@ -85,11 +85,11 @@ final class ExternalData {
         return cause == null ? LimpidException.badInput(message) : LimpidException.badInput(message, cause);
     }
 
-    /** The real path of a regular file within the folder, reached without any way out of it. */
+    /** The real path of a regular file inside the folder. */
     private static Path safe(Path folder, String location) throws IOException {
         String shown = "its external data file '" + Limits.printable(location) + "'";
         if (location.isEmpty()) {
-            throw LimpidException.badInput("keeps its data in another file but does not say in which");
+            throw LimpidException.badInput("keeps its data in another file but does not name it");
         }
         if (ABSOLUTE.matcher(location).matches()) {
             throw LimpidException.badInput(
@@ -110,19 +110,19 @@ final class ExternalData {
             throw LimpidException.badInput(shown + " cannot be reached", e);
         }
         if (!file.startsWith(home)) {
-            throw LimpidException.badInput(shown + " is a link out of the model's own folder");
+            throw LimpidException.badInput(shown + " is a link to a file outside the model's own folder");
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw LimpidException.badInput(shown + " is not a regular file");
         }
         if (home.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && (Integer) Files.getAttribute(file, "unix:nlink") > 1) {
-            throw LimpidException.badInput(shown + " has a second name elsewhere (a hard link)");
+            throw LimpidException.badInput(shown + " has more than one hard link");
         }
         return file;
     }
 
-    /** Two tensors may point to the same bytes, but a small file cannot be made a large model by overlaps. */
+    /** Two tensors may share the same bytes, but overlaps must not turn a small file into a large model. */
     private ByteBuffer region(Path file, String location, long offset, int length) throws IOException {
         TreeMap<Long, ByteBuffer> known = regions.computeIfAbsent(file, f -> new TreeMap<>());
         @Nullable ByteBuffer same = known.get(offset);

@@ -16,9 +16,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The bytes of a whole file, outside the heap, and the message they hold. */
+/** Reads a whole file outside the heap and parses its message. */
 final class FileBytes {
-    /** Mapping costs nothing where a network of this size would take as long to read as to open in all. */
+    /** From this size on files are memory-mapped; smaller ones are read, which is as fast. */
     private static final long MAPPED_FROM = 1L << 20;
 
     private FileBytes() {}
@@ -32,7 +32,7 @@ final class FileBytes {
                 throw LimpidException.badInput("is not a regular file");
             }
             if (file.getFileSystem() != FileSystems.getDefault()) {
-                // A channel into a jar would unpack the file beside it first.
+                // A channel into a jar would unpack the file to a temporary file first.
                 return ByteBuffer.wrap(Files.readAllBytes(file)).asReadOnlyBuffer();
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -41,7 +41,7 @@ final class FileBytes {
         } catch (NoSuchFileException e) {
             throw LimpidException.notFound("there is no such file", e);
         } catch (AccessDeniedException e) {
-            throw LimpidException.badInput("may not be read by this user", e);
+            throw LimpidException.badInput("cannot be read: permission denied", e);
         } catch (IOException e) {
             throw LimpidException.badInput("cannot be read: " + e.getMessage(), e);
         }
@@ -59,7 +59,7 @@ final class FileBytes {
         return region(channel, 0, (int) size);
     }
 
-    /** Part of an open file; it must be there. */
+    /** A range of an open file; it must exist. */
     static ByteBuffer region(FileChannel channel, long offset, int length) throws IOException {
         if (length >= MAPPED_FROM) {
             return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
@@ -73,7 +73,7 @@ final class FileBytes {
         return bytes.flip().asReadOnlyBuffer();
     }
 
-    /** The message in these bytes; its byte fields stay views of them. */
+    /** Parses the message in these bytes; its byte fields are views of them. */
     static <T> T parse(ByteBuffer bytes, Parser<T> parser, String what) {
         try {
             CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();

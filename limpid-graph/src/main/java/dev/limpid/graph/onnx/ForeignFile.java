@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Tells what a file is that is not an ONNX model, and how to get a model from it.
+ * Identifies a file that is not an ONNX model, and explains how to convert it to one.
  *
- * <p>It is asked only about what could not be read, so a weak sign is enough. Contents decide; the name does only where
- * several formats share their first bytes.
+ * <p>It is called only for files that could not be read, so a weak indication is enough. The content decides; the
+ * name is used only where several formats share their first bytes.
  */
 final class ForeignFile {
     private static final int HEAD = 1 << 16;
@@ -32,7 +32,7 @@ final class ForeignFile {
             + " python -m tf2onnx.convert --keras %s --output model.onnx";
     private static final String UNPACK = "unpack it first";
 
-    /** Formats that are known by bytes at a fixed place. */
+    /** Formats recognised by bytes at a fixed offset. */
     private static final List<Signature> SIGNATURES = List.of(
             new Signature(0, "\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019", "a PyTorch checkpoint", TORCH),
             new Signature(
@@ -53,7 +53,7 @@ final class ForeignFile {
             new Signature(
                     0,
                     "version https://git-lfs",
-                    "a Git LFS pointer, which stands for a file that was not downloaded",
+                    "a Git LFS pointer to a file that was not downloaded",
                     "run git lfs pull"),
             new Signature(0, "GGUF", "a GGUF language model", "there is no tool that converts it to ONNX"),
             new Signature(0, "ptrt", "a TensorRT engine", "use the .onnx file that it was built from"),
@@ -64,21 +64,21 @@ final class ForeignFile {
                     "a MATLAB file",
                     "export the network in MATLAB with exportONNXNetwork(net, \"model.onnx\")"),
             new Signature(0, "\u0093NUMPY", "a NumPy array (.npy)", "arrays are inputs of a model"),
-            new Signature(0, "\u0089PNG\r\n", "a PNG picture", "pictures are inputs of a model"),
-            new Signature(0, "\u00ff\u00d8\u00ff", "a JPEG picture", "pictures are inputs of a model"),
-            new Signature(0, "GIF8", "a GIF picture", "pictures are inputs of a model"),
-            new Signature(8, "WEBPVP8", "a WebP picture", "pictures are inputs of a model"),
-            new Signature(0, "II*\0", "a TIFF picture", "pictures are inputs of a model"),
-            new Signature(0, "MM\0*", "a TIFF picture", "pictures are inputs of a model"),
-            new Signature(0, "%PDF-", "a PDF document", "name a model"),
+            new Signature(0, "\u0089PNG\r\n", "a PNG image", "images are inputs of a model"),
+            new Signature(0, "\u00ff\u00d8\u00ff", "a JPEG image", "images are inputs of a model"),
+            new Signature(0, "GIF8", "a GIF image", "images are inputs of a model"),
+            new Signature(8, "WEBPVP8", "a WebP image", "images are inputs of a model"),
+            new Signature(0, "II*\0", "a TIFF image", "images are inputs of a model"),
+            new Signature(0, "MM\0*", "a TIFF image", "images are inputs of a model"),
+            new Signature(0, "%PDF-", "a PDF document", "pass an ONNX file"),
             new Signature(0, "\u001f\u008b", "compressed with gzip", UNPACK),
             new Signature(0, "BZh", "compressed with bzip2", UNPACK),
             new Signature(0, "\u00fd7zXZ", "compressed with xz", UNPACK),
             new Signature(0, "(\u00b5/\u00fd", "compressed with zstd", UNPACK),
             new Signature(0, "7z\u00bc\u00af", "a 7z archive", UNPACK),
             new Signature(257, "ustar", "a tar archive", UNPACK),
-            new Signature(0, "\u007fELF", "a program or library", "name a model"),
-            new Signature(0, "MZ\u0090\0", "a program or library", "name a model"));
+            new Signature(0, "\u007fELF", "a program or library", "pass an ONNX file"),
+            new Signature(0, "MZ\u0090\0", "a program or library", "pass an ONNX file"));
 
     private final byte[] head;
     private final byte[] tail;
@@ -94,7 +94,7 @@ final class ForeignFile {
 
     private record Signature(int at, String bytes, String what, String advice) {}
 
-    /** What a file or folder is, as the rest of a sentence that begins with its name. */
+    /** The format of a file or folder, as the predicate of a sentence whose subject is its name. */
     static Optional<String> find(Path file) {
         String name = Limits.printable(String.valueOf(file.getFileName()));
         try {
@@ -111,12 +111,12 @@ final class ForeignFile {
                 return new ForeignFile(head, tail, size, name).kind();
             }
         } catch (IOException | UnsupportedOperationException e) {
-            // Then the reader's own sentence has to do.
+            // Then the reader's own message is used.
             return Optional.empty();
         }
     }
 
-    /** What these bytes are, as the rest of a sentence. */
+    /** The format of these bytes, as the predicate of a sentence. */
     static Optional<String> find(ByteBuffer bytes) {
         int size = bytes.remaining();
         byte[] head = new byte[Math.min(size, HEAD)];
@@ -152,15 +152,15 @@ final class ForeignFile {
             }
         }
         if (isBitmap()) {
-            return said("a BMP picture", "pictures are inputs of a model");
+            return said("a BMP image", "images are inputs of a model");
         }
         if (startsAt(0, "PK\3\4")) {
             return Optional.of(ZipContent.of(head, tail).sentence(TORCH, KERAS.replace("%s", name)));
         }
         if (isPickle()) {
             return said(
-                    "a Python pickle (a whole PyTorch or scikit-learn model may be stored so)",
-                    "load it in the program that wrote it and export it to ONNX there");
+                    "a Python pickle (possibly a whole PyTorch or scikit-learn model)",
+                    "load it in the program that wrote it and export it to ONNX");
         }
         if (isSafetensors()) {
             return said(
@@ -188,7 +188,7 @@ final class ForeignFile {
                 && tail[tail.length - 1] == '.';
     }
 
-    /** Eight bytes hold the length of the JSON object behind them. */
+    /** Eight bytes hold the length of the JSON object that follows. */
     private boolean isSafetensors() {
         if (head.length < 10 || head[8] != '{') {
             return false;
@@ -197,7 +197,7 @@ final class ForeignFile {
         return length >= 2 && length <= size - 8;
     }
 
-    /** Other messages of protocol buffers than an ONNX model. */
+    /** Protocol buffer messages other than ONNX models. */
     private Optional<String> message() {
         boolean isVersioned = head.length > 4 && head[0] == 0x08 && head[1] >= 1 && head[1] <= 12 && head[2] == 0x12;
         if (isVersioned
@@ -219,7 +219,7 @@ final class ForeignFile {
         return Optional.empty();
     }
 
-    /** Nodes with a name and an operator, and no more: {@code 0a LENGTH 0a LENGTH name 12 LENGTH operator}. */
+    /** Nodes with a name and an operator only: {@code 0a LENGTH 0a LENGTH name 12 LENGTH operator}. */
     private boolean isFrozenGraph() {
         if (head.length < 8 || head[0] != 0x0a) {
             return false;

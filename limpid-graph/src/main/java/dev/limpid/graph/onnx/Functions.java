@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The model's own functions; a node that calls one is replaced by the function's nodes. */
+/** The model-local functions; a node that calls one is replaced by the function's nodes. */
 final class Functions {
     private record Key(String domain, String name, String overload) {
         static Key of(NodeProto node) {
@@ -26,7 +26,7 @@ final class Functions {
     private final NodeBudget copies = new NodeBudget();
     private final Map<String, Integer> opsets;
 
-    /** @param opsets the version of each operator domain that the model asks for */
+    /** @param opsets the version of each operator domain that the model imports */
     Functions(List<FunctionProto> protos, Map<String, Integer> opsets) {
         this.opsets = opsets;
         for (FunctionProto f : protos) {
@@ -38,12 +38,12 @@ final class Functions {
         }
     }
 
-    /** The standard's domain has two spellings. */
+    /** The standard domain has two spellings. */
     static String standard(String domain) {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 
-    /** The versions of operator domains that the model and its functions ask for together. */
+    /** The operator domains that the model and its functions import, with versions. */
     Map<String, Integer> imports() {
         Map<String, Integer> imports = new LinkedHashMap<>(opsets);
         for (FunctionProto function : functions.values()) {
@@ -54,7 +54,7 @@ final class Functions {
         return imports;
     }
 
-    /** The nodes with every call replaced, functions within functions too. */
+    /** The nodes with every call replaced, also calls inside functions. */
     List<NodeProto> inlined(List<NodeProto> protos) {
         List<NodeProto> all = new ArrayList<>(protos.size());
         protos.forEach(n -> inline(n, all, 0));
@@ -76,7 +76,7 @@ final class Functions {
         call.nodes().forEach(n -> inline(n, all, depth + 1));
     }
 
-    /** How the version of the standard operators for which a function is written becomes the model's. */
+    /** The opset of a function and the opset of the model. */
     private Call.Versions versions(FunctionProto function) {
         int model = imports().getOrDefault("", 0);
         int own = model;
@@ -94,7 +94,7 @@ final class Functions {
         return function.getName() + "#" + calls.merge(function.getName(), 1, Integer::sum) + "/";
     }
 
-    /** The arguments of a call by attribute name: what the node gives, and defaults for the rest. */
+    /** The arguments of a call by attribute name: the node's attributes, and defaults for the others. */
     static Map<String, AttributeProto> arguments(FunctionProto function, NodeProto node) {
         Map<String, AttributeProto> arguments = new HashMap<>();
         function.getAttributeProtoList().forEach(a -> arguments.put(a.getName(), a));

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads the graph of a model and the bodies within it. */
+/** Reads the graph of a model, including control-flow bodies. */
 final class GraphReader {
     private final Header header;
     private final Functions functions;
@@ -107,7 +107,7 @@ final class GraphReader {
         String first = proto.getOutputCount() > 0 ? Limits.name(proto.getOutput(0), "an output of a node") : "";
         String what = op + " node '" + (name.isEmpty() ? first : name) + "'";
         if (op.name().isEmpty()) {
-            throw LimpidException.badInput("node '" + (name.isEmpty() ? first : name) + "' names no operator");
+            throw LimpidException.badInput("node '" + (name.isEmpty() ? first : name) + "' has no operator");
         }
         proto.getOutputList().forEach(o -> Limits.name(o, "an output of " + what));
         try {
@@ -122,7 +122,8 @@ final class GraphReader {
         for (AttributeProto proto : node.getAttributeList()) {
             String key = Limits.name(proto.getName(), "an attribute");
             if (!proto.getRefAttrName().isEmpty()) {
-                throw LimpidException.badInput("attribute '" + key + "' refers to one of a function, but is in none");
+                throw LimpidException.badInput(
+                        "attribute '" + key + "' refers to a function attribute outside a function");
             }
             Attribute attribute = attributes.read(proto, body -> body(body, depth + 1));
             if (read.put(constantKey(op, key), attribute) != null) {
@@ -132,7 +133,7 @@ final class GraphReader {
         return read;
     }
 
-    /** A sparse constant was made dense, so its attribute is the one for dense ones. */
+    /** A sparse constant is read as a dense one, so its attribute is renamed. */
     private static String constantKey(Op op, String key) {
         return op.isStandard() && op.name().equals("Constant") && key.equals("sparse_value") ? "value" : key;
     }
@@ -144,7 +145,7 @@ final class GraphReader {
         return new Attribute.Body(read(proto, depth));
     }
 
-    /** What a body takes from the graph around it; in the whole model's graph that is an error. */
+    /** The values that a body captures from the enclosing graph; in the main graph they are an error. */
     private static Set<String> missing(
             List<Value> inputs, Map<String, Tensor> constants, List<Node> nodes, List<String> outputs, int depth) {
         Set<String> defined = new HashSet<>(constants.keySet());

@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Writes graphs and the bodies within them. */
+/** Writes graphs, including control-flow bodies. */
 final class GraphWriter {
     private final Predicate<String> external;
 
-    /** @param external names of the constants whose data stays out of the file */
+    /** @param external names of the constants whose data is not written to the file */
     GraphWriter(Predicate<String> external) {
         this.external = external;
     }

@@ -4,19 +4,19 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Printable;
 
-/** What a model file may ask for; beyond that it is refused before anything is done about it. */
+/** Size limits of model files; a file beyond them is rejected before further processing. */
 final class Limits {
     static final int OLDEST_OPSET = 7;
     static final int NEWEST_OPSET = 26;
     static final long OLDEST_IR = 3;
     static final long NEWEST_IR = 13;
-    /** From this version of the format on an initialiser need not be an input as well. */
+    /** From this IR version on, an initialiser need not be an input as well. */
     static final long OLDEST_IR_WITH_CONSTANTS = 4;
 
     static final int NODES = 100_000;
     static final int PARTS = 4_000_000;
     static final int NAME_LENGTH = 4096;
-    /** Nested control flow costs a runtime time that grows exponentially with the depth. */
+    /** For nested control flow, a runtime's cost grows exponentially with the depth. */
     static final int BODY_DEPTH = 8;
 
     static final int CALL_DEPTH = 64;
@@ -24,7 +24,7 @@ final class Limits {
 
     private Limits() {}
 
-    /** The version of an operator domain that is asked for. */
+    /** The imported version of an operator domain. */
     static int opset(OperatorSetIdProto proto) {
         String domain = name(proto.getDomain(), "an operator domain");
         long version = proto.getVersion();
@@ -42,7 +42,7 @@ final class Limits {
         return LimpidException.tooLarge("has more than " + NODES + " nodes");
     }
 
-    /** A name that is short enough and of printable characters. */
+    /** A name that is short enough and has printable characters only. */
     static String name(String name, String whose) {
         if (name.length() > NAME_LENGTH) {
             throw LimpidException.tooLarge(whose + " has a name of " + name.length() + " characters, more than "
@@ -57,7 +57,7 @@ final class Limits {
         return name;
     }
 
-    /** Text that may be shown on a terminal whatever it holds. */
+    /** Text that is safe to show on a terminal. */
     static String printable(String text) {
         return Printable.text(text);
     }

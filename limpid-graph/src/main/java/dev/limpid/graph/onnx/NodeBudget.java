@@ -1,6 +1,6 @@
 package dev.limpid.graph.onnx;
 
-/** Counts the nodes of a whole model, so that functions that call functions cannot make an endless one. */
+/** Counts the nodes of a whole model, so that nested function calls cannot grow without limit. */
 final class NodeBudget {
     private int taken;
 

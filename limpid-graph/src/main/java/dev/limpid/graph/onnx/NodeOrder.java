@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts nodes into an order in which they can run, keeping the file's where that is one. */
+/** Sorts nodes into an execution order, keeping the file's order if it is valid. */
 final class NodeOrder {
     private static final byte ENTERED = 1;
     private static final byte DONE = 2;
@@ -37,7 +37,7 @@ final class NodeOrder {
         producers.remove("");
     }
 
-    /** @throws LimpidException if nodes need each other in a circle */
+    /** @throws LimpidException if nodes depend on each other in a cycle */
     static List<Node> sorted(List<Node> nodes) {
         return isSorted(nodes) ? nodes : new NodeOrder(nodes).sort();
     }

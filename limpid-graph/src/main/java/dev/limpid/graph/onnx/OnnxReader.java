@@ -13,18 +13,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads ONNX models: versions 7 to 26 of the standard operators in files of IR version 3 to 13.
+ * Reads ONNX models: opsets 7 to 26 in files of IR version 3 to 13.
  *
- * <p>Model-local functions are inlined, sparse initialisers made dense, and initialisers that are inputs as well become
- * constants. External data is read from the model's own folder only. Large tensors are views of the file, so it must
- * not be overwritten in place while the graph is in use; a new file under its name does no harm.
+ * <p>Model-local functions are inlined, sparse initialisers are made dense, and initialisers that are also inputs
+ * become constants. External data is read from the model's own folder only. Large tensors are views of the file, so
+ * it must not be overwritten in place while the graph is in use; replacing it with a new file is safe.
  *
- * <p>A file that is damaged, or made to do harm, costs one {@link LimpidException} with one sentence.
+ * <p>A damaged or malicious file causes one {@link LimpidException} with one sentence.
  */
 public final class OnnxReader {
     private OnnxReader() {}
 
-    /** The network in a file. @throws LimpidException naming the file, the node where there is one, and the reason */
+    /**
+     * Reads a network from a file. @throws LimpidException naming the file, the node if there is one, and the reason
+     */
     public static Graph read(Path file) {
         String shown = Limits.printable(file.toString());
         try {
@@ -36,15 +38,18 @@ public final class OnnxReader {
         }
     }
 
-    /** The network in these bytes, which must not change afterwards. @throws LimpidException if it cannot be read */
+    /**
+     * Reads a network from these bytes, which must not change afterwards. @throws LimpidException if it cannot be
+     * read
+     */
     public static Graph read(byte[] bytes) {
         return read(ByteBuffer.wrap(bytes), null);
     }
 
     /**
-     * The network in these bytes, which must not change afterwards.
+     * Reads a network from these bytes, which must not change afterwards.
      *
-     * @param folder where the files of external data lie; null if the model may have none
+     * @param folder the folder of the external data files; null if the model must not have any
      * @throws LimpidException if it cannot be read
      */
     public static Graph read(ByteBuffer bytes, @Nullable Path folder) {

@@ -12,38 +12,38 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 
-/** Writes graphs as ONNX models. The same graph always gives the same bytes. */
+/** Writes graphs as ONNX models. The same graph always produces the same bytes. */
 public final class OnnxWriter {
-    /** The file that constants left out of a model claim to lie in; there is none. */
+    /** The file name that omitted constants refer to; the file does not exist. */
     static final String ELSEWHERE = "elsewhere";
 
-    /** What one protobuf message can hold, less some room for what is counted roughly. */
+    /** The size limit of a protobuf message, minus a margin for parts that are only estimated. */
     private static final long MOST_BYTES = Integer.MAX_VALUE - (16L << 20);
 
     private OnnxWriter() {}
 
-    /** The graph as the bytes of a model file. @throws LimpidException if they are more than 2 GB */
+    /** The graph as the bytes of a model file. @throws LimpidException if it exceeds 2 GB */
     public static byte[] toBytes(Graph graph) {
         return toBytes(graph, constant -> false);
     }
 
     /**
-     * The graph as the bytes of a model file in which the data of some constants is left out. They stay initialisers,
-     * with element type and shape, but claim to lie in another file. Whoever loads the model hands over their data
-     * under the same names (ONNX Runtime: {@code SessionOptions.addExternalInitializers}). Constants within
-     * control-flow bodies, and text, are never left out.
+     * The graph as the bytes of a model file without the data of some constants. They remain initialisers, with
+     * element type and shape, but refer to another file. The caller supplies their data under the same names when it
+     * loads the model (ONNX Runtime: {@code SessionOptions.addExternalInitializers}). Constants inside control-flow
+     * bodies, and strings, are always included.
      *
-     * @param external the names of the constants to leave out
-     * @throws LimpidException if the rest is more than 2 GB
+     * @param external the names of the constants whose data is omitted
+     * @throws LimpidException if the rest exceeds 2 GB
      */
     public static byte[] toBytes(Graph graph, Predicate<String> external) {
         return model(graph, external).toByteArray();
     }
 
     /**
-     * Writes the graph to a file: all of it or nothing, whatever happens meanwhile.
+     * Writes the graph to a file atomically.
      *
-     * @throws LimpidException naming the file, if it cannot be written or would be larger than 2 GB
+     * @throws LimpidException naming the file, if it cannot be written or would exceed 2 GB
      */
     public static void write(Graph graph, Path file) {
         try {

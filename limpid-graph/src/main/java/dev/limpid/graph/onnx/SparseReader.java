@@ -7,7 +7,7 @@ import dev.limpid.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Makes sparse tensors dense, as long as what they claim to be is not too large. */
+/** Converts sparse tensors to dense ones, up to a size limit. */
 final class SparseReader {
     private final TensorReader tensors;
     private long denseBytes;

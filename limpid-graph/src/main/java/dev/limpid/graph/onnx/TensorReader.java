@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads tensors in any of the ways in which a file may hold their numbers. */
+/** Reads tensors in any of ONNX's storage formats. */
 final class TensorReader {
     private static final int OUTSIDE_HEAP_FROM = 1 << 16;
 
@@ -21,7 +21,7 @@ final class TensorReader {
         this.external = external;
     }
 
-    /** @param what the tensor for messages, such as {@code initialiser 'w'} */
+    /** @param what the tensor's name in messages, such as {@code initialiser 'w'} */
     Tensor read(TensorProto proto, String what) {
         try {
             return read(proto);
@@ -32,7 +32,7 @@ final class TensorReader {
 
     private Tensor read(TensorProto proto) {
         if (proto.hasSegment()) {
-            throw LimpidException.unsupported("is stored in segments, which nothing writes and Limpid does not read");
+            throw LimpidException.unsupported("is stored in segments, which is not supported");
         }
         ElementType type = ElementType.of(proto.getDataType());
         long[] shape = shape(proto.getDimsList());
@@ -90,7 +90,7 @@ final class TensorReader {
                 + proto.getStringDataCount();
     }
 
-    /** The field for each type is laid down by ONNX; several small numbers never share an entry, bytes of 4-bit ones do. */
+    /** ONNX defines the field of each type: one entry per number; 4-bit and 2-bit numbers are packed into bytes. */
     private static Tensor typed(TensorProto proto, ElementType type, long[] shape, long elements) {
         long needed = type.bytesFor(elements);
         return switch (type) {

@@ -21,7 +21,7 @@ final class TensorWriter {
         return proto;
     }
 
-    /** The tensor without its numbers, which the reader gets in another way. */
+    /** The tensor without its data, which the reader receives separately. */
     static TensorProto.Builder writeWithoutData(Tensor tensor, String location) {
         return shell(tensor)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)

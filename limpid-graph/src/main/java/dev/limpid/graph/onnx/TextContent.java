@@ -8,14 +8,14 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Tells what a text is that was given as a model. */
+/** Identifies a text file that was given as a model. */
 final class TextContent {
     private TextContent() {}
 
     /**
-     * What these bytes are, as the rest of a sentence; empty where they are not text.
+     * The format of these bytes, as the predicate of a sentence; empty if they are not text.
      *
-     * @param goesOn whether the file is longer, so that the last character may be cut
+     * @param goesOn whether the file continues, so that the last character may be incomplete
      */
     static Optional<String> find(byte[] head, boolean goesOn, String name) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -65,12 +65,12 @@ final class TextContent {
             return "an OpenVINO model";
         }
         if (text.stripLeading().startsWith("<?xml")) {
-            return "an XML text";
+            return "an XML file";
         }
         if (isTensorFlowJs(text)) {
             return "a TensorFlow.js model";
         }
-        return isCaffe(text) ? "a Caffe network" : isJson(text) ? "a JSON text" : "a text file";
+        return isCaffe(text) ? "a Caffe network" : isJson(text) ? "a JSON file" : "a text file";
     }
 
     private static String advice(String text, String name) {
@@ -85,6 +85,6 @@ final class TextContent {
         }
         return isCaffe(text)
                 ? "convert the network and its weights to ONNX first"
-                : "name a file that was exported to ONNX";
+                : "pass a file that was exported to ONNX";
     }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Converts types of values between the file format and {@link TensorType}. */
+/** Converts the types of values between the file format and {@link TensorType}. */
 final class TypeCodec {
     private TypeCodec() {}
 
-    /** The type, or nothing where the file gives none orone that is not a tensor type. */
+    /** The type; empty if the file gives none or one that is not a tensor type. */
     static Optional<TensorType> find(TypeProto proto) {
         if (!proto.hasTensorType() || proto.getTensorType().getElemType() == 0) {
             return Optional.empty();
@@ -34,7 +34,7 @@ final class TypeCodec {
         return new Shape(dims);
     }
 
-    /** Some exporters write -1 for a size that they do not know. */
+    /** Some exporters write -1 for an unknown size. */
     private static Dim dim(TensorShapeProto.Dimension dim) {
         if (dim.hasDimValue()) {
             return dim.getDimValue() < 0 ? Dim.UNKNOWN : Dim.of(dim.getDimValue());
@@ -42,7 +42,7 @@ final class TypeCodec {
         return dim.getDimParam().isEmpty() ? Dim.UNKNOWN : Dim.symbol(Limits.name(dim.getDimParam(), "a dimension"));
     }
 
-    /** What the type is, for a message aboutone that is not a tensor type. */
+    /** The kind of a type, for the message about one that is not a tensor type. */
     static String kind(TypeProto proto) {
         return switch (proto.getValueCase()) {
             case SEQUENCE_TYPE -> "a sequence";

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a zip archive holds, by the names of its entries; several frameworks keep their models in one.
+ * The entry names of a zip archive; several frameworks store their models in one.
  *
- * @param names as many as could be seen
+ * @param names the entry names that could be read
  */
 record ZipContent(List<String> names) {
     private static final int DIRECTORY_END = 0x06054b50;
@@ -19,7 +19,7 @@ record ZipContent(List<String> names) {
     private static final int FIRST_NAME = 30;
     private static final int MOST = 4096;
 
-    /** From the first and the last bytes of a file; the directory stands at its end. */
+    /** From the first and the last bytes of a file; the zip directory is at its end. */
     static ZipContent of(byte[] head, byte[] tail) {
         List<String> names = new ArrayList<>();
         ByteBuffer start = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
@@ -52,7 +52,7 @@ record ZipContent(List<String> names) {
         }
     }
 
-    /** The rest of a sentence that begins with the name of the archive. */
+    /** The predicate of a sentence whose subject is the archive's name. */
     String sentence(String torch, String keras) {
         if (any(n -> n.endsWith("/data.pkl"))) {
             boolean isScript = any(n -> n.contains("/code/")) || any(n -> n.endsWith("/constants.pkl"));

@@ -1,4 +1,4 @@
-/** The network as a file: reads and writes ONNX. */
+/** Reading and writing of ONNX files. */
 @NullMarked
 package dev.limpid.graph.onnx;
 

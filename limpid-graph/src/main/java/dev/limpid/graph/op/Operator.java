@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What is true of one standard operator: a row of {@link Operators}.
+ * The properties of one standard operator: a row of {@link Operators}.
  *
  * @param name the operator's name in the ONNX standard
- * @param traits what is true of it, with everything that follows
- * @param least no element of the first result is below it; may be infinite
- * @param most no element of the first result is above it; may be infinite
- * @param sizeInputs the inputs that state sizes of results
- * @param changes the opsets from which on a node means something else than before, or nothing
+ * @param traits its traits, including implied ones
+ * @param least lower bound of all elements of the first result; may be infinite
+ * @param most upper bound of all elements of the first result; may be infinite
+ * @param sizeInputs the inputs that specify sizes of results
+ * @param changes the opsets in which the meaning of a node changed, or nothing
  */
 public record Operator(
         String name, Set<Trait> traits, double least, double most, List<Integer> sizeInputs, List<Integer> changes) {
@@ -45,7 +45,7 @@ public record Operator(
         return atLeast(low).atMost(high);
     }
 
-    /** With sizes in the inputs from one on up to another. */
+    /** With sizes in the inputs from one up to another. */
     Operator sizedBy(int first, int last) {
         return new Operator(
                 name,
@@ -71,22 +71,22 @@ public record Operator(
         return traits.contains(trait);
     }
 
-    /** Whether no element of the first result is negative, whatever the inputs. */
+    /** Whether the first result is nonnegative for all inputs. */
     public boolean isNeverNegative() {
         return least >= 0;
     }
 
-    /** Whether every element of the first result lies in an interval. */
+    /** Whether every element of the first result is in an interval. */
     public boolean isWithin(double low, double high) {
         return least >= low && most <= high;
     }
 
-    /** Whether it presses any number monotonically into a bounded interval, as {@code Sigmoid} and {@code Softmax} do. */
+    /** Whether it maps numbers monotonically to a bounded interval, as {@code Sigmoid} and {@code Softmax} do. */
     public boolean isSquashing() {
         return has(Trait.MONOTONE) && Double.isFinite(least) && Double.isFinite(most);
     }
 
-    /** Whether a node written in one opset means the same in a later one. */
+    /** Whether a node of one opset means the same in a later one. */
     public boolean keepsMeaning(int written, int read) {
         return changes.stream().noneMatch(opset -> written < opset && opset <= read);
     }

@@ -39,8 +39,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The table of standard operators: everything that passes, rule sets and methods know about an operator is here.
- * A test checks every claim about numbers against the reference evaluator.
+ * The table of standard operators: all operator properties used by passes, rule sets and methods.
+ * A test checks every numerical claim against the reference evaluator.
  */
 public final class Operators {
     private static final Map<String, Operator> TABLE = table(
@@ -68,7 +68,7 @@ public final class Operators {
             op("LogSoftmax", SAME_SHAPE, MONOTONE).atMost(0).changedIn(13),
             op("Hardmax", SAME_SHAPE, MONOTONE).within(0, 1).changedIn(13),
 
-            // Functions of single elements
+            // Element-wise functions
             op("Abs", ELEMENTWISE, PIECEWISE_LINEAR, KEEPS_ZERO).atLeast(0),
             op("Neg", ELEMENTWISE, LINEAR, MONOTONE, KEEPS_ZERO),
             op("Sqrt", ELEMENTWISE, CURVED, MONOTONE, KEEPS_ZERO).atLeast(0),
@@ -203,7 +203,7 @@ public final class Operators {
             op("ScatterND", SAME_SHAPE, NOT_IN_PLACE),
             op("OneHot").sizedBy(1, 1),
 
-            // Creation, choice and control flow
+            // Creation, selection and control flow
             op("ConstantOfShape").sizedBy(0, 0),
             op("EyeLike", SAME_SHAPE, OTHER_TYPE),
             op("Range").sizedBy(0, 2),
@@ -241,12 +241,12 @@ public final class Operators {
         return Collections.unmodifiableMap(table);
     }
 
-    /** All rows, in the order of the table. */
+    /** All rows, in table order. */
     public static List<Operator> all() {
         return List.copyOf(TABLE.values());
     }
 
-    /** The row of a standard operator, if it has one. */
+    /** The row of a standard operator, if there is one. */
     public static Optional<Operator> find(String name) {
         return Optional.ofNullable(TABLE.get(name));
     }

@@ -1,4 +1,4 @@
-/** The standard operators: one table of what is true of each, whatever rule or pass asks. */
+/** The standard operators: one table of their properties, shared by rules and passes. */
 @NullMarked
 package dev.limpid.graph.op;
 

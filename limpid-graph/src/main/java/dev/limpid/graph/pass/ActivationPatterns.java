@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Activation functions written as sums and products. */
+/** Patterns of activation functions that are written as sums and products. */
 final class ActivationPatterns {
     private static final double INVERSE_ROOT_2 = Math.sqrt(0.5);
     private static final double ROOT_2_BY_PI = Math.sqrt(2 / Math.PI);
@@ -24,7 +24,7 @@ final class ActivationPatterns {
         this.m = matching;
     }
 
-    /** The activation whose last node this is. */
+    /** The activation function that ends at this node. */
     Optional<Pattern> at(Node node) {
         if (node.is("Mul") || node.is("Div")) {
             return product(node);
@@ -48,7 +48,7 @@ final class ActivationPatterns {
                 .or(() -> gated(node, product, factors.get(1), factors.get(0)));
     }
 
-    /** {@code x} times a gate that depends on {@code x}. */
+    /** {@code x} times a gate that is computed from {@code x}. */
     private Optional<Pattern> gated(Node node, Product product, String x, String gate) {
         return sigmoid(node, product, x, gate)
                 .or(() -> gelu(node, product, x, gate))
@@ -72,7 +72,7 @@ final class ActivationPatterns {
                 : Optional.empty();
     }
 
-    /** The gate is {@code a + a f(x)} and {@code a} times the outer factor is a half. */
+    /** The gate is {@code a + a f(x)}, and {@code a} times the outer factor is 0.5. */
     private Optional<Pattern> gelu(Node node, Product product, String x, String gate) {
         @Nullable Node sum = m.findProducer(gate, "Add").orElse(null);
         @Nullable Beside beside = sum == null ? null : m.besideNumber(sum, true).orElse(null);
@@ -144,7 +144,7 @@ final class ActivationPatterns {
                 .map(r -> found(Kind.HARD_SWISH, r.nodes, x, node, Map.of()));
     }
 
-    /** {@code min(max(alpha x + beta, 0), 1)} and its nodes. */
+    /** {@code min(max(alpha x + beta, 0), 1)} with its nodes. */
     private record Ramp(String x, double alpha, double beta, Set<Node> nodes) {}
 
     private Optional<Ramp> ramp(String value, double factor, Set<Node> nodes) {
@@ -169,7 +169,7 @@ final class ActivationPatterns {
         return Optional.of(new Ramp(x, factor * (one ? slope.factor() : 1), factor * beside.number(), nodes));
     }
 
-    /** A ramp that ends at 1 without a factor; with slope 1 it is a mere sum between limits. */
+    /** A ramp that ends at 1 without a factor; with slope 1 it is only a clipped sum. */
     private Optional<Pattern> sloped(Node node) {
         return ramp(node.output(), 1, new HashSet<>()).filter(r -> r.alpha != 1).map(r -> hardSigmoid(r, node));
     }
@@ -188,7 +188,7 @@ final class ActivationPatterns {
     /** {@code min(max(x, low), high)}. */
     private record Limits(String x, double low, double high) {}
 
-    /** Takes apart nested Clip, Min, Max and Relu; inner ones only where nothing else reads them. */
+    /** Decomposes nested Clip, Min, Max and Relu; inner ones only if nothing else reads them. */
     private Optional<Limits> limits(String value, Set<Node> nodes) {
         double low = Double.NEGATIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Scaled dot-product attention between two matrix products, with its softmax in the middle. */
+/** The pattern of scaled dot-product attention: two matrix products with a softmax between them. */
 final class AttentionPatterns {
     private final Matching m;
 
@@ -25,14 +25,14 @@ final class AttentionPatterns {
         this.m = matching;
     }
 
-    /** The way from the softmax back to the product of queries and keys. */
+    /** The path from the softmax back to the product of queries and keys. */
     private static final class Way {
         final Set<Node> nodes = new HashSet<>();
         String mask = "";
         double scale = 1;
-        /** How many more nodes may be looked at; a way that branches without end is none. */
+        /** How many more nodes may be visited; a path that branches without end is not a match. */
         int patience = 64;
-        /** Whether the keys lie along the last axis but one. */
+        /** Whether the keys are on the second-to-last axis. */
         boolean keysFirst;
 
         void take(Way other) {
@@ -44,7 +44,7 @@ final class AttentionPatterns {
         }
     }
 
-    /** The attention whose softmax this is. */
+    /** The attention that contains this softmax. */
     Optional<Pattern> at(Node softmax) {
         int axis = softmax.is("Softmax") ? axisFromEnd(softmax) : 0;
         if (axis != -1 && axis != -2) {
@@ -93,7 +93,7 @@ final class AttentionPatterns {
         return axis < 0 ? axis : rank.isPresent() ? axis - rank.getAsInt() : 0;
     }
 
-    /** The product of the probabilities with the values, perhaps after changes of their layout. */
+    /** The product of the probabilities with the values, possibly after layout changes. */
     private Optional<Node> values(String probabilities, int steps, Set<Node> between) {
         for (Node reader : m.readers(probabilities)) {
             if (isProduct(reader)) {
@@ -114,7 +114,7 @@ final class AttentionPatterns {
         return node.is("MatMul") || (node.is("Einsum") && node.inputs().size() == 2);
     }
 
-    /** Walks back over scales, masks and changes of layout. */
+    /** Walks back over scales, masks and layout changes. */
     private Optional<Node> product(String scores, Way way) {
         @Nullable Node node = m.findProducer(scores).orElse(null);
         if (node == null || way.patience-- <= 0) {
@@ -153,7 +153,7 @@ final class AttentionPatterns {
         return last < before;
     }
 
-    /** A product with a constant is a layer, not a comparison of queries and keys. */
+    /** A product with a constant is a layer, not a product of queries and keys. */
     private boolean isWeighted(Node product) {
         return product.inputs().stream().anyMatch(i -> m.graph().findConstant(i).isPresent());
     }
@@ -186,7 +186,7 @@ final class AttentionPatterns {
         return Optional.empty();
     }
 
-    /** A factor may be applied to queries or keys before they are multiplied. */
+    /** A factor may be applied to queries or keys before the product. */
     private String unscaled(String operand, Way way) {
         @Nullable Node node = m.findProducer(operand, "Mul", "Div").orElse(null);
         @Nullable
@@ -200,7 +200,7 @@ final class AttentionPatterns {
         return beside.value();
     }
 
-    /** The third axis from the end of the probabilities, or how much wider the result is once the heads are joined. */
+    /** The third-to-last axis of the probabilities, or the width ratio after the heads are joined. */
     private OptionalLong heads(Node softmax, Node values) {
         @Nullable
         Shape shape =

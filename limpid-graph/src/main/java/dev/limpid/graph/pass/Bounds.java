@@ -10,12 +10,12 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** How many elements a node's results can have at most, known before it is computed. */
+/** Upper bounds for the number of elements of a node's results, before they are computed. */
 final class Bounds {
     private static final long UNKNOWN = -1;
     private static final long HUGE = Long.MAX_VALUE;
 
-    /** What is known of a value: its shape, or only a bound on its elements. */
+    /** The shape of a value, or only a bound on its element count. */
     static final class Size {
         private final long count;
         private final long @Nullable [] shape;
@@ -44,7 +44,7 @@ final class Bounds {
         this.constants = constants;
     }
 
-    /** The bound for each of a node's results, or -1 where it is not known yet or not at all. */
+    /** The bound for each of a node's results; -1 where it is not known. */
     static long of(Node node, Function<String, @Nullable Size> sizes, Map<String, Tensor> constants) {
         Size[] in = new Size[node.inputs().size()];
         for (int k = 0; k < in.length; k++) {
@@ -82,7 +82,7 @@ final class Bounds {
         };
     }
 
-    /** Exact where all shapes are known; else no more than all combinations of elements. */
+    /** Exact if all shapes are known; otherwise the product of the element counts. */
     private static long broadcast(Size... sizes) {
         int rank = 0;
         for (Size size : sizes) {

@@ -12,13 +12,13 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Element types and numbers of dimensions, followed through a graph without a runtime.
+ * Inference of element types and ranks without a runtime.
  *
- * <p>A model file need not say the types of its inner values, and a few old forms can only be rewritten exactly when
- * they are known. What does not follow easily stays unknown; nothing here is a guess.
+ * <p>A model file need not declare the types of its inner values, and a few old forms can be rewritten exactly only if
+ * they are known. Types that cannot be inferred stay unknown; nothing is guessed.
  */
 final class Facts {
-    /** What is known of one value; {@code rank} and {@code length} (of a list) are -1 where unknown. */
+    /** The known facts of one value; {@code rank} and {@code length} (of a list) are -1 where unknown. */
     private record Fact(@Nullable ElementType element, int rank, int length) {
         static final Fact NOTHING = new Fact(null, -1, -1);
 
@@ -54,14 +54,14 @@ final class Facts {
         return rank < 0 ? OptionalInt.empty() : OptionalInt.of(rank);
     }
 
-    /** Takes over a known type. */
+    /** Records a known type. */
     void learn(String value, TensorType type) {
         int rank = type.shape() == null ? -1 : type.shape().rank();
         int length = rank == 1 && type.shape() != null ? (int) type.shape().size(0) : -1;
         facts.put(value, new Fact(type.element(), rank, length));
     }
 
-    /** Follows a node whose inputs were seen before. */
+    /** Infers the facts of a node's outputs; its inputs must have been visited. */
     void learn(Node node) {
         if (!node.op().isStandard()) {
             return;

@@ -19,12 +19,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a BatchNormalization into the weights of the Conv, ConvTranspose, Gemm or MatMul before it.
+ * Folds a BatchNormalization into the weights of the preceding Conv, ConvTranspose, Gemm or MatMul.
  *
  * <p>Per output channel {@code s = scale / sqrt(var + epsilon)}, {@code w' = w s} and {@code b' = (b - mean) s + bias},
- * computed in double precision. Done where the layer before has constant weights and nobody else reads its result.
- * The network computes the same up to rounding, but not bit by bit: near a kink of a ReLU a gradient can differ. A
- * BatchNormalization in front of a layer stays.
+ * computed in double precision. It applies if the layer has constant weights and nothing else reads its result.
+ * The result is the same up to rounding, but not bit by bit: near a kink of a ReLU a gradient can differ. A
+ * BatchNormalization that precedes a layer stays.
  */
 public final class FoldBatchNorm implements Pass {
     @Override
@@ -73,7 +73,7 @@ public final class FoldBatchNorm implements Pass {
             return folded.isEmpty() ? graph : graph.with(nodes, constants).pruned();
         }
 
-        /** The layer before, changed so that it defines what the normalisation defined. */
+        /** The preceding layer, changed so that it computes the result of the normalisation. */
         private Optional<Node> folded(Node norm) {
             @Nullable Node layer = producers.get(norm.input(0));
             if (layer == null || !onlyReader(norm, layer) || norm.intAttribute("training_mode", 0) != 0) {
@@ -179,7 +179,7 @@ public final class FoldBatchNorm implements Pass {
         }
     }
 
-    /** Where a weight's output channels lie: along one axis, repeated for each group along the first. */
+    /** The axes of a weight's output channels: one axis, repeated for each group along the first. */
     private static final class ChannelsAt {
         final long groups;
         final long perGroup;

@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one {@code Gemm} of a {@code MatMul} with a constant matrix and the {@code Add} of a constant row behind it, as
- * exporters write linear layers over more than two axes. The rows of all axes become those of one matrix before, and
- * are put back behind.
+ * Merges a {@code MatMul} with a constant matrix and a following {@code Add} of a constant row into one {@code Gemm};
+ * exporters write linear layers over more than two axes in this way. Two reshapes turn the leading axes into rows of
+ * one matrix and back.
  */
 public final class FoldBias implements Pass {
     @Override
@@ -44,7 +44,7 @@ public final class FoldBias implements Pass {
         return changed ? graph.with(nodes, constants).withTypes(types).pruned() : graph;
     }
 
-    /** The layer that ends with this sum, if one does. */
+    /** The linear layer that ends with this sum, if there is one. */
     private static Optional<Layer> layer(
             Graph graph, Node add, Map<String, Node> producers, Map<String, List<Node>> consumers) {
         if (!add.is("Add")) {

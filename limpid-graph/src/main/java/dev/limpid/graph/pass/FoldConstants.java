@@ -19,13 +19,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes once what depends on constants only.
+ * Constant folding: computes nodes that depend only on constants.
  *
- * <p>This floor cannot run a graph, so whoever makes the pass brings an evaluator: a function that runs a graph without
- * inputs. A node is computed only when the size of its result is bounded beforehand and all results together stay below
- * a limit; a model cannot claim more memory this way than that. Not computed are operators that are random or whose
- * result cannot be bounded, quantised weights (they keep their form), foreign operators, and what an evaluator refuses
- * with a {@link LimpidException}. Control-flow bodies stay as they are.
+ * <p>This module cannot run a graph, so the caller supplies an evaluator: a function that runs a graph without
+ * inputs. A node is computed only if the size of its result has a known bound and all results together stay below
+ * a limit, which bounds the memory that a model can use. Not computed are random operators, operators whose
+ * result size has no bound, quantised weights (they keep their form), custom operators, and nodes that the evaluator
+ * rejects with a {@link LimpidException}. Control-flow bodies are not changed.
  */
 public final class FoldConstants implements Pass {
     /** 128 MiB. */
@@ -75,7 +75,10 @@ public final class FoldConstants implements Pass {
                     : graph.with(left, constants).pruned();
         }
 
-        /** The nodes that can be computed together: each from constants and others of them, within the budget. */
+        /**
+         * The nodes that can be computed together: their inputs are constants or results of each other, within the
+         * budget.
+         */
         private List<Node> wave(List<Node> candidates) {
             Map<String, Bounds.Size> sizes = new HashMap<>();
             List<Node> wave = new ArrayList<>();
@@ -152,7 +155,7 @@ public final class FoldConstants implements Pass {
             left = left.stream().filter(n -> !done.contains(n)).toList();
         }
 
-        /** An evaluator may compute in another precision than the graph says. */
+        /** An evaluator may compute in another precision than the graph declares. */
         private Tensor declared(String name, Tensor tensor) {
             ElementType wanted = facts.findElement(name).orElse(tensor.elementType());
             return wanted == tensor.elementType() || !wanted.isFloating()

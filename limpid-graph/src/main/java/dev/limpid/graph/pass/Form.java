@@ -2,9 +2,9 @@ package dev.limpid.graph.pass;
 
 import dev.limpid.graph.Node;
 
-/** How nodes of one operator are brought into the form that rules rely on. */
+/** Rewrites the nodes of one operator into the form that rules expect. */
 @FunctionalInterface
 interface Form {
-    /** Appends what the node becomes; values it defines keep their names. */
+    /** Appends the replacement of the node; its outputs keep their names. */
     void rewrite(Node node, Rewriting to);
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras' layer normalisation by way of a batch normalisation: the rows become channels of one picture, whose own mean
- * and variance are given as the statistics. It is told apart only where the shapes are known.
+ * Keras' layer normalisation implemented with a batch normalisation: rows become channels of one image, and their own
+ * mean and variance are given as the statistics. It is recognised only if the shapes are known.
  */
 final class FusedNormalization {
     private static final long[] PICTURE_AXES = {0, 2, 3};
@@ -27,7 +27,7 @@ final class FusedNormalization {
         this.patterns = patterns;
     }
 
-    /** The layer normalisation whose batch normalisation this is. */
+    /** The layer normalisation that contains this batch normalisation. */
     Optional<Pattern> at(Node norm) {
         if (!norm.is("BatchNormalization") || !isFilled(norm.input(1), 1) || !isFilled(norm.input(2), 0)) {
             return Optional.empty();
@@ -45,7 +45,7 @@ final class FusedNormalization {
         return Optional.of(patterns.affine(moments, nodes, back));
     }
 
-    /** One number everywhere: a constant, or a scalar that is expanded. */
+    /** The same number everywhere: a constant, or an expanded scalar. */
     private boolean isFilled(String value, double number) {
         Optional<Node> expand = m.findProducer(value, "Expand");
         return m.graph()
@@ -80,7 +80,7 @@ final class FusedNormalization {
         return m.graph().findType(value).map(TensorType::shape).orElse(null);
     }
 
-    /** The mean and the mean square of the rows around it, each by its own route. */
+    /** The mean and the mean square of the surrounding rows, each computed separately. */
     private boolean isOwnStatistics(Node norm, Set<Node> nodes) {
         @Nullable Node flat = m.findProducer(norm.input(3), "Squeeze").orElse(null);
         @Nullable
@@ -119,7 +119,7 @@ final class FusedNormalization {
                 .isPresent();
     }
 
-    /** How many numbers a row has: known, or asked of the shape when the graph runs. */
+    /** The row length: a known number, or computed from the shape at run time. */
     private boolean isCount(String value, String rows, Set<Node> nodes) {
         if (m.graph().findConstant(value).isPresent()) {
             return m.isNumber(value, (double) m.graph().shapeOf(rows).size(2));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators whose attributes became inputs: the same numbers, now as constants. */
+/** Operators whose attributes became inputs: the same numbers as constants. */
 final class InputForms {
     private InputForms() {}
 
@@ -63,7 +63,7 @@ final class InputForms {
         to.keep(value == 0 ? pad : withInput(pad, 2, to.scalarLike(node.input(0), "pad_value", value)));
     }
 
-    /** Before 10 all were attributes; later axes and steps may be left out. */
+    /** Before 10 all were attributes; in later opsets axes and steps may be omitted. */
     private static void slice(Node node, Rewriting to) {
         Node slice = node;
         if (node.findAttribute("starts").isPresent()) {
@@ -90,7 +90,7 @@ final class InputForms {
         to.keep(slice);
     }
 
-    /** Before 13 an attribute; from 18 on equal parts are counted. */
+    /** Before 13 an attribute; from 18 on equal parts need a count. */
     private static void split(Node node, Rewriting to) {
         long[] sizes = node.intsAttribute("split");
         Node split = node.withoutAttributes("split");

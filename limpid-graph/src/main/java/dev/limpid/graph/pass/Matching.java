@@ -16,9 +16,9 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a graph from a node backwards, for those who search it for patterns. */
+/** Queries on a graph for pattern matching, mostly from a node backwards. */
 final class Matching {
-    /** Products in patterns are at most this deep; a longer chain of them is none, and not worth the time. */
+    /** Maximum depth of products in patterns; longer chains never match and would take too long. */
     private static final int DEEPEST = 6;
 
     private final Graph graph;
@@ -48,17 +48,17 @@ final class Matching {
         return facts;
     }
 
-    /** The node of a standard operator that defines a value. */
+    /** The node of a standard operator that computes a value. */
     Optional<Node> findProducer(String value) {
         return Optional.ofNullable(producers.get(value)).filter(n -> n.op().isStandard());
     }
 
-    /** The node of one of these operators that defines a value. */
+    /** The node of one of these operators that computes a value. */
     Optional<Node> findProducer(String value, String... ops) {
         return findProducer(value).filter(n -> List.of(ops).contains(n.op().name()));
     }
 
-    /** The only node that reads a value, if there is one and the value is not an output. */
+    /** The only node that reads a value, if there is exactly one and the value is not an output. */
     Optional<Node> findOnlyReader(String value) {
         List<Node> readers = consumers.getOrDefault(value, List.of());
         return readers.size() == 1 && !outputs.contains(value) ? Optional.of(readers.get(0)) : Optional.empty();
@@ -69,7 +69,7 @@ final class Matching {
         return consumers.getOrDefault(value, List.of());
     }
 
-    /** The number in a constant of one element. */
+    /** The number in a one-element constant. */
     OptionalDouble findNumber(String value) {
         @Nullable Tensor tensor = graph.constants().get(value);
         return tensor != null && tensor.elementCount() == 1 && tensor.elementType() != ElementType.STRING
@@ -77,28 +77,28 @@ final class Matching {
                 : OptionalDouble.empty();
     }
 
-    /** Whether a constant is this number, up to the rounding of its element type. */
+    /** Whether a constant equals this number, up to the rounding of its element type. */
     boolean isNumber(String value, double number) {
         OptionalDouble found = findNumber(value);
         return found.isPresent() && near(found.getAsDouble(), number, value);
     }
 
-    /** Whether two numbers are the same up to the rounding of a value's element type. */
+    /** Whether two numbers are equal up to the rounding of a value's element type. */
     boolean near(double a, double b, String value) {
         boolean half = facts.findElement(value).map(t -> t.bits() == 16).orElse(false);
         return Math.abs(a - b) <= (half ? 2e-3 : 2e-6) * Math.abs(b);
     }
 
-    /** Whether an operation with a constant keeps the other operand's number of dimensions. */
+    /** Whether an operation with a constant keeps the other operand's rank. */
     boolean keepsRank(String constant, String other) {
         int rank = facts.findRank(constant).orElse(Integer.MAX_VALUE);
         return rank == 0 || rank <= facts.findRank(other).orElse(-1);
     }
 
-    /** The operand beside a constant in a sum or product of two, and the constant's number. */
+    /** The other operand of a binary operation with a constant, and the constant's number. */
     record Beside(String value, double number) {}
 
-    /** Takes apart {@code value op number} in either order; only the second place counts where order matters. */
+    /** Decomposes {@code value op number} in either order; only the second position if the order matters. */
     Optional<Beside> besideNumber(Node node, boolean anyOrder) {
         for (int k : anyOrder ? new int[] {1, 0} : new int[] {1}) {
             String other = node.input(1 - k);
@@ -110,7 +110,7 @@ final class Matching {
         return Optional.empty();
     }
 
-    /** Whether nobody outside reads what these nodes define, except for the result. */
+    /** Whether no other node reads the outputs of these nodes, except for the result. */
     boolean isClosed(Set<Node> nodes, String result) {
         return nodes.stream()
                 .flatMap(n -> n.outputs().stream())
@@ -118,17 +118,17 @@ final class Matching {
                 .allMatch(o -> !outputs.contains(o) && nodes.containsAll(readers(o)));
     }
 
-    /** A pattern over these nodes, put into the graph's order. */
+    /** A pattern over these nodes, sorted into the graph's order. */
     Pattern pattern(Pattern.Kind kind, Set<Node> nodes, Map<String, String> values, Map<String, Double> numbers) {
         List<Node> ordered = new ArrayList<>(nodes);
         ordered.sort(Comparator.comparing(positions::get));
         return new Pattern(kind, ordered, values, numbers);
     }
 
-    /** A product taken apart: its constant factor, its other factors, and the nodes that multiply them. */
+    /** A decomposed product: its constant factor, its other factors, and the multiplying nodes. */
     record Product(double factor, List<String> factors, Set<Node> nodes) {}
 
-    /** Takes apart products and quotients by constants; inner products only where nothing else reads them. */
+    /** Decomposes products and quotients by constants; inner products only if nothing else reads them. */
     Product product(String value) {
         List<String> factors = new ArrayList<>();
         Set<Node> nodes = new HashSet<>();
@@ -164,7 +164,7 @@ final class Matching {
         return 1;
     }
 
-    /** Roles in order, left out where the value is empty. */
+    /** Roles in order; empty values are omitted. */
     static Map<String, String> roles(String... roleAndValue) {
         Map<String, String> roles = new LinkedHashMap<>();
         for (int i = 0; i < roleAndValue.length; i += 2) {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The names of values that are taken in a graph and in all of its control-flow bodies. */
+/** The names of all values in a graph and its control-flow bodies. */
 final class Names {
     private final Set<String> taken = new HashSet<>();
     private final Map<String, Integer> counters = new HashMap<>();
@@ -30,7 +30,7 @@ final class Names {
         }
     }
 
-    /** A name nobody has yet; the stem itself if it is free. */
+    /** An unused name; the stem itself if it is free. */
     String fresh(String stem) {
         String name = stem;
         while (!taken.add(name)) {
@@ -50,7 +50,7 @@ final class Names {
         return bodies;
     }
 
-    /** A node with values renamed, in its bodies too; names not in the map stay. */
+    /** A node with values renamed, also in its bodies; names not in the map stay. */
     static Node renamed(Node node, Map<String, String> names) {
         if (names.isEmpty()) {
             return node;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** BatchNormalization, GroupNormalization and Dropout as they are when a trained network runs. */
+/** BatchNormalization, GroupNormalization and Dropout in their inference form. */
 final class NormalizationForms {
     private NormalizationForms() {}
 
@@ -24,7 +24,7 @@ final class NormalizationForms {
                 NormalizationForms::dropout);
     }
 
-    /** One output; before 14 more of them meant training, before 9 statistics could be kept per position. */
+    /** One output; before 14 additional outputs meant training, before 9 statistics could be per position. */
     private static void batch(Node node, Rewriting to) {
         boolean training = node.intAttribute("training_mode", 0) != 0;
         boolean more = IntStream.range(1, node.outputs().size())
@@ -35,7 +35,7 @@ final class NormalizationForms {
         }
         if (more) {
             throw LimpidException.unsupported("BatchNormalization node '" + node.label()
-                    + "' gives its batch statistics, so the model was exported in training mode");
+                    + "' returns its batch statistics, so the model was exported in training mode");
         }
         Node one = node.withOutputs(node.outputs().subList(0, 1))
                 .withoutAttributes("spatial", "momentum", "training_mode");
@@ -52,7 +52,7 @@ final class NormalizationForms {
         to.replace(one, "Add", List.of(scaled, node.input(2)), Map.of());
     }
 
-    /** Before 21 scale and bias were given per group, since then per channel. */
+    /** Before 21 scale and bias were given per group, since 21 per channel. */
     private static void group(Node node, Rewriting to) {
         to.require(21);
         if (to.opset() >= 21) {
@@ -74,7 +74,7 @@ final class NormalizationForms {
         return to.emit("Reshape", List.of(expanded, to.list("flat", -1)), Map.of());
     }
 
-    /** Outside of training, and with nothing to drop, it hands its input on and masks nothing. */
+    /** In inference, or with a ratio of 0, it returns its input and a mask that keeps everything. */
     private static void dropout(Node node, Rewriting to) {
         boolean training = node.hasInput(2) && !isZero(node.input(2), to);
         boolean drops = to.opset() < 12 || !node.hasInput(1) || !isZero(node.input(1), to);
@@ -94,7 +94,7 @@ final class NormalizationForms {
                 .isPresent();
     }
 
-    /** Since 12 the mask of what is kept is all true; before, its content was open and runtimes give all false. */
+    /** Since 12 the mask is all true; before, its content was undefined and runtimes return all false. */
     private static void mask(Node node, Rewriting to) {
         Node mask = node.withOutputs(node.outputs().subList(1, 2));
         String shape = to.emit("Shape", List.of(node.input(0)), Map.of());

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Layer and RMS normalisation written with means and a square root. */
+/** Patterns of layer and RMS normalisation written with means and a square root. */
 final class NormalizationPatterns {
     private final Matching m;
 
@@ -21,7 +21,7 @@ final class NormalizationPatterns {
         this.m = matching;
     }
 
-    /** What is known before the quotient: the input, its mean if that is subtracted, and the root below. */
+    /** The parts of the quotient: the input, its mean if that is subtracted, and the root. */
     record Moments(String x, @Nullable String mean, int axis, double epsilon, Set<Node> nodes) {
         Set<Node> and(Node... more) {
             Set<Node> all = new HashSet<>(nodes);
@@ -30,7 +30,7 @@ final class NormalizationPatterns {
         }
     }
 
-    /** The normalisation whose square root this is. */
+    /** The normalisation that contains this square root. */
     Optional<Pattern> at(Node root) {
         if (!root.is("Sqrt")) {
             return Optional.empty();
@@ -88,7 +88,7 @@ final class NormalizationPatterns {
         return m.findProducer(value, "ReduceMean", "GlobalAveragePool").filter(n -> n.intAttribute("keepdims", 1) != 0);
     }
 
-    /** The first of the reduced axes counted from the end, where they are the last ones without a gap. */
+    /** The first reduced axis, counted from the end, if the reduced axes are the trailing ones. */
     private OptionalInt firstAxis(Node mean) {
         @Nullable Tensor axes = m.graph().constants().get(mean.input(1));
         OptionalInt rank = m.facts().findRank(mean.input(0));
@@ -113,7 +113,7 @@ final class NormalizationPatterns {
         return OptionalInt.of(-fromEnd.size());
     }
 
-    /** {@code (x - mean) / root}, then scale and bias; PyTorch. */
+    /** {@code (x - mean) / root}, then scale and bias, as PyTorch exports it. */
     private Optional<Pattern> quotient(Moments moments, Node div) {
         return centred(moments, div.input(0)).map(nodes -> {
             nodes.add(div);
@@ -121,7 +121,7 @@ final class NormalizationPatterns {
         });
     }
 
-    /** The nodes with what subtracts the mean, if this value is the input without its mean. */
+    /** The nodes, extended by the mean subtraction, if this value is the centred input. */
     private Optional<Set<Node>> centred(Moments moments, String value) {
         if (moments.mean == null) {
             return value.equals(moments.x) ? Optional.of(moments.and()) : Optional.empty();
@@ -131,7 +131,10 @@ final class NormalizationPatterns {
                 .map(moments::and);
     }
 
-    /** With {@code 1 / root}: times the centred input, or Keras' {@code x g + (bias - mean g)} with {@code g = scale / root}. */
+    /**
+     * With {@code 1 / root}: times the centred input, or Keras' {@code x g + (bias - mean g)} with {@code g = scale /
+     * root}.
+     */
     private Optional<Pattern> inverse(Moments moments, Node reciprocal) {
         @Nullable
         Node gain =
@@ -183,7 +186,7 @@ final class NormalizationPatterns {
         return fits ? Optional.of(found(moments, nodes, scale, rest.input(0), sum)) : Optional.empty();
     }
 
-    /** Keras without a bias: {@code x g + (-mean) g}. */
+    /** Keras without bias: {@code x g + (-mean) g}. */
     private Optional<Pattern> withoutBias(
             Moments moments, Set<Node> nodes, String gain, String scale, Node main, Node negated) {
         @Nullable Node shift = multiplied(gain, negated.output());
@@ -207,7 +210,7 @@ final class NormalizationPatterns {
                 .orElse(null);
     }
 
-    /** With the scale and bias that follow, as far as they do. */
+    /** Extends a normalisation by the following scale and bias, if there are any. */
     Pattern affine(Moments moments, Set<Node> nodes, Node normalised) {
         Node last = normalised;
         String scale = "";

@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Brings a graph of any opset from 7 on into one form per operator, in control-flow bodies too.
+ * Rewrites a graph of opset 7 or later into one form per operator, also in control-flow bodies.
  *
- * <p>The result has opset 18 or its own, if that is later, and the forms of that opset: what older opsets gave as
- * attributes are inputs ({@code axes}, {@code pads}, {@code split}, {@code min} and {@code max} of {@code Clip} ...),
+ * <p>The result has opset 18 or its own, if that is later, and the operator forms of that opset: attributes of older
+ * opsets become inputs ({@code axes}, {@code pads}, {@code split}, {@code min} and {@code max} of {@code Clip} ...),
  * {@code Softmax} has one axis, {@code Upsample} is {@code Resize}, and {@code Slice} names its axes and steps. Nodes
- * that do nothing outside of training are gone, and {@code Constant} nodes are constants of the graph. Two operators
- * changed their form after opset 18 and raise the opset: {@code GridSample} and {@code DFT} to 20,
- * {@code GroupNormalization} to 21. Foreign operators stay as they are; a graph in this form comes back equal.
+ * that do nothing in inference are removed, and {@code Constant} nodes become constants of the graph. Two operators
+ * changed their form after opset 18 and raise the opset: {@code GridSample} and {@code DFT} to 20, {@code
+ * GroupNormalization} to 21. Custom operators are not changed; a graph in this form is returned unchanged.
  */
 public final class Normalize implements Pass {
     private static final int OLDEST = 7;
@@ -27,7 +27,7 @@ public final class Normalize implements Pass {
                 || graph.header().opsets().containsKey("");
         if (standard && graph.opset() < OLDEST) {
             throw LimpidException.unsupported(
-                    "the model is written in opset " + graph.opset() + "; the oldest one that is read is " + OLDEST);
+                    "the model is written in opset " + graph.opset() + "; the oldest supported opset is " + OLDEST);
         }
         return new RemoveIdentity().apply(Rewriting.rewrite(graph, FORMS, FORMS_OF));
     }

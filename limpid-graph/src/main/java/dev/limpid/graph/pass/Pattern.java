@@ -11,19 +11,19 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One operation that an exporter wrote as many nodes, where it was found in a graph.
+ * One operation that an exporter wrote as several nodes, and its location in a graph.
  *
- * @param kind which operation
+ * @param kind the operation
  * @param nodes its nodes, in the graph's order
- * @param values names of the values that play a part in it, by role; see {@link Kind}
+ * @param values names of its values, by role; see {@link Kind}
  * @param numbers its parameters by name; see {@link Kind}
  */
 public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, Map<String, Double> numbers) {
-    /** The operations that are recognised, with the roles of their values and the names of their numbers. */
+    /** The recognised operations, with the roles of their values and the names of their numbers. */
     public enum Kind {
         /**
          * {@code y = (x - mean) / sqrt(variance + epsilon) * scale + bias} over the axes from {@code axis} on; scale
-         * and bias may be missing.
+         * and bias are optional.
          */
         LAYER_NORMALIZATION,
         /** {@code y = x / sqrt(mean(x^2) + epsilon) * scale} over the axes from {@code axis} on. */
@@ -32,7 +32,7 @@ public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, M
         GELU,
         /** {@code y = x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}. */
         GELU_TANH,
-        /** {@code y = x sigmoid(alpha x)}; {@code alpha} is 1 for SiLU, 1.702 for the quick form of GELU. */
+        /** {@code y = x sigmoid(alpha x)}; {@code alpha} is 1 for SiLU, 1.702 for quick GELU. */
         SILU,
         /** {@code y = x min(max(x + 3, 0), 6) / 6}. */
         HARD_SWISH,
@@ -41,9 +41,9 @@ public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, M
         /** {@code y = min(max(x, 0), 6)}. */
         RELU6,
         /**
-         * {@code y = softmax(scale q k + mask) v}: values {@code q}, {@code k} (as it is multiplied, so mostly
+         * {@code y = softmax(scale q k + mask) v}: values {@code q}, {@code k} (as multiplied, so usually
          * transposed), {@code v}, {@code scores} (what enters the softmax), {@code softmax} (the probabilities), and
-         * {@code mask} where something is added or chosen; {@code heads} where it can be told.
+         * {@code mask} if a mask is added or selected by; {@code heads} if it is known.
          */
         ATTENTION
     }
@@ -54,13 +54,13 @@ public record Pattern(Kind kind, List<Node> nodes, Map<String, String> values, M
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
     }
 
-    /** The value in a role. @throws LimpidException if there is none */
+    /** The value with a role. @throws LimpidException if there is none */
     public String value(String role) {
         return findValue(role)
                 .orElseThrow(() -> LimpidException.unsupported(kind + " at '" + output() + "' has no " + role));
     }
 
-    /** The value in a role, if there is one. */
+    /** The value with a role, if there is one. */
     public Optional<String> findValue(String role) {
         return Optional.ofNullable(values.get(role));
     }

@@ -24,18 +24,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds operations that exporters scatter over many nodes, and writes those as one node for which the standard has one.
+ * Recognises operations that exporters write as several nodes, and replaces them by standard operators where possible.
  *
- * <p>{@link #find} only looks. As a pass, layer normalisation, GELU (which raises the opset to 20), hard swish, hard
- * sigmoid and ReLU6 are rewritten, where nothing else reads what happens inside. RMS normalisation and SiLU are
- * rewritten only in graphs whose own opset has them (23 and 24), and attention never: what explains it needs the
- * probabilities in the middle. The graph must be in the form of {@link Normalize}.
+ * <p>{@link #find} only searches. As a pass, layer normalisation, GELU (which raises the opset to 20), hard swish, hard
+ * sigmoid and ReLU6 are rewritten, if nothing else reads the inner values. RMS normalisation and SiLU are
+ * rewritten only in graphs whose opset has them (23 and 24), and attention never: its explanation needs the
+ * inner probabilities. The graph must be in the form of {@link Normalize}.
  */
 public final class Recognize implements Pass {
     private static final Map<Kind, Integer> NEEDS_OPSET = Map.of(Kind.RMS_NORMALIZATION, 23, Kind.SILU, 24);
     private static final int GELU_SINCE = 20;
 
-    /** Everything that is recognised in a graph, in the graph's order; no node is in two of them. */
+    /** All recognised operations in graph order; no node belongs to two of them. */
     public static List<Pattern> find(Graph graph) {
         Matching matching = new Matching(graph);
         ActivationPatterns activations = new ActivationPatterns(matching);
@@ -152,7 +152,7 @@ public final class Recognize implements Pass {
                     .orElseThrow();
         }
 
-        /** Only where scale and bias are known to have the normalised shape. */
+        /** Only if scale and bias are known to have the normalised shape. */
         private Optional<Node> normalization(Pattern p, String op) {
             int axis = (int) p.findNumber("axis").orElseThrow();
             @Nullable String scale = weight(p, "scale", -axis).orElse(null);

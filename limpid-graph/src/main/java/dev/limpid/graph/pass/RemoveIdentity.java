@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes out nodes that hand a value on unchanged, in control-flow bodies too: Identity, Cast to the type a value has,
- * Transpose and Reshape that change nothing, Pad by nothing, Concat or Sum of one value.
+ * Removes nodes that return their input unchanged, also in control-flow bodies: Identity, Cast to the value's own type,
+ * Transpose and Reshape without effect, Pad by zero, Concat or Sum of one value.
  *
- * <p>Outputs keep their names: the value that an output is a copy of takes its name, unless it is an input, a constant
- * or an output already; then one Identity stays.
+ * <p>Outputs keep their names: the original value takes the name of the output, unless it is an input, a constant
+ * or another output; then one Identity stays.
  */
 public final class RemoveIdentity implements Pass {
     @Override
@@ -32,7 +32,7 @@ public final class RemoveIdentity implements Pass {
         return new Run(graph, null).result();
     }
 
-    /** One graph. Each body gets its own run, which knows the facts of the graph around it. */
+    /** One graph. Each body is processed separately, with the facts of the enclosing graph. */
     private static final class Run {
         private final Graph graph;
         private final Facts facts;
@@ -72,7 +72,7 @@ public final class RemoveIdentity implements Pass {
                     graph.inputs(), graph.outputs(), graph.constants(), nodes, types, captures(nodes), graph.header());
         }
 
-        /** Which values take the name of an output that is a copy of them. */
+        /** The values that take the name of an output that copies them. */
         private Map<String, String> outputNames(List<Node> kept) {
             Set<String> free = new HashSet<>();
             kept.forEach(n -> free.addAll(n.outputs()));
@@ -131,7 +131,7 @@ public final class RemoveIdentity implements Pass {
             return order.length > 0 && IntStream.range(0, order.length).allMatch(i -> order[i] == i);
         }
 
-        /** Either every size is copied, or the wanted sizes are the known ones. */
+        /** Either every size is copied, or the requested sizes equal the known ones. */
         private boolean sameShape(Node node) {
             @Nullable Tensor sizes = findConstant(node.input(1)).orElse(null);
             if (sizes == null) {

@@ -8,7 +8,7 @@ import dev.limpid.graph.Tensor;
 import java.util.List;
 import java.util.Map;
 
-/** Operators that changed a name or a default. */
+/** Operators whose name or defaults changed. */
 final class RenamedOperators {
     private static final Map<String, String> GRID_MODES = Map.of("bilinear", "linear", "bicubic", "cubic");
 
@@ -54,14 +54,14 @@ final class RenamedOperators {
         throw LimpidException.badInput("Constant node '" + node.label() + "': its " + key + " cannot be read");
     }
 
-    /** Since 20 interpolation has the names that Resize uses. */
+    /** Since 20 interpolation modes have the names that Resize uses. */
     private static void gridSample(Node node, Rewriting to) {
         to.require(20);
         String mode = node.textAttribute("mode", to.opset() < 20 ? "bilinear" : "linear");
         to.keep(node.withAttribute("mode", Attribute.of(GRID_MODES.getOrDefault(mode, mode))));
     }
 
-    /** Before 16 there was no half pixel's shift, which is now the default. */
+    /** Before 16 there was no half-pixel shift, which is now the default. */
     private static void roiAlign(Node node, Rewriting to) {
         to.keep(
                 to.opset() >= 16

@@ -14,8 +14,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upsample and all forms of Resize as the Resize of opset 18: input, region, scales and sizes, where a region that is
- * not used and empty scales or sizes are left out.
+ * Upsample and all forms of Resize as the Resize of opset 18: input, region, scales and sizes; an unused region
+ * and empty scales or sizes are omitted.
  */
 final class ResizeForms {
     private ResizeForms() {}
@@ -24,7 +24,7 @@ final class ResizeForms {
         return Map.of("Upsample", ResizeForms::upsample, "Resize", ResizeForms::resize);
     }
 
-    /** Before 9 the scales were an attribute; coordinates are those of the upper left corner. */
+    /** Before 9 the scales were an attribute; coordinates are asymmetric. */
     private static void upsample(Node node, Rewriting to) {
         String scales = node.input(1);
         if (node.attributes().get("scales") instanceof Attribute.Reals r) {
@@ -60,7 +60,7 @@ final class ResizeForms {
         return to.findConstant(list).filter(t -> t.elementCount() == 0).isPresent() ? "" : list;
     }
 
-    /** Opset 11 had a mode that is half pixels, rounded up, by another name. */
+    /** Opset 11 had another name for half-pixel coordinates with rounding up. */
     private static Node withoutOldPixelCentres(Node node) {
         boolean old = node.textAttribute("coordinate_transformation_mode", "").equals("tf_half_pixel_for_nn")
                 && node.textAttribute("nearest_mode", "").equals("floor");
@@ -71,8 +71,8 @@ final class ResizeForms {
     }
 
     /**
-     * Opset 10 left the rounding of its nearest mode open; runtimes round down where an axis grows and up where it
-     * shrinks. An image that does both is resized twice.
+     * Opset 10 did not define the rounding of its nearest mode; runtimes round down where an axis grows and up where it
+     * shrinks. If an image has both, it is resized twice.
      */
     private static void resize10(Node node, Rewriting to) {
         @Nullable Tensor scales = to.findConstant(node.input(1)).orElse(null);

@@ -18,9 +18,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A graph that is copied node by node, where each node may become others; control-flow bodies are copied likewise.
+ * A node-by-node copy of a graph in which each node may be replaced by others; control-flow bodies are copied likewise.
  *
- * <p>Values keep their names. New constants go where they are used, so that a body captures nothing it did not before.
+ * <p>Values keep their names. New constants are added to the graph that uses them, so that a body has no new captures.
  */
 final class Rewriting {
     private final Graph source;
@@ -47,7 +47,7 @@ final class Rewriting {
         source.nodes().forEach(n -> read.addAll(n.reads()));
     }
 
-    /** The graph with every standard node in its form, in the oldest opset that holds them all. */
+    /** The graph with every standard node in its form, in the lowest opset that supports all of them. */
     static Graph rewrite(Graph graph, Map<String, Form> forms, int atLeastOpset) {
         Rewriting rewriting = new Rewriting(graph, forms, Names.of(graph), graph.opset(), null);
         rewriting.require(atLeastOpset);
@@ -89,12 +89,12 @@ final class Rewriting {
                 source.inputs(), source.outputs(), constants, nodes, source.types(), captures, source.header());
     }
 
-    /** The version of the standard operators that the nodes were written in. */
+    /** The opset of the original nodes. */
     int opset() {
         return opset;
     }
 
-    /** Asks for at least this version of the standard operators in the result. */
+    /** Requires at least this opset for the result. */
     void require(int version) {
         if (outer != null) {
             outer.require(version);
@@ -108,42 +108,42 @@ final class Rewriting {
         return read.contains(value);
     }
 
-    /** What is known of element types and ranks so far. */
+    /** The element types and ranks known so far. */
     Facts facts() {
         return facts;
     }
 
-    /** The constant behind a name, here or around this body. */
+    /** The constant with a name, in this graph or an enclosing one. */
     Optional<Tensor> findConstant(String name) {
         @Nullable Tensor tensor = constants.get(name);
         return tensor != null ? Optional.of(tensor) : outer == null ? Optional.empty() : outer.findConstant(name);
     }
 
-    /** Appends a node as it is. */
+    /** Appends a node unchanged. */
     void keep(Node node) {
         nodes.add(node);
         facts.learn(node);
     }
 
-    /** Appends a standard operator with one new value and gives its name. */
+    /** Appends a standard operator with one new value and returns its name. */
     String emit(String op, List<String> inputs, Map<String, Attribute> attributes) {
         String output = names.fresh(op.toLowerCase(java.util.Locale.ROOT));
         keep(Node.of(op, inputs, List.of(output), attributes));
         return output;
     }
 
-    /** Appends a standard operator that defines what the original node defined. */
+    /** Appends a standard operator that computes the outputs of the original node. */
     void replace(Node original, String op, List<String> inputs, Map<String, Attribute> attributes) {
         keep(new Node(Op.of(op), original.name(), inputs, original.outputs(), attributes));
     }
 
-    /** Makes a value of the original graph a constant under its own name. */
+    /** Replaces a value of the original graph by a constant with the same name. */
     void define(String name, Tensor tensor) {
         constants.put(name, tensor);
         facts.learn(name, tensor.type());
     }
 
-    /** A new constant; small equal ones are kept once. */
+    /** A new constant; equal small ones are stored once. */
     String constant(String stem, Tensor tensor) {
         if (tensor.elementCount() > 64) {
             return defined(stem, tensor);
@@ -157,12 +157,12 @@ final class Rewriting {
         return name;
     }
 
-    /** A constant list of whole numbers: {@code int64[n]}. */
+    /** A constant list of integers: {@code int64[n]}. */
     String list(String stem, long... numbers) {
         return constant(stem, Tensor.list(numbers));
     }
 
-    /** A constant scalar of a value's element type, of {@code float} where that is not known. */
+    /** A constant scalar of a value's element type; {@code float} if that is not known. */
     String scalarLike(String value, String stem, double number) {
         ElementType type = facts.findElement(value).orElse(ElementType.FLOAT);
         return constant(stem, Tensor.scalar(type, number));

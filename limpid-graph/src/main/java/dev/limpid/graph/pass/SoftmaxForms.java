@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Softmax and its kin before opset 13, where all axes from one on were taken as a single one. */
+/** Softmax and related operators before opset 13, which flattened all axes from one on. */
 final class SoftmaxForms {
     private SoftmaxForms() {}
 

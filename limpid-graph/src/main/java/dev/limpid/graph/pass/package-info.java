@@ -1,3 +1,5 @@
-/** Rewritings of a network that keep what it computes: one form per operator, simpler nodes, recognised patterns. */
+/**
+ * Graph rewritings that preserve the computed function: one form per operator, constant folding, pattern recognition.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.limpid.graph.pass;

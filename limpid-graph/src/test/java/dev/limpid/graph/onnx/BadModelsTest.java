@@ -109,7 +109,7 @@ class BadModelsTest {
                 "the model's output 'y' is not computed by any node");
         refused(
                 Protos.model(Protos.graph(Protos.node("Relu", "x", "y"), Protos.node("Tanh", "x", "y"))),
-                "Tanh node 'tanh' and its output 'y' is defined twice");
+                "Tanh node 'tanh': output 'y' is defined twice");
         refused(
                 Protos.model(Protos.graph(Protos.node("Relu", "x", "y"))
                         .addInitializer(Protos.floats("w", 1))
@@ -117,7 +117,7 @@ class BadModelsTest {
                 "initialiser 'w' is defined twice");
         refused(
                 Protos.model(Protos.graph(Protos.node("", "x", "y").setName("nameless"))),
-                "node 'nameless' names no operator");
+                "node 'nameless' has no operator");
         refused(
                 Protos.model(Protos.graph(Protos.node("Relu", "x", "y")
                         .addAttribute(Protos.attribute("a", ai.onnx.proto.OnnxMl.AttributeProto.AttributeType.INT))
@@ -127,7 +127,7 @@ class BadModelsTest {
                 Protos.model(Protos.graph(Protos.node("Relu", "x", "y")
                         .addAttribute(
                                 Protos.reference("a", ai.onnx.proto.OnnxMl.AttributeProto.AttributeType.INT, "b")))),
-                "Relu node 'relu': attribute 'a' refers to one of a function, but is in none");
+                "Relu node 'relu': attribute 'a' refers to a function attribute outside a function");
     }
 
     @Test

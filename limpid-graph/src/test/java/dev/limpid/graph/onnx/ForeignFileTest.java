@@ -38,7 +38,7 @@ class ForeignFileTest {
                         latin("\u0080\u0002\u008a\nl\u00fc\u009cF\u00f9 j\u00a8P\u0019.\u0080\u0002M\u00e9\u0003.")))
                 .startsWith(" is a PyTorch checkpoint");
         assertThat(said("svm.pkl", latin("\u0080\u0004\u0095\u0010\0\0\0\0\0\0\0}\u0094.")))
-                .startsWith(" is a Python pickle (a whole PyTorch or scikit-learn model may be stored so)");
+                .startsWith(" is a Python pickle (possibly a whole PyTorch or scikit-learn model)");
         ByteBuffer weights = ByteBuffer.allocate(30).order(ByteOrder.LITTLE_ENDIAN);
         weights.putLong(12).put("{\"a\": [1,2]}".getBytes(StandardCharsets.US_ASCII));
         assertThat(said("model.safetensors", weights.array()))
@@ -92,18 +92,17 @@ class ForeignFileTest {
     void whatIsNotAModelAtAllIsNamed() throws IOException {
         assertThat(said("net.onnx", latin("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n")))
                 .isEqualTo(
-                        " is a Git LFS pointer, which stands for a file that was not downloaded, not an ONNX model; run"
-                                + " git lfs pull");
+                        " is a Git LFS pointer to a file that was not downloaded, not an ONNX model; run git lfs pull");
         assertThat(said("net.onnx", latin("\n<!DOCTYPE html><html>Not found</html>")))
                 .isEqualTo(
                         " is a web page (HTML), not an ONNX model; the download failed or led to a page about the file;"
                                 + " download the file itself");
-        assertThat(said("net.onnx", latin("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR"))).startsWith(" is a PNG picture");
-        assertThat(said("cat.jpg", latin("\u00ff\u00d8\u00ff\u00e0\0\20JFIF"))).startsWith(" is a JPEG picture");
-        assertThat(said("cat.bmp", latin("BM\20\0\0\0\0\0\0\0\0\0\0\0\0\0"))).startsWith(" is a BMP picture");
+        assertThat(said("net.onnx", latin("\u0089PNG\r\n\u001a\n\0\0\0\rIHDR"))).startsWith(" is a PNG image");
+        assertThat(said("cat.jpg", latin("\u00ff\u00d8\u00ff\u00e0\0\20JFIF"))).startsWith(" is a JPEG image");
+        assertThat(said("cat.bmp", latin("BM\20\0\0\0\0\0\0\0\0\0\0\0\0\0"))).startsWith(" is a BMP image");
         assertThat(said("x.npy", latin("\u0093NUMPY\1\0"))).startsWith(" is a NumPy array (.npy)");
         assertThat(said("x.npz", zip("a.npy", "b.npy"))).startsWith(" is a NumPy archive (.npz)");
-        assertThat(said("net.onnx", latin("{\"a\": 1}"))).startsWith(" is a JSON text");
+        assertThat(said("net.onnx", latin("{\"a\": 1}"))).startsWith(" is a JSON file");
         assertThat(said("net.onnx", "Ein Text, äöü".getBytes(StandardCharsets.UTF_8)))
                 .startsWith(" is a text file");
         assertThat(said("all.zip", zip("a.txt", "nets/net.onnx")))

@@ -154,7 +154,7 @@ class TensorFormsTest {
                 "shape [1099511627776, 1099511627776] has too many elements");
         refused(
                 Protos.tensor("t", ElementType.DOUBLE, 1L << 61).setRawData(Protos.raw(1)),
-                "2305843009213693952 elements of type DOUBLE are more than can be counted");
+                "2305843009213693952 elements of type DOUBLE need more bytes than can be counted");
         refused(
                 Protos.tensor("t", ElementType.FLOAT, 50_000, 50_000).addFloatData(1),
                 "a tensor FLOAT[50000, 50000] needs 2500000000 entries in float_data but has 1");

@@ -311,7 +311,7 @@ class NormalizeTest {
         Graph graph = sketch.node("y, mean = BatchNormalization(x, s, b, m, v)").graph("y", "mean");
         assertThatThrownBy(() -> graph.apply(new Normalize()))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("BatchNormalization node 'y' gives its batch statistics, so the model was exported in"
+                .hasMessage("BatchNormalization node 'y' returns its batch statistics, so the model was exported in"
                         + " training mode");
     }
 
@@ -475,7 +475,7 @@ class NormalizeTest {
         Graph six =
                 Sketch.ofOpset(6).input("x", counting(2)).node("y = Relu(x)").graph("y");
         assertThatThrownBy(() -> six.apply(new Normalize()))
-                .hasMessage("the model is written in opset 6; the oldest one that is read is 7");
+                .hasMessage("the model is written in opset 6; the oldest supported opset is 7");
         Graph scan =
                 Sketch.ofOpset(8).input("x", counting(2)).node("y = Scan(, x)").graph("y");
         assertThatThrownBy(() -> scan.apply(new Normalize()))
