@@ -338,7 +338,7 @@ class ExplainTest {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertThat(Run.of("explain", model, empty, "--method", "gradient", "--out", out)
                         .sentence())
-                .contains("no image");
+                .contains("no picture");
         assertThat(Run.of("explain", model, input).sentence()).contains("--method");
         assertThat(Run.of("explain", model, input, "--method", "gradient", "--memory", "lots")
                         .sentence())

@@ -104,7 +104,7 @@ class ZooJudgeTest {
         Path page = folder.resolve("truth.md");
         Run run = judged("--method", "input-x-gradient,cbam-spatial-attention", "--out", page);
         assertThat(run.exitCode()).isEqualTo(3);
-        assertThat(Files.readString(page) + "\n").isEqualTo(run.out());
+        assertThat(Files.readString(page)).isEqualTo(run.out());
         assertThat(run.out())
                 .startsWith("## light.onnx\n\n`./limpid zoo judge " + model)
                 .contains("3 images, 0 of them classified correctly; accuracy 0.00 [0.00, 0.00]")
