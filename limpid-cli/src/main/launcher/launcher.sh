@@ -49,6 +49,7 @@ set_environment() {
   # installed is the plain C locale. C.UTF-8 is always there and has the encoding of every UTF-8 locale.
   case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
     C | POSIX | *.[Uu][Tt][Ff]8 | *.[Uu][Tt][Ff]-8) [ "$(uname -s)" = Darwin ] || export LC_ALL=C.UTF-8 ;;
+    *) [ "$(locale charmap 2>/dev/null)" != ANSI_X3.4-1968 ] || export LC_ALL=C.UTF-8 ;;
   esac
   # Commands that only look something up end before the later stages of the JIT pay off.
   case ${1:-} in

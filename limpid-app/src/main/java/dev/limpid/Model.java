@@ -47,6 +47,7 @@ public final class Model implements AutoCloseable {
     private final Engine engine;
     private final Classifier classifier;
     private final long memory;
+    private final boolean isMemoryStated;
     private final InputAdapter inputs;
     private final ExplainerCache explainers = new ExplainerCache();
     private final ForwardPrograms forward;
@@ -60,6 +61,7 @@ public final class Model implements AutoCloseable {
         this.engine = OnnxRuntime.create(options.forEngine());
         this.classifier = Classifier.load(file, options.forLoading());
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
+        this.isMemoryStated = options.memory().isPresent();
         this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
         this.forward = new ForwardPrograms(classifier, engine);
     }
@@ -234,6 +236,11 @@ public final class Model implements AutoCloseable {
     /** Bytes that batches of samples may take. */
     public long memory() {
         return memory;
+    }
+
+    /** What a method may take: one that runs the network once is limited only if a limit was stated. */
+    long memoryFor(Method method) {
+        return isMemoryStated || !(method instanceof Method.Direct) ? memory : Long.MAX_VALUE;
     }
 
     /** The name of the value that methods look at by default. */

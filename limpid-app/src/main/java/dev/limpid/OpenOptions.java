@@ -20,7 +20,8 @@ import java.util.OptionalLong;
  * @param output the output with the class scores, where the model has several
  * @param device what computes: {@code cpu}, {@code cuda}, {@code cuda:1}, {@code tensorrt}, {@code openvino}, {@code coreml}
  * @param threads threads within one operator; 0: one for each core
- * @param memory bytes that batches of samples may take; empty: a quarter of the free memory
+ * @param memory limit (bytes) of the resident memory that one explanation adds; an explanation that does not fit fails with
+ *     {@code TOO_LARGE}. Empty: a quarter of the free memory for methods that sample, no limit for others
  */
 public record OpenOptions(
         Optional<String> preprocessing,

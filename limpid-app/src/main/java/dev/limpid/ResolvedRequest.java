@@ -213,7 +213,11 @@ final class ResolvedRequest {
                     .lease(
                             new ExplainerCache.Key(question.model(), step.method(), step.settings()),
                             () -> Explainer.of(
-                                    question.model(), step.method(), step.settings(), model.engine(), model.memory()));
+                                    question.model(),
+                                    step.method(),
+                                    step.settings(),
+                                    model.engine(),
+                                    model.memoryFor(step.method())));
         } catch (LimpidException e) {
             if (e.kind() != Kind.CANCELLED) {
                 refused.put(step.index(), e);

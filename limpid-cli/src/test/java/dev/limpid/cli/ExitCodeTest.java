@@ -102,6 +102,17 @@ class ExitCodeTest {
     }
 
     @Test
+    void aMemoryLimitThatIsTooSmallIsRefusedWithWhatIsNeeded() {
+        for (String method : new String[] {"gradient", "rise", "guided-ig"}) {
+            Run run = Run.of("explain", model, input, "--method", method, "--memory", "1", "--out", out);
+            assertThat(run.exitCode()).as(method).isEqualTo(2);
+            assertThat(run.err()).contains("needs about", " MB; the memory limit of 1 byte is too small");
+        }
+        assertThat(explain(input, "--method", "gradient,rise", "--memory", "1G"))
+                .isZero();
+    }
+
+    @Test
     void aMissingModelLeavesNoFolder() {
         assertThat(Run.of("explain", folder.resolve("none.onnx"), input, "--method", "gradient", "--out", out)
                         .exitCode())

@@ -24,12 +24,14 @@ final class DirectExplainer implements Explainer {
     private final Classifier model;
     private final Method.Direct method;
     private final Settings settings;
+    private final long memory;
     private final ModelPrograms network;
 
-    DirectExplainer(Classifier model, Method.Direct method, Settings settings, Engine engine) {
+    DirectExplainer(Classifier model, Method.Direct method, Settings settings, Engine engine, long memory) {
         this.model = model;
         this.method = method;
         this.settings = settings;
+        this.memory = memory;
         this.network = new ModelPrograms(model, engine, Long.MAX_VALUE);
     }
 
@@ -69,7 +71,9 @@ final class DirectExplainer implements Explainer {
     }
 
     private Graph graph(boolean top, long batch) {
-        return network.forBatch(ExplainerGraph.direct(model, method, settings, top, true), batch);
+        Graph graph = network.forBatch(ExplainerGraph.direct(model, method, settings, top, true), batch);
+        MemoryPlan.admitAlone(model, graph, memory);
+        return graph;
     }
 
     @Override

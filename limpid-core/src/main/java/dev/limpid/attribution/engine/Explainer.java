@@ -45,7 +45,7 @@ public interface Explainer extends AutoCloseable {
         if (method instanceof Method.Searching searching) {
             return new SearchingExplainer(network, searching, complete, engine, memory);
         }
-        return new DirectExplainer(network, (Method.Direct) method, complete, engine);
+        return new DirectExplainer(network, (Method.Direct) method, complete, engine, memory);
     }
 
     /** Explains one batch and frees all memory that this took; see {@link #explain}. */

@@ -116,11 +116,17 @@ record MemoryPlan(long shared, long own, long perSample) {
         require(fixed() + ofProgram(graph), memory);
     }
 
+    /** @throws LimpidException of kind TOO_LARGE if a program that runs once for each explanation does not fit alone */
+    static void admitAlone(Classifier model, Graph graph, long memory) {
+        require(OVERHEAD + weights(model.graph()) + ofProgram(graph), memory);
+    }
+
     /** @throws LimpidException of kind TOO_LARGE if the limit is lower than the memory needed */
     private static void require(long needed, long memory) {
         if (needed > memory) {
+            String limit = memory < MEGABYTE ? memory + (memory == 1 ? " byte" : " bytes") : memory / MEGABYTE + " MB";
             throw LimpidException.tooLarge("the explanation needs about " + megabytes(needed)
-                    + " MB; the memory limit of " + memory / MEGABYTE + " MB is too small");
+                    + " MB; the memory limit of " + limit + " is too small");
         }
     }
 
