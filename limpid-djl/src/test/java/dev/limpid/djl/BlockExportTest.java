@@ -203,7 +203,7 @@ class BlockExportTest {
         assertThatThrownBy(() -> export(x -> x.mul(x.toFloatArray()[0])))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("'toByteBuffer'");
-        assertThatThrownBy(() -> export(x -> x.split(7).get(0))).hasMessageContaining("split of the batch");
+        assertThatThrownBy(() -> export(x -> x.split(7).get(0))).hasMessageContaining("split of the batch axis");
         assertThatThrownBy(() -> export(NDArray::sum)).hasMessageContaining("over all axes");
         assertThatThrownBy(() -> export(x -> x.transpose(1, 0, 2))).hasMessageContaining("the first axis");
         assertThatThrownBy(() -> export(x -> manager.ones(x.getShape()).add(x))).isInstanceOf(LimpidException.class);

@@ -62,10 +62,10 @@ class DataTest {
         FashionData data = new FashionData(folder);
         assertThatThrownBy(data::unseen)
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("holds no t10k-labels-idx1-ubyte");
+                .hasMessageContaining("contains no t10k-labels-idx1-ubyte");
         idx("t10k-labels-idx1-ubyte", 0x801, 5, 1, true);
         idx("t10k-images-idx3-ubyte", 0x803, 4, 784, true);
-        assertThatThrownBy(data::unseen).hasMessageContaining("do not belong together");
+        assertThatThrownBy(data::unseen).hasMessageContaining("do not have the same number of entries");
         idx("t10k-images-idx3-ubyte", 0x801, 4, 784, true);
         assertThatThrownBy(data::unseen).hasMessageContaining("is not an IDX file of the expected kind");
     }

@@ -108,7 +108,7 @@ class NetworksTest {
                         "plain", "resnet", "se", "cbam", "hybrid", "marked", "lenet", "fashion-cbam", "capsule");
         assertThatThrownBy(() -> Networks.named("vgg"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("there is no network 'vgg' to train; there are plain, resnet");
+                .hasMessageContaining("there is no network 'vgg' to train; available networks: plain, resnet");
     }
 
     @Test
