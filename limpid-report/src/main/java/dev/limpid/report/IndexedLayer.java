@@ -53,7 +53,7 @@ public final class IndexedLayer {
     }
 
     /**
-     * A picture of a few colours.
+     * A layer with the given colours.
      *
      * @param entry the colour index of each pixel, row by row
      * @param argb the colours, {@code 0xAARRGGBB}
@@ -66,7 +66,7 @@ public final class IndexedLayer {
         return new IndexedLayer(width, height, levels, argb.clone());
     }
 
-    /** The colour index of a share: an odd number of levels, so that zero is a level of its own in signed maps. */
+    /** The colour index of a share: an odd number of levels, so that zero is a separate level in signed maps. */
     private static int level(float share, int low) {
         return Math.round((share - low) / (1 - low) * (LEVELS - 1));
     }

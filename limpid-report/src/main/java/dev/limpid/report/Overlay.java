@@ -17,7 +17,7 @@ public final class Overlay {
     private static final int COLOUR_KEPT = 128;
     private static final int FAINT = 120;
     private static final int UNSEEN = 115;
-    /** An even number, so that zero is a level of its own in signed maps. */
+    /** An even number, so that zero is a separate level in signed maps. */
     private static final int LEVELS = 510;
 
     private Overlay() {}
