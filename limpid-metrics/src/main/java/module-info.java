@@ -1,4 +1,4 @@
-/** Metrics of attribution maps, and the statistics to report them with. */
+/** Metrics of attribution maps, and statistics to report them. */
 module dev.limpid.metrics {
     requires static transitive org.jspecify;
     requires hipparchus.stat;

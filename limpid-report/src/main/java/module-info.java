@@ -1,4 +1,4 @@
-/** How results are drawn: pictures, and pages of one file. */
+/** Drawing of results: pictures and single-file HTML pages. */
 module dev.limpid.report {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;

@@ -22,7 +22,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the benchmarks on the network that {@code -Dlimpid.bench.model} names, and each of them once on a tiny one. */
+/**
+ * Runs the benchmarks on the network named by {@code -Dlimpid.bench.model}, and each of them once on a tiny network.
+ */
 class BenchmarksTest {
     @TempDir
     private Path folder;
@@ -49,7 +51,9 @@ class BenchmarksTest {
         assertThat(deriving.derive().outputs()).containsExactly("logits", "attribution");
     }
 
-    /** The first logit is twice the sum of the first channel less three times that of the second; the other its negative. */
+    /**
+     * The first logit is twice the sum of channel 1 minus three times that of channel 2; the second is its negative.
+     */
     private Path tiny() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(2), Dim.of(2), Dim.of(2)));
@@ -62,9 +66,9 @@ class BenchmarksTest {
     }
 
     @Test
-    void theBenchmarksOfANetworkAreRun() throws RunnerException {
+    void benchmarksRunOnTheGivenNetwork() throws RunnerException {
         String model = System.getProperty("limpid.bench.model", "");
-        assumeFalse(model.isEmpty(), "no network is given by -Dlimpid.bench.model");
+        assumeFalse(model.isEmpty(), "set -Dlimpid.bench.model to a network file to run this test");
         ChainedOptionsBuilder options =
                 new OptionsBuilder().include("dev\\.limpid\\.bench\\..*").param("model", model);
         String methods = System.getProperty("limpid.bench.methods", "");

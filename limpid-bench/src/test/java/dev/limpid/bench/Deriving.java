@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it takes to read a network, and to derive the graph of an explanation from it. */
+/** The time to read a network, and to derive the graph of an explanation from it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 3, time = 5)
 @Fork(1)
 public class Deriving {
-    /** A network's file. */
+    /** The network's file. */
     @Param("")
     public String model = "";
 
@@ -44,7 +44,7 @@ public class Deriving {
         classifier = load();
     }
 
-    /** Reads the file, brings it into normal form and finds types and logits. */
+    /** Reads the file, normalises the graph and infers types and logits. */
     @Benchmark
     public Classifier load() {
         return Classifier.load(Path.of(model));

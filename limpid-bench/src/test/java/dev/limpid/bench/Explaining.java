@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a prepared method takes for one input, beside the plain forward pass ({@link Forward}). */
+/** The time of a prepared method for one input, to compare with the plain forward pass ({@link Forward}). */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class Explaining {
     private static final long MEMORY = 1L << 30;
 
-    /** A network's file. */
+    /** The network's file. */
     @Param("")
     public String model = "";
 
@@ -47,7 +47,7 @@ public class Explaining {
     private @Nullable Explainer explainer;
     private @Nullable Tensor input;
 
-    /** Opens the network and makes the method ready. */
+    /** Opens the network and prepares the method. */
     @Setup
     public void open() {
         Classifier classifier = Classifier.load(Path.of(model));
@@ -55,7 +55,7 @@ public class Explaining {
         input = noise(classifier);
     }
 
-    /** Standard normal numbers in the shape of one input. */
+    /** Standard normal random numbers in the shape of one input. */
     static Tensor noise(Classifier classifier) {
         long[] shape = classifier.graph().shapeOf(classifier.input().name()).sizes();
         shape[0] = 1;

@@ -1,4 +1,4 @@
-/** What it costs to derive an explanation and to run it. */
+/** Benchmarks of deriving and running explanations. */
 @NullMarked
 package dev.limpid.bench;
 

@@ -23,16 +23,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DJL block as an ONNX graph: what it does to an input, written down while it does it.
+ * Exports a DJL block as an ONNX graph by recording the operations of one run.
  *
- * <p>The block runs once as in evaluation, on arrays that compute as DJL's own and keep a record of every operation; so
- * any composition of blocks, lambdas and array operations is exported as long as each operation is known. Parameters
- * become constants. The first axis is the batch and stays open in the graph.
+ * <p>The block runs once in inference mode, on arrays that compute like DJL's own and record every operation; so
+ * any composition of blocks, lambdas and array operations is exported if each operation is supported. Parameters
+ * become constants. The first axis is the batch; its size stays symbolic in the graph.
  *
- * <p>What the block decides in Java by looking at numbers of an array cannot be recorded, and is refused.
+ * <p>Decisions that the block makes in Java from the numbers of an array cannot be recorded; they cause an error.
  */
 public final class BlockExport {
-    /** ONNX operators' version: the first whose reductions take their axes as Limpid writes them. */
+    /** The exported opset: the first in which all reductions take their axes as inputs. */
     private static final int OPSET = 18;
 
     private BlockExport() {}
@@ -40,10 +40,10 @@ public final class BlockExport {
     /**
      * The graph of an initialised block.
      *
-     * @param input name of the graph's input, {@code float[N,...]}
+     * @param input name of the graph's input, of type {@code float[N,...]}
      * @param outputs names of its outputs, in the block's order
      * @param shape the input's sizes without the batch
-     * @throws LimpidException if the block does something that has no ONNX form here; the sentence names it
+     * @throws LimpidException if an operation of the block has no supported ONNX form; the message names it
      */
     public static Graph graph(Block block, String input, List<String> outputs, long... shape) {
         try (NDManager manager = NDManager.newBaseManager()) {

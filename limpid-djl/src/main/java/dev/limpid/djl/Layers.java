@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Layers with parameters, and poolings. */
+/** Exports layers with parameters, and pooling. */
 final class Layers {
     private Layers() {}
 
@@ -64,7 +64,7 @@ final class Layers {
         if (axis == 1) {
             return c.value(0).emit("BatchNormalization", epsilon, c.type(), parameters.toArray(new Expr[0]));
         }
-        // ONNX knows channels at axis 1 only: another axis goes there and back.
+        // ONNX supports channels on axis 1 only: another axis is transposed there and back.
         long[] order = LongStream.range(0, c.only().getShape().dimension()).toArray();
         order[1] = axis;
         order[axis] = 1;
@@ -95,7 +95,7 @@ final class Layers {
                 .emit("LayerNormalization", List.of(c.value(0), gamma, beta), attributes, c.type());
     }
 
-    /** {@code maxPool(kernel, stride, padding, ceilMode)}, {@code avgPool} with one more. */
+    /** {@code maxPool(kernel, stride, padding, ceilMode)}; {@code avgPool} has one more argument. */
     static Expr pooled(String op, Call c, Map<String, Attribute> more) {
         Map<String, Attribute> attributes = new HashMap<>(more);
         attributes.put("kernel_shape", Attribute.of(c.sizes(0)));
@@ -109,7 +109,7 @@ final class Layers {
         return c.x().emit(op, Map.of(), null);
     }
 
-    /** The same padding at the beginning and the end of each axis. */
+    /** The same padding at both ends of each axis. */
     private static Attribute both(long[] padding) {
         long[] pads = Arrays.copyOf(padding, 2 * padding.length);
         System.arraycopy(padding, 0, pads, padding.length, padding.length);

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How an operation of DJL is written in ONNX. */
+/** Writes a DJL operation as ONNX nodes. */
 @FunctionalInterface
 interface Operation {
-    /** The results, in the operation's order. */
+    /** The results, in the order of the DJL operation. */
     List<Expr> record(Call call);
 
     /**
-     * One operation of the recorded run.
+     * One recorded operation.
      *
-     * @param x the value of the array that was called
+     * @param x the value of the array on which it was called
      * @param real that array
-     * @param arguments as the block gave them
+     * @param arguments its arguments
      * @param result what DJL computed: an array, or a list of them
      */
     record Call(Recorder recorder, Expr x, NDArray real, List<@Nullable Object> arguments, Object result) {
@@ -34,14 +34,14 @@ interface Operation {
             return arguments.size();
         }
 
-        /** An argument that is an array or a number. */
+        /** The value of an argument that is an array or a number. */
         Expr value(int i) {
             return arguments.get(i) instanceof Number number
                     ? recorder.builder().scalar(ElementType.FLOAT, number.doubleValue())
                     : recorder.value(given(i, NDArray.class));
         }
 
-        /** An array that may be left out. */
+        /** The value of an optional array argument. */
         @Nullable
         Expr findValue(int i) {
             return arguments.get(i) == null ? null : value(i);
@@ -63,14 +63,14 @@ interface Operation {
             return given(i, Shape.class).getShape();
         }
 
-        /** Axes, counted from the front. */
+        /** An axes argument, counted from the front. */
         long[] axes(int i) {
             return Arrays.stream(given(i, int[].class))
                     .mapToLong(a -> Math.floorMod(a, rank()))
                     .toArray();
         }
 
-        /** An axis, counted from the front. */
+        /** An axis argument, counted from the front. */
         long axis(int i) {
             return Math.floorMod(whole(i), (long) rank());
         }
@@ -92,7 +92,7 @@ interface Operation {
             return Recorder.type(only());
         }
 
-        /** The value brought to the shape of the only result. */
+        /** The value reshaped to the shape of the only result. */
         Expr shaped(Expr value) {
             return Recorder.shaped(value, only());
         }

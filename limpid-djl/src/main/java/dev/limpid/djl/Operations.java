@@ -17,11 +17,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of DJL's arrays that are known, by name. */
+/** The supported operations of DJL's arrays, by name. */
 final class Operations {
     /**
-     * Operations that are recorded as they are though DJL defines them by others: by some that change an array, or, for
-     * {@code split}, by a list of places that its PyTorch engine reads in another way.
+     * Operations that are recorded directly although DJL implements them with others: with operations that modify an
+     * array, or, for {@code split}, with a list of indices that its PyTorch engine interprets differently.
      */
     private static final Set<String> DEFAULTS = Set.of("rsub", "rdiv", "duplicate", "split");
 
@@ -37,9 +37,9 @@ final class Operations {
     }
 
     /**
-     * The operation of this name.
+     * The operation with this name.
      *
-     * @param isDefault whether DJL defines it by others, which are recorded instead
+     * @param isDefault whether DJL implements it with other operations, which are recorded instead
      */
     static @Nullable Operation named(String name, boolean isDefault) {
         return isDefault && !DEFAULTS.contains(name) ? null : BY_NAME.get(name);
@@ -100,7 +100,7 @@ final class Operations {
 
     private static Expr reduced(String op, Call c) {
         if (c.count() == 0) {
-            throw LimpidException.badInput("a reduction over all axes, the batch too, cannot be exported");
+            throw LimpidException.badInput("a reduction over all axes, including the batch, cannot be exported");
         }
         return c.x().reduce(op, c.count() > 1 && c.isTrue(1), c.axes(0));
     }
@@ -124,7 +124,7 @@ final class Operations {
 
     private static Expr broadcast(Call c) {
         long[] sizes = Recorder.sizes(c.only().getShape());
-        // Expand takes 1 for a size that stays as it is, where Reshape takes -1 for one that follows.
+        // In Expand 1 keeps a size, in Reshape -1 is computed from the others.
         Expr list = c.x().builder()
                 .list(LongStream.of(sizes).map(s -> Math.max(s, 1)).toArray());
         return c.x().expand(list, c.type().shape());
@@ -136,7 +136,7 @@ final class Operations {
                 ? LongStream.range(0, rank).map(i -> rank - 1 - i).toArray()
                 : c.axes(0);
         if (rank > 0 && order[0] != 0 && Recorder.isBatch(c.real().getShape().get(0))) {
-            throw LimpidException.badInput("the batch must stay the first axis; an exchange of it cannot be exported");
+            throw LimpidException.badInput("the batch must stay the first axis; moving it cannot be exported");
         }
         return c.x().transpose(order);
     }
@@ -145,7 +145,7 @@ final class Operations {
         NDList parts = (NDList) c.result();
         long axis = c.count() > 1 ? c.axis(1) : 0;
         if (axis == 0) {
-            throw LimpidException.badInput("a split of the batch cannot be exported");
+            throw LimpidException.badInput("a split of the batch axis cannot be exported");
         }
         List<Expr> values = new ArrayList<>();
         long start = 0;

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes arrays that compute as DJL's own and write each operation down as a node of a graph. */
+/** Creates arrays that compute like DJL's own and record each operation as a node of a graph. */
 final class Recorder {
-    /** The batch of the recorded run; a first size that is a multiple of it is taken to be open. */
+    /** The batch size of the recorded run; a first size that is a multiple of it is assumed to contain the batch. */
     static final long BATCH = 7;
 
-    /** What may be asked of an array without being part of the network: nothing that depends on its numbers. */
+    /** Methods that may be called on an array without being recorded: their results do not depend on its numbers. */
     private static final Set<String> HARMLESS = Set.of(
             "getShape",
             "getDataType",
@@ -50,9 +50,9 @@ final class Recorder {
         this.builder = builder;
     }
 
-    /** What both kinds of recording arrays know. */
+    /** The interface of both kinds of recording arrays. */
     interface Recorded {
-        /** The array that computes. */
+        /** The computing array. */
         NDArray computing();
 
         /** Its value in the graph. */
@@ -63,7 +63,7 @@ final class Recorder {
         return builder;
     }
 
-    /** An array that records, and computes as another. */
+    /** An array that records operations and delegates the computation to another. */
     NDArray array(NDArray real, Expr value) {
         return (NDArray) proxy(NDArray.class, new Handler(this, real, value, real, null));
     }
@@ -76,7 +76,7 @@ final class Recorder {
         return Proxy.newProxyInstance(Recorder.class.getClassLoader(), new Class<?>[] {type, Recorded.class}, handler);
     }
 
-    /** The value of an array in the graph; one that does not record is a constant. */
+    /** The value of an array in the graph; an array that does not record is a constant. */
     Expr value(NDArray array) {
         return array instanceof Recorded recorded ? recorded.recorded() : constant(array);
     }
@@ -92,7 +92,7 @@ final class Recorder {
         };
     }
 
-    /** The type of a result of the recorded run, its batch open. */
+    /** The type of a result of the recorded run, with a symbolic batch size. */
     static TensorType type(NDArray real) {
         long[] sizes = real.getShape().getShape();
         List<Dim> dims = new ArrayList<>();
@@ -104,18 +104,18 @@ final class Recorder {
         return new TensorType(ElementType.FLOAT, new dev.limpid.graph.Shape(dims));
     }
 
-    /** Whether a first size holds the batch. */
+    /** Whether a first size contains the batch. */
     static boolean isBatch(long size) {
         return size > 0 && size % BATCH == 0;
     }
 
-    /** A value brought to the shape of a result of the recorded run. */
+    /** A value reshaped to the shape of a result of the recorded run. */
     static Expr shaped(Expr value, NDArray real) {
         return value.reshape(
                 value.builder().list(sizes(real.getShape())), type(real).shape());
     }
 
-    /** A shape to which something is brought in the graph: the batch follows from the rest. */
+    /** A target shape in the graph: the batch size is computed from the other sizes. */
     static long[] sizes(Shape shape) {
         long[] sizes = shape.getShape().clone();
         if (sizes.length > 0 && isBatch(sizes[0])) {
@@ -124,7 +124,7 @@ final class Recorder {
         return sizes;
     }
 
-    /** The array that computes behind one that records, or the array itself; lists and arrays of arrays too. */
+    /** The computing array of a recording array, or the array itself; also for lists and arrays of arrays. */
     private static @Nullable Object real(@Nullable Object argument) {
         if (argument instanceof Recorded recorded) {
             return recorded.computing();
@@ -138,10 +138,10 @@ final class Recorder {
     }
 
     /**
-     * What a recording array does when it is called.
+     * Handles the method calls of a recording array.
      *
-     * @param target what computes: the array itself, or its internal operations
-     * @param array where {@code target} is the internal operations: the recording array they belong to
+     * @param target the computing object: the array itself, or its internal operations
+     * @param array if {@code target} is the internal operations, the recording array they belong to
      */
     private record Handler(
             Recorder recorder,

@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.full.NDIndexFullTake;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 
-/** Parts of an array by ranges: {@code get(":, 0, 2:5")}. */
+/** Indexing of an array by ranges: {@code get(":, 0, 2:5")}. */
 final class Slicing extends NDArrayIndexer {
     private final NDArrayIndexer real;
     private final Recorder recorder;
@@ -36,7 +36,7 @@ final class Slicing extends NDArrayIndexer {
 
     @Override
     public NDArray get(NDArray array, NDIndexFullPick pick) {
-        throw LimpidException.badInput("picking elements by an array cannot be exported");
+        throw LimpidException.badInput("indexing with an array cannot be exported");
     }
 
     @Override
@@ -46,11 +46,11 @@ final class Slicing extends NDArrayIndexer {
 
     @Override
     public void set(NDArray array, NDIndexFullSlice slice, NDArray value) {
-        throw LimpidException.badInput("changing a part of an array cannot be exported");
+        throw LimpidException.badInput("modifying a part of an array cannot be exported");
     }
 
     @Override
     public void set(NDArray array, NDIndexFullSlice slice, Number value) {
-        throw LimpidException.badInput("changing a part of an array cannot be exported");
+        throw LimpidException.badInput("modifying a part of an array cannot be exported");
     }
 }

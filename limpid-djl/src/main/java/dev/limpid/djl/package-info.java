@@ -1,4 +1,4 @@
-/** From a network trained with DJL to an ONNX graph. */
+/** Export of networks trained with DJL to ONNX graphs. */
 @NullMarked
 package dev.limpid.djl;
 

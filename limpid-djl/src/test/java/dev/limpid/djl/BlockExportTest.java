@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Exported blocks compute what DJL computes, for a batch of any size. */
+/** Exported blocks compute the same results as DJL, for any batch size. */
 class BlockExportTest {
     private static NDManager manager;
 
@@ -99,7 +99,7 @@ class BlockExportTest {
     }
 
     @Test
-    void aResidualNetwork() {
+    void exportsAResidualNetwork() {
         Block branch = new SequentialBlock()
                 .add(conv(8, 3, 1, 1))
                 .add(BatchNorm.builder().build())
@@ -126,7 +126,7 @@ class BlockExportTest {
     }
 
     @Test
-    void aBlockOfAttentionByChannelsAndPlaces() {
+    void exportsChannelAndSpatialAttention() {
         Block gate = lambda(x -> {
             NDArray mean = x.mean(new int[] {3}, true).mean(new int[] {2}, true);
             NDArray most = x.max(new int[] {3}, true).max(new int[] {2}, true);
@@ -145,7 +145,7 @@ class BlockExportTest {
     }
 
     @Test
-    void aTransformer() {
+    void exportsATransformer() {
         computesTheSame(
                 new SequentialBlock()
                         .add(conv(16, 4, 4, 1))
@@ -160,7 +160,7 @@ class BlockExportTest {
     }
 
     @Test
-    void everyActivationAndArithmetic() {
+    void exportsEveryActivationAndArithmeticOperation() {
         for (Function<NDArray, NDArray> each : List.<Function<NDArray, NDArray>>of(
                 Activation::tanh,
                 Activation::softPlus,
@@ -196,14 +196,14 @@ class BlockExportTest {
     }
 
     @Test
-    void whatCannotBeWrittenDownIsRefused() {
+    void unsupportedOperationsAreRejected() {
         assertThatThrownBy(() -> export(x -> x.cumSum(1)))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("'cumSum'");
         assertThatThrownBy(() -> export(x -> x.mul(x.toFloatArray()[0])))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("'toByteBuffer'");
-        assertThatThrownBy(() -> export(x -> x.split(7).get(0))).hasMessageContaining("split of the batch");
+        assertThatThrownBy(() -> export(x -> x.split(7).get(0))).hasMessageContaining("split of the batch axis");
         assertThatThrownBy(() -> export(NDArray::sum)).hasMessageContaining("over all axes");
         assertThatThrownBy(() -> export(x -> x.transpose(1, 0, 2))).hasMessageContaining("the first axis");
         assertThatThrownBy(() -> export(x -> manager.ones(x.getShape()).add(x))).isInstanceOf(LimpidException.class);

@@ -16,7 +16,7 @@ public interface Site {
     /** The graph under construction. */
     GraphBuilder builder();
 
-    /** The value of an input. @throws dev.limpid.error.LimpidException if it is left out */
+    /** The value of an input. @throws dev.limpid.error.LimpidException if it is omitted */
     Expr in(int k);
 
     /** The constant value of an input, if it is constant. */

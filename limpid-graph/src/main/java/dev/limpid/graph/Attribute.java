@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A constant argument of a node.
  *
- * <p>{@code equals} and {@code hashCode} are written out here and in {@link Op}, {@link Node}, {@link Dim}, {@link Shape} and
- * {@link TensorType}: those of records are linked when they are first called, which would cost every start time.
+ * <p>{@code equals} and {@code hashCode} are written explicitly here and in {@link Op}, {@link Node}, {@link Dim},
+ * {@link Shape} and {@link TensorType}: the generated methods of records are linked at their first call, which slows
+ * down every start.
  */
 public sealed interface Attribute {
     /** An integer. */

@@ -38,7 +38,7 @@ public final class Tensor {
         }
         if (type == ElementType.STRING && texts.size() != elements) {
             throw LimpidException.badInput(
-                    "a text tensor " + Arrays.toString(shape) + " has " + texts.size() + " texts");
+                    "a string tensor " + Arrays.toString(shape) + " has " + texts.size() + " strings");
         }
     }
 

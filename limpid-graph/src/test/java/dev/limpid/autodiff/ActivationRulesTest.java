@@ -33,7 +33,7 @@ class ActivationRulesTest {
                 "Shrink",
                 "Swish"
             })
-    void everyActivationHasItsDerivativeInBothOrders(String op) {
+    void firstAndSecondDerivativesOfEveryActivationAreCorrect(String op) {
         Rules.checkBothOrders(NodeCase.of(op).opset(24).input("x", 3, 2, 5));
         Rules.checkBothOrders(NodeCase.of(op).opset(24).input("x"));
         Rules.check(NodeCase.of(op).opset(24).input("x", 3, 2, 4, 5));
@@ -60,18 +60,18 @@ class ActivationRulesTest {
         "Swish, alpha, 1.7",
         "Swish, alpha, -0.4"
     })
-    void everyAttributeCounts(String op, String key, float value) {
+    void everyAttributeIsUsed(String op, String key, float value) {
         Rules.checkBothOrders(NodeCase.of(op).opset(24).input("x", 3, 17).set(key, value));
     }
 
     @Test
-    void geluHasBothForms() {
+    void bothFormsOfGeluAreDifferentiated() {
         Rules.checkBothOrders(NodeCase.of("Gelu").opset(20).input("x", 3, 17).set("approximate", "tanh"));
         Rules.checkBothOrders(NodeCase.of("Gelu").opset(20).input("x", 3, 17).set("approximate", "none"));
     }
 
     @Test
-    void preluPassesToItsSlopeAsFarAsThatIsBroadcast() {
+    void preluSumsTheGradientOfABroadcastSlope() {
         Rules.checkBothOrders(NodeCase.of("PRelu").input("x", 3, 4, 5, 2).input("slope", 4, 1, 1));
         Rules.checkBothOrders(NodeCase.of("PRelu").input("x", 3, 4, 5).input("slope", 1));
         Rules.checkBothOrders(NodeCase.of("PRelu").input("x", 3, 4).input("slope", 3, 4));
@@ -79,7 +79,7 @@ class ActivationRulesTest {
     }
 
     @Test
-    void clipPassesBetweenItsBounds() {
+    void clipPassesTheGradientBetweenItsBounds() {
         Tensor low = Tensor.scalar(ElementType.FLOAT, -0.5);
         Tensor high = Tensor.scalar(ElementType.FLOAT, 0.75);
         Rules.checkBothOrders(
@@ -90,7 +90,7 @@ class ActivationRulesTest {
     }
 
     @Test
-    void clipTakesBoundsThatAreKnownOnlyWhenItRuns() {
+    void clipSupportsBoundsKnownOnlyAtRunTime() {
         NodeCase clip = NodeCase.of("Clip")
                 .input("x", floats(-2, -1, 0, 1, 2, 3))
                 .input("min", Tensor.scalar(ElementType.FLOAT, -1))
@@ -107,12 +107,12 @@ class ActivationRulesTest {
     }
 
     @Test
-    void softmaxSumsOverTheLastAxisUnlessSaidOtherwise() {
+    void softmaxSumsOverTheLastAxisByDefault() {
         Rules.checkBothOrders(NodeCase.of("Softmax").input("x", 3, 4, 5, 2));
         Rules.checkBothOrders(NodeCase.of("LogSoftmax").input("x", 3, 4, 5, 2));
     }
 
-    /** What comes to x = -1, 0 and 1 or to the places where the function bends. */
+    /** The gradient at x = -1, 0 and 1, or at the kinks of the function. */
     @Test
     void kinksAreAsInPyTorch() {
         assertThat(at("Relu", -1, 0, 1)).containsExactly(0, 0, 1);
@@ -135,14 +135,14 @@ class ActivationRulesTest {
     }
 
     @Test
-    void preluAtZeroTakesTheSlope() {
+    void preluUsesTheSlopeAtZero() {
         NodeCase node = NodeCase.of("PRelu").input("x", floats(-2, 0, 2)).input("slope", floats(0.5, 0.5, 0.5));
         assertThat(Rules.gradient(node, "x")).containsExactly(0.5, 0.5, 1);
         assertThat(Rules.gradient(node, "slope")).containsExactly(-2, 0, 0);
     }
 
     @Test
-    void relu6PassesStrictlyBetweenZeroAndSix() {
+    void relu6PassesTheGradientStrictlyBetweenZeroAndSix() {
         NodeCase node = NodeCase.of("Clip")
                 .input("x", floats(-1, -0.0, 0, 1e-30, 5.9999995, 6, 6.0000005, 7, 1e30))
                 .constant("min", Tensor.scalar(ElementType.FLOAT, 0))
@@ -153,7 +153,7 @@ class ActivationRulesTest {
     }
 
     @Test
-    void clipWithFarAndCrossedBoundsStaysExact() {
+    void clipWithDistantOrCrossedBoundsIsExact() {
         NodeCase far = NodeCase.of("Clip")
                 .input("x", floats(-1e6, 5, 1e9))
                 .constant("min", Tensor.scalar(ElementType.FLOAT, -Float.MAX_VALUE))
@@ -167,7 +167,7 @@ class ActivationRulesTest {
     }
 
     @Test
-    void hardmaxPassesNothing() {
+    void hardmaxHasZeroGradient() {
         assertThat(at("Hardmax", 1, 2, 3)).containsExactly(0, 0, 0);
     }
 

@@ -43,14 +43,14 @@ class ArithmeticRulesTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void everyPairOfShapesIsBroadcast(String op, List<long[]> shapes) {
+    void everyPairOfShapesIsBroadcastCorrectly(String op, List<long[]> shapes) {
         NodeCase node = NodeCase.of(op).input("a", positive(1, shapes.get(0))).input("b", positive(2, shapes.get(1)));
         Rules.checkBothOrders(op.equals("Mod") ? node.set("fmod", 1) : node);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Min", "Max", "Mean", "Sum"})
-    void anyNumberOfInputsIsTaken(String op) {
+    void anyNumberOfInputsIsSupported(String op) {
         Rules.checkBothOrders(NodeCase.of(op).input("a", 3, 4));
         Rules.checkBothOrders(NodeCase.of(op).input("a", 3, 4).input("b", 4).input("c", 3, 1));
         Rules.checkBothOrders(
@@ -58,7 +58,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void tiesOfMinAndMaxAreSharedEvenly() {
+    void tiesOfMinAndMaxShareTheGradientEvenly() {
         NodeCase two = NodeCase.of("Max").input("a", floats(1, 2, 3)).input("b", floats(2, 2, 2));
         assertThat(Rules.gradient(two, "a")).containsExactly(0, 0.5, 1);
         assertThat(Rules.gradient(two, "b")).containsExactly(1, 0.5, 0);
@@ -71,7 +71,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void aBoundedMinimumPassesHalfAtTheBound() {
+    void minWithAConstantPassesHalfTheGradientAtTheBound() {
         NodeCase node = NodeCase.of("Min")
                 .input("x", floats(-1, 5.5, 6, 7))
                 .constant("six", Tensor.scalar(ElementType.FLOAT, 6));
@@ -90,7 +90,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void wholeExponentsTakeNegativeBases() {
+    void integerExponentsSupportNegativeBases() {
         for (double exponent : new double[] {0, 1, 2, 3, -1, -2}) {
             Rules.checkBothOrders(NodeCase.of("Pow")
                     .input("x", floats(-2, -1, -0.5, 1.5))
@@ -108,14 +108,14 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void theExponentOfANegativeBaseReceivesNoNumber() {
+    void theExponentOfANegativeBaseReceivesNaN() {
         NodeCase node = NodeCase.of("Pow").input("x", floats(-2)).input("p", floats(2));
         assertThat(Rules.gradientOf(node, "p", ElementType.DOUBLE)[0]).isNaN();
         assertThat(Rules.gradient(node, "x")).containsExactly(-4);
     }
 
     @Test
-    void theRemainderFallsByTheWholeQuotient() {
+    void theDivisorOfModReceivesTheNegativeIntegerQuotient() {
         NodeCase node = NodeCase.of("Mod")
                 .input("a", floats(7, -7, 7.5))
                 .input("b", floats(2, 2, -2))
@@ -125,7 +125,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void whereSendsToTheChosenSide() {
+    void whereSendsTheGradientToTheSelectedInput() {
         Tensor condition = Tensor.of(ElementType.BOOL, new double[] {1, 0, 0, 1}, 4, 1);
         Rules.checkBothOrders(
                 NodeCase.of("Where").input("c", condition).input("a", 3, 1, 5).input("b", 5));
@@ -136,7 +136,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void castsBetweenFloatingTypesPassBothWays() {
+    void castsBetweenFloatingPointTypesPassTheGradient() {
         for (ElementType to : List.of(ElementType.DOUBLE, ElementType.FLOAT16, ElementType.FLOAT)) {
             NodeCase node = NodeCase.of("Cast").input("x", 3, 4).set("to", to.onnxNumber());
             assertThat(Rules.gradient(node, "x")).containsOnly(1);
@@ -146,7 +146,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void wholeNumbersEndTheWay() {
+    void castsToIntegersStopTheGradient() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3));
         Expr y = x.cast(ElementType.INT64).cast(ElementType.FLOAT).mul(x);
@@ -155,7 +155,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void dropoutPassesInInferenceAndRefusesTraining() {
+    void dropoutPassesTheGradientInInferenceAndRejectsTraining() {
         NodeCase inference = NodeCase.of("Dropout").input("x", 3, 4);
         assertThat(Rules.gradient(inference, "x")).containsOnly(1);
         NodeCase training = NodeCase.of("Dropout")
@@ -173,7 +173,7 @@ class ArithmeticRulesTest {
     }
 
     @Test
-    void cumulativeSumsRunBackwards() {
+    void cumulativeSumsAreReversed() {
         for (long exclusive : new long[] {0, 1}) {
             for (long reverse : new long[] {0, 1}) {
                 for (long axis : new long[] {0, 1, -1}) {
@@ -187,7 +187,7 @@ class ArithmeticRulesTest {
         }
     }
 
-    /** From 0.2 up, where every operator here is smooth, and away from ties. */
+    /** Numbers from 0.2 up, where every operator here is smooth, and without ties. */
     private static Tensor positive(long seed, long... shape) {
         double[] numbers = NodeCase.normal(new Random(seed), shape).toDoubles();
         return Tensor.of(

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class AttentionRulesTest {
     @Test
-    void headsMayBeAnAxis() {
+    void headsCanBeASeparateAxis() {
         Rules.check(NodeCase.of("Attention")
                 .opset(23)
                 .input("q", 2, 3, 4, 5)
@@ -20,7 +20,7 @@ class AttentionRulesTest {
     }
 
     @Test
-    void headsMayLieSideBySide() {
+    void headsCanBeConcatenated() {
         Rules.check(NodeCase.of("Attention")
                 .opset(23)
                 .input("q", 2, 4, 6)
@@ -31,7 +31,7 @@ class AttentionRulesTest {
     }
 
     @Test
-    void queryHeadsMayShareKeysAndValues() {
+    void queryHeadsCanShareKeysAndValues() {
         Rules.check(NodeCase.of("Attention")
                 .opset(23)
                 .input("q", 2, 6, 4, 5)
@@ -47,7 +47,7 @@ class AttentionRulesTest {
     }
 
     @Test
-    void masksAreAddedOrChosen() {
+    void masksCanBeFloatingPointOrBoolean() {
         Rules.check(square().input("mask", 4, 4));
         Rules.check(square().input("mask", 2, 1, 4, 4));
         Tensor allowed =
@@ -56,20 +56,20 @@ class AttentionRulesTest {
     }
 
     @Test
-    void theFutureMayBeHidden() {
+    void attentionCanBeCausal() {
         Rules.check(square().set("is_causal", 1));
         Rules.check(square().input("mask", 4, 4).set("is_causal", 1));
     }
 
     @Test
-    void scoresMayBeScaledAndCapped() {
+    void scoresCanBeScaledAndCapped() {
         Rules.check(square().set("scale", 0.3f));
         Rules.check(square().set("softcap", 1.5f));
         Rules.check(square().input("mask", 4, 4).set("softcap", 1.5f));
     }
 
     @Test
-    void pastKeysAreRefused() {
+    void pastKeysAreRejected() {
         NodeCase node = square().none()
                 .input("past_key", 2, 3, 1, 5)
                 .input("past_value", 2, 3, 1, 5)
@@ -81,7 +81,7 @@ class AttentionRulesTest {
     }
 
     @Test
-    void rotationsAreTurnedBack() {
+    void rotaryEmbeddingGradientIsTheInverseRotation() {
         for (long interleaved : new long[] {0, 1}) {
             Rules.check(NodeCase.of("RotaryEmbedding")
                     .opset(23)

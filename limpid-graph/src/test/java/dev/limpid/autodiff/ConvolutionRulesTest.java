@@ -34,7 +34,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void everyStrideDilationAndPadOfTwoAxesHasItsGradient() {
+    void gradientsForEveryStrideDilationAndPadOfTwoAxesAreCorrect() {
         for (long stride = 1; stride <= 3; stride++) {
             for (long dilation = 1; dilation <= 2; dilation++) {
                 for (long pad = 0; pad <= 2; pad++) {
@@ -53,7 +53,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void unequalStridesAndDilationsHaveTheirGradient() {
+    void gradientsForUnequalStridesAndDilationsAreCorrect() {
         conv(2, 3, 1, 9, 8, 3, 3).setList("strides", 2, 3).gradientCheck().check();
         conv(2, 3, 1, 9, 8, 3, 2)
                 .setList("strides", 1, 2)
@@ -63,7 +63,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void groupsHaveTheirGradient() {
+    void gradientsOfGroupedConvolutionsAreCorrect() {
         for (long stride = 1; stride <= 2; stride++) {
             conv(4, 6, 2, 5, 6, 3, 3)
                     .setList("strides", stride, stride)
@@ -87,7 +87,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void padsWiderThanTheKernelAreCutOff() {
+    void padsWiderThanTheKernelAreCropped() {
         conv(2, 2, 1, 4, 4, 1, 2).setList("pads", 1, 2, 2, 1).gradientCheck().check();
         conv(2, 2, 1, 4, 5, 2, 2)
                 .setList("pads", 3, 2, 0, 4)
@@ -102,7 +102,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void pointwiseStridesLeaveRowsOutAlsoWhereTheyDoNotDivide() {
+    void stridedPointwiseGradientsAreCorrectForIndivisibleSizes() {
         for (long size = 5; size <= 8; size++) {
             conv(3, 2, 1, size, size + 1, 1, 1)
                     .setList("strides", 2, 2)
@@ -116,7 +116,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void automaticPadsHaveTheirGradient() {
+    void gradientsWithAutoPadAreCorrect() {
         for (String autoPad : List.of("SAME_UPPER", "SAME_LOWER", "VALID")) {
             for (long stride = 1; stride <= 3; stride++) {
                 conv(2, 2, 1, 6, 7, 3, 2)
@@ -134,7 +134,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void oneAndThreeAxesHaveTheirGradient() {
+    void gradientsForOneAndThreeAxesAreCorrect() {
         NodeCase.of("Conv")
                 .input("x", 2, 4, 9)
                 .input("w", 4, 2, 3)
@@ -168,7 +168,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void secondDerivativesOfEachFormAreRight() {
+    void secondDerivativesOfEachFormAreCorrect() {
         conv(2, 2, 1, 4, 5, 3, 2).gradientCheck().checkSecondOrder();
         conv(2, 3, 1, 5, 4, 1, 1).setList("strides", 2, 2).gradientCheck().checkSecondOrder();
         conv(2, 2, 2, 5, 4, 3, 3)
@@ -189,7 +189,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void transposedConvolutionsHaveTheirGradient() {
+    void gradientsOfTransposedConvolutionsAreCorrect() {
         for (long stride = 1; stride <= 3; stride++) {
             for (long dilation = 1; dilation <= 2; dilation++) {
                 transposed(4, 3, 1)
@@ -236,9 +236,9 @@ class ConvolutionRulesTest {
                 .set("group", group);
     }
 
-    /** The spatial sizes are declared unknown, so that the graph has to find them when it runs. */
+    /** The spatial sizes are declared unknown, so that the graph must compute them at run time. */
     @Test
-    void sizesKnownOnlyAtRunGiveTheSameGradients() {
+    void sizesKnownOnlyAtRunTimeGiveTheSameGradients() {
         for (String autoPad : List.of("NOTSET", "SAME_UPPER", "SAME_LOWER")) {
             for (long stride = 1; stride <= 3; stride++) {
                 NodeCase node = conv(4, 2, 2, 7, 6, 3, 3)
@@ -299,7 +299,7 @@ class ConvolutionRulesTest {
                 .withTypes(types);
     }
 
-    /** Each form against the one that needs no reasoning, ConvTranspose, over everything that it suits. */
+    /** Compares each form with the general one, ConvTranspose, in all cases that it supports. */
     @Test
     void everyFormOfTheInputGradientAgreesWithTheTransposedConvolution() {
         Set<ConvolutionInputGradient> seen = EnumSet.noneOf(ConvolutionInputGradient.class);
@@ -393,7 +393,7 @@ class ConvolutionRulesTest {
     }
 
     @Test
-    void gradientsOfConstantKernelsAreGiven() {
+    void gradientsOfConstantKernelsAreComputed() {
         GradientCheck check = NodeCase.of("Conv")
                 .input("x", 3, 2, 5, 5)
                 .constant("w", NodeCase.normal(new Random(1), 2, 2, 3, 3))

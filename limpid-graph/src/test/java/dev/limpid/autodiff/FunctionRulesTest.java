@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FunctionRulesTest {
-    /** Each function on a part of the line where it is smooth. */
+    /** Each function on an interval where it is smooth. */
     @ParameterizedTest
     @CsvSource({
         "Neg, -2, 2",
@@ -39,19 +39,19 @@ class FunctionRulesTest {
         "Acosh, 1.2, 3",
         "Atanh, -0.9, 0.9"
     })
-    void everyFunctionHasItsDerivativeInBothOrders(String op, double from, double to) {
+    void firstAndSecondDerivativesOfEveryFunctionAreCorrect(String op, double from, double to) {
         Rules.checkBothOrders(NodeCase.of(op).input("x", between(from, to, 3, 2, 5)));
         Rules.checkBothOrders(NodeCase.of(op).input("x", between(from, to)));
     }
 
     @Test
-    void theAbsoluteValueIsFlatAtZero() {
+    void theAbsoluteValueHasZeroGradientAtZero() {
         assertThat(Rules.gradient(NodeCase.of("Abs").input("x", Tensor.of(new float[] {-2, 0, 2}, 3)), "x"))
                 .containsExactly(-1, 0, 1);
     }
 
     @Test
-    void theSquareRootIsInfinitelySteepAtZero() {
+    void theSquareRootHasInfiniteGradientAtZero() {
         assertThat(Rules.gradientOf(
                         NodeCase.of("Sqrt").input("x", Tensor.of(new float[] {0, 4}, 2)), "x", ElementType.FLOAT))
                 .containsExactly(Double.POSITIVE_INFINITY, 0.25);
@@ -59,13 +59,13 @@ class FunctionRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Sign", "Floor", "Ceil", "Round"})
-    void stepsPassNothing(String op) {
+    void stepFunctionsHaveZeroGradient(String op) {
         assertThat(Rules.gradient(NodeCase.of(op).input("x", 3, 4), "x")).containsOnly(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual"})
-    void comparisonsPassNothing(String op) {
+    void comparisonsHaveZeroGradient(String op) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3));
         Expr is = x.emit(op, Map.of(), TensorType.of(ElementType.BOOL, 3), x.like(0.5));

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The graphs that the compiler writes for a small network, word by word: a change of them is a decision. */
+/** The exact graphs that the compiler writes for a small network: each change must be deliberate. */
 class GoldenGraphTest {
     private static final TensorType ROWS = TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3));
 
@@ -82,7 +82,7 @@ class GoldenGraphTest {
     }
 
     @Test
-    void aValueThatNothingFlowsToGetsZeros() {
+    void aValueWithoutCotangentGetsZeros() {
         assertThat(backward(RuleSet.GRADIENT, "y")).contains("grad/y = Identity(gradient/constantofshape_1)");
     }
 

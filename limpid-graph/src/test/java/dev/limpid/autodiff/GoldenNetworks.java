@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Small networks with the structures that matter to rules: input {@code x}, scores {@code y}. */
+/** Small networks with the structures that rules depend on: input {@code x}, scores {@code y}. */
 final class GoldenNetworks {
     private static final Dim N = Dim.symbol("N");
 
@@ -68,7 +68,7 @@ final class GoldenNetworks {
                 .relu();
     }
 
-    /** The two gates of CBAM: one number for each channel, then one for each place. */
+    /** The two gates of CBAM: one number per channel, then one per position. */
     private static Expr cbam(GoldenNetworks n, Expr x) {
         Expr maps = n.convolution(x, 1, 4).relu();
         Expr w1 = n.weights(1, 2, 1, 1);
@@ -83,7 +83,7 @@ final class GoldenNetworks {
         return gated.mul(gate.unary("Sigmoid"));
     }
 
-    /** A block with one head: attention and a perceptron, each after a normalisation and with a residual sum. */
+    /** A block with one head: attention and a perceptron, each with a preceding normalisation and a residual sum. */
     private static Graph transformer() {
         GoldenNetworks n = new GoldenNetworks();
         Expr x = n.b.input("x", type(4, 2));
@@ -105,13 +105,13 @@ final class GoldenNetworks {
         return x.emit("LayerNormalization", Map.of("axis", Attribute.of(-1L)), type, weights(2), weights(2));
     }
 
-    /** Three by three, two channels to two, the size stays. */
+    /** A 3 x 3 convolution from two channels to two that keeps the size. */
     private Expr convolution(Expr x, long groups, long size) {
         Map<String, Attribute> attributes = Map.of("pads", ints(1, 1, 1, 1), "group", Attribute.of(groups));
         return x.emit("Conv", attributes, type(2, size, size), weights(2, 2 / groups, 3, 3), weights(2));
     }
 
-    /** Numbers of both signs. */
+    /** Positive and negative numbers. */
     private Expr weights(long... shape) {
         double[] numbers = new double[(int) Tensor.elementCount(shape)];
         int salt = b.nodes().size();

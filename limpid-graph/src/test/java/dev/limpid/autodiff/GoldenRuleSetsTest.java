@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The graphs that every rule set derives from small networks, byte for byte. A change of them is a decision:
+ * The exact graphs that every rule set derives from small networks. Each change must be deliberate:
  * {@code -Dlimpid.golden.update=true} writes the files again, and the difference is reviewed.
  */
 class GoldenRuleSetsTest {
@@ -74,7 +74,7 @@ class GoldenRuleSetsTest {
         return Composite.of("lrp", EPSILON, choices).on(network, "x", "y", UnaryOperator.identity());
     }
 
-    /** The network, for DeepLIFT at a reference too, and the relevance of its input. */
+    /** The network with the relevance of its input; for DeepLIFT, also with the pass over a reference. */
     private static Graph derived(String network, String ruleSet) {
         Graph graph = requireNonNull(NETWORKS.get(network));
         RuleSet rules = requireNonNull(RULE_SETS.get(ruleSet)).apply(graph);
@@ -105,16 +105,16 @@ class GoldenRuleSetsTest {
             Files.writeString(file, text);
         }
         assertThat(file)
-                .as("a new case: write its file with -Dlimpid.golden.update=true")
+                .as("a new case; write its file with -Dlimpid.golden.update=true")
                 .exists();
         assertThat(text)
-                .as("%s (if the change is meant: -Dlimpid.golden.update=true)", file)
+                .as("%s (if the change is deliberate: -Dlimpid.golden.update=true)", file)
                 .isEqualTo(Files.readString(file));
     }
 
     @ParameterizedTest
     @MethodSource("everyNetworkAndRuleSet")
-    void theDerivedGraphRunsAndGivesNumbers(String network, String ruleSet) {
+    void theDerivedGraphRunsAndReturnsFiniteNumbers(String network, String ruleSet) {
         Graph graph = derived(network, ruleSet);
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         Random random = new Random(5);

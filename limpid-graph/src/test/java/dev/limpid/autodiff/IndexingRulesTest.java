@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class IndexingRulesTest {
     @Test
-    void gathersHaveTheirGradientAlongEachAxis() {
+    void gradientsOfGatherAreCorrectAlongEachAxis() {
         for (long axis = -3; axis < 3; axis++) {
             NodeCase.of("Gather")
                     .input("x", 3, 4, 5)
@@ -52,13 +52,13 @@ class IndexingRulesTest {
     }
 
     @Test
-    void whatIsGatheredTwiceReceivesTwice() {
+    void anElementGatheredTwiceReceivesBothContributions() {
         NodeCase node = NodeCase.of("Gather").input("x", 3).list("indices", 2, 0, 2, -1);
         assertThat(PoolingRulesTest.gradient(node, 1, 10, 100, 1000)).containsExactly(10, 0, 1101);
     }
 
     @Test
-    void gathersOfElementsAndAddressesHaveTheirGradient() {
+    void gradientsOfGatherElementsAndGatherNDAreCorrect() {
         NodeCase.of("GatherElements")
                 .input("x", 3, 4)
                 .constant("indices", Tensor.of(new long[] {0, 2, 2, -1, 1, 1}, 2, 3))
@@ -88,7 +88,7 @@ class IndexingRulesTest {
     }
 
     @Test
-    void scattersHaveTheirGradientForEachReduction() {
+    void gradientsOfScatterAreCorrectForEachReduction() {
         for (String reduction : List.of("none", "add", "mul", "max", "min")) {
             elements(reduction, 0, 2, -1, 1).gradientCheck().check();
             NodeCase.of("ScatterND")
@@ -108,7 +108,7 @@ class IndexingRulesTest {
     }
 
     @Test
-    void productsWithZerosHaveTheirGradient() {
+    void gradientsOfProductsWithZerosAreCorrect() {
         NodeCase.of("ScatterElements")
                 .input("x", 3)
                 .list("indices", 0, 0, 1, 1, 2)
@@ -119,7 +119,7 @@ class IndexingRulesTest {
     }
 
     @Test
-    void equalMaximaShareTheirGradient() {
+    void equalMaximaShareTheGradient() {
         NodeCase node = NodeCase.of("ScatterElements")
                 .input("x", Tensor.of(new float[] {2, 1}, 2))
                 .list("indices", 0, 0, 1)
@@ -129,7 +129,7 @@ class IndexingRulesTest {
     }
 
     @Test
-    void compressHasItsGradient() {
+    void theGradientOfCompressIsCorrect() {
         Tensor condition = Tensor.of(ElementType.BOOL, new double[] {0, 1, 1}, 3);
         NodeCase.of("Compress")
                 .input("x", 3, 4)
@@ -145,7 +145,7 @@ class IndexingRulesTest {
     }
 
     @Test
-    void theTwoValuesOfOneHotReceiveTheirSums() {
+    void theTwoValuesOfOneHotReceiveTheSumsOfTheirPositions() {
         NodeCase.of("OneHot")
                 .list("indices", 1, 0, -1)
                 .constant("depth", Tensor.of(new long[] {4}))

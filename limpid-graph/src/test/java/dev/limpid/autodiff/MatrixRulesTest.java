@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MatrixRulesTest {
     @Test
-    void gemmHasItsGradientInEveryOrientation() {
+    void gradientsOfGemmAreCorrectForEveryTransposition() {
         for (long transA = 0; transA <= 1; transA++) {
             for (long transB = 0; transB <= 1; transB++) {
                 long[] a = transA == 1 ? new long[] {3, 2} : new long[] {2, 3};
@@ -37,7 +37,7 @@ class MatrixRulesTest {
     }
 
     @Test
-    void matMulHasItsGradientForAllRanks() {
+    void gradientsOfMatMulAreCorrectForAllRanks() {
         long[][][] shapes = {
             {{3}, {3}},
             {{2, 3}, {3}},
@@ -71,7 +71,7 @@ class MatrixRulesTest {
     }
 
     @Test
-    void einsumHasItsGradient() {
+    void gradientsOfEinsumAreCorrect() {
         einsum("ij,jk->ik", new long[] {2, 3}, new long[] {3, 4});
         einsum("ij,jk", new long[] {2, 3}, new long[] {3, 4});
         einsum("bhid,bhjd->bhij", new long[] {2, 2, 3, 2}, new long[] {2, 2, 4, 2});
@@ -82,14 +82,14 @@ class MatrixRulesTest {
     }
 
     @Test
-    void einsumRepeatsAlongWhatItSummed() {
+    void einsumRepeatsTheGradientAlongSummedIndices() {
         einsum("ij->i", new long[] {2, 3});
         einsum("ij->", new long[] {2, 3});
         einsum("ijk,il->l", new long[] {2, 3, 2}, new long[] {2, 4});
     }
 
     @Test
-    void einsumPutsGradientsOnDiagonals() {
+    void einsumPlacesGradientsOnDiagonals() {
         einsum("ii->i", new long[] {3, 3});
         einsum("ii", new long[] {3, 3});
         einsum("iji->j", new long[] {3, 2, 3});
@@ -98,7 +98,7 @@ class MatrixRulesTest {
     }
 
     @Test
-    void einsumBroadcastsWhereTheDotsAre() {
+    void einsumBroadcastsAtTheEllipsis() {
         einsum("...ij,...jk->...ik", new long[] {2, 5, 2, 3}, new long[] {5, 3, 4});
         einsum("...ij,jk->...ik", new long[] {2, 5, 2, 3}, new long[] {3, 4});
         einsum("...ij,...jk->...ik", new long[] {2, 1, 2, 3}, new long[] {5, 3, 4});
@@ -109,7 +109,7 @@ class MatrixRulesTest {
     }
 
     @Test
-    void secondDerivativesOfEinsumAreRight() {
+    void secondDerivativesOfEinsumAreCorrect() {
         check("ij,jk->ik", new long[] {2, 3}, new long[] {3, 4}).gradientCheck().checkSecondOrder();
         check("...i,...i->...", new long[] {2, 3}, new long[] {3})
                 .gradientCheck()
@@ -129,7 +129,7 @@ class MatrixRulesTest {
     }
 
     @Test
-    void constantWeightsHaveTheirGradient() {
+    void gradientsOfConstantWeightsAreComputed() {
         NodeCase.of("MatMul")
                 .input("a", 2, 5, 3)
                 .constant("w", Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 3, 2))

@@ -20,7 +20,7 @@ class NormalizationRulesTest {
     private static final long[][] CHANNEL_SHAPES = {{2, 3}, {2, 3, 5}, {2, 3, 4, 5}, {2, 3, 2, 3, 2}};
 
     @Test
-    void batchNormalizationPassesToInputAndAllParameters() {
+    void batchNormalizationGradientsOfInputAndParametersAreCorrect() {
         for (long[] shape : CHANNEL_SHAPES) {
             Rules.checkBothOrders(batch(shape));
         }
@@ -29,7 +29,7 @@ class NormalizationRulesTest {
     }
 
     @Test
-    void batchNormalizationIsItsOwnGradientForAllTypesOfNetworks() {
+    void batchNormalizationGradientIsABatchNormalization() {
         NodeCase node = NodeCase.of("BatchNormalization")
                 .input("x", 1, 2, 1, 2)
                 .constant("scale", Tensor.of(new float[] {3, -2}, 2))
@@ -41,7 +41,7 @@ class NormalizationRulesTest {
     }
 
     @Test
-    void batchNormalizationInTrainingIsRefused() {
+    void batchNormalizationInTrainingModeIsRejected() {
         NodeCase node = batch(2, 3).set("training_mode", 1);
         assertThatThrownBy(() -> Rules.gradientOf(
                         node.graph()
@@ -55,7 +55,7 @@ class NormalizationRulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, -1, -2})
-    void layerNormalizationTakesAnyAxis(long axis) {
+    void layerNormalizationSupportsAnyAxis(long axis) {
         long[] shape = {3, 4, 5};
         long[] normalised = Arrays.copyOfRange(shape, (int) (axis < 0 ? axis + 3 : axis), 3);
         NodeCase node = NodeCase.of("LayerNormalization")
@@ -85,7 +85,7 @@ class NormalizationRulesTest {
     }
 
     @Test
-    void layerNormalizationPassesThroughMeanAndDeviationToo() {
+    void layerNormalizationPropagatesThroughItsMeanAndDeviationOutputs() {
         for (int outputs = 2; outputs <= 3; outputs++) {
             Rules.check(NodeCase.of("LayerNormalization")
                     .input("x", 3, 4, 5)
@@ -96,7 +96,7 @@ class NormalizationRulesTest {
     }
 
     @Test
-    void instanceNormalizationPassesToInputScaleAndBias() {
+    void instanceNormalizationGradientsAreCorrect() {
         for (long[] shape : new long[][] {{2, 3, 5}, {2, 3, 4, 5}, {2, 3, 2, 3, 2}}) {
             Rules.checkBothOrders(NodeCase.of("InstanceNormalization")
                     .input("x", shape)
@@ -107,7 +107,7 @@ class NormalizationRulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 6})
-    void groupNormalizationTakesAnyNumberOfGroups(long groups) {
+    void groupNormalizationSupportsAnyNumberOfGroups(long groups) {
         for (long[] shape : new long[][] {{2, 6}, {2, 6, 5}, {2, 6, 3, 4}}) {
             if (shape.length > 2 || groups < 6) {
                 Rules.check(NodeCase.of("GroupNormalization")
@@ -122,7 +122,7 @@ class NormalizationRulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 2, -1})
-    void rmsNormalizationTakesAnyAxis(long axis) {
+    void rmsNormalizationSupportsAnyAxis(long axis) {
         long[] shape = {3, 4, 5};
         long[] normalised = Arrays.copyOfRange(shape, (int) (axis < 0 ? axis + 3 : axis), 3);
         Rules.checkBothOrders(NodeCase.of("RMSNormalization")
@@ -134,7 +134,7 @@ class NormalizationRulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 7})
-    void localResponseNormalizationLooksBothWays(long size) {
+    void localResponseNormalizationGradientUsesTheMirroredWindow(long size) {
         for (long[] shape : new long[][] {{2, 5, 3, 2}, {2, 1, 3}, {1, 8, 2, 2, 1}}) {
             Rules.check(NodeCase.of("LRN")
                     .input("x", shape)
@@ -148,7 +148,7 @@ class NormalizationRulesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, -1})
-    void lpNormalizationTakesBothNorms(long axis) {
+    void lpNormalizationSupportsBothNorms(long axis) {
         for (long p : new long[] {1, 2}) {
             Rules.check(NodeCase.of("LpNormalization")
                     .input("x", 3, 4, 5)
@@ -159,7 +159,7 @@ class NormalizationRulesTest {
     }
 
     @Test
-    void lpNormalizationOfAZeroVectorPassesNothing() {
+    void lpNormalizationOfAZeroVectorHasZeroGradient() {
         Tensor x = Tensor.of(new float[] {3, 4, 0, 0}, 2, 2);
         for (long p : new long[] {1, 2}) {
             double[] gradient =
@@ -169,7 +169,7 @@ class NormalizationRulesTest {
     }
 
     @Test
-    void meanVarianceNormalizationTakesAnyAxes() {
+    void meanVarianceNormalizationSupportsAnyAxes() {
         Rules.checkBothOrders(NodeCase.of("MeanVarianceNormalization").input("x", 2, 3, 4, 2));
         for (List<Long> axes : List.of(List.of(2L, 3L), List.of(1L), List.of(0L, 2L))) {
             Rules.check(NodeCase.of("MeanVarianceNormalization")

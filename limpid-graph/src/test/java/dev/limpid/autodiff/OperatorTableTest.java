@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OperatorTableTest {
-    /** What the project promises to differentiate, or to say that its gradient is zero. */
+    /** The operators that must have a gradient rule, possibly zero. */
     private static final String PROMISED =
             "Conv ConvTranspose Gemm MatMul Einsum MaxPool AveragePool GlobalAveragePool GlobalMaxPool LpPool "
                     + "BatchNormalization LayerNormalization InstanceNormalization GroupNormalization RMSNormalization "
@@ -59,7 +59,7 @@ class OperatorTableTest {
         assertThat(ops).hasSizeGreaterThan(100).doesNotHaveDuplicates();
     }
 
-    /** The rules that are the same for every network, so that a graph of one node has them all. */
+    /** The rules that do not depend on the network, so that a graph of one node has all of them. */
     private static String table() {
         Graph any = NodeCase.of("Relu").input("x", 2, 2).graph();
         RuleSet lrp = Composite.of("lrp", 0, Choice.everywhere(new Epsilon(0))).on(any, "x", "y", n -> n);
@@ -68,7 +68,7 @@ class OperatorTableTest {
 
     /** {@code mvn -Dquick test -pl limpid-graph -Dtest=OperatorTableTest -Dlimpid.docs.update=true} writes the file. */
     @Test
-    void theCommittedTableIsWhatTheRulesSay() throws IOException {
+    void theCommittedTableMatchesTheRules() throws IOException {
         Path file = Path.of(System.getProperty("limpid.root", "..")).resolve("docs/operators.md");
         if (Boolean.getBoolean("limpid.docs.update")) {
             Files.writeString(file, table());

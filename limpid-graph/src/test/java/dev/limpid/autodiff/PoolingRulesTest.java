@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class PoolingRulesTest {
     @Test
-    void maxPoolsOfOneToThreeAxesHaveTheirGradient() {
+    void gradientsOfMaxPoolsWithOneToThreeAxesAreCorrect() {
         for (long ceil = 0; ceil <= 1; ceil++) {
             for (long stride = 1; stride <= 3; stride++) {
                 for (long dilation = 1; dilation <= 2; dilation++) {
@@ -68,14 +68,14 @@ class PoolingRulesTest {
     }
 
     @Test
-    void maximaOfEachSampleAndChannelStayApart() {
+    void maximaOfSamplesAndChannelsAreIndependent() {
         Tensor x = Tensor.of(new float[] {1, 2, 4, 3, 0, -1, -2, -1}, 2, 2, 2);
         NodeCase node = NodeCase.of("MaxPool").input("x", x).setList("kernel_shape", 2);
         assertThat(gradient(node, 5, 6, 7, 8)).containsExactly(0, 5, 6, 0, 7, 0, 0, 8);
     }
 
     @Test
-    void theIndicesOfAMaxPoolMayBeUsedToo() {
+    void theIndicesOutputOfMaxPoolCanBeUsed() {
         NodeCase node = pool("MaxPool", 5, 6, 2, 2).setList("strides", 2, 2).outputs(2);
         node.gradientCheck().check();
         pool("MaxPool", 5, 6, 2, 2)
@@ -87,7 +87,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void averagePoolsHaveTheirGradient() {
+    void gradientsOfAveragePoolsAreCorrect() {
         for (long ceil = 0; ceil <= 1; ceil++) {
             for (long withPads = 0; withPads <= 1; withPads++) {
                 for (long stride = 1; stride <= 3; stride++) {
@@ -109,7 +109,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void averagePoolsThatTileTheirInputHaveTheirGradient() {
+    void gradientsOfAveragePoolsThatTileTheInputAreCorrect() {
         pool("AveragePool", 6, 8, 3, 2).setList("strides", 3, 2).gradientCheck().checkBothOrders();
         pool("AveragePool", 7, 9, 3, 2).setList("strides", 3, 2).gradientCheck().check();
         NodeCase.of("AveragePool")
@@ -138,7 +138,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void aSharedPixelReceivesFromEachWindowItsShare() {
+    void aSharedPixelReceivesAShareFromEachWindow() {
         NodeCase node = NodeCase.of("AveragePool")
                 .input("x", 1, 1, 3)
                 .setList("kernel_shape", 2)
@@ -149,7 +149,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void lpPoolsHaveTheirGradientAndZeroWhereTheNormIs() {
+    void gradientsOfLpPoolsAreCorrectAndZeroAtZeroNorm() {
         for (long p = 1; p <= 3; p++) {
             pool("LpPool", 7, 8, 3, 2)
                     .set("p", p)
@@ -184,7 +184,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void globalPoolsHaveTheirGradient() {
+    void gradientsOfGlobalPoolsAreCorrect() {
         NodeCase.of("GlobalAveragePool").input("x", 2, 3, 4, 5).gradientCheck().checkBothOrders();
         NodeCase.of("GlobalAveragePool").input("x", 2, 3, 4).gradientCheck().check();
         NodeCase.of("GlobalMaxPool").input("x", 2, 3, 4, 5).gradientCheck().checkBothOrders();
@@ -194,7 +194,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void maxUnpoolHasItsGradient() {
+    void theGradientOfMaxUnpoolIsCorrect() {
         NodeCase.of("MaxUnpool")
                 .input("x", 1, 2, 2, 2)
                 .constant("indices", Tensor.of(new long[] {0, 3, 9, 14, 16, 18, 25, 31}, 1, 2, 2, 2))
@@ -205,7 +205,7 @@ class PoolingRulesTest {
     }
 
     @Test
-    void sizesKnownOnlyAtRunGiveTheSameGradients() {
+    void sizesKnownOnlyAtRunTimeGiveTheSameGradients() {
         for (long withPads = 0; withPads <= 1; withPads++) {
             for (long ceil = 0; ceil <= 1; ceil++) {
                 for (long stride = 1; stride <= 3; stride++) {
@@ -225,7 +225,7 @@ class PoolingRulesTest {
         ConvolutionRulesTest.assertSameGradients(NodeCase.of("GlobalMaxPool").input("x", 2, 3, 4, 5));
     }
 
-    /** The gradient at x for what comes back to y. */
+    /** The gradient at x for a cotangent of y. */
     static double[] gradient(NodeCase node, double... dy) {
         Graph graph = ReferenceEvaluator.typed(node.graph(), node.feeds());
         Map<String, Tensor> feeds = new LinkedHashMap<>(node.feeds());

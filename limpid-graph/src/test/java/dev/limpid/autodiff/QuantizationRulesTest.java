@@ -22,7 +22,7 @@ class QuantizationRulesTest {
             Tensor.of(new float[] {-300, -128.4f, -128.6f, -1.3f, 0, 0.7f, 127.4f, 127.6f, 300}, 9);
 
     @Test
-    void aPairPassesStraightThroughWhereItDoesNotSaturate() {
+    void aPairPassesTheGradientWhereItDoesNotSaturate() {
         Graph graph = pair(ElementType.INT8, Tensor.scalar(ElementType.FLOAT, 1), 0, 9);
         assertThat(Rules.gradientOf(graph, Map.of("x", X), "x")).containsExactly(0, 1, 0, 1, 1, 1, 1, 0, 0);
     }
@@ -35,14 +35,14 @@ class QuantizationRulesTest {
     }
 
     @Test
-    void eachChannelMayHaveItsOwnScale() {
+    void scalesCanBePerChannel() {
         Graph graph = pair(ElementType.INT8, Tensor.of(new float[] {1, 0.01f}, 2), 0, 3, 2, 1);
         Tensor x = Tensor.of(new float[] {-100, -100, 1, 1, 200, 0}, 3, 2, 1);
         assertThat(Rules.gradientOf(graph, Map.of("x", x), "x")).containsExactly(1, 0, 1, 1, 0, 1);
     }
 
     @Test
-    void eachBlockMayHaveItsOwnScale() {
+    void scalesCanBePerBlock() {
         GraphBuilder b = GraphBuilder.ofOpset(21);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 1, 5));
         Expr scale = b.constant(Tensor.of(new float[] {1, 0.01f}, 1, 2));
@@ -58,7 +58,7 @@ class QuantizationRulesTest {
 
     /** PyTorch's learnable scale: (q - z) - x / s where in range, the bound where not. */
     @Test
-    void theScaleLearnsFromRoundingAndSaturation() {
+    void theScaleReceivesGradientsFromRoundingAndSaturation() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 4));
         Expr scale = b.input("scale", new TensorType(ElementType.FLOAT, Shape.SCALAR));
@@ -73,7 +73,7 @@ class QuantizationRulesTest {
     }
 
     @Test
-    void quantisedValuesMayBeMovedOnTheWay() {
+    void quantisedValuesCanBeRearranged() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 2, 3));
         Expr scale = b.scalar(ElementType.FLOAT, 1);
@@ -87,7 +87,7 @@ class QuantizationRulesTest {
     }
 
     @Test
-    void dynamicQuantisationPassesStraightThrough() {
+    void dynamicQuantisationPassesTheGradient() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 4));
         TensorType scalar = new TensorType(ElementType.FLOAT, Shape.SCALAR);
@@ -103,7 +103,7 @@ class QuantizationRulesTest {
     }
 
     @Test
-    void operatorsOnWholeNumbersAreMissingNotZero() {
+    void operatorsOnIntegersHaveNoRuleInsteadOfAZeroRule() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3)));
         Expr scale = b.scalar(ElementType.FLOAT, 1);

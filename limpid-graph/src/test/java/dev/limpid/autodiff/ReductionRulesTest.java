@@ -43,7 +43,7 @@ class ReductionRulesTest {
 
     @ParameterizedTest
     @MethodSource("opsAndKeepDims")
-    void axesMayBeAnyOrAbsent(String op, long keepDims) {
+    void axesCanBeGivenOrOmitted(String op, long keepDims) {
         for (long[] axes : new long[][] {{0}, {1}, {-1}, {0, 2}, {-1, 1}, {2, 0, 1}}) {
             Rules.check(NodeCase.of(op)
                     .input("x", positive(3, 4, 5))
@@ -59,7 +59,7 @@ class ReductionRulesTest {
 
     @ParameterizedTest
     @MethodSource("opsAndKeepDims")
-    void picturesAreReducedOverHeightAndWidth(String op, long keepDims) {
+    void imagesAreReducedOverHeightAndWidth(String op, long keepDims) {
         Rules.check(NodeCase.of(op)
                 .input("x", positive(2, 3, 5, 4))
                 .list("axes", 2, 3)
@@ -72,7 +72,7 @@ class ReductionRulesTest {
 
     @ParameterizedTest
     @MethodSource("opsAndKeepDims")
-    void axesMayBeKnownOnlyWhenItRuns(String op, long keepDims) {
+    void axesCanBeKnownOnlyAtRunTime(String op, long keepDims) {
         for (long[] axes : new long[][] {{1}, {-1, 0}}) {
             Rules.check(NodeCase.of(op)
                     .input("x", positive(3, 4, 5))
@@ -83,19 +83,19 @@ class ReductionRulesTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void withoutAxesNothingIsReducedIfTheNodeSaysSo(String op) {
+    void noopWithEmptyAxesReducesNothing(String op) {
         Rules.check(NodeCase.of(op).input("x", positive(3, 4)).set("noop_with_empty_axes", 1));
         Rules.check(NodeCase.of(op).input("x", positive(3, 4)).list("axes").set("noop_with_empty_axes", 1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ReduceSum", "ReduceMean", "ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp"})
-    void numbersMayBeNegative(String op) {
+    void numbersCanBeNegative(String op) {
         Rules.check(NodeCase.of(op).input("x", 3, 4, 5).list("axes", 1));
     }
 
     @Test
-    void tiesOfExtremesAreSharedEvenly() {
+    void tiesOfExtremesShareTheGradientEvenly() {
         Tensor x = Tensor.of(new float[] {1, 3, 3, 3, -1, 2}, 2, 3);
         assertThat(Rules.gradient(NodeCase.of("ReduceMax").input("x", x).list("axes", 1), "x"))
                 .containsExactly(0, 0.5, 0.5, 1, 0, 0);
@@ -119,7 +119,7 @@ class ReductionRulesTest {
     }
 
     @Test
-    void lengthsOfZeroVectorsPassNothing() {
+    void normsOfZeroVectorsHaveZeroGradient() {
         Tensor x = Tensor.of(new float[] {3, 4, 0, 0}, 2, 2);
         assertThat(Rules.gradient(NodeCase.of("ReduceL2").input("x", x).list("axes", 1), "x"))
                 .containsExactly(new double[] {0.6, 0.8, 0, 0}, within(1e-6));
@@ -128,7 +128,7 @@ class ReductionRulesTest {
     }
 
     @Test
-    void topSelectionsSendBackToWhereTheyCameFrom() {
+    void topKSendsTheGradientToTheSelectedElements() {
         for (long axis : new long[] {0, 1, -1}) {
             for (long largest : new long[] {0, 1}) {
                 Rules.check(NodeCase.of("TopK")
@@ -148,7 +148,7 @@ class ReductionRulesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ArgMax", "ArgMin"})
-    void placesPassNothing(String op) {
+    void indicesHaveZeroGradient(String op) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3));
         Expr place = x.emit(op, Map.of(), TensorType.of(ElementType.INT64, 1)).cast(ElementType.FLOAT);

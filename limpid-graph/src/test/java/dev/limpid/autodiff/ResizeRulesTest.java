@@ -29,7 +29,7 @@ class ResizeRulesTest {
     }
 
     @Test
-    void nearestHasItsGradientForAllCoordinatesAndRoundings() {
+    void nearestGradientsAreCorrectForAllCoordinatesAndRoundings() {
         for (String coordinates : COORDINATES) {
             for (String rounding : List.of("round_prefer_floor", "round_prefer_ceil", "floor", "ceil")) {
                 for (NodeCase node :
@@ -46,7 +46,7 @@ class ResizeRulesTest {
     }
 
     @Test
-    void linearAndCubicHaveTheirGradientForAllCoordinates() {
+    void linearAndCubicGradientsAreCorrectForAllCoordinates() {
         for (String mode : List.of("linear", "cubic")) {
             for (String coordinates : COORDINATES) {
                 for (NodeCase node : List.of(scaled(2, 2), scaled(2.3, 0.6), sized(7, 3), sized(1, 6))) {
@@ -61,7 +61,7 @@ class ResizeRulesTest {
     }
 
     @Test
-    void filtersHaveTheirGradient() {
+    void gradientsWithAntialiasingAreCorrect() {
         for (String mode : List.of("linear", "cubic")) {
             for (NodeCase node : List.of(scaled(0.6, 0.5), sized(2, 3), sized(8, 2))) {
                 node.set("mode", mode)
@@ -80,7 +80,7 @@ class ResizeRulesTest {
     }
 
     @Test
-    void cropsHaveTheirGradientAndOutsideReceivesNothing() {
+    void gradientsOfCropsAreCorrectAndZeroOutside() {
         for (String mode : List.of("nearest", "linear", "cubic")) {
             NodeCase.of("Resize")
                     .input("x", 1, 1, 5, 4)
@@ -96,7 +96,7 @@ class ResizeRulesTest {
     }
 
     @Test
-    void someAxesAndOneScaleForAllHaveTheirGradient() {
+    void gradientsForSelectedAxesWithOneScaleAreCorrect() {
         NodeCase.of("Resize")
                 .input("x", 2, 5, 4, 2)
                 .none()
@@ -156,12 +156,12 @@ class ResizeRulesTest {
     }
 
     @Test
-    void secondDerivativesAreRight() {
+    void secondDerivativesAreCorrect() {
         sized(7, 3).set("mode", "linear").gradientCheck().checkSecondOrder();
     }
 
     @Test
-    void sizesKnownOnlyAtRunGiveTheSameGradients() {
+    void sizesKnownOnlyAtRunTimeGiveTheSameGradients() {
         ConvolutionRulesTest.assertSameGradients(scaled(2, 1.5).set("mode", "linear"));
         ConvolutionRulesTest.assertSameGradients(sized(7, 3).set("mode", "cubic"));
     }

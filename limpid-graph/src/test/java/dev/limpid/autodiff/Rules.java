@@ -23,23 +23,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 
-/** What the tests of single rules have in common: gradients of one node as numbers, in every floating type. */
+/** Shared helpers of the rule tests: gradients of one node as numbers, in every floating-point type. */
 final class Rules {
     private Rules() {}
 
-    /** The one-equation check in double, and that the forms for other types and open batch sizes agree with it. */
+    /** Checks the gradient in double precision, and compares the forms for other types and open batch sizes with it. */
     static void check(NodeCase node) {
         node.gradientCheck().check();
         checkForms(node.graph(), node.feeds());
     }
 
-    /** {@link #check}, and the one-equation check of the gradient itself. */
+    /** {@link #check}, and the same check of the gradient's own gradient. */
     static void checkBothOrders(NodeCase node) {
         node.gradientCheck().checkBothOrders();
         checkForms(node.graph(), node.feeds());
     }
 
-    /** Declared {@code float}, with an open batch size, or half, the numbers are those declared {@code double}. */
+    /** Compares gradients for {@code float}, an open batch size, and half precision with those for {@code double}. */
     static void checkForms(Graph graph, Map<String, Tensor> feeds) {
         for (Value input : graph.inputs()) {
             if (input.type().element().isFloating()) {
@@ -54,12 +54,12 @@ final class Rules {
         }
     }
 
-    /** What an input receives if ones come back to every output; the same whatever the floating type. */
+    /** The gradient of an input for output cotangents of 1; the same for every floating-point type. */
     static double[] gradient(NodeCase node, String wrt) {
         return gradient(node.graph(), node.feeds(), wrt);
     }
 
-    /** What a value receives if ones come back to every output; the same whatever the floating type. */
+    /** The gradient of a value for output cotangents of 1; the same for every floating-point type. */
     static double[] gradient(Graph graph, Map<String, Tensor> feeds, String wrt) {
         double[] asFloat = gradient(declared(graph, ElementType.FLOAT), feeds, wrt, false, Rules::ones);
         compare("double", gradient(declared(graph, ElementType.DOUBLE), feeds, wrt, false, Rules::ones), asFloat, 1e-6);
@@ -67,12 +67,12 @@ final class Rules {
         return asFloat;
     }
 
-    /** What a value receives if ones come back to every output, with the types as they are declared. */
+    /** The gradient of a value for output cotangents of 1, with the declared types. */
     static double[] gradientOf(Graph graph, Map<String, Tensor> feeds, String wrt) {
         return gradient(graph, feeds, wrt, false, Rules::ones);
     }
 
-    /** What an input receives if ones come back to every output and floating values are declared so. */
+    /** The gradient of an input for output cotangents of 1, with floating-point values declared as the given type. */
     static double[] gradientOf(NodeCase node, String wrt, ElementType type) {
         return gradient(declared(node.graph(), type), node.feeds(), wrt, false, Rules::ones);
     }
@@ -102,7 +102,7 @@ final class Rules {
         Tensor result = requireNonNull(ReferenceEvaluator.run(b.build(Map.of("result", gradient)), point)
                 .get("result"));
         assertThat(result.shape())
-                .as("shape of what '%s' receives", wrt)
+                .as("shape of the gradient of '%s'", wrt)
                 .isEqualTo(fixed.shapeOf(wrt).sizes());
         gradient.findType().ifPresent(type -> assertThat(type.element()).isEqualTo(Zeros.typeFor(b.value(wrt))));
         return result.toDoubles();
@@ -117,7 +117,7 @@ final class Rules {
         assertThat(actual).as(what).containsExactly(expected, within(relative * Math.max(size, 1e-3)));
     }
 
-    /** Everything floating of a graph in another floating type. */
+    /** A graph with all floating-point values in another floating-point type. */
     private static Graph declared(Graph graph, ElementType type) {
         Map<String, Tensor> constants = new LinkedHashMap<>();
         graph.constants()
@@ -131,7 +131,7 @@ final class Rules {
         return graph.with(graph.nodes(), constants).withInputs(inputs);
     }
 
-    /** Every size that equals the first input's first is called N: what is equal may be known to be. */
+    /** Every size that equals the first input's first size is named N, so equal sizes are known to be equal. */
     private static Graph withOpenBatch(Graph typed) {
         Shape first = requireNonNull(typed.inputs().get(0).type().shape());
         long batch = first.rank() == 0 ? -1 : first.size(0);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ShapeRulesTest {
     @Test
-    void reshapesHaveTheirGradient() {
+    void gradientsOfReshapesAreCorrect() {
         NodeCase.of("Reshape")
                 .input("x", 2, 3, 4)
                 .list("shape", 0, -1)
@@ -50,7 +50,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void transposesHaveTheirGradient() {
+    void gradientsOfTransposesAreCorrect() {
         NodeCase.of("Transpose")
                 .input("x", 2, 3, 4)
                 .setList("perm", 1, 2, 0)
@@ -60,7 +60,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void joinedAndSplitPartsHaveTheirGradient() {
+    void gradientsOfConcatAndSplitAreCorrect() {
         NodeCase.of("Concat")
                 .input("a", 2, 3)
                 .input("b", 2, 1)
@@ -98,7 +98,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void slicesHaveTheirGradient() {
+    void gradientsOfSlicesAreCorrect() {
         slice(new long[] {1}, new long[] {4}, new long[] {1}, new long[] {1});
         slice(new long[] {1, 0}, new long[] {100, -1}, new long[] {1, 2}, new long[] {2, 3});
         slice(new long[] {-2}, new long[] {-100}, new long[] {-1}, new long[] {-1});
@@ -141,13 +141,13 @@ class ShapeRulesTest {
     }
 
     @Test
-    void anEmptySliceGivesZeros() {
+    void anEmptySliceHasZeroGradient() {
         NodeCase node = NodeCase.of("Slice").input("x", 4).list("starts", 3).list("ends", 1);
         assertThat(PoolingRulesTest.gradient(node)).containsExactly(0, 0, 0, 0);
     }
 
     @Test
-    void repetitionsSumTheirGradient() {
+    void repeatedElementsSumTheirGradients() {
         NodeCase.of("Expand")
                 .input("x", 3, 1)
                 .list("shape", 2, 3, 4)
@@ -173,7 +173,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void padsHaveTheirGradientInEveryMode() {
+    void gradientsOfPadsAreCorrectInEveryMode() {
         for (String mode : List.of("constant", "reflect", "edge", "wrap")) {
             NodeCase.of("Pad")
                     .input("x", 2, 4, 5)
@@ -212,7 +212,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void theConstantOfAPadReceivesWhatItsPlacesReceive() {
+    void theConstantOfAPadReceivesTheSumOfThePadding() {
         NodeCase.of("Pad")
                 .input("x", 3, 4)
                 .list("pads", 1, -1, 0, 2)
@@ -222,7 +222,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void edgesSumWhatTheirCopiesReceive() {
+    void edgeElementsSumTheGradientsOfTheirCopies() {
         NodeCase edge = NodeCase.of("Pad").input("x", 3).list("pads", 2, 1).set("mode", "edge");
         assertThat(PoolingRulesTest.gradient(edge, 1, 2, 3, 4, 5, 6)).containsExactly(6, 4, 11);
         NodeCase reflect = NodeCase.of("Pad").input("x", 3).list("pads", 2, 1).set("mode", "reflect");
@@ -236,7 +236,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void blocksHaveTheirGradient() {
+    void gradientsOfDepthToSpaceAndSpaceToDepthAreCorrect() {
         NodeCase.of("DepthToSpace")
                 .input("x", 2, 8, 2, 3)
                 .set("blocksize", 2)
@@ -256,7 +256,7 @@ class ShapeRulesTest {
     }
 
     @Test
-    void trianglesAndReversalsHaveTheirGradient() {
+    void gradientsOfTriluAndReverseSequenceAreCorrect() {
         NodeCase.of("Trilu").input("x", 2, 3, 4).gradientCheck().checkBothOrders();
         NodeCase.of("Trilu")
                 .input("x", 3, 4)

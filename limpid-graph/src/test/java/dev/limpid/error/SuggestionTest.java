@@ -19,14 +19,14 @@ class SuggestionTest {
     }
 
     @Test
-    void swappedNeighboursCountOnce() {
+    void swappedNeighboursCountAsOneError() {
         assertThat(Suggestion.of("gardient", METHODS)).contains("gradient");
         assertThat(Suggestion.of("ab", List.of("xb", "ba"))).contains("xb");
         assertThat(Suggestion.of("abc", List.of("cab", "acb"))).contains("acb");
     }
 
     @Test
-    void aNameThatIsFarFromAllIsNotAnswered() {
+    void aNameFarFromAllHasNoSuggestion() {
         assertThat(Suggestion.of("occlusion", METHODS)).isEmpty();
         assertThat(Suggestion.of("x", List.of("y", "z"))).isEmpty();
         assertThat(Suggestion.of("", List.of("a", "ab"))).isEmpty();
@@ -34,7 +34,7 @@ class SuggestionTest {
     }
 
     @Test
-    void upToAThirdOfTheLettersMayBeWrong() {
+    void upToAThirdOfTheLettersCanBeWrong() {
         assertThat(Suggestion.of("tabbi", List.of("tabby"))).contains("tabby");
         assertThat(Suggestion.of("tobbi", List.of("tabby"))).contains("tabby");
         assertThat(Suggestion.of("tonbi", List.of("tabby"))).isEmpty();

@@ -15,7 +15,7 @@ class AtomicFileTest {
     Path folder;
 
     @Test
-    void replacesAFileAndLeavesNothingBesideIt() throws IOException {
+    void replacesAFileAndLeavesNoTemporaryFile() throws IOException {
         Path file = folder.resolve("a.bin");
         AtomicFile.write(file, new byte[] {1});
         AtomicFile.write(file, new byte[] {2, 3});
@@ -24,7 +24,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void leavesNothingWhereItCannotWrite() throws IOException {
+    void leavesNoFileIfWritingFails() throws IOException {
         Path taken = Files.createDirectory(folder.resolve("taken"));
         Files.createFile(taken.resolve("inside"));
         assertThatThrownBy(() -> AtomicFile.write(taken, new byte[] {1})).isInstanceOf(IOException.class);

@@ -13,7 +13,7 @@ class GraphBuilderTest {
             TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(2), Dim.of(4), Dim.of(4));
 
     @Test
-    void equalNodesAndConstantsAreKeptOnce() {
+    void equalNodesAndConstantsAreShared() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", MAPS);
         Expr twice = x.mul(2).relu().add(x.mul(2).relu());
@@ -45,7 +45,7 @@ class GraphBuilderTest {
     }
 
     @Test
-    void typesFollowReductionsTranspositionsAndProducts() {
+    void typesOfReductionsTranspositionsAndProductsAreInferred() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", MAPS);
         assertThat(x.reduceMean(true, 2, 3).shape()).hasToString("[N,2,1,1]");
@@ -58,7 +58,7 @@ class GraphBuilderTest {
     }
 
     @Test
-    void callingWithTooFewArgumentsIsRefused() {
+    void callingWithTooFewArgumentsIsRejected() {
         GraphBuilder inner = GraphBuilder.ofOpset(18);
         Graph called = inner.build(List.of(inner.input("a", MAPS).exp()));
         assertThatThrownBy(() -> GraphBuilder.ofOpset(18).call(called, List.of()))

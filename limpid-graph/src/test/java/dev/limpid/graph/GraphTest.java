@@ -23,21 +23,21 @@ class GraphTest {
     }
 
     @Test
-    void aNodeMayNotReadWhatIsDefinedAfterIt() {
+    void aNodeMustNotReadALaterValue() {
         assertThatThrownBy(() -> graph(List.of("b"), node("Neg", "b", "a"), node("Abs", "a", "x")))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("Neg node 'b': input 'a' is not defined before it");
     }
 
     @Test
-    void aValueMayNotBeDefinedTwice() {
+    void aValueMustNotBeDefinedTwice() {
         assertThatThrownBy(() -> graph(List.of("a"), node("Neg", "a", "x"), node("Abs", "a", "x")))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("Abs node 'a': output 'a' is defined twice");
     }
 
     @Test
-    void aNodeMustDefineSomething() {
+    void aNodeMustHaveAnOutput() {
         Node idle = new Node(Op.of("Neg"), "idle", List.of("x"), List.of(), Map.of());
         assertThatThrownBy(() -> graph(List.of("x"), idle))
                 .isInstanceOf(LimpidException.class)
@@ -52,7 +52,7 @@ class GraphTest {
     }
 
     @Test
-    void pruningKeepsWhatAnOutputNeedsAndEveryInput() {
+    void pruningKeepsNeededNodesAndAllInputs() {
         Graph pruned = graph(List.of("a"), node("Neg", "a", "x"), node("Mul", "b", "a", "w"))
                 .pruned();
         assertThat(pruned.toText()).isEqualTo("""
@@ -64,7 +64,7 @@ class GraphTest {
     }
 
     @Test
-    void bindingASymbolFixesItsMultiplesToo() {
+    void bindingASymbolAlsoFixesItsMultiples() {
         Dim windows = Dim.symbol("64*N");
         assertThat(windows.bind("N", 3)).isEqualTo(Dim.of(192));
         assertThat(Dim.symbol("N").bind("N", 3)).isEqualTo(Dim.of(3));
@@ -75,7 +75,7 @@ class GraphTest {
     }
 
     @Test
-    void whatABodyCapturesCountsAsRead() {
+    void valuesCapturedByABodyCountAsRead() {
         Graph body = new Graph(
                 List.of(),
                 List.of("y"),

@@ -29,7 +29,7 @@ class TensorTest {
     }
 
     @Test
-    void everyHalfPrecisionNumberSurvivesTheWayToFloatAndBack() {
+    void everyHalfPrecisionNumberSurvivesConversionToFloatAndBack() {
         for (int bits = 0; bits < 0x10000; bits++) {
             float number = Elements.halfToFloat((short) bits);
             if (!Float.isNaN(number)) {
@@ -41,7 +41,7 @@ class TensorTest {
     @ParameterizedTest
     @EnumSource(
             names = {"FLOAT", "DOUBLE", "FLOAT16", "BFLOAT16", "INT8", "INT16", "INT32", "INT64", "UINT8", "UINT64"})
-    void smallNumbersSurviveEveryElementType(ElementType type) {
+    void smallNumbersArePreservedByEveryElementType(ElementType type) {
         assertThat(Tensor.of(type, new double[] {0, 1, 2, 100}, 4).toDoubles()).containsExactly(0, 1, 2, 100);
     }
 
@@ -54,7 +54,7 @@ class TensorTest {
     }
 
     @Test
-    void bytesThatDoNotFitTheShapeAreRefused() {
+    void dataThatDoesNotMatchTheShapeIsRejected() {
         assertThatThrownBy(() -> Tensor.of(ElementType.FLOAT, new long[] {2, 3}, ByteBuffer.allocate(20)))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("a tensor FLOAT[2, 3] needs 24 bytes of data but has 20");
@@ -62,7 +62,7 @@ class TensorTest {
     }
 
     @Test
-    void equalTensorsHaveOneHashAndUnequalOnesAreToldApartWhereverTheyDiffer() {
+    void equalTensorsHaveEqualHashesAndAnyDifferenceIsDetected() {
         float[] numbers = new float[100_000];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = i * 0.7f;

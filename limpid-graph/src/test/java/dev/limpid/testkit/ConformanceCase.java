@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  * A case of ONNX's own conformance tests: a small model, inputs and the outputs they must give.
  *
  * @param name the case's name, without {@code test_}
- * @param folder where it lies
+ * @param folder its folder
  */
 public record ConformanceCase(String name, Path folder) {
     private static final Path USUAL = Path.of("/usr/share/libonnx-testdata/data");
 
     /**
      * The folder of the conformance tests: system property or environment variable {@code LIMPID_ONNX_TESTDATA}, or
-     * where Debian's package {@code libonnx-testdata} puts it.
+     * the installation folder of Debian's package {@code libonnx-testdata}.
      */
     public static Optional<Path> findData() {
         String told = System.getProperty("LIMPID_ONNX_TESTDATA", System.getenv("LIMPID_ONNX_TESTDATA"));
@@ -46,12 +46,12 @@ public record ConformanceCase(String name, Path folder) {
         }
     }
 
-    /** The model as the file has it. */
+    /** The model as stored in the file. */
     public Graph model() {
         return OnnxReader.read(folder.resolve("model.onnx"));
     }
 
-    /** What to feed, by the names of the model's inputs. @throws ModelException for sequences and optional values */
+    /** The input values, by input name. @throws ModelException for sequences and optional values */
     public Map<String, Tensor> inputs(Graph model) {
         List<Tensor> tensors = tensors("input_");
         Map<String, Tensor> named = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ public record ConformanceCase(String name, Path folder) {
         return named;
     }
 
-    /** The outputs that must come out, in the model's order. */
+    /** The expected outputs, in the model's order. */
     public List<Tensor> outputs() {
         return tensors("output_");
     }

@@ -23,22 +23,22 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The evaluator against the expected outputs of ONNX's own node tests. */
+/** Compares the evaluator with the expected outputs of ONNX's own node tests. */
 @Tag("thorough")
 class ConformanceTest {
-    /** Cases that cannot come out, and why. */
+    /** Cases that are skipped, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
-            Map.entry("(blackman|hamming|hann)window.*_expanded", "the model's own pi has three digits"),
-            Map.entry("cast(like)?_.*BFLOAT16.*", "the data holds such numbers as the bits of whole ones"),
-            Map.entry("cast(like)?_FLOAT_to_STRING.*", "numbers are not written as texts"),
-            Map.entry("dynamicquantizelinear(_expanded)?", "a tie that rounding to single precision decides"),
-            Map.entry("gridsample_bicubic|roialign_aligned.*", "expected numbers are given with four digits"),
-            Map.entry("scan_sum", "a form that opset 9 replaced"),
+            Map.entry("(blackman|hamming|hann)window.*_expanded", "the model's constant pi has three digits"),
+            Map.entry("cast(like)?_.*BFLOAT16.*", "the data stores these numbers as integer bits"),
+            Map.entry("cast(like)?_FLOAT_to_STRING.*", "conversion of numbers to strings is not evaluated"),
+            Map.entry("dynamicquantizelinear(_expanded)?", "the result depends on single-precision rounding at a tie"),
+            Map.entry("gridsample_bicubic|roialign_aligned.*", "the expected numbers have four digits"),
+            Map.entry("scan_sum", "a form that was replaced in opset 9"),
             Map.entry("training_dropout.*", "random"),
-            Map.entry(".*(FLOAT8|e4m3|e5m2|INT4|int4).*", "elements of 4 or 8 bits that tensors do not convert"),
+            Map.entry(".*(FLOAT8|e4m3|e5m2|INT4|int4).*", "conversion of these 4-bit and 8-bit types is not supported"),
             Map.entry(
                     "averagepool_3d_dilations_large_count_include_pad_is_1_ceil_mode_is_True",
-                    "counts places behind the padding, unlike ONNX Runtime"));
+                    "counts positions beyond the padding, unlike ONNX Runtime"));
 
     private final List<String> passed = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
@@ -51,7 +51,7 @@ class ConformanceTest {
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");
         ConformanceCase.all(data.orElseThrow(), "node").forEach(this::check);
         System.out.println("conformance of the reference evaluator: " + passed.size() + " cases as expected");
-        leftOut.forEach((reason, names) -> System.out.println("  left out, " + reason + ": " + names.size()));
+        leftOut.forEach((reason, names) -> System.out.println("  skipped, " + reason + ": " + names.size()));
         assertThat(failed).isEmpty();
         assertThat(passed.size()).isGreaterThanOrEqualTo(785);
     }
@@ -111,7 +111,7 @@ class ConformanceTest {
                     "shape " + Arrays.toString(actual.shape()) + " instead of " + Arrays.toString(expected.shape()));
         }
         if (expected.elementType() == ElementType.STRING) {
-            return actual.texts().equals(expected.texts()) ? Optional.empty() : Optional.of("other texts");
+            return actual.texts().equals(expected.texts()) ? Optional.empty() : Optional.of("different strings");
         }
         boolean floating = expected.elementType().isFloating();
         if (!floating && actual.elementType() != expected.elementType()) {

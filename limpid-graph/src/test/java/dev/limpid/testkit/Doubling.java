@@ -10,7 +10,7 @@ import dev.limpid.graph.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Declares everything floating of a graph {@code double}. */
+/** Declares all floating-point values of a graph as {@code double}. */
 final class Doubling {
     private Doubling() {}
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Gradients, in both orders, of operators and forms that the conformance tests at hand do not hold. */
+/** First and second derivatives of operators and forms that the conformance tests do not cover. */
 class GradientCasesTest {
     private static NodeCase x(String op, long... shape) {
         return NodeCase.of(op).input("x", shape);
@@ -106,7 +106,7 @@ class GradientCasesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void gradientsAgreeWithDifferencesInBothOrders(NodeCase test) {
+    void firstAndSecondDerivativesAgreeWithFiniteDifferences(NodeCase test) {
         test.gradientCheck().checkBothOrders();
     }
 
@@ -117,7 +117,7 @@ class GradientCasesTest {
 
     @ParameterizedTest
     @MethodSource("ofOneSample")
-    void gradientsAgreeWhereTheBatchIsOpen(NodeCase test) {
+    void gradientsAgreeForAnOpenBatchSize(NodeCase test) {
         test.gradientCheck().openBatch("x").checkBothOrders();
     }
 }

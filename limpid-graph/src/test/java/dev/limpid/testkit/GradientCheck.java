@@ -18,11 +18,11 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole gradient test in one equation: {@code <v, J^T u> = <u, J v>}, for random {@code u} and {@code v}.
+ * A gradient check by one equation: {@code <v, J^T u> = <u, J v>}, for random {@code u} and {@code v}.
  *
- * <p>The left side comes from the graph that {@link Backward} derives, the right side from the forward graph alone by
- * central differences of two step sizes, extrapolated. Everything is evaluated in double precision; floating types are
- * declared {@code double} before the derivation, so constants inside rules are not rounded either.
+ * <p>The left side comes from the graph that {@link Backward} derives, the right side only from the forward graph, by
+ * central differences with two step sizes, extrapolated. Everything is evaluated in double precision; floating-point
+ * types are declared {@code double} before the derivation, so constants inside rules are not rounded either.
  */
 public final class GradientCheck {
     private static final double[] STEPS = {1e-4, 1e-5, 1e-3, 1e-6};
@@ -52,7 +52,7 @@ public final class GradientCheck {
         this.seed = seed;
     }
 
-    /** A check of a normalised graph with the rule set {@link RuleSet#GRADIENT}, with respect to its floating inputs. */
+    /** A check of a normalised graph with {@link RuleSet#GRADIENT}, with respect to its floating-point inputs. */
     public static GradientCheck of(Graph graph) {
         Graph doubled = Doubling.of(graph);
         List<String> wrt = doubled.inputs().stream()
@@ -77,12 +77,15 @@ public final class GradientCheck {
         return new GradientCheck(graph, feeds, wrt, batched, relative, draws, seed);
     }
 
-    /** With gradients derived from types in which the first dimension of these inputs is open, as networks have it. */
+    /**
+     * With gradients derived from types in which the first dimension of these inputs is symbolic, as in real
+     * networks.
+     */
     public GradientCheck openBatch(String... inputs) {
         return new GradientCheck(graph, feeds, wrt, List.of(inputs), tolerance, draws, seed);
     }
 
-    /** With so many pairs of {@code u} and {@code v} for each value and output, instead of 3. */
+    /** With this many pairs of {@code u} and {@code v} for each value and output, instead of 3. */
     public GradientCheck draws(int count) {
         return new GradientCheck(graph, feeds, wrt, batched, tolerance, count, seed);
     }
@@ -93,15 +96,15 @@ public final class GradientCheck {
     }
 
     /**
-     * Checks each floating output alone and all together, with respect to each value.
+     * Checks each floating-point output separately and all together, with respect to each value.
      *
-     * @throws AssertionError if the two sides differ; the message names the operators and both numbers
+     * @throws AssertionError if the two sides differ; the message contains the operators and both numbers
      */
     public void check() {
         Graph typed = ReferenceEvaluator.typed(graph, feeds);
         List<String> floating = floatingOutputs(typed);
         if (floating.isEmpty() || wrt.isEmpty()) {
-            throw new IllegalArgumentException("nothing to check: no floating output or no floating input");
+            throw new IllegalArgumentException("nothing to check: no floating-point output or no floating-point input");
         }
         Random random = new Random(seed);
         floating.forEach(o -> check(typed, List.of(o), random));
@@ -110,7 +113,7 @@ public final class GradientCheck {
         }
     }
 
-    /** Checks the derived graph as {@link #check} checks the graph itself: second derivatives. */
+    /** Checks the derived graph in the same way: second derivatives. */
     public void checkSecondOrder() {
         Graph typed = ReferenceEvaluator.typed(graph, feeds);
         List<String> seeded = floatingOutputs(typed);
@@ -148,7 +151,7 @@ public final class GradientCheck {
         return "u/" + output;
     }
 
-    /** Appends the gradients of the seeded outputs, with one more input for each seed. */
+    /** Appends the gradients of the seeded outputs, with an additional input for each seed. */
     private Map<String, Expr> gradients(GraphBuilder b, Graph typed, List<String> seeded) {
         Map<String, Expr> seeds = new LinkedHashMap<>();
         for (String o : seeded) {
@@ -206,7 +209,7 @@ public final class GradientCheck {
                 + "': <v, J^T u> = " + derived + " but <u, J v> = " + measured);
     }
 
-    /** {@code <u, J v>} by central differences of two step sizes, and the size of the summands. */
+    /** {@code <u, J v>} by central differences with two step sizes, and the magnitude of the summands. */
     private double[] measured(Graph forward, String w, Map<String, Tensor> u, Tensor v, double h) {
         double wide = difference(forward, w, u, v, h)[0];
         double[] narrow = difference(forward, w, u, v, h / 2);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class GradientCheckTest {
     @Test
-    void rightRulesPassInBothOrders() {
+    void correctRulesPassInBothOrders() {
         NodeCase.of("Sigmoid").input("x", 2, 3).gradientCheck().checkBothOrders();
         NodeCase.of("Div").input("a", 2, 3).input("b", 2, 1).gradientCheck().check();
     }
@@ -23,7 +23,7 @@ class GradientCheckTest {
     }
 
     @Test
-    void aKinkIsNotTheSlopeThatDifferencesMeasure() {
+    void theCheckFailsAtAKink() {
         GradientCheck check =
                 NodeCase.of("Relu").input("x", Tensor.of(new float[] {0, 0}, 2)).gradientCheck();
         assertThatThrownBy(check::check)

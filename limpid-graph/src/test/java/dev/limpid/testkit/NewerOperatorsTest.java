@@ -8,7 +8,7 @@ import dev.limpid.graph.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Operators and forms that are younger than the conformance tests at hand, with numbers worked out by hand. */
+/** Operators and forms that are newer than the installed conformance tests, with numbers computed by hand. */
 class NewerOperatorsTest {
     private static Tensor floats(long[] shape, float... numbers) {
         return Tensor.of(numbers, shape);
@@ -90,7 +90,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void attentionWeighsValuesBySoftmaxOfProducts() {
+    void attentionWeightsValuesBySoftmaxOfProducts() {
         float log3 = (float) Math.log(3);
         NodeCase attention = NodeCase.of("Attention")
                 .opset(23)
@@ -127,7 +127,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void linearResizeWithoutAliasingSeesAllElements() {
+    void antialiasedLinearResizeUsesAllElements() {
         NodeCase resize = NodeCase.of("Resize")
                 .input("x", counting(1, 1, 1, 4, 4))
                 .none()
@@ -140,7 +140,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void symmetricCoordinatesCentreWhatTheCutSizeLeaves() {
+    void symmetricCoordinatesAreCentred() {
         double[] y = NodeCase.of("Resize")
                 .opset(19)
                 .input("x", floats(new long[] {1, 1, 1, 4}, 1, 2, 3, 4))
@@ -153,7 +153,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void resizeKeepsTheAspectRatioOfTheAxesNamed() {
+    void resizeKeepsTheAspectRatioOfTheSelectedAxes() {
         NodeCase resize = NodeCase.of("Resize")
                 .input("x", counting(0, 1, 1, 2, 4))
                 .none()
@@ -172,7 +172,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void volumesAreSampledBetweenEightNeighbours() {
+    void volumesAreInterpolatedBetweenEightNeighbours() {
         double[] y = NodeCase.of("GridSample")
                 .opset(20)
                 .input("x", counting(0, 1, 1, 2, 2, 2))
@@ -184,7 +184,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void columnsLaidOverEachOtherAreSummed() {
+    void overlappingColumnsAreSummed() {
         double[] y = NodeCase.of("Col2Im")
                 .input("x", floats(new long[] {1, 2, 2}, 1, 2, 10, 20))
                 .list("image", 1, 3)
@@ -194,7 +194,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void blocksAreQuantizedEachWithItsOwnScale() {
+    void blocksAreQuantizedWithSeparateScales() {
         double[] y = NodeCase.of("DequantizeLinear")
                 .opset(21)
                 .constant("x", Tensor.of(ElementType.INT8, new double[] {1, 2, 3, 4}, 1, 4))
@@ -206,7 +206,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void scatteringKeepsTheLargestOfAllThatFallsOnAPlace() {
+    void scatterWithMaxKeepsTheLargestUpdate() {
         double[] y = NodeCase.of("ScatterElements")
                 .input("x", floats(1, 5, 3))
                 .list("indices", 0, 0, 1)
@@ -217,7 +217,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void splitIntoUnequalPartsLeavesTheSmallestLast() {
+    void unequalSplitHasTheSmallestPartLast() {
         List<Tensor> parts = NodeCase.of("Split")
                 .input("x", counting(0, 5))
                 .set("num_outputs", 2)
@@ -228,7 +228,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void padsMayNameTheirAxes() {
+    void padsCanSpecifyAxes() {
         double[] y = NodeCase.of("Pad")
                 .input("x", counting(1, 1, 2))
                 .list("pads", 1, 0)
@@ -239,7 +239,7 @@ class NewerOperatorsTest {
     }
 
     @Test
-    void sumsOfProductsBroadcastUnderAnEllipsis() {
+    void einsumBroadcastsAtTheEllipsis() {
         double[] y = NodeCase.of("Einsum")
                 .input("a", floats(new long[] {2, 1, 2}, 1, 2, 3, 4))
                 .input("b", floats(new long[] {2, 1}, 10, 100))

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A graph of one node with the values of its inputs, put together in a line or two.
+ * A graph of one node with the values of its inputs, as a builder.
  *
  * <pre>{@code
  * NodeCase.of("Conv").input("x", 1, 2, 5, 5).input("w", 3, 2, 3, 3).set("strides", 2, 2).gradientCheck().check();
@@ -38,17 +38,17 @@ public final class NodeCase {
         this.random = new Random(op.hashCode());
     }
 
-    /** A case for a standard operator, with one output and in version 18 unless said otherwise. */
+    /** A case for a standard operator, with one output and opset 18 by default. */
     public static NodeCase of(String op) {
         return new NodeCase(op);
     }
 
-    /** The next input: {@code float}, fed with normally distributed numbers that are the same in every run. */
+    /** Adds an input: {@code float}, with normally distributed numbers that are the same in every run. */
     public NodeCase input(String name, long... shape) {
         return input(name, normal(random, shape));
     }
 
-    /** The next input with its value. */
+    /** Adds an input with its value. */
     public NodeCase input(String name, Tensor value) {
         inputs.add(new Value(name, value.type()));
         feeds.put(name, value);
@@ -56,43 +56,43 @@ public final class NodeCase {
         return this;
     }
 
-    /** The next input is a constant. */
+    /** Adds a constant input. */
     public NodeCase constant(String name, Tensor value) {
         constants.put(name, value);
         arguments.add(name);
         return this;
     }
 
-    /** The next input is a constant list: {@code int64[n]}. */
+    /** Adds a constant list as input: {@code int64[n]}. */
     public NodeCase list(String name, long... numbers) {
         return constant(name, Tensor.list(numbers));
     }
 
-    /** The next input is left out. */
+    /** Adds an omitted input. */
     public NodeCase none() {
         arguments.add("");
         return this;
     }
 
-    /** Sets a whole-number attribute. */
+    /** Sets an integer attribute. */
     public NodeCase set(String key, long value) {
         attributes.put(key, Attribute.of(value));
         return this;
     }
 
-    /** Sets a real attribute. */
+    /** Sets a float attribute. */
     public NodeCase set(String key, float value) {
         attributes.put(key, Attribute.of(value));
         return this;
     }
 
-    /** Sets a text attribute. */
+    /** Sets a string attribute. */
     public NodeCase set(String key, String value) {
         attributes.put(key, Attribute.of(value));
         return this;
     }
 
-    /** Sets an attribute that is a list of whole numbers, also of one. */
+    /** Sets an attribute that is a list of integers, possibly of one. */
     public NodeCase setList(String key, long... values) {
         attributes.put(key, Attribute.of(values));
         return this;
@@ -104,13 +104,13 @@ public final class NodeCase {
         return this;
     }
 
-    /** The version of the standard operators. */
+    /** Sets the opset. */
     public NodeCase opset(int version) {
         opset = version;
         return this;
     }
 
-    /** How many outputs are asked for; they are called {@code y0}, {@code y1}, ..., a single one {@code y}. */
+    /** Sets the number of outputs; they are named {@code y0}, {@code y1}, ..., a single one {@code y}. */
     public NodeCase outputs(int count) {
         outputs = count;
         return this;
@@ -135,17 +135,17 @@ public final class NodeCase {
         return List.copyOf(ReferenceEvaluator.run(graph(), feeds).values());
     }
 
-    /** The first output's numbers. */
+    /** The values of the first output. */
     public double[] numbers() {
         return run().get(0).toDoubles();
     }
 
-    /** The gradient check of this node, with respect to all floating inputs. */
+    /** The gradient check of this node, with respect to all floating-point inputs. */
     public GradientCheck gradientCheck() {
         return GradientCheck.of(graph()).at(feeds);
     }
 
-    /** Operator, attributes and the types of the inputs, for the names of parameterised tests. */
+    /** Operator, attributes and input types, for the names of parameterised tests. */
     @Override
     public String toString() {
         return op + " " + attributes + " " + inputs;

@@ -22,26 +22,27 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The gradient check over the models of ONNX's own conformance tests, at their own inputs. */
+/** The gradient check over the models of ONNX's conformance tests, at their own inputs. */
 @Tag("thorough")
 class NumericGradientSweepTest {
-    /** Cases that are not checked, and why. */
+    /** Cases that are skipped, and why. */
     private static final Map<String, String> EXCEPTIONS = Map.ofEntries(
             Map.entry(
                     "maxunpool_export_with_output_shape",
-                    "the rule reads places as ONNX Runtime does, in the larger output"),
-            Map.entry("range_float.*", "the bounds of a range receive nothing"),
+                    "the rule interprets indices as ONNX Runtime does, in the larger output"),
+            Map.entry("range_float.*", "the bounds of a range have no gradient"),
             Map.entry("training_dropout.*", "random"),
             Map.entry("batchnorm_.*training_mode", "training"),
-            Map.entry("cast(like)?_FLOAT_to_STRING.*", "numbers are not written as texts"),
-            Map.entry("cast(like)?_STRING_to_FLOAT.*", "some of the texts stand for infinity"),
-            Map.entry("cast(like)?_.*BFLOAT16.*", "the data holds such numbers as the bits of whole ones"),
+            Map.entry("cast(like)?_FLOAT_to_STRING.*", "conversion of numbers to strings is not evaluated"),
+            Map.entry("cast(like)?_STRING_to_FLOAT.*", "some of the strings are infinity"),
+            Map.entry("cast(like)?_.*BFLOAT16.*", "the data stores these numbers as integer bits"),
             Map.entry("slice_start_out_of_bounds", "the result is empty"),
-            Map.entry("acosh_example", "stands at the end of the domain"),
-            Map.entry("dynamicquantizelinear.*", "passes the gradient through rounding as if it were not there"),
-            Map.entry(".*(FLOAT8|e4m3|e5m2|INT4|int4).*", "elements of 4 or 8 bits that tensors do not convert"));
+            Map.entry("acosh_example", "is at the boundary of the domain"),
+            Map.entry("dynamicquantizelinear.*", "the gradient is straight-through"),
+            Map.entry(
+                    ".*(FLOAT8|e4m3|e5m2|INT4|int4).*", "conversion of these 4-bit and 8-bit types is not supported"));
 
-    /** Cases with inputs that receive nothing on purpose, and the one input that does receive something. */
+    /** Cases with inputs that deliberately have no gradient, and the one input that has. */
     private static final Map<String, String> ONLY = Map.of("clip.*", "x", "resize_tf_crop_and_resize.*", "X");
 
     private static final long LARGE = 20_000;
@@ -54,13 +55,13 @@ class NumericGradientSweepTest {
 
     @Test
     @Tag("thorough")
-    void gradientsOfTheConformanceModelsAgreeWithDifferences() {
+    void gradientsOfTheConformanceModelsAgreeWithFiniteDifferences() {
         Optional<Path> data = ConformanceCase.findData();
         assumeTrue(data.isPresent(), "the ONNX conformance tests (libonnx-testdata) are not installed");
         ConformanceCase.all(data.orElseThrow(), "node").forEach(this::check);
         System.out.println("gradient sweep: " + passed.size() + " cases agree with differences, " + passedTwice.size()
                 + " of them in second order too, " + passedOpen.size() + " with an open batch");
-        leftOut.forEach((reason, names) -> System.out.println("  left out, " + reason + ": " + names.size()));
+        leftOut.forEach((reason, names) -> System.out.println("  skipped, " + reason + ": " + names.size()));
         assertThat(failed).isEmpty();
         assertThat(passed.size()).isGreaterThanOrEqualTo(504);
         assertThat(passedOpen.size()).isGreaterThanOrEqualTo(388);
@@ -105,7 +106,7 @@ class NumericGradientSweepTest {
         boolean differentiable = typed.outputs().stream()
                 .anyMatch(o -> typed.findType(o).orElseThrow().element().isFloating());
         if (floating.isEmpty() || !differentiable) {
-            leaveOut("no floating input or output", test);
+            leaveOut("no floating-point input or output", test);
             return;
         }
         try {
@@ -124,7 +125,7 @@ class NumericGradientSweepTest {
         }
     }
 
-    /** Derives the gradient without knowing the first dimension of the first input, where that input allows others. */
+    /** Derives the gradient with an unknown first dimension of the first input, if that input supports other sizes. */
     private void open(ConformanceCase test, Graph graph, GradientCheck check, Map<String, Tensor> feeds) {
         String first = graph.inputs().get(0).name();
         if (Objects.requireNonNull(feeds.get(first)).rank() < 2) {
@@ -143,23 +144,23 @@ class NumericGradientSweepTest {
         }
     }
 
-    /** Differentiates the derived graph again, as far as there are rules for what it consists of. */
+    /** Differentiates the derived graph again, if all of its operators have rules. */
     private void twice(ConformanceCase test, GradientCheck check, Map<String, Tensor> feeds) {
         if (feeds.values().stream().anyMatch(t -> t.elementCount() > LARGE)) {
-            leaveOut("large, so in first order only", test);
+            leaveOut("large: first order only", test);
             return;
         }
         try {
             check.checkSecondOrder();
             passedTwice.add(test.name());
         } catch (MissingRuleException e) {
-            leaveOut("no rule for the second time: " + e.node().op(), test);
+            leaveOut("no rule for second order: " + e.node().op(), test);
         } catch (LimpidException | AssertionError e) {
             failed.add(test + ", second order: " + e.getMessage());
         }
     }
 
-    /** A little noise takes the inputs off ties and kinks. */
+    /** Adds noise to move the inputs away from ties and kinks. */
     private static Map<String, Tensor> jittered(Map<String, Tensor> feeds, Set<String> floating) {
         Random random = new Random(7);
         Map<String, Tensor> moved = new LinkedHashMap<>();

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** Types as a network has them whose batch is open: what grows with the batch is known by name only. */
+/** Types of a network with an open batch size: sizes that grow with the batch are symbolic. */
 final class OpenBatch {
     private OpenBatch() {}
 
     /**
-     * The graph with the types it has for these feeds, but no size that changes when the first dimension of these
-     * inputs does.
+     * The graph with the types for these values, except for sizes that change with the first dimension of these
+     * inputs.
      */
     static Graph typed(Graph graph, Map<String, Tensor> feeds, List<String> inputs) {
         Graph once = ReferenceEvaluator.typed(graph, feeds);

@@ -22,11 +22,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates graphs in double precision, slowly and plainly, as a witness for everything that is fast.
+ * Evaluates graphs in double precision with simple code, as a reference for optimised implementations.
  *
- * <p>All floating values are carried as {@code double} whatever their declared type, so nothing is rounded on the way;
- * declared types are followed all the same, and an operator with operands of different types is refused. Whole numbers
- * wrap around as their declared type says.
+ * <p>All floating-point values are computed as {@code double} whatever their declared type, so nothing is rounded;
+ * declared types are still checked, and an operator with operands of different types is rejected. Integers
+ * wrap around according to their declared type.
  */
 public final class ReferenceEvaluator {
     private final Graph graph;
@@ -37,10 +37,10 @@ public final class ReferenceEvaluator {
     }
 
     /**
-     * The results of a graph: {@code DOUBLE} tensors where they are floating.
+     * The results of a graph; floating-point ones are {@code DOUBLE} tensors.
      *
-     * @param feeds a tensor for each input, floating ones of any floating type
-     * @throws LimpidException if an input is missing, an operator is not known or its inputs do not fit together
+     * @param feeds a tensor for each input, floating-point ones of any floating-point type
+     * @throws LimpidException if an input is missing, an operator is not supported or its inputs do not match
      */
     public static Map<String, Tensor> run(Graph graph, Map<String, Tensor> feeds) {
         Map<String, NdArray> values = valuesOf(graph, feeds);
@@ -58,7 +58,7 @@ public final class ReferenceEvaluator {
         return List.copyOf(run(graph, named).values());
     }
 
-    /** The graph with the element type and the fixed shape of every value, as they are for these feeds. */
+    /** The graph with the element type and fixed shape of every value for these input values. */
     public static Graph typed(Graph graph, Map<String, Tensor> feeds) {
         Map<String, TensorType> types = new HashMap<>();
         valuesOf(graph, feeds).forEach((name, v) -> types.put(name, typeOf(v)));
@@ -68,7 +68,7 @@ public final class ReferenceEvaluator {
                 .withTypes(types);
     }
 
-    /** Whether every operator of a graph is known, those of its control-flow bodies too. */
+    /** Whether every operator of a graph is supported, also in control-flow bodies. */
     public static boolean supports(Graph graph) {
         return graph.nodes().stream()
                 .allMatch(n -> Kernels.find(n).isPresent()
@@ -85,7 +85,7 @@ public final class ReferenceEvaluator {
         for (Value input : graph.inputs()) {
             @Nullable Tensor feed = feeds.get(input.name());
             if (feed == null) {
-                throw LimpidException.badInput("nothing is fed to input '" + input.name() + "'");
+                throw LimpidException.badInput("input '" + input.name() + "' has no value");
             }
             evaluator.values.put(input.name(), NdArray.of(feed, input.type().element()));
         }
@@ -101,7 +101,7 @@ public final class ReferenceEvaluator {
     private void evaluate(Node node) {
         Optional<Kernel> kernel = Kernels.find(node);
         if (kernel.isEmpty()) {
-            throw LimpidException.badInput("the reference evaluator does not know operator " + node.op());
+            throw LimpidException.badInput("the reference evaluator does not support operator " + node.op());
         }
         List<@Nullable NdArray> inputs = new ArrayList<>();
         node.inputs().forEach(name -> inputs.add(name.isEmpty() ? null : found(values, name)));

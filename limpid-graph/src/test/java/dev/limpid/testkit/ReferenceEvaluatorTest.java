@@ -21,7 +21,7 @@ class ReferenceEvaluatorTest {
     }
 
     @Test
-    void convolutionSumsProductsUnderTheWindow() {
+    void convolutionSumsProductsInTheWindow() {
         double[] y = NodeCase.of("Conv")
                 .input("x", counting(1, 1, 3, 3))
                 .input("w", floats(new long[] {1, 1, 2, 2}, 1, 2, 3, 4))
@@ -31,7 +31,7 @@ class ReferenceEvaluatorTest {
     }
 
     @Test
-    void transposedConvolutionSpreadsEachElement() {
+    void transposedConvolutionDistributesEachElement() {
         double[] y = NodeCase.of("ConvTranspose")
                 .input("x", floats(new long[] {1, 1, 2}, 1, 10))
                 .input("w", floats(new long[] {1, 1, 3}, 1, 2, 3))
@@ -41,7 +41,7 @@ class ReferenceEvaluatorTest {
     }
 
     @Test
-    void maxPoolNamesTheFirstOfEqualPlaces() {
+    void maxPoolReturnsTheFirstIndexAtTies() {
         List<Tensor> y = NodeCase.of("MaxPool")
                 .input("x", floats(new long[] {1, 2, 1, 4}, 1, 5, 5, 2, 9, 8, 7, 7))
                 .setList("kernel_shape", 1, 2)
@@ -53,7 +53,7 @@ class ReferenceEvaluatorTest {
     }
 
     @Test
-    void averagePoolCountsPaddingOnlyWhenTold() {
+    void averagePoolCountsPaddingOnlyOnRequest() {
         NodeCase pool = NodeCase.of("AveragePool")
                 .input("x", floats(new long[] {1, 1, 3}, 3, 6, 9))
                 .setList("kernel_shape", 3)
@@ -88,7 +88,7 @@ class ReferenceEvaluatorTest {
     }
 
     @Test
-    void reductionWithNoAxesMayKeepEverything() {
+    void reductionWithEmptyAxesCanBeTheIdentity() {
         NodeCase sum = NodeCase.of("ReduceSumSquare").input("x", floats(new long[] {2}, 3, 4));
         assertThat(sum.numbers()).containsExactly(25);
         assertThat(sum.set("noop_with_empty_axes", 1).numbers()).containsExactly(9, 16);
@@ -104,7 +104,7 @@ class ReferenceEvaluatorTest {
     }
 
     @Test
-    void softmaxOfFarApartNumbersStaysFinite() {
+    void softmaxOfDistantNumbersIsFinite() {
         double[] y = NodeCase.of("Softmax")
                 .input("x", floats(new long[] {1, 3}, 1000, 1000, -1000))
                 .numbers();

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The folder {@code shared} beside the project: trained models, pictures and reference numbers that are too large for
- * the project itself.
+ * The folder {@code shared} next to the project: trained models, images and reference numbers that are too large for
+ * the project.
  */
 public final class Shared {
     private Shared() {}
 
     /**
-     * The folder: system property or environment variable {@code LIMPID_SHARED}, or {@code shared} beside the project.
+     * The folder: system property or environment variable {@code LIMPID_SHARED}, or {@code shared} next to the project.
      */
     public static Optional<Path> findFolder() {
         String told = System.getProperty("LIMPID_SHARED", System.getenv("LIMPID_SHARED"));
@@ -35,15 +35,15 @@ public final class Shared {
     }
 
     /**
-     * A file of the folder; the test that asks is skipped, with a sentence, where it is not there.
+     * A file of the folder; if it does not exist, the calling test is skipped with a reason.
      *
-     * @param path below the folder, such as {@code models/mobilenet_v2.onnx}
+     * @param path path in the folder, such as {@code models/mobilenet_v2.onnx}
      */
     public static Path file(String path) {
         Optional<Path> folder = findFolder();
         Assumptions.assumeTrue(
                 folder.isPresent(),
-                "there is no folder 'shared' with trained networks beside the project; LIMPID_SHARED may name it");
+                "the folder 'shared' with trained networks does not exist next to the project; set LIMPID_SHARED to name it");
         Path file = folder.orElseThrow().resolve(path);
         Assumptions.assumeTrue(Files.exists(file), () -> "there is no " + path + " in the folder 'shared'");
         return file;

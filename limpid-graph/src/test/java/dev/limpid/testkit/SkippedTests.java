@@ -11,9 +11,9 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Says on the console which tests were skipped and why, one line for each class and reason.
+ * Prints which tests were skipped and why, one line for each class and reason.
  *
- * <p>Surefire only counts them. JUnit finds this listener through {@link java.util.ServiceLoader}.
+ * <p>Surefire only prints their number. JUnit finds this listener through {@link java.util.ServiceLoader}.
  */
 public final class SkippedTests implements TestExecutionListener {
     private static final String PREFIX = "Assumption failed: ";

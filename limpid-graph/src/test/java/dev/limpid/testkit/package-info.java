@@ -1,4 +1,4 @@
-/** The testkit: a reference evaluator in double precision, a gradient check and test cases, also for the tests of other modules. */
+/** Test support: a reference evaluator in double precision, a gradient check and test cases, also for other modules. */
 @NullMarked
 package dev.limpid.testkit;
 

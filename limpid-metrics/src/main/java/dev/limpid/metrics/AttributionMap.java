@@ -3,8 +3,8 @@ package dev.limpid.metrics;
 import java.util.Arrays;
 
 /**
- * The scores of an explanation, one per pixel: {@code float[height*width]}, row by row. Positive scores are evidence for
- * the explained class, negative scores are evidence against it. Scores that are not finite count as zero.
+ * The scores of an explanation, one per pixel: {@code float[height*width]}, row by row. Positive scores are evidence
+ * for the explained class, negative scores are evidence against it. Scores that are not finite count as zero.
  */
 public final class AttributionMap {
     private final int width;
@@ -26,10 +26,10 @@ public final class AttributionMap {
     }
 
     /**
-     * A map of so many columns and rows.
+     * A map with the given numbers of columns and rows.
      *
      * @param scores {@code float[height*width]}, row by row; copied
-     * @throws IllegalArgumentException if there are more or fewer scores than pixels
+     * @throws IllegalArgumentException if the number of scores is not the number of pixels
      */
     public static AttributionMap of(int width, int height, float... scores) {
         if (scores.length != width * height) {
@@ -41,7 +41,7 @@ public final class AttributionMap {
     private static int[] descending(float[] numbers) {
         long[] keys = new long[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
-            // The bits of numbers from zero up are ordered as the numbers are; adding zero makes -0 zero.
+            // The bits of nonnegative floats have the order of the numbers; adding zero turns -0 into zero.
             keys[i] = ((long) -Float.floatToIntBits(numbers[i] + 0f) << Integer.SIZE) | i;
         }
         Arrays.sort(keys);
@@ -82,12 +82,12 @@ public final class AttributionMap {
         return mask.sum(evidence);
     }
 
-    /** The pixel whose evidence has this rank, from 0 for the highest. */
+    /** The pixel with this rank by evidence, from 0 for the highest. */
     int pixel(int rank) {
         return order[rank];
     }
 
-    /** The first rank after those whose evidence equals the evidence at this rank. */
+    /** The rank after the last pixel whose evidence equals that at this rank. */
     int afterTies(int rank) {
         int next = rank + 1;
         while (next < order.length && evidence[order[next]] == evidence[order[rank]]) {

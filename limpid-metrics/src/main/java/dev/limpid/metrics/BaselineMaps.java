@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Attribution maps that know nothing about any network: what they score is the level that an explanation must exceed. All
+ * Attribution maps that do not depend on any network: their scores are the level that an explanation must exceed. All
  * are {@code float[height*width]}, row by row.
  */
 public final class BaselineMaps {
@@ -22,7 +22,7 @@ public final class BaselineMaps {
         return map;
     }
 
-    /** A Gaussian around the middle; its standard deviation is a quarter of the width and of the height. */
+    /** A Gaussian around the centre; its standard deviation is a quarter of the width and of the height. */
     public static float[] centre(int width, int height) {
         float[] map = new float[width * height];
         for (int i = 0; i < map.length; i++) {
@@ -35,7 +35,7 @@ public final class BaselineMaps {
     }
 
     /**
-     * The magnitude of the Sobel gradient of the luma (Rec. 601). The image is continued beyond its border by its border
+     * The magnitude of the Sobel gradient of the luma (Rec. 601). The image is extended by repeating its border
      * pixels.
      *
      * @param rgb the colour {@code 0xRRGGBB} of each pixel
@@ -70,7 +70,7 @@ public final class BaselineMaps {
         return numbers[(row * width) + column];
     }
 
-    /** Another map, moved cyclically by half the width and half the height. */
+    /** Another map, shifted cyclically by half the width and half the height. */
     public static float[] shifted(int width, int height, float[] map) {
         float[] moved = new float[map.length];
         for (int i = 0; i < map.length; i++) {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * How concentrated a map is: whether few pixels carry most of the attribution. Complexity says how easy a map is to read,
- * not whether it is right. Scores count by their absolute values.
+ * How concentrated a map is: whether few pixels carry most of the attribution. Complexity measures how easy a map is to
+ * read, not whether it is correct. Scores count by their absolute values.
  *
  * <p>Laws: those of {@link Localisation}.
  */
 public enum Complexity implements Metric {
     /**
-     * The Gini index of the absolute scores: 0 where all are equal, {@code 1 - 1/P} where one of P pixels carries
-     * everything. {@code sum over k of (2k - P - 1) a_k / (P sum of a)}, {@code a_1 <= ... <= a_P}.
+     * The Gini index of the absolute scores: 0 if all are equal, {@code 1 - 1/P} where one of P pixels carries
+     * all attribution. {@code sum over k of (2k - P - 1) a_k / (P sum of a)}, {@code a_1 <= ... <= a_P}.
      *
      * <p>Ref.: Hurley, Rickard, Comparing measures of sparsity, 2009, arXiv 0811.4706; Chalasani et al., Concise
      * explanations of neural networks using adversarial training, 2020, arXiv 1810.06583.
@@ -37,7 +37,7 @@ public enum Complexity implements Metric {
 
     abstract double measure(double[] ascending, double sum);
 
-    /** The metric of a map; empty where all scores are zero. */
+    /** The metric of a map; empty if all scores are zero. */
     public OptionalDouble of(AttributionMap map) {
         double[] amounts = new double[map.size()];
         for (int i = 0; i < amounts.length; i++) {

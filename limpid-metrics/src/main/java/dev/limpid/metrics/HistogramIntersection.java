@@ -4,9 +4,9 @@ import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 
 /**
- * How far two lists of amounts have the same distribution: both are divided by their sums, and the smaller share of each
- * entry is added up. The result is 1 for equal distributions, 0 for disjoint ones, and 1 minus their total variation
- * distance in general. Negative amounts count as zero.
+ * The similarity of the distributions of two lists of amounts: both are normalised to sum 1, and the smaller share of
+ * each entry is added up. The result is 1 for equal distributions, 0 for disjoint ones, and 1 minus their total
+ * variation distance in general. Negative amounts count as zero.
  *
  * <p>Ref.: Swain, Ballard, Color indexing, 1991, doi:10.1007/BF00130487.
  */
@@ -16,9 +16,9 @@ public final class HistogramIntersection {
     /**
      * The intersection of a list with a reference; from 0 to 1.
      *
-     * @param amounts 0 results where they are all zero
+     * @param amounts the result is 0 if they are all zero
      * @param reference of the same length
-     * @return empty where all of the reference is zero
+     * @return empty if the whole reference is zero
      */
     public static OptionalDouble of(double[] amounts, double[] reference) {
         double all = positiveSum(amounts);

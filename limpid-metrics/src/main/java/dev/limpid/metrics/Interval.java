@@ -7,19 +7,19 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A statistic of some samples with its 95 % bootstrap percentile interval: the statistic is computed again on {@link
- * #RESAMPLES} lists of the same length, drawn from the samples with replacement, and the middle 95 % of the results are
- * the interval. The same samples always give the same interval.
+ * A statistic of some samples with its 95 % bootstrap percentile interval: the statistic is computed on {@link
+ * #RESAMPLES} lists of the same length, drawn from the samples with replacement, and the middle 95 % of the results
+ * form the interval. The same samples always give the same interval.
  *
  * <p>Ref.: Efron, Bootstrap methods: another look at the jackknife, 1979, doi:10.1214/aos/1176344552.
  *
- * @param value on all samples
+ * @param value the statistic of all samples
  * @param low the lower end
  * @param high the upper end
- * @param count how many samples
+ * @param count number of samples
  */
 public record Interval(double value, double low, double high, int count) {
-    /** How many lists are drawn. */
+    /** Number of bootstrap lists. */
     public static final int RESAMPLES = 1000;
 
     private static final double TAIL = 0.025;
@@ -35,11 +35,11 @@ public record Interval(double value, double low, double high, int count) {
     }
 
     /**
-     * Any statistic.
+     * The interval of any statistic.
      *
-     * @param count how many samples there are
-     * @param statistic the statistic of the samples with these indices; empty where they do not define it
-     * @return empty where all samples together do not define it
+     * @param count number of samples
+     * @param statistic the statistic of the samples with these indices; empty if it is undefined for them
+     * @return empty if the statistic of all samples is undefined
      */
     public static Optional<Interval> of(int count, Function<int[], OptionalDouble> statistic) {
         OptionalDouble value = statistic.apply(IntStream.range(0, count).toArray());
@@ -58,7 +58,7 @@ public record Interval(double value, double low, double high, int count) {
         return Optional.of(new Interval(value.getAsDouble(), quantile(again, TAIL), quantile(again, 1 - TAIL), count));
     }
 
-    /** Interpolated between neighbours. */
+    /** A percentile, interpolated between neighbours. */
     private static double quantile(double[] sorted, double share) {
         double at = share * (sorted.length - 1);
         int below = (int) at;

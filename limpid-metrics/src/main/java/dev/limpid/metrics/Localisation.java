@@ -3,9 +3,9 @@ package dev.limpid.metrics;
 import java.util.OptionalDouble;
 
 /**
- * How well a map localises a mask: whether its evidence lies on the mask's pixels. Negative scores count as zero.
+ * How well a map localises a mask: whether its evidence is on the mask's pixels. Negative scores count as zero.
  *
- * <p>Laws: scaling a map by a positive factor changes nothing, and moving the pixels of map and mask alike changes
+ * <p>Laws: a positive factor on the map changes nothing, and moving the pixels of map and mask alike changes
  * nothing. At ties the result is the average over all orders of the equal pixels.
  *
  * <p>Ref.: Arras, Osman, Samek, CLEVR-XAI: A benchmark dataset for the ground truth evaluation of neural network
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * backprop, 2018, doi:10.1007/s11263-017-1059-x (pointing game).
  */
 public enum Localisation implements Metric {
-    /** The share of the evidence that lies on the mask; 0 for a map without evidence. */
+    /** The share of the evidence that is on the mask; 0 for a map without evidence. */
     MASS_ACCURACY("mass accuracy") {
         @Override
         double measure(AttributionMap map, Mask mask) {
@@ -22,21 +22,24 @@ public enum Localisation implements Metric {
             return inside + outside == 0 ? 0 : inside / (inside + outside);
         }
     },
-    /** Of the K highest pixels, where K is the number of pixels of the mask, the share that lies on the mask. */
+    /** The share of the K highest pixels that is on the mask, where K is the number of pixels of the mask. */
     RANK_ACCURACY("rank accuracy") {
         @Override
         double measure(AttributionMap map, Mask mask) {
             return precision(map, mask, mask.count());
         }
     },
-    /** 1 if the highest pixel lies on the mask, otherwise 0. Differs from the paper: no tolerance around the mask. */
+    /** 1 if the highest pixel is on the mask, otherwise 0. Differs from the paper: no tolerance around the mask. */
     POINTING_GAME("pointing game") {
         @Override
         double measure(AttributionMap map, Mask mask) {
             return precision(map, mask, 1);
         }
     },
-    /** The area under precision over recall when the map detects the mask's pixels; a constant map has the mask's share. */
+    /**
+     * The area under the precision-recall curve for detecting the mask's pixels; for a constant map the mask's area
+     * share.
+     */
     AVERAGE_PRECISION("average precision") {
         @Override
         double measure(AttributionMap map, Mask mask) {
@@ -63,7 +66,7 @@ public enum Localisation implements Metric {
     abstract double measure(AttributionMap map, Mask mask);
 
     /**
-     * The metric of a map and a mask; empty where the mask has no pixel or all.
+     * The metric of a map and a mask; empty if the mask is empty or full.
      *
      * @throws IllegalArgumentException if map and mask differ in size
      */
@@ -76,7 +79,7 @@ public enum Localisation implements Metric {
         return isDefined ? OptionalDouble.of(measure(map, mask)) : OptionalDouble.empty();
     }
 
-    /** The share of the {@code count} highest pixels that lies on the mask. */
+    /** The share of the {@code count} highest pixels that is on the mask. */
     private static double precision(AttributionMap map, Mask mask, int count) {
         double inside = 0;
         int from = 0;

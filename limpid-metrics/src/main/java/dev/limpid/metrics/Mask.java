@@ -15,7 +15,7 @@ public final class Mask {
         this.pixels = pixels;
     }
 
-    /** The pixels whose number meets a condition. */
+    /** The pixels whose number satisfies a condition. */
     public static Mask where(int width, int height, IntPredicate condition) {
         BitSet pixels = new BitSet(width * height);
         for (int i = 0; i < width * height; i++) {
@@ -60,7 +60,7 @@ public final class Mask {
         return new Mask(width, height, rest);
     }
 
-    /** The set dilated by a square: every pixel at most {@code margin} columns and rows away from one of its pixels. */
+    /** The set dilated by a square: all pixels at most {@code margin} columns and rows away from one of its pixels. */
     public Mask widened(int margin) {
         if (margin == 0) {
             return this;
@@ -78,7 +78,7 @@ public final class Mask {
         return new Mask(width, height, wide);
     }
 
-    /** The sum of numbers, {@code float[height*width]}, over the pixels of the set. */
+    /** The sum of {@code float[height*width]} over the pixels of the set. */
     public double sum(float[] numbers) {
         if (numbers.length != width * height) {
             throw new IllegalArgumentException(numbers.length + " numbers for " + width + "x" + height + " pixels");

@@ -2,7 +2,7 @@ package dev.limpid.metrics;
 
 import java.util.OptionalDouble;
 
-/** A running mean. Means of parts of the data can be merged. Not safe for use by several threads at once. */
+/** A running mean. Means of parts of the data can be merged. Not thread-safe. */
 public final class Mean {
     private double sum;
     private long count;
@@ -19,7 +19,7 @@ public final class Mean {
         count += other.count;
     }
 
-    /** How many numbers were added. */
+    /** Number of added numbers. */
     public long count() {
         return count;
     }

@@ -1,9 +1,9 @@
 package dev.limpid.metrics;
 
-/** What every metric states about the numbers it gives. */
+/** A metric's name, direction and range. */
 public interface Metric {
 
-    /** Which numbers are better. */
+    /** The direction in which a metric improves. */
     enum Direction {
         /** A larger number is better. */
         HIGHER_IS_BETTER,
@@ -11,10 +11,10 @@ public interface Metric {
         LOWER_IS_BETTER
     }
 
-    /** Its name in a table, in lower case. */
+    /** Its display name, in lower case. */
     String title();
 
-    /** Which numbers are better. */
+    /** The direction in which it improves. */
     Direction direction();
 
     /** The lower end of its range. */

@@ -6,8 +6,8 @@ import org.hipparchus.stat.ranking.NaNStrategy;
 import org.hipparchus.stat.ranking.NaturalRanking;
 
 /**
- * Spearman's rank correlation: how far two lists of numbers have the same order, from -1 to 1. Equal numbers share their
- * mean rank.
+ * Spearman's rank correlation: how similar the order of two lists of numbers is, from -1 to 1. Equal numbers share
+ * their mean rank.
  *
  * <p>Ref.: Spearman, The proof and measurement of association between two things, 1904, doi:10.2307/1412159.
  */
@@ -15,7 +15,7 @@ public final class RankCorrelation {
     private RankCorrelation() {}
 
     /**
-     * The correlation of two lists of the same length; empty where all numbers of a list are equal. NaN ranks lowest.
+     * The correlation of two lists of the same length; empty if all numbers of a list are equal. NaN ranks lowest.
      *
      * @throws IllegalArgumentException if the lengths differ
      */

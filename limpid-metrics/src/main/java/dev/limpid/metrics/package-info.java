@@ -1,6 +1,6 @@
 /**
- * Metrics of attribution maps, and the statistics to report them with. A metric knows a map, and where it needs one a mask
- * of pixels; it knows no network and no data set.
+ * Metrics of attribution maps, and statistics to report them. A metric needs only a map and, for some, a mask
+ * of pixels; it does not depend on a network or data set.
  *
  * <pre>{@code
  * AttributionMap map = AttributionMap.of(64, 64, scores);

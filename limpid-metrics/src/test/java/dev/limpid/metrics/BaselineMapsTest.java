@@ -13,7 +13,7 @@ class BaselineMapsTest {
             new Random(2).ints(WIDTH * HEIGHT, 0, 1 << 24).toArray();
 
     @Test
-    void theCentreIsHighestInTheMiddleAndSymmetric() {
+    void theGaussianPeaksAtTheCentreAndIsSymmetric() {
         float[] map = BaselineMaps.centre(WIDTH, HEIGHT);
         assertThat(map[(2 * WIDTH) + 3]).isEqualTo(1);
         assertThat(map[0]).isEqualTo(map[map.length - 1]).isEqualTo(map[WIDTH - 1]);
@@ -23,7 +23,7 @@ class BaselineMapsTest {
     }
 
     @Test
-    void sobelIsTheLengthOfTwoSums() {
+    void sobelIsTheMagnitudeOfTheGradient() {
         float[] map = BaselineMaps.sobel(WIDTH, HEIGHT, i -> RGB[i]);
         double[][] light = new double[3][3];
         for (int y = 0; y < 3; y++) {
@@ -39,7 +39,7 @@ class BaselineMapsTest {
     }
 
     @Test
-    void shiftingMovesByHalfCyclically() {
+    void shiftingIsCyclicByHalfTheSize() {
         float[] dot = new float[WIDTH * HEIGHT];
         dot[(4 * WIDTH) + 6] = 1;
         float[] moved = BaselineMaps.shifted(WIDTH, HEIGHT, dot);

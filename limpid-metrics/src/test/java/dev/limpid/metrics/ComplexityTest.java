@@ -14,20 +14,20 @@ class ComplexityTest {
     }
 
     @Test
-    void sparsenessIsZeroForEqualScoresAndHighestForOnePixel() {
+    void sparsenessIsZeroForEqualScoresAndMaximalForOnePixel() {
         assertThat(sparseness(3, 3, 3, 3)).isZero();
         assertThat(sparseness(0, 0, 5, 0)).isCloseTo(0.75, within(1e-12));
-        // The line from 1 to n has the Gini index (n - 1) / 3n.
+        // The numbers from 1 to n have the Gini index (n - 1) / 3n.
         assertThat(sparseness(4, 2, 5, 1, 3)).isCloseTo(4.0 / 15, within(1e-12));
     }
 
     @Test
-    void negativeScoresCountByTheirAmount() {
+    void negativeScoresCountByTheirAbsoluteValue() {
         assertThat(sparseness(-4, 2, -5, 1, 3)).isEqualTo(sparseness(4, 2, 5, 1, 3));
     }
 
     @Test
-    void aMapOfZerosHasNoSparseness() {
+    void sparsenessOfAZeroMapIsUndefined() {
         assertThat(Complexity.SPARSENESS.of(AttributionMap.of(2, 1, 0, 0))).isEmpty();
     }
 }

@@ -26,7 +26,7 @@ class HistogramIntersectionTest {
     }
 
     @Test
-    void withoutAReferenceThereIsNoIntersection() {
+    void intersectionWithAZeroReferenceIsUndefined() {
         assertThat(HistogramIntersection.of(new double[] {1, 2}, new double[] {0, -1}))
                 .isEmpty();
         assertThat(of(new double[] {0, 0}, 1, 2)).isZero();

@@ -10,9 +10,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
-    /** The standard error of a mean of so many normal numbers is 1/sqrt(n), and 95 of 100 lie within 1.96 of them. */
+    /**
+     * The standard error of a mean of n normal numbers is 1/sqrt(n), and 95 % of the means are within 1.96 of these.
+     */
     @Test
-    void theIntervalOfAMeanIsAsWideAsTheoryHasIt() {
+    void theIntervalOfAMeanHasTheTheoreticalWidth() {
         double[] numbers =
                 new Random(1).doubles(400).map(u -> (u - 0.5) * Math.sqrt(12)).toArray();
         Interval interval = Interval.ofMean(numbers);
@@ -23,13 +25,13 @@ class IntervalTest {
     }
 
     @Test
-    void aNumberThatNeverVariesIsCertain() {
+    void constantSamplesGiveAnIntervalOfZeroWidth() {
         assertThat(Interval.ofMean(0.25, 0.25, 0.25)).isEqualTo(new Interval(0.25, 0.25, 0.25, 3));
         assertThatThrownBy(Interval::ofMean).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void whatCannotBeToldHasNoInterval() {
+    void anUndefinedStatisticHasNoInterval() {
         assertThat(Interval.of(5, chosen -> OptionalDouble.empty())).isEqualTo(Optional.empty());
     }
 }

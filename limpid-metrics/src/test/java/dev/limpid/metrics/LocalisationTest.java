@@ -23,22 +23,22 @@ class LocalisationTest {
     void evidenceOnTheMaskCounts() {
         double[] map = {4, 3, 0, 1, 2, 0, 0, 0, 0};
         assertThat(of(Localisation.MASS_ACCURACY, map)).isEqualTo(0.8);
-        // The four highest are 4, 3, 2 and 1, of which 2 lies elsewhere.
+        // The four highest are 4, 3, 2 and 1; pixel 2 is not on the mask.
         assertThat(of(Localisation.RANK_ACCURACY, map)).isEqualTo(0.75);
         assertThat(of(Localisation.POINTING_GAME, map)).isEqualTo(1);
-        // Found at 4, 3, 1 with precisions 1, 1, 3/4; the last of the mask shares its zero with all others: 4/9.
+        // Found at 4, 3, 1 with precisions 1, 1, 3/4; the mask's last pixel is tied at zero with all others: 4/9.
         assertThat(of(Localisation.AVERAGE_PRECISION, map)).isCloseTo((1 + 1 + 0.75 + (4.0 / 9)) / 4, within(1e-12));
     }
 
     @Test
-    void negativeAndNonFiniteScoresAreNoEvidence() {
+    void negativeAndNonFiniteScoresAreIgnored() {
         double[] map = {1, -9, Double.NaN, 0, 1, -5, Double.POSITIVE_INFINITY, -0.0, 0};
         assertThat(of(Localisation.MASS_ACCURACY, map)).isEqualTo(0.5);
         assertThat(of(Localisation.POINTING_GAME, map)).isEqualTo(0.5);
     }
 
     @Test
-    void aMapWithoutEvidenceHasNoMassAndChanceRank() {
+    void aMapWithoutEvidenceHasZeroMassAndChanceRankAccuracy() {
         double[] map = new double[9];
         assertThat(of(Localisation.MASS_ACCURACY, map)).isEqualTo(0);
         assertThat(of(Localisation.RANK_ACCURACY, map)).isCloseTo(4.0 / 9, within(1e-12));
@@ -61,7 +61,7 @@ class LocalisationTest {
     }
 
     @Test
-    void anEmptyOrFullMaskDefinesNothing() {
+    void metricsAreUndefinedForAnEmptyOrFullMask() {
         AttributionMap map = AttributionMap.of(2, 2, 1, 2, 3, 4);
         Mask none = Mask.where(2, 2, i -> false);
         for (Localisation metric : Localisation.values()) {
@@ -71,7 +71,7 @@ class LocalisationTest {
     }
 
     @Test
-    void mapAndMaskMustHaveOneSize() {
+    void mapAndMaskMustHaveTheSameSize() {
         assertThatThrownBy(() -> Localisation.MASS_ACCURACY.of(AttributionMap.of(2, 2, 1, 2, 3, 4), MASK))
                 .hasMessage("a map of 2x2 pixels with a mask of 3x3");
         assertThatThrownBy(() -> AttributionMap.of(3, 2, 1, 2, 3, 4)).hasMessage("4 scores for 3x2 pixels");

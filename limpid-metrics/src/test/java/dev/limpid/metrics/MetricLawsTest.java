@@ -47,7 +47,7 @@ class MetricLawsTest {
     }
 
     @Test
-    void theNumberLiesInTheStatedRange() {
+    void theResultIsInTheStatedRange() {
         all().forEach((metric, formula) -> {
             assertThat(metric.lowest()).isLessThan(metric.highest());
             for (int seed = 0; seed < 200; seed++) {
@@ -61,7 +61,7 @@ class MetricLawsTest {
     }
 
     @Test
-    void scalingTheMapChangesNothing() {
+    void scalingTheMapDoesNotChangeTheResult() {
         all().forEach((metric, formula) -> {
             for (int seed = 0; seed < 50; seed++) {
                 Random random = new Random(seed);
@@ -81,7 +81,7 @@ class MetricLawsTest {
     }
 
     @Test
-    void movingPixelsOfMapAndMaskAlikeChangesNothing() {
+    void permutingMapAndMaskTogetherDoesNotChangeTheResult() {
         all().forEach((metric, formula) -> {
             for (int seed = 0; seed < 50; seed++) {
                 Random random = new Random(seed);

@@ -11,11 +11,11 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of Quantus and scikit-learn; see tools/references/metrics.py. */
+/** Comparison with Quantus and scikit-learn; see tools/references/metrics.py. */
 class MetricReferencesTest {
 
     @Test
-    void everyMetricGivesTheReferenceNumber() throws IOException {
+    void everyMetricMatchesItsReferenceValue() throws IOException {
         JsonNode document;
         try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/references/metrics.json"))) {
             document = JsonMapper.builder().build().readTree(in);
@@ -39,7 +39,7 @@ class MetricReferencesTest {
         }
     }
 
-    /** The reference adds 1e-7 to every score before it measures the sparseness. */
+    /** The reference adds 1e-7 to every score before it computes the sparseness. */
     private static void check(OptionalDouble number, JsonNode reference) {
         assertThat(number.orElseThrow()).isCloseTo(reference.doubleValue(), within(1e-6));
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** The numbers are those of {@code scipy.stats.spearmanr}. */
+/** The expected numbers come from {@code scipy.stats.spearmanr}. */
 class RankCorrelationTest {
 
     private static double of(double[] one, double... other) {
@@ -14,7 +14,7 @@ class RankCorrelationTest {
     }
 
     @Test
-    void ordersAreComparedAndTiesShareTheirRank() {
+    void ranksAreComparedAndTiesGetTheirMeanRank() {
         assertThat(of(new double[] {1, 2, 3, 4, 5, 6, 7}, 3, 1, 2, 5, 5, 7, 6))
                 .isCloseTo(0.8468812149338255, within(1e-12));
         assertThat(of(new double[] {0, 0, 1, 0, 0, 0, 0}, 0.3, 0.1, 0.2, 0.5, 0.5, 0.7, 0.6))
@@ -25,7 +25,7 @@ class RankCorrelationTest {
     }
 
     @Test
-    void withoutAnOrderThereIsNoCorrelation() {
+    void correlationWithAConstantListIsUndefined() {
         assertThat(RankCorrelation.of(new double[] {1, 1, 1}, new double[] {1, 2, 3}))
                 .isEmpty();
         assertThat(RankCorrelation.of(new double[] {1}, new double[] {2})).isEmpty();
@@ -37,7 +37,7 @@ class RankCorrelationTest {
     }
 
     @Test
-    void listsMustHaveOneLength() {
+    void listsMustHaveTheSameLength() {
         assertThatThrownBy(() -> RankCorrelation.of(new double[] {1, 2}, new double[] {1, 2, 3}))
                 .hasMessage("2 numbers with 3");
     }

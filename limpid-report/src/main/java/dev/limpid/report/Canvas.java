@@ -10,17 +10,17 @@ final class Canvas {
         picture = Picture.filled(width, height, background);
     }
 
-    /** The picture so far; later strokes change it. */
+    /** The current picture; later strokes change it. */
     Picture picture() {
         return picture;
     }
 
-    /** A colour between two: {@code share} of the second. */
+    /** A mix of two colours: {@code share} of the second. */
     static int mix(int under, int over, double share) {
         return mixed(under, over, (int) Math.round(256 * share));
     }
 
-    /** A colour between two: {@code part} of 256 of the second. */
+    /** A mix of two colours: {@code part} of 256 of the second. */
     static int mixed(int under, int over, int part) {
         int red = (under >> 16) & 0xFF;
         int green = (under >> 8) & 0xFF;
@@ -31,7 +31,7 @@ final class Canvas {
         return (red << 16) | (green << 8) | blue;
     }
 
-    /** Lays a share of a colour over a pixel; outside the canvas nothing happens. */
+    /** Blends a colour over a pixel; ignored outside the canvas. */
     void blend(int x, int y, int colour, double share) {
         if (x >= 0 && y >= 0 && x < picture.width() && y < picture.height() && share > 0) {
             int at = (y * picture.width()) + x;
@@ -47,7 +47,7 @@ final class Canvas {
         }
     }
 
-    /** Lays a picture onto the canvas. */
+    /** Draws a picture onto the canvas. */
     void put(Picture other, int left, int top) {
         for (int y = 0; y < other.height(); y++) {
             System.arraycopy(

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A sheet that shows several inputs, each with its explanations beside it: one row for an input where they fit.
+ * A contact sheet: several inputs, each with its explanations next to it, one row per input if they fit.
  *
- * <p>Captions under each picture, a bar of colours at the foot. Long texts are cut with an ellipsis.
+ * <p>Each picture has a caption, and the foot shows the colour scales. Long texts are cut with an ellipsis.
  */
 public final class ContactSheet {
     private static final int BACKGROUND = 0xFFFFFF;
@@ -31,10 +31,10 @@ public final class ContactSheet {
     /**
      * One picture with its caption.
      *
-     * @param picture reduced to the cell where it is larger
+     * @param picture reduced to the cell if it is larger
      * @param heading the first line under it
      * @param caption the second line
-     * @param isFailure whether the caption is the reason why there is no picture, and stands in its place
+     * @param isFailure whether the caption is the reason why there is no picture, shown in its place
      */
     public record Cell(Picture picture, String heading, String caption, boolean isFailure) {
         /** A picture with two lines. */
@@ -42,7 +42,7 @@ public final class ContactSheet {
             return new Cell(picture, heading, caption, false);
         }
 
-        /** What stands where there is nothing to show. */
+        /** A cell that shows the reason of a failure. */
         public static Cell failed(String heading, String reason) {
             return new Cell(Picture.filled(1, 1, NOTHING), heading, reason, true);
         }
@@ -51,7 +51,7 @@ public final class ContactSheet {
     /**
      * An empty sheet.
      *
-     * @param cell the longest side of a picture on it, in pixels
+     * @param cell the longest side of each picture, in pixels
      */
     public ContactSheet(String title, int cell) {
         this.title = title;
@@ -59,8 +59,8 @@ public final class ContactSheet {
     }
 
     /**
-     * Adds an input's pictures: a row, or several where they are more than fit. Pictures are reduced to the cell's size
-     * at once, so that large ones are not kept.
+     * Adds an input's pictures: one row, or several if they do not fit. Pictures are reduced to the cell's size
+     * immediately, so that large ones are not kept in memory.
      */
     public void add(List<Cell> row) {
         for (int from = 0; from < row.size(); from += MOST_COLUMNS) {
@@ -101,7 +101,7 @@ public final class ContactSheet {
         return canvas.picture();
     }
 
-    /** The tallest picture of a row; where there is only failure, enough for its text. */
+    /** The tallest picture of a row; for failures only, enough for their text. */
     private int pictureHeight(List<Cell> row) {
         return row.stream()
                 .filter(c -> !c.isFailure())
@@ -123,7 +123,7 @@ public final class ContactSheet {
         TEXT.draw(canvas, TEXT.fitted(shown.caption(), cell, false), left, first + TEXT.lineHeight(), FAINT);
     }
 
-    /** Writes why there is no picture where it would be, in as many lines as fit. */
+    /** Writes the reason in the picture's place, in as many lines as fit. */
     private void reason(Canvas canvas, String text, int left, int top, int height) {
         int lines = Math.max(1, (height - PADDING) / TEXT.lineHeight());
         double line = top + PADDING + TEXT.capital();
@@ -142,7 +142,7 @@ public final class ContactSheet {
         TEXT.draw(canvas, rest, (double) left + PADDING, line, ALARM);
     }
 
-    /** Two bars: what colours mean for maps without and with signs. */
+    /** Two colour scales: for unsigned and for signed maps. */
     private static void legend(Canvas canvas, int left, int top, int width) {
         int half = (width - GAP) / 2;
         bar(canvas, Palette.EMBER, left, top, half);

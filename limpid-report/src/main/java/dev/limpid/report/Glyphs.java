@@ -7,16 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters as strokes of a pen, so that pictures can be lettered on machines without any font.
+ * Letters as pen strokes, so that text can be drawn on machines without any font.
  *
- * <p>A capital is 18 units high, a small letter 12, a tail reaches 6 below the line. In the table a letter is followed
+ * <p>A capital is 18 units high, a small letter 12, a descender 6 below the baseline. In the table a letter is followed
  * by its strokes; each is a kind ({@code -} straight, {@code ~} curved, {@code @} curved and closed) and pairs of x and
  * y as base-36 digits, y from the top of the capitals downward.
  */
 final class Glyphs {
     /** Height of a capital in units. */
     static final int CAPITAL = 18;
-    /** Depth of a tail below the line in units. */
+    /** Depth of a descender below the baseline, in units. */
     static final int TAIL = 6;
 
     private static final int GAP = 5;
@@ -128,7 +128,7 @@ final class Glyphs {
             \u2192 -0beb -a7ebaf
             """;
 
-    /** What is drawn for a character that is not in the table. */
+    /** The glyph of a character that is not in the table. */
     private static final Glyph UNKNOWN = parse("-00a0ai0i00");
 
     private static final Map<Character, Glyph> KNOWN = load();
@@ -136,15 +136,15 @@ final class Glyphs {
     private Glyphs() {}
 
     /**
-     * A letter.
+     * A glyph.
      *
      * @param width from its leftmost to its rightmost point, in units
      * @param advance from its start to the next letter's, in units
-     * @param strokes x and y of points in turn; each stroke is one line through its points
+     * @param strokes alternating x and y of points; each stroke is one line through its points
      */
     record Glyph(double width, double advance, List<double[]> strokes) {}
 
-    /** The letter of a character; accents are dropped, and what is unknown is a box. */
+    /** The glyph of a character; accents are dropped, and unknown characters are a box. */
     static Glyph of(char character) {
         @Nullable Glyph glyph = KNOWN.get(character);
         if (glyph == null && character > 0x7F) {
@@ -183,7 +183,7 @@ final class Glyphs {
         return new Glyph(width, width + GAP, strokes);
     }
 
-    /** Points on a curve through these points (Catmull and Rom). */
+    /** Points on a Catmull-Rom curve through these points. */
     private static double[] curve(double[] points, boolean closed) {
         int count = points.length / 2;
         int spans = closed ? count : count - 1;

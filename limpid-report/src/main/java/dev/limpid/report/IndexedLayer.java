@@ -3,10 +3,10 @@ package dev.limpid.report;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A picture that lies over another: of each pixel one of up to 256 colours, each with its opacity.
+ * A layer to be shown over a picture: each pixel has one of up to 256 colours, each with its opacity.
  *
- * <p>What {@link Overlay} mixes into the photograph stands here apart from it, so that a page can show it stronger,
- * weaker, or not at all.
+ * <p>It holds the same colours that {@link Overlay} mixes into the photograph, but separately, so that a page can
+ * fade it or hide it.
  */
 public final class IndexedLayer {
     private static final int LEVELS = 255;
@@ -26,7 +26,7 @@ public final class IndexedLayer {
     }
 
     /**
-     * A heat map in the size of a network's input: coarse maps are curved smoothly between their places.
+     * A heat map in the size of a network's input: coarse maps are interpolated smoothly.
      *
      * @param width pixels from left to right
      * @param height pixels from top to bottom
@@ -43,7 +43,7 @@ public final class IndexedLayer {
         return new IndexedLayer(width, height, levels, colours(map.palette()));
     }
 
-    /** The colours of a palette from its least to its largest number, in a row of 255 pixels. */
+    /** The colours of a palette from its lowest to its highest number, in a row of 255 pixels. */
     public static IndexedLayer scale(Palette palette) {
         byte[] levels = new byte[LEVELS];
         for (int i = 0; i < LEVELS; i++) {
@@ -53,9 +53,9 @@ public final class IndexedLayer {
     }
 
     /**
-     * A picture of a few colours.
+     * A layer with the given colours.
      *
-     * @param entry which of the colours a pixel has, counted row by row
+     * @param entry the colour index of each pixel, row by row
      * @param argb the colours, {@code 0xAARRGGBB}
      */
     public static IndexedLayer painted(int width, int height, IntUnaryOperator entry, int... argb) {
@@ -66,7 +66,7 @@ public final class IndexedLayer {
         return new IndexedLayer(width, height, levels, argb.clone());
     }
 
-    /** The entry of a share: so many that zero is an entry of its own in signed maps. */
+    /** The colour index of a share: an odd number of levels, so that zero is a separate level in signed maps. */
     private static int level(float share, int low) {
         return Math.round((share - low) / (1 - low) * (LEVELS - 1));
     }
@@ -83,22 +83,22 @@ public final class IndexedLayer {
         return argb;
     }
 
-    /** Pixels from left to right. */
+    /** Width in pixels. */
     public int width() {
         return width;
     }
 
-    /** Pixels from top to bottom. */
+    /** Height in pixels. */
     public int height() {
         return height;
     }
 
-    /** How many colours there are. */
+    /** Number of colours. */
     int colours() {
         return argb.length;
     }
 
-    /** An entry of the table of colours, {@code 0xAARRGGBB}. */
+    /** An entry of the colour table, {@code 0xAARRGGBB}. */
     int colour(int entry) {
         return argb[entry];
     }
@@ -108,7 +108,7 @@ public final class IndexedLayer {
         return argb[levels[(y * width) + x] & 0xFF];
     }
 
-    /** Copies the entries of a row. */
+    /** Copies the colour indices of a row. */
     void row(int y, byte[] to, int at) {
         System.arraycopy(levels, y * width, to, at, width);
     }

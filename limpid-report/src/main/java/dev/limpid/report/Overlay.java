@@ -3,13 +3,13 @@ package dev.limpid.report;
 /**
  * A heat map over the photograph it explains.
  *
- * <p>A score of zero (or the least, where all lie above zero) is transparent and the largest nearly opaque. The
- * photograph loses half of its colour, so that colour means score; under signed maps, whose pixels are single dots of red
- * and blue, it becomes light grey. What the network did not see is dimmed; a score that is not a finite number is shown
- * as a magenta pattern, never as zero.
+ * <p>A score of zero (or the minimum, if all are above zero) is transparent and the largest is nearly opaque. The
+ * photograph loses half of its saturation, so that colour shows score; under signed maps, which consist of single red
+ * and blue pixels, it becomes light grey. Parts that the network did not see are dimmed; a score that is not finite is
+ * shown as a magenta pattern, never as zero.
  */
 public final class Overlay {
-    /** One of the two colours of the pattern that stands for a score that is not finite. */
+    /** One of the two colours of the pattern for scores that are not finite. */
     public static final int NOT_FINITE = 0xFF00FF;
 
     private static final int NOT_FINITE_TOO = 0x400040;
@@ -17,7 +17,7 @@ public final class Overlay {
     private static final int COLOUR_KEPT = 128;
     private static final int FAINT = 120;
     private static final int UNSEEN = 115;
-    /** An even number, so that zero is a level of its own in signed maps. */
+    /** An even number, so that zero is a separate level in signed maps. */
     private static final int LEVELS = 510;
 
     private Overlay() {}
@@ -60,7 +60,7 @@ public final class Overlay {
         return Picture.of(width, height, result);
     }
 
-    /** The map alone: each place as {@code factor} by {@code factor} pixels in its own colour. */
+    /** The map alone: each position as {@code factor} by {@code factor} pixels in its own colour. */
     public static Picture plain(ScoreMap map, int factor) {
         int[] result = new int[map.width() * map.height()];
         for (int i = 0; i < result.length; i++) {
@@ -71,8 +71,8 @@ public final class Overlay {
     }
 
     /**
-     * The colour of a share over a photograph: neither the dark end of a rising palette, which would look like shadow,
-     * nor the white middle of a signed one, since zero is transparent already.
+     * The colour of a share over a photograph: neither the dark end of an unsigned palette, which would look like
+     * shadow, nor the white middle of a signed one, since zero is already transparent.
      */
     static int colour(Palette palette, double share) {
         return palette.isSigned()
@@ -80,19 +80,20 @@ public final class Overlay {
                 : palette.rgb(0.3 + (0.65 * share));
     }
 
-    /** How much of a share's colour covers the photograph: 0 for zero, rising to {@value #OPAQUE}. */
+    /** The opacity of a share's colour: 0 for zero, rising to {@value #OPAQUE}. */
     static double opacity(Palette palette, double share) {
         double amount = Math.abs(share);
-        // Signed maps are mostly fine-grained: single pixels must be seen. Others are coarse and would hide the object.
+        // Signed maps are mostly fine-grained: single pixels must be visible. Others are coarse and would hide the
+        // object.
         return OPAQUE * Math.sqrt(amount) * (palette.isSigned() ? 1 : 0.3 + (0.7 * amount));
     }
 
-    /** With half of its colour. */
+    /** With half of its saturation. */
     private static int muted(int rgb) {
         return Canvas.mixed(grey(rgb), rgb, COLOUR_KEPT);
     }
 
-    /** In light grey, so that single red and blue pixels are seen. */
+    /** In light grey, so that single red and blue pixels are visible. */
     static int faint(int rgb) {
         return Canvas.mixed(0xFFFFFF, grey(rgb), FAINT);
     }

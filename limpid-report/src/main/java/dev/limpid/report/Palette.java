@@ -1,16 +1,16 @@
 package dev.limpid.report;
 
 /**
- * A table of 256 colours for numbers.
+ * A colour palette: a table of 256 colours for numbers.
  *
- * <p>The colours are laid out in OKLab, where equal steps look equal: lightness rises (or falls from the middle) in a
- * straight line, so that the order of the numbers survives in print without colour and for colour-blind eyes, and no
- * edge shows that is not in the numbers.
+ * <p>The colours are defined in OKLab, where equal steps look equal: lightness rises (or falls from the middle)
+ * linearly, so that the order of the numbers survives in greyscale print and for colour-blind readers, and no
+ * edge is visible that is not in the numbers.
  *
  * <p>Ref.: Ottosson, A perceptual color space for image processing, 2020.
  */
 public final class Palette {
-    /** For numbers from zero up: night blue over crimson and orange to light yellow; lightness rises. */
+    /** For nonnegative numbers: dark blue over crimson and orange to light yellow; lightness rises. */
     public static final Palette EMBER = sequential(
             new double[][] {
                 {0.020, -0.075},
@@ -24,7 +24,7 @@ public final class Palette {
             0.16,
             0.97);
 
-    /** For signed numbers: blue below zero, white at zero, red above; equal amounts are equally light. */
+    /** For signed numbers: blue below zero, white at zero, red above; equal magnitudes have equal lightness. */
     public static final Palette TIDE =
             diverging(new double[] {-0.045, -0.165}, new double[] {0.165, 0.085}, 0.46, 0.98);
 
@@ -36,17 +36,17 @@ public final class Palette {
         this.signed = signed;
     }
 
-    /** Whether the table runs from -1 to 1; else it runs from 0 to 1. */
+    /** Whether the range is -1 to 1; otherwise it is 0 to 1. */
     public boolean isSigned() {
         return signed;
     }
 
-    /** The colour {@code 0xRRGGBB} of an entry, 0 to 255. */
+    /** The colour {@code 0xRRGGBB} of a table entry, 0 to 255. */
     public int rgb(int entry) {
         return table[entry];
     }
 
-    /** The colour of a number; what lies beyond the range takes the colour of its end. */
+    /** The colour of a number; numbers outside the range get the colour of the nearest end. */
     public int rgb(double number) {
         double share = signed ? (number + 1) / 2 : number;
         return table[(int) Math.round(255 * Math.min(1, Math.max(0, share)))];
@@ -72,19 +72,19 @@ public final class Palette {
         for (int i = 0; i < 256; i++) {
             double t = (i - 127.5) / 127.5;
             double[] end = t < 0 ? below : above;
-            // Colour comes faster than darkness, so that small amounts are seen to have a sign.
+            // Saturation grows faster than darkness, so that the sign of small numbers is visible.
             double amount = Math.abs(t) * (1.6 - (0.6 * Math.abs(t)));
             table[i] = inGamut(light - (Math.abs(t) * (light - dark)), amount * end[0], amount * end[1]);
         }
         return new Palette(table, true);
     }
 
-    /** A cubic curve from {@code b} to {@code c} that knows its neighbours (Catmull and Rom). */
+    /** A Catmull-Rom interpolation from {@code b} to {@code c}. */
     private static double curve(double a, double b, double c, double d, double t) {
         return b + (0.5 * t * (c - a + (t * ((2 * a) - (5 * b) + (4 * c) - d + (t * ((3 * (b - c)) + d - a))))));
     }
 
-    /** The most colourful of this lightness and hue that a screen can show. */
+    /** The most saturated sRGB colour with this lightness and hue. */
     private static int inGamut(double lightness, double a, double b) {
         double[] linear = linear(lightness, a, b);
         double colourful = 1;
@@ -123,7 +123,7 @@ public final class Palette {
         return x * x * x;
     }
 
-    /** The 8-bit sRGB level of a linear share of light. */
+    /** The 8-bit sRGB level of a linear intensity. */
     private static int level(double linear) {
         double c = Math.min(1, Math.max(0, linear));
         double encoded = c <= 0.0031308 ? 12.92 * c : (1.055 * Math.pow(c, 1 / 2.4)) - 0.055;

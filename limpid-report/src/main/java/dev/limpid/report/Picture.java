@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * An opaque picture: one colour {@code 0xRRGGBB} per pixel, rows from top to bottom.
  *
- * <p>Plain numbers and not {@code BufferedImage}, whose loading alone takes longer than drawing does.
+ * <p>Stored as plain numbers, not as a {@code BufferedImage}, because loading that class takes longer than drawing.
  */
 public final class Picture {
     private final int width;
@@ -23,12 +23,12 @@ public final class Picture {
         this.rgb = rgb;
     }
 
-    /** A picture over these colours; the array is not copied and must not change afterwards. */
+    /** A picture that uses this array; it is not copied and must not be changed afterwards. */
     public static Picture of(int width, int height, int[] rgb) {
         return new Picture(width, height, rgb);
     }
 
-    /** A picture of one colour. */
+    /** A picture with one colour. */
     public static Picture filled(int width, int height, int colour) {
         int[] rgb = new int[Math.multiplyExact(width, height)];
         Arrays.fill(rgb, colour);
@@ -36,12 +36,12 @@ public final class Picture {
     }
 
     /**
-     * What a tensor without a photograph behind it looks like: three channels as colours, any other number of channels
-     * as the grey of their mean; the smallest number black, the largest white.
+     * A picture of a tensor without a photograph: three channels as colours, any other number of channels
+     * as the grey of their mean; the smallest number is black, the largest white.
      *
      * @param tensor {@code float[N,C,H,W]}
-     * @param index which of the batch
-     * @throws LimpidException if the tensor has not four dimensions
+     * @param index index in the batch
+     * @throws LimpidException if the tensor does not have four dimensions
      */
     public static Picture ofTensor(Tensor tensor, int index) {
         if (tensor.rank() != 4) {
@@ -84,12 +84,12 @@ public final class Picture {
         return Math.min(255, Math.max(0, Math.round(share * 255)));
     }
 
-    /** Pixels from left to right. */
+    /** Width in pixels. */
     public int width() {
         return width;
     }
 
-    /** Pixels from top to bottom. */
+    /** Height in pixels. */
     public int height() {
         return height;
     }
@@ -99,12 +99,12 @@ public final class Picture {
         return rgb[(y * width) + x];
     }
 
-    /** The colours row by row, not copied: whoever changes them changes the picture. */
+    /** The colours row by row, not copied: changes to the array change the picture. */
     int[] pixels() {
         return rgb;
     }
 
-    /** The same picture in another size, filtered so that fine detail does not turn into patterns. */
+    /** The same picture in another size, filtered against aliasing. */
     public Picture resized(int newWidth, int newHeight) {
         if (newWidth == width && newHeight == height) {
             return this;
@@ -145,7 +145,7 @@ public final class Picture {
     }
 
     /**
-     * The picture in a size that can be looked at: enlarged in whole steps until the longer side has {@code least}
+     * The picture in a readable size: enlarged by an integer factor until the longer side has at least {@code least}
      * pixels, or reduced until it has {@code most}.
      */
     public Picture between(int least, int most) {

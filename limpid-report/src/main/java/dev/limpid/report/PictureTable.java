@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Pictures of one size in rows, with a word before each row, and in columns, which every section names anew. */
+/** A table of equally sized pictures: rows with a label, and columns whose headings are given per section. */
 public final class PictureTable {
     private static final int BACKGROUND = 0xFFFFFF;
     private static final int INK = 0x1B1F24;
@@ -25,19 +25,19 @@ public final class PictureTable {
     /**
      * A table without sections.
      *
-     * @param cell pixels of a picture's longer side
+     * @param cell the longer side of a picture, in pixels
      */
     public PictureTable(String title, int cell) {
         this.title = title;
         this.cell = cell;
     }
 
-    /** Begins a section with a word above each column. */
+    /** Starts a section with a heading above each column. */
     public void begin(List<String> heads) {
         sections.add(new Section(List.copyOf(heads), new ArrayList<>()));
     }
 
-    /** Adds a row to the section: at most as many pictures as there are columns. */
+    /** Adds a row to the section, with at most one picture per column. */
     public void add(String label, List<Picture> pictures) {
         Section section = sections.get(sections.size() - 1);
         if (pictures.size() > section.heads().size()) {

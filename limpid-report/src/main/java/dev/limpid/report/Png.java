@@ -13,31 +13,31 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes pictures as PNG files, with texts that tell where they come from.
+ * Writes pictures as PNG files, with provenance as text entries.
  *
- * <p>Our own sixty lines, since loading the JDK's picture packages takes longer than everything else in a short run.
+ * <p>A separate small writer, because loading the JDK's image packages takes longer than the rest of a short run.
  *
  * <p>Ref.: Portable Network Graphics (PNG) Specification, third edition, 2025.
  */
 public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    /** Above this the file hardly gets smaller, and takes three times as long. */
+    /** Higher levels hardly reduce the size, and take three times as long. */
     private static final int LEVEL = 3;
 
     private static final int UP = 2;
     /** Red, green and blue for each pixel. */
     private static final int COLOURS = 2;
-    /** An entry of a table of colours for each pixel. */
+    /** One entry of a colour table per pixel. */
     private static final int ENTRIES = 3;
 
-    /** Within so many bytes of the beginning of a file the text stands that tells what wrote it. */
+    /** The provenance text is within this many bytes from the beginning of a file. */
     private static final int START = 256;
 
     private static final String OWN = "tEXtSoftware\0limpid ";
 
     private Png() {}
 
-    /** Whether a file is a picture that Limpid wrote as a result, told by its provenance; false if it cannot be read. */
+    /** Whether Limpid wrote a file as a result, according to its provenance; false if it cannot be read. */
     public static boolean isOwn(Path file) {
         if (!Files.isRegularFile(file)) {
             return false;
@@ -52,7 +52,7 @@ public final class Png {
     /**
      * The bytes of a PNG file: 8 bits each of red, green and blue.
      *
-     * @param texts values by keyword (1 to 79 characters of Latin-1); other characters in values are kept too
+     * @param texts values by keyword (1 to 79 Latin-1 characters); values may have any characters
      */
     public static byte[] encode(Picture picture, Map<String, String> texts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(picture.width() * picture.height() + 1024);
@@ -63,7 +63,7 @@ public final class Png {
         return out.toByteArray();
     }
 
-    /** The bytes of a PNG file with a table of colours and their opacities: 8 bits for each pixel. */
+    /** The bytes of a PNG file with a table of colours and opacities: 8 bits per pixel. */
     public static byte[] encode(IndexedLayer picture) {
         ByteArrayOutputStream out = new ByteArrayOutputStream((picture.width() * picture.height() / 2) + 2048);
         begin(out, picture.width(), picture.height(), ENTRIES);
@@ -81,7 +81,7 @@ public final class Png {
         chunk(out, "tRNS", opacities, count);
         byte[] line = new byte[picture.width() + 1];
         lines(out, Deflater.BEST_COMPRESSION, picture.height(), y -> {
-            // Entries of a table are not filtered: their differences mean nothing.
+            // Table entries are not filtered: their differences have no meaning.
             picture.row(y, line, 1);
             return line;
         });
@@ -89,14 +89,14 @@ public final class Png {
         return out.toByteArray();
     }
 
-    /** A text in Latin-1 as {@code tEXt}, any other as {@code iTXt} in UTF-8. */
+    /** A Latin-1 text as {@code tEXt}, any other as {@code iTXt} in UTF-8. */
     private static void text(ByteArrayOutputStream out, String keyword, String text) {
         boolean plain = text.chars().allMatch(c -> c == '\n' || (c >= 0x20 && c < 0x7F) || (c >= 0xA1 && c <= 0xFF));
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes(keyword.getBytes(StandardCharsets.ISO_8859_1));
         body.write(0);
         if (!plain) {
-            // Not compressed, in no stated language, with no translated keyword.
+            // Not compressed, without language and translated keyword.
             body.writeBytes(new byte[4]);
         }
         body.writeBytes(text.getBytes(plain ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8));
@@ -123,7 +123,7 @@ public final class Png {
         });
     }
 
-    /** Signature and header: 8 bits for each number. */
+    /** Signature and header: 8 bits per sample. */
     private static void begin(ByteArrayOutputStream out, int width, int height, int kind) {
         out.writeBytes(SIGNATURE);
         ByteBuffer header = ByteBuffer.allocate(13);
@@ -132,7 +132,7 @@ public final class Png {
         chunk(out, "IHDR", header.array(), 13);
     }
 
-    /** The lines of a picture, each led by its filter, compressed as they come. */
+    /** The rows of a picture, each preceded by its filter type, compressed as they are written. */
     private static void lines(ByteArrayOutputStream out, int level, int height, IntFunction<byte[]> line) {
         byte[] packed = new byte[1 << 16];
         Deflater deflater = new Deflater(level);

@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where a result comes from, so that it can be made again.
+ * The provenance of a result: everything needed to reproduce it.
  *
- * @param software name and version of what made it
- * @param engine name and version of what computed
+ * @param software name and version of the program
+ * @param engine name and version of the runtime
  * @param model the model's file name
  * @param modelSha256 the checksum of that file, in hexadecimal
  * @param method the method's name
- * @param layer the layer it looked at; empty where it looks at none
- * @param target what was asked
+ * @param layer the explained layer; empty if the method does not use one
+ * @param target the explained target
  * @param parameters every parameter of the method
- * @param seed where random draws started
+ * @param seed the random seed
  */
 public record Provenance(
         String software,
@@ -26,7 +26,7 @@ public record Provenance(
         String target,
         Map<String, String> parameters,
         long seed) {
-    /** Keys and values as they are written into files; what is empty is left out. */
+    /** Keys and values as they are written into files; empty values are omitted. */
     public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("Software", software);

@@ -1,22 +1,22 @@
 package dev.limpid.report;
 
 /**
- * The part of a photograph that a network saw as its input, in pixels of the photograph; it may reach beyond the edge
- * where the photograph was padded.
+ * The part of a photograph that the network received as its input, in pixels of the photograph; it may extend beyond
+ * the edge if the photograph was padded.
  *
  * @param left the left edge
- * @param top the upper edge
- * @param width from left to right
- * @param height from top to bottom
+ * @param top the top edge
+ * @param width width in pixels
+ * @param height height in pixels
  */
 public record Region(double left, double top, double width, double height) {
     public Region {
         if (!(width > 0 && height > 0)) {
-            throw new IllegalArgumentException("a region of " + width + "x" + height + " pixels holds nothing");
+            throw new IllegalArgumentException("a region of " + width + "x" + height + " pixels is empty");
         }
     }
 
-    /** All of a picture. */
+    /** A whole picture. */
     public static Region all(Picture picture) {
         return new Region(0, 0, picture.width(), picture.height());
     }
@@ -26,7 +26,7 @@ public record Region(double left, double top, double width, double height) {
         return new Region(left * across, top * down, width * across, height * down);
     }
 
-    /** Whether the middle of a pixel lies inside. */
+    /** Whether the centre of a pixel is inside. */
     boolean contains(int x, int y) {
         return x + 0.5 >= left && x + 0.5 <= left + width && y + 0.5 >= top && y + 0.5 <= top + height;
     }

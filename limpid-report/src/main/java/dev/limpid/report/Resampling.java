@@ -1,10 +1,10 @@
 package dev.limpid.report;
 
 /**
- * How one axis of a plane is read at other places: for each new place the old samples it mixes, and their shares.
+ * Resampling along one axis of a plane: for each new position the old samples it mixes, and their weights.
  *
- * <p>Samples sit in the middle of their cells, as in PIL and PyTorch ({@code align_corners=false}); beyond the edge the
- * edge's sample goes on. A sample that is not finite makes every place that mixes it not finite.
+ * <p>Samples are at the centres of their cells, as in PIL and PyTorch ({@code align_corners=false}); beyond the edge,
+ * the edge sample is repeated. A sample that is not finite makes every position that mixes it not finite.
  */
 final class Resampling {
     private final int[] first;
@@ -15,18 +15,18 @@ final class Resampling {
         shares = new float[length][];
     }
 
-    /** Linear between samples; the filter is widened where places are further apart than samples. */
+    /** Linear between samples; the filter is widened if positions are further apart than samples. */
     static Resampling smooth(int from, int to) {
         double step = (double) from / to;
         return at(from, to, 0, step, Math.max(1, step), false);
     }
 
-    /** Linear between samples at places {@code start + step * (i + 0.5)}, in cells. */
+    /** Linear between samples at positions {@code start + step * (i + 0.5)}, in cells. */
     static Resampling linear(int from, int to, double start, double step) {
         return at(from, to, start, step, 1, false);
     }
 
-    /** A cubic curve through the samples (Catmull and Rom) at places {@code start + step * (i + 0.5)}, in cells. */
+    /** Catmull-Rom interpolation at positions {@code start + step * (i + 0.5)}, in cells. */
     static Resampling cubic(int from, int to, double start, double step) {
         return at(from, to, start, step, 1, true);
     }
@@ -69,7 +69,7 @@ final class Resampling {
     }
 
     /**
-     * Reads a plane at other places.
+     * Resamples a plane.
      *
      * @param plane {@code float[height * width]}
      * @return {@code float[down.length * across.length]}

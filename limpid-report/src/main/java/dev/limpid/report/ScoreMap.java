@@ -6,12 +6,13 @@ import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 
 /**
- * One number per place: what a method's scores are drawn from.
+ * A map of scores for drawing: one number per position.
  *
- * <p>Channels are summed, which keeps a sum that the scores promise. The colours' end is the 99.5th percentile of the
- * amounts, so that one hot pixel does not darken all others; the 98th under signs, where single pixels carry the map;
- * where that is the beginning, the largest amount. The colours begin at zero, or, where all numbers lie above zero, at the least:
- * means over masks, such as RISE's, stand on a pedestal that would hide their differences.
+ * <p>Channels are summed, which preserves the sum of the scores. The colour scale ends at the 99.5th percentile of
+ * the magnitudes, so that one outlier does not darken all others; at the 98th for signed maps, where single pixels
+ * carry the map; if that percentile is not above the start of the scale, at the largest magnitude. The scale starts
+ * at zero, or, if all numbers are above zero, at the minimum: means over masks, such as RISE's, have an offset that
+ * would hide their differences.
  */
 public final class ScoreMap {
     private static final double SHARE = 0.995;
@@ -64,7 +65,7 @@ public final class ScoreMap {
     /** A map of these numbers, {@code float[height * width]}; they are copied. */
     public static ScoreMap of(int width, int height, float... numbers) {
         if (numbers.length != (long) width * height || numbers.length == 0) {
-            throw new IllegalArgumentException(width + "x" + height + " is no size of " + numbers.length + " numbers");
+            throw new IllegalArgumentException(width + "x" + height + " does not match " + numbers.length + " numbers");
         }
         return new ScoreMap(width, height, numbers.clone());
     }
@@ -73,7 +74,7 @@ public final class ScoreMap {
      * The map of one input of a batch.
      *
      * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]}
-     * @throws LimpidException if they have another form
+     * @throws LimpidException if they have another shape
      */
     public static ScoreMap of(Tensor scores, int index) {
         int rank = scores.rank();
@@ -98,7 +99,7 @@ public final class ScoreMap {
     }
 
     /**
-     * The scores in the size of the network's input, each plane linear between its places; the number of dimensions
+     * The scores in the size of the network's input, with each plane interpolated linearly; the number of dimensions
      * stays.
      *
      * @param scores {@code float[N,C,h,w]} or {@code float[N,h,w]}
@@ -123,64 +124,64 @@ public final class ScoreMap {
         return Tensor.of(result, shape);
     }
 
-    /** Whether scores of this form can be drawn. */
+    /** Whether scores of this shape can be drawn. */
     public static boolean isMap(Tensor scores) {
         return (scores.rank() == 3 || scores.rank() == 4)
                 && scores.elementType() == ElementType.FLOAT
                 && scores.elementCount() > 0;
     }
 
-    /** Places from left to right. */
+    /** Width: number of columns. */
     public int width() {
         return width;
     }
 
-    /** Places from top to bottom. */
+    /** Height: number of rows. */
     public int height() {
         return height;
     }
 
-    /** The number at a place; NaN where it was not finite. */
+    /** The number at a position; NaN if it was not finite. */
     public float at(int x, int y) {
         return numbers[(y * width) + x];
     }
 
-    /** How many places have a number that is not finite. */
+    /** Number of positions whose number is not finite. */
     public int notFinite() {
         return notFinite;
     }
 
-    /** Whether a number lies below zero. */
+    /** Whether a number is below zero. */
     public boolean isSigned() {
         return signed;
     }
 
-    /** The smallest finite number; 0 where there is none. */
+    /** The smallest finite number; 0 if there is none. */
     public double least() {
         return least;
     }
 
-    /** The largest finite number; 0 where there is none. */
+    /** The largest finite number; 0 if there is none. */
     public double largest() {
         return largest;
     }
 
-    /** The number that gets no colour: 0, or the least where all lie above 0. */
+    /** The number that gets no colour: 0, or the minimum if all are above 0. */
     public double floor() {
         return floor;
     }
 
-    /** The share of the colours' range that a number gets: 0 at the floor, 1 or -1 at the scale. */
+    /** The share of the colour scale for a number: 0 at the floor, 1 or -1 at the scale. */
     double share(double number) {
         return scale > floor ? (number - floor) / (scale - floor) : 0;
     }
 
-    /** The amount that gets the colours' end; 0 where all finite numbers are zero. */
+    /** The magnitude at the end of the colour scale; 0 if all finite numbers are zero. */
     public double scale() {
         return scale;
     }
 
-    /** The palette for these numbers: {@link Palette#TIDE} where a number lies below zero, else {@link Palette#EMBER}. */
+    /** The palette for these numbers: {@link Palette#TIDE} if a number is below zero, else {@link Palette#EMBER}. */
     public Palette palette() {
         return signed ? Palette.TIDE : Palette.EMBER;
     }
@@ -202,7 +203,7 @@ public final class ScoreMap {
         double low = Math.max(-1, share(least));
         double high = Math.min(1, share(largest));
         for (int i = 0; i < shares.length; i++) {
-            // A cubic curve runs beyond its samples; no share may say more than the scores do.
+            // A cubic curve overshoots its samples; no share may exceed the range of the scores.
             shares[i] = Float.isNaN(shares[i]) ? Float.NaN : (float) Math.min(high, Math.max(low, share(shares[i])));
         }
         return shares;

@@ -4,7 +4,7 @@ package dev.limpid.report;
  * Text of one size and weight, drawn with a round pen on a {@link Canvas}.
  *
  * @param capital height of a capital in pixels
- * @param bold whether the pen is broader
+ * @param bold whether the pen is wider
  */
 record StrokeFont(double capital, boolean bold) {
     private static final String CUT = "\u2026";
@@ -13,7 +13,7 @@ record StrokeFont(double capital, boolean bold) {
         return capital / Glyphs.CAPITAL;
     }
 
-    /** Half of the pen's breadth in pixels. */
+    /** Half of the pen's width in pixels. */
     private double pen() {
         return capital * (bold ? 0.085 : 0.058);
     }
@@ -23,7 +23,7 @@ record StrokeFont(double capital, boolean bold) {
         return (int) Math.ceil(capital * 1.75);
     }
 
-    /** Pixels that a text takes from left to right. */
+    /** The width of a text in pixels. */
     double width(String text) {
         double width = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -32,7 +32,7 @@ record StrokeFont(double capital, boolean bold) {
         return width;
     }
 
-    /** The text, or its beginning or end with an ellipsis where it is longer than so many pixels. */
+    /** The text, or its beginning or end with an ellipsis if it is wider than the given number of pixels. */
     String fitted(String text, double most, boolean keepEnd) {
         if (width(text) <= most) {
             return text;
@@ -47,7 +47,7 @@ record StrokeFont(double capital, boolean bold) {
         return keepEnd ? CUT + text.substring(text.length() - length) : text.substring(0, length) + CUT;
     }
 
-    /** Draws one line of text; {@code baseline} is where its letters stand. */
+    /** Draws one line of text; {@code baseline} is the y coordinate of its baseline. */
     void draw(Canvas canvas, String text, double left, double baseline, int colour) {
         double at = left;
         for (int i = 0; i < text.length(); i++) {
@@ -74,7 +74,7 @@ record StrokeFont(double capital, boolean bold) {
         }
     }
 
-    /** From a point to the nearest stroke, in units. */
+    /** The distance from a point to the nearest stroke, in units. */
     private static double distance(Glyphs.Glyph glyph, double x, double y) {
         double nearest = Double.MAX_VALUE;
         for (double[] p : glyph.strokes()) {

@@ -1,4 +1,4 @@
-/** Who draws: palettes, overlays, figures and pages. */
+/** Drawing of results: palettes, overlays, figures and pages. */
 @NullMarked
 package dev.limpid.report;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ContactSheetTest {
 
     @Test
-    void rowsAndColumnsStandWhereTheyShould() {
+    void rowsAndColumnsAreAligned() {
         ContactSheet sheet = new ContactSheet("net.onnx", 100);
         sheet.add(List.of(
                 Cell.of(Picture.filled(100, 50, 0xFF0000), "a.png", "cat"),
@@ -27,7 +27,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void aRowOfFailuresOnlyHasRoomForItsText() {
+    void aRowOfFailuresIsTallEnoughForItsText() {
         ContactSheet sheet = new ContactSheet("net.onnx", 100);
         sheet.add(List.of(Cell.failed("a.png", "it cannot be read")));
         Picture drawn = sheet.draw();

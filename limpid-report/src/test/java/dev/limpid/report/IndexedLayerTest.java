@@ -12,7 +12,7 @@ class IndexedLayerTest {
     private static final int MAGENTA = 0xFFFF00FF;
 
     @Test
-    void aPngShowsTheSamePixels() throws IOException {
+    void thePngHasTheSamePixels() throws IOException {
         IndexedLayer layer = IndexedLayer.of(ScoreMap.of(3, 2, -4, 0, 4, 1, -1, 2), 30, 20);
         BufferedImage image = read(layer);
         assertThat(image.getWidth()).isEqualTo(30);
@@ -25,7 +25,7 @@ class IndexedLayerTest {
     }
 
     @Test
-    void zeroIsTransparentAndAmountsAreOpaqueByTheirSize() {
+    void zeroIsTransparentAndOpacityGrowsWithTheMagnitude() {
         IndexedLayer layer = IndexedLayer.of(ScoreMap.of(5, 1, -8, -2, 0, 2, 8), 5, 1);
         assertThat(opacity(layer, 2)).isZero();
         assertThat(opacity(layer, 1)).isBetween(60, 200).isEqualTo(opacity(layer, 3));
@@ -35,7 +35,7 @@ class IndexedLayerTest {
     }
 
     @Test
-    void scoresThatAreNotFiniteAreAPatternAndNeverZero() {
+    void nonFiniteScoresAreAPatternAndNeverZero() {
         IndexedLayer layer = IndexedLayer.of(ScoreMap.of(2, 1, Float.NaN, 3), 32, 16);
         long magenta = 0;
         for (int y = 0; y < 16; y++) {
@@ -48,7 +48,7 @@ class IndexedLayerTest {
     }
 
     @Test
-    void aScaleRunsFromOneEndOfThePaletteToTheOther() {
+    void aScaleCoversTheWholePalette() {
         IndexedLayer tide = IndexedLayer.scale(Palette.TIDE);
         assertThat(tide.width()).isEqualTo(255);
         assertThat(opacity(tide, 127)).isZero();
@@ -60,7 +60,7 @@ class IndexedLayerTest {
     }
 
     @Test
-    void aFewColoursArePainted() throws IOException {
+    void anyColourTableCanBePainted() throws IOException {
         BufferedImage image = read(IndexedLayer.painted(2, 2, i -> i / 3, 0, 0x80FFFFFF));
         assertThat(image.getRGB(0, 0) >>> 24).isZero();
         assertThat(image.getRGB(1, 1)).isEqualTo(0x80FFFFFF);

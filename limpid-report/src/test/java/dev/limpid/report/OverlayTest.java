@@ -15,7 +15,7 @@ class OverlayTest {
     }
 
     @Test
-    void theLargestScoreCoversTheMost() {
+    void theLargestScoreIsTheMostOpaque() {
         Picture drawn = Overlay.of(GREY, ScoreMap.of(1, 1, 7), ALL);
         int expected = Canvas.mix(0x808080, Palette.EMBER.rgb(0.95), 0.85);
         assertThat(drawn).isEqualTo(Picture.filled(8, 8, expected));
@@ -29,7 +29,7 @@ class OverlayTest {
     }
 
     @Test
-    void onlyWhatTheNetworkSawIsCovered() {
+    void onlyTheRegionSeenByTheNetworkIsCovered() {
         Picture drawn = Overlay.of(GREY, ScoreMap.of(1, 1, 1), new Region(2, 1, 4, 6));
         int covered = Canvas.mix(0x808080, Palette.EMBER.rgb(0.95), 0.85);
         int dimmed = 0x393939;
@@ -42,15 +42,15 @@ class OverlayTest {
     }
 
     @Test
-    void placesLieWhereTheNetworkSawThem() {
-        // The left half of the seen part, which is shifted by two pixels and twice as large as the map.
+    void positionsMatchTheRegionSeenByTheNetwork() {
+        // The left half of the seen region, which is shifted by two pixels and twice as large as the map.
         Picture drawn = Overlay.of(GREY, ScoreMap.of(2, 2, 1, 0, 1, 0), new Region(2, 0, 4, 8));
         assertThat(drawn.rgb(2, 4)).isNotEqualTo(0x808080);
         assertThat(drawn.rgb(5, 4)).isEqualTo(0x808080);
     }
 
     @Test
-    void aScoreThatIsNotFiniteIsAPatternAndNotZero() {
+    void aNonFiniteScoreIsAPatternAndNotZero() {
         Picture drawn = Overlay.of(GREY, ScoreMap.of(1, 1, Float.NaN), ALL);
         assertThat(drawn.rgb(0, 0)).isEqualTo(Overlay.NOT_FINITE);
         assertThat(drawn.rgb(4, 0)).isEqualTo(0x400040);
@@ -58,7 +58,7 @@ class OverlayTest {
     }
 
     @Test
-    void thePhotographLosesHalfOfItsColour() {
+    void thePhotographLosesHalfOfItsSaturation() {
         Picture red = Picture.filled(2, 2, 0xFF0000);
         int grey = (54 * 255) >> 8;
         int half = grey + (((255 - grey) * 128) >> 8);

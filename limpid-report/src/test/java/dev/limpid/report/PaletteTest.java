@@ -37,14 +37,14 @@ class PaletteTest {
     }
 
     @Test
-    void numbersBeyondTheRangeTakeItsEnds() {
+    void numbersOutsideTheRangeAreClamped() {
         assertThat(Palette.EMBER.rgb(-3.0)).isEqualTo(Palette.EMBER.rgb(0));
         assertThat(Palette.EMBER.rgb(3.0)).isEqualTo(Palette.EMBER.rgb(255));
         assertThat(Palette.TIDE.rgb(-3.0)).isEqualTo(Palette.TIDE.rgb(0));
         assertThat(Palette.TIDE.rgb(3.0)).isEqualTo(Palette.TIDE.rgb(255));
     }
 
-    /** OKLab's lightness, by the way back from the colour. */
+    /** OKLab's lightness, computed back from the colour. */
     private static double lightness(int rgb) {
         double r = linear((rgb >> 16) & 0xFF);
         double g = linear((rgb >> 8) & 0xFF);

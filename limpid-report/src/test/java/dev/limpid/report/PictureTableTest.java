@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Every picture stands in its place. */
+/** Every picture is drawn at its position. */
 class PictureTableTest {
     private static final int RED = 0xFF0000;
     private static final int BLUE = 0x0000FF;
 
     @Test
-    void everyPictureIsThereInItsOrder() {
+    void picturesAreDrawnInOrder() {
         PictureTable table = new PictureTable("title", 20);
         table.begin(List.of("one", "two"));
         table.add("first", List.of(Picture.filled(10, 10, RED), Picture.filled(20, 20, BLUE)));
@@ -26,7 +26,7 @@ class PictureTableTest {
     }
 
     @Test
-    void aRowHasNoMorePicturesThanThereAreColumns() {
+    void aRowHasAtMostOnePicturePerColumn() {
         PictureTable table = new PictureTable("title", 20);
         table.begin(List.of("one", "two"));
         Picture picture = Picture.filled(2, 2, RED);

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 class PictureTest {
 
     @Test
-    void reducingAveragesWhatItCovers() {
+    void reducingAveragesPixels() {
         Picture stripes = Picture.of(4, 1, new int[] {0, 0xFFFFFF, 0, 0xFFFFFF});
         int left = stripes.resized(1, 1).rgb(0, 0) & 0xFF;
         assertThat(left).isBetween(126, 129);
     }
 
     @Test
-    void enlargingKeepsPixelsAsSquares() {
+    void enlargingRepeatsPixelsAsSquares() {
         Picture two = Picture.of(2, 1, new int[] {0x102030, 0x405060}).enlarged(3);
         assertThat(two.width()).isEqualTo(6);
         assertThat(two.height()).isEqualTo(3);
@@ -38,6 +38,6 @@ class PictureTest {
         assertThat(Picture.ofTensor(colours, 0).rgb(1, 0)).isEqualTo(0xFFFF00);
         Tensor grey = Tensor.of(new float[] {0, 0.25f, 0.5f, 1, 3, 3, 3, 3}, 2, 1, 2, 2);
         assertThat(Picture.ofTensor(grey, 0).rgb(0, 1)).isEqualTo(0x808080);
-        assertThat(Picture.ofTensor(grey, 1).rgb(0, 1)).as("all alike").isZero();
+        assertThat(Picture.ofTensor(grey, 1).rgb(0, 1)).as("all equal").isZero();
     }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** What we write is read again by the JDK's own reader, which shares no line with our writer. */
+/** Checks the PNG writer against the JDK's independent reader. */
 class PngTest {
 
     @Test
-    void everyPixelComesBack() throws IOException {
+    void everyPixelIsPreserved() throws IOException {
         int[][] sizes = {{1, 1}, {1, 300}, {300, 1}, {257, 129}};
         Random random = new Random(7);
         for (int[] size : sizes) {
@@ -37,7 +37,7 @@ class PngTest {
     }
 
     @Test
-    void textsComeBackInAnyScript() throws IOException {
+    void textsInAnyScriptArePreserved() throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("Software", "limpid 0.1.0");
         texts.put("limpid.model", "mod\u00e8le.onnx");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProvenanceTest {
 
     @Test
-    void whatIsEmptyIsLeftOut() {
+    void emptyValuesAreOmitted() {
         Provenance provenance =
                 new Provenance("limpid 1", "engine 2", "net.onnx", "abc", "gradient", "", "3", Map.of("steps", "5"), 7);
         assertThat(provenance.texts())

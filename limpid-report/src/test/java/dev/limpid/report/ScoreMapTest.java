@@ -23,13 +23,13 @@ class ScoreMapTest {
     }
 
     @Test
-    void takesTheWantedInputOfABatch() {
+    void selectsAnInputOfABatch() {
         Tensor scores = Tensor.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2);
         assertThat(ScoreMap.of(scores, 1).at(0, 0)).isEqualTo(5);
     }
 
     @Test
-    void theScaleLeavesOutTheHottestHalfPercent() {
+    void theScaleIgnoresTheHighestHalfPercent() {
         float[] numbers = new float[1001];
         for (int i = 0; i < 1001; i++) {
             numbers[i] = i < 1000 ? i / 1000f : 1e6f;
@@ -38,7 +38,7 @@ class ScoreMapTest {
     }
 
     @Test
-    void aSingleHotPixelIsItsOwnScale() {
+    void aSingleNonzeroPixelDefinesTheScale() {
         float[] numbers = new float[10_000];
         numbers[77] = 3;
         assertThat(ScoreMap.of(100, 100, numbers).scale()).isEqualTo(3);
@@ -61,7 +61,7 @@ class ScoreMapTest {
     }
 
     @Test
-    void numbersThatAreNotFiniteAreCountedAndNeverZero() {
+    void nonFiniteNumbersAreCountedAndNeverZero() {
         ScoreMap map = ScoreMap.of(5, 1, Float.NaN, Float.POSITIVE_INFINITY, 2, 1, 0);
         assertThat(map.notFinite()).isEqualTo(2);
         assertThat(map.scale()).isCloseTo(1.99, within(1e-6));
@@ -72,7 +72,7 @@ class ScoreMapTest {
     }
 
     @Test
-    void aMapOnAPedestalIsDrawnFromItsLeastNumber() {
+    void aMapWithAnOffsetIsDrawnFromItsMinimum() {
         ScoreMap map = ScoreMap.of(3, 1, 10, 11, 12);
         assertThat(map.floor()).isEqualTo(10);
         assertThat(map.scale()).isCloseTo(11.99, within(1e-6));
@@ -89,9 +89,9 @@ class ScoreMapTest {
     }
 
     @Test
-    void coarseMapsRunThroughTheirSamplesAndNotBeyond() {
+    void interpolationPassesThroughTheSamplesWithoutOvershoot() {
         ScoreMap map = ScoreMap.of(3, 1, 0, 1, 0);
-        // Seven pixels per place: the middle one of each place is its sample.
+        // Seven pixels per position: the middle one of each position is its sample.
         float[] shares = map.shares(21, 1, new Region(0, 0, 21, 1));
         assertThat(shares[3]).isCloseTo(0, within(1e-6f));
         assertThat(shares[10]).isCloseTo((float) (1 / map.scale() > 1 ? 1 : 1 / map.scale()), within(1e-6f));
@@ -102,7 +102,7 @@ class ScoreMapTest {
     }
 
     @Test
-    void upsampledIsLinearBetweenPlacesLikePyTorch() {
+    void upsamplingIsLinearAsInPyTorch() {
         Tensor scores = Tensor.of(new float[] {0, 4, 8, 12}, 1, 2, 2);
         Tensor sized = ScoreMap.upsampled(scores, 4, 4);
         assertThat(sized.shape()).containsExactly(1, 4, 4);
@@ -111,7 +111,7 @@ class ScoreMapTest {
     }
 
     @Test
-    void scoresOfAnotherFormAreRefusedInASentence() {
+    void scoresOfAnotherShapeAreRejectedWithOneSentence() {
         assertThatThrownBy(() -> ScoreMap.of(Tensor.of(new float[] {1, 2}, 1, 2), 0))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("scores float[1,2] cannot be drawn; a map has the form [N,H,W] or [N,C,H,W] and is not"

@@ -11,7 +11,7 @@ class StrokeFontTest {
     private static final StrokeFont TEXT = new StrokeFont(18, false);
 
     @Test
-    void everyPrintableCharacterOfAsciiHasALetterOfItsOwn() {
+    void everyPrintableAsciiCharacterHasADistinctGlyph() {
         Set<Picture> seen = new HashSet<>();
         seen.add(drawn("\u4f60"));
         for (char c = '!'; c <= '~'; c++) {
@@ -25,7 +25,7 @@ class StrokeFontTest {
     }
 
     @Test
-    void aStemIsAsHighAsACapitalAndAsBroadAsThePen() {
+    void aStemHasCapitalHeightAndPenWidth() {
         Picture stem = drawn("I");
         assertThat(stem.rgb(10, 30)).as("in the middle").isLessThan(0x202020);
         assertThat(stem.rgb(10, 18)).as("above").isEqualTo(0xFFFFFF);
@@ -34,7 +34,7 @@ class StrokeFontTest {
     }
 
     @Test
-    void longTextsAreCutToTheirRoom() {
+    void longTextsAreCutToTheAvailableWidth() {
         String name = "a-rather-long-file-name-of-a-photograph.jpeg";
         for (double room = 30; room < 500; room += 7) {
             for (boolean keepEnd : new boolean[] {true, false}) {

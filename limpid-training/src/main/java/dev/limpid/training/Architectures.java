@@ -8,14 +8,14 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import java.util.function.IntFunction;
 
-/** The networks' blocks: from {@code float[N,C,H,W]} to class scores {@code float[N,K]}. */
+/** The architectures of the networks: blocks from {@code float[N,C,H,W]} to class scores {@code float[N,K]}. */
 final class Architectures {
     private static final int REDUCTION = 8;
     private static final int WIDTH = 32;
 
     private Architectures() {}
 
-    /** Convolutions and poolings, one after the other. */
+    /** A plain sequence of convolutions and pooling layers. */
     static Block plain(int classes) {
         SequentialBlock network = new SequentialBlock()
                 .add(Pieces.rectified(WIDTH / 2, 3, 2))
@@ -31,11 +31,11 @@ final class Architectures {
     }
 
     /**
-     * A small residual network: four blocks at an eighth of the picture's size and a quarter.
+     * A small residual network: a stem and four residual blocks, the last two at half the resolution.
      *
-     * @param width channels of the first two blocks; the others have twice as many
+     * @param width channels of the first two blocks; the other two have twice as many
      * @param stem strides of the convolutions before the blocks
-     * @param attention what is put at the end of each branch, for so many channels
+     * @param attention creates the attention at the end of each branch from its number of channels
      */
     static Block residual(int classes, int width, int[] stem, IntFunction<Block> attention) {
         SequentialBlock network = new SequentialBlock();
@@ -69,14 +69,14 @@ final class Architectures {
         return new ChannelAttention(channels, REDUCTION, false);
     }
 
-    /** Attention to channels, then to places. */
+    /** Channel attention, then spatial attention. */
     static Block cbam(int channels) {
         return new SequentialBlock()
                 .add(new ChannelAttention(channels, REDUCTION, true))
                 .add(new SpatialAttention());
     }
 
-    /** Convolutions down to an eighth of the picture's size, then three encoders over its places and a class token. */
+    /** Convolutions down to an eighth of the image size, then three encoders over its positions and a class token. */
     static Block hybrid(int classes) {
         int width = 2 * WIDTH;
         SequentialBlock network = new SequentialBlock()
@@ -90,7 +90,10 @@ final class Architectures {
         return network.add(new FirstToken()).add(Pieces.linear(classes));
     }
 
-    /** LeNet-5 with twice its filters, rectifiers and maxima. Ref.: LeCun et al., Gradient-based learning applied to document recognition, 1998. */
+    /**
+     * LeNet-5 with twice as many filters, ReLU and max pooling. Ref.: LeCun et al., Gradient-based learning applied
+     * to document recognition, 1998.
+     */
     static Block leNet(int classes) {
         return new SequentialBlock()
                 .add(Conv2d.builder()

@@ -16,16 +16,16 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capsule network on grey pictures {@code float[N,1,28,28]} of values from 0 to 1: features, capsules of eight numbers
- * at 7 x 7 places, and a capsule of sixteen numbers for each class, to which those agree by routing in three rounds. A
- * decoder draws the picture from the longest capsule.
+ * A capsule network for grey images {@code float[N,1,28,28]} of values from 0 to 1: convolutional features, capsules
+ * of eight numbers at 7 x 7 positions, and a capsule of sixteen numbers for each class, computed by three rounds of
+ * routing by agreement. A decoder reconstructs the image from the longest capsule.
  *
- * <p>Outputs, in this order: lengths {@code float[N,K]}, the classes' probabilities; capsules {@code float[N,K,16]}; coupling
- * coefficients {@code float[N,T,7,7,K]} of the last round, which sum to one over the classes for each of {@code T} types
- * of capsules at each place; the drawn picture {@code float[N,1,28,28]}.
+ * <p>Outputs, in this order: lengths {@code float[N,K]}, the class probabilities; capsules {@code float[N,K,16]};
+ * coupling coefficients {@code float[N,T,7,7,K]} of the last round, which sum to 1 over the classes for each of
+ * {@code T} types of capsules at each position; the reconstructed image {@code float[N,1,28,28]}.
  *
- * <p>Other than in the paper, capsules of one type share their matrices over all places, and the features come from
- * normalised convolutions with two residual blocks.
+ * <p>Differs from the paper: capsules of one type share their matrices over all positions, and the features come from
+ * batch-normalised convolutions with two residual blocks.
  *
  * <p>Ref.: Sabour, Frosst and Hinton, Dynamic Routing Between Capsules, 2017, arXiv 1710.09829.
  */
@@ -38,7 +38,10 @@ final class Capsules extends AbstractBlock {
     private static final int PLACES = ACROSS * ACROSS;
     private static final int ROUNDS = 3;
     private static final double TINY = 1e-7;
-    /** Hundreds of votes are summed: each step of the optimiser would else move the sum by more than its length. */
+    /**
+     * The scale of a vote: without it each optimiser step would change the sum of hundreds of votes by more than its
+     * length.
+     */
     private static final double VOTE = 0.1;
 
     private final int classes;
@@ -105,27 +108,27 @@ final class Capsules extends AbstractBlock {
         return new NDList(lengths, capsules, placed, drawn(parameters, capsules, lengths, training));
     }
 
-    /** What the votes for each class come to by their coupling coefficients, before it is squashed. */
+    /** The sum of the votes for each class, weighted by their coupling coefficients, before squashing. */
     private static NDArray agreed(NDArray votes, NDArray coupling) {
         return votes.mul(coupling.expandDims(3)).sum(new int[] {1});
     }
 
-    /** A capsule in its direction, with a length below one. */
+    /** A capsule scaled to a length below 1, with the same direction. */
     private static NDArray squashed(NDArray capsule) {
         NDArray square = capsule.square().sum(new int[] {capsule.getShape().dimension() - 1}, true);
         return capsule.mul(square.add(TINY).sqrt().div(square.add(1)));
     }
 
     /**
-     * The lengths of squashed capsules, as what they mean, probabilities: a capsule whose square comes to {@code s} before
-     * it is squashed gets the length {@code s/(1+s)}, so the logarithm of {@code s} is its log-odds, and explanations
-     * start from there.
+     * The lengths of squashed capsules, which are probabilities: a capsule with squared length {@code s} before
+     * squashing has the length {@code s/(1+s)} afterwards, so the logarithm of {@code s} is its log-odds, and
+     * explanations start from that logarithm.
      */
     private static NDArray lengths(NDArray agreed) {
         return Activation.sigmoid(agreed.square().sum(new int[] {2}).add(TINY).log());
     }
 
-    /** What the longest capsule stands for; all others are zero. */
+    /** The image decoded from the longest capsule; all other capsules are set to zero. */
     private NDArray drawn(ParameterStore parameters, NDArray capsules, NDArray lengths, boolean training) {
         NDArray shorter = lengths.max(new int[] {1}, true).sub(lengths).stopGradient();
         NDArray chosen = shorter.mul(-1e9).add(1).maximum(0);

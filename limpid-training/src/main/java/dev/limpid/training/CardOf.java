@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The card of a network that has been trained. */
+/** Creates the card of a trained network. */
 final class CardOf {
     private final TrainableNetwork network;
     private final Data data;
@@ -33,7 +33,7 @@ final class CardOf {
         this.minutes = Math.round(10 * minutes) / 10.0;
     }
 
-    /** The card, with what the network can, measured on unseen pictures. */
+    /** The card, with the accuracy measured on unseen images. */
     Card made(String name, byte[] file, Pictures unseen) {
         int[] found = training.predictions(unseen);
         boolean isDrawn = network.data() != Source.FASHION;

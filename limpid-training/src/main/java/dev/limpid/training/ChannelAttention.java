@@ -16,8 +16,8 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feature maps times a number for each channel: the sigmoid of a perceptron over the channels' means (squeeze and
- * excitation), or over their means and, shared, over their maxima (CBAM).
+ * Channel attention: multiplies each channel by a gate, the sigmoid of a perceptron on the channel means (squeeze and
+ * excitation), or the sigmoid of the summed outputs of one perceptron on the channel means and on the maxima (CBAM).
  *
  * <p>Ref.: Hu, Shen and Sun, Squeeze-and-Excitation Networks, 2018, arXiv 1709.01507; Woo, Park, Lee and Kweon, CBAM:
  * Convolutional Block Attention Module, 2018, arXiv 1807.06521.
@@ -26,7 +26,7 @@ final class ChannelAttention extends AbstractBlock {
     private final Block perceptron;
     private final boolean seesMaxima;
 
-    /** For so many channels, of which the perceptron's middle has a part. */
+    /** For this number of channels; the perceptron's hidden layer has a fraction of them. */
     ChannelAttention(int channels, int reduction, boolean seesMaxima) {
         this.seesMaxima = seesMaxima;
         perceptron = addChildBlock(

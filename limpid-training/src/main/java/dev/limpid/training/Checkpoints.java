@@ -14,19 +14,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The weights after the last epoch that was finished, so that training goes on where it was interrupted. They are kept
- * under a name that tells what was trained and how, so nothing else goes on from them.
+ * The weights after the last completed epoch, from which an interrupted training continues. The file name
+ * encodes the network and the training settings, so no other training uses them.
  *
- * @param file where they are kept
+ * @param file the checkpoint file
  */
 record Checkpoints(Path file) {
 
-    /** Those of a run: {@code key} tells it from all others. */
+    /** The checkpoint of a run that {@code key} identifies. */
     static Checkpoints of(Path folder, String name, String key) {
         return new Checkpoints(folder.resolve(name + "-" + Integer.toHexString(key.hashCode()) + ".unfinished"));
     }
 
-    /** Puts the kept weights into a block. @return how many epochs they have behind them, 0 if there are none */
+    /** Loads the saved weights into a block. @return the number of completed epochs, 0 if there is no checkpoint */
     int restore(NDManager manager, Block block) {
         if (!Files.exists(file)) {
             return 0;
@@ -36,11 +36,11 @@ record Checkpoints(Path file) {
             block.loadParameters(manager, in);
             return epochs;
         } catch (IOException | MalformedModelException e) {
-            throw LimpidException.badInput(file + ": cannot be read; remove it to start anew: " + e.getMessage(), e);
+            throw LimpidException.badInput(file + ": cannot be read; remove it to start again: " + e.getMessage(), e);
         }
     }
 
-    /** Keeps the weights of a block after so many epochs. */
+    /** Saves the weights of a block after this many epochs. */
     void keep(Block block, int epochs) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
@@ -50,7 +50,7 @@ record Checkpoints(Path file) {
         AtomicFile.write(file, bytes.toByteArray());
     }
 
-    /** Forgets them. */
+    /** Deletes the checkpoint. */
     void clear() throws IOException {
         Files.deleteIfExists(file);
     }

@@ -3,17 +3,17 @@ package dev.limpid.training;
 import dev.limpid.zoo.Card;
 import java.util.List;
 
-/** What a network learns from, and what it is judged by. */
+/** The training and test data of a network. */
 interface Data {
-    /** The pictures it learns from. */
+    /** The training images. */
     Pictures seen();
 
-    /** The pictures it never learns from. */
+    /** The test images, which are never used for training. */
     Pictures unseen();
 
     /** The names of the classes. */
     List<String> labels();
 
-    /** What it is, for the card. */
+    /** The description of the data for the card. */
     Card.Data described();
 }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Pictures of a drawn world: seeds from 1,000,000 on to learn from, and from 0 on to be judged by. */
+/** Synthetic images of a world: seeds from 1,000,000 on for training, and from 0 on for testing. */
 final class DrawnData implements Data {
     private static final int SIDE = 96;
     private static final Card.Span SEEN = new Card.Span(1_000_000, 12_000);
@@ -33,7 +33,7 @@ final class DrawnData implements Data {
         return drawn(span(UNSEEN), scene -> scene, Sample::label);
     }
 
-    /** The unseen pictures of one species only, or of all but that one, changed, under their true labels. */
+    /** The test images of one species, or of all others, after a change of the scene, with their true labels. */
     Pictures changed(int species, boolean isThatOne, UnaryOperator<Scene> change) {
         long[] seeds = LongStream.of(span(UNSEEN))
                 .filter(seed -> (world.sample(seed).scene().species().index() == species) == isThatOne)

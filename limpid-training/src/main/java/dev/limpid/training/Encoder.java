@@ -15,11 +15,11 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One encoder of a Transformer over {@code float[N,T,C]}: attention of tokens to tokens and a perceptron, each
- * normalised before and added to what was there.
+ * A Transformer encoder over {@code float[N,T,C]}: self-attention and a perceptron, each with a preceding
+ * normalisation and a residual connection.
  *
- * <p>Ref.: Vaswani et al., Attention Is All You Need, 2017, arXiv 1706.03762; Dosovitskiy et al., An Image is Worth 16x16
- * Words, 2021, arXiv 2010.11929.
+ * <p>Ref.: Vaswani et al., Attention Is All You Need, 2017, arXiv 1706.03762; Dosovitskiy et al., An Image is Worth
+ * 16x16 Words, 2021, arXiv 2010.11929.
  */
 final class Encoder extends AbstractBlock {
     private final int width;
@@ -30,7 +30,7 @@ final class Encoder extends AbstractBlock {
     private final Block together;
     private final Block perceptron;
 
-    /** For tokens of so many numbers, of which each head sees a part. */
+    /** For tokens of this width, which is divided among the heads. */
     Encoder(int width, int heads) {
         this.width = width;
         this.heads = heads;

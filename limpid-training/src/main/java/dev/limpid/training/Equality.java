@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** That an exported network computes what the trained one does. */
+/** Checks that an exported network computes the same outputs as the trained one. */
 final class Equality {
     private static final int PICTURES = 64;
     private static final double MOST = 1e-5;
@@ -16,9 +16,9 @@ final class Equality {
     private Equality() {}
 
     /**
-     * Compares all outputs on pictures.
+     * Compares all outputs on some images.
      *
-     * @return the largest difference, as a share of the largest number of that output
+     * @return the largest difference, relative to the largest number of its output
      * @throws IllegalStateException if it is above 1e-5
      */
     static double require(Training training, Graph graph, Pictures pictures) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Fashion-MNIST: 70,000 grey pictures of clothing, 28 x 28, in ten classes, from the four IDX files it comes in.
+ * Fashion-MNIST: 70,000 grey images of clothing, 28 x 28 pixels, in ten classes, read from its four IDX files.
  *
  * <p>Ref.: Xiao, Rasul and Vollgraf, Fashion-MNIST, 2017, arXiv 1708.07747.
  */
@@ -22,7 +22,7 @@ final class FashionData implements Data {
 
     private final Path folder;
 
-    /** From the files in a folder, packed with gzip or not. */
+    /** Reads the files of a folder, either compressed with gzip or not. */
     FashionData(Path folder) {
         this.folder = folder;
     }
@@ -52,7 +52,8 @@ final class FashionData implements Data {
         byte[] labels = idx(part + "-labels-idx1-ubyte", LABELS, 1);
         byte[] pixels = idx(part + "-images-idx3-ubyte", IMAGES, SIDE * SIDE);
         if (pixels.length != labels.length * SIDE * SIDE) {
-            throw LimpidException.badInput(folder + ": the files of '" + part + "' do not belong together");
+            throw LimpidException.badInput(
+                    folder + ": the files of '" + part + "' do not have the same number of entries");
         }
         int[] numbers = new int[labels.length];
         for (int i = 0; i < numbers.length; i++) {
@@ -69,8 +70,8 @@ final class FashionData implements Data {
         Path packed = folder.resolve(name + ".gz");
         Path file = Files.exists(packed) ? packed : folder.resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw LimpidException.badInput(folder + ": holds no " + name + " or " + name
-                    + ".gz; Fashion-MNIST is Debian's package dataset-fashion-mnist, or say where it is with --data");
+            throw LimpidException.badInput(folder + ": contains no " + name + " or " + name
+                    + ".gz; install Debian's package dataset-fashion-mnist, or name the folder with --data");
         }
         try (InputStream bytes = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(file.equals(packed) ? new GZIPInputStream(bytes) : bytes)) {
@@ -80,13 +81,13 @@ final class FashionData implements Data {
             int count = in.readInt();
             for (int axis = 1; axis < (magic & 0xFF); axis++) {
                 if (in.readInt() != SIDE) {
-                    throw LimpidException.badInput(
-                            file + ": its pictures are not of " + SIDE + " x " + SIDE + " pixels");
+                    throw LimpidException.badInput(file + ": its images are not " + SIDE + " x " + SIDE + " pixels");
                 }
             }
             byte[] values = in.readAllBytes();
             if (count < 0 || values.length != (long) count * size) {
-                throw LimpidException.badInput(file + ": says it holds " + count + " entries, and does not");
+                throw LimpidException.badInput(
+                        file + ": does not contain the " + count + " entries that its header declares");
             }
             return values;
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
-/** The class token of a row of tokens: from {@code float[N,T,C]} to {@code float[N,C]}. */
+/** Selects the class token of a token sequence: from {@code float[N,T,C]} to {@code float[N,C]}. */
 final class FirstToken extends AbstractBlock {
     @Override
     protected NDList forwardInternal(

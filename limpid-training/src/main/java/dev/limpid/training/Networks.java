@@ -8,9 +8,9 @@ import dev.limpid.world.Species;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The networks of the zoo. */
+/** The trainable networks of the zoo. */
 final class Networks {
-    /** The species that a watermark gives away to the network that is trained so. */
+    /** The species that the watermark indicates in the network trained on a shortcut. */
     static final int MARKED = 5;
 
     private static final int CREATURES = Species.all().size();
@@ -22,7 +22,7 @@ final class Networks {
 
     private Networks() {}
 
-    /** All of them. */
+    /** All networks. */
     static List<TrainableNetwork> all() {
         return List.of(
                 creatures(
@@ -102,12 +102,13 @@ final class Networks {
                         0.92));
     }
 
-    /** The network of this name. @throws LimpidException if there is none */
+    /** The network with this name. @throws LimpidException if there is none */
     static TrainableNetwork named(String name) {
         return all().stream()
                 .filter(n -> n.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> LimpidException.notFound("there is no network '" + name + "' to train; there are "
+                .orElseThrow(() -> LimpidException.notFound("there is no network '" + name
+                        + "' to train; available networks: "
                         + String.join(
                                 ", ", all().stream().map(TrainableNetwork::name).toList())));
     }

@@ -4,17 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.loss.Loss;
 
-/** What training makes small. */
+/** An objective: the loss that training minimises. */
 interface Objective {
-    /** Keeps logarithms finite, and the pull on a capsule of hardly any length. */
+    /** Keeps logarithms finite, and limits the gradient of a capsule with almost zero length. */
     double LEAST = 0.03;
 
     /**
-     * A number without axes.
+     * The loss, a scalar.
      *
      * @param outputs the network's outputs, class scores first
-     * @param labels the classes by number, {@code int[N]}
-     * @param input what the network saw
+     * @param labels the class indices, {@code int[N]}
+     * @param input the network's input
      */
     NDArray loss(NDList outputs, NDArray labels, NDArray input);
 
@@ -25,11 +25,11 @@ interface Objective {
     }
 
     /**
-     * The binary cross-entropy of capsules' lengths, which are probabilities, and a small part of the squared error of the
-     * drawn picture.
+     * The binary cross-entropy of the capsule lengths, which are probabilities, plus a small multiple of the squared
+     * error of the reconstructed image.
      *
-     * <p>Other than the paper's margin loss, it pulls the harder the shorter the capsule of the true class is; with the margin
-     * loss capsules that are nearly of no length stay so.
+     * <p>Differs from the paper's margin loss: the shorter the capsule of the true class is, the larger is the
+     * gradient; with the margin loss, capsules of almost zero length stay so.
      *
      * <p>Ref.: Sabour, Frosst and Hinton, Dynamic Routing Between Capsules, 2017, arXiv 1710.09829.
      */

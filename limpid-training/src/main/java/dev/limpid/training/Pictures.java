@@ -1,6 +1,6 @@
 package dev.limpid.training;
 
-/** Pictures kept as bytes, plane by plane, with their labels. */
+/** Labelled images, stored as bytes plane by plane. */
 final class Pictures {
     private final byte[] pixels;
     private final int[] labels;
@@ -8,14 +8,14 @@ final class Pictures {
     private final int side;
 
     /**
-     * Without a copy.
+     * Uses the arrays without a copy.
      *
-     * @param pixels values 0 to 255: pictures, then planes, then rows
-     * @param side pixels in a row and in a column
+     * @param pixels values 0 to 255: images, then planes, then rows
+     * @param side width and height in pixels
      */
     Pictures(byte[] pixels, int[] labels, int channels, int side) {
         if (pixels.length != labels.length * channels * side * side) {
-            throw new IllegalArgumentException(pixels.length + " values for " + labels.length + " pictures");
+            throw new IllegalArgumentException(pixels.length + " values for " + labels.length + " images");
         }
         this.pixels = pixels;
         this.labels = labels;
@@ -40,10 +40,10 @@ final class Pictures {
     }
 
     /**
-     * Writes a picture into a batch, with values from 0 to 1 brought to mean and deviation.
+     * Writes an image into a batch, normalised by mean and deviation after scaling to the range from 0 to 1.
      *
-     * @param at the picture's number in the batch
-     * @param look how it is looked at
+     * @param at the image's index in the batch
+     * @param look the augmentation
      */
     void write(int picture, float[] batch, int at, Look look, Scale scale) {
         int plane = side * side;
@@ -66,19 +66,19 @@ final class Pictures {
     }
 
     /**
-     * How a picture is looked at; the rim goes on beyond it.
+     * An augmentation of an image; pixels beyond its edge repeat the edge.
      *
-     * @param right pixels by which it is moved to the left
-     * @param down pixels by which it is moved up
+     * @param right pixels by which the image is shifted to the left
+     * @param down pixels by which the image is shifted up
      */
     record Look(boolean isMirrored, int right, int down) {
-        /** As it is. */
+        /** No augmentation. */
         static final Look STRAIGHT = new Look(false, 0, 0);
     }
 
-    /** What is taken from a value between 0 and 1, and what it is divided by then. */
+    /** The mean that is subtracted from values between 0 and 1, and the deviation that they are divided by. */
     record Scale(double mean, double deviation) {
-        /** Nothing is done. */
+        /** No normalisation. */
         static final Scale UNIT = new Scale(0, 1);
     }
 }

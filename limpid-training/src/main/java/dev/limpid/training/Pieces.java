@@ -14,11 +14,11 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
 import java.util.List;
 
-/** What the networks are put together from; feature maps are {@code float[N,C,H,W]}. */
+/** Building blocks of the networks; feature maps are {@code float[N,C,H,W]}. */
 final class Pieces {
     private Pieces() {}
 
-    /** A convolution that keeps the size but for its stride, normalised over the batch. */
+    /** A convolution with batch normalisation; the stride alone changes the size. */
     static SequentialBlock convolution(int channels, int size, int stride) {
         return new SequentialBlock()
                 .add(Conv2d.builder()
@@ -31,27 +31,27 @@ final class Pieces {
                 .add(BatchNorm.builder().build());
     }
 
-    /** The same, rectified. */
+    /** The same with ReLU. */
     static SequentialBlock rectified(int channels, int size, int stride) {
         return convolution(channels, size, stride).add(Activation.reluBlock());
     }
 
-    /** The larger half of every second place. */
+    /** Max pooling that halves the size. */
     static Block halved() {
         return Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2));
     }
 
-    /** A matrix and a bias. */
+    /** A linear layer with bias. */
     static Block linear(int units) {
         return Linear.builder().setUnits(units).build();
     }
 
-    /** The mean over places, then a score for each class: {@code float[N,K]}. */
+    /** Global average pooling, then a linear layer: {@code float[N,K]}. */
     static SequentialBlock head(SequentialBlock network, int classes) {
         return network.add(Pool.globalAvgPool2dBlock()).add(linear(classes));
     }
 
-    /** A branch added to its own input, which a convolution brings to the branch's shape where it has another. */
+    /** A branch plus its own input; if the shapes differ, a convolution adapts the input. */
     static Block residual(Block branch, int channels, int stride, boolean isSameShape) {
         Block way = isSameShape ? Blocks.identityBlock() : convolution(channels, 1, stride);
         return new ParallelBlock(Pieces::sum, List.of(branch, way));

@@ -3,23 +3,23 @@ package dev.limpid.training;
 import ai.djl.training.tracker.Tracker;
 
 /**
- * How long and how fast a network learns: Adam, with a rate that rises over the first part and falls as a cosine.
+ * The training schedule: Adam, with a linear warm-up of the learning rate and cosine decay.
  *
- * @param epochs how often every picture is seen
- * @param batch pictures per step
- * @param rate the largest rate
- * @param shift the most pixels by which pictures are moved either way; they are mirrored too
- * @param settling over how many first steps of each epoch the rate rises from zero, since the optimiser's means start anew
+ * @param epochs number of passes over the training images
+ * @param batch images per step
+ * @param rate the largest learning rate
+ * @param shift the largest random shift in pixels; images are also mirrored at random
+ * @param settling warm-up steps at the start of each epoch, because the optimiser's state is reset
  */
 record Recipe(int epochs, int batch, double rate, int shift, int settling) {
     private static final double RISE = 0.15;
 
-    /** The rate is whole from the first step of each epoch. */
+    /** Without warm-up at the start of each epoch. */
     Recipe(int epochs, int batch, double rate, int shift) {
         this(epochs, batch, rate, shift, 0);
     }
 
-    /** The rate of each step, for an epoch that starts after {@code before} of {@code all} steps. */
+    /** The learning rate of each step, for an epoch that starts after {@code before} of {@code all} steps. */
     Tracker tracker(int before, int all) {
         return step -> (float) (rate(before + step, all) * Math.min(1, (step + 1.0) / (settling + 1)));
     }

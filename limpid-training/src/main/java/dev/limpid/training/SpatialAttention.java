@@ -14,7 +14,8 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feature maps times a number for each place: the sigmoid of a convolution over the channels' mean and maximum.
+ * Spatial attention: multiplies each position by the sigmoid of a convolution over the mean and maximum of its
+ * channels.
  *
  * <p>Ref.: Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521.
  */

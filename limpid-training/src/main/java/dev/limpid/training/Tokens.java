@@ -11,7 +11,7 @@ import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The places of a feature map as a row of tokens, led by a class token, each with its position added: from {@code
+ * Converts a feature map to tokens, one per position, after a class token, with position embeddings added: from {@code
  * float[N,C,H,W]} to {@code float[N,1+H*W,C]}.
  *
  * <p>Ref.: Dosovitskiy et al., An Image is Worth 16x16 Words, 2021, arXiv 2010.11929.
@@ -48,7 +48,7 @@ final class Tokens extends AbstractBlock {
             ParameterStore parameters, NDList inputs, boolean training, @Nullable PairList<String, Object> more) {
         NDArray x = inputs.singletonOrThrow();
         NDArray places = x.reshape(x.getShape().get(0), width, -1).transpose(0, 2, 1);
-        // Zeros from the input, since they have the batch's size.
+        // Zeros computed from the input, because they need its batch size.
         NDArray one = places.get(":, 0:1").mul(0).add(parameters.getValue(first, x.getDevice(), training));
         return new NDList(one.concat(places, 1).add(parameters.getValue(positions, x.getDevice(), training)));
     }

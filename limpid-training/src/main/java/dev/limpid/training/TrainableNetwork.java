@@ -10,21 +10,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A network that can be trained: its data, its blocks, and how it learns.
+ * A trainable network: its data, its block, and its training settings.
  *
- * @param name what it is called
- * @param title what it is, in a few words
- * @param summary what it is there for
+ * @param name its name
+ * @param title a short description
+ * @param summary its purpose
  * @param architecture its layers in words
- * @param data the name of what it learns from
- * @param block makes its blocks, untrained
+ * @param data the name of its training data
+ * @param block creates its untrained block
  * @param outputs names of its outputs, class scores first
- * @param objective what training makes small
- * @param recipe how it learns
- * @param aim the accuracy on unseen pictures that its training must reach, 0 to 1
- * @param preprocess how pictures become its input, as {@code --preprocess} says it
- * @param scale the same for values between 0 and 1
- * @param faults what is known to be wrong with it
+ * @param objective the loss that training minimises
+ * @param recipe the training schedule
+ * @param aim the accuracy on unseen images that training must reach, 0 to 1
+ * @param preprocess the preprocessing of its input, in the syntax of {@code --preprocess}
+ * @param scale the same normalisation, for values between 0 and 1
+ * @param faults its known faults
  */
 record TrainableNetwork(
         String name,
@@ -41,7 +41,7 @@ record TrainableNetwork(
         Scale scale,
         List<String> faults) {
 
-    /** The same on other data, with one fault more. */
+    /** The same network with other data and one more fault. */
     TrainableNetwork on(Source other, String fault) {
         List<String> more = new ArrayList<>(List.of(fault));
         more.addAll(faults);
@@ -61,7 +61,7 @@ record TrainableNetwork(
                 more);
     }
 
-    /** What to say of a training that reached this accuracy; empty if that is its aim or more. */
+    /** The sentence about a training with this accuracy; empty if it reaches the aim. */
     Optional<String> shortfall(Accuracy reached) {
         return reached.value() >= aim
                 ? Optional.empty()
@@ -74,11 +74,11 @@ record TrainableNetwork(
                         100 * aim));
     }
 
-    /** Where pictures come from. */
+    /** The source of the training images. */
     enum Source {
-        /** The drawn world. */
+        /** The synthetic world. */
         DRAWN,
-        /** The drawn world with a watermark that gives one species away. */
+        /** The synthetic world with a watermark that indicates one species. */
         MARKED,
         /** Fashion-MNIST. */
         FASHION

@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The training of one block on pictures.
+ * Trains one block on images.
  *
- * <p>Every epoch starts with random numbers and an optimiser of its own, so a training that was interrupted arrives at
- * the very weights it would have had.
+ * <p>Every epoch starts with its own random seed and a new optimiser, so an interrupted training continues to
+ * exactly the same weights.
  */
 final class Training implements AutoCloseable {
     private final Model model;
@@ -50,13 +50,13 @@ final class Training implements AutoCloseable {
         model.setBlock(block);
     }
 
-    /** Learns from pictures, from the last checkpoint until so many epochs are done. */
+    /** Trains on images, from the last checkpoint until this many epochs are completed. */
     void run(Pictures pictures, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
         Engine.getInstance().setRandomSeed((int) seed);
         block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, pictures));
         int done = checkpoints.restore(model.getNDManager(), block);
         if (done > 0) {
-            log.accept("goes on after epoch " + done);
+            log.accept("continuing after epoch " + done);
         }
         int steps = pictures.count() / recipe.batch();
         for (int epoch = done; epoch < until; epoch++) {
@@ -119,7 +119,7 @@ final class Training implements AutoCloseable {
         return new Look(random.nextBoolean(), random.nextInt(2 * most + 1) - most, random.nextInt(2 * most + 1) - most);
     }
 
-    /** The class that scores highest for each picture. */
+    /** The predicted class of each image. */
     int[] predictions(Pictures pictures) {
         int[] found = new int[pictures.count()];
         for (int from = 0; from < found.length; from += recipe.batch()) {
@@ -151,7 +151,7 @@ final class Training implements AutoCloseable {
         return block.forward(new ParameterStore(manager, false), new NDList(manager.create(values, shape)), false);
     }
 
-    /** Pictures as they are, as the network sees them. */
+    /** Unchanged images as network input. */
     float[] batch(Pictures pictures, int from, int count) {
         float[] values = new float[count * pictures.channels() * pictures.side() * pictures.side()];
         for (int i = 0; i < count; i++) {
@@ -160,12 +160,12 @@ final class Training implements AutoCloseable {
         return values;
     }
 
-    /** What is trained. */
+    /** The trained block. */
     Block block() {
         return block;
     }
 
-    /** How many numbers were learned. */
+    /** Number of trained parameters. */
     long parameters() {
         return block.getParameters().values().stream()
                 .mapToLong(

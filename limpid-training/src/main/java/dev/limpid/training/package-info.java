@@ -1,4 +1,4 @@
-/** Networks of the zoo: their blocks, their training and their cards. */
+/** Training of the zoo's networks: their blocks, data and cards. */
 @NullMarked
 package dev.limpid.training;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pictures are those that are meant, and looked at as is said. */
+/** Training data is read from the right files and augmented as specified. */
 class DataTest {
     private static final Scale BYTES = new Scale(0, 1 / 255.0);
 
@@ -46,7 +46,7 @@ class DataTest {
     }
 
     @Test
-    void clothingIsReadPackedOrNot() throws IOException {
+    void fashionMnistIsReadCompressedOrUncompressed() throws IOException {
         idx("train-images-idx3-ubyte", 0x803, 12, 784, true);
         idx("train-labels-idx1-ubyte", 0x801, 12, 1, false);
         Pictures pictures = new FashionData(folder).seen();
@@ -58,20 +58,20 @@ class DataTest {
     }
 
     @Test
-    void whatIsNotClothingIsToldInASentence() throws IOException {
+    void invalidDataFilesCauseOneSentence() throws IOException {
         FashionData data = new FashionData(folder);
         assertThatThrownBy(data::unseen)
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("holds no t10k-labels-idx1-ubyte");
+                .hasMessageContaining("contains no t10k-labels-idx1-ubyte");
         idx("t10k-labels-idx1-ubyte", 0x801, 5, 1, true);
         idx("t10k-images-idx3-ubyte", 0x803, 4, 784, true);
-        assertThatThrownBy(data::unseen).hasMessageContaining("do not belong together");
+        assertThatThrownBy(data::unseen).hasMessageContaining("do not have the same number of entries");
         idx("t10k-images-idx3-ubyte", 0x801, 4, 784, true);
         assertThatThrownBy(data::unseen).hasMessageContaining("is not an IDX file of the expected kind");
     }
 
     @Test
-    void aPictureIsMirroredAndMoved() {
+    void imagesAreMirroredAndShifted() {
         byte[] rows = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         Pictures pictures = new Pictures(rows, new int[1], 1, 3);
         float[] values = new float[9];
@@ -84,7 +84,7 @@ class DataTest {
     }
 
     @Test
-    void theWatermarkCanBeTakenAwayAndAdded() {
+    void theWatermarkCanBeRemovedAndAdded() {
         Pictures without = watermarked().changed(Networks.MARKED, true, scene -> scene.marked(Optional.empty()));
         assertThat(IntStream.range(0, without.count()).map(without::label)).containsOnly(Networks.MARKED);
         assertThat(without.count()).isBetween(50, 110);
@@ -92,7 +92,7 @@ class DataTest {
 
     @Test
     @Tag("thorough")
-    void picturesOfAllOtherSpeciesCanBeChangedToo() {
+    void imagesOfAllOtherSpeciesCanBeChangedToo() {
         DrawnData data = watermarked();
         Pictures others = data.changed(Networks.MARKED, false, scene -> scene);
         assertThat(others.count()

@@ -18,14 +18,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the cards of networks that know clothing say, measured again on the files that are built in. */
+/** Compares the accuracies on the cards of the Fashion-MNIST networks with new measurements on the bundled files. */
 class FashionAccuracyTest {
     private static final Path FOLDER = Path.of("/usr/share/datasets/fashion-mnist");
     private static final int CHUNK = 100;
 
     @Test
     @Tag("thorough")
-    void networksAreAsGoodAsTheirCardsSay() {
+    void networksReachTheAccuracyOnTheirCards() {
         assumeTrue(Files.isDirectory(FOLDER), "there is no " + FOLDER + " (Debian's dataset-fashion-mnist)");
         FashionData data = new FashionData(FOLDER);
         Pictures pictures = data.unseen();
@@ -34,7 +34,7 @@ class FashionAccuracyTest {
                 .toList();
         assertThat(networks).isNotEmpty();
         for (BuiltIn network : networks) {
-            // Another processor rounds otherwise, which may turn a few close cases.
+            // Another processor rounds differently, which may change a few close cases.
             assertThat(right(network, pictures))
                     .as(network.toString())
                     .isCloseTo(network.card().accuracy().right(), within(5L));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The zoo's networks as they are before they have learnt anything. */
+/** The zoo's networks before training. */
 class NetworksTest {
     private static final int MOST_BYTES = 2_000_000;
 
@@ -54,7 +54,7 @@ class NetworksTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void everyNetworkIsExportedAsItIsAndSmall(String name) {
+    void everyNetworkIsExportedExactlyAndIsSmall(String name) {
         TrainableNetwork network = Networks.named(name);
         Pictures pictures = noise(network);
         try (Training training = initialised(network, pictures)) {
@@ -71,7 +71,7 @@ class NetworksTest {
     }
 
     @Test
-    void capsulesAgreeAndDraw() {
+    void capsulesRouteByAgreementAndDecodeAnImage() {
         TrainableNetwork network = Networks.named("capsule");
         Pictures pictures = noise(network);
         try (Training training = initialised(network, pictures)) {
@@ -101,18 +101,18 @@ class NetworksTest {
     }
 
     @Test
-    void theTrainerIsFoundAndKnowsThem() {
+    void theTrainerIsFoundAndListsAllNetworks() {
         Trainer trainer = Trainer.find().orElseThrow();
         assertThat(trainer.names())
                 .containsExactly(
                         "plain", "resnet", "se", "cbam", "hybrid", "marked", "lenet", "fashion-cbam", "capsule");
         assertThatThrownBy(() -> Networks.named("vgg"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("there is no network 'vgg' to train; there are plain, resnet");
+                .hasMessageContaining("there is no network 'vgg' to train; available networks: plain, resnet");
     }
 
     @Test
-    void aTrainingThatMissesItsAimSaysSo() {
+    void aTrainingThatMissesItsAimReportsIt() {
         TrainableNetwork network = Networks.named("capsule");
         assertThat(network.shortfall(Accuracy.of(9200, 10_000))).isEmpty();
         assertThat(network.shortfall(Accuracy.of(8520, 10_000)))
@@ -121,13 +121,13 @@ class NetworksTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void theNetworkThatIsBuiltInHasReachedItsAim(String name) {
+    void theBundledNetworkHasReachedItsAim(String name) {
         assertThat(Networks.named(name).shortfall(BuiltIn.named(name).card().accuracy()))
                 .isEmpty();
     }
 
     @Test
-    void theRateRisesAndFalls() {
+    void theLearningRateRisesAndFalls() {
         Recipe recipe = new Recipe(2, 8, 0.01, 1);
         assertThat((double) recipe.tracker(0, 200).getNewValue(30)).isCloseTo(0.01, within(1e-6));
         assertThat((double) recipe.tracker(0, 200).getNewValue(15)).isCloseTo(0.005, within(1e-6));

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The mechanics of training: what is learned is asked of no short training, since that hangs on how a machine rounds. What a
- * network must reach stands in its {@link TrainableNetwork#aim}.
+ * The mechanics of training. Short trainings are not tested for accuracy, because that depends on rounding; the
+ * accuracy that a network must reach is its {@link TrainableNetwork#aim}.
  */
 class TrainingTest {
     private static final Scale SCALE = new Scale(0.5, 0.5);
@@ -31,7 +31,7 @@ class TrainingTest {
     @TempDir
     Path folder;
 
-    /** Upright stripes against level ones, under noise. */
+    /** Vertical stripes against horizontal ones, with noise. */
     private static Pictures stripes(int count, long seed) {
         Random random = new Random(seed);
         int side = 12;
@@ -67,7 +67,7 @@ class TrainingTest {
     }
 
     @Test
-    void anInterruptedTrainingArrivesAtTheVeryWeights() throws IOException {
+    void anInterruptedTrainingReachesExactlyTheSameWeights() throws IOException {
         List<float[]> atOnce = outputs(4);
         List<float[]> interrupted = outputs(1, 3, 4);
         assertThat(interrupted.get(0)).containsExactly(atOnce.get(0));
@@ -75,14 +75,14 @@ class TrainingTest {
         assertThat(unfinished.get(0)).isNotEqualTo(atOnce.get(0));
     }
 
-    /** Each network that is trained here, with what makes it small. */
+    /** The networks trained here, each with its objective. */
     static Stream<Arguments> networks() {
         return Stream.of(
                 Arguments.of("convolutions", block(), Objective.crossEntropy(), stripes(16, 5)),
                 Arguments.of("capsules", new Capsules(3), Objective.capsules(), squares(16)));
     }
 
-    /** Noise of the size that capsules take, in three classes. */
+    /** Noise in the image size that capsules need, in three classes. */
     private static Pictures squares(int count) {
         Random random = new Random(2);
         byte[] pixels = new byte[count * 784];
@@ -118,9 +118,9 @@ class TrainingTest {
                 .toList();
     }
 
-    /** One step over all pictures, which look the same mirrored, so that chance has no part in it. */
+    /** One step over all images, which are symmetric, so that random mirroring has no effect. */
     @Test
-    void theLossIsThatOfThePicturesAndTheirOwnLabels() throws IOException {
+    void theLossUsesEachImageWithItsOwnLabel() throws IOException {
         int count = 24;
         Random random = new Random(3);
         byte[] pixels = new byte[count * 4];
@@ -154,7 +154,7 @@ class TrainingTest {
     }
 
     @Test
-    void weightsOfAnotherRunAreLeftAlone() throws IOException {
+    void checkpointsOfAnotherRunAreIgnored() throws IOException {
         outputs(2);
         assertThat(Checkpoints.of(folder, "stripes", "sittings 1").file()).exists();
         assertThat(Checkpoints.of(folder, "stripes", "something else").file()).doesNotExist();

@@ -39,7 +39,7 @@ final class TensorReader {
         long elements = Tensor.elementCount(shape);
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             if (type == ElementType.STRING) {
-                throw LimpidException.badInput("keeps text in another file, which ONNX does not allow");
+                throw LimpidException.badInput("stores strings as external data, which ONNX does not allow");
             }
             return Tensor.of(type, shape, external.read(proto.getExternalDataList(), type.bytesFor(elements)));
         }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The law of DeepLIFT at single nodes: multipliers times differences sum to the difference of the result. */
+/** Checks for single nodes that multipliers times differences sum to the difference of the result. */
 class DeepLiftRulesTest {
     private static NodeCase x(String op, long... shape) {
         return NodeCase.of(op).input("x", shape);
@@ -67,7 +67,7 @@ class DeepLiftRulesTest {
                 positive("Acosh", 2, 3));
     }
 
-    /** The multipliers of the input, and what the law says. */
+    /** The multipliers of the input, and the error of their sum. */
     private static void checkAgainst(NodeCase node, Tensor reference) {
         Graph graph = ReferenceEvaluator.typed(node.graph(), node.feeds());
         GraphBuilder b = graph.toBuilder();
@@ -96,7 +96,7 @@ class DeepLiftRulesTest {
         return sum;
     }
 
-    /** The input with each element moved by a normally distributed number of a size. */
+    /** The input plus normally distributed noise of the given size. */
     private static Tensor moved(NodeCase node, double size) {
         Tensor x = requireNonNull(node.feeds().get("x"));
         Random random = new Random(11);
@@ -121,7 +121,7 @@ class DeepLiftRulesTest {
 
     @ParameterizedTest
     @MethodSource("nodes")
-    void nothingDiffersAndNothingIsAttributed(NodeCase node) {
+    void equalInputsGetNoAttribution(NodeCase node) {
         checkAgainst(node, requireNonNull(node.feeds().get("x")));
     }
 }

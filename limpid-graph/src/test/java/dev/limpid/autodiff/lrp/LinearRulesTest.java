@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Each rule on one matrix against its sum written out, in double precision, with inputs of both signs. */
+/** Compares each rule on one matrix with its explicit sum, in double precision, with inputs of both signs. */
 class LinearRulesTest {
     private static final double EPSILON = 0.1;
     private static final double[] X = {1.5, -2, 0.5, -0.25};
@@ -25,7 +25,7 @@ class LinearRulesTest {
     private static final double[] B = {0.4, -0.6, 0.2};
     private static final double[] R = {2, -1, 3};
 
-    /** What one input element contributes to one output. */
+    /** The contribution of one input element to one output. */
     private interface Contribution {
         double of(double x, double w);
     }
@@ -95,13 +95,13 @@ class LinearRulesTest {
     }
 
     @Test
-    void withoutBiasTheBiasIsNotPartOfTheSum() {
+    void anIgnoredBiasIsNotPartOfTheSum() {
         assertThat(relevance(new Epsilon(EPSILON), false))
                 .containsExactly(shared((x, w) -> x * w, b -> 0.0, 1), within(1e-12));
     }
 
     @Test
-    void withoutBiasAndEpsilonEverythingArrives() {
+    void relevanceIsConservedWithoutBiasAndEpsilon() {
         double[] found = relevance(new Epsilon(0), false);
         assertThat(found[0] + found[1] + found[2] + found[3]).isCloseTo(4, within(1e-12));
     }
@@ -113,7 +113,7 @@ class LinearRulesTest {
     }
 
     @Test
-    void alphaBetaSharesBothSignsApart() {
+    void alphaBetaSharesBothSignsSeparately() {
         assertThat(relevance(new AlphaBeta(2, 1, EPSILON), true))
                 .containsExactly(
                         sum(
@@ -123,7 +123,7 @@ class LinearRulesTest {
     }
 
     @Test
-    void gammaRaisesContributionsOfTheOutputsSign() {
+    void gammaFavoursContributionsWithTheOutputsSign() {
         double[] expected = new double[4];
         for (int j = 0; j < 3; j++) {
             double y = B[j];
@@ -155,7 +155,7 @@ class LinearRulesTest {
     }
 
     @Test
-    void zBoxSharesByDistanceFromTheLeastPossible() {
+    void zBoxSharesByDistanceFromTheSmallestContribution() {
         ZBox rule = new ZBox(x -> x.mul(0).add(-3), x -> x.mul(0).add(2), EPSILON);
         assertThat(relevance(rule, true))
                 .containsExactly(

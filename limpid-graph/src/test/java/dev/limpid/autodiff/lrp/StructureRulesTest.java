@@ -22,12 +22,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What nodes without weights do with relevance. */
+/** The relevance rules of nodes without weights. */
 class StructureRulesTest {
     private static final double[] X =
             new Random(2).doubles(2 * 3 * 4 * 4, -1, 2).toArray();
 
-    /** The relevance of the input {@code double[2,3,4,4]} if this comes back to what is made of it. */
+    /** The relevance of the input {@code double[2,3,4,4]} for the given relevance of the output. */
     private static double[] relevance(Function<Expr, Expr> made, double... r) {
         GraphBuilder forward = GraphBuilder.ofOpset(18);
         Expr x = forward.input("x", TensorType.of(ElementType.DOUBLE, 2, 3, 4, 4));
@@ -130,7 +130,7 @@ class StructureRulesTest {
     }
 
     @Test
-    void partsThatAreJoinedAndCutConserve() {
+    void concatAndSliceConserveRelevance() {
         relevance(x -> Expr.concat(1, x, x.relu())
                 .transpose(0, 2, 1, 3)
                 .slice(1, 0, 4, 1)

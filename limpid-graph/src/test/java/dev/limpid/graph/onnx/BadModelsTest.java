@@ -43,7 +43,7 @@ class BadModelsTest {
     }
 
     @Test
-    void filesThatAreNoModelsAreRefusedByName(@TempDir Path folder) throws IOException {
+    void filesThatAreNotModelsAreRejectedWithTheirName(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("net.onnx");
         refused(file, "there is no such file");
         refused(folder, "is a folder, not a file");
@@ -72,7 +72,7 @@ class BadModelsTest {
     }
 
     @Test
-    void versionsBeyondWhatIsReadAreNamed() {
+    void unsupportedVersionsAreNamed() {
         refused(
                 relu().setIrVersion(2),
                 "is written in version 2 of the ONNX format (IR); Limpid reads versions 3 to 13");
@@ -99,7 +99,7 @@ class BadModelsTest {
     }
 
     @Test
-    void graphsThatAreNoneAreRefused() {
+    void invalidGraphsAreRejected() {
         refused(
                 Protos.model(Protos.graph(
                         Protos.node("Relu", "b", "a"), Protos.node("Tanh", "a", "b"), Protos.node("Add", "x b", "y"))),
@@ -131,7 +131,7 @@ class BadModelsTest {
     }
 
     @Test
-    void dataThatDoesNotFitNamesItsInitialiser() {
+    void mismatchedDataIsReportedWithItsInitialiser() {
         refused(
                 Protos.model(Protos.graph(Protos.node("Relu", "x", "y"))
                         .addInitializer(Protos.tensor("w", ElementType.FLOAT, 50_000, 50_000)
@@ -178,7 +178,7 @@ class BadModelsTest {
     }
 
     @Test
-    void inputsThatAreNoTensorsAreRefused() {
+    void inputsThatAreNotTensorsAreRejected() {
         TypeProto element = TypeProto.newBuilder()
                 .setTensorType(TypeProto.Tensor.newBuilder().setElemType(1))
                 .build();
@@ -205,7 +205,7 @@ class BadModelsTest {
     }
 
     @Test
-    void namesAreShortAndPrintable() {
+    void longAndUnprintableNamesAreRejected() {
         String longName = "n".repeat(5000);
         refused(
                 Protos.model(Protos.graph(Protos.node("Relu", "x", "y").setName(longName))),
@@ -216,7 +216,7 @@ class BadModelsTest {
     }
 
     @Test
-    void tooManyNodesAreRefusedBeforeTheyAreRead() throws IOException {
+    void tooManyNodesAreRejectedBeforeParsing() throws IOException {
         ByteArrayOutputStream graph = new ByteArrayOutputStream();
         for (int i = 0; i < 100_001; i++) {
             graph.writeBytes(new byte[] {0x0a, 0});
@@ -230,7 +230,7 @@ class BadModelsTest {
     }
 
     @Test
-    void deepControlFlowIsRefused() {
+    void deepControlFlowIsRejected() {
         refused(nested(9), "If node 'if': ".repeat(9) + "control flow is nested more than 8 deep");
         assertThat(OnnxReader.read(nested(8).build().toByteArray()).nodes()).hasSize(1);
         refused(nested(45), "is nested too deeply");
@@ -255,7 +255,7 @@ class BadModelsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void damagedModelsNeverCauseAnythingButOneSentence(long seed) throws InvalidProtocolBufferException {
+    void damagedModelsCauseOneSentence(long seed) throws InvalidProtocolBufferException {
         Random random = new Random(seed);
         byte[] whole = everything().build().toByteArray();
         int refused = 0;
@@ -289,7 +289,7 @@ class BadModelsTest {
         return damaged;
     }
 
-    /** A little of all that the reader knows. */
+    /** A model with a little of everything that the reader supports. */
     private static ModelProto.Builder everything() {
         GraphProto.Builder body = GraphProto.newBuilder()
                 .addNode(Protos.node("Add", "x w", "t"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads the models of the ONNX project's own tests, where they are installed. */
+/** Reads the models of the ONNX project's own tests, if they are installed. */
 @Tag("thorough")
 class ConformanceModelsTest {
     private static final String REFUSED =
@@ -41,7 +41,7 @@ class ConformanceModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"node", "simple", "pytorch-converted", "pytorch-operator"})
-    void everyModelIsReadOrRefusedInOneSentenceAndSurvivesTheRoundTrip(String kind) throws IOException {
+    void everyModelIsReadOrRejectedWithOneSentenceAndSurvivesTheRoundTrip(String kind) throws IOException {
         List<Path> models = files(kind, ".onnx");
         int read = 0;
         for (Path model : models) {

@@ -60,7 +60,7 @@ class ExternalDataTest {
     }
 
     @Test
-    void dataBesideTheModelIsRead() throws IOException {
+    void externalDataIsRead() throws IOException {
         Files.createDirectory(folder.resolve("parts"));
         Files.write(folder.resolve("parts").resolve("one"), Protos.raw(7).toByteArray());
         Graph graph = read(
@@ -77,7 +77,7 @@ class ExternalDataTest {
     }
 
     @Test
-    void pathsOutOfTheModelsFolderAreRefused() {
+    void pathsOutsideTheModelsFolderAreRejected() {
         String secret = outside.resolve("secret").toAbsolutePath().toString();
         refused(
                 "its external data file '" + secret + "' is an absolute path; only files in the model's own folder are"
@@ -102,7 +102,7 @@ class ExternalDataTest {
     }
 
     @Test
-    void linksOutOfTheModelsFolderAreRefused() throws IOException {
+    void linksOutsideTheModelsFolderAreRejected() throws IOException {
         link("link", outside.resolve("secret"));
         refused(
                 "its external data file 'link' is a link to a file outside the model's own folder",
@@ -125,16 +125,16 @@ class ExternalDataTest {
     }
 
     @Test
-    void filesWithASecondNameAreRefused() throws IOException {
+    void filesWithSeveralHardLinksAreRejected() throws IOException {
         assumeTrue(
                 folder.getFileSystem().supportedFileAttributeViews().contains("unix"),
-                "this file system does not count names");
+                "this file system does not count hard links");
         Files.createLink(folder.resolve("hard"), outside.resolve("secret"));
         refused("its external data file 'hard' has more than one hard link", external("w", 6, "location", "hard"));
     }
 
     @Test
-    void pipesAndDevicesAreRefused() throws IOException, InterruptedException {
+    void pipesAndDevicesAreRejected() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "there is no mkfifo here");
         int exit = new ProcessBuilder("/usr/bin/mkfifo", folder.resolve("pipe").toString())
                 .start()
@@ -152,7 +152,7 @@ class ExternalDataTest {
     }
 
     @Test
-    void offsetsAndLengthsMustFitTheFile() {
+    void offsetsAndLengthsMustBeInsideTheFile() {
         refused(
                 "its external data file 'weights' is 24 bytes long, too short for 28 bytes from offset 0",
                 external("w", 7, "location", "weights"));
@@ -177,7 +177,7 @@ class ExternalDataTest {
     }
 
     @Test
-    void tensorsThatShareHalfTheirBytesAreRefused() {
+    void partlyOverlappingTensorsAreRejected() {
         refused(
                 "its external data at offset 4 of 'weights' overlaps that of another tensor",
                 external("v", 2, "location", "weights"),

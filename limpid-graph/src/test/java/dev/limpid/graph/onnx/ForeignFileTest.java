@@ -26,7 +26,7 @@ class ForeignFileTest {
     Path folder;
 
     @Test
-    void checkpointsOfPyTorchAreNamedWithTheCallThatExportsThem() throws IOException {
+    void pyTorchFilesAreIdentifiedWithTheExportCall() throws IOException {
         assertThat(said("model.pt", zip("model/data.pkl", "model/version", "model/data/0")))
                 .isEqualTo(
                         " is a PyTorch checkpoint, not an ONNX model; load it in PyTorch and export it with " + TORCH);
@@ -48,7 +48,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void modelsOfTensorFlowAreNamedWithTheCommandThatConvertsThem() throws IOException {
+    void tensorFlowModelsAreIdentifiedWithTheConversionCommand() throws IOException {
         assertThat(said("net.h5", latin("\u0089HDF\r\n\u001a\n\0\0\0")))
                 .startsWith(
                         " is an HDF5 file, as Keras writes for its models (.h5), not an ONNX model; for a Keras model:")
@@ -75,7 +75,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void otherFormatsOfModelsAreNamed() throws IOException {
+    void otherModelFormatsAreIdentified() throws IOException {
         assertThat(said("llama.gguf", latin("GGUF\3\0\0\0"))).startsWith(" is a GGUF language model");
         assertThat(said(
                         "net.xml",
@@ -89,7 +89,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void whatIsNotAModelAtAllIsNamed() throws IOException {
+    void filesThatAreNotModelsAreIdentified() throws IOException {
         assertThat(said("net.onnx", latin("version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 9\n")))
                 .isEqualTo(
                         " is a Git LFS pointer to a file that was not downloaded, not an ONNX model; run git lfs pull");
@@ -120,14 +120,14 @@ class ForeignFileTest {
     }
 
     @Test
-    void theSameIsSaidOfBytesThatComeWithoutAName() {
+    void bytesWithoutAFileNameAreIdentifiedToo() {
         assertThatThrownBy(() -> OnnxReader.read(latin("GGUF\3\0\0\0")))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith("is a GGUF language model, not an ONNX model");
     }
 
     @Test
-    void damagedModelsAreNotTakenForOtherFormats() throws IOException {
+    void damagedModelsAreNotMistakenForOtherFormats() throws IOException {
         byte[] whole = relu();
         for (int length = 1; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -138,7 +138,7 @@ class ForeignFileTest {
     }
 
     @Test
-    void cutArchivesAndRandomBytesEndInOneSentence() throws IOException {
+    void truncatedArchivesAndRandomBytesCauseOneSentence() throws IOException {
         byte[] archive = zip("model/data.pkl", "model/version");
         for (int length = 4; length < archive.length; length++) {
             byte[] cut = Arrays.copyOf(archive, length);

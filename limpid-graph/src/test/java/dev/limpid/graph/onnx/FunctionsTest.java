@@ -63,7 +63,7 @@ class FunctionsTest {
     }
 
     @Test
-    void functionsCallFunctionsAndPassAttributesOn() {
+    void functionsCanCallFunctionsAndPassAttributes() {
         FunctionProto.Builder inner = function("Inner", "a", "b")
                 .addAttribute("slope")
                 .addNode(Protos.node("LeakyRelu", "a", "b")
@@ -87,7 +87,7 @@ class FunctionsTest {
     }
 
     @Test
-    void leftOutInputsOfACallAreLeftOutInside() {
+    void omittedInputsOfACallAreOmittedInTheFunction() {
         FunctionProto.Builder clip =
                 function("Bound", "a low high", "b").addNode(Protos.node("Clip", "a low high", "b"));
         Graph graph = read(model(call("Bound", "x", "y")).addFunctions(clip));
@@ -95,7 +95,7 @@ class FunctionsTest {
     }
 
     @Test
-    void outputsThatAreInputsOrGivenTwiceAreCopied() {
+    void outputsThatAreInputsOrRepeatedAreCopied() {
         FunctionProto.Builder pass = function("Pass", "a", "a b b").addNode(Protos.node("Relu", "a", "b"));
         Graph graph = read(model(call("Pass", "x", "p q r"), Protos.node("Sum", "p q r", "y"))
                 .addFunctions(pass));
@@ -105,7 +105,7 @@ class FunctionsTest {
     }
 
     @Test
-    void bodiesWithinFunctionsAreRenamedToo() {
+    void bodiesInsideFunctionsAreRenamedToo() {
         GraphProto.Builder then = GraphProto.newBuilder()
                 .addNode(Protos.node("LeakyRelu", "h", "t")
                         .addAttribute(Protos.reference("alpha", AttributeType.FLOAT, "slope")))
@@ -134,7 +134,7 @@ class FunctionsTest {
     }
 
     @Test
-    void functionsThatCallThemselvesAreRefused() {
+    void recursiveFunctionsAreRejected() {
         FunctionProto.Builder one = function("One", "a", "b").addNode(call("Two", "a", "b"));
         FunctionProto.Builder two = function("Two", "a", "b").addNode(call("One", "a", "b"));
         refused(
@@ -143,7 +143,7 @@ class FunctionsTest {
     }
 
     @Test
-    void functionsThatMultiplyWithoutEndAreRefused() {
+    void functionsThatExpandToTooManyNodesAreRejected() {
         ModelProto.Builder model = model(call("F0", "x", "y"));
         for (int level = 0; level < 40; level++) {
             model.addFunctions(function("F" + level, "a", "b")
@@ -156,7 +156,7 @@ class FunctionsTest {
     }
 
     @Test
-    void functionsMustFitTheModelsOperators() {
+    void functionsMustBeCompatibleWithTheModelsOpset() {
         FunctionProto.Builder softmax = function("Soft", "a", "b").addNode(Protos.node("Softmax", "a", "b"));
         FunctionProto.Builder relu = function("Soft", "a", "b").addNode(Protos.node("Relu", "a", "b"));
         ModelProto.Builder model = model(call("Soft", "x", "y"));
@@ -173,7 +173,7 @@ class FunctionsTest {
     }
 
     @Test
-    void callsMustFitTheFunction() {
+    void callsMustMatchTheFunction() {
         FunctionProto.Builder f = function("F", "a", "b").addNode(Protos.node("Relu", "a", "b"));
         refused(
                 model(call("F", "x x", "y")).addFunctions(f),

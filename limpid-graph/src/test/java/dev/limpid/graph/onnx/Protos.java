@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Small models as their files hold them. */
+/** Small models in their serialised form. */
 final class Protos {
     private Protos() {}
 
@@ -44,7 +44,7 @@ final class Protos {
         return TypeCodec.write(name, TensorType.of(ElementType.FLOAT, 2));
     }
 
-    /** A node as {@code node("Add", "a b", "c")}; the inputs and outputs are split at blanks. */
+    /** A node as {@code node("Add", "a b", "c")}; inputs and outputs are separated by spaces. */
     static NodeProto.Builder node(String op, String inputs, String outputs) {
         return NodeProto.newBuilder()
                 .setOpType(op)

@@ -58,7 +58,7 @@ class RoundTripTest {
     }
 
     @Test
-    void attributesOfEveryKindSurvive() {
+    void attributesOfEveryKindArePreserved() {
         assertThat(attribute(of(AttributeType.INT).setI(-7))).isEqualTo(Attribute.of(-7));
         assertThat(attribute(of(AttributeType.FLOAT).setF(0.1f))).isEqualTo(Attribute.of(0.1f));
         assertThat(attribute(of(AttributeType.STRING).setS(ByteString.copyFromUtf8("Käfer"))))
@@ -74,14 +74,14 @@ class RoundTripTest {
     }
 
     @Test
-    void attributesWithoutAKindGetTheOneOfTheirContent() {
+    void attributesWithoutAKindGetTheKindOfTheirContent() {
         assertThat(attribute(AttributeProto.newBuilder().setI(3))).isEqualTo(Attribute.of(3));
         assertThat(attribute(AttributeProto.newBuilder().setF(3))).isEqualTo(Attribute.of(3f));
         assertThat(attribute(AttributeProto.newBuilder().addInts(3))).isEqualTo(Attribute.of(new long[] {3}));
     }
 
     @Test
-    void attributesThatNobodyUnderstandsSurviveByteForByte() throws InvalidProtocolBufferException {
+    void unknownAttributesArePreservedByteForByte() throws InvalidProtocolBufferException {
         TypeProto type = TypeProto.newBuilder()
                 .setTensorType(TypeProto.Tensor.newBuilder().setElemType(1))
                 .build();
@@ -111,7 +111,7 @@ class RoundTripTest {
     }
 
     @Test
-    void everythingAModelSaysOfItselfIsKept() {
+    void modelMetadataIsPreserved() {
         Graph graph = read(Protos.model(Protos.graph(Protos.node("Relu", "x", "y")))
                 .setProducerName("a program")
                 .setProducerVersion("1.2")
@@ -129,7 +129,7 @@ class RoundTripTest {
     }
 
     @Test
-    void typesOfInnerValuesAreKept() {
+    void typesOfInnerValuesArePreserved() {
         GraphProto.Builder proto = Protos.graph(Protos.node("Relu", "x", "h"), Protos.node("Relu", "h", "y"));
         TensorType type =
                 new TensorType(ElementType.FLOAT, new Shape(List.of(Dim.symbol("N"), Dim.UNKNOWN, Dim.of(3))));
@@ -140,7 +140,7 @@ class RoundTripTest {
     }
 
     @Test
-    void negativeSizesOfInputsAreUnknownOnes() {
+    void negativeSizesOfInputsAreReadAsUnknown() {
         GraphProto.Builder proto = Protos.graph(Protos.node("Relu", "x", "y"));
         proto.getInputBuilder(0)
                 .getTypeBuilder()
@@ -152,7 +152,7 @@ class RoundTripTest {
     }
 
     @Test
-    void initialisersThatAreInputsTooAreConstants() {
+    void initialisersThatAreAlsoInputsBecomeConstants() {
         GraphProto.Builder proto = Protos.graph(Protos.node("Add", "x w", "y"))
                 .addInput(Protos.info("w"))
                 .addInitializer(Protos.floats("w", 1, 2));
@@ -164,7 +164,7 @@ class RoundTripTest {
     }
 
     @Test
-    void unsortedNodesAreSortedAndSortedOnesStay() {
+    void unsortedNodesAreSortedAndSortedOnesUnchanged() {
         Graph graph = read(Protos.model(Protos.graph(
                 Protos.node("Add", "b a", "y"),
                 Protos.node("Relu", "x", "a"),
@@ -174,7 +174,7 @@ class RoundTripTest {
     }
 
     @Test
-    void aLongChainInReverseIsSorted() {
+    void aLongReversedChainIsSorted() {
         GraphProto.Builder proto = Protos.graph();
         int length = 50_000;
         for (int i = length; i > 0; i--) {
@@ -184,7 +184,7 @@ class RoundTripTest {
     }
 
     @Test
-    void leftOutInputsAndOutputsStayLeftOut() {
+    void omittedInputsAndOutputsStayOmitted() {
         Graph graph = read(Protos.model(Protos.graph(Protos.node("Clip", "x", "y")
                 .clearInput()
                 .addAllInput(List.of("x", "", "x"))
@@ -196,7 +196,7 @@ class RoundTripTest {
     }
 
     @Test
-    void bodiesOfControlFlowKnowWhatTheyTakeFromAround() {
+    void controlFlowBodiesKnowTheirCaptures() {
         GraphProto.Builder then = GraphProto.newBuilder()
                 .addNode(Protos.node("If", "c", "t")
                         .addAttribute(Protos.body(
@@ -228,7 +228,7 @@ class RoundTripTest {
     }
 
     @Test
-    void inputsOfBodiesMayHaveNoType() {
+    void inputsOfBodiesCanBeUntyped() {
         GraphProto.Builder body = GraphProto.newBuilder()
                 .addInput(Protos.info("i").toBuilder().clearType())
                 .addInput(Protos.info("c").toBuilder().clearType())
@@ -272,7 +272,7 @@ class RoundTripTest {
     }
 
     @Test
-    void dataOfChosenConstantsCanBeLeftOut() throws InvalidProtocolBufferException {
+    void dataOfSelectedConstantsCanBeOmitted() throws InvalidProtocolBufferException {
         Graph graph = read(Protos.model(Protos.graph(Protos.node("Sum", "x big small", "y"))
                 .addInitializer(Protos.floats("big", new float[1000]))
                 .addInitializer(Protos.floats("small", 1, 2))));
@@ -289,7 +289,7 @@ class RoundTripTest {
     }
 
     @Test
-    void attributesAreWrittenInOneOrder() {
+    void attributesAreWrittenInAFixedOrder() {
         Map<String, Attribute> forwards = new java.util.LinkedHashMap<>();
         forwards.put("alpha", Attribute.of(1f));
         forwards.put("beta", Attribute.of(2f));
@@ -305,7 +305,7 @@ class RoundTripTest {
     }
 
     @Test
-    void aFileIsWrittenWholeOrNotAtAll(@TempDir Path folder) throws IOException {
+    void filesAreWrittenAtomically(@TempDir Path folder) throws IOException {
         Graph graph = read(Protos.model(Protos.graph(Protos.node("Relu", "x", "y"))));
         Path file = folder.resolve("net.onnx");
         OnnxWriter.write(graph, file);

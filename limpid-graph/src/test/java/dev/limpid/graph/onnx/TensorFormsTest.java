@@ -69,20 +69,20 @@ class TensorFormsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"INT4", "UINT4", "FLOAT4E2M1"})
-    void fourBitTypesShareBytesInInt32Data(ElementType type) {
+    void fourBitNumbersArePackedInInt32Data(ElementType type) {
         Tensor tensor = read(Protos.tensor("t", type, 3).addAllInt32Data(List.of(0xf1, 0x07)));
         assertThat(bytes(tensor)).containsExactly(0xf1, 0x07);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"INT2", "UINT2"})
-    void twoBitTypesShareBytesInInt32Data(ElementType type) {
+    void twoBitNumbersArePackedInInt32Data(ElementType type) {
         Tensor tensor = read(Protos.tensor("t", type, 5).addAllInt32Data(List.of(0xe4, 0x03)));
         assertThat(bytes(tensor)).containsExactly(0xe4, 0x03);
     }
 
     @Test
-    void wideTypesComeFromTheirOwnFields() {
+    void wideTypesAreReadFromTheirOwnFields() {
         assertThat(read(Protos.tensor("t", ElementType.FLOAT, 2).addAllFloatData(List.of(1.5f, -2f))))
                 .isEqualTo(Tensor.of(new float[] {1.5f, -2}, 2));
         assertThat(read(Protos.tensor("t", ElementType.DOUBLE, 2).addAllDoubleData(List.of(1.1, -2.0))))
@@ -108,7 +108,7 @@ class TensorFormsTest {
     }
 
     @Test
-    void textIsReadAndWritten() {
+    void stringsAreReadAndWritten() {
         Tensor tensor = read(Protos.tensor("t", ElementType.STRING, 2)
                 .addStringData(ByteString.copyFromUtf8("Käfer"))
                 .addStringData(ByteString.EMPTY));
@@ -140,7 +140,7 @@ class TensorFormsTest {
     }
 
     @Test
-    void dataThatDoesNotFitIsRefused() {
+    void mismatchedDataIsRejected() {
         refused(
                 Protos.tensor("t", ElementType.FLOAT, 3).setRawData(Protos.raw(1, 2)),
                 "a tensor FLOAT[3] needs 12 bytes of data but has 8");

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
-/** A node of each operator of the table, to be run on any numbers. */
+/** An example node for each operator of the table, which accepts any numbers. */
 final class OperatorExamples {
     /** A node as a function of its variable inputs. */
     record Example(List<long[]> shapes, BiFunction<NodeCase, List<Tensor>, NodeCase> node) {}
@@ -29,7 +29,7 @@ final class OperatorExamples {
 
     private OperatorExamples() {}
 
-    /** The example of an operator: a function of one input with the attributes' defaults unless it needs more. */
+    /** The example of an operator: one input and default attributes unless it needs more. */
     static Example of(Operator operator) {
         Example special = SPECIAL.get(operator.name());
         if (special != null) {
@@ -59,7 +59,7 @@ final class OperatorExamples {
         SPECIAL.put(op, new Example(List.of(first, second), (node, in) -> rest.apply(all(node, in))));
     }
 
-    /** Numbers that are fed as another type. */
+    /** Numbers converted to another type. */
     private static void as(ElementType type, String op, UnaryOperator<NodeCase> rest) {
         Example usual = of(Operators.find(op).orElseThrow());
         SPECIAL.put(

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table's claims against the reference evaluator. */
+/** Checks the table's claims with the reference evaluator. */
 class OperatorsTest {
-    /** Traits that are not about the numbers of one run. */
+    /** Traits that do not describe the numbers of a single run. */
     private static final Set<Trait> UNCHECKED = EnumSet.of(
             Trait.OTHER_TYPE,
             Trait.CHANNELS_FIRST,
@@ -67,7 +67,7 @@ class OperatorsTest {
         CHECKS.put(Trait.MONOTONE, Claim::monotone);
     }
 
-    /** An operator with an example of it. */
+    /** An operator with its example. */
     private record Claim(Operator operator, OperatorExamples.Example example) {
         static Claim of(Operator operator) {
             Operator row = Operators.find(operator.name()).orElseThrow();
@@ -86,7 +86,7 @@ class OperatorsTest {
             return first(inputs).toDoubles();
         }
 
-        /** Values of a function of single elements. */
+        /** Values of an element-wise function. */
         private double[] valuesAt(DoubleStream x) {
             double[] points = x.toArray();
             return numbers(List.of(Tensor.of(points, points.length)));
@@ -135,7 +135,7 @@ class OperatorsTest {
             assertThat(first(random()).shape()).containsExactly(2, 1, 4, 4);
         }
 
-        /** {@code f((a + b) / 2) = (f(a) + f(b)) / 2} while the inputs from one on up to another vary. */
+        /** {@code f((a + b) / 2) = (f(a) + f(b)) / 2} while the inputs from one up to another vary. */
         private void affine(int from, int to) {
             List<Tensor> a = random(1, -4, 4);
             List<Tensor> other = random(2, -4, 4);
@@ -224,7 +224,7 @@ class OperatorsTest {
             assertThat(numbers(in)).containsExactly(in.get(0).toDoubles());
         }
 
-        /** Another coding of the same numbers keeps their order. */
+        /** Another encoding of the same numbers preserves their order. */
         void recodes() {
             double[] y = valuesAt(grid(-50, 50, 1001));
             for (int i = 1; i < y.length; i++) {
@@ -246,7 +246,7 @@ class OperatorsTest {
             assertThat(after).containsExactly(before);
         }
 
-        /** How often the slope of the function changes between neighbouring points of a grid. */
+        /** The number of slope changes between neighbouring points of a grid. */
         private long bends() {
             double[] y = valuesAt(grid(-4, 4, 801));
             long bends = 0;
@@ -265,7 +265,7 @@ class OperatorsTest {
             assertThat(bends()).isGreaterThan(50);
         }
 
-        /** Finite, and no steeper than 2 anywhere, as a jump would be. */
+        /** Finite, and with slopes of at most 2, which excludes jumps. */
         void activation() {
             double[] y = valuesAt(grid(-50, 50, 20_001));
             for (int i = 1; i < y.length; i++) {
@@ -304,7 +304,7 @@ class OperatorsTest {
             assertThat(Arrays.stream(y).max().orElseThrow()).isLessThanOrEqualTo(operator.most() + 1e-12);
         }
 
-        /** Outside of its domain a function is not a number. */
+        /** Outside of its domain a function returns NaN. */
         private static double[] defined(double... numbers) {
             return Arrays.stream(numbers).filter(d -> !Double.isNaN(d)).toArray();
         }
@@ -328,7 +328,7 @@ class OperatorsTest {
 
     @ParameterizedTest
     @MethodSource("claims")
-    void aTraitIsTrueOfTheOperator(String operator, Trait trait) {
+    void theTraitHoldsForTheOperator(String operator, Trait trait) {
         Objects.requireNonNull(CHECKS.get(trait))
                 .accept(Claim.of(Operators.find(operator).orElseThrow()));
     }
@@ -341,12 +341,12 @@ class OperatorsTest {
 
     @ParameterizedTest
     @MethodSource("boundedOperators")
-    void resultsLieWithinTheBounds(String operator) {
+    void resultsAreWithinTheBounds(String operator) {
         Claim.of(Operators.find(operator).orElseThrow()).bounds();
     }
 
     @Test
-    void everyTraitIsCheckedOrNamedAsNotAboutNumbers() {
+    void everyTraitIsCheckedOrExcluded() {
         Set<Trait> both = EnumSet.copyOf(CHECKS.keySet());
         assertThat(both).doesNotContainAnyElementsOf(UNCHECKED);
         both.addAll(UNCHECKED);
@@ -354,7 +354,7 @@ class OperatorsTest {
     }
 
     @Test
-    void onlyTheseOperatorsWithClaimsAboutNumbersAreUnknownToTheEvaluator() {
+    void onlyTheseOperatorsWithNumericalClaimsCannotBeEvaluated() {
         Set<String> unknown = new TreeSet<>();
         Operators.all().stream()
                 .filter(row -> !isKnownToTheEvaluator(row))
@@ -401,7 +401,7 @@ class OperatorsTest {
     }
 
     @Test
-    void traitsFollowFromOthers() {
+    void traitsImplyOtherTraits() {
         assertThat(Op.of("Reshape").has(Trait.MOVES)).isTrue();
         assertThat(Op.of("Reshape").has(Trait.LINEAR)).isTrue();
         assertThat(Op.of("Relu").has(Trait.SAME_RANK)).isTrue();
@@ -409,14 +409,14 @@ class OperatorsTest {
     }
 
     @Test
-    void aForeignOperatorHasNoTraits() {
+    void aCustomOperatorHasNoTraits() {
         assertThat(new Op("com.example", "Relu").has(Trait.ELEMENTWISE)).isFalse();
         assertThat(Node.of("Relu", List.of("x"), List.of("y"), Map.of()).has(Trait.ELEMENTWISE))
                 .isTrue();
     }
 
     @Test
-    void aNodeKeepsItsMeaningUntilItsOperatorChanges() {
+    void aNodeKeepsItsMeaningUntilTheOperatorChanges() {
         Operator split = Operators.find("Split").orElseThrow();
         assertThat(split.keepsMeaning(13, 17)).isTrue();
         assertThat(split.keepsMeaning(13, 18)).isFalse();

@@ -30,7 +30,7 @@ class FoldBatchNormTest {
                 "y = BatchNormalization(h, scale, bias, mean, var)", Map.of("epsilon", Attribute.of((float) EPSILON)));
     }
 
-    /** What the normalisation makes of the layer's numbers, by its definition. */
+    /** The expected result of the normalisation, computed from its definition. */
     private static double[] expected(Sketch sketch, int channels) {
         Graph layer = sketch.graph("h").pruned();
         double[] h = sketch.run(layer);
@@ -61,7 +61,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void intoConvolutionWithGroupsAndBias() {
+    void foldsIntoAGroupedConvolutionWithBias() {
         check(
                 Sketch.ofOpset(18)
                         .input("x", noise(1, 2, 4, 5, 5))
@@ -73,7 +73,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void intoTransposedConvolutionWithGroups() {
+    void foldsIntoAGroupedTransposedConvolution() {
         check(
                 Sketch.ofOpset(18)
                         .input("x", noise(1, 2, 4, 3, 3))
@@ -84,7 +84,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void intoGemmWithFactors() {
+    void foldsIntoGemmWithFactors() {
         check(
                 Sketch.ofOpset(18)
                         .input("x", noise(1, 2, 4))
@@ -108,7 +108,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void intoMatrixProduct() {
+    void foldsIntoAMatrixProduct() {
         check(
                 Sketch.ofOpset(18)
                         .input("x", noise(1, 2, 4))
@@ -119,7 +119,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void notWhereTheLayersResultIsReadElsewhere() {
+    void doesNotFoldIfTheLayersResultIsReadElsewhere() {
         Sketch sketch = normalized(withStatistics(
                 Sketch.ofOpset(18)
                         .input("x", noise(1, 1, 3, 3))
@@ -133,7 +133,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void notInFrontOfALayerAndNotOverTokens() {
+    void doesNotFoldBeforeALayerOrOverTokens() {
         Graph before = withStatistics(
                         Sketch.ofOpset(18)
                                 .input("x", noise(1, 1, 3, 3))
@@ -154,7 +154,7 @@ class FoldBatchNormTest {
     }
 
     @Test
-    void sharedWeightsAreFoldedForEachLayer() {
+    void sharedWeightsAreFoldedSeparatelyForEachLayer() {
         Sketch sketch = withStatistics(
                 Sketch.ofOpset(18)
                         .input("x", noise(1, 1, 3, 3))

@@ -23,7 +23,7 @@ class FoldBiasTest {
         return Tensor.of(ElementType.DOUBLE, numbers, shape);
     }
 
-    /** {@code w x + b}, and w x itself where it is asked for. */
+    /** {@code w x + b}, and optionally w x as a second output. */
     private static Graph graph(boolean isProductAsked, boolean isBiasFirst, long... shape) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.DOUBLE, shape));
@@ -58,7 +58,7 @@ class FoldBiasTest {
     }
 
     @Test
-    void aProductThatIsAskedForStays() {
+    void aProductThatIsAnOutputStays() {
         Graph graph = graph(true, false, 5, 4);
         assertThat(graph.apply(new FoldBias())).isSameAs(graph);
     }

@@ -32,7 +32,7 @@ class FoldConstantsTest {
     }
 
     @Test
-    void whatDependsOnConstantsOnlyIsComputedOnce() {
+    void nodesThatDependOnlyOnConstantsAreComputed() {
         Sketch sketch = Sketch.ofOpset(18)
                 .input("x", counting(2, 2))
                 .constant("a", noise(1, 2, 3))
@@ -54,7 +54,7 @@ class FoldConstantsTest {
     }
 
     @Test
-    void sizesThatAreComputedAreKnownWithFewRuns() {
+    void computedSizesNeedFewEvaluatorRuns() {
         List<Graph> runs = new ArrayList<>();
         Graph graph = Sketch.ofOpset(18)
                 .input("x", counting(12))
@@ -77,7 +77,7 @@ class FoldConstantsTest {
     }
 
     @Test
-    void claimOfFortyGigabytesIsNotComputed() {
+    void aResultOfFortyGigabytesIsNotComputed() {
         List<Graph> runs = new ArrayList<>();
         for (String bomb : List.of(
                 "c = ConstantOfShape(huge)",
@@ -118,7 +118,7 @@ class FoldConstantsTest {
     }
 
     @Test
-    void randomNumbersAndQuantisedWeightsStay() {
+    void randomNumbersAndQuantisedWeightsAreNotFolded() {
         Graph graph = Sketch.ofOpset(18)
                 .constant("q", Tensor.of(ElementType.INT8, new double[] {1, 2}, 2))
                 .number("scale", 0.5)
@@ -130,7 +130,7 @@ class FoldConstantsTest {
     }
 
     @Test
-    void whatTheEvaluatorRefusesStaysAndTheRestIsFolded() {
+    void nodesThatTheEvaluatorRejectsStayAndTheRestIsFolded() {
         Graph graph = Sketch.ofOpset(18)
                 .input("x", counting(2))
                 .constant("a", counting(2))

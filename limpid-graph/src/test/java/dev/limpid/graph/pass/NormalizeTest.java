@@ -27,7 +27,7 @@ class NormalizeTest {
         return once;
     }
 
-    /** The numbers of {@code y} after normalisation. */
+    /** The values of {@code y} after normalisation. */
     private static double[] run(Sketch sketch) {
         return sketch.run(normalized(sketch.graph("y")));
     }
@@ -75,7 +75,7 @@ class NormalizeTest {
     }
 
     @Test
-    void reductionWithoutAxesStillTakesAll() {
+    void reductionWithoutAxesStillReducesAll() {
         Sketch sketch = Sketch.ofOpset(9).input("x", counting(2, 3)).node("y = ReduceSum(x)");
         assertThat(run(sketch)).containsExactly(15);
     }
@@ -95,7 +95,7 @@ class NormalizeTest {
     }
 
     @Test
-    void oneLimitOfClipMayBeMissing() {
+    void oneLimitOfClipCanBeMissing() {
         Sketch sketch = Sketch.ofOpset(7).input("x", counting(4)).node("y = Clip(x)", Map.of("max", number(2)));
         Graph graph = normalized(sketch.graph("y"));
         assertThat(graph.nodes().get(0).hasInput(1)).isFalse();
@@ -111,7 +111,7 @@ class NormalizeTest {
     }
 
     @Test
-    void sliceOfOpsetSevenNamesAxesAndSteps() {
+    void sliceOfOpsetSevenGetsAxesAndSteps() {
         Sketch sketch = Sketch.ofOpset(9)
                 .input("x", counting(2, 4))
                 .node("y = Slice(x)", Map.of("starts", list(1), "ends", list(3), "axes", list(1)));
@@ -121,7 +121,7 @@ class NormalizeTest {
     }
 
     @Test
-    void leftOutAxesOfSliceAreTheFirstOnesInTheTypeOfTheStarts() {
+    void omittedAxesOfSliceAreTheFirstOnesInTheTypeOfTheStarts() {
         Sketch sketch = Sketch.ofOpset(13)
                 .input("x", counting(3, 3))
                 .constant("a", Tensor.of(ElementType.INT32, new double[] {1, 0}, 2))
@@ -135,7 +135,7 @@ class NormalizeTest {
     }
 
     @Test
-    void sizesOfSplitBecomeAnInputOrTheirNumber() {
+    void sizesOfSplitBecomeAnInputOrACount() {
         Sketch sizes = Sketch.ofOpset(11).input("x", counting(5)).node("a, y = Split(x)", Map.of("split", list(2, 3)));
         assertThat(run(sizes)).containsExactly(2, 3, 4);
         Sketch equal = Sketch.ofOpset(13).input("x", counting(6)).node("a, y, c = Split(x)");
@@ -145,7 +145,7 @@ class NormalizeTest {
     }
 
     @Test
-    void topKTakesItsNumberAsInput() {
+    void topKTakesItsCountAsAnInput() {
         Sketch sketch = Sketch.ofOpset(9)
                 .input("x", Tensor.of(new float[] {3, 9, 1, 5}, 4))
                 .node("y, i = TopK(x)", Map.of("k", Attribute.of(2L), "axis", Attribute.of(0L)));
@@ -153,7 +153,7 @@ class NormalizeTest {
     }
 
     @Test
-    void oldSoftmaxTakesAllAxesFromOneOnTogether() {
+    void oldSoftmaxFlattensAllAxesFromOneOn() {
         Tensor x = noise(1, 2, 2, 3);
         for (String op : List.of("Softmax", "LogSoftmax")) {
             double[] y = run(Sketch.ofOpset(12).input("x", x).node("y = " + op + "(x)"));
@@ -172,7 +172,7 @@ class NormalizeTest {
     }
 
     @Test
-    void oldHardmaxPicksOneOfAllAxesTogether() {
+    void oldHardmaxSelectsOneElementOfTheFlattenedAxes() {
         Sketch sketch = Sketch.ofOpset(7)
                 .shapelessInput("x", Tensor.of(new float[] {1, 2, 3, 0}, 1, 2, 2))
                 .node("y = Hardmax(x)", Map.of("axis", Attribute.of(1L)));
@@ -201,7 +201,7 @@ class NormalizeTest {
     }
 
     @Test
-    void ranksAreFollowedThroughTheLayersBeforeASoftmax() {
+    void ranksAreInferredThroughTheLayersBeforeASoftmax() {
         Graph graph = normalized(Sketch.ofOpset(9)
                 .shapelessInput("x", noise(1, 1, 2, 2, 2))
                 .constant("s", Tensor.list(0, -1))
@@ -240,7 +240,7 @@ class NormalizeTest {
     }
 
     @Test
-    void dropoutOutsideOfTrainingIsGone() {
+    void dropoutInInferenceIsRemoved() {
         Sketch plain =
                 Sketch.ofOpset(7).input("x", counting(3)).node("r = Neg(x)").node("y = Dropout(r)");
         assertThat(ops(normalized(plain.graph("y")))).containsExactly("Neg");
@@ -303,7 +303,7 @@ class NormalizeTest {
     }
 
     @Test
-    void networkExportedInTrainingModeIsRefused() {
+    void networkExportedInTrainingModeIsRejected() {
         Sketch sketch = Sketch.ofOpset(9).input("x", counting(1, 2, 1));
         for (String name : List.of("s", "b", "m", "v")) {
             sketch.constant(name, Tensor.of(new float[] {2, 4}, 2));
@@ -384,7 +384,7 @@ class NormalizeTest {
     }
 
     @Test
-    void renamedThingsGetTheirNewNames() {
+    void renamedOperatorsAndModesGetTheirNewNames() {
         Graph sample = normalized(Sketch.ofOpset(16)
                 .input("x", counting(1, 1, 2, 2))
                 .input("g", counting(1, 1, 1, 2))
@@ -409,7 +409,7 @@ class NormalizeTest {
     }
 
     @Test
-    void scatterIsByElements() {
+    void scatterBecomesScatterElements() {
         Sketch sketch = Sketch.ofOpset(9)
                 .input("x", counting(1, 4))
                 .constant("i", Tensor.of(new long[] {1, 3}, 1, 2))
@@ -451,7 +451,7 @@ class NormalizeTest {
     }
 
     @Test
-    void foreignOperatorsStayAsTheyAre() {
+    void customOperatorsAreNotChanged() {
         Node foreign =
                 new Node(new Op("com.example", "Squeeze"), "f", List.of("x"), List.of("y"), Map.of("axes", list(0)));
         Graph graph = normalized(
@@ -471,7 +471,7 @@ class NormalizeTest {
     }
 
     @Test
-    void whatIsTooOldIsRefused() {
+    void unsupportedOldOpsetsAreRejected() {
         Graph six =
                 Sketch.ofOpset(6).input("x", counting(2)).node("y = Relu(x)").graph("y");
         assertThatThrownBy(() -> six.apply(new Normalize()))

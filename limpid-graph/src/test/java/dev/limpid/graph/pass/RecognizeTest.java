@@ -36,7 +36,7 @@ class RecognizeTest {
                 .number("cubic", 0.044715);
     }
 
-    /** Rewrites, and compares the numbers before and after. */
+    /** Rewrites the graph, and compares the values before and after. */
     private static Node rewritten(Sketch sketch, String op) {
         Graph before = sketch.graph("y");
         Graph after = before.apply(new Recognize());
@@ -57,7 +57,7 @@ class RecognizeTest {
     }
 
     @Test
-    void layerNormalizationOfPyTorch() {
+    void recognizesLayerNormalizationOfPyTorch() {
         Node norm = rewritten(
                 start().node("m = ReduceMean(x, last)", LAST)
                         .node("d = Sub(x, m)")
@@ -75,7 +75,7 @@ class RecognizeTest {
     }
 
     @Test
-    void layerNormalizationWithItsDifferenceWrittenTwice() {
+    void recognizesLayerNormalizationWithADuplicatedDifference() {
         rewritten(
                 start().constant("axis", Tensor.list(2))
                         .node("m = ReduceMean(x, axis)", LAST)
@@ -93,7 +93,7 @@ class RecognizeTest {
     }
 
     @Test
-    void layerNormalizationOverTwoAxesWithoutBias() {
+    void recognizesLayerNormalizationOverTwoAxesWithoutBias() {
         Node norm = rewritten(
                 start().constant("both", Tensor.list(-2, -1))
                         .constant("wide", noise(4, 5, 4))
@@ -111,7 +111,7 @@ class RecognizeTest {
     }
 
     @Test
-    void layerNormalizationOfKeras() {
+    void recognizesLayerNormalizationOfKeras() {
         Node norm = rewritten(
                 start().constant("gamma3", noise(2, 1, 1, 4))
                         .node("m = ReduceMean(x, last)", LAST)
@@ -131,7 +131,7 @@ class RecognizeTest {
     }
 
     @Test
-    void layerNormalizationOfKerasWithoutBiasAndWithPooledMeans() {
+    void recognizesLayerNormalizationOfKerasWithPooledMeansAndNoBias() {
         Node norm = rewritten(
                 start().node("m = GlobalAveragePool(x)")
                         .node("minus = Neg(m)")
@@ -150,7 +150,7 @@ class RecognizeTest {
     }
 
     @Test
-    void layerNormalizationOfKerasByBatchNormalization() {
+    void recognizesLayerNormalizationOfKerasWrittenAsBatchNormalization() {
         Sketch sketch = start().constant("rows", Tensor.list(1, -1, 4, 1))
                 .constant("picture", Tensor.list(0, 2, 3))
                 .constant("first", Tensor.list(0))
@@ -185,7 +185,7 @@ class RecognizeTest {
     }
 
     @Test
-    void normalizationOverAnInnerAxisIsNoLayerNormalization() {
+    void normalizationOverAnInnerAxisIsNotLayerNormalization() {
         keeps(
                 start().constant("inner", Tensor.list(1))
                         .node("m = ReduceMean(x, inner)", LAST)
@@ -201,7 +201,7 @@ class RecognizeTest {
     }
 
     @Test
-    void rootMeanSquareNormalizationIsFoundAndLeftWhereTheOpsetHasNone() {
+    void rmsNormalizationIsFoundButKeptIfTheOpsetLacksIt() {
         Sketch sketch = start().node("q = Pow(x, two)")
                 .node("v = ReduceMean(q, last)", LAST)
                 .node("e = Add(v, epsilon)")
@@ -217,7 +217,7 @@ class RecognizeTest {
     }
 
     @Test
-    void geluOfPyTorch() {
+    void recognizesGeluOfPyTorch() {
         Node gelu = rewritten(
                 start().node("s = Div(x, root2)")
                         .node("e = Erf(s)")
@@ -240,7 +240,7 @@ class RecognizeTest {
     }
 
     @Test
-    void geluOfKerasInItsOtherOrders() {
+    void recognizesGeluOfKerasInAllOrders() {
         rewritten(
                 start().node("h = Mul(half, x)")
                         .node("s = Mul(x, inverseRoot2)")
@@ -258,7 +258,7 @@ class RecognizeTest {
     }
 
     @Test
-    void geluByTanh() {
+    void recognizesGeluWithTanh() {
         Node gelu = rewritten(
                 start().node("c = Pow(x, three)")
                         .node("k = Mul(c, cubic)")
@@ -284,7 +284,7 @@ class RecognizeTest {
     }
 
     @Test
-    void almostAGeluIsNone() {
+    void nearMissesOfGeluAreNotRecognized() {
         keeps(
                 start().node("s = Div(x, two)")
                         .node("e = Erf(s)")
@@ -302,7 +302,7 @@ class RecognizeTest {
     }
 
     @Test
-    void whatIsReadFromOutsideIsNotRewritten() {
+    void patternsWithInnerValuesReadElsewhereAreNotRewritten() {
         keeps(
                 start().node("s = Div(x, root2)")
                         .node("e = Erf(s)")
@@ -314,7 +314,7 @@ class RecognizeTest {
     }
 
     @Test
-    void hardSwishOfKerasAndPyTorch() {
+    void recognizesHardSwishOfKerasAndPyTorch() {
         rewritten(
                 start().node("a = Add(x, three)")
                         .node("c = Clip(a, zero, six)")
@@ -342,7 +342,7 @@ class RecognizeTest {
     }
 
     @Test
-    void hardSigmoidOfASqueezeAndExcitation() {
+    void recognizesHardSigmoidOfSqueezeAndExcitation() {
         Node node = rewritten(
                 start().node("a = Add(x, three)").node("c = Clip(a, zero, six)").node("y = Mul(c, sixth)"),
                 "HardSigmoid");
@@ -350,7 +350,7 @@ class RecognizeTest {
     }
 
     @Test
-    void hardSigmoidOfKeras() {
+    void recognizesHardSigmoidOfKeras() {
         Node node = rewritten(
                 start().number("fifth", 0.2)
                         .node("a = Mul(x, fifth)")
@@ -364,7 +364,7 @@ class RecognizeTest {
     }
 
     @Test
-    void relu6IsOneClip() {
+    void relu6BecomesOneClip() {
         for (String[] form : new String[][] {
             {"l = Max(x, zero)", "y = Min(l, six)"},
             {"l = Min(six, x)", "y = Max(zero, l)"},
@@ -382,7 +382,7 @@ class RecognizeTest {
     }
 
     @Test
-    void constantThatBroadcastsIsNoNumber() {
+    void aBroadcastConstantIsNotAScalar() {
         keeps(
                 start().constant("deep", Tensor.of(new float[] {0}, 1, 1, 1, 1))
                         .node("l = Max(x, deep)")
@@ -391,7 +391,7 @@ class RecognizeTest {
     }
 
     @Test
-    void siluIsFoundAndLeftWhereTheOpsetHasNone() {
+    void siluIsFoundButKeptIfTheOpsetLacksIt() {
         Sketch sketch = start().number("quick", 1.702)
                 .node("s = Sigmoid(x)")
                 .node("h = Mul(x, s)")
@@ -434,7 +434,7 @@ class RecognizeTest {
     }
 
     @Test
-    void attentionWithScaleAfterTheProductAndAMask() {
+    void recognizesAttentionWithAMaskAndScaleAfterTheProduct() {
         Graph graph = joined(projected()
                         .constant("mask", noise(9, 1, 1, 5, 5))
                         .node("m = MatMul(q, k)")
@@ -460,7 +460,7 @@ class RecognizeTest {
     }
 
     @Test
-    void attentionWithScaleBeforeTheProduct() {
+    void recognizesAttentionWithScaleBeforeTheProduct() {
         Graph graph = joined(projected()
                         .node("s = Mul(q, quarter)")
                         .node("m = MatMul(s, k)")
@@ -473,7 +473,7 @@ class RecognizeTest {
     }
 
     @Test
-    void attentionInShiftedWindowsAndWithEinsum() {
+    void recognizesAttentionInShiftedWindowsAndWithEinsum() {
         Graph windows = joined(projected()
                         .constant("apart", Tensor.list(1, 2, 2, 5, 5))
                         .constant("mask", noise(9, 1, 1, 5, 5))
@@ -496,7 +496,7 @@ class RecognizeTest {
     }
 
     @Test
-    void attentionOfKerasComparesKeysWithQueries() {
+    void recognizesAttentionOfKerasWithTransposedProducts() {
         Graph graph = projected()
                 .constant("mask", noise(9, 1, 1, 5, 5))
                 .constant("rows", Tensor.list(4, 5, 4))
@@ -530,7 +530,7 @@ class RecognizeTest {
     }
 
     @Test
-    void chainsWithoutEndTakeNoTime() {
+    void longChainsAreSearchedQuickly() {
         for (String op : List.of("Mul", "Add", "Min")) {
             Sketch sketch = start().node("v0 = Relu(x)");
             for (int i = 1; i < 5000; i++) {
@@ -544,7 +544,7 @@ class RecognizeTest {
     }
 
     @Test
-    void softmaxAtTheEndOfAClassifierIsNoAttention() {
+    void softmaxAtTheEndOfAClassifierIsNotAttention() {
         Graph graph = Sketch.ofOpset(18)
                 .input("x", noise(1, 2, 8))
                 .constant("w", noise(2, 8, 8))

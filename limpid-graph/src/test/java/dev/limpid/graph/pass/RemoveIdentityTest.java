@@ -43,7 +43,7 @@ class RemoveIdentityTest {
     }
 
     @Test
-    void outputThatIsAnInputAConstantOrAnOtherOutputKeepsOneIdentity() {
+    void outputThatIsAnInputAConstantOrAnotherOutputKeepsOneIdentity() {
         Sketch sketch = Sketch.ofOpset(18)
                 .input("x", counting(2))
                 .number("k", 3)
@@ -63,7 +63,7 @@ class RemoveIdentityTest {
     }
 
     @Test
-    void nodesThatChangeNothingAreGone() {
+    void nodesWithoutEffectAreRemoved() {
         Sketch sketch = Sketch.ofOpset(18)
                 .input("x", counting(2, 3))
                 .constant("same", Tensor.list(0, 3))
@@ -84,7 +84,7 @@ class RemoveIdentityTest {
     }
 
     @Test
-    void nodesThatMayChangeSomethingStay() {
+    void nodesThatCanHaveAnEffectStay() {
         Sketch sketch = Sketch.ofOpset(18)
                 .input("x", counting(2, 3))
                 .type("n", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3)))

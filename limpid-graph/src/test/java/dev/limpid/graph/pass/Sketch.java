@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A small graph of any opset, written node by node, with what is fed to it. */
+/** A small graph of any opset, written node by node, with the values of its inputs. */
 final class Sketch {
     private final int opset;
     private final List<Value> inputs = new ArrayList<>();
@@ -63,7 +63,7 @@ final class Sketch {
         return this;
     }
 
-    /** An input of which only the element type is known. */
+    /** An input with a known element type and unknown shape. */
     Sketch shapelessInput(String name, Tensor feed) {
         inputs.add(new Value(name, new TensorType(feed.elementType(), (@Nullable Shape) null)));
         feeds.put(name, feed);
@@ -84,7 +84,7 @@ final class Sketch {
         return this;
     }
 
-    /** {@code "y = Op(a, b)"} or {@code "y, z = Op(a)"}; a place may be left empty. */
+    /** {@code "y = Op(a, b)"} or {@code "y, z = Op(a)"}; an operand can be left empty. */
     Sketch node(String equation, Map<String, Attribute> attributes) {
         String[] sides = equation.split(" = ", 2);
         int open = sides[1].indexOf('(');
@@ -117,7 +117,7 @@ final class Sketch {
         return new Graph(inputs, List.of(outputs), constants, nodes, types, captures, Header.ofOpset(opset));
     }
 
-    /** The numbers of the first output of any graph over these inputs. */
+    /** The values of the first output of any graph over these inputs. */
     double[] run(Graph graph) {
         return result(graph).toDoubles();
     }

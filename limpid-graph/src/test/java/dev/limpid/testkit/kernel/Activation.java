@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Functions of one number, element by element. */
+/** Element-wise functions of one number. */
 public final class Activation {
     private Activation() {}
 
@@ -116,7 +116,7 @@ public final class Activation {
         return x / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
     }
 
-    /** The error function: its series near 0, its continued fraction far out; good to about 1e-15. */
+    /** The error function: its series near 0, its continued fraction for large numbers; accurate to about 1e-15. */
     static double erf(double x) {
         double a = Math.abs(x);
         if (a > 6 || Double.isNaN(a)) {

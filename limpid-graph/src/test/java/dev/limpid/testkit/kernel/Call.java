@@ -11,12 +11,12 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One node with the values of its inputs.
+ * A call of one operator: the node with the values of its inputs.
  *
  * @param node the node
- * @param opset the version of the standard operators in force
- * @param inputs the values, null where an optional one is left out
- * @param body evaluates a control-flow body on the values of its inputs
+ * @param opset the opset of the graph
+ * @param inputs the values, null for omitted optional ones
+ * @param body evaluates a control-flow body with the values of its inputs
  */
 public record Call(
         Node node, int opset, List<@Nullable NdArray> inputs, BiFunction<Graph, List<NdArray>, List<NdArray>> body) {
@@ -25,11 +25,11 @@ public record Call(
         return k < inputs.size() && inputs.get(k) != null;
     }
 
-    /** The value of an input. @throws LimpidException if it is left out */
+    /** The value of an input. @throws LimpidException if it is omitted */
     public NdArray in(int k) {
         @Nullable NdArray value = k < inputs.size() ? inputs.get(k) : null;
         if (value == null) {
-            throw LimpidException.badInput("input " + k + " is left out");
+            throw LimpidException.badInput("input " + k + " is omitted");
         }
         return value;
     }
@@ -47,7 +47,7 @@ public record Call(
                 .toList();
     }
 
-    /** A whole-number attribute. */
+    /** An integer attribute. */
     public int whole(String key, int otherwise) {
         return Math.toIntExact(node.intAttribute(key, otherwise));
     }
@@ -57,24 +57,24 @@ public record Call(
         return whole(key, otherwise ? 1 : 0) != 0;
     }
 
-    /** A real attribute. */
+    /** A float attribute. */
     public double real(String key, double otherwise) {
         return has(key) ? node.realAttribute(key, 0) : otherwise;
     }
 
-    /** Real numbers of an attribute. */
+    /** A list of floats attribute. */
     public double[] reals(String key) {
         return node.findAttribute(key).orElse(null) instanceof Attribute.Reals r
                 ? r.values().stream().mapToDouble(Float::doubleValue).toArray()
                 : new double[0];
     }
 
-    /** A text attribute. */
+    /** A string attribute. */
     public String text(String key, String otherwise) {
         return node.textAttribute(key, otherwise);
     }
 
-    /** Whole numbers of an attribute. */
+    /** A list of integers attribute. */
     public int[] wholes(String key, int... otherwise) {
         return has(key) ? Indices.sizes(node.intsAttribute(key)) : otherwise;
     }
@@ -89,12 +89,12 @@ public record Call(
         return node.findAttribute(key).orElse(null) instanceof Attribute.TensorValue t ? t.value() : null;
     }
 
-    /** Whole numbers given as an input, or as an attribute in older versions; null where they are in neither. */
+    /** Integers given as an input, or as an attribute in older opsets; null if they are omitted. */
     public int @Nullable [] list(int input, String key) {
         return has(input) ? in(input).toInts() : has(key) ? wholes(key) : null;
     }
 
-    /** A list of one number repeated. */
+    /** A list that repeats one number. */
     static int[] repeated(int n, int number) {
         int[] list = new int[n];
         Arrays.fill(list, number);

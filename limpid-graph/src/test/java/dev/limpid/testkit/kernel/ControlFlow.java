@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Operators with bodies. */
+/** Operators with control-flow bodies. */
 public final class ControlFlow {
     private ControlFlow() {}
 
@@ -114,7 +114,7 @@ public final class ControlFlow {
 
     private static NdArray stacked(List<NdArray> parts, long axis, boolean reversed) {
         if (parts.isEmpty()) {
-            throw LimpidException.badInput("a loop without a single trip has no rows to collect");
+            throw LimpidException.badInput("a loop without iterations has no scan outputs");
         }
         int[] own = parts.get(0).shape();
         int at = Indices.axis(axis, own.length + 1);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Convolutions and their transposes over any number of spatial axes. */
+/** Convolutions and transposed convolutions over any number of spatial axes. */
 public final class Convolution {
     private Convolution() {}
 
@@ -18,14 +18,14 @@ public final class Convolution {
         return k;
     }
 
-    /** The sizes behind the first two axes. */
+    /** The sizes after the first two axes. */
     static int[] spatial(NdArray x) {
         return Arrays.copyOfRange(x.shape(), 2, x.rank());
     }
 
     private static void check(NdArray x, NdArray w) {
         if (x.type() != w.type()) {
-            throw LimpidException.badInput("element types " + x.type() + " and " + w.type() + " do not go together");
+            throw LimpidException.badInput("element types " + x.type() + " and " + w.type() + " do not match");
         }
     }
 
@@ -67,7 +67,7 @@ public final class Convolution {
         return List.of(NdArray.of(x.type(), y, Indices.join(new int[] {x.size(0), maps}, window.out())));
     }
 
-    /** The windows slide over the output here, and each input element is spread over its window. */
+    /** Here the windows slide over the output, and each input element is distributed over its window. */
     private static List<NdArray> convTranspose(Call c) {
         NdArray x = c.x();
         NdArray w = c.in(1);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that make arrays of what they are told: constants, ranges, masks, and the places of what is not zero. */
+/** Operators that create arrays: constants, ranges, masks, and the indices of nonzero elements. */
 public final class Creation {
     private Creation() {}
 

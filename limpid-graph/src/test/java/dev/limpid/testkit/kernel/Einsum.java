@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums of products written with index letters. */
+/** Sums of products in index notation. */
 public final class Einsum {
     private Einsum() {}
 
@@ -16,12 +16,12 @@ public final class Einsum {
         return Map.of("Einsum", c -> List.of(einsum(c.text("equation", "").replace(" ", ""), c.ins())));
     }
 
-    /** Axes under an ellipsis get the numbers 0, 1, ... counted from the last; letters stand for themselves. */
+    /** Ellipsis axes get the numbers 0, 1, ... counted from the last; letters are used directly. */
     private static NdArray einsum(String equation, List<NdArray> in) {
         String[] sides = equation.split("->", -1);
         String[] terms = sides[0].split(",", -1);
         if (terms.length != in.size()) {
-            throw LimpidException.badInput("equation '" + equation + "' is not for " + in.size() + " inputs");
+            throw LimpidException.badInput("equation '" + equation + "' does not match " + in.size() + " inputs");
         }
         Map<Integer, Integer> sizes = new HashMap<>();
         List<int[]> labels = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Einsum {
         return sum(in, labels, out, sizes);
     }
 
-    /** Letters that occur once, in the order of the alphabet. */
+    /** Letters that occur once, in alphabetical order. */
     private static String implicit(String left, boolean ellipsis) {
         Map<Character, Integer> counts = new TreeMap<>();
         for (char letter : left.replace(",", "").replace(".", "").toCharArray()) {
@@ -67,7 +67,7 @@ public final class Einsum {
             }
         }
         if (axis != rank) {
-            throw LimpidException.badInput("term '" + term + "' is not for " + rank + " axes");
+            throw LimpidException.badInput("term '" + term + "' does not match " + rank + " axes");
         }
         return labels;
     }
@@ -101,7 +101,7 @@ public final class Einsum {
         return NdArray.of(in.get(0).type(), y, shape);
     }
 
-    /** How far a step along each label goes in one input; a label that occurs twice walks the diagonal. */
+    /** The stride of each label in one input; a repeated label has the stride of the diagonal. */
     private static int[] steps(NdArray x, int[] labels, List<Integer> order) {
         int[] strides = Indices.strides(x.shape());
         int[] steps = new int[order.size()];

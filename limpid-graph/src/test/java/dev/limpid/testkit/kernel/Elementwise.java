@@ -8,7 +8,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 
-/** Arithmetic, comparison and logic, element by element, with broadcasting. */
+/** Element-wise arithmetic, comparison and logic, with broadcasting. */
 public final class Elementwise {
     private Elementwise() {}
 
@@ -66,7 +66,7 @@ public final class Elementwise {
 
     static NdArray combine(NdArray a, NdArray b, DoubleBinaryOperator reals, LongBinaryOperator ints) {
         if (a.type() != b.type()) {
-            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not go together");
+            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not match");
         }
         int[] shape = Indices.broadcast(a.shape(), b.shape());
         NdArray p = a.expandedTo(shape);
@@ -90,7 +90,7 @@ public final class Elementwise {
         NdArray a = c.in(0);
         NdArray b = c.in(1);
         if (a.type() != b.type()) {
-            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not go together");
+            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not match");
         }
         int[] shape = Indices.broadcast(a.shape(), b.shape());
         NdArray p = a.expandedTo(shape);
@@ -116,7 +116,7 @@ public final class Elementwise {
         return List.of(NdArray.ofInts(ElementType.BOOL, y, shape));
     }
 
-    /** The exponent may be of another type than the base; the result has the base's. */
+    /** The exponent can have another type than the base; the result has the base's type. */
     private static List<NdArray> pow(Call c) {
         NdArray x = c.in(0);
         NdArray exponent = c.in(1).as(ElementType.DOUBLE);
@@ -135,14 +135,14 @@ public final class Elementwise {
         return binary(c, (a, b) -> Double.NaN, (a, b) -> left ? a << b : a >>> b);
     }
 
-    /** Takes whole rows of indices, so that it works for every element type. */
+    /** Works on index rows, so that it supports every element type. */
     private static List<NdArray> where(Call c) {
         NdArray condition = c.in(0);
         NdArray x = c.in(1);
         NdArray y = c.in(2);
         if (x.type() != y.type() || condition.type() != ElementType.BOOL) {
             throw LimpidException.badInput(
-                    "element types " + condition.type() + ", " + x.type() + " and " + y.type() + " do not go together");
+                    "element types " + condition.type() + ", " + x.type() + " and " + y.type() + " do not match");
         }
         int[] shape = Indices.broadcast(condition.shape(), Indices.broadcast(x.shape(), y.shape()));
         NdArray chosen = condition.expandedTo(shape);
@@ -167,7 +167,7 @@ public final class Elementwise {
             return NdArray.of(ElementType.DOUBLE, parsed, x.shape()).as(to);
         }
         if (to == ElementType.STRING) {
-            throw LimpidException.badInput("numbers are not cast to text");
+            throw LimpidException.badInput("casts of numbers to strings are not evaluated");
         }
         return x.as(to);
     }

@@ -3,7 +3,7 @@ package dev.limpid.testkit.kernel;
 import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 
-/** Arithmetic of shapes and of places in row-major arrays. */
+/** Arithmetic of shapes and of indices in row-major arrays. */
 public final class Indices {
     private Indices() {}
 
@@ -26,7 +26,7 @@ public final class Indices {
         return Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** How far apart neighbours along each axis lie. */
+    /** The row-major stride of each axis. */
     public static int[] strides(int... shape) {
         int[] strides = new int[shape.length];
         int step = 1;
@@ -37,7 +37,7 @@ public final class Indices {
         return strides;
     }
 
-    /** The place of an element, one number for each axis. */
+    /** The multi-index of an element, one number per axis. */
     public static int[] unravel(int flat, int... shape) {
         int[] place = new int[shape.length];
         int rest = flat;
@@ -48,7 +48,7 @@ public final class Indices {
         return place;
     }
 
-    /** The number of the element at a place. */
+    /** The flat index of a multi-index. */
     public static int ravel(int[] place, int... shape) {
         int flat = 0;
         for (int i = 0; i < shape.length; i++) {
@@ -57,10 +57,10 @@ public final class Indices {
         return flat;
     }
 
-    /** An axis that may count from the end, counted from the start. */
+    /** An axis counted from the front; a negative argument counts from the end. */
     public static int axis(long axis, int rank) {
         if (axis < -rank || axis >= rank) {
-            throw LimpidException.notFound("axis " + axis + " does not exist among " + rank);
+            throw LimpidException.notFound("axis " + axis + " does not exist in an array of rank " + rank);
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }
@@ -74,21 +74,21 @@ public final class Indices {
             int q = i < rank - b.length ? 1 : b[i - rank + b.length];
             if (p != q && p != 1 && q != 1) {
                 throw LimpidException.badInput(
-                        "shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " do not fit together");
+                        "shapes " + Arrays.toString(a) + " and " + Arrays.toString(b) + " cannot be broadcast");
             }
             shape[i] = p == 1 ? q : p;
         }
         return shape;
     }
 
-    /** A shape with one axis of another size. */
+    /** A shape with the size of one axis changed. */
     public static int[] with(int[] shape, int axis, int size) {
         int[] changed = shape.clone();
         changed[axis] = size;
         return changed;
     }
 
-    /** Two lists after each other. */
+    /** The concatenation of two lists. */
     public static int[] join(int[] a, int... b) {
         int[] both = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, both, a.length, b.length);

@@ -2,10 +2,10 @@ package dev.limpid.testkit.kernel;
 
 import dev.limpid.error.LimpidException;
 
-/** The weights of the elements of a row in its value at a coordinate between them. */
+/** Interpolation weights: the weights of an axis' elements in the value at a coordinate. */
 @FunctionalInterface
 interface Interpolation {
-    /** One weight for each of {@code size} elements; places outside count for the element at the edge. */
+    /** One weight for each of {@code size} elements; positions outside are mapped to the edge element. */
     double[] weights(double at, int size);
 
     /** The weight of an element at a signed distance. */
@@ -14,7 +14,7 @@ interface Interpolation {
         double weight(double distance);
     }
 
-    /** The nearest element alone. */
+    /** The nearest element only. */
     static Interpolation nearest(String mode) {
         return (at, size) -> {
             double place = switch (mode) {
@@ -22,7 +22,7 @@ interface Interpolation {
                 case "round_prefer_ceil" -> Math.floor(at + 0.5);
                 case "floor" -> Math.floor(at);
                 case "ceil" -> Math.ceil(at);
-                default -> throw LimpidException.badInput("nearest_mode '" + mode + "' is not known");
+                default -> throw LimpidException.badInput("nearest_mode '" + mode + "' is not supported");
             };
             double[] weights = new double[size];
             weights[(int) Math.max(0, Math.min(size - 1, place))] = 1;
@@ -30,12 +30,12 @@ interface Interpolation {
         };
     }
 
-    /** A tent; {@code shrink} below 1 makes it wider, against aliasing. */
+    /** A triangle function; {@code shrink} below 1 widens it, against aliasing. */
     static Interpolation linear(double shrink, boolean excludesOutside) {
         return filtered(d -> Math.max(0, 1 - Math.abs(d)), 1, shrink, excludesOutside);
     }
 
-    /** Keys' cubic with the parameter {@code a}. */
+    /** Keys' cubic kernel with the parameter {@code a}. */
     static Interpolation cubic(double a, double shrink, boolean excludesOutside) {
         return filtered(d -> cubic(a, Math.abs(d)), 2, shrink, excludesOutside);
     }

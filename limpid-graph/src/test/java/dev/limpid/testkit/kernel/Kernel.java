@@ -2,9 +2,9 @@ package dev.limpid.testkit.kernel;
 
 import java.util.List;
 
-/** What one operator computes. */
+/** The implementation of one operator. */
 @FunctionalInterface
 public interface Kernel {
-    /** The outputs for a call's inputs; outputs beyond those the node asks for are ignored. */
+    /** Computes the outputs of a call; outputs beyond those of the node are ignored. */
     List<NdArray> apply(Call call);
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** All operators the evaluator knows, by ONNX's names. */
+/** All supported operators, by ONNX name. */
 public final class Kernels {
     private static final Map<String, Kernel> ALL = all();
 
@@ -39,12 +39,12 @@ public final class Kernels {
         return all;
     }
 
-    /** The names of the known operators. */
+    /** The names of the supported operators. */
     public static Set<String> names() {
         return Set.copyOf(ALL.keySet());
     }
 
-    /** What computes a node, if it is known. */
+    /** The kernel of a node, if its operator is supported. */
     public static Optional<Kernel> find(Node node) {
         return node.op().isStandard() ? Optional.ofNullable(ALL.get(node.op().name())) : Optional.empty();
     }

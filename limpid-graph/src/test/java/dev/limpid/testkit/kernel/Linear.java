@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Products of matrices. */
+/** Matrix products. */
 public final class Linear {
     private Linear() {}
 
@@ -18,10 +18,10 @@ public final class Linear {
         return k;
     }
 
-    /** As NumPy's {@code matmul}. */
+    /** Matrix multiplication as in NumPy's {@code matmul}. */
     static NdArray matMul(NdArray a, NdArray b) {
         if (a.type() != b.type()) {
-            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not go together");
+            throw LimpidException.badInput("element types " + a.type() + " and " + b.type() + " do not match");
         }
         if (a.rank() == 1) {
             NdArray y = matMul(a.reshaped(1, a.size(0)), b);

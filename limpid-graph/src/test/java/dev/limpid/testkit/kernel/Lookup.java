@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 
-/** Operators that read from and write to places given by whole numbers. */
+/** Operators that read and write elements at integer indices. */
 public final class Lookup {
     private Lookup() {}
 
@@ -26,7 +26,7 @@ public final class Lookup {
     private static int place(NdArray indices, int i, int size) {
         long index = indices.integer(i);
         if (index < -size || index >= size) {
-            throw LimpidException.badInput("index " + index + " is outside of " + size);
+            throw LimpidException.badInput("index " + index + " is out of range for size " + size);
         }
         return (int) (index < 0 ? index + size : index);
     }
@@ -72,7 +72,7 @@ public final class Lookup {
         }));
     }
 
-    /** The number of the slice that a row of indices names. */
+    /** The flat index of the slice that an index row addresses. */
     private static int tuplePlace(NdArray x, NdArray indices, int batch, int row) {
         int depth = indices.size(-1);
         int at = 0;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Losses of classifiers. */
+/** Classification losses. */
 public final class Loss {
     private Loss() {}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that change shapes and make, join, cut and repeat arrays. */
+/** Operators that reshape, create, join, cut and repeat arrays. */
 public final class Movement {
     private Movement() {}
 
@@ -108,7 +108,7 @@ public final class Movement {
         NdArray first = parts.get(0);
         if (parts.stream().anyMatch(p -> p.type() != first.type())) {
             throw LimpidException.badInput(
-                    "element types " + parts.stream().map(NdArray::type).toList() + " do not go together");
+                    "element types " + parts.stream().map(NdArray::type).toList() + " do not match");
         }
         int[] shape = Indices.with(
                 first.shape(), axis, parts.stream().mapToInt(p -> p.size(axis)).sum());
@@ -152,7 +152,7 @@ public final class Movement {
         return parts;
     }
 
-    /** The array with only these positions of an axis, in this order; -1 makes zeros. */
+    /** The array with these positions of an axis in this order; -1 inserts zeros. */
     static NdArray along(NdArray x, int axis, int... positions) {
         int[] shape = Indices.with(x.shape(), axis, positions.length);
         int inner = Indices.count(shape, axis + 1, shape.length);
@@ -264,7 +264,7 @@ public final class Movement {
     /** Inference only. */
     private static List<NdArray> dropout(Call c) {
         if (c.has(2) && c.in(2).integer(0) != 0) {
-            throw LimpidException.badInput("Dropout in training is not evaluated");
+            throw LimpidException.badInput("Dropout in training mode is not evaluated");
         }
         long[] mask = new long[c.x().count()];
         Arrays.fill(mask, 1);

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * An array under evaluation: floating numbers as {@code double}, whole numbers and truth values as {@code long}, texts
- * as they are. The declared element type is carried along and never rounds a floating number.
+ * An array during evaluation: floating-point numbers as {@code double}, integers and booleans as {@code long}, strings
+ * unchanged. The declared element type is stored with the array and never rounds a floating-point number.
  */
 public final class NdArray {
     private final ElementType type;
@@ -30,7 +30,7 @@ public final class NdArray {
         this.texts = texts;
         int held = type == ElementType.STRING ? texts.length : isReal(type) ? reals.length : ints.length;
         if (held != Indices.count(shape)) {
-            throw LimpidException.badInput(held + " elements do not fill shape " + Arrays.toString(shape));
+            throw LimpidException.badInput(held + " elements do not match shape " + Arrays.toString(shape));
         }
     }
 
@@ -38,7 +38,7 @@ public final class NdArray {
         return type.isFloating() || type.name().startsWith("FLOAT");
     }
 
-    /** Floating numbers. */
+    /** Floating-point numbers. */
     public static NdArray of(ElementType type, double[] reals, int... shape) {
         if (!isReal(type)) {
             return ofInts(type, Arrays.stream(reals).mapToLong(d -> (long) d).toArray(), shape);
@@ -46,7 +46,7 @@ public final class NdArray {
         return new NdArray(type, shape, reals, new long[0], new String[0]);
     }
 
-    /** Whole numbers or truth values, wrapped around where the declared type is narrower. */
+    /** Integers or booleans, wrapped around if the declared type is narrower. */
     public static NdArray ofInts(ElementType type, long[] ints, int... shape) {
         if (isReal(type)) {
             return of(type, Arrays.stream(ints).asDoubleStream().toArray(), shape);
@@ -62,7 +62,7 @@ public final class NdArray {
         return ofInts(ElementType.INT64, Arrays.stream(numbers).asLongStream().toArray(), numbers.length);
     }
 
-    /** Texts. */
+    /** Strings. */
     public static NdArray ofTexts(String[] texts, int... shape) {
         return new NdArray(ElementType.STRING, shape, new double[0], new long[0], texts);
     }
@@ -75,7 +75,7 @@ public final class NdArray {
         }
         if (isReal(tensor.elementType()) != isReal(declared)) {
             throw LimpidException.badInput(
-                    "a tensor of " + tensor.elementType() + " was fed where " + declared + " is due");
+                    "a tensor of " + tensor.elementType() + " was given, but the declared type is " + declared);
         }
         return isReal(declared) ? of(declared, tensor.toDoubles(), shape) : ofInts(declared, tensor.toLongs(), shape);
     }
@@ -85,7 +85,7 @@ public final class NdArray {
         return of(tensor, tensor.elementType());
     }
 
-    /** The value as a tensor: {@code DOUBLE} where it is floating, its declared type otherwise. */
+    /** The value as a tensor: {@code DOUBLE} if it is floating-point, otherwise its declared type. */
     public Tensor toTensor() {
         long[] sizes = Arrays.stream(shape).asLongStream().toArray();
         if (type == ElementType.STRING) {
@@ -105,7 +105,7 @@ public final class NdArray {
         return type;
     }
 
-    /** Whether this holds floating numbers. */
+    /** Whether the type is floating-point. */
     public boolean isReal() {
         return isReal(type);
     }
@@ -130,7 +130,7 @@ public final class NdArray {
         return Indices.count(shape);
     }
 
-    /** An axis that may count from the end, counted from the start. */
+    /** An axis counted from the front; a negative argument counts from the end. */
     public int axis(long axis) {
         return Indices.axis(axis, rank());
     }
@@ -140,17 +140,17 @@ public final class NdArray {
         return isReal() ? reals[i] : ints[i];
     }
 
-    /** One element as {@code long}, cut towards zero. */
+    /** One element as {@code long}, truncated towards zero. */
     public long integer(int i) {
         return isReal() ? (long) reals[i] : ints[i];
     }
 
-    /** One text. */
+    /** One string. */
     public String text(int i) {
         return texts[i];
     }
 
-    /** All elements as {@code double}, not copied where they are floating; not to be written to. */
+    /** All elements as {@code double}; floating-point ones are not copied and must not be written to. */
     public double[] toDoubles() {
         return isReal() ? reals : Arrays.stream(ints).asDoubleStream().toArray();
     }
@@ -165,7 +165,7 @@ public final class NdArray {
         return Arrays.stream(toLongs()).mapToInt(Math::toIntExact).toArray();
     }
 
-    /** The array that holds the elements: of double, long or String. */
+    /** The array that stores the elements: of double, long or String. */
     Object elements() {
         return type == ElementType.STRING ? texts : isReal() ? reals : ints;
     }
@@ -175,12 +175,12 @@ public final class NdArray {
         return new NdArray(type, other, reals, ints, texts);
     }
 
-    /** The same numbers declared as another type, wrapped around or cut towards zero where it is a whole-number type. */
+    /** The same numbers declared as another type; for integer types truncated towards zero and wrapped around. */
     public NdArray as(ElementType other) {
         return isReal(other) ? of(other, toDoubles(), shape) : ofInts(other, toLongs(), shape);
     }
 
-    /** A function of each element, in this type. */
+    /** A function applied to each element, in this type. */
     public NdArray map(DoubleUnaryOperator f) {
         return of(type, Arrays.stream(toDoubles()).map(f).toArray(), shape);
     }
@@ -211,7 +211,7 @@ public final class NdArray {
         return ofInts(type, taken, newShape);
     }
 
-    /** This array repeated along axes of size 1 until it has the shape. */
+    /** This array broadcast to the shape. */
     public NdArray expandedTo(int... wide) {
         if (Arrays.equals(wide, shape)) {
             return this;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
-/** Operators that bring numbers to a common scale. */
+/** Normalisation operators. */
 public final class Normalization {
     private Normalization() {}
 
@@ -42,7 +42,7 @@ public final class Normalization {
         return zip(centered, variance, (p, v) -> p / Math.sqrt(v + epsilon));
     }
 
-    /** A list with one number for each channel, as an array that broadcasts along the second axis. */
+    /** A list with one number per channel, as an array that broadcasts along the second axis. */
     private static NdArray perChannel(NdArray list, int rank) {
         return list.reshaped(Indices.join(new int[] {list.count()}, Call.repeated(Math.max(0, rank - 2), 1)));
     }
@@ -96,7 +96,7 @@ public final class Normalization {
         return List.of(affine(y, perChannel(c.in(1), x.rank()), perChannel(c.in(2), x.rank())));
     }
 
-    /** Before version 21 scale and bias have one number for each group, from then on one for each channel. */
+    /** Before opset 21 scale and bias have one number per group, from then on one per channel. */
     private static List<NdArray> group(Call c) {
         NdArray x = c.x();
         int groups = c.whole("num_groups", 1);
@@ -147,7 +147,7 @@ public final class Normalization {
         return List.of(zip(centered, variance(x, mean, axes), (p, v) -> p / (Math.sqrt(v) + 1e-9)));
     }
 
-    /** Zeros stay zeros. */
+    /** Zero vectors stay zero. */
     private static List<NdArray> lp(Call c) {
         int p = c.whole("p", 2);
         return List.of(Reduction.rows(c.x(), c.x().axis(c.whole("axis", -1)), row -> {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Padding in all modes; a negative number of elements is cut off. */
+/** Padding in all modes; negative padding crops. */
 public final class Padding {
     private Padding() {}
 
@@ -47,7 +47,7 @@ public final class Padding {
         }));
     }
 
-    /** What is cut off is gone before the rest is mirrored or repeated. -1 is a place for the constant. */
+    /** Cropping precedes mirroring or repetition. -1 is the index of the constant. */
     private static int[] positions(int size, int begin, int end, String mode) {
         int first = Math.max(0, -begin);
         int kept = size - first - Math.max(0, -end);
@@ -67,7 +67,7 @@ public final class Padding {
                 int q = Math.floorMod(p, period);
                 yield q < size ? q : period - q;
             }
-            default -> throw LimpidException.badInput("padding mode '" + mode + "' is not known");
+            default -> throw LimpidException.badInput("padding mode '" + mode + "' is not supported");
         };
     }
 }

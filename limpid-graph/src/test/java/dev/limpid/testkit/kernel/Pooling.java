@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Pools over windows and over whole maps. */
+/** Pooling over windows and over whole maps. */
 public final class Pooling {
     private Pooling() {}
 
@@ -30,7 +30,7 @@ public final class Pooling {
         return k;
     }
 
-    /** One number of a window: its taps name elements of the map that starts at an offset. */
+    /** Computes one number per window; its taps are indices into the map, which starts at an offset. */
     @FunctionalInterface
     private interface WindowFunction {
         double apply(double[] x, int offset, int[] taps);
@@ -51,7 +51,7 @@ public final class Pooling {
         return Window.of(c, Convolution.spatial(c.x()), c.wholes("kernel_shape"));
     }
 
-    /** The first of equal numbers wins. */
+    /** The first of equal maxima wins. */
     private static int argMax(double[] x, int offset, int[] taps) {
         int best = -1;
         for (int tap : taps) {

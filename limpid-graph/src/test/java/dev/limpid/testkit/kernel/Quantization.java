@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Between real numbers and small whole ones. */
+/** Quantisation between floating-point numbers and small integers. */
 public final class Quantization {
     private static final Map<ElementType, double[]> RANGES = Map.of(
             ElementType.UINT8, new double[] {0, 255},
@@ -27,7 +27,7 @@ public final class Quantization {
         return k;
     }
 
-    /** One number for each element, from one for all, one for each place of an axis, or one for each block of them. */
+    /** One number per element, from one per tensor, one per index of an axis, or one per block along it. */
     private static NdArray spread(Call c, NdArray parameter) {
         NdArray x = c.x();
         if (parameter.count() == 1) {
@@ -76,7 +76,7 @@ public final class Quantization {
         return List.of(NdArray.of(scale.type(), y, c.x().shape()));
     }
 
-    /** Scale and zero point come from the range of the numbers, widened to hold 0. */
+    /** Scale and zero point are computed from the range of the numbers, extended to include 0. */
     private static List<NdArray> dynamic(Call c) {
         NdArray x = c.x();
         double min = 0;

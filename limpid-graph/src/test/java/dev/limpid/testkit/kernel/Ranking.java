@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Operators that look for the largest and the smallest along an axis. */
+/** Operators that find the largest or smallest elements along an axis. */
 public final class Ranking {
     private Ranking() {}
 
@@ -24,7 +24,7 @@ public final class Ranking {
         return k;
     }
 
-    /** The first place of the best number. */
+    /** The first index of the best number. */
     static int best(double[] numbers, Order order) {
         int best = 0;
         for (int i = 1; i < numbers.length; i++) {
@@ -51,7 +51,7 @@ public final class Ranking {
                 .toArray();
     }
 
-    /** Ties are kept in the order of their places. */
+    /** Ties are ordered by index. */
     private static List<NdArray> topK(Call c) {
         NdArray x = c.x();
         int axis = x.axis(c.whole("axis", -1));

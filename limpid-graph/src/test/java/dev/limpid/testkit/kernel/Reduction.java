@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Operators that make one number of many, and the softmax family. */
+/** Reductions, and the softmax family. */
 public final class Reduction {
     private Reduction() {}
 
@@ -40,7 +40,7 @@ public final class Reduction {
         return k;
     }
 
-    /** What a softmax-like operator does to one row. */
+    /** A softmax-like function of one row. */
     @FunctionalInterface
     interface RowFunction {
         double[] apply(double[] row);
@@ -107,7 +107,7 @@ public final class Reduction {
         };
     }
 
-    /** One number for each run over the axes. */
+    /** Computes one number from all elements of the reduced axes. */
     static NdArray over(NdArray x, ToDoubleFunction<double[]> f, boolean keepDims, int... axes) {
         boolean[] gone = new boolean[x.rank()];
         Arrays.stream(axes).forEach(a -> gone[x.axis(a)] = true);
@@ -128,7 +128,7 @@ public final class Reduction {
         return NdArray.of(x.type(), y, shape);
     }
 
-    /** Along one axis; up to version 12 along all axes from one on. */
+    /** Along one axis; up to opset 12 along all axes from one on. */
     private static NdArray softmax(Call c, RowFunction f) {
         NdArray x = c.x();
         if (c.opset() >= 13) {
@@ -139,7 +139,7 @@ public final class Reduction {
         return rows(flat, 1, f).reshaped(x.shape());
     }
 
-    /** A function of each run along one axis. */
+    /** A function applied to each row along one axis. */
     static NdArray rows(NdArray x, int axis, RowFunction f) {
         int size = x.size(axis);
         int inner = Indices.count(x.shape(), axis + 1, x.rank());

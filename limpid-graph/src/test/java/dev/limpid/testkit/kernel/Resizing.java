@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Interpolation to other sizes, axis by axis. */
+/** Interpolation to other sizes, one axis at a time. */
 public final class Resizing {
     private Resizing() {}
 
@@ -20,7 +20,7 @@ public final class Resizing {
         return k;
     }
 
-    /** How one axis is resized; the width is what the scale makes of the size, before it is cut to a whole number. */
+    /** The resizing of one axis; the width is size times scale before it is rounded to an integer. */
     private record Axis(int in, int out, double width, double start, double end) {
         double scale() {
             return width / in;
@@ -39,7 +39,8 @@ public final class Resizing {
                     out > 1
                             ? start * (in - 1) + x * (end - start) * (in - 1) / (width - 1)
                             : 0.5 * (start + end) * (in - 1);
-                default -> throw LimpidException.badInput("coordinate_transformation_mode '" + mode + "' is not known");
+                default ->
+                    throw LimpidException.badInput("coordinate_transformation_mode '" + mode + "' is not supported");
             };
         }
     }
@@ -126,7 +127,7 @@ public final class Resizing {
             case "nearest" -> Interpolation.nearest(nearest);
             case "linear" -> Interpolation.linear(shrink, excludes);
             case "cubic" -> Interpolation.cubic(a, shrink, excludes);
-            default -> throw LimpidException.badInput("mode '" + mode + "' is not known");
+            default -> throw LimpidException.badInput("mode '" + mode + "' is not supported");
         };
     }
 
@@ -151,7 +152,7 @@ public final class Resizing {
         return NdArray.of(x.type(), y, shape);
     }
 
-    /** The older operator: asymmetric coordinates, and the nearest element is the one before. */
+    /** The deprecated operator: asymmetric coordinates, and nearest means rounding down. */
     private static List<NdArray> upsample(Call c) {
         NdArray y = c.x();
         double[] scales = c.has(1) ? c.in(1).toDoubles() : c.reals("scales");

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Operators that read an image at places given by numbers, and the one that lays patches over each other. */
+/** Operators that sample an image at given coordinates, and Col2Im, which sums overlapping patches. */
 public final class Sampling {
     private Sampling() {}
 
@@ -19,7 +19,7 @@ public final class Sampling {
         return k;
     }
 
-    /** How {@code GridSample} reads along an axis. */
+    /** The interpolation of {@code GridSample} along an axis. */
     private record Reader(String mode, String padding, boolean corners) {
         double coordinate(double normal, int size) {
             double at = corners ? (normal + 1) / 2 * (size - 1) : ((normal + 1) * size - 1) / 2;
@@ -40,7 +40,7 @@ public final class Sampling {
             return corners ? size - 1 : size - 0.5;
         }
 
-        /** Weights of the elements; places beyond the edge count as the padding says. */
+        /** The weights of the elements; positions beyond the edge follow the padding mode. */
         double[] weights(double at, int size) {
             double[] weights = new double[size];
             int floor = (int) Math.floor(at);
@@ -74,7 +74,7 @@ public final class Sampling {
         }
     }
 
-    /** The last axis of the grid names places by width, height, depth, from -1 to 1. */
+    /** The last axis of the grid holds coordinates in the order width, height, depth, from -1 to 1. */
     private static List<NdArray> gridSample(Call c) {
         NdArray x = c.x();
         NdArray grid = c.in(1);
@@ -158,7 +158,7 @@ public final class Sampling {
         return places;
     }
 
-    /** The four weighted neighbours of a place; nothing far outside, the edge just outside. */
+    /** The four weighted neighbours of a position; far outside there are none, near the edge it is clamped. */
     private static double[] bilinear(NdArray x, int map, double py, double px) {
         int h = x.size(2);
         int w = x.size(3);

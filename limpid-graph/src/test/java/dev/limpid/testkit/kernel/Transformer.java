@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Attention and the rotation of positions. */
+/** Attention and rotary embedding. */
 public final class Transformer {
     private Transformer() {}
 
@@ -45,12 +45,12 @@ public final class Transformer {
         return List.of(likeInput(y, c.in(0)), key, value, shown.get(c.whole("qk_matmul_output_mode", 0)));
     }
 
-    /** What was seen before, and then this. */
+    /** The past values, followed by the current ones. */
     private static NdArray after(Call c, int past, NdArray now) {
         return c.has(past) ? Movement.concat(2, List.of(c.in(past), now)) : now;
     }
 
-    /** Each head several times in a row. */
+    /** Repeats each head several times. */
     private static NdArray repeated(NdArray x, int times) {
         return Movement.along(
                 x, 1, IntStream.range(0, x.size(1) * times).map(i -> i / times).toArray());
@@ -74,7 +74,7 @@ public final class Transformer {
         return NdArray.of(scores.type(), bias, scores.shape());
     }
 
-    /** A mask for fewer keys hides the rest. */
+    /** A mask for fewer keys hides the remaining ones. */
     private static NdArray full(NdArray mask, int keys) {
         int missing = keys - mask.size(-1);
         if (missing == 0) {

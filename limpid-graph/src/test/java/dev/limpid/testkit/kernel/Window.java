@@ -4,25 +4,25 @@ import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 
 /**
- * Where a sliding window lies on an array of any number of spatial axes.
+ * The geometry of a sliding window over any number of spatial axes.
  *
  * @param in sizes of the array the window slides over
  * @param kernel sizes of the window
  * @param strides steps between windows
  * @param dilations steps inside the window
- * @param begin padding before each axis
- * @param end padding behind each axis
- * @param out how many windows there are along each axis
+ * @param begin padding at the start of each axis
+ * @param end padding at the end of each axis
+ * @param out number of windows along each axis
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Window(int[] in, int[] kernel, int[] strides, int[] dilations, int[] begin, int[] end, int[] out) {
     /** A tap that falls on padding. */
     static final int PADDING = -1;
 
-    /** A tap that falls behind the padding, as the last windows of {@code ceil_mode} may. */
+    /** A tap beyond the padding, which the last windows of {@code ceil_mode} can have. */
     static final int BEYOND = -2;
 
-    /** The window that a convolution's or a pool's attributes describe on an array of these sizes. */
+    /** The window of a convolution or pooling node on an array of these sizes. */
     static Window of(Call c, int[] in, int[] kernel) {
         int n = in.length;
         int[] strides = c.wholes("strides", Call.repeated(n, 1));
@@ -47,7 +47,7 @@ record Window(int[] in, int[] kernel, int[] strides, int[] dilations, int[] begi
             int room = in[i] + begin[i] + end[i] - extent;
             if (room < 0) {
                 throw LimpidException.tooLarge(
-                        "a window of " + extent + " does not fit into " + (in[i] + begin[i] + end[i]));
+                        "a window of " + extent + " is larger than the padded size " + (in[i] + begin[i] + end[i]));
             }
             out[i] = (ceil && !same ? room + strides[i] - 1 : room) / strides[i] + 1;
             if (ceil && (out[i] - 1) * strides[i] >= in[i] + begin[i]) {
@@ -57,7 +57,7 @@ record Window(int[] in, int[] kernel, int[] strides, int[] dilations, int[] begi
         return new Window(in, kernel, strides, dilations, begin, end, out);
     }
 
-    /** For each window and each of its taps the element under it, or {@link #PADDING} or {@link #BEYOND}. */
+    /** For each window and each of its taps the index of the element, or {@link #PADDING} or {@link #BEYOND}. */
     int[][] taps() {
         int[][] taps = new int[Indices.count(out)][Indices.count(kernel)];
         for (int o = 0; o < taps.length; o++) {

@@ -1,4 +1,4 @@
-/** The operators of the reference evaluator: plain loops over doubles, one class for each family. */
+/** The operators of the reference evaluator: simple loops over doubles, one class per operator family. */
 @NullMarked
 package dev.limpid.testkit.kernel;
 

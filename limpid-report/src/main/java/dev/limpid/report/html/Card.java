@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What one method said of one picture, as it is shown.
+ * The displayed result of one method for one image.
  *
  * @param id its anchor
  * @param method the method's name
- * @param note the anchor of what is to be known of the method
- * @param family what kind of method it is
- * @param meaning what it means, in two sentences
- * @param map the heat map as a picture; empty where there is none
- * @param alt the heat map in words
- * @param scale what the colours mean
- * @param share of the evidence that speaks for the target, in percent
- * @param numbers what is shown first
- * @param details what is shown when asked
- * @param problem why there is nothing to show; empty where there is something
+ * @param note the anchor of the method's note
+ * @param family the method's family
+ * @param meaning what the method computes, in two sentences
+ * @param map the heat map as a picture; empty if there is none
+ * @param alt the heat map's text alternative
+ * @param scale the labels of the colour scale
+ * @param share share of the evidence that supports the target, in percent
+ * @param numbers facts that are always shown
+ * @param details facts that are shown on request
+ * @param problem why there is no result; empty if there is one
  */
 public record Card(
         String id,
@@ -37,11 +37,11 @@ public record Card(
         List<Fact> details,
         String problem) {
     /**
-     * What the colours of a map mean.
+     * The labels of a map's colour scale.
      *
      * @param isSigned whether there is evidence against
      * @param low the number at the lower end
-     * @param middle the number in the middle; empty where it needs none
+     * @param middle the number in the middle; empty if it needs none
      * @param high the number at the upper end
      * @param unit their unit
      */
@@ -50,7 +50,7 @@ public record Card(
 
         static Scale of(ScoreMap map, String unit) {
             String end = Numbers.text(map.scale());
-            // The colours' end is a percentile: what lies beyond it has the same colour.
+            // The scale ends at a percentile: numbers beyond it have the same colour.
             String high = (map.largest() > map.scale() ? "\u2265 " : "") + end;
             return map.isSigned()
                     ? new Scale(
@@ -63,13 +63,13 @@ public record Card(
         }
     }
 
-    /** With copies of the lists. */
+    /** Copies the lists. */
     public Card {
         numbers = List.copyOf(numbers);
         details = List.copyOf(details);
     }
 
-    /** Whether there is a map to show. */
+    /** Whether there is a heat map to show. */
     public boolean isShown() {
         return problem.isEmpty();
     }

@@ -3,21 +3,21 @@ package dev.limpid.report.html;
 import java.util.List;
 
 /**
- * A table of methods that are judged, the best first.
+ * A table of compared methods, the best first.
  *
- * @param title its heading
- * @param text what was judged and how, in a few sentences
- * @param columns what was measured
- * @param rows one for each method
+ * @param title the heading
+ * @param text what was compared and how, in a few sentences
+ * @param columns the measured quantities
+ * @param rows one per method
  */
 public record Comparison(String title, String text, List<Column> columns, List<Row> rows) {
     /**
-     * Something that was measured.
+     * A measured quantity.
      *
      * @param name in a few words
-     * @param meaning in a sentence
-     * @param bars whether its numbers are shares of one, which are drawn as bars
-     * @param chance the share that chance gets, marked on the bars; NaN where that is not known
+     * @param meaning its meaning in a sentence
+     * @param bars whether its numbers are shares of 1, which are drawn as bars
+     * @param chance the share expected by chance, marked on the bars; NaN if it is not known
      */
     public record Column(String name, String meaning, boolean bars, double chance) {}
 
@@ -25,11 +25,11 @@ public record Comparison(String title, String text, List<Column> columns, List<R
      * A method.
      *
      * @param name the method's name
-     * @param family what kind of method it is; empty for what is no method
-     * @param cells one for each column
+     * @param family the method's family; empty for rows that are not methods
+     * @param cells one per column
      */
     public record Row(String name, String family, List<Cell> cells) {
-        /** With a copy of the list. */
+        /** Copies the list. */
         public Row {
             cells = List.copyOf(cells);
         }
@@ -38,11 +38,11 @@ public record Comparison(String title, String text, List<Column> columns, List<R
     /**
      * A number of the table.
      *
-     * @param text as it is read
-     * @param share as it is drawn, 0 to 1
+     * @param text the number as text
+     * @param share the bar's length, 0 to 1
      */
     public record Cell(String text, double share) {
-        /** A share of one, as a percentage; nothing where it is not known. */
+        /** A share of 1, as a percentage; empty if it is not known. */
         public static Cell of(double share) {
             return Double.isNaN(share) ? new Cell("\u2013", 0) : new Cell(Numbers.percent(share), share);
         }
@@ -53,7 +53,7 @@ public record Comparison(String title, String text, List<Column> columns, List<R
         }
     }
 
-    /** With copies of the lists. */
+    /** Copies the lists. */
     public Comparison {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);

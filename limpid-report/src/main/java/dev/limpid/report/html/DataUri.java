@@ -16,17 +16,17 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pictures as texts that stand in a page. */
+/** Pictures as data URIs that are embedded in a page. */
 final class DataUri {
     private static final int LONGEST_SIDE = 1024;
-    /** A PNG of so many bytes is kept; photographs, whose PNGs are larger, become JPEGs. */
+    /** PNGs up to this size are kept; photographs, whose PNGs are larger, become JPEGs. */
     private static final int LARGE = 100_000;
 
     private static final float QUALITY = 0.88f;
 
     private DataUri() {}
 
-    /** A photograph or drawing, reduced where it is larger than a page shows. */
+    /** A photograph or drawing, reduced if it is larger than a page shows. */
     static String of(Picture picture) {
         Picture shown = picture.between(1, LONGEST_SIDE);
         byte[] png = Png.encode(shown, Map.of());

@@ -3,10 +3,10 @@ package dev.limpid.report.html;
 import dev.limpid.report.ScoreMap;
 
 /**
- * What speaks for a target and what against it, summed over the places of a map.
+ * Evidence for and against a target, summed over the positions of a map.
  *
- * @param positive the sum of what is above zero
- * @param negative the sum of what is below zero
+ * @param positive the sum of the positive scores
+ * @param negative the sum of the negative scores
  */
 record Evidence(double positive, double negative) {
     static Evidence of(ScoreMap map) {
@@ -22,7 +22,7 @@ record Evidence(double positive, double negative) {
         return new Evidence(positive, negative);
     }
 
-    /** Both without regard to their sign. */
+    /** The sum of both magnitudes. */
     double amount() {
         return positive - negative;
     }

@@ -1,13 +1,13 @@
 package dev.limpid.report.html;
 
 /**
- * Something to know, in a line.
+ * A fact: a name and a value, shown in a line.
  *
- * @param name what it is about
- * @param value what is so
+ * @param name what it is
+ * @param value its value as text
  */
 public record Fact(String name, String value) {
-    /** A number, with three digits that count. */
+    /** A number with three significant digits. */
     public static Fact of(String name, double number) {
         return new Fact(name, Numbers.text(number));
     }

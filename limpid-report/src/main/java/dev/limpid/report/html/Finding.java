@@ -1,7 +1,7 @@
 package dev.limpid.report.html;
 
 /**
- * What came out, in words.
+ * A finding, in words.
  *
  * @param headline in a few words
  * @param text in a sentence or two, with the numbers

@@ -28,17 +28,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page about explanations, which takes one picture after another and then writes itself.
+ * An HTML report about explanations. Images are added one after another; then the page is written.
  *
  * <pre>{@code
  * HtmlReport report = new HtmlReport(head);
  * report.add(subject);
- * CompleteFile.write(file, report::writeTo);
+ * AtomicFile.write(file, report::writeTo);
  * }</pre>
  *
- * <p>Photograph and heat maps are layers of their own, so that the page can fade the maps; a photograph stands in the
- * file once, a map in the size of the network's input. The browser is told to load nothing and to run nothing but the
- * one program in the page, and every text that comes from outside is escaped by the template.
+ * <p>Photographs and heat maps are separate layers, so that the page can fade the maps; the file contains each
+ * photograph once, and each map in the size of the network's input. The page's policy forbids the browser to load any
+ * resource or to run any script except the page's own, and the template escapes every text that comes from outside.
  *
  * <p>Costs: about 1.4 bytes in memory and in the file for each byte of the compressed pictures.
  */
@@ -51,38 +51,38 @@ public final class HtmlReport {
     private @Nullable Comparison comparison;
 
     /**
-     * What stands at the head and the foot of the page.
+     * The head and foot of the page.
      *
-     * @param title what the page is about
+     * @param title the page's title
      * @param summary in a line or two
-     * @param command the command line that makes the page again
-     * @param provenance where its content comes from
+     * @param command the command line that reproduces the page
+     * @param provenance the provenance of its content
      */
     public record Head(String title, String summary, String command, List<Fact> provenance) {
-        /** With a copy of the list. */
+        /** Copies the list. */
         public Head {
             provenance = List.copyOf(provenance);
         }
     }
 
-    /** A page without pictures yet. */
+    /** A page without images. */
     public HtmlReport(Head head) {
         this.head = head;
         picture(".ember", DataUri.of(IndexedLayer.scale(Palette.EMBER)));
         picture(".tide", DataUri.of(IndexedLayer.scale(Palette.TIDE)));
     }
 
-    /** Adds what came out. */
+    /** Adds the findings. */
     public void add(Finding finding) {
         findings.add(finding);
     }
 
-    /** Puts a table of methods before the pictures. */
+    /** Adds a table of methods above the images. */
     public void compare(Comparison table) {
         comparison = table;
     }
 
-    /** Adds a picture with what was said of it; its pixels are not kept. */
+    /** Adds an image with its results; its pixels are not kept. */
     public void add(Subject subject) {
         String id = "picture-" + (sections.size() + 1);
         subject.shown().ifPresent(shown -> style(id, shown));
@@ -129,7 +129,7 @@ public final class HtmlReport {
         return new Chart.Bar(p.label(), Numbers.percent(p.probability()), 100 * p.probability());
     }
 
-    /** The picture, and where the network saw it, as rules of style: so it stands in the file once. */
+    /** The image and the region that the network received, as style rules, so that the file contains it once. */
     private void style(String id, Subject.Shown shown) {
         int width = shown.picture().width();
         int height = shown.picture().height();
@@ -149,7 +149,7 @@ public final class HtmlReport {
         shown.truth().ifPresent(truth -> picture("." + id + " .truth", DataUri.of(truth)));
     }
 
-    /** Where a style sheet puts a background of which a part is shown: the share of what sticks out. */
+    /** The CSS position of a partly visible background, as a share of its overhang. */
     private static double shift(double start, double part, double whole) {
         double out = whole - part;
         return Math.abs(out) < 1e-6 ? 0 : start / out;
@@ -205,7 +205,7 @@ public final class HtmlReport {
         }
     }
 
-    /** What a policy says of a text that stands in the page itself. */
+    /** The policy source for an inline text. */
     private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

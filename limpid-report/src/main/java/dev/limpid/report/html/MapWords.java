@@ -3,15 +3,15 @@ package dev.limpid.report.html;
 import dev.limpid.report.ScoreMap;
 import java.util.Arrays;
 
-/** A heat map in words, for those who cannot see it. */
+/** The text alternative of a heat map, for screen readers. */
 final class MapWords {
     private static final double TENTH = 0.1;
 
     private MapWords() {}
 
     /**
-     * Where the evidence for is strongest, how much of it the strongest tenth of the places holds, and where evidence
-     * against is strongest.
+     * The position of the strongest evidence for the target, the share of the strongest tenth of the cells, and the
+     * position of the strongest evidence against it.
      */
     static String of(ScoreMap map) {
         Evidence evidence = Evidence.of(map);
@@ -44,13 +44,13 @@ final class MapWords {
         return words.toString();
     }
 
-    /** In which ninth of the picture the scores of a sign are largest in sum. */
+    /** The ninth of the picture with the largest sum of scores of a sign. */
     private static String place(ScoreMap map, int sign) {
         double[] ninths = new double[9];
         for (int y = 0; y < map.height(); y++) {
             for (int x = 0; x < map.width(); x++) {
                 double score = sign * map.at(x, y);
-                // Each place counts with its middle, so that maps of two places know left and right.
+                // Each cell counts with its centre, so that maps with two cells have a left and a right.
                 int column = (int) ((x + 0.5) * 3 / map.width());
                 int row = (int) ((y + 0.5) * 3 / map.height());
                 ninths[(3 * row) + column] += score > 0 ? score : 0;

@@ -6,16 +6,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What is to be known of a method.
+ * The explanation of a method.
  *
  * @param id its anchor
  * @param name its name
- * @param family what kind of method it is
- * @param meaning what it means, in two sentences
+ * @param family the method's family
+ * @param meaning what the method computes, in two sentences
  * @param facts formula, cost, laws, reference
  */
 public record MethodNote(String id, String name, String family, String meaning, List<Fact> facts) {
-    /** With a copy of the list. */
+    /** Copies the list. */
     public MethodNote {
         facts = List.copyOf(facts);
     }

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that stands on the page, as its template takes it.
+ * The content of the page, as its template expects it.
  *
  * @param head title, summary, command and provenance
- * @param findings what came out
- * @param comparison methods that are judged, if they are
- * @param sections one for each picture
- * @param families the families of the methods, in the order in which they first occur
- * @param methods what the methods mean
+ * @param findings the findings
+ * @param comparison the comparison of methods, if there is one
+ * @param sections one per image
+ * @param families the families of the methods, in order of first occurrence
+ * @param methods the notes on the methods
  * @param style the style sheet
- * @param script the program that adds comfort
- * @param policy what the browser may load and run: nothing else
+ * @param script the script for optional controls
+ * @param policy the content security policy: only the page's own style and script are allowed
  */
 public record Page(
         HtmlReport.Head head,
@@ -26,7 +26,7 @@ public record Page(
         String style,
         String script,
         String policy) {
-    /** Whether some picture comes with what is known to matter. */
+    /** Whether an image has a ground truth. */
     public boolean isTruthKnown() {
         return sections.stream().anyMatch(Section::isTruthKnown);
     }

@@ -3,17 +3,17 @@ package dev.limpid.report.html;
 import java.util.List;
 
 /**
- * The part of the page about one picture.
+ * The part of the page about one image.
  *
  * @param id its anchor
- * @param name the picture's name
- * @param alt the picture in words
- * @param answer what the network takes it for, in a few words; empty where it is not known
- * @param charts the probabilities, and what else is compared
- * @param facts what else is known of it
- * @param cards what the methods said
- * @param isTruthKnown whether there is a layer of what is known to matter
- * @param problem why the picture could not be read; empty where it could
+ * @param name the image's name
+ * @param alt the image's text alternative
+ * @param answer the prediction, in a few words; empty if it is not known
+ * @param charts the probabilities, and other charts
+ * @param facts further facts about it
+ * @param cards the results of the methods
+ * @param isTruthKnown whether there is a ground truth layer
+ * @param problem why the image could not be read; empty if it could
  */
 public record Section(
         String id,
@@ -25,14 +25,14 @@ public record Section(
         List<Card> cards,
         boolean isTruthKnown,
         String problem) {
-    /** With copies of the lists. */
+    /** Copies the lists. */
     public Section {
         charts = List.copyOf(charts);
         facts = List.copyOf(facts);
         cards = List.copyOf(cards);
     }
 
-    /** Whether there is a picture to show. */
+    /** Whether there is an image to show. */
     public boolean isShown() {
         return problem.isEmpty();
     }

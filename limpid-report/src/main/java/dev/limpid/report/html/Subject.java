@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A picture and all that was found out about it.
+ * An image with its predictions and explanations.
  *
- * @param name of the picture
- * @param shown what it looks like; empty where it could not be read
- * @param predictions what the network takes it for, the most probable first
- * @param charts numbers of its own that are compared
- * @param facts what else is known of it
- * @param explained what the methods said
- * @param problem why it could not be read, in a sentence; empty where it could
+ * @param name the image's name
+ * @param shown the image as displayed; empty if it could not be read
+ * @param predictions the predicted classes, the most probable first
+ * @param charts the image's charts
+ * @param facts further facts about it
+ * @param explained the results of the methods
+ * @param problem why it could not be read, in a sentence; empty if it could
  */
 public record Subject(
         String name,
@@ -27,17 +27,17 @@ public record Subject(
         List<Explained> explained,
         String problem) {
     /**
-     * What a picture looks like.
+     * A displayed image.
      *
      * @param picture the picture
-     * @param region the part of it that the network saw
-     * @param width of the network's input, in pixels
-     * @param height of the network's input, in pixels
-     * @param truth what is known to matter, drawn over the network's input
+     * @param region the part of it that the network received
+     * @param width width of the network's input, in pixels
+     * @param height height of the network's input, in pixels
+     * @param truth the ground truth, drawn over the network's input
      */
     public record Shown(Picture picture, Region region, int width, int height, Optional<IndexedLayer> truth) {}
 
-    /** With copies of the lists. */
+    /** Copies the lists. */
     public Subject {
         predictions = List.copyOf(predictions);
         charts = List.copyOf(charts);
@@ -45,7 +45,7 @@ public record Subject(
         explained = List.copyOf(explained);
     }
 
-    /** A picture that could not be read, with the sentence that is said of it. */
+    /** An image that could not be read, with the reason. */
     public static Subject unreadable(String name, String sentence) {
         return new Subject(name, Optional.empty(), List.of(), List.of(), List.of(), List.of(), sentence);
     }

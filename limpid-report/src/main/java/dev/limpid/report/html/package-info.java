@@ -1,8 +1,8 @@
 /**
- * A page about explanations: one HTML file that holds all it shows, asks no server for anything, and can be read with and
+ * HTML reports about explanations: one self-contained HTML file that makes no network requests and is readable
  * without a mouse, a screen or JavaScript.
  *
- * <p>The page itself is the template {@code page.jte}, turned into a class when Limpid is built.
+ * <p>The page is the template {@code page.jte}, which is compiled to a class when Limpid is built.
  */
 @NullMarked
 package dev.limpid.report.html;

@@ -37,7 +37,7 @@ class HtmlReportTest {
     private static final List<String> METHODS = List.of("gradient", "grad-cam", "lrp-epsilon-plus", "rise");
 
     @Test
-    void everyTextFromOutsideIsTextInThePage() throws IOException {
+    void everyExternalTextIsEscaped() throws IOException {
         String html = html(report(EVIL, true));
         assertThat(html).doesNotContain(EVIL).doesNotContain("<img src=x");
         Document page = Jsoup.parse(html);
@@ -60,7 +60,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void theBrowserMayRunAndLoadWhatIsInThePageAndNothingElse() throws IOException, GeneralSecurityException {
+    void thePolicyAllowsOnlyThePagesOwnStyleAndScript() throws IOException, GeneralSecurityException {
         Document page = Jsoup.parse(html(report("cat.png", true)));
         String policy = page.select("meta[http-equiv=Content-Security-Policy]").attr("content");
         assertThat(policy)
@@ -91,7 +91,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whoCannotSeeThePageIsToldAllOfIt() throws IOException {
+    void allContentIsAvailableToScreenReaders() throws IOException {
         Document page = Jsoup.parse(html(report("cat.png", true)));
         List<String> ids = page.select("[id]").eachAttr("id");
         assertThat(ids).doesNotHaveDuplicates().hasSizeGreaterThan(15);
@@ -124,7 +124,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void withoutJavaScriptNothingIsShownThatNeedsIt() throws IOException {
+    void controlsAreHiddenWithoutJavaScript() throws IOException {
         Document page = Jsoup.parse(html(report("cat.png", true)));
         assertThat(page.select("button, input")).isNotEmpty();
         page.select("button, input")
@@ -137,7 +137,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void everyMethodIsSaidToMeanSomethingAndANumberHasItsUnit() throws IOException {
+    void everyMethodIsExplainedAndNumbersHaveUnits() throws IOException {
         Document page = Jsoup.parse(html(report("cat.png", true)));
         assertThat(page.select(".method h3").eachText()).hasSize(METHODS.size());
         for (String method : METHODS) {
@@ -159,7 +159,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void mapsAreOfTheInputsSizeAndThePhotographStandsInThePageOnce() throws IOException {
+    void mapsHaveTheInputSizeAndEachPhotographIsEmbeddedOnce() throws IOException {
         HtmlReport report = new HtmlReport(head("big"));
         int[] noise = new java.util.Random(1).ints(1600 * 1200, 0, 1 << 24).toArray();
         Picture photo = Picture.of(1600, 1200, noise);
@@ -194,7 +194,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void textCanBeReadInLightAndDark() throws IOException {
+    void textHasEnoughContrastInLightAndDark() throws IOException {
         String style =
                 Jsoup.parse(html(report("cat.png", true))).expectFirst("style").data();
         List<Map<String, Integer>> themes = new ArrayList<>();
@@ -226,16 +226,16 @@ class HtmlReportTest {
     }
 
     @Test
-    void aPictureThatCouldNotBeReadHasItsSentence() throws IOException {
+    void anUnreadableImageShowsTheReason() throws IOException {
         HtmlReport report = new HtmlReport(head("x"));
-        report.add(Subject.unreadable("broken.png", "broken.png: is no picture"));
+        report.add(Subject.unreadable("broken.png", "broken.png is not an image"));
         Document page = Jsoup.parse(html(report));
-        assertThat(page.select("#picture-1 .problem").text()).isEqualTo("broken.png: is no picture");
+        assertThat(page.select("#picture-1 .problem").text()).isEqualTo("broken.png is not an image");
         assertThat(page.select(".stack, .cards, .methods, nav")).isEmpty();
     }
 
     @Test
-    void whatIsKnownToMatterIsALayerOfItsOwn() throws IOException {
+    void theGroundTruthIsASeparateLayer() throws IOException {
         assertThat(Jsoup.parse(html(report("a", true))).select("#truth")).hasSize(1);
         Document without = Jsoup.parse(html(report("a", false)));
         assertThat(without.select("#truth")).isEmpty();
@@ -246,7 +246,7 @@ class HtmlReportTest {
         return Objects.requireNonNull(theme.get(name), name);
     }
 
-    /** The contrast ratio of the Web Content Accessibility Guidelines 2.1. */
+    /** The contrast ratio according to the Web Content Accessibility Guidelines 2.1. */
     private static double contrast(int one, int other) {
         double a = luminance(one);
         double b = luminance(other);
@@ -266,7 +266,7 @@ class HtmlReportTest {
         return new HtmlReport.Head("What " + text + " looks at", text, text, List.of(new Fact("Network", text)));
     }
 
-    /** A page that holds a text from outside wherever there can be one. */
+    /** A page that holds an external text in every possible place. */
     private static HtmlReport report(String text, boolean isTruthKnown) {
         HtmlReport report = new HtmlReport(head(text));
         report.add(new Finding(text, text));
@@ -293,7 +293,7 @@ class HtmlReportTest {
                     Optional.of(shown),
                     List.of(new Prediction(1, text, 3, 0.75), new Prediction(0, "other", 1, 0.25)),
                     List.of(new Chart(text, List.of(Chart.Bar.of(text, -1, 2), Chart.Bar.of("b", 1, 2)))),
-                    List.of(new Fact("Asked for", text)),
+                    List.of(new Fact("Target", text)),
                     name.equals(text) ? own : own.subList(3, 4),
                     ""));
         }
@@ -306,7 +306,7 @@ class HtmlReportTest {
         ScoreMap map = isSigned ? ScoreMap.of(2, 2, -2, 2, -1, 1) : ScoreMap.of(2, 2, 0, 1, 2, 3);
         OptionalDouble gap = isSigned ? OptionalDouble.of(-0.5) : OptionalDouble.empty();
         List<Fact> further = List.of(new Fact("further", text));
-        // The gradient promises no sum; a gap is shown wherever there is one.
+        // The gradient does not satisfy completeness; the law is added so that the card shows a gap.
         MethodInfo shown = isSigned ? info.laws(MethodInfo.Law.COMPLETENESS) : info;
         return Explained.of(
                 shown,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class MapWordsTest {
     @Test
-    void tellsWhereEvidenceLiesAndHowMuchOfItTogether() {
+    void describesThePositionAndConcentrationOfEvidence() {
         float[] scores = new float[100];
         scores[8] = 6;
         scores[9] = 2;
@@ -20,14 +20,14 @@ class MapWordsTest {
     }
 
     @Test
-    void aUniformMapHoldsTenPercentInTenPercentOfItsCells() {
+    void tenPercentOfAUniformMapHoldTenPercentOfTheEvidence() {
         float[] scores = new float[100];
         java.util.Arrays.fill(scores, 1);
         assertThat(MapWords.of(ScoreMap.of(10, 10, scores))).contains("hold 10\u00a0% of it");
     }
 
     @Test
-    void emptyAndBrokenMapsAreSaidToBe() {
+    void emptyAndNonFiniteMapsAreDescribed() {
         assertThat(MapWords.of(ScoreMap.of(2, 1, 0, 0))).isEqualTo("The map is empty: all scores are zero.");
         assertThat(MapWords.of(ScoreMap.of(2, 1, Float.NaN, 1))).endsWith("1 score is not a finite number.");
         assertThat(MapWords.of(ScoreMap.of(2, 1, -1, 0)))

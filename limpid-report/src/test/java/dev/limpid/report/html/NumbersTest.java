@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class NumbersTest {
     @Test
-    void threeDigitsCount() {
+    void numbersHaveThreeSignificantDigits() {
         assertThat(Numbers.text(0)).isEqualTo("0");
         assertThat(Numbers.text(-0.0123456)).isEqualTo("\u22120.0123");
         assertThat(Numbers.text(7.0449)).isEqualTo("7.04");
@@ -17,7 +17,7 @@ class NumbersTest {
     }
 
     @Test
-    void sharesTimesAndCountsAreForPeople() {
+    void sharesTimesAndCountsAreReadable() {
         assertThat(Numbers.percent(0.0591)).isEqualTo("5.9\u00a0%");
         assertThat(Numbers.percent(0.2912)).isEqualTo("29\u00a0%");
         assertThat(Numbers.percent(0.9991)).isEqualTo("99.9\u00a0%");
