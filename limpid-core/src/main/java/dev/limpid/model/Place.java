@@ -1,11 +1,11 @@
 package dev.limpid.model;
 
-/** Where relevance is read. */
+/** What a method explains: the network's input or an intermediate value. */
 public sealed interface Place {
-    /** At the network's input. */
+    /** The network's input. */
     Place INPUT = new Input();
 
-    /** At an inner value of the graph. */
+    /** An intermediate value of the graph. */
     static Place at(String value) {
         return new Inner(value);
     }
@@ -19,7 +19,7 @@ public sealed interface Place {
     }
 
     /**
-     * An inner value.
+     * An intermediate value.
      *
      * @param value its name in the graph
      */

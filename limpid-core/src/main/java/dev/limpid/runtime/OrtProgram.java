@@ -40,10 +40,10 @@ final class OrtProgram implements Program {
 
     private @Nullable Map<String, TensorType> fixedTypes;
 
-    /** Room outside the heap for feeds that lie inside it; one run takes it and puts it back. */
+    /** Memory outside the heap for feeds that are inside it; one run takes it and returns it. */
     private final AtomicReference<@Nullable Map<String, ByteBuffer>> spareRoom = new AtomicReference<>();
 
-    /** Results that were given back, by type. */
+    /** Recycled results, by type. */
     private final Map<TensorType, Queue<Tensor>> spareResults = new ConcurrentHashMap<>();
 
     OrtProgram(OrtEnvironment environment, OrtSession session, Collection<OnnxTensor> constants, Graph graph) {
@@ -71,7 +71,8 @@ final class OrtProgram implements Program {
         Set<String> names = new LinkedHashSet<>(wanted);
         for (String name : names) {
             if (!outputs.contains(name)) {
-                throw LimpidException.badInput("'" + name + "' is no output of the graph; those are " + outputs);
+                throw LimpidException.badInput(
+                        "'" + name + "' is not an output of the graph; the outputs are " + outputs);
             }
         }
         try (InFlight.Run run = inFlight.enter(isCancelled)) {
@@ -154,7 +155,7 @@ final class OrtProgram implements Program {
         }
     }
 
-    /** Outputs whose size is known beforehand: the runtime writes these where they stay, without a copy. */
+    /** Outputs whose size is known in advance: the runtime writes these to their final buffer, without a copy. */
     private synchronized Map<String, TensorType> fixedTypes() {
         if (fixedTypes == null) {
             fixedTypes = types();
@@ -163,7 +164,7 @@ final class OrtProgram implements Program {
         return fixedTypes;
     }
 
-    /** The same without asking a session that may be closed; empty before the first run. */
+    /** The same without a call to the session, which may be closed; empty before the first run. */
     private synchronized Map<String, TensorType> knownTypes() {
         return fixedTypes == null ? Map.of() : fixedTypes;
     }
@@ -187,7 +188,8 @@ final class OrtProgram implements Program {
     private void checkFeeds(Map<String, Tensor> feeds) {
         for (String name : feeds.keySet()) {
             if (!inputNames.contains(name)) {
-                throw LimpidException.badInput("'" + name + "' is no input of the graph; those are " + inputNames);
+                throw LimpidException.badInput(
+                        "'" + name + "' is not an input of the graph; the inputs are " + inputNames);
             }
         }
         for (Value input : inputs) {
@@ -212,7 +214,7 @@ final class OrtProgram implements Program {
         return true;
     }
 
-    /** What the session knows of its outputs' types; outputs that are no tensors are left out. */
+    /** The output types that the session knows; outputs that are not tensors are left out. */
     Map<String, TensorType> types() {
         Map<String, TensorType> types = new HashMap<>();
         try {
@@ -223,7 +225,7 @@ final class OrtProgram implements Program {
             });
             return types;
         } catch (OrtException e) {
-            throw OrtErrors.sentence("ONNX Runtime cannot tell the types of the graph", e);
+            throw OrtErrors.sentence("ONNX Runtime cannot infer the types of the graph", e);
         }
     }
 

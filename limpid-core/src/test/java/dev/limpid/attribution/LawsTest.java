@@ -164,9 +164,8 @@ class LawsTest {
             if (f.compiled() == null) {
                 uncompiled.add(c.name());
                 assertThat(f.uncompiled())
-                        .isEqualTo(
-                                "method '" + c.name() + "' chooses its next inputs from the network's outputs, so it"
-                                        + " does not compile to a fixed graph; explain runs it");
+                        .isEqualTo("method '" + c.name() + "' chooses its next inputs from the network's outputs, so it"
+                                + " does not compile to a fixed graph; explain runs it");
             }
         }
         assertThat(uncompiled).containsExactlyInAnyOrderElementsOf(SEARCHING);

@@ -91,13 +91,13 @@ class RelevanceTest {
 
     @Test
     void aFileOfRulesIsReadAndItsMistakesAreNamedByLine() throws IOException {
-        assertRules("first flat\nall gama 1\n", "line 2: 'gama' is no rule; there are 0, epsilon E");
-        assertRules("# only\n\nnowhere flat\n", "line 3: 'nowhere' is no place; there are first, last, depth N");
-        assertRules("all epsilon\n", "line 1: the rule epsilon takes 1 numbers, and is given 0");
-        assertRules("all epsilon -1\n", "line 1: '-1' is no number that is not negative");
-        assertRules("depth x z-plus\n", "line 1: 'x' is no depth; it is N, N-M, N- or last");
+        assertRules("first flat\nall gama 1\n", "line 2: 'gama' is not a rule; use 0, epsilon E");
+        assertRules("# only\n\nnowhere flat\n", "line 3: 'nowhere' is not a layer selector; use first, last, depth N");
+        assertRules("all epsilon\n", "line 1: the rule epsilon takes 1 numbers, not 0");
+        assertRules("all epsilon -1\n", "line 1: '-1' must be a number that is at least 0");
+        assertRules("depth x z-plus\n", "line 1: 'x' is not a depth; use N, N-M, N- or last");
         assertRules("layer conv9 z-plus\n", "line 1: the network has no layer 'conv9'");
-        assertRules("all alpha-beta 2 2\n", "line 1: alpha - beta must be 1, and is 0.0");
+        assertRules("all alpha-beta 2 2\n", "line 1: alpha - beta must be 1, but is 0.0");
         assertRules("all\n", "line 1: there is no rule; there are");
         assertRules("\n", "there is no rule in it");
         assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", "nowhere.txt")))
@@ -161,7 +161,7 @@ class RelevanceTest {
                 .hasMessageContaining("parameter 'low' is 'black' but must be preprocessing, or numbers");
         assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("high", "1:2")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("parameter 'high' has 2 numbers, and the input 3 channels");
+                .hasMessage("parameter 'high' has 2 numbers, but the input 3 channels");
     }
 
     /** The bounds of a clipping are constants, which have another name in the graph where a method is tried. */

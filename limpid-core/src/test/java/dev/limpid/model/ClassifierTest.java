@@ -88,7 +88,7 @@ class ClassifierTest {
 
         assertThat(c.warnings()).isEmpty();
         assertThat(c.with(new Labels(List.of("a", "b"))).warnings())
-                .containsExactly("there are 2 labels for 5 classes; the others are called by their index");
+                .containsExactly("there are 2 labels for 5 classes; the other classes are named by their index");
     }
 
     @Test
@@ -270,7 +270,7 @@ class ClassifierTest {
         Classifier usual = classifier(graph);
         assertThat(usual.input().type()).hasToString("float[N,3,224,224]");
         assertThat(usual.guess()).isNotNull();
-        assertThat(String.valueOf(usual.guess())).contains("the model takes any size, of which 224 x 224 is taken");
+        assertThat(String.valueOf(usual.guess())).contains("the model accepts any size; 224 x 224 is used");
         Classifier stated = Classifier.of("n", graph, OPTIONS.withPreprocess("unit,size=32x16"));
         assertThat(stated.input().type()).hasToString("float[N,3,16,32]");
         assertThat(stated.preprocessing().width()).isEqualTo(32);

@@ -111,7 +111,7 @@ class ImagesTest {
         Files.writeString(text, "this is some text");
         Path empty = Files.createFile(folder.resolve("empty.jpg"));
 
-        assertRefused(text, "is not a picture in a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
+        assertRefused(text, "is not a picture in a supported format (JPEG, PNG, GIF, BMP, TIFF, WebP)");
         assertRefused(empty, "is empty");
         assertRefused(folder, "is a folder, not a picture");
         assertRefused(folder.resolve("none.png"), "there is no such file");
@@ -135,10 +135,13 @@ class ImagesTest {
         Path file = folder.resolve("x.png");
         Files.write(file, pngOf(20_000, 20_000));
         assertRefused(
-                file, "is a picture of 20000 x 20000 pixels; more than 32768 on a side or 100 megapixels are not read");
+                file,
+                "is a picture of 20000 x 20000 pixels; more than 32768 on a side or 100 megapixels are not"
+                        + " supported");
         Files.write(file, pngOf(40_000, 1));
         assertRefused(
-                file, "is a picture of 40000 x 1 pixels; more than 32768 on a side or 100 megapixels are not read");
+                file,
+                "is a picture of 40000 x 1 pixels; more than 32768 on a side or 100 megapixels are not" + " supported");
         // Within the limits, but there is nothing behind the header.
         Files.write(file, pngOf(10_000, 10_000));
         assertThatThrownBy(() -> Images.read(file)).isInstanceOf(LimpidException.class);

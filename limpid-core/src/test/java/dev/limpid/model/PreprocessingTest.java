@@ -181,14 +181,14 @@ class PreprocessingTest {
     @Test
     void whatCannotBeReadIsNamed() {
         for (List<String> wrong : List.of(
-                List.of("imagnet", "'imagnet' is not a preset of preprocessing; known are [imagenet, tf, caffe,"),
-                List.of("tf,colour=rgb", "preprocessing has no 'colour'"),
+                List.of("imagnet", "'imagnet' is not a preset of preprocessing; use [imagenet, tf, caffe,"),
+                List.of("tf,colour=rgb", "preprocessing has no key 'colour'"),
                 List.of("size=big", "'big' is not a whole number for size"),
-                List.of("channels=cmyk", "channels cannot be 'cmyk'; it is one of [rgb, bgr, grey]"),
+                List.of("channels=cmyk", "channels must not be 'cmyk'; use one of [rgb, bgr, grey]"),
                 List.of("mean=1:2", "mean and std take one number, or 3 for RGB"),
                 List.of("std=0", "scale and std cannot be 0"),
                 List.of("scale=1/0", "'1/0' is not a number for scale"),
-                List.of("size=300,resize=256", "a shorter side of 256 pixels does not hold 300 x 300"),
+                List.of("size=300,resize=256", "a shorter side of 256 pixels is too short for 300 x 300"),
                 List.of("size=0", "cannot be 0 x 0 pixels"),
                 List.of("layout=tokens", "nchw or nhwc"))) {
             assertThatThrownBy(() -> Preprocessing.parse(wrong.get(0), BYTES))
@@ -211,7 +211,7 @@ class PreprocessingTest {
         assertThat(none.placement(300, 225)).isEqualTo(new Placement(38, 0, 224, 224));
         assertThatThrownBy(() -> none.placement(300, 200))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 that are cut out of it");
+                .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 of the crop");
     }
 
     private static void assertLikePil(String reference, String text, int width, int height) {

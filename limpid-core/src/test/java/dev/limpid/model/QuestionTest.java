@@ -198,7 +198,7 @@ class QuestionTest {
         assertSaid(scores, "unit:nowhere:1", "the network has no layer 'nowhere'");
         assertSaid(scores, "unit:relu_1:4", "'relu_1' has channels 0 to 3, not 4");
         assertSaid(scores, "unit:relu_1:3:6:0", "'relu_1' has rows 0 to 5, not 6");
-        assertSaid(scores, "unit:relu_1:3:1", "has a channel and 2 coordinates of its places, not 1");
+        assertSaid(scores, "unit:relu_1:3:1", "has a channel and 2 coordinates of its positions, not 1");
         assertSaid(scores, "unit:relu_1", "use unit:LAYER:CHANNEL");
         assertSaid(network("boxes"), "mask:predicted:1", "has no score per class and place of the picture");
         assertSaid(segments, "mask:nowhere.png:1", "with a file that is there");

@@ -77,9 +77,9 @@ class TargetTest {
         Labels labels = new Labels(List.of("crane", "dog", "crane", "Dog", "straße"));
         assertThatThrownBy(() -> Target.parse("crane-dog", labels))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("the label 'crane' is not unique: classes 0 and 2 are called so; say the index of one");
+                .hasMessage("the label 'crane' is not unique: classes 0 and 2 have this name; use an index");
         assertThatThrownBy(() -> Target.parse("DOG", labels))
-                .hasMessage("the label 'DOG' is not unique: classes 1 and 3 are called so; say the index of one");
+                .hasMessage("the label 'DOG' is not unique: classes 1 and 3 have this name; use an index");
         assertThat(Target.parse("2-dog", labels)).isEqualTo(Target.difference(Target.of(2), Target.of(1)));
         assertThatThrownBy(() -> Target.parse("STRASSE", labels)).hasMessageStartingWith("'STRASSE' is no");
     }

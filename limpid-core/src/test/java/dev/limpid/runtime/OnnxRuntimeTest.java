@@ -73,7 +73,7 @@ class OnnxRuntimeTest {
             assertThat(program.run(feeds, List.of())).isEmpty();
             assertThatThrownBy(() -> program.run(feeds, List.of("w")))
                     .isInstanceOf(LimpidException.class)
-                    .hasMessage("'w' is no output of the graph; those are [y, z]");
+                    .hasMessage("'w' is not an output of the graph; the outputs are [y, z]");
         }
     }
 
@@ -142,7 +142,7 @@ class OnnxRuntimeTest {
         }
         assertThatThrownBy(() -> identity(Tensor.of(ElementType.UINT16, new double[] {1}, 1)))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("ONNX Runtime's Java interface takes no input of element type UINT16");
+                .hasMessage("ONNX Runtime's Java interface does not accept inputs of element type UINT16");
     }
 
     @Test
@@ -168,7 +168,7 @@ class OnnxRuntimeTest {
             Tensor x = Tensor.of(new float[2], 1, 2);
             assertThatThrownBy(() -> program.run(Map.of("x", x, "q", x)))
                     .isInstanceOf(LimpidException.class)
-                    .hasMessage("'q' is no input of the graph; those are [x]");
+                    .hasMessage("'q' is not an input of the graph; the inputs are [x]");
         }
     }
 

@@ -120,7 +120,7 @@ class SpecializeTest {
 
         assertThatThrownBy(() -> Specialize.apply(ENGINE, graph))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("input 'x' is float[n,3,h,w]; state the sizes that are open beside the batch");
+                .hasMessage("input 'x' is float[n,3,h,w]; state the open sizes other than the batch");
         Graph sized = Shapes.withInputSizes(graph, Map.of("x", new long[] {-1, -1, 16, 8}));
         assertThat(Specialize.apply(ENGINE, sized).findType("y").orElseThrow()).hasToString("float[N,4,8,4]");
         assertThatThrownBy(() -> Shapes.withInputSizes(graph, Map.of("x", new long[] {-1, 4, 16, 8})))

@@ -61,7 +61,7 @@ class CardTest {
         assertThat(read.data().world()).isEqualTo(new World(FAULTS));
         Card.Data other =
                 new Card.Data("Fashion-MNIST", new Card.Span(0, 60000), new Card.Span(0, 10000), 28, List.of());
-        assertThatThrownBy(other::world).hasMessage("Fashion-MNIST is not drawn");
+        assertThatThrownBy(other::world).hasMessage("Fashion-MNIST is not synthetic");
     }
 
     @Test
@@ -97,7 +97,7 @@ class CardTest {
         Path file = Files.writeString(folder.resolve("x.json"), "{\"title\": 3, \"colour\": \"red\"}");
         assertThatThrownBy(() -> Card.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageStartingWith(file + ": is no card of a network: ");
+                .hasMessageStartingWith(file + ": is not a model card: ");
         assertThatThrownBy(() -> Card.parse(card().json().replace("\"bokto\"", "\"bokto\", \"corvel\"")))
                 .hasMessageContaining("the card of twins has 3 labels");
     }

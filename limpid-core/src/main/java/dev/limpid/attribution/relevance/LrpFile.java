@@ -35,8 +35,8 @@ import java.util.function.Predicate;
  * all               epsilon 0.01
  * }</pre>
  *
- * <p>{@code WHERE} is {@code first} (no other layer lies between the input and it), {@code last}, {@code depth N},
- * {@code depth N-M} or {@code depth N-} (layers on the longest way from the input, from 1), {@code op OPERATOR},
+ * <p>{@code WHERE} is {@code first} (no other layer is between the input and it), {@code last}, {@code depth N},
+ * {@code depth N-M} or {@code depth N-} (layers on the longest path from the input, from 1), {@code op OPERATOR},
  * {@code layer NAME} (a node, or a group of nodes as exporters name them) or {@code all}. {@code RULE} is {@code 0},
  * {@code epsilon E}, {@code gamma G}, {@code alpha-beta A B}, {@code z-plus}, {@code w2}, {@code flat} or {@code z-b}.
  * Layers are Conv, ConvTranspose, Gemm and MatMul with constant weights; each of them must match a line.
@@ -86,7 +86,7 @@ final class LrpFile {
             }
         }
         if (choices.isEmpty()) {
-            throw new ParameterException(file + ": there is no rule in it");
+            throw new ParameterException(file + ": the file has no rules");
         }
         return Composite.of("lrp " + Path.of(file).getFileName(), stabilizer, choices.toArray(Choice[]::new));
     }
@@ -107,10 +107,10 @@ final class LrpFile {
         boolean isAlone = List.of("first", "last", "all").contains(words[0]);
         int used = isAlone ? 1 : 2;
         if (!isAlone && !List.of("depth", "op", "layer").contains(words[0])) {
-            throw wrong(line, "'" + words[0] + "' is no place; there are " + PLACES);
+            throw wrong(line, "'" + words[0] + "' is not a layer selector; use " + PLACES);
         }
         if (words.length <= used) {
-            throw wrong(line, "there is no rule; there are " + RULES);
+            throw wrong(line, "the rule is missing; use " + RULES);
         }
         String argument = isAlone ? "" : words[1];
         return new Choice(place(words[0], argument, line), rule(words, used, line));
@@ -143,7 +143,7 @@ final class LrpFile {
             return step -> step.depth() == step.last();
         }
         if (!text.matches("\\d{1,6}(-(\\d{1,6})?)?")) {
-            throw wrong(line, "'" + text + "' is no depth; it is N, N-M, N- or last");
+            throw wrong(line, "'" + text + "' is not a depth; use N, N-M, N- or last");
         }
         int dash = text.indexOf('-');
         int from = Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
@@ -158,10 +158,10 @@ final class LrpFile {
             case "0", "z-plus", "w2", "flat", "z-b" -> 0;
             case "epsilon", "gamma" -> 1;
             case "alpha-beta" -> 2;
-            default -> throw wrong(line, "'" + words[at] + "' is no rule; there are " + RULES);
+            default -> throw wrong(line, "'" + words[at] + "' is not a rule; use " + RULES);
         };
         if (numbers != wanted) {
-            throw wrong(line, "the rule " + words[at] + " takes " + wanted + " numbers, and is given " + numbers);
+            throw wrong(line, "the rule " + words[at] + " takes " + wanted + " numbers, not " + numbers);
         }
         return switch (words[at]) {
             case "0" -> new Epsilon(0);
@@ -177,14 +177,14 @@ final class LrpFile {
 
     private LinearRule alphaBeta(double alpha, double beta, int line) {
         if (Math.abs(alpha - beta - 1) > 1e-9) {
-            throw wrong(line, "alpha - beta must be 1, and is " + (alpha - beta));
+            throw wrong(line, "alpha - beta must be 1, but is " + (alpha - beta));
         }
         return new AlphaBeta(alpha, beta, stabilizer);
     }
 
     private double number(String word, int line) {
         if (!word.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?")) {
-            throw wrong(line, "'" + word + "' is no number that is not negative");
+            throw wrong(line, "'" + word + "' must be a number that is at least 0");
         }
         return Double.parseDouble(word);
     }

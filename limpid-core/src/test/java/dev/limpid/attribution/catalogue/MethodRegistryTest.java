@@ -129,7 +129,7 @@ class MethodRegistryTest {
         String gradCam = "both Limpid and " + Taken.class.getName() + " provide a method 'grad-cam'";
         assertThatThrownBy(() -> registry.named("copy"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(copy + "; take one of them off the class path");
+                .hasMessage(copy + "; remove one of them from the class path");
         assertThatThrownBy(() -> registry.named("grad-cam")).hasMessageStartingWith(gradCam);
         assertThat(registry.problems()).containsExactlyInAnyOrder(copy, gradCam);
         assertThat(registry.named("not-taken")).isEqualTo(new Copy("not-taken"));
