@@ -173,7 +173,7 @@ public final class CapsuleNetwork implements AutoCloseable {
         int classes = (int) reading.capsules().size(1);
         int numbers = (int) reading.capsules().size(2);
         if (dimension < 0 || dimension >= numbers) {
-            throw LimpidException.badInput("a capsule has the numbers 0 to " + (numbers - 1) + ", and no " + dimension);
+            throw LimpidException.badInput("a capsule has the numbers 0 to " + (numbers - 1) + ", not " + dimension);
         }
         float[] all = new float[changes.length * one.length];
         for (int i = 0; i < changes.length; i++) {

@@ -157,7 +157,7 @@ public record Question(Classifier model, Target target) {
             }
         }
         throw LimpidException.badInput(
-                "'" + asked + "' is not a target; use mask:FILE:CLASSwith an existing file, or mask:predicted:CLASS");
+                "'" + asked + "' is not a target; use mask:FILE:CLASS with an existing file, or mask:predicted:CLASS");
     }
 
     /** The scores per class and position {@code [N,K,H,W]} of which the logits are the mean. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What methods of relevance promise beyond the numbers of the references. */
+/** Properties of relevance methods beyond the reference numbers. */
 class RelevanceTest {
     private static final Engine ENGINE = Sweep.ENGINE;
 
@@ -61,7 +61,7 @@ class RelevanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "residual", "depthwise"})
-    void gammaWithoutBiasesSharesAllOfTheLogitOut(String network) {
+    void gammaWithoutBiasesDistributesTheWholeLogit(String network) {
         Attribution answer = explain("lrp-gamma", network, Settings.STANDARD.with("bias", "ignored"));
         double logit = answer.logits().toDoubles()[2];
         assertThat(Arrays.stream(answer.scores().toDoubles()).sum()).isCloseTo(logit, within(1e-4 * Math.abs(logit)));
@@ -90,7 +90,7 @@ class RelevanceTest {
     }
 
     @Test
-    void aFileOfRulesIsReadAndItsMistakesAreNamedByLine() throws IOException {
+    void aRulesFileIsReadAndItsErrorsNameTheLine() throws IOException {
         assertRules("first flat\nall gama 1\n", "line 2: 'gama' is not a rule; use 0, epsilon E");
         assertRules("# only\n\nnowhere flat\n", "line 3: 'nowhere' is not a layer selector; use first, last, depth N");
         assertRules("all epsilon\n", "line 1: the rule epsilon takes 1 numbers, not 0");
@@ -98,8 +98,8 @@ class RelevanceTest {
         assertRules("depth x z-plus\n", "line 1: 'x' is not a depth; use N, N-M, N- or last");
         assertRules("layer conv9 z-plus\n", "line 1: the network has no layer 'conv9'");
         assertRules("all alpha-beta 2 2\n", "line 1: alpha - beta must be 1, but is 0.0");
-        assertRules("all\n", "line 1: there is no rule; there are");
-        assertRules("\n", "there is no rule in it");
+        assertRules("all\n", "line 1: the rule is missing; use");
+        assertRules("\n", "the file has no rules");
         assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", "nowhere.txt")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("the file of rules nowhere.txt cannot be read");
@@ -122,7 +122,7 @@ class RelevanceTest {
     }
 
     @Test
-    void theDocumentedFileOfRulesMeansWhatItsPageSays() throws IOException {
+    void theDocumentedRulesFileMeansWhatItsPageSays() throws IOException {
         double[] found = explain(
                         "lrp",
                         "plain",
@@ -146,7 +146,7 @@ class RelevanceTest {
     }
 
     @Test
-    void aLayerThatNoLineMeetsIsNamed() throws IOException {
+    void aLayerThatMatchesNoRuleIsNamed() throws IOException {
         Path file = folder.resolve("rules.txt");
         Files.writeString(file, "op Conv z-plus\n");
         assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", file.toString())))
@@ -155,7 +155,7 @@ class RelevanceTest {
     }
 
     @Test
-    void boundsOfTheInputThatAreNoNumbersAreRefused() {
+    void inputBoundsThatAreNotNumbersAreRefused() {
         assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("low", "black")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("parameter 'low' is 'black' but must be preprocessing, or numbers");
@@ -164,9 +164,9 @@ class RelevanceTest {
                 .hasMessage("parameter 'high' has 2 numbers, but the input 3 channels");
     }
 
-    /** The bounds of a clipping are constants, which have another name in the graph where a method is tried. */
+    /** The bounds of a Clip are constants, which have other names in the graph of the dry run. */
     @Test
-    void revealCancelWorksBeforeAClippingWhereverItsBoundsStand() {
+    void revealCancelSupportsAClipInEveryForm() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
         Random random = new Random(2);

@@ -77,7 +77,7 @@ class LabelsTest {
     }
 
     @Test
-    void whatDoesNotNameEveryClassIsSaid() throws IOException {
+    void incompleteLabelsAreRefused() throws IOException {
         Path file = folder.resolve("labels.json");
         String[][] cases = {
             {"[\"a\", null]", "the label of class 1 is not text but null"},

@@ -27,7 +27,7 @@ class SidecarTest {
     }
 
     @Test
-    void whatIsNotAnObjectIsSaid() throws IOException {
+    void otherJsonThanAnObjectIsRefused() throws IOException {
         assertRefused("[]", "is not a JSON object with 'preprocess', 'labels' and 'output' but a list");
         assertRefused("null", "is not a JSON object with 'preprocess', 'labels' and 'output' but null");
         assertRefused("3", "is not a JSON object with 'preprocess', 'labels' and 'output' but a number");
@@ -35,7 +35,7 @@ class SidecarTest {
     }
 
     @Test
-    void valuesOfAnotherTypeAreSaid() throws IOException {
+    void valuesOfAnotherTypeAreRefused() throws IOException {
         assertRefused("{\"output\": [\"y\"]}", "'output' must be the name of an output, not a list");
         assertRefused("{\"output\": null}", "'output' must be the name of an output, not null");
         assertRefused(
@@ -55,7 +55,7 @@ class SidecarTest {
     }
 
     @Test
-    void aFileOfAnotherProgramIsPassedOver() throws IOException {
+    void aFileOfAnotherProgramIsIgnored() throws IOException {
         Files.writeString(folder.resolve("net.json"), "[1, 2]");
         assertThat(Sidecar.beside(folder.resolve("net.onnx"))).isEqualTo(Sidecar.NONE);
         Files.writeString(folder.resolve("net.json"), "{\"name\": \"net\"}");
