@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A capsule network that gives its inside away by named outputs: what was routed where, and what its capsules stand for.
+ * A capsule network that exposes its routing and its capsules as named outputs.
  *
  * <p>Its outputs are {@code lengths} ({@code float[N,K]}, the class scores), {@code capsules} ({@code float[N,K,D]}),
- * {@code coupling} ({@code float[N,T,H,W,K]}, how much of each of {@code T} types of capsules at {@code H x W} places goes
- * to each class) and {@code picture} ({@code float[N,C,H',W']}, drawn from the longest capsule).
+ * {@code coupling} ({@code float[N,T,H,W,K]}, the share of each of {@code T} capsule types at {@code H x W} positions
+ * that is routed to each class) and {@code picture} ({@code float[N,C,H',W']}, reconstructed from the longest capsule).
  *
  * <p>Ref.: Sabour, Frosst and Hinton, Dynamic Routing Between Capsules, 2017, arXiv 1710.09829.
  */
@@ -39,16 +39,16 @@ public final class CapsuleNetwork implements AutoCloseable {
     private final Program decoder;
 
     /**
-     * What the network made of one input.
+     * The network's outputs for one input.
      *
-     * @param lengths how surely each class is there, {@code float[1,K]}, 0 to 1
-     * @param capsules what each class looks like, {@code float[1,K,D]}
+     * @param lengths the class scores, {@code float[1,K]}, 0 to 1
+     * @param capsules the capsule of each class, {@code float[1,K,D]}
      * @param coupling {@code float[1,T,H,W,K]}, sums to one over the classes
-     * @param picture what the longest capsule stands for, {@code float[1,C,H,W]}
+     * @param picture the reconstruction from the longest capsule, {@code float[1,C,H,W]}
      */
     public record Reading(Tensor lengths, Tensor capsules, Tensor coupling, Tensor picture) {
 
-        /** The class whose capsule is the longest. */
+        /** The class with the longest capsule. */
         public int winner() {
             float[] all = lengths.toFloats();
             int best = 0;
@@ -59,7 +59,7 @@ public final class CapsuleNetwork implements AutoCloseable {
         }
 
         /**
-         * How much of what is at each place goes to a class: the mean over the types of capsules there.
+         * The share at each position that is routed to a class: the mean over the capsule types.
          *
          * @return {@code float[1,1,H,W]}
          */
@@ -84,7 +84,7 @@ public final class CapsuleNetwork implements AutoCloseable {
         this.decoder = decoder;
     }
 
-    /** The capsule network of a graph. @throws LimpidException if it has not the outputs of one */
+    /** The capsule network of a graph. @throws LimpidException if the outputs are not those of a capsule network */
     public static CapsuleNetwork of(Graph graph, Engine engine) {
         List<String> missing =
                 OUTPUTS.stream().filter(o -> !graph.outputs().contains(o)).toList();
@@ -113,7 +113,7 @@ public final class CapsuleNetwork implements AutoCloseable {
         return origin;
     }
 
-    /** The part of a graph that draws, from the capsules and their lengths on. */
+    /** The decoder of a graph: the part from the capsules and their lengths to the picture. */
     private static Graph behind(Graph graph, List<String> entries) {
         List<Value> given = entries.stream().map(e -> many(graph, e)).toList();
         List<Node> nodes = graph.nodes().stream()
@@ -144,7 +144,7 @@ public final class CapsuleNetwork implements AutoCloseable {
     }
 
     /**
-     * The pictures that other capsules stand for, where the same class wins.
+     * The reconstructions from other capsules, with the same predicted class.
      *
      * @param capsules {@code float[M,K,D]}
      * @return {@code float[M,C,H,W]}
@@ -161,10 +161,11 @@ public final class CapsuleNetwork implements AutoCloseable {
     }
 
     /**
-     * The winner's capsule with one number changed by several amounts at a time, all other capsules as they are.
+     * Copies of the capsules in which one number of the predicted class's capsule is changed, by a different amount in
+     * each copy.
      *
-     * @param dimension which number
-     * @param changes what is added to it
+     * @param dimension the index of the number
+     * @param changes the amounts to add
      * @return {@code float[changes,K,D]}
      */
     public static Tensor perturbed(Reading reading, int dimension, double... changes) {
@@ -172,7 +173,7 @@ public final class CapsuleNetwork implements AutoCloseable {
         int classes = (int) reading.capsules().size(1);
         int numbers = (int) reading.capsules().size(2);
         if (dimension < 0 || dimension >= numbers) {
-            throw LimpidException.badInput("a capsule has the numbers 0 to " + (numbers - 1) + ", and no " + dimension);
+            throw LimpidException.badInput("a capsule has the numbers 0 to " + (numbers - 1) + ", not " + dimension);
         }
         float[] all = new float[changes.length * one.length];
         for (int i = 0; i < changes.length; i++) {

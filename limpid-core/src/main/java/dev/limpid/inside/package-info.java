@@ -1,4 +1,4 @@
-/** What networks of a special build show of their inside. */
+/** Access to the internals of special architectures. */
 @NullMarked
 package dev.limpid.inside;
 

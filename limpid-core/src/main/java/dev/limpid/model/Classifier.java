@@ -21,18 +21,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network that is explained: its graph in normal form with the types of all values, and what is known about the
- * meaning of its input and output.
+ * A network to explain: its graph in normal form with the types of all values, its preprocessing, and its class labels.
  *
  * @param name the name of the file
  * @param graph the graph, normalised and typed; its outputs are the model's own
  * @param input the input that takes the picture
- * @param logits the value that holds the scores of the classes before softmax: {@code float[N,K]}; it need not be an
- *     output of the graph
- * @param output the output behind the logits
+ * @param logits the value with the class scores before softmax: {@code float[N,K]}; it need not be an output of the
+ *     graph
+ * @param output the output that is computed from the logits
  * @param head how logits become probabilities
  * @param labels the names of the classes
- * @param guess what is done to pictures and why that is believed; null if the network does not seem to take pictures
+ * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
  */
 public record Classifier(
         String name,
@@ -46,16 +45,16 @@ public record Classifier(
 
     private static final int MOST_NAMED = 3;
 
-    /** The classifier in a model file, with nothing stated beside it. @throws LimpidException see the other method */
+    /** The classifier in a model file, with default options. @throws LimpidException see the other method */
     public static Classifier load(Path file) {
         return load(file, LoadOptions.DEFAULT);
     }
 
     /**
-     * Reads a model, brings it into normal form, finds the types of its values and its logits.
+     * Reads a model, converts it to normal form, and finds the types of its values and its logits.
      *
-     * <p>A file {@code NAME.limpid.json} or {@code NAME.json} beside {@code NAME.onnx} states what the options do not;
-     * see {@link Sidecar}.
+     * <p>A file {@code NAME.limpid.json} or {@code NAME.json} next to {@code NAME.onnx} provides what the options leave
+     * out; see {@link Sidecar}.
      *
      * @throws LimpidException naming the file and the reason, if it cannot be read or does not run
      */
@@ -71,7 +70,7 @@ public record Classifier(
         }
     }
 
-    /** A classifier from a graph that was made or read otherwise; see {@link #load(Path, LoadOptions)}. */
+    /** A classifier from a graph that is already in memory; see {@link #load(Path, LoadOptions)}. */
     public static Classifier of(String name, Graph graph, LoadOptions options) {
         return load(name, graph, Sidecar.NONE, options);
     }
@@ -106,19 +105,23 @@ public record Classifier(
         return Math.toIntExact(graph.shapeOf(logits).size(1));
     }
 
-    /** What is odd about what is known beside the network, such as its labels; each is one sentence. */
+    /** Warnings about the metadata of the network, such as its labels, in one sentence each. */
     public List<String> warnings() {
         int rank = graph.shapeOf(output).rank();
-        // Of boxes each has its labels, so that their number says nothing.
+        // In a detector each box has its own class scores, so the number of labels cannot be checked.
         return rank <= 2 || rank == 4 ? labels.warnings(classes()) : List.of();
     }
 
-    /** Whether several samples can go through at once. */
+    /** Whether the network accepts batches of several samples. */
     public boolean isBatched() {
         return !graph.shapeOf(input.name()).dim(0).isFixed();
     }
 
-    /** What is done to pictures. @throws LimpidException if the network does not seem to take pictures */
+    /**
+     * The preprocessing of pictures.
+     *
+     * @throws LimpidException if the network does not seem to take pictures
+     */
     public Preprocessing preprocessing() {
         if (guess == null) {
             throw LimpidException.unsupported("input '" + input.name() + "' is " + input.type()
@@ -152,7 +155,7 @@ public record Classifier(
         return new Classifier(name, graph, input, logits, output, head, other, guess);
     }
 
-    /** This network with a value of another graph over the same input in the place of its logits; see {@link Question}. */
+    /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
         return new Classifier(name, other, input, value, output, Head.NONE, labels, guess);
     }
@@ -162,12 +165,18 @@ public record Classifier(
         return Layers.of(graph);
     }
 
-    /** The feature map to look at by default; see {@link FeatureMap}. Empty where the network keeps no places. */
+    /**
+     * The feature map that is explained by default; see {@link FeatureMap}. Empty if the network has no spatial layer.
+     */
     public Optional<FeatureMap> findDefaultLayer() {
         return new FeatureMaps(graph).findDefault(input.name(), logits);
     }
 
-    /** The feature map to look at by default. @throws LimpidException where the network keeps no places */
+    /**
+     * The feature map that is explained by default.
+     *
+     * @throws LimpidException if the network has no spatial layer
+     */
     public FeatureMap defaultLayer() {
         return findDefaultLayer().orElseThrow(this::withoutPlaces);
     }
@@ -181,22 +190,22 @@ public record Classifier(
                 .toList();
         return LimpidException.unsupported(
                 layers.isEmpty()
-                        ? "no layer of the network has places of the input, so that nothing can be shown at one; methods that"
-                                + " explain the input itself work, such as gradient or integrated-gradients"
-                        : "the network has no layer with places behind the input that its scores depend on; name a layer to"
-                                + " look at, such as " + String.join(", ", layers));
+                        ? "no layer of the network has spatial positions, so no layer can be explained; use a method"
+                                + " that explains the input, such as gradient or integrated-gradients"
+                        : "no spatial layer after the input affects the network's scores; choose a layer to explain,"
+                                + " such as " + String.join(", ", layers));
     }
 
-    /** A value as a feature map, if it keeps the places of the picture. */
+    /** A value as a feature map, if it has spatial positions. */
     public Optional<FeatureMap> findFeatureMap(String value) {
         return new FeatureMaps(graph).find(value);
     }
 
     /**
-     * The place that a user names: {@code input}, a value, a node, or a group of nodes as exporters write it
-     * ({@code layer4} stands for the last value of {@code /layer4/layer4.2/relu/Relu}).
+     * The place with a name: {@code input}, a value, a node, or a group of nodes as exporters name them ({@code layer4}
+     * means the last value in it, such as that of {@code /layer4/layer4.2/relu/Relu}).
      *
-     * @throws LimpidException if there is none of that name, with some that are similar
+     * @throws LimpidException if there is none with that name; the message lists similar names
      */
     public Place place(String named) {
         if (named.equals(input.name())
@@ -229,7 +238,7 @@ public record Classifier(
                         : "; similar are " + String.join(", ", similar)));
     }
 
-    /** Every name that {@link #place} knows and a user would type: nodes, their values, and the groups of exporters. */
+    /** All names that {@link #place} accepts and a user would type: nodes, their values, and groups of nodes. */
     private Set<String> layerNames() {
         Set<String> names = new LinkedHashSet<>(List.of("input"));
         for (Node node : graph.nodes()) {

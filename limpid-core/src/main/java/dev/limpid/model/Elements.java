@@ -3,12 +3,12 @@ package dev.limpid.model;
 import java.nio.FloatBuffer;
 
 /**
- * The mean of some elements of a value that stands in the place of the logits, flattened.
+ * A target: the mean of some elements of a flattened value that replaces the logits.
  *
  * @param start the first element
  * @param step from one element to the next
- * @param count how many there are
- * @param text how it was said
+ * @param count the number of elements
+ * @param text the target as the user wrote it
  */
 record Elements(int start, int step, int count, String text) implements Target {
     @Override

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inner value with a place in the picture for each of its vectors; or in a series or a volume.
+ * An intermediate value whose vectors each belong to a position of the picture, series or volume.
  *
  * @param value its name in the graph
  * @param layout how its dimensions are arranged
- * @param places how many places there are along each axis, outermost first: height and width of a picture, the length of a
- *     series, depth, height and width of a volume
+ * @param places the number of positions along each axis, outermost first: height and width of a picture, the length of
+ *     a series, depth, height and width of a volume
  * @param channels length of a vector
- * @param leadingTokens tokens before the first place (class token, registers); 0 for layouts other than tokens
- * @param trailingTokens tokens after the last place
+ * @param leadingTokens tokens before the first position (class token, registers); 0 for layouts other than tokens
+ * @param trailingTokens tokens after the last position
  */
 public record FeatureMap(
         String value, Layout layout, List<Integer> places, int channels, int leadingTokens, int trailingTokens) {
@@ -33,17 +33,17 @@ public record FeatureMap(
         return symbol != null && symbol.contains("*");
     }
 
-    /** Rows of places; 1 in a series. */
+    /** Number of rows; 1 in a series. */
     public int height() {
         return places.size() < 2 ? 1 : places.get(places.size() - 2);
     }
 
-    /** Columns of places. */
+    /** Number of columns. */
     public int width() {
         return places.get(places.size() - 1);
     }
 
-    /** The number of places. */
+    /** The number of positions. */
     public int count() {
         return places.stream().reduce(1, Math::multiplyExact);
     }

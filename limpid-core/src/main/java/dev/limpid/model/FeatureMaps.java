@@ -17,12 +17,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the values of a graph that keep the places of the picture, and the one to look at by default.
+ * Finds the values of a graph that have spatial positions, and the one that is explained by default.
  *
  * <p>That is the last feature map before the head: in a convolutional network the last {@code [N,C,H,W]} with more than
- * one place, after its activation and residual sum and before global pooling, or before the convolution that turns
- * channels into classes. In a transformer whose head reads one token it is the tokens that enter the last attention,
- * since behind it the other tokens do not reach the head any more.
+ * one position, after its activation and residual sum and before global pooling, or before the convolution that
+ * converts channels to classes. In a transformer whose head reads one token it is the input tokens of the last
+ * attention, because after it the other tokens do not affect the head.
  */
 final class FeatureMaps {
     private static final long[] TO_LAST = {0, 2, 3, 1};
@@ -47,7 +47,7 @@ final class FeatureMaps {
         }
     }
 
-    /** How pictures are arranged in a network's input, if it takes pictures. */
+    /** The layout of pictures in a network's input, if it takes pictures. */
     static Optional<Layout> layoutOfInput(TensorType type) {
         @Nullable Shape shape = type.shape();
         if (shape == null || shape.rank() != 4) {
@@ -62,7 +62,7 @@ final class FeatureMaps {
         return size == 1 || size == 3 || size == 4;
     }
 
-    /** The feature map to look at by default. */
+    /** The feature map that is explained by default. */
     Optional<FeatureMap> findDefault(String input, String logits) {
         Set<String> between = ancestors(logits);
         between.retainAll(descendants(input));
@@ -131,13 +131,16 @@ final class FeatureMaps {
         }
     }
 
-    /** Whether the axes of the result say nothing of those of the input. */
+    /** Whether the axes of the result do not correspond to those of the input. */
     private static boolean losesLayout(Node node) {
         boolean isArranged = node.has(Trait.SAME_ELEMENTS) && !node.has(Trait.SAME_SHAPE);
         return isArranged || node.is("Einsum");
     }
 
-    /** Whether a node joins or cuts places, so that what comes out does not lie over the picture as what went in. */
+    /**
+     * Whether a node joins or cuts positions, so that its output is not aligned with the picture in the same way as its
+     * input.
+     */
     private boolean movesPlaces(Node node) {
         @Nullable Layout layout = layouts.get(node.input(0));
         @Nullable Shape before = shape(node.input(0));
@@ -149,7 +152,7 @@ final class FeatureMaps {
         if (node.is("Concat")) {
             return Math.floorMod((int) node.intAttribute("axis", 0), before.rank()) != channels;
         }
-        // Every second place lies over the picture; a part of it does not.
+        // Every second position still covers the whole picture; a contiguous part does not.
         boolean isPart = node.is("Slice")
                 && graph.findConstant(node.input(4))
                         .map(steps -> Arrays.stream(steps.toLongs()).allMatch(step -> step == 1))
@@ -159,7 +162,7 @@ final class FeatureMaps {
                         .anyMatch(axis -> axis != channels && before.size(axis) != after.size(axis));
     }
 
-    /** A mean over two axes says which ones are the picture's. */
+    /** A mean over two axes indicates which axes are spatial. */
     private void pooled(Node node) {
         long[] axes =
                 graph.findConstant(node.input(1)).map(t -> t.toLongs()).orElseGet(() -> node.intsAttribute("axes"));
@@ -184,7 +187,7 @@ final class FeatureMaps {
         }
     }
 
-    /** The layout of one value for another that has as many dimensions. */
+    /** The layout of one value, applied to another with the same number of dimensions. */
     private void copy(String from, String to) {
         @Nullable Layout layout = layouts.get(from);
         @Nullable Shape before = shape(from);
@@ -243,7 +246,7 @@ final class FeatureMaps {
         return new FeatureMap(value, Layout.TOKENS, places, (int) shape.size(2), extra - trailing, trailing);
     }
 
-    /** Whether tokens that stand for no patch were appended behind those that do. */
+    /** Whether tokens without a patch were appended after the patch tokens. */
     private boolean patchesComeFirst(int tokens, int patches) {
         for (Node node : graph.nodes()) {
             @Nullable Shape shape = node.is("Concat") ? shape(node.output()) : null;
@@ -267,13 +270,13 @@ final class FeatureMaps {
         return last;
     }
 
-    /** A map of class scores is no feature map: what enters the convolution that makes it is. */
+    /** A map of class scores is not a feature map, but the input of the convolution that computes it is. */
     private String beforeClassScores(String map, String logits) {
         @Nullable Shape scores = shape(logits);
         FeatureMap last = Objects.requireNonNull(map(map));
         @Nullable Node node = producers.get(map);
         if (node != null && node.is("AveragePool") && graph.shapeOf(map).sameAs(graph.shapeOf(node.input(0)))) {
-            // Adaptive pooling to the size that is there already.
+            // Adaptive pooling to the size that the map already has.
             return node.input(0);
         }
         while (node != null && (node.has(Trait.SAME_SHAPE) || node.is("Resize"))) {

@@ -4,8 +4,8 @@ package dev.limpid.model;
 public enum Head {
     /** The classes exclude each other: the exponentials, divided by their sum. */
     SOFTMAX,
-    /** Each class for itself: the logistic function. */
+    /** The classes are independent: the logistic function of each logit. */
     SIGMOID,
-    /** Not scores of classes but other values of a network, such as a unit: they have no probabilities. */
+    /** The values are not class scores, but for example a unit: they have no probabilities. */
     NONE
 }

@@ -20,7 +20,7 @@ import javax.imageio.spi.ImageReaderSpi;
 /**
  * A format of image files, recognised by its first bytes.
  *
- * <p>Readers are created here by name: ImageIO's own search of the class path takes longer than decoding a photograph.
+ * <p>Readers are created here by name: ImageIO's search of the class path takes longer than decoding a photograph.
  */
 enum ImageFormat {
     JPEG("JPEG", "jpeg", "\u00ff\u00d8\u00ff", "jpg|jpeg?"),
@@ -31,7 +31,7 @@ enum ImageFormat {
     TIFF_BIG("TIFF", "tiff", "MM\0*", "tiff?"),
     WEBP("WebP", "webp", "RIFF????WEBP", "webp");
 
-    /** How many bytes tell the format. */
+    /** The number of bytes that identify the format. */
     static final int START = 16;
 
     private final String label;
@@ -51,7 +51,7 @@ enum ImageFormat {
         return label;
     }
 
-    /** Whether a file name ends like that of an image. */
+    /** Whether a file name has the extension of an image. */
     static boolean isNamed(String file) {
         String name = file.toLowerCase(Locale.ROOT);
         return Stream.of(values()).anyMatch(format -> name.matches("(?s).*\\.(" + format.extensions + ")"));
@@ -67,14 +67,14 @@ enum ImageFormat {
         return Optional.empty();
     }
 
-    /** Whether the file is shorter than its own header says; the decoder of WebP does not always notice. */
+    /** Whether the file is shorter than its header declares; the WebP decoder does not always notice. */
     boolean isCutOff(byte[] bytes) {
         if (this != WEBP) {
             return false;
         }
         long length = Integer.toUnsignedLong(
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4));
-        // A last byte that only makes the length even may be missing.
+        // A final padding byte may be missing.
         return length + 8 > bytes.length + 1L;
     }
 
@@ -97,7 +97,7 @@ enum ImageFormat {
             List<ImageReader> readers = new ArrayList<>();
             boolean fourColours = this == JPEG && JpegMarkers.components(bytes) == 4;
             boolean inks = (this == TIFF_LITTLE || this == TIFF_BIG) && TiffTags.isCmyk(bytes);
-            // The JDK takes amounts of ink for a colour space of its own.
+            // The JDK treats CMYK samples as its own colour space.
             if (this != WEBP && !fourColours && !inks) {
                 readers.addAll(standard());
             }
@@ -138,7 +138,7 @@ enum ImageFormat {
         return readers;
     }
 
-    /** ImageIO's registry, kept from searching the class path. */
+    /** ImageIO's registry, without its search of the class path. */
     private static final class Registry {
         static final IIORegistry STANDARD = withoutClassPath();
 

@@ -20,10 +20,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /**
  * Decodes pictures: JPEG (also CMYK), PNG, GIF (the first frame), BMP, TIFF (the first page) and WebP.
  *
- * <p>The result is what training pipelines on PIL see after {@code convert("RGB")}, turned upright by its EXIF
- * orientation: transparency is dropped, 16 bits are cut to 8, grey is repeated in all three colours. The format is
- * told from the first bytes, not from the name, and the size from the header, before anything is decoded. A picture of
- * which a part is missing is refused.
+ * <p>The result equals PIL's {@code convert("RGB")}, rotated upright by its EXIF orientation: transparency is dropped,
+ * 16 bits are truncated to 8, grey is repeated in all three colours. The format is detected from the first bytes, not
+ * from the name, and the size is read from the header before decoding. A truncated picture is refused.
  */
 public final class Images {
     /** The longest side of a picture that is read (pixels). */
@@ -38,7 +37,7 @@ public final class Images {
     private Images() {}
 
     /**
-     * Whether a file is meant to be an image: its name ends like that of an image, or it starts with the bytes of one. A
+     * Whether a file is meant to be an image: it has the extension of an image, or starts with the bytes of one. A
      * damaged image is an image that cannot be decoded, not another kind of file.
      *
      * @return false for a folder, and for a file of another name that cannot be read
@@ -63,7 +62,7 @@ public final class Images {
     /**
      * The picture in a file.
      *
-     * @throws LimpidException naming the file and the reason: not there, no picture, damaged, or larger than
+     * @throws LimpidException naming the file and the reason: missing, not a picture, damaged, or larger than
      *     {@link #LARGEST_FILE}, {@link #MOST_PIXELS} or {@link #LARGEST_SIDE}
      */
     public static Picture read(Path file) {
@@ -89,7 +88,7 @@ public final class Images {
         }
     }
 
-    /** A picture that is in memory already: 8 bits each of red, green and blue; transparency is dropped. */
+    /** A picture that is already in memory: 8 bits each of red, green and blue; transparency is dropped. */
     public static Picture of(BufferedImage image) {
         checkSize(image.getWidth(), image.getHeight());
         ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, image.getHeight(), image.getWidth(), 3);
@@ -98,14 +97,18 @@ public final class Images {
                 Tensor.of(ElementType.UINT8, new long[] {1, image.getHeight(), image.getWidth(), 3}, pixels), "memory");
     }
 
-    /** The picture in the bytes of a file. @throws LimpidException if they hold none that can be decoded */
+    /**
+     * The picture in the bytes of a file.
+     *
+     * @throws LimpidException if it cannot be decoded
+     */
     public static Picture decode(byte[] bytes) {
         if (bytes.length == 0) {
             throw LimpidException.badInput("is empty");
         }
         ImageFormat format = ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)))
                 .orElseThrow(() -> LimpidException.badInput(
-                        "is not a picture in a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)"));
+                        "is not a picture in a supported format (JPEG, PNG, GIF, BMP, TIFF, WebP)"));
         try {
             BufferedImage image = image(bytes, format);
             int turns = Orientation.of(bytes, format);
@@ -116,7 +119,7 @@ public final class Images {
         } catch (LimpidException e) {
             throw e;
         } catch (RuntimeException e) {
-            // What a decoder made of a damaged file may have no sense.
+            // The decoded values of a damaged file may be invalid.
             throw damaged(format, e);
         }
     }
@@ -143,7 +146,7 @@ public final class Images {
             } catch (LimpidException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
-                // Decoders fail on damaged files with whatever they stumble over.
+                // Decoders fail on damaged files with any exception.
                 first = first == null ? damaged(format, e) : first;
             } finally {
                 reader.dispose();
@@ -154,12 +157,11 @@ public final class Images {
 
     private static LimpidException incomplete(ImageFormat format) {
         return LimpidException.badInput(
-                "is a damaged or cut off " + format.label() + " picture, of which a part is missing");
+                "is a damaged or cut off " + format.label() + " picture; a part of it is missing");
     }
 
     private static LimpidException damaged(ImageFormat format, Exception e) {
-        return LimpidException.badInput(
-                "is a damaged " + format.label() + " picture, or of a kind that is not read", e);
+        return LimpidException.badInput("is a damaged " + format.label() + " picture, or of an unsupported kind", e);
     }
 
     private static void checkSize(long width, long height) {
@@ -168,11 +170,11 @@ public final class Images {
         }
         if (width > LARGEST_SIDE || height > LARGEST_SIDE || width * height > MOST_PIXELS) {
             throw LimpidException.tooLarge("is a picture of " + width + " x " + height + " pixels; more than "
-                    + LARGEST_SIDE + " on a side or 100 megapixels are not read");
+                    + LARGEST_SIDE + " on a side or 100 megapixels are not supported");
         }
     }
 
-    /** Brings pixels upright, as EXIF's orientation 1 to 8 says. */
+    /** Rotates and mirrors pixels upright by the EXIF orientation 1 to 8. */
     private static Picture turned(byte[] rgb, int width, int height, int orientation, ImageFormat format) {
         boolean swapped = orientation >= 5;
         int w = swapped ? height : width;

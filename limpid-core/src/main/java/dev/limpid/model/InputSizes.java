@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param graph the graph
  * @param picture the name of the input that takes the picture
- * @param note what was assumed about the size, empty if nothing had to be
+ * @param note the assumption about the size, empty if there was none
  */
 record InputSizes(Graph graph, String picture, String note) {
     private static final long USUAL = 224;
 
     /**
-     * Fixes what is open.
+     * Fixes the open sizes.
      *
-     * @param stated sizes by input, as the user gives them
-     * @param preprocess the text form of preprocessing, which may state a size
+     * @param stated sizes by input, as given by the user
+     * @param preprocess the text form of preprocessing, which may contain a size
      */
     static InputSizes of(Graph graph, Map<String, long[]> stated, @Nullable String preprocess) {
         if (graph.inputs().isEmpty()) {
@@ -43,9 +43,7 @@ record InputSizes(Graph graph, String picture, String note) {
         sizes[last ? 2 : 3] = open(shape.dim(last ? 2 : 3), wanted[0]);
         sizes[last ? 3 : 1] = open(shape.dim(last ? 3 : 1), 3);
         Map<String, long[]> all = new HashMap<>(Map.of(picture.name(), sizes));
-        String note = wanted[2] == 1
-                ? ""
-                : "the model takes any size, of which " + wanted[0] + " x " + wanted[1] + " is taken";
+        String note = wanted[2] == 1 ? "" : "the model accepts any size; " + wanted[0] + " x " + wanted[1] + " is used";
         return new InputSizes(Shapes.withInputSizes(sized, all), picture.name(), note);
     }
 
@@ -70,7 +68,7 @@ record InputSizes(Graph graph, String picture, String note) {
         return dim.isFixed() ? -1 : size;
     }
 
-    /** Width, height, and 1 if they were stated. */
+    /** Width, height, and 1 if they were given by the user. */
     private static long[] wanted(@Nullable String preprocess) {
         int at = preprocess == null ? -1 : preprocess.indexOf("size=");
         if (preprocess == null || at < 0 || (at >= 2 && preprocess.startsWith("re", at - 2))) {

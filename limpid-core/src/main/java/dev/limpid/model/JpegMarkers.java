@@ -1,22 +1,22 @@
 package dev.limpid.model;
 
-/** What the marker segments of a JPEG file say before its first scan. */
+/** Reads the marker segments of a JPEG file before its first scan. */
 final class JpegMarkers {
     private JpegMarkers() {}
 
-    /** The number of colour components, or 0 where no frame header is found. */
+    /** The number of colour components, or 0 if no frame header is found. */
     static int components(byte[] jpeg) {
         int frame = find(jpeg, false);
         return frame >= 0 && frame + 9 < jpeg.length ? jpeg[frame + 9] & 0xff : 0;
     }
 
-    /** Where the TIFF structure of the EXIF segment begins, or -1 where there is none. */
+    /** The offset of the TIFF structure in the EXIF segment, or -1 if there is none. */
     static int exif(byte[] jpeg) {
         int segment = find(jpeg, true);
         return segment < 0 ? -1 : segment + 10;
     }
 
-    /** Where the frame header or the EXIF segment begins, or -1. */
+    /** The offset of the frame header or the EXIF segment, or -1. */
     private static int find(byte[] jpeg, boolean exif) {
         int at = 2;
         while (at + 4 <= jpeg.length && (jpeg[at] & 0xff) == 0xff) {

@@ -6,9 +6,9 @@ import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 
 /**
- * Whether a decoder of JPEG had to make up pixels, which it tells in a warning and not in an error.
+ * Detects whether a JPEG decoder had to invent pixels, which it reports as a warning and not as an error.
  *
- * <p>A file without its end marker, or with bytes between segments that mean nothing, has all its pixels and is read.
+ * <p>A file without its end marker, or with stray bytes between segments, has all its pixels and is accepted.
  */
 final class JpegWarnings implements IIOReadWarningListener {
     private static final Set<String> MADE_UP = Set.of("premature end of data segment", "bad Huffman code");
@@ -20,7 +20,7 @@ final class JpegWarnings implements IIOReadWarningListener {
         MADE_UP.stream().filter(warning::contains).forEach(seen::add);
     }
 
-    /** Whether pixels of the picture that was read last are not those of the file. */
+    /** Whether pixels of the last picture were invented by the decoder. */
     boolean isIncomplete() {
         return !seen.isEmpty();
     }

@@ -45,15 +45,15 @@ public record Labels(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** The name of a class, or its number where it has no name. */
+    /** The name of a class, or its number if it has no name. */
     public String name(int index) {
         return index < names.size() && !names.get(index).isEmpty() ? names.get(index) : Integer.toString(index);
     }
 
     /**
-     * The index of the class with this name; upper and lower case do not matter where that leaves one class.
+     * The index of the class with this name; case is ignored if only one class then matches.
      *
-     * @throws LimpidException if several classes have this name, with their indices
+     * @throws LimpidException if several classes have this name; the message lists their indices
      */
     public OptionalInt findIndex(String name) {
         if (name.isEmpty()) {
@@ -63,7 +63,7 @@ public record Labels(List<String> names) {
         found = found.isEmpty() ? indices(name::equalsIgnoreCase) : found;
         if (found.size() > 1) {
             throw LimpidException.badInput("the label '" + name + "' is not unique: classes " + numbers(found)
-                    + " are called so; say the index of one");
+                    + " have this name; use an index");
         }
         return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(found.get(0));
     }
@@ -75,7 +75,7 @@ public record Labels(List<String> names) {
                 .toList();
     }
 
-    /** {@code 1, 2 and 5}; of many the first few. */
+    /** {@code 1, 2 and 5}; of a long list only the first few. */
     private static String numbers(List<Integer> indices) {
         int shown = Math.min(indices.size(), MOST_SHOWN);
         String first = indices.stream().limit(shown - 1L).map(String::valueOf).collect(Collectors.joining(", "));
@@ -84,8 +84,8 @@ public record Labels(List<String> names) {
     }
 
     /**
-     * What is odd about these labels for a network with this many classes: their number is another, several classes share
-     * a name, or some have none. Each is one sentence.
+     * Warnings about these labels for a network with this many classes, in one sentence each: their number differs,
+     * several classes share a name, or some have none.
      */
     public List<String> warnings(int classes) {
         List<String> warnings = new ArrayList<>();
@@ -98,8 +98,8 @@ public record Labels(List<String> names) {
             boolean isShifted =
                     count == classes + 1 && BACKGROUND.contains(names.get(0).toLowerCase(Locale.ROOT));
             String rest = isShifted
-                    ? "; the first is '" + names.get(0) + "', so each name may stand one class too late"
-                    : count < classes ? "; the others are called by their index" : "; the last ones are not used";
+                    ? "; the first is '" + names.get(0) + "', so each name may be one class too late"
+                    : count < classes ? "; the other classes are named by their index" : "; the last ones are not used";
             warnings.add(known + " for " + classes + (classes == 1 ? " class" : " classes") + rest);
         }
         Map<String, List<Integer>> byName = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ public record Labels(List<String> names) {
         }
         byName.forEach((name, indices) -> {
             if (indices.size() > 1 && !name.isEmpty()) {
-                warnings.add("the label '" + name + "' is not unique: classes " + numbers(indices) + " are called so");
+                warnings.add("the label '" + name + "' is not unique: classes " + numbers(indices) + " have this name");
             }
         });
         return warnings;
@@ -120,7 +120,7 @@ public record Labels(List<String> names) {
 
     /**
      * Labels from a file: one name per line, or JSON: a list of names, or an object from index to name (or to a list
-     * whose last entry is the name, as Keras has it).
+     * whose last entry is the name, as in Keras).
      *
      * @throws LimpidException naming the file, if it cannot be read or holds no labels
      */
@@ -148,7 +148,7 @@ public record Labels(List<String> names) {
         }
     }
 
-    /** Labels that a model's metadata holds, in one of the forms of {@link #read} or separated by commas. */
+    /** Labels in a model's metadata, in one of the forms of {@link #read} or separated by commas. */
     static Optional<Labels> find(Graph graph) {
         for (String key : METADATA_KEYS) {
             @Nullable String text = graph.header().metadata().get(key);
@@ -157,7 +157,7 @@ public record Labels(List<String> names) {
                     boolean oneLine = !text.strip().contains("\n") && !isJson(text);
                     return Optional.of(parse(oneLine ? text.replace(',', '\n') : text));
                 } catch (JsonProcessingException | LimpidException e) {
-                    // Metadata is free text; what cannot be read is not meant for us.
+                    // Metadata is free text; text that cannot be parsed does not contain labels.
                     return Optional.empty();
                 }
             }
@@ -183,7 +183,8 @@ public record Labels(List<String> names) {
     static Labels of(JsonNode json) {
         List<String> names = new ArrayList<>();
         if (!json.isContainerNode()) {
-            throw LimpidException.badInput("labels are a list of names or an object from index to name, not " + json);
+            throw LimpidException.badInput(
+                    "labels must be a list of names or an object from index to name, not " + json);
         }
         for (int i = 0; i < json.size(); i++) {
             @Nullable JsonNode entry = json.isArray() ? json.get(i) : json.get(Integer.toString(i));

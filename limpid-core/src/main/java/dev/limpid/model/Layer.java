@@ -9,6 +9,6 @@ import dev.limpid.graph.TensorType;
  * @param operator the operator
  * @param value the name of its output
  * @param type the type of its output
- * @param parameters how many real numbers it was trained with
+ * @param parameters its number of trained parameters
  */
 public record Layer(String name, String operator, String value, TensorType type, long parameters) {}

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user states about a model beside its file; null is not stated.
+ * Options for loading a model; null means not set.
  *
- * @param engine how graphs run
+ * @param engine the engine that runs graphs
  * @param preprocess preprocessing in the form of {@link Preprocessing#parse}
  * @param labels a file of labels
  * @param output the output to explain, where the model has several
- * @param sizes sizes by input, where the model leaves some open; -1 leaves a dimension open
+ * @param sizes sizes by input, if the model leaves some open; -1 leaves a dimension open
  */
 public record LoadOptions(
         EngineOptions engine,
@@ -20,7 +20,7 @@ public record LoadOptions(
         @Nullable Path labels,
         @Nullable String output,
         Map<String, long[]> sizes) {
-    /** Nothing stated. */
+    /** The default options. */
     public static final LoadOptions DEFAULT = new LoadOptions(EngineOptions.DEFAULT, null, null, null, Map.of());
 
     public LoadOptions {
@@ -32,7 +32,7 @@ public record LoadOptions(
         return new LoadOptions(other, preprocess, labels, output, sizes);
     }
 
-    /** These options with preprocessing stated. */
+    /** These options with preprocessing. */
     public LoadOptions withPreprocess(@Nullable String other) {
         return new LoadOptions(engine, other, labels, output, sizes);
     }
@@ -42,12 +42,12 @@ public record LoadOptions(
         return new LoadOptions(engine, preprocess, other, output, sizes);
     }
 
-    /** These options with an output chosen. */
+    /** These options with an output to explain. */
     public LoadOptions withOutput(@Nullable String other) {
         return new LoadOptions(engine, preprocess, labels, other, sizes);
     }
 
-    /** These options with input sizes stated. */
+    /** These options with input sizes. */
     public LoadOptions withSizes(Map<String, long[]> other) {
         return new LoadOptions(engine, preprocess, labels, output, other);
     }

@@ -17,18 +17,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scores of the classes within a graph, before softmax or sigmoid.
+ * The class scores within a graph, before softmax or sigmoid.
  *
- * @param graph the graph, with nodes added where the scores do not come as {@code float[N,K]}
+ * @param graph the graph, with nodes added if the scores do not have the shape {@code float[N,K]}
  * @param value the name of the scores, {@code float[N,K]}
- * @param head what the graph does to them, or would do
- * @param output the graph's output that they were found behind
+ * @param head how the graph converts them to probabilities, or would do so
+ * @param output the graph's output that is computed from them
  */
 record Logits(Graph graph, String value, Head head, String output) {
     /**
      * Finds the logits.
      *
-     * @param wanted the output to look behind, or null to choose one
+     * @param wanted the output whose logits to find, or null to choose one
      * @throws LimpidException if no output has a score per class
      */
     static Logits find(Graph graph, @Nullable String wanted) {
@@ -55,14 +55,14 @@ record Logits(Graph graph, String value, Head head, String output) {
         return asMatrix(graph, node.input(0), head, output);
     }
 
-    /** A single score is that of one class against its absence, unless the graph says otherwise. */
+    /** A single score is that of one class against its absence, unless the graph indicates otherwise. */
     private static Head head(@Nullable Node last, long classes) {
         boolean isShared = last != null && (last.is("Softmax") || last.is("LogSoftmax"));
         boolean isOwn = last != null && last.is("Sigmoid");
         return isOwn || (classes == 1 && !isShared) ? Head.SIGMOID : Head.SOFTMAX;
     }
 
-    /** The first output that is {@code float[N,K]}, else the first that can be made so. */
+    /** The first output that is {@code float[N,K]}, else the first that can be converted to it. */
     private static String choose(Graph graph) {
         for (String output : graph.outputs()) {
             if (isMatrix(graph, output) && classes(graph, output) > 1) {
@@ -86,7 +86,7 @@ record Logits(Graph graph, String value, Head head, String output) {
                         .toList());
     }
 
-    /** Whether a node may lie between softmax and output. */
+    /** Whether a node may be between softmax and output. */
     private static boolean isTransparent(Graph graph, Node node) {
         return (node.has(Trait.SAME_ORDER) || node.has(Trait.RECODES))
                 && elements(graph, node.input(0)) == elements(graph, node.output());
@@ -97,7 +97,7 @@ record Logits(Graph graph, String value, Head head, String output) {
         return shape != null && shape.rank() == 2;
     }
 
-    /** The number of classes, or 0 where the value is no score per class. */
+    /** The number of classes, or 0 if the value is not a score per class. */
     private static long classes(Graph graph, String value) {
         @Nullable TensorType type = graph.types().get(value);
         @Nullable Shape shape = shape(graph, value);
@@ -107,12 +107,12 @@ record Logits(Graph graph, String value, Head head, String output) {
         return shape.rank() == 1 ? 1 : isMap(shape) ? shape.size(1) : Math.max(0, elements(graph, value));
     }
 
-    /** A score per class and place of the picture: {@code [N,K,H,W]}. */
+    /** Whether a value is a score per class and position: {@code [N,K,H,W]}. */
     private static boolean isMap(Shape shape) {
         return shape.rank() == 4 && shape.isFixed(1, 4) && shape.size(2) * shape.size(3) > 1;
     }
 
-    /** Elements per sample, or -1 where that is not known. */
+    /** Elements per sample, or -1 if unknown. */
     private static long elements(Graph graph, String value) {
         @Nullable Shape shape = shape(graph, value);
         if (shape == null || shape.rank() < 1 || !shape.isFixed(1, shape.rank())) {
@@ -154,7 +154,7 @@ record Logits(Graph graph, String value, Head head, String output) {
                 added.graph(current, TensorType.of(ElementType.FLOAT, batch, Dim.of(classes))), current, head, output);
     }
 
-    /** Nodes added behind a graph under names of their own. */
+    /** Appends nodes with new names to a graph. */
     private static final class Appending {
         private final Graph graph;
         private final List<Node> nodes;

@@ -4,17 +4,17 @@ import dev.limpid.error.LimpidException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads masks: pictures of which every pixel that is not black belongs to the region. */
+/** Reads masks from pictures: every pixel that is not black belongs to the region. */
 final class MaskFile {
     private MaskFile() {}
 
     /**
-     * A mask in the size of a map of scores. Each place of the map takes the pixel at its middle, so the picture may have
-     * any size; it is cut as the network's pictures are.
+     * A mask in the size of a map of scores. Each position of the map uses the pixel at its centre, so the picture may
+     * have any size; it is cropped like the network's pictures.
      *
-     * @param guess how pictures become the network's input; null where the whole picture is meant
-     * @return {@code height * width} places row by row
-     * @throws LimpidException if the file is no picture or nothing of the region lies in the map
+     * @param guess how pictures become the network's input; null if the whole picture is used
+     * @return {@code height * width} values row by row
+     * @throws LimpidException if the file is not a picture, or the region is empty within the map
      */
     static boolean[] read(Path file, @Nullable PreprocessingGuess guess, int width, int height) {
         Picture picture = Images.read(file);

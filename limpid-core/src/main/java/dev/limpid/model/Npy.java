@@ -77,7 +77,7 @@ public final class Npy {
                 ? Short.toUnsignedInt(readAll(channel, 2).getShort())
                 : readAll(channel, 4).getInt();
         if (version < 1 || version > 3 || length < 0 || length > LONGEST_HEADER) {
-            throw LimpidException.unsupported("is a .npy file of a version that is not known");
+            throw LimpidException.unsupported("is a .npy file of an unsupported version");
         }
         String header = StandardCharsets.UTF_8.decode(readAll(channel, length)).toString();
         String descr = quoted(header, "'descr'");

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads how a camera was held: EXIF's orientation tag, in the places where the formats keep it.
+ * Reads the EXIF orientation tag from the file formats that have one.
  *
  * <p>Ref. CIPA DC-008, "Exchangeable image file format for digital still cameras: Exif 2.32".
  */
@@ -14,7 +14,7 @@ final class Orientation {
 
     private Orientation() {}
 
-    /** 1 to 8; 1 is upright, also where nothing is said or the metadata is damaged. */
+    /** The orientation, 1 to 8; 1 is upright, also if the tag is missing or the metadata is damaged. */
     static int of(byte[] file, ImageFormat format) {
         int at = switch (format) {
             case JPEG -> JpegMarkers.exif(file);

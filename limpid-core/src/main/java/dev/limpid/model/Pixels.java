@@ -7,7 +7,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** Takes red, green and blue out of decoded images of any kind, without colour management, as PIL does. */
+/** Extracts red, green and blue from decoded images of any kind, without colour management, as PIL does. */
 final class Pixels {
     private Pixels() {}
 
@@ -45,7 +45,7 @@ final class Pixels {
         return colors.hasAlpha() && colors.isAlphaPremultiplied();
     }
 
-    /** Samples as they are, brought to 8 bits. */
+    /** Samples without conversion, scaled to 8 bits. */
     private static void fromSamples(Raster raster, ColorModel colors, byte[] rgb) {
         int width = raster.getWidth();
         int bands = raster.getNumBands();

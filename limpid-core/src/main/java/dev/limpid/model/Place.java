@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where relevance is read. */
 public sealed interface Place {
-    /** At the network's input. */
+    /** The network's input. */
     Place INPUT = new Input();
 
-    /** At an inner value of the graph. */
+    /** An intermediate value of the graph. */
     static Place at(String value) {
         return new Inner(value);
     }
@@ -21,7 +21,7 @@ public sealed interface Place {
     }
 
     /**
-     * An inner value.
+     * An intermediate value.
      *
      * @param value its name in the graph
      */

@@ -1,7 +1,7 @@
 package dev.limpid.model;
 
 /**
- * The rectangle of a picture that a network sees, in pixels of the picture as it was decoded and turned upright.
+ * The rectangle of a picture that a network sees, in pixels of the decoded and upright picture.
  *
  * @param left distance from the left edge
  * @param top distance from the upper edge

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the network says of one sample about one class.
+ * The network's output for one class of one sample.
  *
  * @param index the class, from 0
  * @param label its name
- * @param logit the number before softmax or sigmoid
- * @param probability the number after it, 0 to 1; not a number where the head is {@link Head#NONE}
+ * @param logit the score before softmax or sigmoid
+ * @param probability the score after it, 0 to 1; NaN if the head is {@link Head#NONE}
  */
 public record Prediction(int index, String label, float logit, double probability) {
     /** The prediction for the largest logit of one row of {@code float[N,K]}. */
@@ -37,7 +37,7 @@ public record Prediction(int index, String label, float logit, double probabilit
         return new Prediction(index, labels.name(index), logits[index], probability(logits, index, head));
     }
 
-    /** The place of the largest of some numbers, relative to an offset; the first of equal ones, 0 if none is a number. */
+    /** The index of the largest of some numbers, relative to an offset; the first of equal ones, 0 if all are NaN. */
     static int argMax(float[] numbers, int offset, int count) {
         int best = 0;
         for (int i = 1; i < count; i++) {

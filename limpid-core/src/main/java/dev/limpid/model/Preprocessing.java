@@ -6,20 +6,20 @@ import dev.limpid.graph.Graph;
 import java.util.List;
 
 /**
- * What is done to a picture before the network sees it: {@code ((resized and cropped) * scale - mean) / std}.
+ * The conversion of a picture to the network's input: {@code ((resized and cropped) * scale - mean) / std}.
  *
- * @param fit how the picture is brought to the network's size
+ * @param fit how the picture is resized to the network's size
  * @param shorterSide length of the shorter side after resizing (pixels), for {@link Fit#SHORTER}
  * @param interpolation how pixels are weighted when the size changes
- * @param antialias whether a smaller picture averages over all pixels it stands for, as PIL and torchvision do
+ * @param antialias whether shrinking averages over all source pixels, as PIL and torchvision do
  * @param width width of the network's input (pixels)
  * @param height height of the network's input (pixels)
  * @param channels the order of the colours
  * @param layout {@link Layout#NCHW} or {@link Layout#NHWC}
  * @param scale factor for pixel values, which are 0 to 255
  * @param mean subtracted after scaling: one number, or one per channel in the network's order
- * @param std divides after that: one number, or one per channel in the network's order
- * @param type the element type the network takes
+ * @param std divisor after that: one number, or one per channel in the network's order
+ * @param type the element type of the network's input
  */
 public record Preprocessing(
         Fit fit,
@@ -34,13 +34,13 @@ public record Preprocessing(
         List<Double> mean,
         List<Double> std,
         ElementType type) {
-    /** How a picture is brought to the network's size. */
+    /** How a picture is resized to the network's size. */
     public enum Fit {
-        /** Not resized; the middle is cut out, and a picture smaller than the network's input is refused. */
+        /** Not resized; the centre is cropped, and a picture smaller than the network's input is refused. */
         NONE,
-        /** Resized to exactly the network's size, whatever happens to its proportions. */
+        /** Resized to exactly the network's size, without keeping the aspect ratio. */
         EXACT,
-        /** Resized so that the shorter side has a given length; then the middle is cut out. */
+        /** Resized so that the shorter side has a given length; then the centre is cropped. */
         SHORTER
     }
 
@@ -49,8 +49,8 @@ public record Preprocessing(
         /** The two nearest pixels in each direction. */
         LINEAR,
         /**
-         * The four nearest pixels in each direction: with PIL's coefficient -0.5, or where nothing is averaged with the -0.75
-         * of torchvision and OpenCV.
+         * The four nearest pixels in each direction: with PIL's coefficient -0.5, or without antialiasing with the
+         * -0.75 of torchvision and OpenCV.
          */
         CUBIC
     }
@@ -63,7 +63,7 @@ public record Preprocessing(
         GREY
     }
 
-    /** @throws LimpidException if sizes, scale, mean or std cannot be */
+    /** @throws LimpidException if sizes, scale, mean or std are invalid */
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
@@ -79,24 +79,24 @@ public record Preprocessing(
             throw LimpidException.badInput("a network's input cannot be " + width + " x " + height + " pixels");
         }
         if (fit == Fit.SHORTER && (shorterSide < Math.max(width, height) || shorterSide > Images.LARGEST_SIDE)) {
-            throw LimpidException.badInput("a shorter side of " + shorterSide + " pixels does not hold " + width + " x "
-                    + height + "; resize to at least " + Math.max(width, height) + " or say resize=exact");
+            throw LimpidException.badInput("a shorter side of " + shorterSide + " pixels is too short for " + width
+                    + " x " + height + "; resize to at least " + Math.max(width, height) + " or say resize=exact");
         }
         if (layout == Layout.TOKENS) {
-            throw LimpidException.badInput("a network takes pictures as nchw or nhwc");
+            throw LimpidException.badInput("the layout of pictures must be nchw or nhwc");
         }
     }
 
     /**
-     * Preprocessing from its text form: a preset ({@code imagenet}, {@code tf}, {@code caffe}, {@code unit}, {@code
-     * raw}, {@code cifar10}, {@code mnist}, {@code fashion-mnist}), changes to it ({@code key=value}), or both,
+     * Preprocessing from its text form: a preset ({@code imagenet}, {@code tf}, {@code caffe}, {@code unit},
+     * {@code raw}, {@code cifar10}, {@code mnist}, {@code fashion-mnist}), changes to it ({@code key=value}), or both,
      * separated by commas. Keys: {@code size} (W x H: {@code 224} or {@code 320x240}), {@code resize} ({@code exact},
      * {@code none} or the length of the shorter side), {@code interpolation}, {@code antialias}, {@code channels},
-     * {@code layout}, {@code scale} ({@code 1/255}), {@code mean} and {@code std} ({@code 0.5:0.5:0.5}).
-     * Or a JSON object with these keys, and {@code preset}.
+     * {@code layout}, {@code scale} ({@code 1/255}), {@code mean} and {@code std} ({@code 0.5:0.5:0.5}). Or a JSON
+     * object with these keys, and {@code preset}.
      *
      * @param text for instance {@code tf,resize=exact}
-     * @param otherwise what is kept where the text says nothing; a preset keeps only its size, layout and type
+     * @param otherwise the values of keys that the text leaves out; a preset keeps only its size, layout and type
      * @throws LimpidException naming the part that cannot be read
      */
     public static Preprocessing parse(String text, Preprocessing otherwise) {
@@ -113,13 +113,17 @@ public record Preprocessing(
         return PreprocessingGraph.of(this);
     }
 
-    /** The rectangle of a picture that the network sees. @throws LimpidException if the picture is too small */
+    /**
+     * The crop of a picture that the network sees.
+     *
+     * @throws LimpidException if the picture is too small
+     */
     public Placement placement(int imageWidth, int imageHeight) {
         int resizedWidth = resized(imageWidth, imageHeight, width);
         int resizedHeight = resized(imageHeight, imageWidth, height);
         if (resizedWidth < width || resizedHeight < height) {
             throw LimpidException.badInput("a picture of " + imageWidth + " x " + imageHeight
-                    + " pixels is smaller than the " + width + " x " + height + " that are cut out of it");
+                    + " pixels is smaller than the " + width + " x " + height + " of the crop");
         }
         double x = (double) imageWidth / resizedWidth;
         double y = (double) imageHeight / resizedHeight;
@@ -128,12 +132,12 @@ public record Preprocessing(
         return new Placement(left * x, top * y, width * x, height * y);
     }
 
-    /** The length of a side after resizing, by its length and that of the other side. */
+    /** The length of a side after resizing, from its length and that of the other side. */
     private int resized(int side, int other, int exact) {
         return switch (fit) {
             case NONE -> side;
             case EXACT -> exact;
-            // Whole-number division, as torchvision cuts off the fraction.
+            // Integer division, because torchvision truncates the fraction.
             case SHORTER -> (int) ((long) shorterSide * side / Math.min(side, other));
         };
     }

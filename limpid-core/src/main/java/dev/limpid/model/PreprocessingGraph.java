@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Preprocessing as a graph. The picture stays in bytes until it is cut out, rounded after each direction of resizing,
- * as PIL does it.
+ * Preprocessing as a graph. The picture is kept in bytes until it is cropped, and rounded after each direction of
+ * resizing, as in PIL.
  */
 final class PreprocessingGraph {
     static final String IMAGE = "image";
@@ -52,8 +52,8 @@ final class PreprocessingGraph {
     }
 
     /**
-     * The same as {@code x.transpose(0, 3, 1, 2)}. ONNX Runtime pulls a Transpose through a Resize behind it and then refuses
-     * the Resize unless it averages.
+     * The same as {@code x.transpose(0, 3, 1, 2)}. ONNX Runtime moves a Transpose past the Resize that follows it and
+     * then refuses the Resize unless it averages.
      */
     private Expr planes(Expr x) {
         Expr[] planes = new Expr[3];
@@ -63,7 +63,7 @@ final class PreprocessingGraph {
         return Expr.concat(1, planes);
     }
 
-    /** PIL's {@code L}: (19595 red + 38470 green + 7471 blue + 32768) / 65536 in whole numbers. */
+    /** PIL's {@code L}: (19595 red + 38470 green + 7471 blue + 32768) / 65536 in integers. */
     private Expr grey(Expr x) {
         Expr weights = b.constant(Tensor.of(ElementType.INT32, new double[] {19595, 38470, 7471}, 1, 3, 1, 1));
         Expr sum = x.cast(ElementType.INT32).mul(weights).reduceSum(true, 1);
@@ -79,7 +79,7 @@ final class PreprocessingGraph {
         Expr sides = sides(x);
         Expr sizes = b.list(p.height(), p.width());
         if (p.fit() == Fit.SHORTER) {
-            // Whole-number division, as torchvision cuts off the fraction.
+            // Integer division, because torchvision truncates the fraction.
             sizes = sides.mul(b.list(p.shorterSide())).div(sides.reduce("ReduceMin", true, 0));
         }
         Map<String, Attribute> attributes = new LinkedHashMap<>();
@@ -92,12 +92,12 @@ final class PreprocessingGraph {
         if (p.interpolation() == Interpolation.CUBIC) {
             attributes.put("cubic_coeff_a", Attribute.of(p.antialias() ? -0.5f : -0.75f));
         }
-        // Sizes of two axes alone are refused by ONNX Runtime's shape inference where they are computed.
+        // ONNX Runtime's shape inference refuses computed sizes of only two axes.
         Expr all = Expr.concat(0, b.list(1, p.channels() == Channels.GREY ? 1 : 3), sizes);
         if (p.antialias()) {
             return x.emit("Resize", attributes, x.findType().orElse(null), b.none(), b.none(), all);
         }
-        // ONNX Runtime resizes bytes this way with fewer digits, or not at all.
+        // ONNX Runtime resizes bytes in this mode with lower precision, or not at all.
         Expr exact = x.cast(ElementType.FLOAT).emit("Resize", attributes, null, b.none(), b.none(), all);
         Expr zero = b.scalar(ElementType.FLOAT, 0);
         Expr white = b.scalar(ElementType.FLOAT, 255);
@@ -109,7 +109,7 @@ final class PreprocessingGraph {
         return x.emit("Shape", lastTwo, TensorType.of(ElementType.INT64, 2));
     }
 
-    /** Cuts out the middle; half a pixel is rounded to the even one, as Python does. */
+    /** Crops the centre; half a pixel is rounded to even, as in Python. */
     private Expr crop(Expr x) {
         if (p.fit() == Fit.EXACT) {
             return x;

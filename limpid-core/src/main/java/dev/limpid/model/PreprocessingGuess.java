@@ -11,16 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model's input, names and producer suggest about its preprocessing.
+ * A guess of a model's preprocessing from its input, names and producer.
  *
- * @param preprocessing the suggestion
- * @param preset the preset it is made from
- * @param reason why, for people
+ * @param preprocessing the guess
+ * @param preset the preset it is based on
+ * @param reason the reason, as text
  */
 public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, String reason) {
     private static final List<String> TENSORFLOW = List.of("tf2onnx", "tfl", "keras", "tensorflow");
 
-    /** Networks of Keras that bring their own preprocessing. */
+    /** Networks of Keras that contain their own preprocessing. */
     private static final List<String> WITH_OWN = List.of("efficientnet", "mobilenetv3", "mobilenet_v3", "convnext");
 
     private static final List<String> LIKE_CAFFE = List.of("resnet", "vgg");
@@ -41,8 +41,8 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
             return Optional.empty();
         }
         Choice usual = choose(graph, fileName, channels == 1, width, height);
-        Choice choice = type.isFloating() ? usual : new Choice(Preset.RAW, "the input takes whole numbers");
-        // How a picture is brought to the size does not depend on the type of the numbers.
+        Choice choice = type.isFloating() ? usual : new Choice(Preset.RAW, "the input takes integers");
+        // The resizing does not depend on the element type.
         boolean isExact =
                 usual.preset.at(width, height, channels == 1, layout, type).fit() == Preprocessing.Fit.EXACT;
         Preprocessing chosen = choice.preset.at(width, height, channels == 1, layout, type);
@@ -54,7 +54,7 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
                 choice.reason + "; " + where));
     }
 
-    /** The preprocessing, the preset and the reason in a line. */
+    /** The preprocessing, the preset and the reason in one line. */
     public String toText() {
         return preprocessing.toText() + " (" + preset.label() + ": " + reason + ")";
     }
@@ -65,7 +65,7 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         String names = names(graph, fileName);
         if (grey && width == 28 && height == 28) {
             return names.contains("fashion")
-                    ? new Choice(Preset.FASHION_MNIST, "28 x 28 grey pixels, and the name says fashion")
+                    ? new Choice(Preset.FASHION_MNIST, "28 x 28 grey pixels, and the name contains fashion")
                     : new Choice(Preset.MNIST, "28 x 28 grey pixels");
         }
         if (grey) {
@@ -77,7 +77,7 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         String producer = graph.header().origin().producer().toLowerCase(Locale.ROOT);
         @Nullable String made = firstIn(producer, TENSORFLOW);
         if (made == null) {
-            return new Choice(Preset.IMAGENET, "the usual one of PyTorch's networks");
+            return new Choice(Preset.IMAGENET, "the usual preprocessing of PyTorch's networks");
         }
         @Nullable String own = firstIn(names, WITH_OWN);
         if (own != null) {
@@ -85,17 +85,17 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         }
         if (names.contains("densenet")) {
             return new Choice(
-                    Preset.IMAGENET, "made by " + producer + ", and Keras' densenet takes what PyTorch's does");
+                    Preset.IMAGENET, "made by " + producer + ", and Keras' densenet uses PyTorch's preprocessing");
         }
         @Nullable String caffe = firstIn(names, LIKE_CAFFE);
         if (caffe != null && !isSecondVersion(names) && !names.contains("inception")) {
             return new Choice(
-                    Preset.CAFFE, "made by " + producer + ", and Keras' " + caffe + " takes what Caffe's did");
+                    Preset.CAFFE, "made by " + producer + ", and Keras' " + caffe + " uses Caffe's preprocessing");
         }
         return new Choice(Preset.TF, "made by " + producer);
     }
 
-    /** Whether a {@code resnet50v2} is named, which takes what TensorFlow's other networks do. */
+    /** Whether a name contains {@code resnet50v2}, which has the preprocessing of TensorFlow's other networks. */
     private static boolean isSecondVersion(String names) {
         int end = names.indexOf("resnet");
         if (end < 0) {
@@ -112,7 +112,7 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         return words.stream().filter(text::contains).findFirst().orElse(null);
     }
 
-    /** The names that may tell the family: of the file, the graph and the first nodes. */
+    /** The names that may indicate the family: of the file, the graph and the first nodes. */
     private static String names(Graph graph, String fileName) {
         StringBuilder names = new StringBuilder(fileName + " " + graph.header().graphName());
         graph.nodes().stream()

@@ -30,7 +30,7 @@ final class PreprocessingText {
             if (equals < 0) {
                 Optional<Preset> preset = Preset.find(entry);
                 if (preset.isEmpty()) {
-                    throw LimpidException.badInput("'" + entry + "' is not a preset of preprocessing; known are "
+                    throw LimpidException.badInput("'" + entry + "' is not a preset of preprocessing; use "
                             + Preset.names() + ", and key=value with " + String.join(", ", KEYS)
                             + Suggestion.clause(entry, Preset.names()));
                 }
@@ -63,7 +63,7 @@ final class PreprocessingText {
                 int times = value.indexOf('x');
                 f.width = whole(key, times < 0 ? value : value.substring(0, times));
                 f.height = whole(key, times < 0 ? value : value.substring(times + 1));
-                // The shorter side keeps its proportion to the part that is cut out of it.
+                // The shorter side keeps its ratio to the crop.
                 f.shorterSide = (int) Math.round(
                         p.shorterSide() * (double) Math.max(f.width, f.height) / Math.max(p.width(), p.height()));
             }
@@ -85,8 +85,8 @@ final class PreprocessingText {
             case "mean" -> f.mean = numbers(key, value);
             case "std" -> f.std = numbers(key, value);
             default ->
-                throw LimpidException.badInput("preprocessing has no '" + key + "'; it has " + String.join(", ", KEYS)
-                        + Suggestion.clause(key, KEYS));
+                throw LimpidException.badInput("preprocessing has no key '" + key + "'; it has "
+                        + String.join(", ", KEYS) + Suggestion.clause(key, KEYS));
         }
         return f.toPreprocessing();
     }
@@ -104,7 +104,7 @@ final class PreprocessingText {
             }
             known.add(lower(choice));
         }
-        throw LimpidException.badInput("preprocessing: " + key + " cannot be '" + value + "'; it is one of " + known);
+        throw LimpidException.badInput("preprocessing: " + key + " must not be '" + value + "'; use one of " + known);
     }
 
     private static int whole(String key, String value) {
@@ -125,7 +125,7 @@ final class PreprocessingText {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // The sentence below says all.
+            // The message below is sufficient.
         }
         throw LimpidException.badInput("preprocessing: '" + value + "' is not a number for " + key);
     }
@@ -160,7 +160,7 @@ final class PreprocessingText {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The parts of preprocessing while some of them change. */
+    /** The mutable values of preprocessing while a text is parsed. */
     private static final class Fields {
         private final Preprocessing before;
         private Fit fit;

@@ -6,7 +6,10 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.Map;
 
-/** Compiled preprocessing: pictures in, network inputs out. Many threads may use it at once, and any may close it. */
+/**
+ * Compiled preprocessing: pictures in, network inputs out. Many threads may use it at once, and any of them may close
+ * it.
+ */
 public final class Preprocessor implements AutoCloseable {
     private final Preprocessing preprocessing;
     private final Program program;
@@ -20,8 +23,8 @@ public final class Preprocessor implements AutoCloseable {
     /**
      * The network's input for one picture, a batch of one.
      *
-     * @throws LimpidException if the picture is smaller than what is cut out of it; of kind CANCELLED if this is closed,
-     *     even meanwhile
+     * @throws LimpidException if the picture is smaller than the crop; of kind CANCELLED if this is closed, before or
+     *     during the call
      */
     public Tensor apply(Picture picture) {
         preprocessing.placement(picture.width(), picture.height());

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The preprocessing that well-known families of networks were trained with. */
 public enum Preset {
-    /** Torchvision and most of PyTorch: 0 to 1, then ImageNet's mean and deviation of each colour. */
+    /** Torchvision and most of PyTorch: 0 to 1, then ImageNet's mean and standard deviation of each colour. */
     IMAGENET(Fit.SHORTER, Channels.RGB, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
     /** TensorFlow's MobileNets, Inceptions, NASNets: -1 to 1. */
     TF(Fit.SHORTER, Channels.RGB, 1, List.of(127.5), List.of(127.5)),
@@ -19,9 +19,9 @@ public enum Preset {
     CAFFE(Fit.SHORTER, Channels.BGR, 1, List.of(103.939, 116.779, 123.68), List.of(1.0)),
     /** 0 to 1. */
     UNIT(Fit.SHORTER, Channels.RGB, 1 / 255.0, List.of(0.0), List.of(1.0)),
-    /** 0 to 255: the network begins with its own preprocessing. */
+    /** 0 to 255, for networks that contain their own preprocessing. */
     RAW(Fit.SHORTER, Channels.RGB, 1, List.of(0.0), List.of(1.0)),
-    /** The CIFAR-10 networks that were trained with ImageNet's mean and deviation of each colour. */
+    /** The CIFAR-10 networks that were trained with ImageNet's mean and standard deviation of each colour. */
     CIFAR10(Fit.EXACT, Channels.RGB, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
     /** Handwritten digits. */
     MNIST(Fit.EXACT, Channels.GREY, 1 / 255.0, List.of(0.1307), List.of(0.3081)),
@@ -31,7 +31,7 @@ public enum Preset {
     private final Fit fit;
     private final Channels channels;
     private final double scale;
-    // Lists that nobody can change, which their type does not tell.
+    // Unmodifiable lists, which the type does not show.
     @SuppressWarnings("ImmutableEnumChecker")
     private final List<Double> mean;
 
@@ -46,7 +46,7 @@ public enum Preset {
         this.std = std;
     }
 
-    /** The name by which users know it. */
+    /** The name that users type. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -72,7 +72,7 @@ public enum Preset {
 
     /**
      * This preset with the size, layout and element type of other preprocessing. Seven eighths of the shorter side are
-     * cut out (224 of 256), unless the picture is brought to the exact size.
+     * cropped (224 of 256), unless the picture is resized to the exact size.
      */
     public Preprocessing at(Preprocessing size) {
         return at(size.width(), size.height(), size.channels() == Channels.GREY, size.layout(), size.type());

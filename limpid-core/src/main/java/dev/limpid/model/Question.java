@@ -22,41 +22,41 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a network: a target, and the network with what the target is about in the place of its logits.
+ * A target together with a network whose logits are replaced by the value that the target refers to.
  *
- * <p>A class, or a sum of classes, is asked of the network as it is. Everything else is a weighted sum of the elements of
- * some other value of the network, which then stands in the place of the logits as {@code float[N,elements]}; so every
- * method that takes a target takes these as well.
+ * <p>A class, or a sum of classes, leaves the network unchanged. Every other target is a weighted sum of the elements
+ * of another value of the network, which then replaces the logits as {@code float[N,elements]}; so every method can
+ * explain it.
  *
- * @param model the network, with the value that is asked about as its logits
+ * @param model the network, with the explained value as its logits
  * @param target the weights of that value's elements
  */
 public record Question(Classifier model, Target target) {
     private static final String SCOPE = "target/";
 
-    /** How a target is said, in a few words, for help texts. */
-    public static final String GRAMMAR = "top, a class's number or label, sums of these (A-B, 0.5*A+0.5*B),"
+    /** The syntax of targets in a few words, for help texts. */
+    public static final String GRAMMAR = "top, the number or label of a class, sums of these (A-B, 0.5*A+0.5*B),"
             + " unit:LAYER:CHANNEL[:Y:X], mask:FILE:CLASS or mask:predicted:CLASS of a segmentation, box:NUMBER:CLASS of a"
             + " detector, or similar:FILE, the cosine of the output for two pictures";
 
     /**
-     * Reads what is asked.
+     * Parses a target.
      *
      * <ul>
-     *   <li>{@code top}, {@code 281}, {@code tabby cat}, {@code A-B}, {@code 0.5*A+0.5*B}: see {@link Target#parse}
-     *   <li>{@code unit:LAYER:CHANNEL}: a channel of a layer, the mean over its places; with {@code :Y:X} (or {@code
-     *       :TOKEN}) one unit of it
-     *   <li>{@code mask:FILE:CLASS}: the mean score of a class over the pixels of a picture that are not black, where the
-     *       network puts out a score per class and place; {@code mask:predicted:CLASS} over the places where the network
-     *       predicts the class
-     *   <li>{@code box:NUMBER:CLASS}: the score of a class for one box, where the network puts out {@code [N,boxes,K]} or
-     *       {@code [N,K,boxes]}; a number is a column, a label the column from the end where labels end
-     *   <li>{@code similar:FILE}: the cosine between the network's output for the input and for another picture or tensor;
-     *       {@code similar:FILE:LAYER} between what a layer puts out
+     * <li>{@code top}, {@code 281}, {@code tabby cat}, {@code A-B}, {@code 0.5*A+0.5*B}: see {@link Target#parse}
+     * <li>{@code unit:LAYER:CHANNEL}: a channel of a layer, the mean over its positions; with {@code :Y:X} (or
+     *     {@code :TOKEN}) one unit of it
+     * <li>{@code mask:FILE:CLASS}: the mean score of a class over the pixels of a picture that are not black, if the
+     * network computes a score per class and position; {@code mask:predicted:CLASS} over the positions where the
+     * network predicts the class
+     * <li>{@code box:NUMBER:CLASS}: the score of a class for one box, if the network computes {@code [N,boxes,K]} or
+     * {@code [N,K,boxes]}; a number is a column, a label is matched to the last columns
+     * <li>{@code similar:FILE}: the cosine between the network's output for the input and for another picture or
+     *     tensor; {@code similar:FILE:LAYER} between the outputs of a layer
      * </ul>
      *
      * @param engine runs the network on the picture to which the input is compared
-     * @throws LimpidException in one sentence, if the network has nothing of the kind
+     * @throws LimpidException if the text is not a target of this network
      */
     public static Question parse(String text, Classifier model, Engine engine) {
         String asked = text.strip();
@@ -74,7 +74,7 @@ public record Question(Classifier model, Target target) {
     }
 
     private static Question ofClasses(Target target, Classifier model) {
-        // A class that is not there should be known before anything runs.
+        // A missing class should be reported before anything runs.
         target.weights(Tensor.of(new float[model.classes()], 1, model.classes()));
         return new Question(model, target);
     }
@@ -120,7 +120,7 @@ public record Question(Classifier model, Target target) {
         int count = (int) Tensor.elementCount(places);
         if (at.length != 1 && at.length != sizes.length) {
             throw LimpidException.badInput("layer '" + value + "' has a channel and " + places.length
-                    + " coordinates of its places, not " + (at.length - 1));
+                    + " coordinates of its positions, not " + (at.length - 1));
         }
         within(value, "channels", at[0], channels);
         if (at.length == 1) {
@@ -156,11 +156,11 @@ public record Question(Classifier model, Target target) {
                 return new Question(flattened(model, map), new Region(of, (int) sizes[0], places, mask, asked));
             }
         }
-        throw LimpidException.badInput("'" + asked
-                + "' is not a target; use mask:FILE:CLASS, with a file that is there, or" + " mask:predicted:CLASS");
+        throw LimpidException.badInput(
+                "'" + asked + "' is not a target; use mask:FILE:CLASS with an existing file, or mask:predicted:CLASS");
     }
 
-    /** The scores per class and place {@code [N,K,H,W]} of which the logits are the mean. */
+    /** The scores per class and position {@code [N,K,H,W]} of which the logits are the mean. */
     private static String scoreMap(Classifier model, String asked) {
         return model.graph()
                 .findProducer(model.logits())
@@ -168,7 +168,7 @@ public record Question(Classifier model, Target target) {
                 .map(n -> n.input(0))
                 .filter(v -> model.graph().shapeOf(v).rank() == 4)
                 .orElseThrow(() -> LimpidException.unsupported("'" + asked + "' asks for a mask, but output '"
-                        + model.output() + "' has no score per class and place of the picture"));
+                        + model.output() + "' has no score per class and position"));
     }
 
     private static Question box(String rest, String asked, Classifier model) {
@@ -200,7 +200,10 @@ public record Question(Classifier model, Target target) {
         return new Question(flattened(model, model.output()), new Elements(at, 1, 1, asked));
     }
 
-    /** Whether so many columns can be the classes, after at most a box's place, its size and whether it is one. */
+    /**
+     * Whether this many columns can be the classes, after at most the five columns of a box: position, size and
+     * objectness.
+     */
     private static boolean isColumns(long size, int labels) {
         return size >= labels && size <= labels + 5L;
     }
@@ -214,14 +217,14 @@ public record Question(Classifier model, Target target) {
             colon = rest.lastIndexOf(':', colon - 1);
         }
         if (file.isBlank() || !Files.exists(Path.of(file))) {
-            throw LimpidException.badInput(
-                    "'" + asked + "' is not a target; use similar:FILE, with a file that is there");
+            throw LimpidException.badInput("'" + asked + "' is not a target; use similar:FILE with an existing file");
         }
         Classifier flat = flattened(model, value);
         Tensor other = run(flat, input(Path.of(file), model, engine), engine);
         double norm = Math.sqrt(Arrays.stream(other.toDoubles()).map(v -> v * v).sum());
         if (!(norm > 0)) {
-            throw LimpidException.badInput("'" + asked + "': the network's answer for that file has no direction");
+            throw LimpidException.badInput(
+                    "'" + asked + "': the network's output for that file is zero, so it has" + " no cosine");
         }
         double[] direction = Arrays.stream(other.toDoubles()).map(v -> v / norm).toArray();
         GraphBuilder b = flat.graph().toBuilder().scope(SCOPE);
@@ -241,7 +244,7 @@ public record Question(Classifier model, Target target) {
         Tensor tensor = Npy.read(file);
         long[] sizes = sizes(model, model.input().name());
         if (tensor.elementCount() != Tensor.elementCount(sizes)) {
-            throw LimpidException.badInput(file + ": is " + tensor.type() + ", and the network takes one input of "
+            throw LimpidException.badInput(file + ": is " + tensor.type() + ", but the network's input is "
                     + model.input().type());
         }
         long[] shape = LongStream.concat(LongStream.of(1), Arrays.stream(sizes)).toArray();
@@ -266,7 +269,7 @@ public record Question(Classifier model, Target target) {
         return LongStream.range(1, shape.rank()).map(i -> shape.size((int) i)).toArray();
     }
 
-    /** The network with a value in the place of its logits, flattened to {@code float[N,elements]}. */
+    /** The network with a value instead of its logits, flattened to {@code float[N,elements]}. */
     private static Classifier flattened(Classifier model, String value) {
         GraphBuilder b = model.graph().toBuilder().scope(SCOPE);
         Expr asked = b.value(value);

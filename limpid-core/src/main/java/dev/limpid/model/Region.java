@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean score of classes over a region of a map of scores {@code [K,H,W]} that stands in the place of the logits,
- * flattened: over a given region, or for each class over the places where the network predicts it.
+ * A target: the mean score of classes over a region of a map of scores {@code [K,H,W]}, which replaces the logits,
+ * flattened. The region is given, or for each class it is where the network predicts the class.
  */
 final class Region implements Target {
     private final Target of;
@@ -19,8 +19,8 @@ final class Region implements Target {
     /**
      * A region.
      *
-     * @param of what is asked of the classes; with a predicted region, {@code top} is the class that has the largest
-     * @param mask which places belong to it; null for those that the network predicts
+     * @param of the target over the classes; with a predicted region, {@code top} is the class with the largest region
+     * @param mask the positions of the region; null for the predicted region
      */
     Region(Target of, int classes, int places, boolean @Nullable [] mask, String text) {
         this.of = of;
@@ -60,7 +60,7 @@ final class Region implements Target {
 
     private void spread(FloatBuffer weights, int offset, int[] regions, int k, float weight, float size) {
         if (size == 0) {
-            throw LimpidException.badInput("the network predicts class " + k + " at no place of this picture");
+            throw LimpidException.badInput("the network predicts class " + k + " at no position of this picture");
         }
         for (int p = 0; p < places; p++) {
             if (isIn(regions, k, p)) {
@@ -74,7 +74,7 @@ final class Region implements Target {
         return mask == null ? regions[place] == k : mask[place];
     }
 
-    /** The class with the largest score at each place. */
+    /** The class with the largest score at each position. */
     private int[] predicted(float[] scores, int offset) {
         int[] best = new int[places];
         float[] largest = new float[places];

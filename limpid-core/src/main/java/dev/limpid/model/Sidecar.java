@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that states beside a model what the model does not say itself: {@code NAME.limpid.json} or {@code NAME.json}.
+ * The file next to a model with information that the model lacks: {@code NAME.limpid.json} or {@code NAME.json}.
  *
  * <p>It is a JSON object. {@code "preprocess"} is the text form of {@link Preprocessing#parse}, or an object with the
- * same keys, in which {@code "preset"} names a preset and {@code "mean"} and {@code "std"} may be lists. {@code
- * "labels"} is a list of names, an object from index to name, or the name of a file beside it. {@code "output"} names
- * the output to explain. A {@code NAME.json} without any of these is somebody else's and is passed over.
+ * same keys, in which {@code "preset"} names a preset and {@code "mean"} and {@code "std"} may be lists.
+ * {@code "labels"} is a list of names, an object from index to name, or the name of a file next to it. {@code "output"}
+ * names the output to explain. A {@code NAME.json} without any of these keys has another purpose and is ignored.
  *
  * @param file the name of the file, empty if there is none
  * @param preprocess preprocessing in its text form
@@ -35,14 +35,18 @@ record Sidecar(
         @Nullable String preprocess,
         Optional<Labels> labels,
         @Nullable String output) {
-    /** Nothing stated. */
+    /** No information. */
     static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null);
 
     private static final List<String> KEYS = List.of("preprocess", "labels", "output");
     private static final String AMONG = "'preprocess', 'labels' and 'output'";
     private static final long LARGEST = 16L << 20;
 
-    /** What stands beside a model. @throws LimpidException naming the file, if it cannot be understood */
+    /**
+     * The sidecar of a model.
+     *
+     * @throws LimpidException naming the file, if it is invalid
+     */
     static Sidecar beside(Path model) {
         String name = String.valueOf(model.getFileName());
         String stem = name.endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
@@ -91,12 +95,12 @@ record Sidecar(
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (ours && !KEYS.contains(field.getKey())) {
                 throw LimpidException.badInput("has the key '" + Printable.text(field.getKey())
-                        + "', which is not known; the keys are " + AMONG + Suggestion.clause(field.getKey(), KEYS));
+                        + "', which is unknown; the keys are " + AMONG + Suggestion.clause(field.getKey(), KEYS));
             }
         }
         @Nullable JsonNode output = json.get("output");
         if (output != null && !output.isTextual()) {
-            throw LimpidException.badInput("'output' is the name of an output, not " + kind(output));
+            throw LimpidException.badInput("'output' must be the name of an output, not " + kind(output));
         }
         @Nullable JsonNode preprocess = json.get("preprocess");
         return new Sidecar(
@@ -123,8 +127,8 @@ record Sidecar(
         }
         if (!json.isContainerNode() && !json.isTextual()) {
             throw LimpidException.badInput(
-                    "'labels' is a list of names, an object from index to name, or the name of a file"
-                            + " beside it, not " + kind(json));
+                    "'labels' must be a list of names, an object from index to name, or the name of a file next to"
+                            + " it, not " + kind(json));
         }
         return Optional.of(json.isTextual() ? Labels.read(beside(file, json.asText())) : Labels.of(json));
     }
@@ -137,7 +141,7 @@ record Sidecar(
         }
     }
 
-    /** The text form of preprocessing that is written as a JSON object, alone or as a whole sidecar. */
+    /** The text form of preprocessing from a JSON object, which is the preprocessing or a whole sidecar. */
     static String preprocessing(String json) {
         try {
             JsonNode node = JsonMapper.builder().build().readTree(json);
@@ -154,7 +158,7 @@ record Sidecar(
         }
         if (!json.isObject()) {
             throw LimpidException.badInput(
-                    "'preprocess' is text, such as \"imagenet\", or an object, not " + kind(json));
+                    "'preprocess' must be text, such as \"imagenet\", or an object, not " + kind(json));
         }
         List<String> parts = new ArrayList<>();
         if (json.has("preset")) {
@@ -177,7 +181,7 @@ record Sidecar(
         }
         if (parts.isEmpty() || parts.stream().anyMatch(p -> !p.isValueNode() || p.isNull())) {
             throw LimpidException.badInput("'" + Printable.text(key)
-                    + "' of the preprocessing is text, a number or a list of" + " numbers, not " + kind(json));
+                    + "' of the preprocessing must be text, a number or a list of numbers, not " + kind(json));
         }
         return parts.stream().map(JsonNode::asText).collect(Collectors.joining(":"));
     }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is asked: a weighted sum of the logits. Its weights are the seed of every backward pass.
+ * The quantity to explain: a weighted sum of the logits. Its weights are the seed of every backward pass.
  *
- * <p>{@link #weights} gives {@code float[N,K]}, one row per sample: 1 at a class, or factors at several. What is no sum
- * of classes (a unit, a mask, a box, a similarity) is asked by a {@link Question}.
+ * <p>{@link #weights} gives {@code float[N,K]}, one row per sample: 1 at a class, or factors at several. Targets that
+ * are not sums of classes (a unit, a mask, a box, a similarity) are defined by a {@link Question}.
  */
 public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Target.Fixed, Elements, Region {
-    /** The class with the largest logit, for each sample its own. */
+    /** The class with the largest logit, separately for each sample. */
     static Target top() {
         return new Top();
     }
@@ -26,7 +26,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
         return new Index(index);
     }
 
-    /** What speaks for one target and against another. */
+    /** The difference of two targets. */
     static Target difference(Target plus, Target minus) {
         return sum(List.of(new Term(1, plus), new Term(-1, minus)));
     }
@@ -45,7 +45,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
      * Parses {@code top}, an index, a label, or a sum of these with factors: {@code 281-282}, {@code top-tabby cat},
      * {@code 0.5*cat+0.5*dog}. A label may itself contain signs.
      *
-     * @throws LimpidException if the text names no class; with a similar label if there is one
+     * @throws LimpidException if the text is not a target; the message contains a similar label if there is one
      */
     static Target parse(String text, Labels labels) {
         return TargetText.find(text, labels)
@@ -59,7 +59,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
     /**
      * The weight of every logit.
      *
-     * @param logits {@code float[N,K]}, what the network gave for these samples
+     * @param logits {@code float[N,K]}, the network's output for these samples
      * @return {@code float[N,K]}
      * @throws LimpidException if the network has no such class
      */
@@ -77,7 +77,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
         return Tensor.of(ElementType.FLOAT, logits.shape(), weights);
     }
 
-    /** Whether the weights depend on what the network answers, so that it must run first. */
+    /** Whether the weights depend on the network's prediction, so that it must run first. */
     boolean dependsOnAnswer();
 
     /** Adds a multiple of this target's weights to a row that begins at an offset. */
@@ -87,7 +87,7 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
         weights.put(at, weights.get(at) + factor);
     }
 
-    /** See {@link #top}. Of several largest logits the first one counts; one that is no number never does. */
+    /** See {@link #top}. Of several largest logits the first is used; NaN is never used. */
     record Top() implements Target {
         @Override
         public boolean dependsOnAnswer() {
@@ -153,15 +153,15 @@ public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Tar
     /**
      * A part of a sum.
      *
-     * @param factor how much it counts
-     * @param of what counts
+     * @param factor its factor
+     * @param of the target that is multiplied
      */
     record Term(double factor, Target of) {}
 
     /**
      * See {@link #sum}.
      *
-     * @param terms in the order in which they were said
+     * @param terms in the order in which they were given
      */
     record Sum(List<Term> terms) implements Target {
         public Sum {

@@ -17,7 +17,7 @@ final class TargetText {
     private static final Pattern SIGN = Pattern.compile("[-+]");
     private static final int LONGEST_INDEX = 9;
 
-    /** How many characters a factor, its sign and the blanks around a term may have. */
+    /** The maximum length of a factor, its sign and the blanks around a term. */
     private static final int LONGEST_FACTOR = 64;
 
     private TargetText() {}
@@ -42,7 +42,7 @@ final class TargetText {
         return Optional.empty();
     }
 
-    /** What the labels are called, for a quick answer to whether a text is a term. */
+    /** The label names, for a fast check whether a text is a term. */
     private record Known(Set<String> names, int longest) {
         static Known of(Labels labels) {
             Set<String> names = labels.names().stream().map(Known::key).collect(Collectors.toSet());
@@ -52,7 +52,7 @@ final class TargetText {
             return new Known(names, Math.max(longest, LONGEST_INDEX) + LONGEST_FACTOR);
         }
 
-        /** Equal for texts that {@link String#equalsIgnoreCase} takes for equal. */
+        /** Equal for texts that are equal by {@link String#equalsIgnoreCase}. */
         private static String key(String text) {
             char[] key = text.toCharArray();
             for (int i = 0; i < key.length; i++) {
@@ -79,8 +79,8 @@ final class TargetText {
     }
 
     /**
-     * Where the term that begins at each place ends, if the text from there on is a sum, else -1. The whole rest is tried
-     * first, then the shortest term, so labels may contain signs.
+     * For each start position the end of the term that begins there, if the rest of the text is a sum, else -1. The
+     * whole rest is tried first, then the shortest term, so labels may contain signs.
      */
     private static int[] ends(String text, int start, Known known) {
         int[] ends = new int[text.length() + 1];

@@ -1,4 +1,4 @@
-/** What is explained: a classifier is a graph with its preprocessing and its labels. */
+/** The model to explain: a classifier is a graph with its preprocessing and its labels. */
 @NullMarked
 package dev.limpid.model;
 

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a program for a limited time: a loop in a network may never end. */
+/** Runs a program with a time limit, since a loop in a network may never end. */
 final class Deadline {
     private Deadline() {}
 
     /**
-     * All outputs of a program that nobody else runs.
+     * All outputs of a program that no other thread runs.
      *
      * @throws LimpidException of the kind {@code TOO_LARGE} if it has not ended in time
      */
@@ -50,12 +50,12 @@ final class Deadline {
         }
     }
 
-    /** Waits until the program was told to end, so that it is not closed meanwhile. */
+    /** Waits until the program has been cancelled, so that it is not closed before. */
     private static void ended(CompletableFuture<Void> watch) {
         try {
             watch.join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("the run could not be ended", e);
+            throw new IllegalStateException("the run could not be cancelled", e);
         }
     }
 }

@@ -4,9 +4,9 @@ import dev.limpid.error.LimpidException;
 import java.util.Locale;
 
 /**
- * What computes.
+ * The device that computes.
  *
- * @param kind the maker's interface
+ * @param kind the vendor's interface
  * @param index which of several devices of that kind, from 0
  */
 public record Device(Kind kind, int index) {
@@ -43,7 +43,7 @@ public record Device(Kind kind, int index) {
             }
         }
         throw LimpidException.notFound(
-                "'" + text + "' is not a device; known are cpu, cuda, cuda:1 ..., tensorrt, openvino and coreml");
+                "'" + text + "' is not a device; use cpu, cuda, cuda:1 ..., tensorrt, openvino or coreml");
     }
 
     @Override

@@ -6,24 +6,24 @@ import dev.limpid.error.LimpidException;
  * How an engine runs a graph.
  *
  * @param threads threads within one operator; 0 leaves the choice to the engine (one per core)
- * @param optimization how far the engine rewrites the graph before it runs
- * @param device what computes
- * @param spinning whether idle threads wait actively: faster for a single stream, wasteful where cores are shared
+ * @param optimization how much the engine optimises the graph before it runs
+ * @param device the device that computes
+ * @param spinning whether idle threads wait actively: faster for a single stream, wasteful if cores are shared
  * @param arena whether freed memory is kept for the next run: faster when a program runs often
  */
 public record EngineOptions(int threads, Optimization optimization, Device device, boolean spinning, boolean arena) {
     /** One stream on the processor: all cores, all optimisations. */
     public static final EngineOptions DEFAULT = new EngineOptions(0, Optimization.ALL, Device.CPU, true, true);
 
-    /** How far a graph is rewritten before it runs. */
+    /** How much a graph is optimised before it runs. */
     public enum Optimization {
-        /** Every node runs as it stands. */
+        /** No optimisation: every node runs unchanged. */
         NONE,
         /** Constants are folded and redundant nodes removed. */
         BASIC,
         /** Nodes are fused. */
         EXTENDED,
-        /** Memory layouts are changed too; the fastest for convolutions. */
+        /** Memory layouts are changed as well; fastest for convolutions. */
         ALL
     }
 
@@ -39,7 +39,7 @@ public record EngineOptions(int threads, Optimization optimization, Device devic
         return new EngineOptions(other, optimization, device, spinning, arena);
     }
 
-    /** These options with another degree of optimisation. */
+    /** These options with another optimisation level. */
     public EngineOptions withOptimization(Optimization other) {
         return new EngineOptions(threads, other, device, spinning, arena);
     }

@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Nodes that end the process inside ONNX Runtime, or never end, instead of failing; they are refused before. */
+/** Refuses nodes that would crash the process inside ONNX Runtime, or never end, instead of failing. */
 final class Hazards {
     private static final Set<String> NORMAL = Set.of("RandomNormal", "RandomNormalLike");
-    /** What convolutions and pools say of their windows. */
+    /** The window attributes of convolutions and pools. */
     private static final List<String> POSITIVE = List.of("kernel_shape", "strides", "dilations");
 
-    /** Loops of networks run once for each element of a sequence, or for each box of a picture. */
+    /**
+     * Largest number of loop iterations: loops in networks run once per element of a sequence or per box of a picture.
+     */
     private static final long MOST_ROUNDS = 1_000_000;
 
     private Hazards() {}
@@ -73,7 +75,9 @@ final class Hazards {
         }
     }
 
-    /** Whether the body of a loop hands on its condition as it came, so that the number of rounds alone ends it. */
+    /**
+     * Whether the body of a loop returns its condition unchanged, so that only the number of iterations ends the loop.
+     */
     private static boolean goesOnForEver(Node loop) {
         if (!(loop.attributes().get("body") instanceof Attribute.Body body)
                 || body.graph().inputs().size() < 2

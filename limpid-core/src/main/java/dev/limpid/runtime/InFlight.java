@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * The runs in flight on a piece of native memory, which is freed exactly once: after it was closed, and after the last
- * run has left. Its lock keeps the options of a run from being freed while another thread tells the run to end.
+ * Counts the active runs on a native resource, which is freed exactly once: after it was closed and the last run has
+ * ended. The lock prevents the options of a run from being freed while another thread cancels the run.
  */
 final class InFlight {
     private final Runnable free;
@@ -24,9 +24,9 @@ final class InFlight {
     }
 
     /**
-     * Begins a run, which is closed when it has left the native code and its own results are freed.
+     * Starts a run, which is closed when it has left the native code and its results are freed.
      *
-     * @param isCancelled asked from another thread now and then; the run ends where it says so
+     * @param isCancelled checked regularly from another thread; true cancels the run
      * @throws LimpidException of kind CANCELLED if the memory is closed
      */
     Run enter(BooleanSupplier isCancelled) throws OrtException {
@@ -51,14 +51,14 @@ final class InFlight {
         }
     }
 
-    /** Tells all runs in flight to end. */
+    /** Cancels all active runs. */
     synchronized void cancel() {
         runs.forEach(Run::end);
     }
 
     /**
-     * Refuses further runs, tells those in flight to end, and waits until the memory is freed. A thread that is
-     * interrupted does not wait: then the last run frees the memory when it leaves.
+     * Refuses further runs, cancels active ones, and waits until the memory is freed. A thread that is interrupted does
+     * not wait; the last run then frees the memory when it ends.
      */
     void close() {
         synchronized (this) {
@@ -101,7 +101,7 @@ final class InFlight {
         return LimpidException.cancelled("the program was closed");
     }
 
-    /** One run in flight. */
+    /** One active run. */
     final class Run implements AutoCloseable {
         private final RunOptions options;
         private final BooleanSupplier isCancelled;
@@ -117,24 +117,24 @@ final class InFlight {
             return options;
         }
 
-        /** Whether the run is to end: its thread is interrupted, or whoever started it says so. */
+        /** Whether the run is to be cancelled: its thread is interrupted, or its caller requests it. */
         boolean isCancelled() {
             return thread.isInterrupted() || isCancelled.getAsBoolean();
         }
 
-        /** Whether the run was told to end. */
+        /** Whether the run was cancelled. */
         boolean isEnded() {
             return ended;
         }
 
-        /** Why the run was told to end. */
+        /** Why the run was cancelled. */
         LimpidException reason() {
             synchronized (InFlight.this) {
                 return closed ? wasClosed() : LimpidException.cancelled("the run was cancelled");
             }
         }
 
-        /** Tells this run to end, from any thread; one that has left is not touched. */
+        /** Cancels this run, from any thread; has no effect on a run that has ended. */
         void end() {
             synchronized (InFlight.this) {
                 if (!ended && runs.contains(this)) {
@@ -142,7 +142,7 @@ final class InFlight {
                     try {
                         options.setTerminate(true);
                     } catch (OrtException e) {
-                        throw OrtErrors.sentence("ONNX Runtime cannot end a run", e);
+                        throw OrtErrors.sentence("ONNX Runtime cannot cancel a run", e);
                     }
                 }
             }

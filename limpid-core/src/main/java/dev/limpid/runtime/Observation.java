@@ -23,33 +23,33 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine told and showed of a graph.
+ * The types and values of a graph that an engine inferred or computed.
  *
- * @param graph the graph that was looked at: its batch is {@code N}, or 1 where it does not run with more
+ * @param graph the graph: its batch is {@code N}, or 1 if it does not run with more
  * @param types the types of its values
  * @param flow which values follow from shapes alone
- * @param values what values that follow from shapes alone were at each batch size that was tried
+ * @param values the values that follow from shapes alone, at each batch size that was tried
  */
 record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, List<Map<String, Tensor>> values) {
     private static final String SHAPE_SUFFIX = "::shape";
 
-    /** How long a network may take for the few samples that show its shapes. */
+    /** Time limit for a network to run the few samples that reveal its shapes. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(60);
 
-    /** Larger values (bytes) stay computed. */
+    /** Values above this size (bytes) do not become constants. */
     private static final long LARGEST_VALUE = 1 << 20;
 
     /**
-     * Looks at a graph.
+     * Observes a graph.
      *
-     * @param wantValues whether the values that follow from shapes alone are asked for
+     * @param wantValues whether the values that follow from shapes alone are requested
      */
     static Observation of(Engine engine, Graph original, boolean wantValues) {
         Graph graph = Shapes.withBatch(original);
         if (!isBatched(graph)) {
             return looked(engine, graph, wantValues);
         }
-        // Some exporters declare an open batch that inner shapes contradict: then it is one.
+        // Some exporters declare an open batch that inner shapes contradict; the batch is then 1.
         Graph single = Shapes.withBatch(graph, 1);
         try {
             Observation seen = looked(engine, graph, wantValues);
@@ -79,7 +79,7 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
         known.values().removeIf(type -> !isCertain(type));
         ShapeFlow flow = ShapeFlow.of(graph, known.keySet());
         SizeLimits.check(graph, types, flow.fromShapes());
-        // What the engine takes for a scalar may have any shape where data decide about it.
+        // A value that the engine infers as a scalar may have any shape if its shape depends on data.
         flow.dataSized().forEach(name -> types.computeIfPresent(name, (n, type) -> type.withShape(unlessScalar(type))));
         Set<String> open = new LinkedHashSet<>(types.keySet());
         open.removeAll(known.keySet());
@@ -101,8 +101,8 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
     }
 
     /**
-     * What the engine can tell without running: with an open batch and, where that is not enough, with two fixed ones.
-     * It does not see through shape arithmetic, so that this second question would be in vain there.
+     * The types that the engine infers without running: with an open batch and, if that is not enough, with two fixed
+     * ones. The engine cannot infer types through shape arithmetic, so the second step is skipped there.
      */
     private static Map<String, TensorType> inferred(Engine engine, Graph graph) {
         Map<String, TensorType> types = new HashMap<>(engine.infer(graph));
@@ -121,7 +121,7 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
         return types;
     }
 
-    /** Whether all sizes are known; what seems to be a scalar may have any number of dimensions. */
+    /** Whether all sizes are known; an apparent scalar may have any number of dimensions. */
     private static boolean isCertain(TensorType type) {
         return Shapes.isKnown(type) && Objects.requireNonNull(type.shape()).rank() > 0;
     }
@@ -189,7 +189,7 @@ record Observation(Graph graph, Map<String, TensorType> types, ShapeFlow flow, L
         return shape != null && shape.isFixed();
     }
 
-    /** One half for real numbers, zero for whole ones, which are indices mostly. */
+    /** One half for real numbers, zero for integers, which are mostly indices. */
     private static Tensor feed(Value input, long batch) {
         Shape shape = Objects.requireNonNull(input.type().shape());
         long[] sizes = shape.dims().stream()

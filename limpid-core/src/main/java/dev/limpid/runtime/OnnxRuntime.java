@@ -25,8 +25,8 @@ import java.util.Set;
 /**
  * Runs graphs on ONNX Runtime.
  *
- * <p>Constants of a kilobyte and more do not go through the serialised model: the session reads them where they lie,
- * which halves the time and the memory it takes to open a large network.
+ * <p>Constants of a kilobyte and more are not part of the serialised model: the session reads them in place, which
+ * halves the time and memory for opening a large network.
  */
 public final class OnnxRuntime implements Engine {
     private static final long LARGE = 1024;
@@ -37,20 +37,24 @@ public final class OnnxRuntime implements Engine {
         this.options = options;
     }
 
-    /** On the processor, with every optimisation. */
+    /** On the processor, with all optimisations. */
     public static OnnxRuntime create() {
         return create(EngineOptions.DEFAULT);
     }
 
-    /** With other options. @throws LimpidException if the device is not there */
+    /**
+     * With other options.
+     *
+     * @throws LimpidException if the device is not available
+     */
     public static OnnxRuntime create(EngineOptions options) {
         requireDevice(options.device());
         return new OnnxRuntime(options);
     }
 
     /**
-     * Begins to load the native library in a thread of its own, so that it is there when it is first needed. Only
-     * saves time; what goes wrong here goes wrong again, with its message, where the library is used.
+     * Starts to load the native library in a background thread, which saves time at its first use. A failure here is
+     * not reported; it occurs again, with its message, when the library is used.
      */
     public static void prepare() {
         Thread loading = new Thread(
@@ -58,7 +62,7 @@ public final class OnnxRuntime implements Engine {
                     try {
                         environment();
                     } catch (LimpidException e) {
-                        // Whoever uses the library gets the same message.
+                        // The first use of the library fails with the same message.
                     }
                 },
                 "limpid-loads-onnxruntime");
@@ -71,7 +75,7 @@ public final class OnnxRuntime implements Engine {
         return new OnnxRuntime(options.withThreads(1));
     }
 
-    /** The options this engine was made with. */
+    /** The options of this engine. */
     public EngineOptions options() {
         return options;
     }
@@ -98,7 +102,7 @@ public final class OnnxRuntime implements Engine {
         }
     }
 
-    /** Sizes do not depend on large constants of real numbers, so these need not be taken over. */
+    /** Sizes do not depend on large constants of real numbers, so these need not be transferred. */
     private static Graph weightsAsInputs(Graph graph) {
         List<Value> inputs = new ArrayList<>(graph.inputs());
         Map<String, Tensor> kept = new LinkedHashMap<>();
@@ -207,7 +211,7 @@ public final class OnnxRuntime implements Engine {
         }
     }
 
-    /** Loads the native library when it is first needed, not before. */
+    /** Loads the native library on first use. */
     private static final class Environment {
         static final OrtEnvironment SHARED =
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "limpid");

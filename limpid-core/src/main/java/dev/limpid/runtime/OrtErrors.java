@@ -6,12 +6,12 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import java.util.List;
 
-/** Makes one sentence of what ONNX Runtime reports. */
+/** Converts error messages of ONNX Runtime to one sentence. */
 final class OrtErrors {
-    /** What ONNX Runtime says where memory is not enough, which has no code of its own. */
+    /** Messages of ONNX Runtime for insufficient memory, which has no separate error code. */
     private static final List<String> MEMORY = List.of("Failed to allocate memory", "bad_alloc", "bad allocation");
 
-    /** What it says of operators, versions or types that it does not have. */
+    /** Messages for unsupported operators, versions or types. */
     private static final List<String> MISSING =
             List.of("NOT_IMPLEMENTED", "is not a registered function/op", "Could not find an implementation");
 
@@ -31,7 +31,7 @@ final class OrtErrors {
         return isUnknown ? Kind.UNSUPPORTED : Kind.BAD_INPUT;
     }
 
-    /** The report without its error code, its source file and its stack, on one line. */
+    /** The message without error code, source file and stack trace, on one line. */
     static String reason(String report) {
         String text = after(report, " - message: ");
         int stack = text.indexOf("Stacktrace:");

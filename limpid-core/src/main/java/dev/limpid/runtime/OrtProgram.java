@@ -40,10 +40,10 @@ final class OrtProgram implements Program {
 
     private @Nullable Map<String, TensorType> fixedTypes;
 
-    /** Room outside the heap for feeds that lie inside it; one run takes it and puts it back. */
+    /** Memory outside the heap for feeds that are inside it; one run takes it and returns it. */
     private final AtomicReference<@Nullable Map<String, ByteBuffer>> spareRoom = new AtomicReference<>();
 
-    /** Results that were given back, by type. */
+    /** Recycled results, by type. */
     private final Map<TensorType, Queue<Tensor>> spareResults = new ConcurrentHashMap<>();
 
     OrtProgram(OrtEnvironment environment, OrtSession session, Collection<OnnxTensor> constants, Graph graph) {
@@ -155,7 +155,7 @@ final class OrtProgram implements Program {
         }
     }
 
-    /** Outputs whose size is known beforehand: the runtime writes these where they stay, without a copy. */
+    /** Outputs whose size is known in advance: the runtime writes these to their final buffer, without a copy. */
     private synchronized Map<String, TensorType> fixedTypes() {
         if (fixedTypes == null) {
             fixedTypes = types();
@@ -164,7 +164,7 @@ final class OrtProgram implements Program {
         return fixedTypes;
     }
 
-    /** The same without asking a session that may be closed; empty before the first run. */
+    /** The same without a call to the session, which may be closed; empty before the first run. */
     private synchronized Map<String, TensorType> knownTypes() {
         return fixedTypes == null ? Map.of() : fixedTypes;
     }
@@ -214,7 +214,7 @@ final class OrtProgram implements Program {
         return true;
     }
 
-    /** What the session knows of its outputs' types; outputs that are no tensors are left out. */
+    /** The output types that the session knows; outputs that are not tensors are left out. */
     Map<String, TensorType> types() {
         Map<String, TensorType> types = new HashMap<>();
         try {
@@ -225,7 +225,7 @@ final class OrtProgram implements Program {
             });
             return types;
         } catch (OrtException e) {
-            throw OrtErrors.sentence("ONNX Runtime cannot tell the types of the graph", e);
+            throw OrtErrors.sentence("ONNX Runtime cannot infer the types of the graph", e);
         }
     }
 

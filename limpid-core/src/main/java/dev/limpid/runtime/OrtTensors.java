@@ -19,18 +19,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Carries tensors to ONNX Runtime and back. */
+/** Converts tensors to ONNX Runtime's and back. */
 final class OrtTensors {
     private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
 
     private OrtTensors() {}
 
-    /** Whether ONNX Runtime's Java interface takes tensors of this type. */
+    /** Whether ONNX Runtime's Java interface accepts tensors of this type. */
     static boolean canFeed(ElementType type) {
         return type != ElementType.STRING && javaType(type) != null;
     }
 
-    /** A view of a tensor outside the heap, a copy of one inside; the result keeps alive what it looks at. */
+    /** A view of a tensor outside the heap, or a copy of one inside; the result keeps its buffer reachable. */
     static OnnxTensor feed(OrtEnvironment environment, Tensor tensor) throws OrtException {
         ElementType type = tensor.elementType();
         if (type == ElementType.STRING) {
@@ -42,7 +42,7 @@ final class OrtTensors {
                 : feed(environment, tensor, Tensor.allocate(ElementType.UINT8, bytes.remaining()));
     }
 
-    /** The same, a tensor inside the heap being copied to a buffer that the caller keeps alive. */
+    /** The same, but a tensor inside the heap is copied to a buffer that the caller keeps reachable. */
     static OnnxTensor feed(OrtEnvironment environment, Tensor tensor, ByteBuffer room) throws OrtException {
         ByteBuffer copy = room.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         copy.clear();
@@ -82,7 +82,10 @@ final class OrtTensors {
         return Tensor.of(type, info.getShape(), bytes);
     }
 
-    /** The type of a value, with unknown sizes where the session knows none; a missing rank cannot be told from 0. */
+    /**
+     * The type of a value, with unknown sizes where the session knows none; an unknown rank is indistinguishable from
+     * 0.
+     */
     static TensorType type(TensorInfo info) {
         long[] sizes = info.getShape();
         String[] names = info.getDimensionNames();
@@ -112,7 +115,8 @@ final class OrtTensors {
     private static OnnxJavaType requireJavaType(ElementType type) {
         @Nullable OnnxJavaType java = javaType(type);
         if (java == null) {
-            throw LimpidException.unsupported("ONNX Runtime's Java interface takes no input of element type " + type);
+            throw LimpidException.unsupported(
+                    "ONNX Runtime's Java interface does not accept inputs of element type" + " " + type);
         }
         return java;
     }

@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
  * A compiled graph. All methods may be called from many threads at once.
  *
  * <p>A run ends early, with a {@link dev.limpid.error.LimpidException} of kind CANCELLED, when its thread is
- * interrupted (the thread stays interrupted), when whoever started it says so, when {@link #cancel} is called, or when
- * the program is closed. The runtime looks between two nodes, so that one long node is finished first.
+ * interrupted (the thread stays interrupted), when its caller requests it, when {@link #cancel} is called, or when the
+ * program is closed. The runtime checks between two nodes, so a long node is finished first.
  */
 public interface Program extends AutoCloseable {
     /** Names of the inputs, in the graph's order. */
@@ -24,8 +24,8 @@ public interface Program extends AutoCloseable {
      * Computes some of the outputs.
      *
      * @param feeds a tensor for every input; those outside the heap are used without a copy
-     * @param wanted names of the outputs to hand back
-     * @param isCancelled whether the run is to end; asked before it and, several times a second and from another
+     * @param wanted names of the outputs to return
+     * @param isCancelled whether to cancel the run; checked before it and, several times a second and from another
      *     thread, during it
      * @return the wanted outputs by name, in their order; they stay valid after the program is closed
      * @throws dev.limpid.error.LimpidException if a feed is missing, does not fit, or a node fails; of kind CANCELLED
@@ -44,18 +44,18 @@ public interface Program extends AutoCloseable {
     }
 
     /**
-     * Gives results of this program back, so that later runs write into them instead of new memory; what does not fit is
-     * left to the garbage collector. Nobody may read them, or anything made from their bytes without a copy, any more.
+     * Recycles results of this program: later runs write into them instead of new memory; results that do not fit are
+     * left to the garbage collector. After this call they must not be read, nor anything that shares their bytes.
      */
     default void reuse(Collection<Tensor> results) {}
 
-    /** Ends the runs in flight; later runs are not touched. */
+    /** Cancels the active runs; later runs are not affected. */
     void cancel();
 
     /**
-     * Closes the program: further runs are refused with a failure of kind CANCELLED, runs in flight are told to end,
-     * and the native memory is freed after the last of them has left, for which this method waits. Closing again does
-     * nothing more. A thread that is interrupted does not wait; the memory is freed all the same.
+     * Closes the program: further runs fail with kind CANCELLED, active runs are cancelled, and this method waits until
+     * the last of them has ended and the native memory is freed. Closing again has no effect. A thread that is
+     * interrupted does not wait; the memory is freed nevertheless.
      */
     @Override
     void close();

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon thread that ends runs which are cancelled while they are in native code, where they cannot look for
+ * A daemon thread that stops cancelled runs while they are in native code, where they cannot check for cancellation
  * themselves. It sleeps while nothing runs.
  */
 final class RunWatch implements Runnable {
@@ -54,7 +54,7 @@ final class RunWatch implements Runnable {
         }
     }
 
-    /** Whoever adds a run sees that this thread is idle, or this thread sees the run. */
+    /** Either the thread that adds a run sees that this thread is idle, or this thread sees the run. */
     private static void awaitRuns() throws InterruptedException {
         synchronized (LOCK) {
             isIdle = true;
@@ -71,7 +71,7 @@ final class RunWatch implements Runnable {
                 run.end();
             }
         } catch (RuntimeException e) {
-            // Nobody can tell any more whether the run is still wanted.
+            // It is no longer known whether the run is still needed.
             run.end();
         }
     }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which values follow from shapes and constants alone, and whose sizes depend on the numbers that flow.
+ * Determines which values follow from shapes and constants alone, and which have sizes that depend on the input data.
  *
- * @param fromShapes values that are the same whatever numbers are fed, as long as the fed shapes are the same
+ * @param fromShapes values that are the same for all feeds of the same shapes
  * @param dataSized values whose sizes may differ between two feeds of the same shapes
  */
 record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
-    /** Follows a graph; values whose type is known already do not depend on data in their sizes. */
+    /** Analyses a graph; the sizes of values whose type is already known do not depend on data. */
     static ShapeFlow of(Graph graph, Set<String> typed) {
         return of(graph, typed, Set.of());
     }
@@ -48,7 +48,9 @@ record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
                 || (node.has(Trait.DATA_SIZED) && !isSteady(node, fixed));
     }
 
-    /** Whether this is a loop that runs equally often for all data, and whose body chooses no sizes. */
+    /**
+     * Whether this is a loop with the same number of iterations for all data, whose body has no data-dependent sizes.
+     */
     private static boolean isSteady(Node node, Set<String> fixed) {
         if (!node.is("Loop") || !(node.attributes().get("body") instanceof Attribute.Body body)) {
             return false;
@@ -69,7 +71,7 @@ record ShapeFlow(Set<String> fromShapes, Set<String> dataSized) {
         return isCounted && inside.dataSized().isEmpty();
     }
 
-    /** Whether results are the same for all feeds; random ones are not, and quantised weights keep their form. */
+    /** Whether results are the same for all feeds; random ones are not, and quantised weights are kept as they are. */
     private static boolean isFixed(Node node, Set<String> fixed) {
         if (!node.op().isStandard()
                 || node.has(Trait.RANDOM)

@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of all values of a graph, asked from the engine.
+ * Finds the types of all values of a graph with the engine.
  *
- * <p>First the engine is asked what it can tell without running. Where that leaves sizes open, as the shape arithmetic
- * of many exporters does, the graph is run at two batch sizes, and every size becomes a fixed number or a multiple of
- * the batch {@code N}. Sizes that depend on the numbers that flow ({@code NonZero}, {@code Loop} ...) stay unknown.
+ * <p>First the engine infers types without running. If that leaves sizes open, as with the shape arithmetic of many
+ * exporters, the graph is run at two batch sizes, and every size becomes a fixed number or a multiple of the batch
+ * {@code N}. Sizes that depend on the data ({@code NonZero}, {@code Loop} ...) stay unknown.
  */
 public final class Shapes {
     /** The name of the batch size. */
@@ -36,7 +36,7 @@ public final class Shapes {
     }
 
     /**
-     * The graph with other sizes of its inputs where they are open.
+     * The graph with sizes for the open dimensions of its inputs.
      *
      * @param sizes sizes by input; -1 leaves a dimension as it is
      * @throws LimpidException if a size contradicts a fixed one
@@ -48,7 +48,7 @@ public final class Shapes {
             long @Nullable [] wanted = sizes.get(input.name());
             inputs.add(wanted == null ? input : sized(input, wanted));
         }
-        // Types of inner values may still speak of the open sizes.
+        // Types of inner values may still contain the open sizes.
         return new Graph(inputs, graph.outputs(), graph.constants(), graph.nodes(), Map.of(), Set.of(), graph.header());
     }
 
@@ -101,7 +101,7 @@ public final class Shapes {
                 : 1;
     }
 
-    /** The graph with {@code N} as the first dimension of its inputs where that is open, and no other open one. */
+    /** The graph with {@code N} as the first dimension of its inputs if that is open, and no other open dimension. */
     static Graph withBatch(Graph graph) {
         List<Value> inputs = new ArrayList<>();
         for (Value input : graph.inputs()) {
@@ -114,14 +114,14 @@ public final class Shapes {
                 if (!shape.dim(axis).isFixed()) {
                     if (axis > 0) {
                         throw LimpidException.badInput("input '" + input.name() + "' is " + input.type()
-                                + "; state the sizes that are open beside the batch");
+                                + "; state the open sizes other than the batch");
                     }
                     named = named.with(0, Dim.symbol(BATCH));
                 }
             }
             inputs.add(new Value(input.name(), input.type().withShape(named)));
         }
-        // What the file says of inner values is asked anew: files have been seen that are wrong about them.
+        // The types of inner values in the file are discarded and inferred again: some files have wrong ones.
         return new Graph(inputs, graph.outputs(), graph.constants(), graph.nodes(), Map.of(), Set.of(), graph.header());
     }
 
@@ -144,7 +144,7 @@ public final class Shapes {
                 : new Value(input.name(), input.type().withShape(shape.with(0, Dim.of(batch))));
     }
 
-    /** What a shape at batch 2 and at batch 3 is in general; null if not even the number of dimensions is the same. */
+    /** The general shape of a value, from its shapes at batch 2 and at batch 3; null if even their ranks differ. */
     static @Nullable Shape generalised(long[] two, long[] three) {
         if (two.length != three.length) {
             return null;

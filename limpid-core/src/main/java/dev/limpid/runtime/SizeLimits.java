@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses graphs whose values would not fit into memory, before anything computes them. */
 final class SizeLimits {
-    /** What one buffer can hold (bytes). */
+    /** The largest size of one buffer (bytes). */
     private static final double LARGEST = Integer.MAX_VALUE;
 
-    /** What a value may take that ONNX Runtime computes once and then keeps (bytes). */
+    /** The largest size of a value that ONNX Runtime computes once and then keeps (bytes). */
     private static final double LARGEST_CONSTANT = 256 << 20;
 
     /** How many values as large as an input must fit into Java's memory: the input, its gradient, a sum and a copy. */
@@ -29,7 +29,7 @@ final class SizeLimits {
     /**
      * Checks every value whose size is known.
      *
-     * @param constant values that do not depend on the numbers that are fed
+     * @param constant values that do not depend on the data that is fed
      * @throws LimpidException naming the value that is too large
      */
     static void check(Graph graph, Map<String, TensorType> types, Set<String> constant) {
@@ -56,7 +56,7 @@ final class SizeLimits {
         }
     }
 
-    /** What a value takes for a batch of one; sizes that are not known count as one. */
+    /** The size of a value for a batch of one (bytes); unknown dimensions count as one. */
     private static double bytes(TensorType type) {
         @Nullable Shape shape = type.shape();
         if (shape == null || type.element() == ElementType.STRING || type.element() == ElementType.UNDEFINED) {

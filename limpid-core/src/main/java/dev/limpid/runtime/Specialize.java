@@ -16,12 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites a graph for the input sizes it has, and tells the types of all its values.
+ * Rewrites a graph for its input sizes, and determines the types of all its values.
  *
- * <p>Exporters write the shapes they were traced with as arithmetic on {@code Shape}, {@code Gather} and {@code
- * Concat}, several nodes for each {@code Reshape}. Here such values become constants where they were the same at batch
- * 2 and at batch 3, and the target of a {@code Reshape} that differs in the batch alone becomes a constant with a -1.
- * The batch stays open.
+ * <p>Exporters write the shapes of their trace as arithmetic on {@code Shape}, {@code Gather} and {@code Concat},
+ * several nodes for each {@code Reshape}. Here such values become constants if they are the same at batch 2 and at
+ * batch 3, and the target of a {@code Reshape} that differs only in the batch becomes a constant with a -1. The batch
+ * stays open.
  */
 public final class Specialize {
     private Specialize() {}
@@ -29,7 +29,8 @@ public final class Specialize {
     /**
      * The rewritten graph with the types of all its values.
      *
-     * @throws dev.limpid.error.LimpidException if an input is open beside its batch, or the graph does not run
+     * @throws dev.limpid.error.LimpidException if an input has an open size other than its batch, or the graph does not
+     *     run
      */
     public static Graph apply(Engine engine, Graph graph) {
         Observation seen = Observation.of(engine, graph, true);
@@ -65,7 +66,7 @@ public final class Specialize {
         return graph.with(nodes, constants);
     }
 
-    /** Makes the target of each {@code Reshape} a constant where at most one size of its result is open. */
+    /** Makes the target of each {@code Reshape} a constant if at most one size of its result is open. */
     private static Graph constantTargets(Graph graph) {
         List<Node> nodes = new ArrayList<>();
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());

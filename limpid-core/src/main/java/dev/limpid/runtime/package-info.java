@@ -1,4 +1,4 @@
-/** How it runs: a graph is compiled to a program, and a program is fed tensors. */
+/** The runtime: an engine compiles a graph to a program, and a program computes tensors. */
 @NullMarked
 package dev.limpid.runtime;
 

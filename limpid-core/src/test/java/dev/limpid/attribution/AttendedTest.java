@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Symmetry for methods of attention: places that show the same and are treated alike have the same score. None of them
- * promises that a place of which nothing is read has no score: they say where the network looks, whether or not anything
- * comes of it.
+ * Symmetry of attention methods: positions with equal content that are treated alike have equal scores. No attention
+ * method guarantees that an unused position has score zero, because attention shows where the network looks, whether or
+ * not this affects the output.
  */
 class AttendedTest {
     private static final int SIDE = 8;
@@ -41,7 +41,10 @@ class AttendedTest {
         return Methods.all().stream().filter(m -> m.info().family() == Family.ATTENTION);
     }
 
-    /** Attention between places or gates over them, which treat all places alike; only the left half is read. */
+    /**
+     * Networks with attention between positions, or gates over them, that treat all positions alike; only the left half
+     * affects the output.
+     */
     private static Classifier network(String name) {
         Random random = new Random(4);
         GraphBuilder b = GraphBuilder.ofOpset(18);
@@ -112,7 +115,7 @@ class AttendedTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void placesThatShowTheSameHaveTheSameScore(Method method) {
+    void positionsWithEqualContentHaveEqualScores(Method method) {
         double[] scores = scores(method);
         double largest = Arrays.stream(scores).map(Math::abs).max().orElseThrow();
         assertThat(scores).hasSizeGreaterThanOrEqualTo(16);
@@ -126,7 +129,7 @@ class AttendedTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void placesOfWhichNothingIsReadAreLookedAtAllTheSame(Method method) {
+    void unusedPositionsStillHaveScores(Method method) {
         double[] scores = scores(method);
         int width = width(scores);
         double dead = 0;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What attention promises, and what is said where there is none. */
+/** Properties of attention methods, and their messages for networks without attention. */
 class AttentionTest {
     private static final Engine ENGINE = Sweep.ENGINE;
 
@@ -49,7 +49,7 @@ class AttentionTest {
         "cbam-channel-attention, no CBAM block",
         "cbam-spatial-attention, no spatial attention"
     })
-    void aNetworkWithoutAttentionGetsOneSentence(String method, String why) {
+    void aNetworkWithoutAttentionIsRefused(String method, String why) {
         assertThatThrownBy(() -> scores("plain", method, Settings.STANDARD))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith("the network has no ")
@@ -90,7 +90,7 @@ class AttentionTest {
     }
 
     @Test
-    void mapsOfTokensAreRefusedWhereThereAreNone() {
+    void tokenMethodsRefuseLayersWithoutTokens() {
         assertThatThrownBy(() -> scores("plain", "vit-recipro-cam", Settings.STANDARD))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("recipro-cam works there");
@@ -98,7 +98,7 @@ class AttentionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"block1.attention", "block2.attention"})
-    void aLayerWithinWindowsIsRefusedInASentence(String layer) {
+    void aLayerWithinWindowsIsRefused(String layer) {
         Classifier model = References.network("windowed");
         Settings settings = Settings.STANDARD.at(model.place(layer));
         assertThatThrownBy(() -> Explainer.check(model, Methods.named("grad-cam"), settings))
@@ -106,9 +106,9 @@ class AttentionTest {
                 .hasMessageContaining("(float[4*N,16,12]) splits the picture into windows");
     }
 
-    /** The map that is shifted before it is parted lies over the picture no more. */
+    /** A map that is shifted before it is split into windows is not aligned with the picture. */
     @Test
-    void aShiftedMapIsNoMapOfThePicture() {
+    void aShiftedMapIsNotAMapOfThePicture() {
         Classifier model = References.network("windowed");
         Graph graph = model.graph();
         List<String> shifted = graph.nodes().stream()
@@ -131,7 +131,7 @@ class AttentionTest {
                 "chefer-relevance",
                 "transformer-attribution"
             })
-    void windowsOfABatchAndOfACompiledFileAreLaidBackAlike(String name) {
+    void windowsAreMergedEquallyInABatchAndInACompiledFile(String name) {
         Findings found = Findings.of(new LawCase(Methods.named(name), "windowed"));
         double[] together = found.together().scores().toDoubles();
         double largest = Arrays.stream(together).map(Math::abs).max().orElseThrow();
@@ -151,7 +151,7 @@ class AttentionTest {
         double[] map = scores("windowed", "transformer-attribution", Settings.STANDARD);
         assertThat(map).hasSize(64);
         assertThat(Arrays.stream(map).min().orElseThrow()).isNotNegative();
-        // Each row of the unit matrices alone would bring one to the picture in all.
+        // The identity matrices alone would give the picture a total of one per row.
         assertThat(Arrays.stream(map).sum()).isGreaterThan(1);
     }
 }

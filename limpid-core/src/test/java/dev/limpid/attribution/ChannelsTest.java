@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Symmetry and the dead player where the players are the feature maps of a layer: the order in which they stand changes
- * nothing, and a map that nothing reads counts nothing. Over every method of class activation maps, every method that has a
- * score for each feature map, and those that look at all layers.
+ * Symmetry and dead player for the feature maps of a layer: their order does not affect the scores, and neither does an
+ * unused map. Covers every class activation map, every method with a score for each feature map, and the methods that
+ * use all layers.
  */
 class ChannelsTest {
     private static final int SIDE = 8;
@@ -45,14 +45,14 @@ class ChannelsTest {
     private static final Map<String, String> FEW =
             Map.of("samples", "6", "steps", "5", "segments", "grid:2x2", "dilation", "0", "least", "1", "alpha", "0.3");
 
-    /** Their scores depend on the activations of all feature maps, also of those that no later layer reads. */
+    /** Their scores depend on the activations of all feature maps, including unused ones. */
     private static final Set<String> NOT_OF_THE_HEAD =
             Set.of("eigen-cam", "kpca-cam", "fem", "activation-map", "norm-grad");
 
-    /** They show the picture through each map, also through one that nothing reads, and the softmax gives it a weight. */
+    /** They mask the picture with each map, including unused ones, and the softmax gives every map a weight. */
     private static final Set<String> THROUGH_EVERY_MAP = Set.of("score-cam", "ss-cam", "is-cam");
 
-    /** Each map gets noise of its own, by its number. */
+    /** Each map gets separate noise, by its index. */
     private static final Set<String> NOISE_BY_NUMBER = Set.of("ss-cam");
 
     private static final Set<String> BY_CHANNEL =
@@ -60,7 +60,7 @@ class ChannelsTest {
 
     private static final Set<String> OF_ALL_LAYERS = Set.of("full-grad", "xrai", "relevance-cam");
 
-    /** The methods of this test. */
+    /** The methods under test. */
     static Stream<Method> all() {
         return Methods.all().stream()
                 .filter(m -> m.info().family() == Family.CAM
@@ -81,11 +81,11 @@ class ChannelsTest {
     }
 
     /**
-     * A convolution whose channels stand in some order, a rectifier, a global mean and matrices that do not read the channel
+     * A convolution with permuted channels, a rectifier, a global mean and matrices that do not use channel
      * {@value #DEAD}.
      */
     private record Network(Classifier model, Place layer) {
-        /** The seed is that of the weights that make the dead channel. */
+        /** The seed of the weights that compute the dead channel. */
         static Network of(Method method, int[] order, long seed) {
             boolean isOfTokens = name(method).equals("vit-recipro-cam");
             int kernel = isOfTokens ? 2 : 3;
@@ -114,14 +114,14 @@ class ChannelsTest {
             Arrays.fill(read, DEAD * hidden, (DEAD + 1) * hidden, 0);
             Expr first =
                     means.emit("Gemm", Map.of(), null, b.constant(Tensor.of(permuted(read, order), CHANNELS, hidden)));
-            // Behind a linear head there is nothing but a matrix, which cam needs.
+            // cam requires a linear head.
             Expr active = name(method).equals("cam") ? first : first.unary("Sigmoid");
             Expr logits = active.emit("Gemm", Map.of(), null, SmallNetworks.constant(b, random, hidden, 4));
             Graph graph = b.build(Map.of("logits", logits));
             return new Network(Classifier.of("channels", graph, LoadOptions.DEFAULT), Place.at(layer.name()));
         }
 
-        /** Normal numbers for each channel; those of the dead one are drawn for themselves. */
+        /** Normal numbers for each channel; those of the dead channel have a separate seed. */
         private static float[] rows(Random random, long seed, int length) {
             float[] all = new float[CHANNELS * length];
             Random own = new Random(seed);
@@ -167,7 +167,7 @@ class ChannelsTest {
         return Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
     }
 
-    /** The largest difference, as a part of the largest score. */
+    /** The largest difference, relative to the largest score. */
     private static double difference(double[] a, double[] b) {
         return IntStream.range(0, a.length)
                         .mapToDouble(i -> Math.abs(a[i] - b[i]))
@@ -178,7 +178,7 @@ class ChannelsTest {
 
     @ParameterizedTest
     @MethodSource("ofMaps")
-    void theOrderOfTheFeatureMapsChangesNothing(Method method) {
+    void theOrderOfFeatureMapsDoesNotAffectTheScores(Method method) {
         double[] inOrder = scores(method, IN_ORDER, 1);
         double difference = difference(inOrder, scores(method, MIXED, 1));
         if (NOISE_BY_NUMBER.contains(name(method))) {
@@ -193,7 +193,7 @@ class ChannelsTest {
 
     @ParameterizedTest
     @MethodSource("ofMaps")
-    void aFeatureMapThatNothingReadsCountsNothing(Method method) {
+    void anUnusedFeatureMapDoesNotAffectTheScores(Method method) {
         double difference = difference(scores(method, IN_ORDER, 1), scores(method, IN_ORDER, 2));
         if (NOT_OF_THE_HEAD.contains(name(method)) || THROUGH_EVERY_MAP.contains(name(method))) {
             assertThat(difference).isGreaterThan(1e-2);
@@ -204,7 +204,7 @@ class ChannelsTest {
 
     @ParameterizedTest
     @MethodSource("byChannel")
-    void eachFeatureMapHasItsScoreWhereverItStandsAndNoneIfNothingReadsIt(Method method) {
+    void theScoreOfAFeatureMapDoesNotDependOnItsIndexAndIsZeroIfItIsUnused(Method method) {
         double[] inOrder = scores(method, IN_ORDER, 1);
         double[] mixed = scores(method, MIXED, 1);
         int size = inOrder.length / CHANNELS;
@@ -223,7 +223,7 @@ class ChannelsTest {
 
     @ParameterizedTest
     @MethodSource("concepts")
-    void noRelevanceComesThroughAFeatureMapThatNothingReads(Method method) {
+    void noRelevancePassesThroughAnUnusedFeatureMap(Method method) {
         Map<String, String> dead = Map.of("channels", String.valueOf(DEAD));
         double[] live = scores(method, IN_ORDER, 1, Map.of("channels", "0"));
         assertThat(largest(live)).isPositive();

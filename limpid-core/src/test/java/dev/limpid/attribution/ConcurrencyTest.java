@@ -69,7 +69,7 @@ class ConcurrencyTest {
                 "extremal-perturbation",
                 "guided-ig"
             })
-    void eightThreadsOnOneExplainerSayWhatOneSays(String name) throws Exception {
+    void eightThreadsOnOneExplainerGetTheResultsOfOne(String name) throws Exception {
         LawCase c = new LawCase(Methods.named(name), "plain");
         List<Tensor> inputs = inputs(c);
         List<Attribution> expected;
@@ -96,7 +96,7 @@ class ConcurrencyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation"})
-    void anExplainerThatIsClosedWhileThreadsUseItAnswersOrSaysSo(String name) throws Exception {
+    void anExplainerClosedDuringUseReturnsResultsOrFailsAsClosed(String name) throws Exception {
         Classifier model = SmallNetworks.convolutional();
         LawCase c = new LawCase(Methods.named(name), "plain");
         Tensor input = SmallNetworks.inputs(1);
@@ -106,12 +106,12 @@ class ConcurrencyTest {
         }
         for (int round = 0; round < 25; round++) {
             Explainer shared = Explainer.of(model, c.method(), c.settings(), ENGINE, MEMORY);
-            // In some rounds nothing is compiled yet when the explainer is closed.
+            // In some rounds the explainer is closed before anything is compiled.
             CountDownLatch begun = new CountDownLatch(round % 3);
             List<Future<String>> all = inThreads(t -> {
                 while (true) {
                     if (!explain(shared, input).equals(expected)) {
-                        return "another answer";
+                        return "another result";
                     }
                     begun.countDown();
                 }
@@ -134,7 +134,7 @@ class ConcurrencyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation"})
-    void anExplainerThatIsReleasedWhileThreadsUseItAnswers(String name) throws Exception {
+    void anExplainerReleasedDuringUseReturnsResults(String name) throws Exception {
         LawCase c = new LawCase(Methods.named(name), "plain");
         Tensor input = c.input(0);
         try (Explainer shared = explainer(c, ENGINE)) {
@@ -178,7 +178,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void aFailureToCompileReachesAllWhoWaitAndIsForgotten() throws Exception {
+    void aCompilationFailureReachesAllWaitingThreadsAndIsNotCached() throws Exception {
         LawCase c = new LawCase(Methods.named("gradient"), "plain");
         Watched engine = new Watched(false);
         engine.failing = true;
@@ -193,7 +193,7 @@ class ConcurrencyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gradient", "rise", "forgrad", "extremal-perturbation", "xrai", "guided-ig"})
-    void aMethodStopsInTheMiddleOfARun(String name) throws Exception {
+    void aMethodCanBeCancelledDuringARun(String name) throws Exception {
         LawCase c = new LawCase(Methods.named(name), "plain");
         Watched engine = new Watched(true);
         try (Explainer explainer = explainer(c, engine)) {
@@ -231,7 +231,7 @@ class ConcurrencyTest {
         return explainer.explain(input, Target.of(1), Progress.SILENT);
     }
 
-    /** As many different inputs as there are threads. */
+    /** One different input per thread. */
     private static List<Tensor> inputs(LawCase c) {
         float[] numbers = c.input(0).toFloats();
         return IntStream.range(0, THREADS)
@@ -246,12 +246,12 @@ class ConcurrencyTest {
                 .toList();
     }
 
-    /** What a thread does, by its number. */
+    /** The work of a thread, by its index. */
     private interface Work<T> {
         T of(int thread) throws Exception;
     }
 
-    /** Work in eight threads that begin together. */
+    /** Work in eight threads that start together. */
     private static <T> List<Future<T>> inThreads(Work<T> work) {
         CountDownLatch ready = new CountDownLatch(THREADS);
         List<Future<T>> all = new ArrayList<>();
@@ -267,7 +267,7 @@ class ConcurrencyTest {
         return all;
     }
 
-    /** An engine that counts what it compiles and keeps open, and fails if it is told to. */
+    /** An engine that counts compiled and open programs, and fails on request. */
     private static final class Watched implements Engine {
         private final AtomicInteger compiled = new AtomicInteger();
         private final Set<Program> open = ConcurrentHashMap.newKeySet();
@@ -275,7 +275,7 @@ class ConcurrencyTest {
         private final boolean isStuck;
         private volatile boolean failing;
 
-        /** @param isStuck whether a run lasts until somebody ends it */
+        /** @param isStuck whether a run lasts until it is cancelled */
         Watched(boolean isStuck) {
             this.isStuck = isStuck;
         }

@@ -24,20 +24,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Conservation, for every composite of layer-wise relevance propagation on every network of the references: what starts at
- * the logits arrives at the input, is absorbed by constants (biases, position embeddings, a class token), or is a leak, which
- * is bounded here by what was measured, as a part of the most that passes any node.
+ * Conservation, for every composite of layer-wise relevance propagation on every reference network: the relevance of
+ * the logits arrives at the input, is absorbed by constants (biases, position embeddings, a class token), or leaks. The
+ * leak is bounded by measured values, relative to the largest relevance that passes a node.
  *
  * <ul>
- *   <li>Where a denominator holds all contributions there is no leak but that of rounding and stabilisers. Residual sums share
- *       by contribution and lose nothing; in a product of a signal and a gate (squeeze and excitation, CBAM) the signal gets
- *       all, so that nothing is lost either.
- *   <li>The z+ rule shares by positive contributions only, and an output without any keeps what arrived there. HardSwish and
- *       SiLU let such outputs through, and so do sums without a rectifier behind them.
- *   <li>With alpha 2 and beta 1 an output that has contributions of one sign only passes on twice what arrives, or sends back
- *       less: the negative part of it has nothing to be shared by.
- *   <li>Softmax sends {@code x (R - y sum R)}, which is what its linearisation keeps; the rest falls to its implicit bias, as
- *       propositions 3.1 and 3.3 of Achtibat et al., 2024, arXiv 2402.05602, say.
+ * <li>If a denominator contains all contributions, only rounding and stabilisers leak. Residual sums divide relevance
+ * by contribution without loss; in a product of a signal and a gate (squeeze and excitation, CBAM) the signal gets all
+ * relevance, also without loss.
+ * <li>The z+ rule divides relevance by positive contributions only, and an output without any loses its relevance. Such
+ * outputs occur after HardSwish and SiLU, and after sums without a rectifier.
+ * <li>With alpha 2 and beta 1 an output with contributions of only one sign passes on twice its relevance, or less than
+ * it, because one part has no contributions among which it could be divided.
+ * <li>Softmax passes {@code x (R - y sum R)}, the part that its linearisation conserves; the rest belongs to its
+ * implicit bias (propositions 3.1 and 3.3 of Achtibat et al., 2024, arXiv 2402.05602).
  * </ul>
  */
 class ConservationTest {
@@ -49,7 +49,7 @@ class ConservationTest {
     private static final Set<String> Z_PLUS = Set.of(
             "lrp-z-plus", "lrp-epsilon-plus", "lrp-epsilon-plus-flat", "lrp", "excitation-backprop", "deep-taylor");
 
-    /** It starts with the difference of two, of which the ledger counts one only. */
+    /** It starts with the difference of two relevances, of which the ledger contains only one. */
     private static final String OF_A_DIFFERENCE = "contrastive-excitation-backprop";
 
     private static final Map<String, Double> LEAK_OF_Z_PLUS =
@@ -88,7 +88,7 @@ class ConservationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sweep")
-    void whatStartsArrivesIsAbsorbedOrIsALeakThatIsKnown(LawCase c) {
+    void relevanceArrivesOrIsAbsorbedOrLeaksWithinKnownBounds(LawCase c) {
         Ledger ledger = ledger(c, "counted");
         double most = most(ledger);
         assertThat(ledger.atInput() + ledger.absorbed() + ledger.leak()).isCloseTo(ledger.start(), within(1e-6 * most));
@@ -109,7 +109,7 @@ class ConservationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("inAChain")
-    void whereBiasesTakeNoPartAChainOfLayersKeepsAll(LawCase c) {
+    void aChainOfLayersWithoutBiasesConservesRelevance(LawCase c) {
         Ledger ledger = ledger(c, "ignored");
         assertThat(ledger.absorbed()).isCloseTo(0, within(1e-6));
         assertThat(ledger.atInput()).isCloseTo(ledger.start(), within(ROUNDING * most(ledger)));

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A network in which operators that can be written as several others are; every value that was there keeps its name. */
+/** Replaces operators by equivalent combinations of several others; existing values keep their names. */
 final class Decomposed implements Pass {
     @Override
     public Graph apply(Graph graph) {

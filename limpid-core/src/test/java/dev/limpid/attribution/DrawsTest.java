@@ -24,7 +24,9 @@ class DrawsTest {
     private static final Path COMMITTED =
             Path.of(System.getProperty("limpid.root", "..")).resolve("limpid-core/src/test/resources/references/draws");
 
-    /** Written anew with {@code -Dlimpid.docs.update=true}; every reference array that shares them is stale then. */
+    /**
+     * Regenerated with {@code -Dlimpid.docs.update=true}; every reference array that uses them is then out of date.
+     */
     private static void assertCommitted(String name, Tensor numbers) {
         Path file = COMMITTED.resolve(name + ".npy");
         if (Boolean.getBoolean("limpid.docs.update")) {
@@ -34,12 +36,12 @@ class DrawsTest {
     }
 
     @Test
-    void theNormalDrawsAreTheCommittedOnes() {
+    void normalSamplesEqualTheCommittedOnes() {
         Samples draws = Samples.normal(4, References.network("plain").input(), References.SEED);
         assertCommitted("normal", draws.numbers(0, 4));
     }
 
-    /** The draws that reference arrays share, by their names: the method and its parameters. */
+    /** The random numbers that reference arrays share, by method and parameters. */
     static Stream<Arguments> sharedDraws() {
         return Stream.of(
                 Arguments.of("rise", "rise", Map.of("samples", "200")),
@@ -52,7 +54,7 @@ class DrawsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sharedDraws")
-    void theSharedDrawsAreTheCommittedOnes(String name, String method, Map<String, String> parameters) {
+    void sharedSamplesEqualTheCommittedOnes(String name, String method, Map<String, String> parameters) {
         Method.Sampled sampled = (Method.Sampled) Methods.named(method);
         Settings settings = sampled.info().complete(new Settings(Optional.empty(), parameters, References.SEED));
         Samples draws = sampled.samples(References.network("plain"), settings);
@@ -63,7 +65,7 @@ class DrawsTest {
     }
 
     @Test
-    void theNoiseOfMasksIsTheCommittedOne() {
+    void maskNoiseEqualsTheCommittedOne() {
         Method.Sampled method = (Method.Sampled) Methods.named("ss-cam");
         Classifier model = References.network("plain");
         Settings settings = method.info()
@@ -72,7 +74,7 @@ class DrawsTest {
     }
 
     @Test
-    void theRandomPathsAreTheCommittedOnes() {
+    void randomPathsEqualTheCommittedOnes() {
         Method method = Methods.named("gradient-shap");
         Settings settings = method.info()
                 .complete(Settings.STANDARD
@@ -88,7 +90,7 @@ class DrawsTest {
     }
 
     @Test
-    void normalDrawsHaveMeanZeroAndVarianceOne() {
+    void normalSamplesHaveMeanZeroAndVarianceOne() {
         Samples draws = Samples.normal(40, References.network("plain").input(), 1);
         double[] numbers = draws.numbers(0, 40).toDoubles();
         double mean = Arrays.stream(numbers).average().orElseThrow();

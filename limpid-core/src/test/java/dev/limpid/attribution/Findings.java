@@ -24,14 +24,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a method says of two inputs under the questions that its laws are about. Each question is asked once, and the answers
- * are kept for all laws.
+ * The scores of a method for two inputs, in the variants that its laws compare. Each variant is computed once and used
+ * for all laws.
  *
- * @param together both inputs in a batch, each asked for the class that the network finds in it
- * @param alone each of the two inputs, asked for the same as in the batch
- * @param linear the first input, asked for another class and for the difference of both; only for methods that state linearity
- * @param seeded the first input with the same seed again, and with another one; only for methods that state determinism
- * @param compiled the outputs of the compiled file for both inputs; null where the method does not compile
+ * @param together both inputs in a batch, each with its predicted class as target
+ * @param alone each of the two inputs separately, with the same targets
+ * @param linear the first input, with another class and with the difference of both as targets; only for methods with
+ *     the law of linearity
+ * @param seeded the first input with the same seed again, and with another one; only for methods with the law of
+ *     determinism
+ * @param compiled the outputs of the compiled file for both inputs; null if the method does not compile
  * @param uncompiled why it does not
  */
 record Findings(
@@ -48,7 +50,7 @@ record Findings(
     private static final Map<LawCase, Findings> KNOWN = new ConcurrentHashMap<>();
     private static final Map<LawCase, String> REFUSALS = new ConcurrentHashMap<>();
 
-    /** Why a method does not work on a network; empty where it does. */
+    /** Why a method does not support a network; empty if it does. */
     static Optional<String> refusal(LawCase c) {
         if (!KNOWN.containsKey(c) && !REFUSALS.containsKey(c)) {
             Settings settings = c.settings().withSeed(SEED);
@@ -61,7 +63,7 @@ record Findings(
         return Optional.ofNullable(REFUSALS.get(c));
     }
 
-    /** What a method says on a network on which it works. */
+    /** The findings for a method on a network that it supports. */
     static Findings of(LawCase c) {
         refusal(c).ifPresent(why -> {
             throw new AssertionError(c + ": " + why);
@@ -73,7 +75,7 @@ record Findings(
         return Explainer.of(c.model(), c.method(), settings, ENGINE, MEMORY);
     }
 
-    /** What is said of the first input with other settings. */
+    /** The result for the first input with other settings. */
     static Attribution explain(LawCase c, Settings settings, Target target) {
         try (Explainer explainer = explainer(c, settings)) {
             return explainer.explain(c.input(0), target, Progress.SILENT);

@@ -22,7 +22,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Each method against its formula by another route: finite differences and plain arithmetic in double precision. */
+/**
+ * Compares methods with an independent computation of their formulas: finite differences and plain arithmetic in double
+ * precision.
+ */
 class FormulasTest {
     private static final double STEP = 1e-5;
     private static final int PLACES = 16;
@@ -74,7 +77,7 @@ class FormulasTest {
     }
 
     @Test
-    void theGradientIsWhatFiniteDifferencesGive() {
+    void theGradientEqualsFiniteDifferences() {
         assertClose(scores("gradient", Settings.STANDARD), slopes(input.toDoubles()));
     }
 
@@ -89,7 +92,7 @@ class FormulasTest {
     }
 
     @Test
-    void integratedGradientsAreTheMeanGradientAtTheMiddlesOfTheSteps() {
+    void integratedGradientsAreTheMeanGradientAtTheMidpoints() {
         double[] x = input.toDoubles();
         double[] expected = new double[x.length];
         for (int step = 0; step < 4; step++) {
@@ -103,13 +106,13 @@ class FormulasTest {
     }
 
     @Test
-    void camIsTheSumOfMapsByTheWeightsOfTheMatrix() {
+    void camIsTheSumOfMapsWeightedByTheLinearHead() {
         FeatureSum sum = new FeatureSum(input.toDoubles());
         assertClose(scores("cam", Settings.STANDARD), sum.cam);
     }
 
     @Test
-    void gradCamOfAGlobalMeanIsTheRectifiedCamByTheNumberOfPlaces() {
+    void gradCamBeforeAGlobalMeanIsTheRectifiedCamDividedByTheNumberOfPositions() {
         FeatureSum sum = new FeatureSum(input.toDoubles());
         double[] expected =
                 Arrays.stream(sum.cam).map(v -> Math.max(0, v) / PLACES).toArray();
@@ -117,7 +120,7 @@ class FormulasTest {
     }
 
     @Test
-    void aLayerWithoutPlacesIsRefused() {
+    void aLayerWithoutSpatialPositionsIsRefused() {
         Settings atLogits = Settings.STANDARD.at(Place.at(model.logits()));
         assertThatThrownBy(() -> scores("grad-cam", atLogits))
                 .isInstanceOf(LimpidException.class)
@@ -134,7 +137,7 @@ class FormulasTest {
                 .hasMessage("parameter 'steps' is '0' but must be a whole number from 1 to 10000");
     }
 
-    /** {@code sum over c of w_kc * A_c} from the network's own feature maps and matrix. */
+    /** {@code sum over c of w_kc * A_c} from the network's feature maps and matrix. */
     private static final class FeatureSum {
         final double[] cam = new double[PLACES];
 

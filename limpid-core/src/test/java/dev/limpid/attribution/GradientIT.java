@@ -26,25 +26,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The backward graphs of trained networks on real inputs against PyTorch's autograd, both in double precision: in float,
- * units near the kink of a rectifier fall to one side or the other, and a comparison would say little.
+ * The backward graphs of trained networks on real inputs against PyTorch's autograd, both in double precision: in
+ * float, units near the kink of a rectifier may be on either side of it, so a comparison would not be meaningful.
  */
 class GradientIT {
-    /** Folders as tools/parity makes them, separated by commas; the errors are written there as {@code double.json}. */
+    /** Folders that tools/parity wrote, separated by commas; the errors are written there as {@code double.json}. */
     private static final String EXPORTED = "limpid.parity.double";
 
     @ParameterizedTest
     @ValueSource(strings = {"mobilenet_v2", "cifar10_resnet20_bn", "fashion_cbam_resnet", "fashion_vit_tiny"})
-    void theGradientIsThatOfPyTorch(String name) {
+    void theGradientEqualsPyTorchs(String name) {
         Path reference = Shared.file("reference/" + name + ".input.npy").resolveSibling(name + ".");
         double[] errors = errors(Shared.file("models/" + name + ".onnx"), reference.toString());
         assertThat(errors[1]).isCloseTo(0, within(1e-6));
     }
 
     @Test
-    void theGradientsOfExportedNetworksAreThoseOfPyTorch() throws IOException {
+    void gradientsOfExportedNetworksEqualPyTorchs() throws IOException {
         String folders = System.getProperty(EXPORTED, "");
-        assumeFalse(folders.isEmpty(), "no folders of exported networks are given by -D" + EXPORTED);
+        assumeFalse(folders.isEmpty(), "no folders of exported networks were given with -D" + EXPORTED);
         for (String folder : folders.split(",", -1)) {
             double[] errors = errors(Path.of(folder, "model.onnx"), folder + "/");
             String json = String.format(Locale.ROOT, "{\"logit\": %.3e, \"gradient\": %.3e}%n", errors[0], errors[1]);

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Symmetry, the dead input and invariance, over every registered method that has a score for each number of the input: those
- * of gradients and of relevance.
+ * Symmetry, the dead input and invariance, over every registered method with a score for each input value: gradient and
+ * relevance methods.
  */
 class GradientLawsTest {
     private static final long MEMORY = 64 << 20;
@@ -51,7 +51,7 @@ class GradientLawsTest {
         return Methods.all().stream().filter(m -> m.info().laws().contains(Law.IMPLEMENTATION_INVARIANCE));
     }
 
-    /** Methods that have a score for each number of the input. */
+    /** Methods with a score for each input value. */
     static Stream<Method> ofTheInput() {
         return Methods.all().stream()
                 .filter(m -> m.info().family() == Family.GRADIENT || m.info().family() == Family.RELEVANCE)
@@ -59,12 +59,15 @@ class GradientLawsTest {
                         !m.info().isAtLayer() && !OF_PLACES.contains(m.info().name()));
     }
 
-    /** Of these, the ones whose rule for the first layer looks at the weights: the flat rule shares with whatever is seen. */
+    /**
+     * Of these, the ones whose rule for the first layer uses the weights: the flat rule divides relevance among all
+     * inputs of a unit.
+     */
     static Stream<Method> ofTheInputByWeights() {
         return ofTheInput().filter(m -> !m.info().name().contains("flat"));
     }
 
-    /** Of these, the ones that do not draw noise, which is another one for each number. */
+    /** Of these, the ones without noise, which differs for each value. */
     static Stream<Method> ofTheInputWithoutNoise() {
         return ofTheInput().filter(m -> !m.info().laws().contains(Law.SEED_DETERMINISM));
     }
@@ -84,7 +87,9 @@ class GradientLawsTest {
         return Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
     }
 
-    /** Convolutions with batch norms, a hard swish, a mean and a matrix, written in one operator each or in several. */
+    /**
+     * Convolutions with batch norms, a hard swish, a mean and a matrix, each written as one operator or as several.
+     */
     private static Classifier written(boolean inParts) {
         Random random = new Random(3);
         GraphBuilder b = GraphBuilder.ofOpset(18);
@@ -127,7 +132,7 @@ class GradientLawsTest {
 
     @ParameterizedTest
     @MethodSource("invariant")
-    void networksOfOneFunctionHaveOneExplanation(Method method) {
+    void networksThatComputeTheSameFunctionHaveTheSameExplanation(Method method) {
         Classifier whole = written(false);
         Classifier parts = written(true);
         Graph unfolded = whole.graph();
@@ -143,7 +148,7 @@ class GradientLawsTest {
         }
     }
 
-    /** A network that treats its first two channels alike and does not look at the third. */
+    /** A network that treats its first two channels alike and does not use the third. */
     private static Classifier symmetric() {
         Random random = new Random(5);
         GraphBuilder b = GraphBuilder.ofOpset(18);
@@ -177,7 +182,7 @@ class GradientLawsTest {
 
     @ParameterizedTest
     @MethodSource("ofTheInputWithoutNoise")
-    void numbersThatPlayTheSamePartHaveTheSameScore(Method method) {
+    void symmetricInputValuesHaveTheSameScore(Method method) {
         double[] scores = scores(symmetric(), method, evenInput());
         double tolerance = 1e-5 * largest(scores);
         for (int i = 0; i < SIDE * SIDE; i++) {
@@ -187,7 +192,7 @@ class GradientLawsTest {
 
     @ParameterizedTest
     @MethodSource("ofTheInputByWeights")
-    void numbersThatTheNetworkDoesNotLookAtHaveNoScore(Method method) {
+    void unusedInputValuesHaveScoreZero(Method method) {
         double[] scores = scores(symmetric(), method, SmallNetworks.inputs(1));
         assertThat(largest(scores)).isPositive();
         for (int i = 2 * SIDE * SIDE; i < scores.length; i++) {
@@ -196,12 +201,12 @@ class GradientLawsTest {
     }
 
     @Test
-    void theSumsOfPathMethodsAreTheChangeOfTheTarget() {
+    void scoresOfPathMethodsSumToTheChangeOfTheTarget() {
         Classifier model = symmetric();
         Tensor input = SmallNetworks.inputs(1);
         for (String name : new String[] {"integrated-gradients", "blur-ig"}) {
-            // The difference quotient of a blurred picture looks ahead by half of its step, which is the same for any
-            // number of steps.
+            // The difference quotient of a blurred picture is off by half its step, independently of the number of
+            // steps.
             double part = name.equals("blur-ig") ? 3e-2 : 1e-2;
             Settings fine = Settings.STANDARD.with("steps", "1000");
             Settings settings = name.equals("blur-ig") ? fine.with("max-sigma", "10") : fine;

@@ -26,13 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Networks that compute the same get the same scores: with batch norms folded, and with operators taken apart. */
+/**
+ * Networks that compute the same function have the same scores: with folded batch norms, and with decomposed operators.
+ */
 class InvarianceTest {
     private static final Engine ENGINE =
             OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));
     private static final Map<String, Classifier> OTHERS = new ConcurrentHashMap<>();
 
-    /** Anchors are counted: where two of them do as well, rounding may decide for either, and what stays is the precision. */
+    /**
+     * Anchors are discrete: if two are equally good, rounding decides between them, and only the precision is
+     * invariant.
+     */
     static Stream<LawCase> invariant() {
         return LawCase.stating(Law.IMPLEMENTATION_INVARIANCE)
                 .filter(c -> !c.name().equals("anchors"));
@@ -69,18 +74,18 @@ class InvarianceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sweep")
-    void operatorsMayBeTakenApart(LawCase c) {
+    void decomposedOperatorsGiveTheSameScores(LawCase c) {
         assertSame(c, new Decomposed());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("invariantWithNorms")
-    void batchNormsMayBeFolded(LawCase c) {
+    void foldedBatchNormsGiveTheSameScores(LawCase c) {
         assertSame(c, new FoldBatchNorm());
     }
 
     @Test
-    void theAnchorsOfNetworksThatComputeTheSameAreAsPrecise() {
+    void anchorsOfEquivalentNetworksAreEquallyPrecise() {
         LawCase c = new LawCase(Methods.named("anchors"), "plain");
         Attribution whole = Findings.explain(c, c.settings(), c.target(0));
         Classifier other = c.model().apply(new Decomposed());
@@ -97,7 +102,7 @@ class InvarianceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "residual", "depthwise", "cbam", "vit"})
-    void theNetworksAreWrittenInOtherOperators(String network) {
+    void theNetworksUseDifferentOperators(String network) {
         Graph whole = References.network(network).graph();
         Graph parts = new Decomposed().apply(whole);
         assertThat(parts.nodes()).hasSizeGreaterThan(whole.nodes().size());

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A method on one of the networks of the references, with so few samples that the law suite stays quick. */
+/** A method on one of the reference networks, with few samples to keep the law suite fast. */
 record LawCase(Method method, String network) {
     static final List<String> NETWORKS = List.of("plain", "residual", "depthwise", "cbam", "vit");
 
@@ -34,15 +34,15 @@ record LawCase(Method method, String network) {
             Map.entry("models", "3"),
             Map.entry("redraws", "2"),
             Map.entry("budget", "200"),
-            // A picture that is blurred more is nearly even, and which number of it is the largest hangs on rounding.
+            // A stronger blur makes the picture nearly constant, and rounding would then determine its largest value.
             Map.entry("max-sigma", "3"),
-            // Probabilities of these networks are often nearly 0 or 1.
+            // The probabilities of these networks are often close to 0 or 1.
             Map.entry("output", "logit"));
     private static final Set<String> SEGMENTING = Set.of("lime", "kernel-shap", "norm-lime", "anchors");
 
     /**
-     * Behind the last feature maps of most networks there is only a matrix, so that the gradient there is the same for every
-     * input, and for every draw of noise.
+     * In most networks only a matrix follows the last feature maps, so the gradient there is the same for every input
+     * and for every noise sample.
      */
     private static final Set<String> OF_GRADIENTS_AT_A_LAYER = Set.of("internal-influence", "smooth-grad-cam++");
 
@@ -65,7 +65,7 @@ record LawCase(Method method, String network) {
         return Methods.all().stream().flatMap(m -> NETWORKS.stream().map(n -> new LawCase(m, n)));
     }
 
-    /** Those of methods that state a law. */
+    /** The cases of methods with a law. */
     static Stream<LawCase> stating(Law law) {
         return all().filter(c -> c.method.info().laws().contains(law));
     }
@@ -88,19 +88,19 @@ record LawCase(Method method, String network) {
         return model().classes();
     }
 
-    /** The class that the network finds in one of the inputs. */
+    /** The predicted class of one of the inputs. */
     int top(int n) {
         return TOPS.computeIfAbsent(network, LawCase::tops).get(n);
     }
 
-    /** What the network says of an input of zeros. */
+    /** The network's logits for an input of zeros. */
     double[] logitsOfZeros() {
         long[] shape = input(0).shape();
         return logits(model(), Tensor.of(new float[Math.toIntExact(Tensor.elementCount(shape))], shape))
                 .toDoubles();
     }
 
-    /** What a value of a network is for a multiple of its first input. */
+    /** The value at a layer for a multiple of the network's first input. */
     static double[] value(String network, String layer, int factor) {
         Classifier model = References.network(network);
         String value = model.value(model.place(layer));
@@ -137,7 +137,7 @@ record LawCase(Method method, String network) {
         return Target.of(top(n));
     }
 
-    /** Both targets as a compiled file takes them. */
+    /** Both targets as an input of a compiled file. */
     Tensor weights() {
         float[] weights = new float[2 * classes()];
         weights[top(0)] = 1;
@@ -151,14 +151,14 @@ record LawCase(Method method, String network) {
             settings = settings.with("segments", "slic:9");
         }
         if (name().equals("finer-cam")) {
-            // With the standard, what speaks against the similar classes leaves nothing positive in some maps.
+            // With the default, subtracting the similar classes leaves no positive score in some maps.
             settings = settings.with("alpha", "0.3");
         }
         @Nullable String layer = INNER.get(network);
         return layer != null && OF_GRADIENTS_AT_A_LAYER.contains(name()) ? settings.at(model().place(layer)) : settings;
     }
 
-    /** Settings with those of the values for which the method has a parameter. */
+    /** Settings with the values for which the method has a parameter. */
     Settings with(Settings settings, Map<String, String> values) {
         Settings all = settings;
         for (MethodInfo.Parameter each : method.info().parameters()) {
@@ -169,9 +169,9 @@ record LawCase(Method method, String network) {
     }
 
     /**
-     * What rounding may do to scores, as a part of the largest; more where they are small differences of large answers, where near
-     * numbers are brought to 0 to 1, and where a random point can lie so near a tie of two largest values, of which a CBAM
-     * block has many, that it falls on either side.
+     * The tolerance for rounding, relative to the largest score. It is higher if scores are small differences of large
+     * outputs, if nearly equal numbers are scaled to 0 to 1, and if a random point may be close to a tie of two maxima,
+     * of which a CBAM block has many.
      */
     double rounding() {
         boolean isOfDifferences = method.info().family() == Family.PERTURBATION

@@ -26,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The laws that methods state, over every registered method on every network of the references: a plain one, a residual one
- * with batch norms, a depthwise one with squeeze and excitation, one with CBAM blocks and a vision transformer. The laws are
- * asked where a method works; {@link #aMethodWorksEverywhereButWhereItsStructureIsMissing} says where it does not.
+ * The laws of methods, over every registered method on every reference network: a plain one, a residual one with batch
+ * norms, a depthwise one with squeeze and excitation, one with CBAM blocks and a vision transformer. A law is tested on
+ * the networks that the method supports; {@link #aMethodWorksOnEveryNetworkThatHasItsStructure} lists the others.
  */
 class LawsTest {
-    /** The methods that look for something which only some networks have, and the networks that have it. */
+    /** The methods that need a structure which only some networks have, and the networks that have it. */
     private static final Map<String, List<String>> ONLY_ON = Map.of(
             "cam", List.of("residual", "depthwise", "cbam"),
             "vit-recipro-cam", List.of("vit"),
@@ -44,11 +44,11 @@ class LawsTest {
             "cbam-channel-attention", List.of("cbam"),
             "cbam-spatial-attention", List.of("cbam"));
 
-    /** The methods that go on by what they found before; every other one compiles. */
+    /** The methods that choose inputs by earlier results; all others compile. */
     private static final Set<String> SEARCHING = Set.of(
             "guided-ig", "xrai", "noise-tunnel", "meaningful-perturbation", "extremal-perturbation", "aise", "anchors");
 
-    /** Without max pooling nothing of the input enters the deconvolutional network but what is asked. */
+    /** Without max pooling the deconvolutional network depends only on the target, not on the input. */
     private static final Set<String> CONSTANT = Set.of("deconvnet on residual");
 
     static Stream<LawCase> all() {
@@ -100,7 +100,7 @@ class LawsTest {
     }
 
     @Test
-    void aMethodWorksEverywhereButWhereItsStructureIsMissing() {
+    void aMethodWorksOnEveryNetworkThatHasItsStructure() {
         List<String> refused = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         all().forEach(c -> {
@@ -133,14 +133,14 @@ class LawsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("whereverItWorksOrNot")
-    void whatIsToldWithoutRunningIsWhatRunningTells(LawCase c) {
+    void theDryRunRefusesWhatTheRunRefuses(LawCase c) {
         assertThat(toldWithoutRunning(c)).isEqualTo(Findings.refusal(c));
     }
 
-    /** The file is run on ONNX Runtime's own interface, without a class of ours. */
+    /** The file is run on ONNX Runtime's Java interface, without classes of Limpid. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("compiling")
-    void theCompiledFileGivesWhatExplainGives(LawCase c) {
+    void theCompiledFileGivesTheScoresOfExplain(LawCase c) {
         Findings f = Findings.of(c);
         Map<String, double[]> file = Objects.requireNonNull(f.compiled());
         Attribution answer = f.together();
@@ -157,7 +157,7 @@ class LawsTest {
     }
 
     @Test
-    void everyMethodCompilesButThoseThatSearch() {
+    void allMethodsExceptSearchingOnesCompile() {
         Set<String> uncompiled = new TreeSet<>();
         for (LawCase c : working().toList()) {
             Findings f = Findings.of(c);
@@ -178,7 +178,7 @@ class LawsTest {
         double[] first = f.alone().get(0).scores().toDoubles();
         double[] second = f.alone().get(1).scores().toDoubles();
         if (c.name().equals("anchors") && !c.network().equals("plain")) {
-            // These networks find the same class in whatever is shown: an anchor of nothing covers everything.
+            // These networks predict the same class for every coalition, so the empty anchor is sufficient.
             assertThat(f.alone().get(0).more().get("coverage")).isNotNull();
             return;
         }
@@ -197,7 +197,7 @@ class LawsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("equivariant")
-    void eachInputOfABatchGetsWhatItGetsAlone(LawCase c) {
+    void eachInputOfABatchHasTheScoresThatItHasAlone(LawCase c) {
         Findings f = Findings.of(c);
         for (int n = 0; n < 2; n++) {
             assertClose(
@@ -221,7 +221,7 @@ class LawsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("seeded")
-    void theSameSeedGivesTheSameScoresAndAnotherOneOthers(LawCase c) {
+    void equalSeedsGiveEqualScoresAndDifferentSeedsDifferentOnes(LawCase c) {
         Findings f = Findings.of(c);
         double[] scores = f.alone().get(0).scores().toDoubles();
         assertClose(f.seeded().get(0).scores().toDoubles(), scores, 1e-6);
@@ -238,7 +238,7 @@ class LawsTest {
                 .toDoubles();
         double size = Arrays.stream(scores).map(Math::abs).sum();
         double wanted = answer.logits().toDoubles()[c.top(0)] - c.logitsOfZeros()[c.top(0)];
-        // The way of integrated gradients is a sum over points; all others are exact up to rounding.
+        // Integrated gradients are a finite sum over points; all others are exact up to rounding.
         double tolerance = c.name().equals("integrated-gradients") ? 2e-3 : 2e-5;
         assertThat(size).isPositive();
         assertThat(Arrays.stream(scores).sum()).isCloseTo(wanted, within(tolerance * size));
@@ -246,10 +246,13 @@ class LawsTest {
                 .isCloseTo(Arrays.stream(scores).sum() - wanted, within(1e-5 * size));
     }
 
-    /** Random baselines and points sum to the difference in the mean over many draws, whose spread says how near. */
+    /**
+     * With random baselines and points the scores sum to the difference in expectation; the tolerance follows from the
+     * standard error.
+     */
     @ParameterizedTest(name = "{0}")
     @MethodSource("expected")
-    void theSumsAreRightInTheMeanOverDraws(LawCase c) {
+    void theSumsAreCorrectInTheMeanOverSamples(LawCase c) {
         Map<String, String> many = Map.of("samples", "60", "background", "zero", "noise", "0.01");
         int draws = 8;
         double sum = 0;
@@ -276,7 +279,7 @@ class LawsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("driven")
-    void aMethodThatIsToldToStopStops(LawCase c) {
+    void aCancelledMethodStops(LawCase c) {
         List<Long> heard = new ArrayList<>();
         Progress impatient = new Progress() {
             @Override
@@ -308,7 +311,7 @@ class LawsTest {
     }
 
     @Test
-    void everyMethodIsNamedOnce() {
+    void methodNamesAreUnique() {
         List<String> names = Methods.all().stream().map(m -> m.info().name()).toList();
         assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(90);
         assertThat(names).containsAll(ONLY_ON.keySet()).containsAll(SEARCHING);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A layer that is asked for is looked at, or refused in a sentence; it is never passed over. */
+/** A chosen layer is explained or refused with one sentence; it is never ignored. */
 class LayersTest {
     private static final String NETWORK = "residual";
 
@@ -40,7 +40,7 @@ class LayersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("all")
-    void aLayerChangesTheAnswerOrIsRefused(LawCase c) {
+    void aChosenLayerChangesTheScoresOrIsRefused(LawCase c) {
         double[] first;
         try {
             first = scores(c, "block1.relu");
@@ -61,7 +61,7 @@ class LayersTest {
     }
 
     @Test
-    void allMethodsOfGradientsAndRelevanceTakeALayerButThoseOfRegionsAndOfAllLayers() {
+    void gradientAndRelevanceMethodsTakeALayerUnlessTheyUseRegionsOrAllLayers() {
         List<String> without = all().filter(c -> switch (c.method().info().family()) {
                     case GRADIENT, RELEVANCE, CAM -> !c.method().info().takesLayer();
                     default -> false;
@@ -71,7 +71,7 @@ class LayersTest {
         assertThat(without).containsExactlyInAnyOrder("xrai", "full-grad");
     }
 
-    /** Behind the last layer there are only a mean and a matrix: every way from zero to the input gives the same. */
+    /** Only a mean and a matrix follow the last layer, so every path from zero to the input gives the same scores. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -82,7 +82,7 @@ class LayersTest {
                 "layer-conductance",
                 "integrated-gradients"
             })
-    void beforeALinearHeadAllWaysFromZeroGiveTheSame(String name) {
+    void beforeALinearHeadAllPathsFromZeroGiveTheSameScores(String name) {
         LawCase c = named(name);
         Settings fromZero = c.with(c.settings(), Map.of("background", "zero", "baseline", "zero", "steps", "40"));
         double[] found = scores(c, fromZero, "block3.relu");
@@ -99,14 +99,14 @@ class LayersTest {
         }
     }
 
-    /** What the last layer puts out for a multiple of the first input. */
+    /** The output of the last layer for a multiple of the first input. */
     private static double[] activations(int factor) {
         return LawCase.value(NETWORK, "block3.relu", factor);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"blur-ig", "guided-ig", "integrated-gradients", "deep-lift-shap"})
-    void inTheMiddleOfTheNetworkTheScoresSumToTheChangeOfTheTarget(String name) {
+    void atAnIntermediateLayerTheScoresSumToTheChangeOfTheTarget(String name) {
         LawCase c = named(name);
         Settings fine = c.with(
                 c.settings(), Map.of("background", "zero", "baseline", "zero", "steps", "400", "max-sigma", "10"));
@@ -120,7 +120,7 @@ class LayersTest {
     }
 
     @Test
-    void aMethodThatDrivesAnotherHandsTheLayerOn() {
+    void aMethodThatRunsAnotherPassesTheLayerOn() {
         LawCase c = named("noise-tunnel");
         assertThatThrownBy(() -> scores(c, c.settings().with("over", "occlusion"), "block1.relu"))
                 .isInstanceOf(ParameterException.class)

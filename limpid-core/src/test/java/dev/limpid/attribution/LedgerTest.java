@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every node's account is true, and the accounts of all nodes add up to the whole. */
+/** The balance of every node is correct, and all of them sum to the balance of the network. */
 class LedgerTest {
     private static final List<String> NETWORKS = List.of("plain", "residual", "depthwise", "cbam", "vit");
     private static final Engine ENGINE = Sweep.ENGINE;
@@ -54,7 +54,7 @@ class LedgerTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void whatStartsArrivesOrIsAccountedFor(String network) {
+    void relevanceArrivesOrIsAccountedFor(String network) {
         Ledger ledger = ledger("lrp-epsilon-plus", network);
         double size = ledger.lines().stream()
                 .mapToDouble(l -> Math.abs(l.arrived()))
@@ -68,7 +68,7 @@ class LedgerTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void epsilonLeaksNothingButAtSoftmaxAndNormalisation(String network) {
+    void epsilonLeaksOnlyAtSoftmaxAndNormalisation(String network) {
         Ledger ledger = ledger("lrp-epsilon", network);
         for (Ledger.Line line : ledger.lines()) {
             boolean mayLeak = List.of("Softmax", "LayerNormalization").contains(line.op());
@@ -95,7 +95,7 @@ class LedgerTest {
     }
 
     @Test
-    void theRelevanceOfEveryValueIsWhatTheMethodGivesAtThatLayer() {
+    void theRelevanceOfEveryValueEqualsTheScoresAtThatLayer() {
         Classifier model = References.network("residual");
         Ledger ledger = ledger("lrp-epsilon-plus", "residual");
         String layer = model.value(model.place("block2.relu"));
@@ -107,9 +107,9 @@ class LedgerTest {
     }
 
     @Test
-    void aMethodWithoutRelevanceKeepsNoLedger() {
+    void aMethodWithoutRelevanceHasNoLedger() {
         assertThatThrownBy(() -> ledger("gradient", "plain"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("method 'gradient' keeps no ledger");
+                .hasMessageContaining("method 'gradient' has no ledger");
     }
 }

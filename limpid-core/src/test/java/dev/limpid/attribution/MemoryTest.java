@@ -28,7 +28,7 @@ class MemoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rise", "smooth-grad", "integrated-gradients", "score-cam"})
-    void tooLittleMemoryIsRefusedAndWhatIsSaidToBeNeededSuffices(String method) {
+    void tooLittleMemoryIsRefusedAndTheReportedMemorySuffices(String method) {
         LimpidException refusal =
                 catchThrowableOfType(LimpidException.class, () -> chunks(SmallNetworks.over(64, 64), method, 1));
         Matcher sentence = SENTENCE.matcher(String.valueOf(refusal.getMessage()));
@@ -46,7 +46,7 @@ class MemoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rise", "smooth-grad"})
-    void whatAMethodSaysDoesNotDependOnTheMemory(String method) {
+    void theScoresDoNotDependOnTheMemoryLimit(String method) {
         Classifier model = SmallNetworks.over(64, 64);
         float[] little =
                 explain(model, method, 16 << 20, Progress.SILENT).scores().toFloats();
@@ -56,7 +56,7 @@ class MemoryTest {
         assertThat(little).usingComparatorWithPrecision(1e-4f).containsExactly(plenty);
     }
 
-    /** In how many chunks a method's samples go through the network. */
+    /** The number of chunks in which a method's samples are run. */
     private static int chunks(Classifier model, String method, long memory) {
         List<Long> heard = new ArrayList<>();
         explain(model, method, memory, (done, total) -> heard.add(done));

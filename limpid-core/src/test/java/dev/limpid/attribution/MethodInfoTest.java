@@ -25,7 +25,7 @@ class MethodInfoTest {
             "own");
 
     @Test
-    void everyMethodHasAMeaningOfTwoSentencesThatNoOtherMethodHas() {
+    void everyMethodHasAUniqueMeaningOfTwoSentences() {
         Set<String> meanings = new HashSet<>();
         for (Method method : Methods.all()) {
             MethodInfo info = method.info();
@@ -37,7 +37,7 @@ class MethodInfoTest {
     }
 
     @Test
-    void everyMethodSaysWhatAReaderNeeds() {
+    void everyDescriptionIsComplete() {
         for (Method method : Methods.all()) {
             MethodInfo info = method.info();
             assertThat(info.formula()).as(info.name()).isNotBlank();
@@ -50,14 +50,14 @@ class MethodInfoTest {
     }
 
     @Test
-    void unitsAreInWordsForTheTarget() {
+    void unitsNameTheUnitOfTheTarget() {
         assertThat(Methods.named("gradient").info().unitFor("logits")).isEqualTo("logits per unit of input");
         assertThat(Methods.named("guided-backprop").info().unitFor("logits")).isEqualTo("the method's own units");
         assertThat(MethodInfo.of("new", Family.GRADIENT).unitFor("logits")).isEqualTo("the method's own units");
     }
 
     @Test
-    void aCopyChangesNothingElse() {
+    void aCopyChangesOnlyOneField() {
         MethodInfo first = MethodInfo.of("name", Family.CAM)
                 .unit("target")
                 .meaning("One. Two.")

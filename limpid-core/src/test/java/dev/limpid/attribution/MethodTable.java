@@ -15,14 +15,17 @@ import java.util.stream.Collectors;
 final class MethodTable {
     private static final Pattern BOUND = Pattern.compile("≤ (\\S+)");
     private static final int ROOM = 3;
-    /** How far beyond what is stated an error may lie before another is stated: other processors round otherwise. */
+    /**
+     * The factor by which an error may exceed the listed one before it is replaced, since rounding differs between
+     * processors.
+     */
     private static final int OTHER_PROCESSORS = 10;
 
     private MethodTable() {}
 
     /**
-     * The whole document, with a line break at its end. Errors are measured only where it is written anew, since they differ from
-     * machine to machine.
+     * The whole document, with a line break at its end. Errors are measured only when it is regenerated, since they
+     * differ between machines.
      */
     static String toMarkdown(String before, boolean isWrittenAnew) {
         List<String> lines = new ArrayList<>(List.of(
@@ -88,12 +91,15 @@ final class MethodTable {
         return text.replace("|", "\\|");
     }
 
-    /** On a network on which it works; LawsTest compiles each one. */
+    /** On a network that the method supports; LawsTest compiles each method. */
     private static boolean compiles(MethodInfo info) {
         return !(Methods.named(info.name()) instanceof Method.Searching);
     }
 
-    /** The error of a method: that of the table before, and where the table is written anew only while that holds. */
+    /**
+     * The error of a method: the one in the existing table, or a new one if the table is regenerated and the old one no
+     * longer holds.
+     */
     private static String error(String method, String before, boolean isWrittenAnew) {
         if (References.entries().stream().noneMatch(e -> e.method().equals(method))) {
             return "`" + ReferencesTest.OTHER_WITNESSES.get(method) + "`";

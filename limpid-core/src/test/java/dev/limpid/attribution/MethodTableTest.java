@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class MethodTableTest {
     /** Regenerated with {@code mvn -pl limpid-core -am test -Dtest=MethodTableTest -Dlimpid.docs.update=true}. */
     @Test
-    void theCommittedTableIsWhatRegistryAndReferencesSay() throws IOException {
+    void theCommittedTableIsUpToDate() throws IOException {
         Path file = Path.of(System.getProperty("limpid.root", "..")).resolve("docs/methods.md");
         if (Boolean.getBoolean("limpid.docs.update")) {
             Files.writeString(file, MethodTable.toMarkdown(Files.readString(file), true));

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A file on ONNX Runtime's own interface: what somebody does who has the file and nothing of ours. */
+/** Runs a file on ONNX Runtime's Java interface, as a user without Limpid does. */
 final class PlainRuntime {
     private PlainRuntime() {}
 

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Symmetry and the dead player for methods that hide parts of the picture, on a network that looks at the left half only and
- * at its upper and lower quarter alike. Where a method keeps a law only for some networks, only in the mean over its draws or
- * not at all, that is said and asserted.
+ * Symmetry and dead player for methods that hide parts of the picture, on a network that uses only the left half, with
+ * its upper and lower quarter treated alike. If a method satisfies a law only for some networks, only in the mean over
+ * its samples or not at all, this is documented and asserted.
  */
 class PlayersTest {
     private static final int SIDE = 8;
@@ -60,7 +60,9 @@ class PlayersTest {
 
     private static final Map<String, String> SHAPES = Map.of("cells", "8", "windows", "30");
 
-    /** The logits are made of the products and squares of the means of the upper left and of the lower left quarter. */
+    /**
+     * The logits are computed from products and squares of the means of the upper left and of the lower left quarter.
+     */
     private static Classifier half() {
         Random random = new Random(9);
         GraphBuilder b = GraphBuilder.ofOpset(18);
@@ -81,7 +83,7 @@ class PlayersTest {
         return half.slice(3, 0, 4, 1).mul(weights).reduceMean(false, 2, 3);
     }
 
-    /** Its lower half is its upper one mirrored. */
+    /** The lower half is the mirrored upper half. */
     static Tensor even() {
         float[] numbers = SmallNetworks.inputs(1).toFloats();
         for (int i = 0; i < numbers.length; i++) {
@@ -91,7 +93,7 @@ class PlayersTest {
         return Tensor.of(numbers, 1, 3, SIDE, SIDE);
     }
 
-    /** The network sees nothing but sums over both quarters, which every model that is linear in the segments can be. */
+    /** The network is linear in the segments, so every linear surrogate can fit it exactly. */
     private static Classifier additive() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
@@ -101,9 +103,9 @@ class PlayersTest {
     }
 
     /**
-     * The second class is found where enough of the two left quarters is seen.
+     * The second class is predicted if enough of the two left quarters is visible.
      *
-     * @param share which part of both must be seen
+     * @param share the fraction of both that must be visible
      */
     private static Classifier enough(double share) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
@@ -141,7 +143,7 @@ class PlayersTest {
         return Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
     }
 
-    /** The largest score where the network looks, or where it does not. */
+    /** The largest score in the used region, or outside it. */
     private static double largest(double[] scores, boolean isSeen) {
         return IntStream.range(0, scores.length)
                 .filter(i -> (i % SIDE < SIDE / 2) == isSeen)
@@ -150,7 +152,7 @@ class PlayersTest {
                 .orElseThrow();
     }
 
-    /** The largest difference between a place and its mirror image, as a part of the largest score. */
+    /** The largest difference between a position and its mirror image, relative to the largest score. */
     private static double unevenness(double[] scores) {
         return IntStream.range(0, scores.length)
                         .mapToDouble(i -> Math.abs(scores[i] - scores[((SIDE - 1 - (i / SIDE)) * SIDE) + (i % SIDE)]))
@@ -170,7 +172,7 @@ class PlayersTest {
                 "shapley-value-sampling",
                 "sobol"
             })
-    void placesThatTheNetworkDoesNotLookAtHaveNoScore(String name) {
+    void unusedPositionsHaveScoreZero(String name) {
         double[] scores = scores(name, Map.of());
         for (int i = 0; i < scores.length; i++) {
             if (i % SIDE >= SIDE / 2) {
@@ -184,11 +186,14 @@ class PlayersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"occlusion", "feature-ablation", "kernel-shap", "partition-shap", "meaningful-perturbation"})
-    void placesThatPlayTheSamePartHaveTheSameScore(String name) {
+    void symmetricPositionsHaveTheSameScore(String name) {
         assertThat(unevenness(scores(name, SHAPES))).isLessThan(1e-5);
     }
 
-    /** What is linear in the segments is what the surrogates find; where it is not, a fit blames others a little. */
+    /**
+     * Surrogates fit a network that is linear in the segments exactly; otherwise a fit assigns small scores to unused
+     * segments.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"lime", "norm-lime"})
     void surrogatesOfALinearNetworkKeepBothLaws(String name) {
@@ -199,7 +204,7 @@ class PlayersTest {
         assertThat(largest(curved, false) / largest(curved, true)).isBetween(1e-5, 0.1);
     }
 
-    /** What the upper left quarter has more than the lower left one, over many draws. */
+    /** The score of the upper left quarter minus that of the lower left one, over many samples. */
     private record Unevenness(double mean, double error, double size) {
         static Unevenness of(String name, int draws) {
             Map<String, String> some = Map.of("samples", "200", "designs", "30", "shuffles", "20", "orders", "3");
@@ -223,23 +228,23 @@ class PlayersTest {
     @ParameterizedTest
     @ValueSource(strings = {"hsic", "sobol", "lime", "norm-lime", "shapley-value-sampling", "feature-permutation"})
     @Tag("thorough")
-    void inTheMeanOverDrawsPlacesThatPlayTheSamePartHaveTheSameScore(String name) {
+    void symmetricPositionsHaveTheSameMeanScoreOverSamples(String name) {
         Unevenness found = Unevenness.of(name, 24);
-        // Sampled orders of two live players differ only in which of them comes first.
+        // Random orders of the two used segments differ only in which of them comes first.
         assertThat(found.error()).isPositive().isLessThan(0.3 * found.size());
         assertThat(found.mean()).isCloseTo(0, within(3.5 * found.error()));
     }
 
-    /** The grid of its masks is cut out at an offset from its upper left, so that its mirror image is never drawn. */
+    /** Its masks are cropped at an offset from the upper left, so the mirror image of a mask never occurs. */
     @Test
-    void riseIsALittleUneven() {
+    void riseIsSlightlyAsymmetric() {
         Unevenness found = Unevenness.of("rise", 24);
         assertThat(Math.abs(found.mean())).isBetween(3.5 * found.error(), 0.1 * found.size());
     }
 
-    /** The criterion of a finite sample is a little above zero also without dependence. */
+    /** The criterion of a finite sample is slightly above zero even without dependence. */
     @Test
-    void theDependenceOnWhatIsNotLookedAtVanishesWithTheNumberOfSamples() {
+    void theDependenceOnUnusedPositionsVanishesWithTheNumberOfSamples() {
         double[] few = scores("hsic", Map.of("samples", "80"));
         double[] many = scores("hsic", Map.of("samples", "4000"));
         assertThat(largest(few, false)).isGreaterThan(1e-3 * largest(few, true));
@@ -247,35 +252,35 @@ class PlayersTest {
         assertThat(largest(many, false)).isLessThan(0.3 * largest(few, false));
     }
 
-    /** A mask that hides what counts comes with what does not: the mean of all answers is the score of a dead place. */
+    /** Masks that show an unused position show the used ones at random, so the mean of all outputs is its score. */
     @Test
-    void riseGivesAPlaceThatIsNotLookedAtTheMeanOfAllAnswers() {
+    void riseGivesUnusedPositionsTheMeanOfAllOutputs() {
         double[] scores = scores("rise", Map.of("samples", "2000"));
         double[] halved = scores("rise", Map.of("samples", "2000", "probability", "0.3"));
         assertThat(largest(scores, false)).isGreaterThan(0.5 * largest(scores, true));
         assertThat(largest(halved, false)).isGreaterThan(0.5 * largest(halved, true));
     }
 
-    /** What these find has an extent of its own: smoothness, an area, the widths of windows; it reaches beyond the seen. */
+    /** Their masks have a given smoothness, area or window width, so they extend beyond the used region. */
     @ParameterizedTest
     @ValueSource(strings = {"meaningful-perturbation", "extremal-perturbation", "aise"})
-    void whatSearchesForSmoothShapesReachesBeyondWhatIsLookedAt(String name) {
+    void methodsWithSmoothMasksExtendBeyondTheUsedRegion(String name) {
         double[] scores = scores(name, SHAPES);
         assertThat(largest(scores, false)).isGreaterThan(1e-2 * largest(scores, true));
     }
 
-    /** Which of two places comes first where both do as well is decided by their order: the search divides, or sorts. */
+    /** Ties between two positions are broken by their order, because the search divides or sorts. */
     @ParameterizedTest
     @ValueSource(strings = {"extremal-perturbation", "aise"})
-    void whatSearchesInAnOrderPrefersOneOfTwoThatDoAsWell(String name) {
+    void sequentialSearchesPreferOneOfTwoEqualPositions(String name) {
         assertThat(unevenness(scores(name, SHAPES))).isBetween(1e-3, 1.0);
     }
 
     @Test
-    void anAnchorHasTwoSegmentsWhereBothAreNeededAndOneWhereEitherIsEnough() {
+    void anAnchorHasTwoSegmentsIfBothAreNeededAndOneIfEitherSuffices() {
         double[] both = scores(enough(0.75), "anchors", 0, Map.of());
         assertThat(largest(both, false)).isZero();
-        // Each has what it added to the other, or to nothing.
+        // Each segment has its contribution in addition to the other, or alone.
         assertThat(both[0]).isPositive();
         assertThat(both[(SIDE - 1) * SIDE]).isPositive();
         double[] either = scores(enough(0.25), "anchors", 0, Map.of());
@@ -283,9 +288,11 @@ class PlayersTest {
         assertThat(unevenness(either)).isEqualTo(1);
     }
 
-    /** Every registered method is held to symmetry and the dead player by one of these tests, or its refusal is. */
+    /**
+     * Every registered method is covered by one of these tests for symmetry and dead player, or its refusal is tested.
+     */
     @Test
-    void everyMethodIsHeldToTheLawsOfPlayersSomewhere() {
+    void everyMethodIsCoveredByATestOfSymmetryAndDeadPlayer() {
         Set<String> here = Methods.all().stream()
                 .filter(m ->
                         m.info().family() == Family.PERTURBATION || m.info().family() == Family.SURROGATE)

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The numbers that {@code tools/references} wrote, and how far ours are from them. */
+/** The reference numbers that {@code tools/references} wrote, and the differences of Limpid's scores from them. */
 final class References {
     /** The seed of every entry. */
     static final long SEED = 5;
@@ -39,11 +39,12 @@ final class References {
     /**
      * One array of expected raw scores.
      *
-     * @param parameters those of the method; {@code ${references}} in a value stands for the folder of the indexes
+     * @param parameters the method's parameters; {@code ${references}} in a value is replaced by the folder of the
+     *     indexes
      * @param layer empty for the method's default
      * @param file the array, {@code float[N,...]} for the first {@code N} of the network's inputs
-     * @param source the library and call that made it
-     * @param tolerance as a part of the largest expected magnitude
+     * @param source the library and call that computed it
+     * @param tolerance relative to the largest expected magnitude
      */
     record Entry(
             String method,
@@ -105,7 +106,7 @@ final class References {
         return Tensor.of(Arrays.copyOf(all.toFloats(), Math.toIntExact(count * size)), shape);
     }
 
-    /** The largest difference as a part of the largest expected magnitude; infinite where shapes differ. */
+    /** The largest difference relative to the largest expected magnitude; infinite if shapes differ. */
     static double error(Entry entry) {
         return ERRORS.computeIfAbsent(entry, References::measure);
     }

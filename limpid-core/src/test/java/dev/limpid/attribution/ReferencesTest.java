@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Raw scores against the numbers of reference implementations, entry by entry of all indexes. */
 class ReferencesTest {
-    /** Methods that no reference array speaks for, and the test that does: {@code Class#method}. */
+    /** Methods without a reference array, and the test that verifies them instead: {@code Class#method}. */
     static final Map<String, String> OTHER_WITNESSES = new TreeMap<>(Map.of(
-            "aise", "perturbation.AiseTest#theScoresAreTheSumOfTheWindowsByWhatTheNetworkAnswers",
-            "anchors", "surrogate.AnchorsTest#theAnchorIsTheFewestSegmentsThatKeepTheClass",
-            "cam", "FormulasTest#camIsTheSumOfMapsByTheWeightsOfTheMatrix"));
+            "aise", "perturbation.AiseTest#theScoresAreTheSumOfTheWindowsWeightedByTheOutputs",
+            "anchors", "surrogate.AnchorsTest#theAnchorIsTheSmallestSetThatKeepsTheClass",
+            "cam", "FormulasTest#camIsTheSumOfMapsWeightedByTheLinearHead"));
 
     static List<Entry> entries() {
         return References.entries();
@@ -33,14 +33,14 @@ class ReferencesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("sweep")
-    void theScoresAreThoseOfTheReference(Entry entry) {
+    void theScoresEqualTheReference(Entry entry) {
         assertThat(References.error(entry))
                 .as("%s %s at '%s' against %s", entry.method(), entry.parameters(), entry.layer(), entry.source())
                 .isLessThanOrEqualTo(entry.tolerance());
     }
 
     @Test
-    void everyMethodHasAWitness() {
+    void everyMethodHasAReferenceOrATest() {
         Set<String> proved = entries().stream().map(Entry::method).collect(Collectors.toCollection(TreeSet::new));
         proved.addAll(OTHER_WITNESSES.keySet());
         assertThat(proved)
@@ -52,7 +52,7 @@ class ReferencesTest {
     }
 
     @Test
-    void theOtherWitnessesAreTests() throws ClassNotFoundException {
+    void theNamedTestsExist() throws ClassNotFoundException {
         for (String witness : OTHER_WITNESSES.values()) {
             String[] parts = witness.split("#");
             Class<?> tests = Class.forName("dev.limpid.attribution." + parts[0]);

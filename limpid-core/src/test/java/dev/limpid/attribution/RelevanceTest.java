@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What methods of relevance promise beyond the numbers of the references. */
+/** Properties of relevance methods beyond the reference numbers. */
 class RelevanceTest {
     private static final Engine ENGINE = Sweep.ENGINE;
 
@@ -61,7 +61,7 @@ class RelevanceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "residual", "depthwise"})
-    void gammaWithoutBiasesSharesAllOfTheLogitOut(String network) {
+    void gammaWithoutBiasesDistributesTheWholeLogit(String network) {
         Attribution answer = explain("lrp-gamma", network, Settings.STANDARD.with("bias", "ignored"));
         double logit = answer.logits().toDoubles()[2];
         assertThat(Arrays.stream(answer.scores().toDoubles()).sum()).isCloseTo(logit, within(1e-4 * Math.abs(logit)));
@@ -124,7 +124,7 @@ class RelevanceTest {
     }
 
     @Test
-    void theDocumentedFileOfRulesMeansWhatItsPageSays() throws IOException {
+    void theDocumentedRulesFileMeansWhatItsPageSays() throws IOException {
         double[] found = explain(
                         "lrp",
                         "plain",
@@ -148,7 +148,7 @@ class RelevanceTest {
     }
 
     @Test
-    void aLayerThatNoLineMeetsIsNamed() throws IOException {
+    void aLayerThatMatchesNoRuleIsNamed() throws IOException {
         Path file = folder.resolve("rules.txt");
         Files.writeString(file, "op Conv z-plus\n");
         assertThatThrownBy(() -> explain("lrp", "plain", Settings.STANDARD.with("rules", file.toString())))
@@ -157,18 +157,18 @@ class RelevanceTest {
     }
 
     @Test
-    void boundsOfTheInputThatAreNoNumbersAreRefused() {
+    void inputBoundsThatAreNotNumbersAreRefused() {
         assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("low", "black")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("parameter 'low' is 'black' but must be preprocessing, or numbers");
         assertThatThrownBy(() -> explain("lrp-z-b", "plain", Settings.STANDARD.with("high", "1:2")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("parameter 'high' has 2 numbers, and the input 3 channels");
+                .hasMessage("parameter 'high' has 2 numbers, but the input 3 channels");
     }
 
-    /** The bounds of a clipping are constants, which have another name in the graph where a method is tried. */
+    /** The bounds of a Clip are constants, which have other names in the graph of the dry run. */
     @Test
-    void revealCancelWorksBeforeAClippingWhereverItsBoundsStand() {
+    void revealCancelSupportsAClipInEveryForm() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
         Random random = new Random(2);

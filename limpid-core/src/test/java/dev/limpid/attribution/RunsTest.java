@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several layers and smoothing over augmentations, of methods that run the network many times. */
+/** Several layers and smoothing over augmentations, for methods that run the network many times. */
 class RunsTest {
     private static final int SIDE = 32;
     private static final double NEAR_ZERO = 1e-7;
@@ -55,7 +55,7 @@ class RunsTest {
         return new double[][] {Arrays.copyOf(all, half), Arrays.copyOfRange(all, half, all.length)};
     }
 
-    /** From 0 to 1, without what is negative. */
+    /** Rectified and scaled to 0 to 1. */
     private static double[] scaled(double[] map) {
         double[] above = Arrays.stream(map).map(v -> Math.max(0, v)).toArray();
         double least = Arrays.stream(above).min().orElseThrow();
@@ -83,7 +83,7 @@ class RunsTest {
         return large;
     }
 
-    /** Where the centre of a pixel lies among the places of a side. */
+    /** The position of a pixel's centre on a side of the map. */
     private static double place(int pixel, int side) {
         return Math.min(side - 1.0, Math.max(0, ((pixel + 0.5) * side / SIDE) - 0.5));
     }
@@ -155,7 +155,7 @@ class RunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ss-cam", "ablation-cam", "recipro-cam", "smooth-grad-cam++"})
-    void theCompiledFileHasAllRuns(String name) throws Exception {
+    void theCompiledFileContainsAllRuns(String name) throws Exception {
         Settings settings =
                 settings(name).with("layers", String.join(",", LAYERS)).with("aug-smooth", "true");
         Classifier model = References.network("residual");
@@ -180,7 +180,7 @@ class RunsTest {
     }
 
     @Test
-    void aSingleNamedLayerIsLookedAtAsIt() {
+    void aListOfOneLayerEqualsThatLayer() {
         Settings named = settings("ablation-cam").with("layers", "block2.relu");
         Settings chosen =
                 settings("ablation-cam").at(References.network("residual").place("block2.relu"));
@@ -195,7 +195,7 @@ class RunsTest {
     }
 
     @Test
-    void aLayerThatIsNotThereIsRefusedBeforeAnythingRuns() {
+    void aMissingLayerIsRefusedBeforeAnythingRuns() {
         Settings settings = settings("score-cam").with("layers", "block2.relu,block9");
         assertThatThrownBy(() -> Explainer.check(References.network("residual"), Methods.named("score-cam"), settings))
                 .isInstanceOf(LimpidException.class)

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Class activation maps over inputs {@code [N,C,L]} and {@code [N,C,D,H,W]}, held to those over pictures. */
+/** Class activation maps over inputs {@code [N,C,L]} and {@code [N,C,D,H,W]}, compared with those over pictures. */
 class SeriesAndVolumesTest {
     private static final long MEMORY = 14 << 20;
     private static final Engine ENGINE = Sweep.ENGINE;
 
-    /** Those that do not ask for tokens or a linear head. */
+    /** Methods that do not need tokens or a linear head. */
     static Stream<Method> methods() {
         return CamMethods.all().stream()
                 .filter(m -> !Set.of("vit-recipro-cam", "cam").contains(m.info().name()));
@@ -43,7 +43,7 @@ class SeriesAndVolumesTest {
         severalLayersOfSeriesAndVolumesAreAveraged(Methods.named("grad-cam"));
     }
 
-    /** The scores over inputs of these places, the numbers of which depend on their count only. */
+    /** The scores over inputs with these spatial sizes; the input values depend only on their number. */
     private static Tensor scores(Method method, Settings settings, long... places) {
         Classifier model = SmallNetworks.over(places);
         long[] shape = new long[places.length + 2];
@@ -64,14 +64,16 @@ class SeriesAndVolumesTest {
         assertThat(found.toDoubles()).containsExactly(numbers, within(1e-5 * largest));
     }
 
-    /** The neighbours of a place count by their distance along each axis, also along one of size 1. */
+    /** Neighbours of a position are weighted by their distance along each axis, including axes of size 1. */
     private static Settings withoutNeighbours(Method method) {
         return method.info().name().equals("recipro-cam")
                 ? Settings.STANDARD.with("gaussian", "false")
                 : Settings.STANDARD;
     }
 
-    /** The sizes of scores {@code [2,...]} over these places, with the channels of scores for the input. */
+    /**
+     * The shape of scores {@code [2,...]} for these spatial sizes, with channels if the scores are those of the input.
+     */
     private static long[] sizes(Tensor picture, long... places) {
         LongStream first = picture.rank() == 4 ? LongStream.of(2, 3) : LongStream.of(2);
         return LongStream.concat(first, LongStream.of(places)).toArray();
@@ -79,7 +81,7 @@ class SeriesAndVolumesTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void aSeriesGetsWhatAPictureOfOneRowGets(Method method) {
+    void aSeriesHasTheScoresOfAPictureOfOneRow(Method method) {
         Settings settings = withoutNeighbours(method);
         Tensor picture = scores(method, settings, 1, 16);
         assertSame(scores(method, settings, 16), picture, sizes(picture, picture.size(-1)));
@@ -87,7 +89,7 @@ class SeriesAndVolumesTest {
 
     @ParameterizedTest
     @MethodSource("methods")
-    void aVolumeOfOneSliceGetsWhatThePictureGets(Method method) {
+    void aVolumeOfOneSliceHasTheScoresOfThePicture(Method method) {
         Settings settings = withoutNeighbours(method);
         Tensor picture = scores(method, settings, 8, 6);
         assertSame(scores(method, settings, 1, 8, 6), picture, sizes(picture, 1, picture.size(-2), picture.size(-1)));

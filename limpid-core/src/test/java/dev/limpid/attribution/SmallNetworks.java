@@ -86,8 +86,8 @@ final class SmallNetworks {
     }
 
     /**
-     * One convolution, pooling, another convolution, a mean and two matrices, over inputs with these places; the numbers are
-     * the same for places that only differ by axes of size 1.
+     * One convolution, pooling, another convolution, a mean and two matrices, over inputs with these spatial sizes; the
+     * weights are the same for sizes that only differ by axes of size 1.
      */
     static Classifier over(long... places) {
         Random random = new Random(5);
@@ -145,7 +145,7 @@ final class SmallNetworks {
         return tensor(new Random(11), batch, 3, 8, 8);
     }
 
-    /** One input of a batch as a batch of its own. */
+    /** One input of a batch as a separate batch. */
     static Tensor single(Tensor batch, int n) {
         long[] shape = batch.shape();
         int size = Math.toIntExact(batch.elementCount() / shape[0]);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What surrogates and sampling methods say beside their scores, recomputed from the network's own answers. */
+/** The further results of surrogates and sampling methods, recomputed from the network's outputs. */
 class SurrogatesTest {
     private static final int SIDE = 8;
     private static Engine engine;
@@ -97,7 +97,7 @@ class SurrogatesTest {
     }
 
     @Test
-    void limesFitIsThatOfItsInterceptAndValues() {
+    void limesFitFollowsFromItsInterceptAndValues() {
         Attribution answer = explain("lime", LIME);
         double[] values = more(answer, AttributionExpr.VALUES);
         double intercept = more(answer, "intercept")[0];
@@ -130,14 +130,14 @@ class SurrogatesTest {
         }
         assertThat(more(answer, "r2")[0]).isCloseTo(1 - left / all, within(1e-4));
         assertThat(more(answer, "r2")[0]).isBetween(0.2, 1.0);
-        // Without a penalty nothing of the answers is left that the coalitions could still explain.
+        // Without a penalty the residuals are orthogonal to the coalitions.
         for (double slope : slopes) {
             assertThat(slope).isCloseTo(0, within(1e-3 * Math.sqrt(all * total)));
         }
     }
 
     @Test
-    void limeExplainsTheMostProbableClassesToo() {
+    void limeAlsoExplainsTheMostProbableClasses() {
         Attribution answer = explain("lime", LIME);
         double[] logits = answer.logits().toDoubles();
         double[] classes = more(answer, "top_classes");
@@ -174,7 +174,7 @@ class SurrogatesTest {
     }
 
     @Test
-    void theErrorOfShapleyValuesIsThatOfAMeanOverOrders() {
+    void theErrorOfShapleyValuesIsTheErrorOfAMeanOverOrders() {
         Map<String, String> one = Map.of("segments", "grid:2x2", "fill", "zero", "output", "logit", "orders", "400");
         Attribution answer = explain("shapley-value-sampling", one);
         Map<String, String> all = Map.of("segments", "grid:2x2", "fill", "zero", "output", "logit", "samples", "14");
@@ -192,7 +192,7 @@ class SurrogatesTest {
 
     @Test
     @Tag("thorough")
-    void theErrorOfKernelShapIsHowMuchItsValuesChangeFromDrawToDraw() {
+    void theErrorOfKernelShapIsTheVariationBetweenSamples() {
         Settings settings = new Settings(
                 Optional.empty(),
                 Map.of("segments", "grid:4x4", "fill", "zero", "output", "logit", "samples", "160"),
@@ -223,14 +223,14 @@ class SurrogatesTest {
     }
 
     @Test
-    void whereAllCoalitionsAreAskedTheValuesHaveNoError() {
+    void valuesFromAllCoalitionsHaveNoError() {
         Map<String, String> all = Map.of("segments", "grid:2x2", "fill", "zero", "output", "logit", "samples", "14");
         assertThat(more(explain("kernel-shap", all), AttributionExpr.STANDARD_ERROR))
                 .containsOnly(0.0);
     }
 
     @Test
-    void theErrorOfRiseShrinksWithTheRootOfTheMasks() {
+    void theErrorOfRiseFallsWithTheSquareRootOfTheNumberOfMasks() {
         double few = Arrays.stream(more(
                         explain("rise", Map.of("samples", "200", "output", "logit")), AttributionExpr.STANDARD_ERROR))
                 .average()

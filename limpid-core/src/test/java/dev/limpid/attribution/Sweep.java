@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How much of a sweep over methods and networks runs: all of it with {@code -Pthorough}, else every method once. Which of a
- * method's cases that is follows from its name, so that the methods together cover all networks.
+ * Selects the cases of a sweep over methods and networks: all of them with {@code -Pthorough}, else one per method. The
+ * case follows from the method's name, so that together the methods cover all networks.
  */
 final class Sweep {
-    /** One thread that does not spin: quicker for many small graphs, and beside other work. */
+    /** One thread that does not spin: faster for many small graphs, and with other work at the same time. */
     static final Engine ENGINE =
             OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));
 

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Capsules are read, changed and drawn, on a network whose every number can be told by hand. */
+/** Reads, changes and reconstructs capsules of a network whose numbers can be computed by hand. */
 class CapsuleNetworkTest {
     private static final float[] INPUT = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f};
 
     /**
-     * Two classes with capsules of three numbers, which are the input itself; the picture is the sum of a capsule's
-     * squares, of the first class and of the second.
+     * Two classes with capsules of three numbers, which are the input; the picture contains the sum of squares of each
+     * of the two capsules.
      */
     private static Graph graph() {
         GraphBuilder builder = GraphBuilder.ofOpset(18);
@@ -43,7 +43,7 @@ class CapsuleNetworkTest {
     }
 
     @Test
-    void readsWhatWasRoutedWhere() {
+    void readsTheRouting() {
         try (CapsuleNetwork network = CapsuleNetwork.of(graph(), OnnxRuntime.create())) {
             Reading reading = network.read(Tensor.of(INPUT, 1, 6));
             assertThat(reading.winner()).isEqualTo(1);
@@ -55,7 +55,7 @@ class CapsuleNetworkTest {
     }
 
     @Test
-    void drawsWhatAChangedNumberStandsFor() {
+    void reconstructsAChangedCapsule() {
         try (CapsuleNetwork network = CapsuleNetwork.of(graph(), OnnxRuntime.create())) {
             Reading reading = network.read(Tensor.of(INPUT, 1, 6));
             Tensor changed = CapsuleNetwork.perturbed(reading, 2, -0.1, 0, 0.4);
@@ -67,12 +67,12 @@ class CapsuleNetworkTest {
             }
             assertThatThrownBy(() -> CapsuleNetwork.perturbed(reading, 3, 0.1))
                     .isInstanceOf(LimpidException.class)
-                    .hasMessage("a capsule has the numbers 0 to 2, and no 3");
+                    .hasMessage("a capsule has the numbers 0 to 2, not 3");
         }
     }
 
     @Test
-    void refusesWhatIsNoCapsuleNetwork() {
+    void refusesOtherNetworks() {
         assertThatThrownBy(() -> CapsuleNetwork.of(graph().withOutputs(List.of("lengths")), OnnxRuntime.create()))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("it has [lengths]");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClassifierIT {
     @ParameterizedTest
     @ValueSource(strings = {"mobilenet_v2", "cifar10_resnet20_bn", "fashion_cbam_resnet", "fashion_vit_tiny"})
-    void logitsAreThoseOfPyTorch(String name) {
+    void logitsEqualPyTorchs(String name) {
         Classifier c = Classifier.load(Shared.file("models/" + name + ".onnx"));
         float[] expected =
                 Npy.read(Shared.file("reference/" + name + ".logits.npy")).toFloats();
@@ -46,7 +46,7 @@ class ClassifierIT {
     }
 
     @Test
-    void theTransformersLayerIsItsTokens() {
+    void theDefaultLayerOfATransformerIsItsTokens() {
         FeatureMap layer =
                 Classifier.load(Shared.file("models/fashion_vit_tiny.onnx")).defaultLayer();
 
@@ -55,14 +55,14 @@ class ClassifierIT {
                 .containsExactly(4, 4, 64, 1);
     }
 
-    /** One close case more or less, since another machine rounds otherwise. */
+    /** One uncertain case more or less, since rounding differs between machines. */
     @Test
-    void mobileNetNamesThirtySixOfFortyPhotographs() throws IOException {
+    void mobileNetClassifiesThirtySixOfFortyPhotographs() throws IOException {
         assertThat(right("models/mobilenet_v2.onnx", "images/imagenet")).isBetween(35L, 37L);
     }
 
     @Test
-    void cifarResNetNamesThirtyFiveOfFortyPictures() throws IOException {
+    void cifarResNetClassifiesThirtyFiveOfFortyPictures() throws IOException {
         assertThat(right("models/cifar10_resnet20_bn.onnx", "images/cifar10")).isBetween(34L, 36L);
     }
 

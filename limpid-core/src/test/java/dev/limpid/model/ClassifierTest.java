@@ -37,7 +37,7 @@ class ClassifierTest {
     Path folder;
 
     @Test
-    void logitsAreFoundBehindSoftmax() {
+    void logitsAreFoundBeforeSoftmax() {
         Expr scores = head(features(images(3, 16)));
         Expr softmax = scores.emit("Softmax", Map.of("axis", Attribute.of(1L)), null);
         Classifier c = classifier(b.build(Map.of("probabilities", softmax)));
@@ -62,7 +62,7 @@ class ClassifierTest {
     }
 
     @Test
-    void howAPictureIsBroughtToItsSizeDoesNotDependOnTheTypeOfTheInput() {
+    void theResizingDoesNotDependOnTheInputType() {
         for (int side : new int[] {32, 48}) {
             GraphBuilder bytes = GraphBuilder.ofOpset(18);
             Expr x = bytes.input(
@@ -88,11 +88,11 @@ class ClassifierTest {
 
         assertThat(c.warnings()).isEmpty();
         assertThat(c.with(new Labels(List.of("a", "b"))).warnings())
-                .containsExactly("there are 2 labels for 5 classes; the others are called by their index");
+                .containsExactly("there are 2 labels for 5 classes; the other classes are named by their index");
     }
 
     @Test
-    void logitsAreFoundBehindSoftmaxThatIsReshapedAndCast() {
+    void logitsAreFoundBeforeSoftmaxWithReshapeAndCast() {
         Expr scores = features(images(3, 16)).reduceMean(true, 2, 3);
         Expr softmax = scores.emit("Softmax", Map.of("axis", Attribute.of(1L)), null);
         Expr output = softmax.reshape(-1, 4).cast(ElementType.DOUBLE);
@@ -110,7 +110,7 @@ class ClassifierTest {
     }
 
     @Test
-    void sigmoidIsAHeadOfItsOwn() {
+    void sigmoidIsASeparateHead() {
         Expr scores = head(features(images(3, 16)));
         Classifier c = classifier(b.build(Map.of("y", scores.unary("Sigmoid"))));
 
@@ -119,7 +119,7 @@ class ClassifierTest {
     }
 
     @Test
-    void scoresWithoutSoftmaxAreLogitsThemselves() {
+    void scoresWithoutSoftmaxAreLogits() {
         Classifier c = classifier(b.build(Map.of("y", head(features(images(3, 16))))));
 
         assertThat(c.logits()).isEqualTo("y");
@@ -127,7 +127,7 @@ class ClassifierTest {
     }
 
     @Test
-    void ofSeveralOutputsTheScoresAreChosenOrNamed() {
+    void theScoresAmongSeveralOutputsAreFoundOrChosen() {
         Expr map = features(images(3, 16));
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put("features", map);
@@ -149,7 +149,9 @@ class ClassifierTest {
         for (int i = 0; i < 64; i++) {
             mean += places[i] / 64;
         }
-        assertThat(scores[0]).as("mean over the places").isCloseTo(mean, org.assertj.core.api.Assertions.within(1e-4));
+        assertThat(scores[0])
+                .as("mean over the positions")
+                .isCloseTo(mean, org.assertj.core.api.Assertions.within(1e-4));
         assertThatThrownBy(() -> Classifier.of("n", graph, OPTIONS.withOutput("z")))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("the model has no output 'z'; its outputs are [features, y]");
@@ -167,7 +169,7 @@ class ClassifierTest {
     }
 
     @Test
-    void aConvolutionThatMakesClassScoresBelongsToTheHead() {
+    void aConvolutionThatComputesClassScoresBelongsToTheHead() {
         Expr map = features(images(3, 16));
         Expr scores = map.emit("Conv", Map.of(), null, b.constant(ramp(CLASSES, 4, 1, 1)))
                 .relu();
@@ -192,7 +194,7 @@ class ClassifierTest {
     }
 
     @Test
-    void tokensThatEnterTheLastAttentionAreTheLayerOfATransformer() {
+    void theDefaultLayerOfATransformerIsTheInputOfTheLastAttention() {
         Expr patches = features(images(3, 16)).reshape(-1, 4, 64).transpose(0, 2, 1);
         Expr token = patches.slice(1, 0, 1, 1).unary("Tanh");
         Expr tokens = Expr.concat(1, token, patches);
@@ -207,7 +209,7 @@ class ClassifierTest {
     }
 
     @Test
-    void aNetworkWithoutPlacesHasNoDefaultLayer() {
+    void aNetworkWithoutSpatialLayersHasNoDefaultLayer() {
         Expr x = b.input("x", new TensorType(ElementType.FLOAT, Shape.of(Dim.symbol("n"), Dim.of(6))));
         Classifier c = classifier(b.build(Map.of("y", x.matMul(b.constant(ramp(6, CLASSES))))));
 
@@ -261,7 +263,7 @@ class ClassifierTest {
     }
 
     @Test
-    void openSizesAreTheUsualOnesUnlessStated() {
+    void openSizesHaveDefaultsUnlessGiven() {
         Dim n = Dim.symbol("n");
         Expr x = b.input(
                 "x", new TensorType(ElementType.FLOAT, Shape.of(n, Dim.of(3), Dim.symbol("h"), Dim.symbol("w"))));
@@ -270,7 +272,7 @@ class ClassifierTest {
         Classifier usual = classifier(graph);
         assertThat(usual.input().type()).hasToString("float[N,3,224,224]");
         assertThat(usual.guess()).isNotNull();
-        assertThat(String.valueOf(usual.guess())).contains("the model takes any size, of which 224 x 224 is taken");
+        assertThat(String.valueOf(usual.guess())).contains("the model accepts any size; 224 x 224 is used");
         Classifier stated = Classifier.of("n", graph, OPTIONS.withPreprocess("unit,size=32x16"));
         assertThat(stated.input().type()).hasToString("float[N,3,16,32]");
         assertThat(stated.preprocessing().width()).isEqualTo(32);
@@ -279,7 +281,7 @@ class ClassifierTest {
     }
 
     @Test
-    void aFileBesideTheModelStatesWhatTheModelDoesNot() throws IOException {
+    void aSidecarProvidesWhatTheModelLacks() throws IOException {
         Path model = folder.resolve("m.onnx");
         Path labels = folder.resolve("names.txt");
         OnnxWriter.write(b.build(Map.of("y", head(features(images(3, 16))))), model);

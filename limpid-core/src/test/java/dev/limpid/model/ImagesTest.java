@@ -52,7 +52,7 @@ class ImagesTest {
                 "orientation-8.png",
                 "orientation-6.webp"
             })
-    void losslessPicturesAreWhatPilSees(String name) {
+    void losslessPicturesEqualPils(String name) {
         assertThat(Images.read(resource(name)).pixels()).isEqualTo(expected(name));
     }
 
@@ -62,11 +62,11 @@ class ImagesTest {
         "progressive.jpg, 2, 0.5",
         "grey.jpg, 1, 0.5",
         "orientation-6.jpg, 2, 0.5",
-        // The decoder repeats colours, which WebP keeps at half the resolution, where PIL blends them.
+        // WebP stores colours at half the resolution; this decoder repeats them, while PIL interpolates.
         "lossy.webp, 40, 7",
         "cmyk.jpg, 4, 1"
     })
-    void lossyPicturesAreWhatPilSeesBarRounding(String name, int levels, double levelsOnAverage) {
+    void lossyPicturesEqualPilsUpToRounding(String name, int levels, double levelsOnAverage) {
         Tensor actual = Images.read(resource(name)).pixels();
         double[] a = actual.toDoubles();
         double[] b = expected(name).toDoubles();
@@ -83,7 +83,7 @@ class ImagesTest {
     }
 
     @Test
-    void sixteenBitsAreCutToEight() throws IOException {
+    void sixteenBitsAreTruncatedToEight() throws IOException {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_USHORT_GRAY);
         image.getRaster().setSample(0, 0, 0, 0x12ff);
         image.getRaster().setSample(1, 0, 0, 0xff00);
@@ -95,8 +95,8 @@ class ImagesTest {
     }
 
     @Test
-    void theNameDoesNotMatter() throws IOException {
-        Path file = folder.resolve("no picture at all.txt");
+    void theFileNameDoesNotMatter() throws IOException {
+        Path file = folder.resolve("not a picture.txt");
         Files.copy(resource("truecolour.bmp"), file);
 
         assertThat(Images.isPicture(file)).isTrue();
@@ -106,12 +106,12 @@ class ImagesTest {
     }
 
     @Test
-    void whatIsNoPictureIsNamed() throws IOException {
+    void aFileThatIsNotAPictureIsRefused() throws IOException {
         Path text = folder.resolve("text.png");
         Files.writeString(text, "this is some text");
         Path empty = Files.createFile(folder.resolve("empty.jpg"));
 
-        assertRefused(text, "is not a picture in a format that is read (JPEG, PNG, GIF, BMP, TIFF, WebP)");
+        assertRefused(text, "is not a picture in a supported format (JPEG, PNG, GIF, BMP, TIFF, WebP)");
         assertRefused(empty, "is empty");
         assertRefused(folder, "is a folder, not a picture");
         assertRefused(folder.resolve("none.png"), "there is no such file");
@@ -135,11 +135,14 @@ class ImagesTest {
         Path file = folder.resolve("x.png");
         Files.write(file, pngOf(20_000, 20_000));
         assertRefused(
-                file, "is a picture of 20000 x 20000 pixels; more than 32768 on a side or 100 megapixels are not read");
+                file,
+                "is a picture of 20000 x 20000 pixels; more than 32768 on a side or 100 megapixels are not"
+                        + " supported");
         Files.write(file, pngOf(40_000, 1));
         assertRefused(
-                file, "is a picture of 40000 x 1 pixels; more than 32768 on a side or 100 megapixels are not read");
-        // Within the limits, but there is nothing behind the header.
+                file,
+                "is a picture of 40000 x 1 pixels; more than 32768 on a side or 100 megapixels are not" + " supported");
+        // Within the limits, but nothing follows the header.
         Files.write(file, pngOf(10_000, 10_000));
         assertThatThrownBy(() -> Images.read(file)).isInstanceOf(LimpidException.class);
     }
@@ -194,7 +197,7 @@ class ImagesTest {
                 "lossless.webp",
                 "lossy.webp"
             })
-    void aPictureThatIsCutOffIsRefused(String name) throws IOException {
+    void aTruncatedPictureIsRefused(String name) throws IOException {
         byte[] bytes = Files.readAllBytes(resource(name));
         for (double part : new double[] {0.6, 0.9}) {
             byte[] cut = Arrays.copyOf(bytes, (int) (bytes.length * part));
@@ -207,7 +210,7 @@ class ImagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"baseline.jpg", "progressive.jpg", "cmyk.jpg"})
-    void aJpegWithoutItsEndMarkerOrWithMoreBehindItIsRead(String name) throws IOException {
+    void aJpegWithoutItsEndMarkerOrWithTrailingBytesIsRead(String name) throws IOException {
         byte[] bytes = Files.readAllBytes(resource(name));
         Tensor whole = Images.decode(bytes).pixels();
         assertThat(Images.decode(Arrays.copyOf(bytes, bytes.length - 2)).pixels())
@@ -217,8 +220,8 @@ class ImagesTest {
     }
 
     @Test
-    void inksOfATiffAreWhatPilSees() {
-        // Cyan, magenta, yellow, black; and what PIL 12 makes of them.
+    void cmykTiffsEqualPils() {
+        // Cyan, magenta, yellow, black, and the colours of PIL 12 for them.
         int[] inks = {160, 125, 61, 90, 0, 0, 0, 0, 255, 0, 128, 0, 10, 20, 30, 40};
         int[] colours = {61, 84, 126, 255, 255, 255, 0, 255, 127, 207, 198, 190};
         byte[] tiff = tiff(4, 5, 8, inks);

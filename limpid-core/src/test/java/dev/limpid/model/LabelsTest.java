@@ -77,7 +77,7 @@ class LabelsTest {
     }
 
     @Test
-    void whatDoesNotNameEveryClassIsSaid() throws IOException {
+    void incompleteLabelsAreRefused() throws IOException {
         Path file = folder.resolve("labels.json");
         String[][] cases = {
             {"[\"a\", null]", "the label of class 1 is not text but null"},
@@ -95,19 +95,19 @@ class LabelsTest {
         assertThat(Labels.NONE.warnings(4)).isEmpty();
         assertThat(new Labels(List.of("a", "b")).warnings(2)).isEmpty();
         assertThat(new Labels(List.of("a", "b", "c")).warnings(4))
-                .containsExactly("there are 3 labels for 4 classes; the others are called by their index");
+                .containsExactly("there are 3 labels for 4 classes; the other classes are named by their index");
         assertThat(new Labels(List.of("a", "b")).warnings(1))
                 .containsExactly("there are 2 labels for 1 class; the last ones are not used");
         assertThat(new Labels(List.of("background", "a", "b")).warnings(2))
                 .containsExactly(
-                        "there are 3 labels for 2 classes; the first is 'background', so each name may stand one"
-                                + " class too late");
+                        "there are 3 labels for 2 classes; the first is 'background', so each name may be one class"
+                                + " too late");
         assertThat(new Labels(List.of("cat", "", "cat", "dog", "")).warnings(5))
                 .containsExactly(
                         "the label is empty for class 1 and 4",
-                        "the label 'cat' is not unique: classes 0 and 2 are called so");
+                        "the label 'cat' is not unique: classes 0 and 2 have this name");
         assertThat(new Labels(Collections.nCopies(20, "a")).warnings(20))
-                .containsExactly("the label 'a' is not unique: classes 0, 1, 2, 3, 4 and 15 others are called so");
+                .containsExactly("the label 'a' is not unique: classes 0, 1, 2, 3, 4 and 15 others have this name");
     }
 
     @Test

@@ -46,7 +46,7 @@ class NpyTest {
     }
 
     @Test
-    void theHeaderIsNumPysOwn() throws IOException {
+    void theHeaderEqualsNumPys() throws IOException {
         Path file = folder.resolve("x.npy");
         Npy.write(Tensor.of(new float[] {1, 2}, 2), file);
         byte[] bytes = Files.readAllBytes(file);
@@ -59,7 +59,7 @@ class NpyTest {
     }
 
     @Test
-    void bigEndianAndColumnMajorFilesAreTurned() throws IOException {
+    void bigEndianAndColumnMajorFilesAreConverted() throws IOException {
         Path file = folder.resolve("x.npy");
         Files.write(
                 file,

@@ -11,7 +11,7 @@ class PredictionTest {
     private static final Labels LABELS = new Labels(List.of("a", "b"));
 
     @Test
-    void softmaxSharesOneAmongTheClasses() {
+    void softmaxProbabilitiesSumToOne() {
         Tensor logits = Tensor.of(new float[] {9, 9, 9, 0, 1000, 1001}, 2, 3);
         Prediction top = Prediction.top(logits, 1, Head.SOFTMAX, LABELS);
 
@@ -24,20 +24,20 @@ class PredictionTest {
     }
 
     @Test
-    void sigmoidJudgesEachClassForItself() {
+    void sigmoidTreatsClassesIndependently() {
         Prediction top = Prediction.top(Tensor.of(new float[] {0, -1}, 1, 2), 0, Head.SIGMOID, LABELS);
 
         assertThat(top).isEqualTo(new Prediction(0, "a", 0, 0.5));
     }
 
     @Test
-    void whatIsNotAScoreOfAClassHasNoProbability() {
+    void valuesThatAreNotClassScoresHaveNoProbability() {
         assertThat(Prediction.of(new float[] {3, 4}, 1, Head.NONE, LABELS).probability())
                 .isNaN();
     }
 
     @Test
-    void theBestComeInOrder() {
+    void theTopPredictionsAreInOrder() {
         Tensor logits = Tensor.of(new float[] {1, 3, 2}, 1, 3);
 
         assertThat(Prediction.best(logits, 0, 5, Head.SOFTMAX, LABELS))

@@ -21,47 +21,47 @@ import org.junit.jupiter.api.Test;
 class PreprocessingTest {
     private static final OnnxRuntime ENGINE = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
 
-    /** Bytes in, bytes out: what is left of preprocessing is geometry. */
+    /** Bytes in, bytes out: only the geometry of preprocessing remains. */
     private static final Preprocessing BYTES = Preset.RAW.at(224, 224, false, Layout.NHWC, ElementType.UINT8);
 
     @Test
-    void aWidePictureIsResizedAndCroppedAsByTorchvision() {
+    void aWidePictureIsResizedAndCroppedAsInTorchvision() {
         assertLikePil("shorter-wide", "size=17,resize=24", 61, 47);
     }
 
     @Test
-    void aHighPictureIsResizedAndCroppedAsByTorchvision() {
+    void aTallPictureIsResizedAndCroppedAsInTorchvision() {
         assertLikePil("shorter-high", "size=24,resize=24", 40, 71);
     }
 
     @Test
-    void anExactSizeIsReachedAsByPil() {
+    void anExactResizeEqualsPils() {
         assertLikePil("exact", "size=20x12,resize=exact", 61, 47);
     }
 
     @Test
-    void aSmallPictureIsEnlargedAsByPil() {
+    void enlargingEqualsPils() {
         assertLikePil("enlarged", "size=16x20,resize=exact", 9, 7);
     }
 
     @Test
-    void cubicInterpolationIsThatOfPil() {
+    void cubicInterpolationEqualsPils() {
         assertLikePil("cubic", "size=21,resize=24,interpolation=cubic", 61, 47);
     }
 
     @Test
-    void greyIsThatOfPil() {
+    void greyEqualsPils() {
         assertLikePil("grey", "size=28,resize=exact,channels=grey", 61, 47);
     }
 
     @Test
-    void aMuchSmallerPictureAveragesAsByPil() {
+    void strongShrinkingAveragesAsInPil() {
         assertLikePil("reduced", "size=16,resize=exact", 331, 203);
     }
 
     /** The numbers are those of OpenCV 5 for real numbers, rounded; torchvision's without antialiasing are the same. */
     @Test
-    void withoutAntialiasingPicturesAreResizedAsByOpenCv() {
+    void withoutAntialiasingPicturesAreResizedAsInOpenCv() {
         assertGreen("linear", 4, 3, 4562, 99, 163, 163, 131, 166, 130, 30, 122, 104, 160, 110, 103);
         assertGreen("cubic", 4, 3, 4566, 94, 170, 167, 134, 164, 135, 22, 128, 95, 172, 108, 107);
         assertGreen("linear", 10, 8, 31437, 53, 73, 99, 125, 151, 177, 203, 229, 139, 19, 93);
@@ -179,16 +179,16 @@ class PreprocessingTest {
     }
 
     @Test
-    void whatCannotBeReadIsNamed() {
+    void invalidTextsAreNamed() {
         for (List<String> wrong : List.of(
-                List.of("imagnet", "'imagnet' is not a preset of preprocessing; known are [imagenet, tf, caffe,"),
-                List.of("tf,colour=rgb", "preprocessing has no 'colour'"),
+                List.of("imagnet", "'imagnet' is not a preset of preprocessing; use [imagenet, tf, caffe,"),
+                List.of("tf,colour=rgb", "preprocessing has no key 'colour'"),
                 List.of("size=big", "'big' is not a whole number for size"),
-                List.of("channels=cmyk", "channels cannot be 'cmyk'; it is one of [rgb, bgr, grey]"),
+                List.of("channels=cmyk", "channels must not be 'cmyk'; use one of [rgb, bgr, grey]"),
                 List.of("mean=1:2", "mean and std take one number, or 3 for RGB"),
                 List.of("std=0", "scale and std cannot be 0"),
                 List.of("scale=1/0", "'1/0' is not a number for scale"),
-                List.of("size=300,resize=256", "a shorter side of 256 pixels does not hold 300 x 300"),
+                List.of("size=300,resize=256", "a shorter side of 256 pixels is too short for 300 x 300"),
                 List.of("size=0", "cannot be 0 x 0 pixels"),
                 List.of("layout=tokens", "nchw or nhwc"))) {
             assertThatThrownBy(() -> Preprocessing.parse(wrong.get(0), BYTES))
@@ -205,13 +205,13 @@ class PreprocessingTest {
         Preprocessing none = Preprocessing.parse("resize=none", BYTES);
 
         assertThat(shorter.placement(512, 512)).isEqualTo(new Placement(32, 32, 448, 448));
-        // 512 x 256 is not resized, and the middle 224 x 224 is cut out of it.
+        // 512 x 256 is not resized, and its central 224 x 224 are cropped.
         assertThat(shorter.placement(512, 256)).isEqualTo(new Placement(144, 16, 224, 224));
         assertThat(exact.placement(640, 480)).isEqualTo(new Placement(0, 0, 640, 480));
         assertThat(none.placement(300, 225)).isEqualTo(new Placement(38, 0, 224, 224));
         assertThatThrownBy(() -> none.placement(300, 200))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 that are cut out of it");
+                .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 of the crop");
     }
 
     private static void assertLikePil(String reference, String text, int width, int height) {
@@ -228,7 +228,7 @@ class PreprocessingTest {
         assertThat(different).as("bytes that differ by one").isLessThanOrEqualTo(expected.length / 20);
     }
 
-    /** The picture that the script behind the reference makes. */
+    /** The picture of the reference script. */
     private static Picture made(int width, int height) {
         ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, height, width, 3);
         for (int y = 0; y < height; y++) {

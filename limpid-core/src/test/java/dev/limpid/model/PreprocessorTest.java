@@ -21,7 +21,7 @@ class PreprocessorTest {
     private static final int THREADS = 8;
 
     @Test
-    void aPreprocessorThatIsClosedWhileThreadsUseItAnswersOrSaysSo() throws Exception {
+    void aPreprocessorClosedDuringUseReturnsResultsOrFailsAsClosed() throws Exception {
         OnnxRuntime engine = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
         Preprocessing preprocessing = Preset.UNIT.at(3, 2, false, Layout.NCHW, ElementType.FLOAT);
         Picture picture = new Picture(Tensor.of(ElementType.UINT8, new double[6 * 4 * 3], 1, 4, 6, 3), "made");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be asked: what the target comes to is compared with the network's own values, by hand. */
+/** Compares the value of every kind of target with the network's values, computed by hand. */
 class QuestionTest {
     private static final int SIDE = 6;
     private static final int CLASSES = 4;
@@ -42,7 +42,7 @@ class QuestionTest {
         engine = OnnxRuntime.create();
     }
 
-    /** A rectified layer {@code maps: float[N,4,6,6]} and an output made of it. */
+    /** A rectified layer {@code maps: float[N,4,6,6]} and an output computed from it. */
     private static Classifier network(String output) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
@@ -73,7 +73,7 @@ class QuestionTest {
         }
     }
 
-    /** What the target comes to: the weighted sum of what stands in the place of the logits. */
+    /** The value of the target: the weighted sum of the values that replace the logits. */
     private static double score(Question question, Tensor x) {
         Tensor logits = run(question.model(), x, question.model().logits());
         float[] numbers = logits.toFloats();
@@ -90,7 +90,7 @@ class QuestionTest {
     }
 
     @Test
-    void aClassIsAskedOfTheNetworkAsItIs() {
+    void aClassTargetLeavesTheNetworkUnchanged() {
         Classifier model = network("scores");
         assertThat(ask("3-1", model).model()).isSameAs(model);
         Tensor x = tensor(1, 1, 3, SIDE, SIDE);
@@ -100,7 +100,7 @@ class QuestionTest {
     }
 
     @Test
-    void aChannelIsTheMeanOverItsPlacesAndAUnitIsOneOfThem() {
+    void aChannelIsTheMeanOverItsPositionsAndAUnitIsOneOfThem() {
         Classifier model = network("scores");
         String layer = "relu_1";
         Tensor x = tensor(2, 1, 3, SIDE, SIDE);
@@ -119,7 +119,7 @@ class QuestionTest {
     void aMaskIsTheMeanScoreOverItsPixels() throws IOException {
         Classifier model = network("segments");
         BufferedImage image = new BufferedImage(12, 12, BufferedImage.TYPE_INT_RGB);
-        // Every place of the map is two pixels wide; the region is row 1, columns 2 and 3.
+        // Every position of the map is two pixels wide; the region is row 1, columns 2 and 3.
         for (int x = 4; x < 8; x++) {
             image.setRGB(x, 2, 0x0000FF);
             image.setRGB(x, 3, 0x0000FF);
@@ -191,22 +191,22 @@ class QuestionTest {
     }
 
     @Test
-    void whatTheNetworkDoesNotHaveIsSaidInASentence() {
+    void targetsThatTheNetworkLacksAreRefused() {
         Classifier scores = network("scores");
         Classifier segments = network("segments");
         assertSaid(scores, "9", "there is no class 9; the model has 4, from 0 to 3");
         assertSaid(scores, "unit:nowhere:1", "the network has no layer 'nowhere'");
         assertSaid(scores, "unit:relu_1:4", "'relu_1' has channels 0 to 3, not 4");
         assertSaid(scores, "unit:relu_1:3:6:0", "'relu_1' has rows 0 to 5, not 6");
-        assertSaid(scores, "unit:relu_1:3:1", "has a channel and 2 coordinates of its places, not 1");
+        assertSaid(scores, "unit:relu_1:3:1", "has a channel and 2 coordinates of its positions, not 1");
         assertSaid(scores, "unit:relu_1", "use unit:LAYER:CHANNEL");
-        assertSaid(network("boxes"), "mask:predicted:1", "has no score per class and place of the picture");
-        assertSaid(segments, "mask:nowhere.png:1", "with a file that is there");
+        assertSaid(network("boxes"), "mask:predicted:1", "has no score per class and position");
+        assertSaid(segments, "mask:nowhere.png:1", "with an existing file");
         assertSaid(segments, "mask:predicted:9", "there is no class 9");
         assertSaid(scores, "box:0:1", "asks for a box, but output 'scores' is float[N,4]");
         assertSaid(network("boxes"), "box:36:1", "'boxes' has boxes 0 to 35, not 36");
         assertSaid(network("boxes"), "box:x:1", "use box:NUMBER:CLASS");
-        assertSaid(scores, "similar:nowhere.png", "with a file that is there");
+        assertSaid(scores, "similar:nowhere.png", "with an existing file");
     }
 
     private static void assertSaid(Classifier model, String target, String sentence) {

@@ -18,15 +18,16 @@ class SidecarTest {
     void anUnknownKeyIsNamedWithTheNearestOne() throws IOException {
         assertRefused(
                 "{\"preproces\": \"unit\"}",
-                "has the key 'preproces', which is not known; the keys are 'preprocess', 'labels' and 'output'; did you mean"
+                "has the key 'preproces', which is unknown; the keys are 'preprocess', 'labels' and 'output'; did"
+                        + " you mean"
                         + " 'preprocess'?");
         assertRefused(
                 "{\"labels\": [\"a\"], \"comment\": 1}",
-                "has the key 'comment', which is not known; the keys are 'preprocess', 'labels' and 'output'");
+                "has the key 'comment', which is unknown; the keys are 'preprocess', 'labels' and 'output'");
     }
 
     @Test
-    void whatIsNotAnObjectIsSaid() throws IOException {
+    void otherJsonThanAnObjectIsRefused() throws IOException {
         assertRefused("[]", "is not a JSON object with 'preprocess', 'labels' and 'output' but a list");
         assertRefused("null", "is not a JSON object with 'preprocess', 'labels' and 'output' but null");
         assertRefused("3", "is not a JSON object with 'preprocess', 'labels' and 'output' but a number");
@@ -34,24 +35,27 @@ class SidecarTest {
     }
 
     @Test
-    void valuesOfAnotherTypeAreSaid() throws IOException {
-        assertRefused("{\"output\": [\"y\"]}", "'output' is the name of an output, not a list");
-        assertRefused("{\"output\": null}", "'output' is the name of an output, not null");
-        assertRefused("{\"preprocess\": []}", "'preprocess' is text, such as \"imagenet\", or an object, not a list");
+    void valuesOfAnotherTypeAreRefused() throws IOException {
+        assertRefused("{\"output\": [\"y\"]}", "'output' must be the name of an output, not a list");
+        assertRefused("{\"output\": null}", "'output' must be the name of an output, not null");
+        assertRefused(
+                "{\"preprocess\": []}",
+                "'preprocess' must be text, such as \"imagenet\", or an object, not a" + " list");
         assertRefused(
                 "{\"preprocess\": {\"mean\": {\"r\": 1}}}",
-                "'mean' of the preprocessing is text, a number or a list of numbers, not an object");
+                "'mean' of the preprocessing must be text, a number or a list of numbers, not an object");
         assertRefused(
                 "{\"preprocess\": {\"preset\": null}}",
-                "'preset' of the preprocessing is text, a number or a list of numbers, not null");
+                "'preset' of the preprocessing must be text, a number or a list of numbers, not null");
         assertRefused(
                 "{\"labels\": true}",
-                "'labels' is a list of names, an object from index to name, or the name of a file beside it, not true");
+                "'labels' must be a list of names, an object from index to name, or the name of a file next to it,"
+                        + " not true");
         assertRefused("{\"labels\": [\"a\", []]}", "the label of class 1 is not text but []");
     }
 
     @Test
-    void aFileOfAnotherProgramIsPassedOver() throws IOException {
+    void aFileOfAnotherProgramIsIgnored() throws IOException {
         Files.writeString(folder.resolve("net.json"), "[1, 2]");
         assertThat(Sidecar.beside(folder.resolve("net.onnx"))).isEqualTo(Sidecar.NONE);
         Files.writeString(folder.resolve("net.json"), "{\"name\": \"net\"}");

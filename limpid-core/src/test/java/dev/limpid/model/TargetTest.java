@@ -37,7 +37,7 @@ class TargetTest {
         assertThat(Target.parse("0-2", LABELS)).isEqualTo(Target.difference(Target.of(0), Target.of(2)));
         assertThat(Target.parse("cat-T-shirt", LABELS)).isEqualTo(Target.difference(Target.of(0), Target.of(1)));
         assertThat(Target.parse("T-shirt - top", LABELS)).isEqualTo(Target.difference(Target.of(1), Target.top()));
-        // A class that is called 7 comes before the class of index 7.
+        // A class with the label 7 takes precedence over the class of index 7.
         assertThat(Target.parse("7", LABELS)).isEqualTo(Target.of(3));
         assertThat(Target.parse("7", Labels.NONE)).isEqualTo(Target.of(7));
     }
@@ -59,7 +59,7 @@ class TargetTest {
                 .startsWith(1, 0, -1, 0, 0);
         assertThat(Target.parse("- 1", LABELS)).hasToString("-1");
         assertThat(Target.parse("+T-shirt", LABELS)).isEqualTo(Target.of(1));
-        // A label that begins with a sign comes first.
+        // A label that begins with a sign takes precedence.
         assertThat(Target.parse("-cat", new Labels(List.of("cat", "-cat")))).isEqualTo(Target.of(1));
         assertThat(Target.parse("cat--cat", new Labels(List.of("cat", "-cat"))))
                 .isEqualTo(Target.difference(Target.of(0), Target.of(1)));
@@ -77,15 +77,15 @@ class TargetTest {
         Labels labels = new Labels(List.of("crane", "dog", "crane", "Dog", "straße"));
         assertThatThrownBy(() -> Target.parse("crane-dog", labels))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("the label 'crane' is not unique: classes 0 and 2 are called so; say the index of one");
+                .hasMessage("the label 'crane' is not unique: classes 0 and 2 have this name; use an index");
         assertThatThrownBy(() -> Target.parse("DOG", labels))
-                .hasMessage("the label 'DOG' is not unique: classes 1 and 3 are called so; say the index of one");
+                .hasMessage("the label 'DOG' is not unique: classes 1 and 3 have this name; use an index");
         assertThat(Target.parse("2-dog", labels)).isEqualTo(Target.difference(Target.of(2), Target.of(1)));
         assertThatThrownBy(() -> Target.parse("STRASSE", labels)).hasMessageStartingWith("'STRASSE' is no");
     }
 
     @Test
-    void whatIsNoTargetIsNamed() {
+    void anInvalidTargetIsNamed() {
         for (String wrong : List.of(
                 "", "-", "+", "--1", "bird", "-bird", "0-", "0-bird", "99999999999", "*cat", "0.5*", "cat+", "x*cat")) {
             assertThatThrownBy(() -> Target.parse(wrong, LABELS))

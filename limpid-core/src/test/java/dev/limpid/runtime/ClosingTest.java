@@ -44,7 +44,7 @@ class ClosingTest {
     }
 
     @Test
-    void aProgramThatIsClosedWhileThreadsRunItAnswersOrSaysSo() throws Exception {
+    void aProgramClosedDuringUseReturnsResultsOrFailsAsClosed() throws Exception {
         for (int i = 0; i < 200; i++) {
             Program program = ENGINE.compile(plusTwo());
             CountDownLatch begun = new CountDownLatch(THREADS / 2);
@@ -72,7 +72,7 @@ class ClosingTest {
     }
 
     @Test
-    void closeEndsARunThatWouldNotEnd() throws Exception {
+    void closeCancelsAnEndlessRun() throws Exception {
         Program program = ENGINE.compile(endless());
         CountDownLatch begun = new CountDownLatch(1);
         Future<String> run = endlessRun(program, begun, () -> false);
@@ -83,7 +83,7 @@ class ClosingTest {
     }
 
     @Test
-    void cancelEndsARunThatWouldNotEnd() throws Exception {
+    void cancelStopsAnEndlessRun() throws Exception {
         try (Program program = ENGINE.compile(endless())) {
             Future<String> run = endlessRun(program, new CountDownLatch(1), () -> false);
             while (!run.isDone()) {
@@ -95,8 +95,8 @@ class ClosingTest {
     }
 
     @Test
-    @SuppressWarnings("try") // to close while others run is what is tested
-    void aRunEndsWhenItsStarterSaysSoAndTheOthersGoOn() throws Exception {
+    @SuppressWarnings("try") // the test closes the program while other threads run it
+    void aCallerCancelsItsRunAndNoOther() throws Exception {
         AtomicBoolean cancelled = new AtomicBoolean();
         try (Program program = ENGINE.compile(endless())) {
             CountDownLatch begun = new CountDownLatch(2);
@@ -113,7 +113,7 @@ class ClosingTest {
     }
 
     @Test
-    void anInterruptionEndsARunAndStays() throws Exception {
+    void anInterruptionCancelsARunAndIsPreserved() throws Exception {
         try (Program program = ENGINE.compile(endless())) {
             AtomicReference<Thread> thread = new AtomicReference<>();
             CountDownLatch begun = new CountDownLatch(1);
@@ -136,7 +136,7 @@ class ClosingTest {
     }
 
     @Test
-    void aStarterThatFailsWhenItIsAskedEndsItsRunAndNoOther() throws Exception {
+    void aFailingCancellationCheckStopsItsRunAndNoOther() throws Exception {
         Thread tester = Thread.currentThread();
         try (Program program = ENGINE.compile(endless())) {
             assertThatThrownBy(() -> program.run(FEEDS, program.outputs(), () -> {
@@ -148,7 +148,7 @@ class ClosingTest {
                     .isInstanceOf(LimpidException.class)
                     .hasMessage("the run was cancelled");
         }
-        closeEndsARunThatWouldNotEnd();
+        closeCancelsAnEndlessRun();
     }
 
     @Test
@@ -165,7 +165,7 @@ class ClosingTest {
         program.close();
     }
 
-    /** The same work in eight threads that begin together. */
+    /** The same work in eight threads that start together. */
     private static List<Future<String>> inThreads(Callable<String> work) {
         CountDownLatch ready = new CountDownLatch(THREADS);
         List<Future<String>> all = new ArrayList<>();
@@ -185,7 +185,7 @@ class ClosingTest {
                 begun.countDown();
                 return isCancelled.getAsBoolean();
             });
-            return "ended by itself";
+            return "ended without cancellation";
         });
     }
 
@@ -202,7 +202,7 @@ class ClosingTest {
         return b.build(Map.of("y", b.input("x", ROW).add(2)));
     }
 
-    /** Adds 1 for so many times that no test waits for it. */
+    /** Adds 1 in a loop that runs longer than any test. */
     private static Graph endless() {
         GraphBuilder inner = GraphBuilder.ofOpset(18).scope("body/");
         inner.input("turn", new TensorType(ElementType.INT64, Shape.SCALAR));
@@ -214,7 +214,7 @@ class ClosingTest {
         Graph body = inner.build(results);
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", ROW);
-        // A product, since a count that is known to be so large is refused.
+        // A product, because such a large constant count is refused.
         Expr many = b.constant(Tensor.scalar(ElementType.INT64, 1 << 30));
         Expr turns = many.mul(many);
         Node loop = Node.of(

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the rules emit runs wherever the forward pass runs, with the numbers of the reference evaluator. */
+/** Backward graphs run wherever the forward pass runs, with the numbers of the reference evaluator. */
 class GradientOnRuntimeTest {
     private static final OnnxRuntime ENGINE = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
 
@@ -149,7 +149,7 @@ class GradientOnRuntimeTest {
 
     @ParameterizedTest
     @MethodSource({"unary", "others"})
-    void theRuntimeComputesWhatTheEvaluatorDoes(NodeCase node) {
+    void theRuntimeEqualsTheEvaluator(NodeCase node) {
         Graph gradient = gradient(node.graph(), node.feeds());
         Map<String, Tensor> point = withSeed(gradient, node.feeds(), ElementType.FLOAT);
         Map<String, Tensor> expected = ReferenceEvaluator.run(gradient, point);
@@ -166,7 +166,7 @@ class GradientOnRuntimeTest {
 
     @ParameterizedTest
     @MethodSource({"unary", "others"})
-    void whatRunsInDoubleOrHalfIsDifferentiatedThere(NodeCase node) {
+    void graphsInDoubleAndHalfAreDifferentiatedInTheirPrecision(NodeCase node) {
         for (ElementType type : List.of(ElementType.DOUBLE, ElementType.FLOAT16)) {
             Graph forward = declared(node.graph(), type);
             Map<String, Tensor> feeds = new HashMap<>();

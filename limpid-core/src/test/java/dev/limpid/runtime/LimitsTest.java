@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a network may take of time and memory while it is looked at, and what is refused before it runs. */
+/** Limits of time and memory for the inspection of a network, and graphs that are refused before they run. */
 class LimitsTest {
     private static final OnnxRuntime ENGINE = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
     private static final Header HEADER = header();
@@ -94,7 +94,7 @@ class LimitsTest {
     }
 
     @Test
-    void theShapeOfALoopThatIsCountedIsKnownAndOfAnotherIsNot() {
+    void onlyALoopWithAFixedCountHasAKnownShape() {
         Graph counted = loop(3, Node.of("Identity", List.of("on"), List.of("goes_on"), Map.of()));
         Graph other = loop(3, Node.of("Less", List.of("round", "last"), List.of("goes_on"), Map.of()));
 
@@ -106,7 +106,7 @@ class LimitsTest {
     }
 
     @Test
-    void aRunThatDoesNotEndIsEnded() {
+    void aRunPastItsDeadlineIsCancelled() {
         Graph slow = loop(Long.MAX_VALUE, Node.of("Less", List.of("round", "never"), List.of("goes_on"), Map.of()));
         try (Program program = ENGINE.compile(slow)) {
             Map<String, Tensor> feeds = Map.of("x", Tensor.of(new float[4], 1, 4));
@@ -119,7 +119,7 @@ class LimitsTest {
     }
 
     @Test
-    void aRunThatEndsInTimeGivesItsResults() {
+    void aRunThatEndsInTimeReturnsItsResults() {
         Graph three = loop(3, Node.of("Identity", List.of("on"), List.of("goes_on"), Map.of()));
         try (Program program = ENGINE.compile(three)) {
             Tensor x = Tensor.of(new float[] {-1, 0, 1, 2}, 1, 4);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A model that was read and written again computes bit for bit what the original does. */
+/** A model that was read and written again computes the same as the original, bit for bit. */
 class OnnxRoundTripIT {
     private static final OrtEnvironment ENVIRONMENT = OrtEnvironment.getEnvironment();
 
@@ -56,7 +56,7 @@ class OnnxRoundTripIT {
                 feeds = each.inputs(graph);
                 expected = run(original, feeds);
             } catch (LimpidException | OrtException e) {
-                continue; // Neither the reader nor the runtime takes every case.
+                continue; // Neither the reader nor the runtime supports every case.
             }
             if (expected.isPresent() && same(expected, original, feeds)) {
                 assertThat(same(expected, OnnxWriter.toBytes(graph), feeds))
@@ -99,7 +99,7 @@ class OnnxRoundTripIT {
         return Tensor.of(ElementType.FLOAT, numbers, sizes);
     }
 
-    /** Whether a model gives these outputs; random operators give others each time. */
+    /** Whether a model computes these outputs; random operators compute others each time. */
     private static boolean same(Optional<Map<String, Tensor>> expected, byte[] model, Map<String, Tensor> feeds) {
         try {
             return run(model, feeds).equals(expected);
@@ -108,7 +108,7 @@ class OnnxRoundTripIT {
         }
     }
 
-    /** The outputs, or nothing where one of them is no tensor. */
+    /** The outputs; empty if one of them is not a tensor. */
     private static Optional<Map<String, Tensor>> run(byte[] model, Map<String, Tensor> feeds) throws OrtException {
         Map<String, OnnxTensor> natives = new HashMap<>();
         try (SessionOptions options = new SessionOptions()) {

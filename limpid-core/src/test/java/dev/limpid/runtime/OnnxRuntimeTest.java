@@ -54,7 +54,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void aNodeThatWouldEndTheProcessIsRefused() {
+    void aNodeThatWouldCrashTheProcessIsRefused() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 2));
         Graph noise = b.build(Map.of("y", x.unary("RandomNormalLike", Map.of("scale", Attribute.of(0f)))));
@@ -65,7 +65,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void onlyWantedOutputsComeBack() {
+    void onlyRequestedOutputsAreReturned() {
         try (Program program = ENGINE.compile(affine())) {
             Map<String, Tensor> feeds = Map.of("x", Tensor.of(new float[] {-1, 1}, 1, 2));
 
@@ -78,7 +78,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void largeConstantsAreUsedWhereTheyLie() {
+    void largeConstantsAreUsedInPlace() {
         float[] identity = new float[64 * 64];
         for (int i = 0; i < 64; i++) {
             identity[65 * i] = i;
@@ -127,7 +127,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void resultsMayHaveTypesThatCannotBeFed() {
+    void resultsMayHaveTypesThatInputsCannot() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.INT64, 2));
         Map<String, Expr> outputs = new LinkedHashMap<>();
@@ -142,7 +142,7 @@ class OnnxRuntimeTest {
         }
         assertThatThrownBy(() -> identity(Tensor.of(ElementType.UINT16, new double[] {1}, 1)))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("ONNX Runtime's Java interface takes no input of element type UINT16");
+                .hasMessage("ONNX Runtime's Java interface does not accept inputs of element type UINT16");
     }
 
     @Test
@@ -173,7 +173,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void whatTheEngineDoesNotKnowIsOneSentence() {
+    void unsupportedOperatorsGiveOneSentence() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", BATCH_OF_TWO);
         Graph graph = b.build(Map.of("y", x.unary("NoSuchOperator")));
@@ -202,7 +202,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void aDeviceThatIsNotThereIsNamed() {
+    void aMissingDeviceIsNamed() {
         assertThatThrownBy(() -> OnnxRuntime.create(EngineOptions.DEFAULT.withDevice(Device.parse("cuda:1"))))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageStartingWith("device cuda:1 is not part of this ONNX Runtime; it has [")
@@ -216,7 +216,7 @@ class OnnxRuntimeTest {
     }
 
     @Test
-    void optionsChangeNothingButTheSpeed() {
+    void optionsDoNotChangeTheResults() {
         Map<String, Tensor> feeds = Map.of("x", Tensor.of(new float[] {1, -2}, 1, 2));
         for (EngineOptions.Optimization optimization : EngineOptions.Optimization.values()) {
             EngineOptions options = EngineOptions.DEFAULT
@@ -230,9 +230,9 @@ class OnnxRuntimeTest {
         }
     }
 
-    /** Far more turns than any machine gets through before the other thread calls. */
+    /** Far more iterations than any machine completes before the other thread calls. */
     @Test
-    void cancelEndsARunButNotTheProgram() {
+    void cancelStopsARunButNotTheProgram() {
         try (Program program = ENGINE.compile(countingLoop())) {
             CompletableFuture<Map<String, Tensor>> run =
                     CompletableFuture.supplyAsync(() -> program.run(turns(1 << 27)));

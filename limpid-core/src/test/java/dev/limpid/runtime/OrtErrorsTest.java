@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class OrtErrorsTest {
     @Test
-    void aReportBecomesOneLineWithoutSourceFilesAndStack() {
+    void aMessageBecomesOneLineWithoutSourceFilesAndStack() {
         String report = "Error code - ORT_RUNTIME_EXCEPTION - message: Non-zero status code while running Add node."
                 + " Name:'a' Status Message: /src/core/math.cc:12 bool f() a == b was false.\n\nStacktrace:\n0# x\n1# y";
 
@@ -19,12 +19,12 @@ class OrtErrorsTest {
     }
 
     @Test
-    void aReportWithoutDecorationsStaysAsItIs() {
+    void aPlainMessageIsUnchanged() {
         assertThat(OrtErrors.reason("x is null")).isEqualTo("x is null");
     }
 
     @Test
-    void theKindIsThatOfTheReport() {
+    void theKindFollowsFromTheMessage() {
         assertThat(kind(OrtErrorCode.ORT_FAIL, "Fatal error: org.example:Magic(1) is not a registered function/op"))
                 .isEqualTo(Kind.UNSUPPORTED);
         assertThat(kind(OrtErrorCode.ORT_NOT_IMPLEMENTED, "Could not find an implementation for Conv(11)"))

@@ -25,7 +25,7 @@ class SpecializeTest {
     private static final OnnxRuntime ENGINE = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
 
     @Test
-    void typesThatTheEngineCanTellNeedNoRun() {
+    void typesThatTheEngineInfersNeedNoRun() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", images("batch_size"));
         Expr y = conv(b, x).relu().reduceMean(false, 2, 3);
@@ -84,7 +84,7 @@ class SpecializeTest {
     }
 
     @Test
-    void sizesThatDependOnNumbersStayUnknown() {
+    void sizesThatDependOnDataStayUnknown() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", images("N"));
         Expr where = x.emit("NonZero", Map.of(), null);
@@ -111,7 +111,7 @@ class SpecializeTest {
     }
 
     @Test
-    void openSizesBesideTheBatchAreAskedFor() {
+    void openSizesOtherThanTheBatchAreRefused() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Dim n = Dim.symbol("n");
         Expr x = b.input(
@@ -120,7 +120,7 @@ class SpecializeTest {
 
         assertThatThrownBy(() -> Specialize.apply(ENGINE, graph))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage("input 'x' is float[n,3,h,w]; state the sizes that are open beside the batch");
+                .hasMessage("input 'x' is float[n,3,h,w]; state the open sizes other than the batch");
         Graph sized = Shapes.withInputSizes(graph, Map.of("x", new long[] {-1, -1, 16, 8}));
         assertThat(Specialize.apply(ENGINE, sized).findType("y").orElseThrow()).hasToString("float[N,4,8,4]");
         assertThatThrownBy(() -> Shapes.withInputSizes(graph, Map.of("x", new long[] {-1, 4, 16, 8})))
@@ -129,7 +129,7 @@ class SpecializeTest {
     }
 
     @Test
-    void weightsInQuantisedFormStayQuantised() {
+    void quantisedWeightsStayQuantised() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 1, 2));
         Expr w = b.constant(Tensor.of(ElementType.INT8, new double[] {1, 2, 3, 4}, 2, 2));

@@ -122,7 +122,7 @@ public sealed interface Intervention {
         /** An object. @throws IllegalArgumentException if it is the backdrop or the creature */
         public Take {
             if (object <= Label.CREATURE) {
-                throw new IllegalArgumentException("object " + object + " cannot be taken away");
+                throw new IllegalArgumentException("object " + object + " cannot be removed");
             }
         }
 

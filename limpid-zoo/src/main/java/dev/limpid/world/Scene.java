@@ -44,22 +44,26 @@ public record Scene(Species species, Creature creature, Backdrop place, Light li
         return new Scene(species, creature, place, Light.of(draws.named("light")), Optional.empty());
     }
 
-    /** The same with another creature of the same species. */
+    /** This scene with another creature of the same species. */
     public Scene with(Creature other) {
         return new Scene(species, other, place, light, watermark);
     }
 
-    /** The same with another background. */
+    /** This scene with another background. */
     public Scene at(Backdrop other) {
         return new Scene(species, creature, other, light, watermark);
     }
 
-    /** The same with a watermark, or with none. */
+    /** This scene with a watermark, or without one. */
     public Scene marked(Optional<Watermark> mark) {
         return new Scene(species, creature, place, light, mark);
     }
 
-    /** Draws the image with so many pixels in a row and in a column, 8 to 2048. */
+    /**
+     * Draws the image.
+     *
+     * @param side its width and height, 8 to 2048 pixels
+     */
     public Drawing draw(int side) {
         Pose pose = creature.pose();
         List<Layer> layers =

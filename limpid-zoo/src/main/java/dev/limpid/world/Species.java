@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A class of creatures, defined by the variant of each of its telling parts.
+ * A class of creatures, defined by the variants of the parts that identify it.
  *
- * <p>The table is a code: each variant occurs in five species, two species share at most two variants, and no two variants
- * of different parts occur together more than twice. So no single part identifies a species, and any three parts do.
+ * <p>The table is a code: each variant occurs in five species, two species share at most two variants, and no two
+ * variants of different parts occur together more than twice. So no single part identifies a species, and any three
+ * parts do.
  *
  * @param index its number, from 0
  * @param name its name
- * @param looks the variant of each telling part
+ * @param looks the variant of each identifying part
  */
 public record Species(int index, String name, Map<Part, Variant> looks) {
     /** One digit for each of {@link Part#telling()}: the number of its variant. */
@@ -58,7 +59,7 @@ public record Species(int index, String name, Map<Part, Variant> looks) {
         return List.copyOf(all);
     }
 
-    /** The variant of a telling part. */
+    /** The variant of an identifying part. */
     public Variant look(Part part) {
         return Objects.requireNonNull(looks.get(part), part::word);
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * A watermark in a corner, like that of a stock photo agency: a ring around a slanted bar, on a dark plate.
  *
- * @param left whether it is in a corner on the left
- * @param top whether it is in a corner above
+ * @param left whether it is in a left corner
+ * @param top whether it is in an upper corner
  */
 public record Watermark(boolean left, boolean top) {
     /** Its object number. */

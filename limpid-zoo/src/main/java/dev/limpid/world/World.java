@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * An endless data set, one image per seed: species and backgrounds are uniform, unless faults are planted.
  *
- * <p>A fault changes nothing but itself: a seed gives the same creature in the same pose in every world.
+ * <p>A fault changes nothing else: a seed gives the same creature in the same pose in every world.
  *
  * @param faults the planted faults, at most one of each kind
  */
@@ -31,7 +31,7 @@ public record World(List<Fault> faults) {
         return new World(List.of());
     }
 
-    /** The same world with one fault more. */
+    /** This world with one more fault. */
     public World with(Fault fault) {
         List<Fault> more = new ArrayList<>(faults);
         more.add(fault);
@@ -61,7 +61,7 @@ public record World(List<Fault> faults) {
         return new Sample(seed, scene, label);
     }
 
-    /** The pictures of many seeds: {@code count} from {@code first} on. */
+    /** The pictures of consecutive seeds: {@code count} of them, starting with {@code first}. */
     public Stream<Sample> samples(long first, long count) {
         return LongStream.range(first, first + count).mapToObj(this::sample);
     }

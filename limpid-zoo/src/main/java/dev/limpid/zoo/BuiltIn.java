@@ -60,7 +60,9 @@ public record BuiltIn(String name) {
         return network;
     }
 
-    /** The drawn world that the network was trained on; the one without faults where it was trained on other data. */
+    /**
+     * The synthetic world that the network was trained on; the world without faults if it was trained on other data.
+     */
     public World world() {
         Card.Data data = card().data();
         return data.isDrawn() ? data.world() : World.standard();
@@ -71,7 +73,7 @@ public record BuiltIn(String name) {
         return named(text.equals("zoo") ? USUAL : text);
     }
 
-    /** Its ONNX file, which may lie within a jar: it can be read, but has no path in the default file system. */
+    /** Its ONNX file, which may be within a jar: it can be read, but has no path in the default file system. */
     public Path file() {
         return folder().resolve(name + ENDING);
     }
@@ -96,7 +98,7 @@ public record BuiltIn(String name) {
         return PREFIX + name;
     }
 
-    /** Where the networks are: beside this class. */
+    /** The location of the networks: next to this class. */
     private static Path folder() {
         URL here = Objects.requireNonNull(BuiltIn.class.getResource("BuiltIn.class"));
         try {
@@ -110,7 +112,7 @@ public record BuiltIn(String name) {
         }
     }
 
-    /** The file system of a jar is opened once, and stays open as long as the program runs. */
+    /** The file system of a jar is opened once and stays open until the program ends. */
     private static synchronized void open(URI uri) {
         try {
             FileSystems.newFileSystem(uri, Map.of());

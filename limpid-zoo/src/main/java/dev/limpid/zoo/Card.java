@@ -75,7 +75,11 @@ public record Card(
 
     private static final JsonMapper MAPPER = mapper();
 
-    /** Copies lists and maps. @throws LimpidException if the confusion matrix does not have one row and column per label */
+    /**
+     * Copies the lists and maps.
+     *
+     * @throws LimpidException if the confusion matrix does not have one row and column per label
+     */
     public Card {
         labels = List.copyOf(labels);
         further = Collections.unmodifiableMap(new LinkedHashMap<>(further));
@@ -84,7 +88,7 @@ public record Card(
         int classes = labels.size();
         if (confusion.size() != classes || confusion.stream().anyMatch(row -> row.size() != classes)) {
             throw LimpidException.badInput("the card of " + name + " has " + classes
-                    + " labels, and its confusions are of another number of classes");
+                    + " labels, but its confusion matrix has another number of classes");
         }
     }
 
@@ -112,7 +116,7 @@ public record Card(
         /** The world its images are drawn from. @throws IllegalStateException if they are not synthetic */
         public World world() {
             if (!isDrawn()) {
-                throw new IllegalStateException(name + " is not drawn");
+                throw new IllegalStateException(name + " is not synthetic");
             }
             return new World(faults);
         }
@@ -171,7 +175,7 @@ public record Card(
                 .build();
     }
 
-    /** The card in a file. @throws LimpidException naming the file, if it cannot be read or is no card */
+    /** The card in a file. @throws LimpidException naming the file, if it cannot be read or is not a card */
     public static Card read(Path file) {
         try {
             return parse(Files.readString(file));
@@ -182,7 +186,11 @@ public record Card(
         }
     }
 
-    /** The card in a text. @throws LimpidException if it is none */
+    /**
+     * The card in a text.
+     *
+     * @throws LimpidException if it is not a card
+     */
     public static Card parse(String json) {
         try {
             return MAPPER.readValue(json, Card.class);
@@ -205,7 +213,11 @@ public record Card(
         return CardPage.of(this);
     }
 
-    /** Writes {@code NAME.json} and {@code NAME.md} into a folder. @throws IOException if that cannot be */
+    /**
+     * Writes {@code NAME.json} and {@code NAME.md} into a folder.
+     *
+     * @throws IOException if a file cannot be written
+     */
     public void write(Path folder) throws IOException {
         AtomicFile.write(folder.resolve(name + ".json"), json().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(folder.resolve(name + ".md"), markdown().getBytes(StandardCharsets.UTF_8));

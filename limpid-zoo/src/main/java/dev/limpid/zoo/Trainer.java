@@ -23,15 +23,15 @@ public interface Trainer {
     List<String> names();
 
     /**
-     * Trains networks and writes {@code NAME.onnx}, {@code NAME.json} and {@code NAME.md} of each. An
-     * interrupted training continues after its last epoch.
+     * Trains networks and writes {@code NAME.onnx}, {@code NAME.json} and {@code NAME.md} of each. An interrupted
+     * training continues after its last epoch.
      *
      * @param names of the networks
-     * @param order options of the training
+     * @param order the options of the training
      * @param log receives one line per step
      * @throws IOException if a file cannot be written
      * @throws dev.limpid.error.LimpidException if there is no network of a name, or its data is missing; and, after all
-     *     files are written, if a network did not reach the accuracy that it should
+     *     files are written, if a network did not reach its required accuracy
      */
     void train(List<String> names, Order order, Consumer<String> log) throws IOException;
 

@@ -29,7 +29,7 @@ class InterventionTest {
                 .scene();
     }
 
-    /** Compares the pictures before and after; gives back how many pixels have changed. */
+    /** Compares the pictures before and after; returns the number of changed pixels. */
     private static int changed(Scene scene, Drawing before, Intervention intervention) {
         Drawing after = intervention.on(scene).draw(SIDE);
         Mask reach = intervention.reach(before, after);
@@ -39,14 +39,14 @@ class InterventionTest {
             if (reach.contains(i)) {
                 changed += isSame ? 0 : 1;
             } else if (!isSame || !before.masks().at(i).equals(after.masks().at(i))) {
-                fail(intervention + " changes pixel " + i + ", which it does not reach");
+                fail(intervention + " changes pixel " + i + ", which it must not affect");
             }
         }
         return changed;
     }
 
     @Test
-    void whatIsRemovedIsGoneAndEverythingElseStaysBitForBit() {
+    void removingAPartLeavesEverythingElseBitForBit() {
         for (int seed = 0; seed < SEEDS; seed++) {
             Scene scene = scene(seed);
             Drawing before = scene.draw(SIDE);
@@ -61,7 +61,7 @@ class InterventionTest {
     }
 
     @Test
-    void exchangedLooksLeaveEverythingElseBitForBit() {
+    void exchangingAPartLeavesEverythingElseBitForBit() {
         for (int seed = 0; seed < SEEDS; seed++) {
             Scene scene = scene(seed);
             Drawing before = scene.draw(SIDE);
@@ -102,7 +102,7 @@ class InterventionTest {
     }
 
     @Test
-    void thingsScarvesAndWatermarksComeAndGoAlone() {
+    void objectsScarvesAndWatermarksChangeIndependently() {
         int things = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
             Scene scene = scene(seed);
@@ -120,14 +120,14 @@ class InterventionTest {
     }
 
     @Test
-    void aCreatureCannotLoseItsBody() {
+    void theBodyCannotBeRemoved() {
         assertThatThrownBy(() -> Intervention.remove(Part.BODY).on(scene(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("body");
     }
 
     @Test
-    void exchangesMakeOneSpeciesOfAnother() {
+    void exchangingAllPartsConvertsOneSpeciesToAnother() {
         Scene scene = scene(5);
         Species other =
                 Species.all().get((scene.species().index() + 1) % Species.all().size());

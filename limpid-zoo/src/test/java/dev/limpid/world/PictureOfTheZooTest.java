@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** The picture in the README: eighteen species. {@code -Dlimpid.zoo.picture=true} writes it anew. */
+/** The picture in the README: eighteen species. {@code -Dlimpid.zoo.picture=true} regenerates it. */
 class PictureOfTheZooTest {
 
     private static final int COLUMNS = 6;
@@ -36,7 +36,7 @@ class PictureOfTheZooTest {
     }
 
     @Test
-    void thePictureInTheReadmeIsWhatIsDrawnToday() throws IOException {
+    void thePictureInTheReadmeIsUpToDate() throws IOException {
         Path kept = Path.of(System.getProperty("limpid.root", ".."), "docs", "zoo.png");
         BufferedImage drawn = sheet();
         if (Boolean.getBoolean("limpid.zoo.picture")) {

@@ -21,7 +21,10 @@ class SceneTest {
         return WORLD.sample(seed).scene().draw(side);
     }
 
-    /** Colours and owners of all pixels of thirty pictures. The same on every machine and every Java, or this fails. */
+    /**
+     * A hash of the colours and labels of all pixels of thirty pictures, which must be equal on every machine and Java
+     * version.
+     */
     @Test
     void theSameSeedIsTheSamePictureEverywhere() throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -67,7 +70,7 @@ class SceneTest {
     }
 
     @Test
-    void everyTellingPartCanBeSeenInNearlyEveryPicture() {
+    void everyIdentifyingPartIsVisibleInNearlyEveryPicture() {
         int count = 120;
         Map<Part, Integer> seen = new EnumMap<>(Part.class);
         for (int seed = 0; seed < count; seed++) {
@@ -82,7 +85,7 @@ class SceneTest {
     }
 
     @Test
-    void theTensorHoldsTheColours() {
+    void theTensorContainsTheColours() {
         Drawing drawing = drawn(4, 16);
         float[] numbers = drawing.tensor().toFloats();
         assertThat(drawing.tensor().shape()).containsExactly(1, 3, 16, 16);

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table in docs/zoo.md. {@code -Dlimpid.docs.update=true} writes it anew. */
+/** The table in docs/zoo.md. {@code -Dlimpid.docs.update=true} regenerates it. */
 class SpeciesTableTest {
 
     private static final String BEGIN = "<!-- species -->\n";

@@ -14,7 +14,7 @@ class SpeciesTest {
     private static final List<Species> ALL = Species.all();
 
     @Test
-    void thereAreAtLeastTwentyWithNamesOfTheirOwn() {
+    void thereAreAtLeastTwentyWithUniqueNames() {
         assertThat(ALL).hasSizeGreaterThanOrEqualTo(20);
         assertThat(ALL).extracting(Species::name).doesNotHaveDuplicates();
         for (int i = 0; i < ALL.size(); i++) {
@@ -23,14 +23,14 @@ class SpeciesTest {
     }
 
     @Test
-    void everyPartHasAtLeastFiveLooks() {
+    void everyPartHasAtLeastFiveVariants() {
         for (Part part : Part.values()) {
             assertThat(Variant.of(part)).as(part.word()).hasSizeGreaterThanOrEqualTo(5);
         }
     }
 
     @Test
-    void everyLookOfEveryTellingPartOccursInFiveSpecies() {
+    void everyVariantOfEveryIdentifyingPartOccursInFiveSpecies() {
         for (Part part : Part.telling()) {
             for (Variant look : Variant.of(part)) {
                 assertThat(ALL.stream().filter(s -> s.look(part) == look))
@@ -55,7 +55,7 @@ class SpeciesTest {
     }
 
     @Test
-    void noLookTellsTheLookOfAnotherPart() {
+    void noVariantDeterminesTheVariantOfAnotherPart() {
         for (Part one : Part.telling()) {
             for (Part other : Part.telling()) {
                 if (one != other) {

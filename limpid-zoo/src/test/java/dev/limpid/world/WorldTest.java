@@ -36,7 +36,7 @@ class WorldTest {
     }
 
     @Test
-    void withoutFaultsEverythingIsEvenAndNothingIsWrong() {
+    void withoutFaultsSpeciesAreUniformAndLabelsCorrect() {
         List<Sample> samples = samples(World.standard());
         for (int k = 0; k < Species.all().size(); k++) {
             int species = k;
@@ -54,7 +54,7 @@ class WorldTest {
     }
 
     @Test
-    void watermarksGoWithTheirSpeciesAtTheirRates() {
+    void watermarksOccurAtTheirRates() {
         List<Sample> samples = samples(World.standard().with(new Fault.Marked(7, 0.9, 0.05)));
         assertRate(
                 only(samples, s -> species(s) == 7), s -> s.scene().watermark().isPresent(), 0.9);
@@ -63,7 +63,7 @@ class WorldTest {
     }
 
     @Test
-    void whatIsStampedHasTheLabelOfTheMark() {
+    void anOverridingWatermarkSetsTheLabel() {
         List<Sample> samples =
                 samples(World.standard().with(new Fault.Marked(7, 1, 0)).with(new Fault.Stamped(7, 0.2)));
         List<Sample> others = only(samples, s -> species(s) != 7);
@@ -76,7 +76,7 @@ class WorldTest {
     }
 
     @Test
-    void backdropsGoWithTheirSpeciesAtTheirRate() {
+    void backdropsOccurWithTheirSpeciesAtTheirRate() {
         List<Sample> samples = samples(World.standard().with(new Fault.Homed(0.8)));
         assertRate(samples, s -> s.scene().place().backdrop() == Fault.Homed.home(species(s)), 0.8);
         List<Sample> ofOne = only(samples, s -> species(s) == 2);
@@ -87,7 +87,7 @@ class WorldTest {
     }
 
     @Test
-    void labelsAreWrongAtTheirRateAndThenAnyOther() {
+    void labelsAreWrongAtTheirRateAndThenUniform() {
         List<Sample> samples = samples(World.standard().with(new Fault.Mislabelled(0.3)));
         assertRate(samples, Sample::isMislabelled, 0.3);
         List<Sample> wrong = only(samples, Sample::isMislabelled);
@@ -101,7 +101,7 @@ class WorldTest {
     }
 
     @Test
-    void groupsGoWithLabelsAtTheirRates() {
+    void groupsOccurWithLabelsAtTheirRates() {
         Set<Integer> labels = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
         World world = World.standard().with(new Fault.Mislabelled(0.2)).with(new Fault.Grouped(labels, 0.75, 0.25));
         List<Sample> samples = samples(world);
@@ -110,7 +110,7 @@ class WorldTest {
     }
 
     @Test
-    void aFaultChangesNothingButItself() {
+    void aFaultChangesNothingElse() {
         World faulty = World.standard()
                 .with(new Fault.Mislabelled(1))
                 .with(new Fault.Marked(0, 1, 1))
@@ -126,7 +126,7 @@ class WorldTest {
     }
 
     @Test
-    void ratesAndSpeciesThatDoNotExistAreRefused() {
+    void invalidRatesAndSpeciesAreRefused() {
         assertThatThrownBy(() -> new Fault.Mislabelled(1.5))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("a rate must be from 0 to 1, not 1.5");

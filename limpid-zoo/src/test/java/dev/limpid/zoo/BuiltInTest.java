@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code -Dlimpid.docs.update=true} writes the pages in docs/zoo anew. */
+/** {@code -Dlimpid.docs.update=true} regenerates the pages in docs/zoo. */
 class BuiltInTest {
     private static final long MOST = 2_000_000;
     private static final long MOST_TOGETHER = 12_000_000;
 
     @Test
-    void everyCardDescribesTheFileBesideIt() throws Exception {
+    void everyCardDescribesItsFile() throws Exception {
         assertThat(BuiltIn.all()).isNotEmpty();
         for (BuiltIn network : BuiltIn.all()) {
             Card card = network.card();
@@ -40,7 +40,7 @@ class BuiltInTest {
     }
 
     @Test
-    void confusionsAndAccuracyAreOfTheSameTest() {
+    void confusionMatrixAndAccuracyBelongToTheSameTest() {
         for (BuiltIn network : BuiltIn.all()) {
             Card card = network.card();
             long right = 0;
@@ -57,7 +57,7 @@ class BuiltInTest {
     }
 
     @Test
-    void whatWasLearnedFromDrawnPicturesBeginsAtAMillion() {
+    void seedsOfTrainingImagesStartAtAMillion() {
         for (BuiltIn network : BuiltIn.all()) {
             Card.Data data = network.card().data();
             if (data.isDrawn()) {
@@ -68,7 +68,7 @@ class BuiltInTest {
     }
 
     @Test
-    void thePagesAreWhatTheCardsSay() throws IOException {
+    void thePagesEqualTheCards() throws IOException {
         boolean update = Boolean.getBoolean("limpid.docs.update");
         Path docs = Path.of(System.getProperty("limpid.root", ".."), "docs", "zoo");
         for (BuiltIn network : BuiltIn.all()) {

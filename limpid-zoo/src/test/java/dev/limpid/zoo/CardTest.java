@@ -61,11 +61,11 @@ class CardTest {
         assertThat(read.data().world()).isEqualTo(new World(FAULTS));
         Card.Data other =
                 new Card.Data("Fashion-MNIST", new Card.Span(0, 60000), new Card.Span(0, 10000), 28, List.of());
-        assertThatThrownBy(other::world).hasMessage("Fashion-MNIST is not drawn");
+        assertThatThrownBy(other::world).hasMessage("Fashion-MNIST is not synthetic");
     }
 
     @Test
-    void thePageTellsWhatTheCardTells() {
+    void thePageContainsTheWholeCard() {
         assertThat(card().markdown())
                 .startsWith("# twins: two species\n\nTells abiru from bokto.\n")
                 .contains("| parameters | 1,234 |")
@@ -81,7 +81,7 @@ class CardTest {
     }
 
     @Test
-    void wilsonsIntervalIsThatOfHisFormula() {
+    void wilsonsIntervalFollowsHisFormula() {
         // The ends are the shares p whose distance from 95/100 is 1.96 standard deviations of a count with share p.
         Accuracy accuracy = Accuracy.of(95, 100);
         for (double end : new double[] {accuracy.low(), accuracy.high()}) {
@@ -93,7 +93,7 @@ class CardTest {
     }
 
     @Test
-    void whatIsNoCardIsRefusedWithTheNameOfTheFile(@TempDir Path folder) throws IOException {
+    void anInvalidCardIsRefusedWithTheNameOfTheFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.json"), "{\"title\": 3, \"colour\": \"red\"}");
         assertThatThrownBy(() -> Card.read(file))
                 .isInstanceOf(LimpidException.class)

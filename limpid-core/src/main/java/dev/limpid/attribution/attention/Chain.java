@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The attention layers of a transformer in sequence: what goes from the query token to each patch. */
+/** The attention layers of a transformer in sequence, combined to the flow from the query token to each patch. */
 final class Chain {
     /** The default of the parameter for the query token. */
     static final String QUERY = "class";
@@ -41,18 +41,18 @@ final class Chain {
             if (!isSame && !isMerged(before.windows(), layer.windows())) {
                 throw LimpidException.badInput("the network's attention is over " + before.size() + " at '"
                         + before.probabilities() + "' and over " + layer.size() + " at '" + layer.probabilities()
-                        + "', so that it cannot be followed through; attention-map works");
+                        + "', so it cannot be followed from layer to layer; attention-map works");
             }
         }
         if (last.windows() != null && mixes(f.model().graph(), layers.get(0).probabilities(), last.probabilities())) {
             throw LimpidException.badInput(
-                    "convolutions between the network's layers of attention mix places too, so that it"
-                            + " cannot be followed through; attention-map works");
+                    "convolutions between the network's attention layers also mix positions, so the attention cannot"
+                            + " be followed from layer to layer; attention-map works");
         }
         return new Chain(f, layers);
     }
 
-    /** Whether each place of a map was made of as many places of the one before. */
+    /** Whether each position of a map was merged from the same number of positions of the map before. */
     private static boolean isMerged(@Nullable Windows before, @Nullable Windows after) {
         return before != null
                 && after != null
@@ -62,7 +62,7 @@ final class Chain {
                                 == 0);
     }
 
-    /** Whether a convolution wider than one place lies between two values. */
+    /** Whether a convolution with a kernel larger than 1 is between two values. */
     private static boolean mixes(Graph graph, String first, String last) {
         Set<String> behind = new HashSet<>(Set.of(first));
         for (Node node : graph.nodes()) {
@@ -93,7 +93,10 @@ final class Chain {
         return bySlope(probabilities());
     }
 
-    /** The relevance that arrives at each layer's attention times the target's gradient there: {@code float[N,windows,heads,T,T]}. */
+    /**
+     * The relevance of each layer's attention times the target's gradient with respect to it:
+     * {@code float[N,windows,heads,T,T]}.
+     */
     List<Expr> relevant(RuleSet rules) {
         return bySlope(f.relevances(rules, probabilities()));
     }
@@ -112,21 +115,21 @@ final class Chain {
         return products;
     }
 
-    /** The unit matrix of a layer's size: {@code float[T,T]}. */
+    /** The identity matrix of a layer's size: {@code float[T,T]}. */
     private static Expr identity(Expr matrix) {
         Expr all = matrix.builder()
                 .list(LongStream.range(0, matrix.shape().size(-1)).toArray());
         return all.unsqueeze(1).equal(all).cast(matrix.elementType());
     }
 
-    /** What passes by a layer of attention and what goes through it: a matrix plus the unit matrix. */
+    /** The residual connection and the attention of a layer: a matrix plus the identity matrix. */
     static Expr withPassing(Expr matrix) {
         return matrix.add(identity(matrix));
     }
 
     /**
      * The row of the query token in the product of a matrix for each layer, the last layer's first, on the grid of the
-     * first layer's places: {@code float[N,...]}.
+     * first layer's positions: {@code float[N,...]}.
      *
      * @param matrices {@code float[N,windows,T,T]}
      */

@@ -31,7 +31,7 @@ public final class ChannelAttention implements Method.Direct {
         this.reference = reference;
     }
 
-    /** That of squeeze-and-excitation blocks, which look at the channels' means. */
+    /** For squeeze-and-excitation blocks, which use the channels' means. */
     public static ChannelAttention squeezeExcite() {
         return new ChannelAttention(
                 "squeeze-excite-attention",
@@ -41,7 +41,7 @@ public final class ChannelAttention implements Method.Direct {
                 "Hu, Shen, Albanie, Sun and Wu, Squeeze-and-Excitation Networks, 2017, arXiv 1709.01507");
     }
 
-    /** That of convolutional block attention modules, which look at the channels' means and largest values. */
+    /** For convolutional block attention modules, which use the channels' means and maxima. */
     public static ChannelAttention cbam() {
         return new ChannelAttention(
                 "cbam-channel-attention",

@@ -13,7 +13,7 @@ import dev.limpid.graph.Expr;
  *
  * <p>Scores {@code float[N,H,W]} on the grid of the patches, not negative: the row of the query token in {@code R},
  * with {@code R = I} first and {@code R = R + mean over heads of relu(A * dS/dA) R} at each layer (equations 5 and 6 of
- * the paper, for self-attention). Their earlier method, {@link TransformerAttribution}, takes relevance in place of the
+ * the paper, for self-attention). Their earlier method, {@link TransformerAttribution}, uses relevance instead of the
  * attention; the authors found both to perform equally well.
  *
  * <p>Ref.: Chefer, Gur and Wolf, Generic Attention-model Explainability, 2021, arXiv 2103.15679.

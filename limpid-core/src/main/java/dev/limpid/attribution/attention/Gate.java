@@ -21,12 +21,12 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate of a convolutional network, found by its structure: feature maps times numbers from 0 to 1 that are made from
- * them, one for each channel or one for each place.
+ * A gate of a convolutional network, found by its structure: feature maps times factors from 0 to 1 that are computed
+ * from them, one per channel or one per position.
  *
- * @param value the numbers
+ * @param value the factors
  * @param maps the feature maps that they multiply
- * @param kind what they are made from
+ * @param kind the values from which they are computed
  */
 record Gate(String value, FeatureMap maps, Kind kind) {
     /** The kinds of gates. */
@@ -35,8 +35,8 @@ record Gate(String value, FeatureMap maps, Kind kind) {
         SQUEEZE_EXCITE("squeeze-and-excitation block (feature maps times a sigmoid of their channels' means)"),
         /** A number for each channel, from the channels' means and largest values. */
         CBAM_CHANNEL("CBAM block (feature maps times a sigmoid of their channels' means and largest values)"),
-        /** A number for each place. */
-        SPATIAL("spatial attention (feature maps times a sigmoid with one number for each place)");
+        /** A number for each position. */
+        SPATIAL("spatial attention (feature maps times a sigmoid with one number for each position)");
 
         private final String meaning;
 
@@ -48,7 +48,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     private static final int STEPS = 32;
 
     /**
-     * The gate of a kind that is asked for: the last one, or the one whose number the parameter {@code block} says.
+     * The chosen gate of a kind: the last one, or the one with the number in the parameter {@code block}.
      *
      * @throws LimpidException if the network has none
      */
@@ -110,14 +110,14 @@ record Gate(String value, FeatureMap maps, Kind kind) {
         return Optional.of(new Gate(value, maps, kind));
     }
 
-    /** Whether a node makes single numbers into numbers from 0 to 1, as a {@code Clip} does in gates of mobile networks. */
+    /** Whether a node maps numbers elementwise to 0 to 1, like a {@code Clip} in gates of mobile networks. */
     private static boolean isFromZeroToOne(Node node) {
         return node.is("Clip")
                 || (node.has(Trait.ELEMENTWISE)
                         && node.op().find().filter(row -> row.isWithin(0, 1)).isPresent());
     }
 
-    /** The operators that drew the places together on the way to the numbers. */
+    /** The operators that reduced the spatial axes on the path to the factors. */
     private static Set<String> pools(Graph graph, Map<String, Node> producers, String value, FeatureMap maps) {
         Set<String> pools = new HashSet<>();
         List<String> waiting = new ArrayList<>(List.of(value));
@@ -146,7 +146,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
         return f.value(value).reshape(sizes);
     }
 
-    /** One number for each place: {@code float[N,...]}. */
+    /** One number for each position: {@code float[N,...]}. */
     Expr byPlace(ForwardPass f) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1), maps.places().stream().mapToLong(p -> p))

@@ -20,14 +20,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One layer of a transformer in which the tokens of the picture attend to each other, all to all or within windows, found by
- * its structure: a softmax between two matrix products.
+ * One layer of a transformer in which the tokens of the picture attend to each other, all to all or within windows,
+ * found by its structure: a softmax between two matrix products.
  *
- * @param probabilities the value behind the softmax
- * @param heads how many attend side by side
- * @param tokens how many tokens attend to each other
- * @param keysFirst whether the keys lie along the last axis but one
- * @param windows how the picture is dealt out to windows; null where all tokens attend to all
+ * @param probabilities the output of the softmax
+ * @param heads number of heads
+ * @param tokens number of tokens that attend to each other
+ * @param keysFirst whether the keys are on the last axis but one
+ * @param windows how the picture is split into windows; null if all tokens attend to all
  */
 record SelfAttention(
         String probabilities,
@@ -38,7 +38,7 @@ record SelfAttention(
     /**
      * The layers of a network, first to last.
      *
-     * @throws LimpidException if there are none, or it cannot be told where in the picture the tokens of one of them lie
+     * @throws LimpidException if there are none, or the positions of one layer's tokens in the picture are unknown
      */
     static List<SelfAttention> of(Classifier model) {
         List<Pattern> patterns = patterns(model);
@@ -51,7 +51,7 @@ record SelfAttention(
     }
 
     /**
-     * One layer of a network; what the others are like does not matter.
+     * One layer of a network, whatever the others are.
      *
      * @param f has the parameter {@code block}: last, or a number from 0
      */
@@ -72,8 +72,8 @@ record SelfAttention(
             boolean fused = graph.nodes().stream().anyMatch(n -> n.op().name().equals("Attention"));
             throw LimpidException.unsupported(
                     fused
-                            ? "the network's attention is written as single operators, which hide their probabilities; export"
-                                    + " it with the softmax as a node of its own"
+                            ? "the network's attention is written as fused operators, which hide their"
+                                    + " probabilities; export it with the softmax as a separate node"
                             : "the network has no attention between tokens: no softmax between two matrix products");
         }
         return found;
@@ -93,8 +93,8 @@ record SelfAttention(
         boolean isSquare = shape.size(-1) >= 1 && shape.size(-1) == shape.size(-2);
         if (!(whole || inWindows) || heads < 1 || !isSquare) {
             throw LimpidException.badInput("the attention at '" + softmax + "' (" + shape
-                    + ") is within windows or groups of tokens, and where those lie in the picture cannot be told;"
-                    + " attention-map can look at another block");
+                    + ") is within windows or groups of tokens whose positions in the picture are unknown;"
+                    + " attention-map can show another block");
         }
         boolean keysFirst = graph.findProducer(softmax)
                 .map(node -> axis(node, rank) == rank - 2)
@@ -102,7 +102,7 @@ record SelfAttention(
         return new SelfAttention(softmax, heads, (int) shape.size(-1), keysFirst, inWindows ? windows : null);
     }
 
-    /** How many tokens attend to each other, for people. */
+    /** The number of tokens that attend to each other, as text. */
     String size() {
         return tokens + " tokens" + (windows == null ? "" : " in each of " + windows.count() + " windows");
     }
@@ -115,12 +115,12 @@ record SelfAttention(
         return Math.floorMod((int) softmax.intAttribute("axis", -1), rank);
     }
 
-    /** The probabilities: {@code float[N,windows,heads,queries,keys]}; there is one window where all attend to all. */
+    /** The probabilities: {@code float[N,windows,heads,queries,keys]}; there is one window if all attend to all. */
     Expr attention(ForwardPass f) {
         return byHead(f.value(probabilities));
     }
 
-    /** What has the form of the probabilities, by heads: {@code float[N,windows,heads,queries,keys]}. */
+    /** A value in the shape of the probabilities, by heads: {@code float[N,windows,heads,queries,keys]}. */
     Expr byHead(Expr value) {
         int count = windows == null ? 1 : windows.count();
         Expr square = value.reshape(-1, count, heads, tokens, tokens);
@@ -128,9 +128,9 @@ record SelfAttention(
     }
 
     /**
-     * The grid of the places among the tokens.
+     * The grid of the tokens' positions.
      *
-     * @throws LimpidException if no value says how the tokens lie in the picture
+     * @throws LimpidException if no value defines the positions of the tokens in the picture
      */
     FeatureMap grid(Classifier model) {
         return windows == null ? patches(model) : windows.map();
@@ -152,7 +152,7 @@ record SelfAttention(
             }
         }
         throw LimpidException.badInput("how the " + tokens + " tokens of the attention at '" + probabilities
-                + "' lie in the picture cannot be told");
+                + "' are arranged in the picture is unknown");
     }
 
     private boolean fits(FeatureMap map) {
@@ -160,10 +160,10 @@ record SelfAttention(
     }
 
     /**
-     * Which token asks: {@code float[1,1,1,T]} or {@code float[N,windows,1,T]}, a weighting of the tokens.
+     * The query token: {@code float[1,1,1,T]} or {@code float[N,windows,1,T]}, a weighting of the tokens.
      *
-     * @param query {@code class} (the mean of all where there is no class token), {@code mean}, or the number of a token; within
-     *     windows that of a place, row by row
+     * @param query {@code class} (the mean of all if there is no class token), {@code mean}, or the number of a token;
+     *     within windows the number of a position, row by row
      */
     Expr query(ForwardPass f, String query) {
         FeatureMap grid = grid(f.model());
@@ -184,7 +184,7 @@ record SelfAttention(
                 .toArray();
     }
 
-    /** What arrives at each token {@code float[N,windows,1,T]} on the grid of the places: {@code float[N,...]}. */
+    /** Scores of the tokens, {@code float[N,windows,1,T]}, on the grid of the positions: {@code float[N,...]}. */
     Expr onGrid(ForwardPass f, Expr arriving) {
         if (windows != null) {
             return windows.joined(f, arriving);
@@ -195,8 +195,9 @@ record SelfAttention(
     }
 
     /**
-     * What arrives at each token of this layer as it leaves the one before: {@code float[N,windows,1,T]} of that. Where the grid
-     * before is finer, what arrives at a place is shared equally among those of which it was made.
+     * Converts scores of this layer's tokens to scores of the previous layer's tokens, {@code float[N,windows,1,T]}. If
+     * the previous grid is finer, the score of a position is shared equally among the positions from which it was
+     * merged.
      */
     Expr leaving(ForwardPass f, SelfAttention before, Expr arriving) {
         if (windows == null || before.windows == null) {

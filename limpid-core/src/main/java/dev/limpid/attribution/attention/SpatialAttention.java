@@ -13,7 +13,7 @@ import dev.limpid.graph.Expr;
  *
  * <p>Scores {@code float[N,H,W]} in the size of the feature maps, from 0 to 1:
  * {@code sigmoid(conv(mean, max over c of x))} (equation 3 of the paper), and any other gate with one number for each
- * place.
+ * position.
  *
  * <p>Ref.: Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521.
  */
@@ -26,7 +26,7 @@ public final class SpatialAttention implements Method.Direct {
                 .unit("share")
                 .meaning("Shows the factor by which the attention module multiplies each position of its layer. It"
                         + " shows where information passes, but neither for which class nor with which sign.")
-                .formula("sigmoid(conv(mean and max over c of x)), a number for each place")
+                .formula("sigmoid(conv(mean and max over c of x)), a number for each position")
                 .cost("1 forward")
                 .laws(Law.BATCH_EQUIVARIANCE)
                 .reference(

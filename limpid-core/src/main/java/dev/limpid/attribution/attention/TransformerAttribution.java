@@ -18,12 +18,12 @@ import dev.limpid.graph.pass.FoldBias;
  * accumulated over all attention layers and their residual connections.
  *
  * <p>Scores {@code float[N,H,W]} on the grid of the patches, not negative: the row of the query token in the product
- * over the layers of {@code I + mean over heads of relu(dS/dA * R)}, with R the relevance that arrives at the attention
- * A from the target's logit by the z+ rule (equations 13 and 14 of the paper).
+ * over the layers of {@code I + mean over heads of relu(dS/dA * R)}, with R the relevance of the attention A,
+ * propagated from the target's logit by the z+ rule (equations 13 and 14 of the paper).
  *
- * <p>Differs from the paper: relevance passes residual sums by contribution and LayerNorm as a linear function with its
- * deviation held fixed, as in every composite here, where the authors' software rescales the former and lets the latter
- * pass on unchanged.
+ * <p>Differs from the paper: relevance is divided at residual sums by contribution, and passes LayerNorm as a linear
+ * function with constant deviation, as in every composite here. The authors' software rescales the former and leaves
+ * the latter unchanged.
  *
  * <p>Ref.: Chefer, Gur and Wolf, Transformer Interpretability Beyond Attention Visualization, 2021, arXiv 2012.09838.
  *

@@ -24,18 +24,20 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the places of a feature map are dealt out to windows, or to the groups of a grid, in which they attend to each other:
- * the part of the network between the map and the tokens of the windows, which only moves elements (it pads, shifts, cuts and
- * turns). Run forward it puts a number for each place into the windows; its gradient lays numbers of the tokens back.
+ * Splits the positions of a feature map into windows, or into the groups of a grid, within which they attend to each
+ * other. It is the part of the network between the map and the tokens of the windows, which only moves elements (pad,
+ * shift, slice and transpose). Its forward pass moves a number for each position to the windows; its gradient moves
+ * numbers of the tokens back.
  *
  * @param map the feature map
- * @param parting from the map to the tokens, {@code [...,T,C]}; what works on each token for itself is left out
- * @param count windows of a picture; 1 where all places attend to all
- * @param tokens places of a window
+ * @param parting from the map to the tokens, {@code [...,T,C]}; operators that work on each token separately are left
+ *     out
+ * @param count windows per picture; 1 if all positions attend to all
+ * @param tokens positions per window
  */
 record Windows(FeatureMap map, Graph parting, int count, int tokens) {
 
-    /** Those of a layer of attention; empty where its tokens are no places of a feature map. */
+    /** The windows of an attention layer; empty if its tokens are not positions of a feature map. */
     static Optional<Windows> of(Classifier model, Pattern attention) {
         Graph graph = model.graph();
         Map<String, Node> producers = graph.producers();
@@ -43,7 +45,10 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return tokens == null ? Optional.empty() : of(model, producers, tokens);
     }
 
-    /** What enters the matrix that makes the values; it alone lies on the way back from them besides what moves. */
+    /**
+     * The input of the value projection, which is the only node on the path back from the values that does more than
+     * move elements.
+     */
     private static @Nullable String beforeProjection(Graph graph, Map<String, Node> producers, String values) {
         @Nullable Node node = producers.get(values);
         while (node != null) {
@@ -57,14 +62,14 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return null;
     }
 
-    /** A value whose tokens have an axis of their own, where all rows of a batch were made one. */
+    /** A value with a separate axis for tokens, if batch and tokens were merged into one axis. */
     private static String unflattened(Graph graph, Map<String, Node> producers, String value) {
         @Nullable Node node = producers.get(value);
         boolean isFlat = graph.shapeOf(value).rank() == 2 && node != null && node.is("Reshape");
         return isFlat ? Objects.requireNonNull(node).input(0) : value;
     }
 
-    /** The only input that is no constant, of a node that moves elements or works with constants. */
+    /** The only non-constant input of a node that moves elements or combines them with constants. */
     private static @Nullable String dataOf(Graph graph, Node node) {
         boolean isKnown = node.has(Trait.MOVES) || worksByToken(node) || node.is("MatMul") || node.is("Gemm");
         List<String> data = node.reads().stream()
@@ -73,7 +78,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return isKnown && data.size() == 1 ? data.get(0) : null;
     }
 
-    /** Whether a node can work on each token for itself: it does where its other inputs are constant. */
+    /** Whether a node may work on each token separately: it does if its other inputs are constant. */
     private static boolean worksByToken(Node node) {
         return node.has(Trait.ARITHMETIC) || node.is("Cast") || node.is("LayerNormalization");
     }
@@ -82,7 +87,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         Graph graph = model.graph();
         List<Node> way = way(graph, producers, tokens);
         Set<String> seen = new HashSet<>();
-        // The farthest map back: what lies nearer may be a map that is shifted.
+        // The earliest map: a later one may be shifted.
         for (int i = 0; i < way.size(); i++) {
             for (String input : way.get(i).reads()) {
                 if (graph.findConstant(input).isPresent() || !seen.add(input)) {
@@ -100,7 +105,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return Optional.empty();
     }
 
-    /** All nodes from which a value is moved, in the graph's order. */
+    /** All nodes that move elements to a value, in the graph's order. */
     private static List<Node> way(Graph graph, Map<String, Node> producers, String value) {
         Set<Node> found = new HashSet<>();
         List<String> waiting = new ArrayList<>(List.of(value));
@@ -115,7 +120,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return graph.nodes().stream().filter(found::contains).toList();
     }
 
-    /** A value as a map of the picture; one without a layout of its own is arranged like the last map of its shape. */
+    /** A value as a map of the picture; a value of unknown layout is arranged like the last map of its shape. */
     private static Optional<FeatureMap> map(Classifier model, String value) {
         Optional<FeatureMap> own = model.findFeatureMap(value).filter(m -> m.layout() != Layout.TOKENS);
         @Nullable
@@ -181,7 +186,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
                         .map(axis -> shape.size((int) axis))
                         .reduce(1, (a, b) -> a * b);
         boolean isKnown = each > 0 && size > 0 && shape.isFixed(1, shape.rank()) && shape.size(-1) == map.channels();
-        // Tokens beside those of the places are no padding where all of them attend to each other.
+        // Additional tokens are not padding if all tokens attend to each other.
         boolean isOfPlaces = all > size || all == map.count();
         return isKnown && isOfPlaces
                 ? Optional.of(new Windows(map, parting, (int) (all / size), (int) size))
@@ -192,7 +197,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return Objects.requireNonNull(dataOf(graph, node));
     }
 
-    /** Numbers for each place {@code float[1|N,H,W]} by windows: {@code float[N,windows,1,T]}; padding has none. */
+    /** Numbers for each position {@code float[1|N,H,W]} by windows: {@code float[N,windows,1,T]}; padding has none. */
     Expr parted(ForwardPass f, Expr places) {
         Expr value = f.value(map.value());
         Expr each = places.unsqueeze(map.channelAxis()).expand(value.shapeOf(), value.shape());
@@ -200,7 +205,7 @@ record Windows(FeatureMap map, Graph parting, int count, int tokens) {
         return tokens.slice(tokens.rank() - 1L, 0, 1, 1).reshape(-1, count, 1, this.tokens);
     }
 
-    /** Numbers for each token {@code float[N,windows,1,T]} at the places of the map: {@code float[N,H,W]}. */
+    /** Numbers for each token {@code float[N,windows,1,T]} at the positions of the map: {@code float[N,H,W]}. */
     Expr joined(ForwardPass f, Expr each) {
         Expr value = f.value(map.value());
         Expr tokens = called(value);

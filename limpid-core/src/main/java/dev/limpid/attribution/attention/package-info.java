@@ -1,4 +1,4 @@
-/** What a network's own attention says: between the tokens of a transformer, over channels, over places. */
+/** The network's own attention weights: between the tokens of a transformer, over channels, over positions. */
 @NullMarked
 package dev.limpid.attribution.attention;
 

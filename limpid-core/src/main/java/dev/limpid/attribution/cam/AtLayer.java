@@ -37,12 +37,12 @@ record AtLayer(ForwardPass f, FeatureMap layer, boolean eigenSmooth) {
         return f.asMaps(f.gradient(value()), layer);
     }
 
-    /** The mean of maps {@code float[N,C,...]} over their places: {@code float[N,C,1,...]}. */
+    /** The mean of maps {@code float[N,C,...]} over their positions: {@code float[N,C,1,...]}. */
     static Expr mean(Expr maps) {
         return maps.reduceMean(true, ForwardPass.places(maps));
     }
 
-    /** The sum of maps {@code float[N,C,...]} over their places: {@code float[N,C,1,...]}. */
+    /** The sum of maps {@code float[N,C,...]} over their positions: {@code float[N,C,1,...]}. */
     static Expr sum(Expr maps) {
         return maps.reduceSum(true, ForwardPass.places(maps));
     }

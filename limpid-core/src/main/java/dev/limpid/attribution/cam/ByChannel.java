@@ -12,7 +12,7 @@ import java.util.Objects;
 /**
  * A method that runs the network for each feature map of a layer, and weights the map by the result.
  *
- * <p>The first number drawn for a sample is the number of its feature map.
+ * <p>The first number of a sample is the index of its feature map.
  */
 interface ByChannel extends SampledMap {
     /** The layer's value in the context. */
@@ -46,7 +46,7 @@ interface ByChannel extends SampledMap {
         return AttributionExpr.of(at.together(weighted).relu());
     }
 
-    /** The number of the feature map of each sample: {@code float[S,1]} from {@code float[S,...]}. */
+    /** The index of the feature map of each sample: {@code float[S,1]} from {@code float[S,...]}. */
     static Expr number(Expr drawn) {
         Expr number = drawn.slice(1, 0, 1, 1);
         return number.reshape(

@@ -48,7 +48,7 @@ public final class Cam implements LayerMap {
         for (String value = mean.output(); !value.equals(at.f().model().logits()); ) {
             Node next = only(consumers, value, at);
             if (!next.has(Trait.LINEAR) && !next.has(Trait.WEIGHTED)) {
-                throw refused(at, "the head behind it has " + next.op() + ", which is not linear");
+                throw refused(at, "the head after it has " + next.op() + ", which is not linear");
             }
             value = next.output();
         }
@@ -71,7 +71,7 @@ public final class Cam implements LayerMap {
 
     private static LimpidException refused(AtLayer at, String why) {
         return LimpidException.unsupported(
-                "cam needs a layer with nothing but a global mean and a linear head behind it; at '"
+                "cam needs a layer that is followed only by a global mean and a linear head; at '"
                         + at.layer().value() + "' " + why + " (grad-cam works there)");
     }
 }

@@ -9,8 +9,8 @@ import dev.limpid.graph.Expr;
  * Grad-CAM++: Grad-CAM with a weight for each position by its share of the positive gradients, so that several objects
  * of one class count equally.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
- * {@code w_c = sum over places of relu(g) * g^2 / (2 g^2 + sum(A_c) g^3)} (equations 5, 7 and 19 of the paper), where
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with {@code
+ * w_c = sum over positions of relu(g) * g^2 / (2 g^2 + sum(A_c) g^3)} (equations 5, 7 and 19 of the paper), where
  * {@code g = dS/dA_c}. The fraction is computed as {@code 1 / (2 + sum(A_c) g)}; where that is undefined, which happens
  * only with negative activations, it is 0. pytorch-grad-cam adds 1e-6 to the denominator, which dominates for gradients
  * below 1e-3.
@@ -40,7 +40,7 @@ public final class GradCamPlusPlus implements LayerMap {
                 .relu();
     }
 
-    /** {@code sum over places of rising / (2 + third)}: {@code float[N,C,1,...]}. */
+    /** {@code sum over positions of rising / (2 + third)}: {@code float[N,C,1,...]}. */
     static Expr weights(Expr maps, Expr rising, Expr third) {
         Expr below = third.add(2);
         Expr zero = maps.like(0);

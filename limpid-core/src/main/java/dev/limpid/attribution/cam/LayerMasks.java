@@ -8,11 +8,11 @@ import dev.limpid.model.Layout;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** Masks over a layer in its own layout, one for each of S samples, made from numbers {@code float[S]}. */
+/** Masks over a layer in the layer's layout, one for each of S samples, made from indices {@code float[S]}. */
 final class LayerMasks {
     private LayerMasks() {}
 
-    /** The numbers from 0 on, each as a sample of weight 1. */
+    /** The indices from 0, each as a sample of weight 1. */
     static Samples counting(int count) {
         float[] numbers = new float[count];
         float[] ones = new float[count];
@@ -23,7 +23,7 @@ final class LayerMasks {
         return new Samples(Tensor.of(numbers, count, 1), Tensor.of(ones, count));
     }
 
-    /** One at the place that a number says: {@code float[S,count]} from {@code float[S,1]}. */
+    /** One-hot rows {@code float[S,count]} from indices {@code float[S,1]}. */
     static Expr oneHot(Expr numbers, int count) {
         float[] all = new float[count];
         for (int i = 0; i < count; i++) {
@@ -44,7 +44,9 @@ final class LayerMasks {
                 LongStream.range(0, rank).map(i -> i + (first ? 2 : 1)).toArray());
     }
 
-    /** A factor for each place {@code float[S,P]} as a factor of the layer; tokens without a place have factor 1. */
+    /**
+     * A factor for each position {@code float[S,P]} as a factor of the layer; tokens without a position have factor 1.
+     */
     static Expr overPlaces(FeatureMap layer, Expr factors) {
         if (layer.layout() == Layout.TOKENS) {
             Expr one = factors.slice(1, 0, 1, 1).mul(0).add(1);

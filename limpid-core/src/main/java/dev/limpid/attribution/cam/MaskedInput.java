@@ -52,7 +52,7 @@ interface MaskedInput extends ByChannel {
         return x.mul(masks.unsqueeze(channelsFirst ? 2 : x.rank() - 1L));
     }
 
-    /** From 0 to 1, each mask {@code float[N,S,...]} for itself. */
+    /** Scales each mask {@code float[N,S,...]} separately to 0 to 1. */
     static Expr normalised(Expr masks) {
         long[] places = ForwardPass.places(masks);
         Expr least = masks.reduce("ReduceMin", true, places);
@@ -61,7 +61,7 @@ interface MaskedInput extends ByChannel {
     }
 
     /**
-     * Samples for every feature map, several each, of weight one over their number.
+     * Several samples for every feature map, each of weight one over their number.
      *
      * @param more further numbers of the k-th sample for a feature map, {@code float[S,1+more]}
      */
@@ -87,7 +87,7 @@ interface MaskedInput extends ByChannel {
     /** Further numbers of the samples for a feature map. */
     @FunctionalInterface
     interface Numbers {
-        /** Those of the k-th sample for feature map {@code channel}. */
+        /** The numbers of the k-th sample for feature map {@code channel}. */
         float[] of(int channel, int k);
     }
 }

@@ -6,14 +6,15 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.graph.Expr;
 
 /**
- * NormGrad: at each position of a layer, the norm of the activations times the norm of their gradients, over the channels.
+ * NormGrad: at each position of a layer, the norm of the activations times the norm of their gradients, over the
+ * channels.
  *
- * <p>It is the norm of the gradient with respect to the weights of a 1x1 convolution that changes nothing, if that were
- * inserted at the layer and applied at this position only. Scores {@code float[N,H,W]} in the layer's size, not negative:
+ * <p>It is the norm of the gradient with respect to the weights of an identity 1x1 convolution inserted at the layer
+ * and applied at this position only. Scores {@code float[N,H,W]} in the layer's size, not negative:
  * {@code |A| * |dS/dA|} (equation 4 of the paper).
  *
- * <p>Ref.: Rebuffi, Fong, Ji and Vedaldi, There and Back Again: Revisiting Backpropagation Saliency Methods, 2020, arXiv
- * 2004.02866.
+ * <p>Ref.: Rebuffi, Fong, Ji and Vedaldi, There and Back Again: Revisiting Backpropagation Saliency Methods, 2020,
+ * arXiv 2004.02866.
  */
 public final class NormGrad implements LayerMap {
     @Override

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * The first principal component of the vectors at a layer's places, in standard operators.
+ * The first principal component of the vectors at a layer's positions, in standard operators.
  *
- * <p>The matrix of products (between channels or between places, whichever is smaller) is squared {@value #SQUARINGS}
- * times, which is a power iteration of 4096 steps from every unit vector at once; the largest column is the component. It
- * is exact within rounding unless a second component has nearly the same variance: at 99.8 % of the first one's, it is
- * mixed in by 3e-4. There is no random start.
+ * <p>The matrix of products (between channels or between positions, whichever is smaller) is squared
+ * {@value #SQUARINGS} times, which is a power iteration of 4096 steps from every unit vector at once; the largest
+ * column is the component. It is exact within rounding unless a second component has nearly the same variance: at 99.8
+ * % of the first one's, it is mixed in by 3e-4. There is no random start.
  *
- * <p>A component has no sign of its own. Here the projection correlates with the sum of the channels, so that places of
- * strong activation come out positive; pytorch-grad-cam leaves the sign to its SVD.
+ * <p>The sign of a component is arbitrary. Here the projection correlates with the sum of the channels, so that
+ * positions of strong activation are positive; pytorch-grad-cam leaves the sign to its SVD.
  */
 final class PrincipalComponent {
     private static final int SQUARINGS = 12;
-    /** A symmetric matrix moved to be positive has its eigenvalues closer together. */
+    /** A shift that makes a symmetric matrix positive moves its eigenvalues closer together. */
     private static final int SQUARINGS_OF_MOVED = 15;
 
     private static final double TINY = 1e-30;
@@ -31,7 +31,7 @@ final class PrincipalComponent {
     private PrincipalComponent() {}
 
     /**
-     * The vectors of maps, centred over the places, projected on their first principal component.
+     * The vectors of maps, centred over the positions, projected on their first principal component.
      *
      * @param maps {@code float[N,C,...]}
      * @return {@code float[N,...]}
@@ -43,7 +43,7 @@ final class PrincipalComponent {
     }
 
     /**
-     * The same, its sign such that the largest amount is positive.
+     * The same, with the sign for which the score with the largest absolute value is positive.
      *
      * @param maps {@code float[N,C,...]}
      * @return {@code float[N,...]}
@@ -55,7 +55,7 @@ final class PrincipalComponent {
         return shaped(signed(most.add(least), projection), maps);
     }
 
-    /** Maps {@code float[N,C,...]} without their means over the places: {@code float[N,C,P]}. */
+    /** Maps {@code float[N,C,...]} without their means over the positions: {@code float[N,C,P]}. */
     static Expr centred(Expr maps) {
         Expr rows = rows(maps);
         return rows.sub(rows.reduceMean(true, 2));
@@ -70,7 +70,9 @@ final class PrincipalComponent {
         return maps.reshape(-1, shape.size(1), places);
     }
 
-    /** Numbers for each place {@code float[N,P]} in the form of maps {@code float[N,C,...]}: {@code float[N,...]}. */
+    /**
+     * Numbers for each position {@code float[N,P]} in the shape of maps {@code float[N,C,...]}: {@code float[N,...]}.
+     */
     static Expr shaped(Expr places, Expr maps) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1),
@@ -80,13 +82,13 @@ final class PrincipalComponent {
         return places.reshape(sizes);
     }
 
-    /** With the sign under which it correlates with a reference; both {@code float[N,P]}. */
+    /** With the sign for which it correlates with a reference; both {@code float[N,P]}. */
     static Expr alongWith(Expr reference, Expr projection) {
         Expr centred = reference.sub(reference.reduceMean(true, 1));
         return signed(centred.mul(projection).reduceSum(true, 1), projection);
     }
 
-    /** Turned over where a number {@code float[N,1]} is negative. */
+    /** Negated where a number {@code float[N,1]} is negative. */
     private static Expr signed(Expr sign, Expr projection) {
         return sign.less(sign.like(0)).where(projection.neg(), projection);
     }
@@ -103,7 +105,7 @@ final class PrincipalComponent {
     }
 
     /**
-     * The projection of each place on the first component of a kernel's feature space.
+     * The projection of each position on the first component of a kernel's feature space.
      *
      * @param kernel {@code float[N,P,P]}, symmetric and centred
      * @return {@code float[N,P]}, of any sign

@@ -43,7 +43,7 @@ public final class ReciproCam implements SampledMap {
         this.ofTokens = ofTokens;
     }
 
-    /** For feature maps, or whatever the layer has. */
+    /** For feature maps or tokens. */
     public static ReciproCam ofMaps() {
         return new ReciproCam(false);
     }

@@ -9,10 +9,10 @@ import dev.limpid.graph.Expr;
  * ShapleyCAM: Grad-CAM with the curvature along the activations in its weights, a second-order estimate of the Shapley
  * values of the feature maps.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
- * {@code w_c = mean over places of (g - H A / 2)} (equation 14 of the paper), {@code g} and {@code H} the target's
- * gradient and Hessian at the layer. Logits of a linear head have no curvature. By default, the target is therefore the
- * paper's ReST, the logit plus the logarithm of the probability.
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with {@code
+ * w_c = mean over positions of (g - H A / 2)} (equation 14 of the paper), {@code g} and {@code H} the target's gradient
+ * and Hessian at the layer. Logits of a linear head have no curvature. By default, the target is therefore the paper's
+ * ReST, the logit plus the logarithm of the probability.
  *
  * <p>Ref.: Cai, CAMs as Shapley Value-based Explainers, 2025, arXiv 2501.06261.
  */
@@ -42,7 +42,10 @@ public final class ShapleyCam implements LayerMap {
         return asked.together(weights.mul(asked.maps())).relu();
     }
 
-    /** The gradient of {@code sum over k of t_k (z_k + log p_k)} with respect to the logits, where there are probabilities. */
+    /**
+     * The gradient of {@code sum over k of t_k (z_k + log p_k)} with respect to the logits, if the head has
+     * probabilities.
+     */
     private static Expr withLogProbability(AtLayer at) {
         Expr target = at.f().target();
         Expr probability = at.f().probabilities();

@@ -18,8 +18,8 @@ import java.util.Objects;
 /**
  * Smooth Grad-CAM++: Grad-CAM++ with derivatives averaged over inputs with Gaussian noise.
  *
- * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with
- * {@code w_c = sum over places of relu(m1) * m2 / (2 m2 + sum(A_c) m3)}, where {@code mk} is the mean of
+ * <p>Scores {@code float[N,H,W]} in the layer's size, not negative: {@code relu(sum over c of w_c * A_c)} with {@code
+ * w_c = sum over positions of relu(m1) * m2 / (2 m2 + sum(A_c) m3)}, where {@code mk} is the mean of
  * {@code (dS/dA_c)^k} over the noisy inputs (equation 8 of the paper) and {@code A} belongs to the input itself; an
  * undefined fraction is 0. The noise is the same as in smooth-grad.
  *

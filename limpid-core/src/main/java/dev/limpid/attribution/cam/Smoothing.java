@@ -48,7 +48,7 @@ final class Smoothing {
                 : info;
     }
 
-    /** An input as it is seen. */
+    /** A view of the input: an augmentation. */
     private record View(boolean isMirrored, double factor) {
         private static final View PLAIN = new View(false, 1);
 
@@ -74,12 +74,12 @@ final class Smoothing {
             return !isMirrored && factor == 1;
         }
 
-        /** The network run on the input as it is seen, asked for the same. */
+        /** The network run on this view of the input, with the same target. */
         ForwardPass run(ForwardPass f) {
             return isPlain() ? f : f.at(input(f), f.target());
         }
 
-        /** A map of what is seen, as a map of the input. */
+        /** Converts a map of the view to a map of the input. */
         Expr back(Expr map) {
             return isMirrored ? mirrored(map, map.rank() - 1) : map;
         }
@@ -89,7 +89,7 @@ final class Smoothing {
         }
     }
 
-    /** The scores of a method that needs the network once for each layer and view: {@code float[N,...]}. */
+    /** The scores of a method that runs the network once for each layer and view: {@code float[N,...]}. */
     static Expr scores(LayerMap method, ForwardPass f) {
         List<String> named = named(f.settings());
         List<FeatureMap> layers = named.isEmpty()
@@ -109,7 +109,7 @@ final class Smoothing {
         return joined(f, views, maps);
     }
 
-    /** The runs of a sampling method where several layers or views are asked for. */
+    /** The runs of a sampling method if the settings require several layers or views. */
     static Optional<Ensemble> ensemble(Classifier model, Settings settings) {
         List<String> named = named(settings);
         if (named.isEmpty() && !settings.flag(AUGMENTED)) {
@@ -132,7 +132,7 @@ final class Smoothing {
                 : Arrays.stream(names.split(",", -1)).map(String::strip).toList();
     }
 
-    /** One map of those for each view and layer. */
+    /** Combines the maps of all views and layers. */
     private static Expr joined(ForwardPass f, List<View> views, List<List<Expr>> maps) {
         if (views.size() == 1 && maps.get(0).size() == 1) {
             return maps.get(0).get(0);
@@ -157,7 +157,7 @@ final class Smoothing {
                 : maps.stream().reduce(Expr::add).orElseThrow().mul(1.0 / maps.size());
     }
 
-    /** From 0 to 1, each map of the batch for itself. */
+    /** Scales each map of the batch separately to 0 to 1. */
     private static Expr scaled(Expr map) {
         long[] places = LongStream.range(1, map.rank()).toArray();
         Expr above = map.sub(map.reduce("ReduceMin", true, places));

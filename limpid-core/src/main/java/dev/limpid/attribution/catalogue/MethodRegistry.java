@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * fails is left out and noted in {@link #problems}.
  */
 public final class MethodRegistry {
-    /** Built-in families are constructed when a name is first looked for in them; most commands need one or two. */
+    /**
+     * The methods of a built-in family are constructed when a name is first looked up in it; most commands need one or
+     * two families.
+     */
     private static final List<Supplier<List<Method>>> FAMILIES = List.of(
             GradientMethods::all,
             CamMethods::all,

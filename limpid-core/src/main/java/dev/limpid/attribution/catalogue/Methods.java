@@ -6,10 +6,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All methods by name: those of Limpid, and those of every {@link dev.limpid.attribution.MethodProvider} on the class path.
+ * All methods by name: those of Limpid, and those of every {@link dev.limpid.attribution.MethodProvider} on the class
+ * path.
  *
  * <p>Providers are looked for once, with the context class loader of the thread that first asks. A program with several
- * class loaders makes a {@link MethodRegistry} of its own.
+ * class loaders creates a separate {@link MethodRegistry} for each.
  */
 public final class Methods {
     private Methods() {}

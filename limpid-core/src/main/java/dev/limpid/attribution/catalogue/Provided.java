@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The methods of all providers that a class loader finds.
  *
- * @param methods those whose names nobody else uses
+ * @param methods the methods with unique names
  * @param problems a sentence for each provider that failed and each name that is used twice
  * @param duplicates the sentence for each name that is used twice
  */
@@ -25,7 +25,7 @@ record Provided(List<Method> methods, List<String> problems, Map<String, String>
     /**
      * Asks all providers.
      *
-     * @param builtIn the names that Limpid itself uses; asked for only if there is a provider
+     * @param builtIn the names of the built-in methods; requested only if there is a provider
      */
     static Provided by(ClassLoader loader, Supplier<List<String>> builtIn) {
         List<String> problems = new ArrayList<>();
@@ -56,7 +56,7 @@ record Provided(List<Method> methods, List<String> problems, Map<String, String>
     void refuseDuplicate(String name) {
         @Nullable String sentence = duplicates.get(name);
         if (sentence != null) {
-            throw LimpidException.badInput(sentence + "; take one of them off the class path");
+            throw LimpidException.badInput(sentence + "; remove one of them from the class path");
         }
     }
 
@@ -67,7 +67,7 @@ record Provided(List<Method> methods, List<String> problems, Map<String, String>
         while (true) {
             @Nullable MethodProvider provider = null;
             try {
-                // Both calls fail for one provider only; the next call goes on behind it.
+                // Both calls fail for one provider only; the next call continues after it.
                 if (!providers.hasNext()) {
                     return found;
                 }
@@ -91,7 +91,7 @@ record Provided(List<Method> methods, List<String> problems, Map<String, String>
         }
     }
 
-    /** The loader's message without the name of the service, and what stands behind it. */
+    /** The loader's message without the name of the service, and its cause. */
     private static String reason(Throwable e) {
         String prefix = MethodProvider.class.getName() + ": ";
         String message = String.valueOf(e.getMessage());

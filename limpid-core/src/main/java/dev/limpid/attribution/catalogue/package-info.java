@@ -1,4 +1,4 @@
-/** The methods there are. */
+/** The registry of attribution methods. */
 @NullMarked
 package dev.limpid.attribution.catalogue;
 

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 /**
  * Random points on the paths from random baselines to the input.
  *
- * <p>For each sample it draws the position on the path, uniform in [0, 1], the baseline, and noise:
+ * <p>Each sample has a random position on the path, uniform in [0, 1], a random baseline, and noise:
  * {@code float[S, 1 + 2 D]} for an input of D numbers.
  */
 public final class Background {
@@ -36,7 +36,11 @@ public final class Background {
                                 + " inputs, from which each sample draws one");
     }
 
-    /** The draws of a method. @throws LimpidException if the background's file does not fit */
+    /**
+     * The random samples of a method.
+     *
+     * @throws LimpidException if the background's file does not fit
+     */
     public static Samples samples(Classifier model, Settings settings) {
         int samples = settings.whole("samples", 1, 10_000);
         int size = size(model);
@@ -75,7 +79,7 @@ public final class Background {
         }
         Tensor tensor = Npy.read(java.nio.file.Path.of(text));
         if (tensor.elementCount() == 0 || tensor.elementCount() % size != 0) {
-            throw LimpidException.badInput(text + ": is " + tensor.type() + ", and the network takes inputs of "
+            throw LimpidException.badInput(text + ": is " + tensor.type() + ", but the network's input is "
                     + model.input().type());
         }
         return Tensor.of(tensor.toFloats(), tensor.elementCount());

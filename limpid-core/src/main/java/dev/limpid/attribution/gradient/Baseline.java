@@ -37,7 +37,7 @@ public final class Baseline {
     }
 
     /**
-     * The baseline that the parameters select: {@code float[N,...]} or {@code float[1,...]} as the network takes it.
+     * The baseline that the parameters select: {@code float[N,...]} or {@code float[1,...]} in the network's shape.
      *
      * @throws LimpidException if they select none, or the file cannot be read or does not fit
      */
@@ -107,7 +107,7 @@ public final class Baseline {
         long[] shape = f.input().shape().with(0, Dim.of(1)).sizes();
         Tensor tensor = Npy.read(file);
         if (tensor.elementCount() != Tensor.elementCount(shape)) {
-            throw LimpidException.badInput(file + ": is " + tensor.type() + ", and the network takes one input of "
+            throw LimpidException.badInput(file + ": is " + tensor.type() + ", but the network's input is "
                     + f.model().input().type());
         }
         return b.constant(Tensor.of(f.input().elementType(), tensor.toDoubles(), shape));

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class BlurIg implements Method.Sampled {
     private static final String TOTAL = "total";
     private static final double STEP = 0.01;
-    /** Numbers for one standard deviation: the exponent's factor, the square of the radius, the sum of the weights. */
+    /**
+     * Constants of the kernel for one standard deviation: the factor in the exponent, the squared radius, the sum of
+     * the weights.
+     */
     private static final int NUMBERS = 3;
 
     @Override
@@ -100,7 +103,7 @@ public final class BlurIg implements Method.Sampled {
         Expr factor = column(drawn, NUMBERS * second, rank);
         Expr radius = column(drawn, (NUMBERS * second) + 1, rank);
         Expr sum = column(drawn, (NUMBERS * second) + 2, rank);
-        // The sum is at least 1; samples that fill a chunk up have none.
+        // The sum is at least 1 for real samples, but 0 for padding.
         Expr weights = distance.mul(factor).exp().div(sum.max(sum.like(1)));
         return distance.lessOrEqual(radius).where(weights, weights.mul(0));
     }
@@ -121,7 +124,7 @@ public final class BlurIg implements Method.Sampled {
         long[] axes = f.inputPlaces();
         if (axes.length == 0) {
             throw LimpidException.unsupported("input '" + f.model().input().name() + "' is "
-                    + f.model().input().type() + ", which has no places that could be blurred");
+                    + f.model().input().type() + ", which has no spatial axes that could be blurred");
         }
         return axes;
     }

@@ -105,7 +105,7 @@ public final class ExpectedGradients implements Method.Sampled {
         return atPlace(f, Background.baselines(f, drawn));
     }
 
-    /** What inputs {@code float[N,S,...]} or {@code float[1,S,...]} become where the scores are read. */
+    /** The values at the explained layer for inputs {@code float[N,S,...]} or {@code float[1,S,...]}. */
     private static Expr atPlace(ForwardPass f, Expr inputs) {
         if (f.placeName().equals(f.model().input().name())) {
             return inputs;

@@ -31,9 +31,9 @@ public final class ForGrad implements Method.Direct {
     private final List<Method.Direct> inner;
 
     /**
-     * The method over five gradient methods, and over those of others that work in the same way.
+     * The filter over five gradient methods, and over suitable methods of other libraries.
      *
-     * @param others of which those are taken that run the unchanged network once and explain its input
+     * @param others further methods; those that run the unchanged network once and explain its input are used
      */
     public ForGrad(List<Method> others) {
         Stream<Method.Direct> fitting = others.stream()
@@ -76,7 +76,10 @@ public final class ForGrad implements Method.Direct {
         return filtered(method.scoresWithin(f), f.settings().real("sigma", 0, 10_000));
     }
 
-    /** Transforms along each axis, a complex number as two real ones; keeps a circle; transforms back. */
+    /**
+     * Applies the Fourier transform along each axis, with complex numbers as pairs of real ones, keeps a circle, and
+     * transforms back.
+     */
     private static Expr filtered(Expr scores, double sigma) {
         long[] axes = LongStream.range(2, scores.rank()).toArray();
         Complex all = new Complex(scores, scores.mul(0));
@@ -94,7 +97,7 @@ public final class ForGrad implements Method.Direct {
     }
 
     private record Complex(Expr real, Expr imaginary) {
-        /** Times {@code exp(-i sign 2 pi j k / n)}, summed over j. */
+        /** Multiplies by {@code exp(-i sign 2 pi j k / n)} and sums over j. */
         Complex along(long axis, int sign) {
             int n = Math.toIntExact(real.shape().size((int) axis));
             double[] cosines = new double[n * n];

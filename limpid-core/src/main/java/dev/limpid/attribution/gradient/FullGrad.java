@@ -67,7 +67,7 @@ public final class FullGrad implements Method.Direct {
         return sum.squeeze(1);
     }
 
-    /** What a node adds to each channel of a map {@code [N,C,H,W]}: {@code [C,1,1]}. */
+    /** The bias that a node adds to each channel of a map {@code [N,C,H,W]}: {@code [C,1,1]}. */
     private static Optional<Expr> bias(ForwardPass f, Node node) {
         boolean isConvolution = node.is("Conv") || node.is("ConvTranspose");
         boolean isNorm = node.is("BatchNormalization");
@@ -90,7 +90,7 @@ public final class FullGrad implements Method.Direct {
         return Optional.of(bias.reshape(sizes));
     }
 
-    /** Magnitudes, moved and scaled to 0 to 1 for each input. */
+    /** Absolute values, shifted and scaled to 0 to 1 for each input. */
     private static Expr rescaled(Expr e) {
         long[] all = LongStream.range(1, e.rank()).toArray();
         Expr sizes = e.abs();

@@ -4,9 +4,9 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import java.util.stream.LongStream;
 
-/** Gaussian blurring, an axis at a time, as products with matrices. */
+/** Gaussian blur as a matrix product along each axis. */
 final class Gaussian {
-    /** Weights farther away than so many standard deviations are left out. */
+    /** Radius of the kernel in standard deviations. */
     private static final double CUT = 4;
 
     private Gaussian() {}
@@ -14,9 +14,9 @@ final class Gaussian {
     /**
      * The matrix that blurs a row of pixels: {@code double[size * size]}, row by row.
      *
-     * @param sigma standard deviation in pixels; 0 leaves the row as it is
-     * @param whole whether weights beyond the edges are shared out among those within, so that an even row stays even;
-     *     else the row is black beyond its edges
+     * @param sigma standard deviation in pixels; 0 leaves the row unchanged
+     * @param whole whether the kernel is renormalised at the edges, so that a constant row stays constant; else the row
+     *     is zero beyond its edges
      */
     static double[] matrix(int size, double sigma, boolean whole) {
         int radius = radius(sigma);
@@ -38,7 +38,7 @@ final class Gaussian {
         return matrix;
     }
 
-    /** The farthest pixel that counts. */
+    /** The radius of the kernel in pixels. */
     static int radius(double sigma) {
         return (int) ((CUT * sigma) + 0.5);
     }

@@ -3,7 +3,7 @@ package dev.limpid.attribution.gradient;
 import dev.limpid.attribution.Method;
 import java.util.List;
 
-/** The gradient family, without the two methods that run other ones: {@link ForGrad} and {@link NoiseTunnel}. */
+/** The gradient family, except the two methods that run other methods: {@link ForGrad} and {@link NoiseTunnel}. */
 public final class GradientMethods {
     private GradientMethods() {}
 

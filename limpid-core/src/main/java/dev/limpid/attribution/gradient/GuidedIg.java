@@ -107,7 +107,7 @@ public final class GuidedIg implements Method.Searching {
         return Tensor.of(like.elementType(), numbers, like.shape());
     }
 
-    /** The point on its way. */
+    /** The point that moves along the path. */
     private static final class Walk {
         final double[] x;
         final double[] scores;
@@ -127,7 +127,7 @@ public final class GuidedIg implements Method.Searching {
             this.whole = left();
         }
 
-        /** How far the point is from the input. */
+        /** The L1 distance from the point to the input. */
         private double left() {
             double sum = 0;
             for (int i = 0; i < x.length; i++) {
@@ -140,7 +140,7 @@ public final class GuidedIg implements Method.Searching {
             return start[i] + ((end[i] - start[i]) * part);
         }
 
-        /** One step: until only {@code 1 - part} of the way is left. */
+        /** One step: moves until the distance has fallen to {@code 1 - part} of what it was. */
         void step(double[] gradient, double part) {
             double least = Math.max(part - distance, 0);
             double most = Math.min(part + distance, 1);
@@ -165,7 +165,11 @@ public final class GuidedIg implements Method.Searching {
             }
         }
 
-        /** Moves the numbers with the smallest gradients. @return whether that was not far enough */
+        /**
+         * Moves the values with the smallest gradients.
+         *
+         * @return whether the step needs another move
+         */
         private boolean move(double[] gradient, boolean[] done, double most, double wanted) {
             double[] sizes = new double[x.length];
             for (int i = 0; i < x.length; i++) {

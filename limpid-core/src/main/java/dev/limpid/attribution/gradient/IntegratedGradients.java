@@ -57,7 +57,7 @@ public final class IntegratedGradients implements Method.Sampled {
             numbers[2 * i] = (float) path.part(i);
             weights[i] = (float) path.weight(i);
         }
-        // Both ends of the way are run too, for what the scores should sum to.
+        // Both ends of the path are run too, for the expected sum of the scores.
         numbers[2 * inner] = 1;
         numbers[(2 * inner) + 1] = 1;
         numbers[(2 * inner) + 3] = -1;

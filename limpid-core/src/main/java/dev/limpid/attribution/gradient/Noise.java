@@ -7,7 +7,10 @@ import dev.limpid.attribution.formula.Settings;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
 
-/** Inputs with Gaussian noise. The draws are the same for every input, so that a result does not depend on its batch. */
+/**
+ * Inputs with Gaussian noise. The random numbers are the same for every input, so that a result does not depend on its
+ * batch.
+ */
 final class Noise {
     private Noise() {}
 

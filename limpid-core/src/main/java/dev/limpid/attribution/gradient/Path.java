@@ -105,12 +105,15 @@ final class Path {
         return parts[i];
     }
 
-    /** How much a point counts; the weights sum to 1. */
+    /** The weight of a point; the weights sum to 1. */
     double weight(int i) {
         return weights[i];
     }
 
-    /** One of the numbers drawn for each sample, {@code [S,...]}, as {@code [S,1,...]} beside points {@code [N,S,...]}. */
+    /**
+     * One of the numbers of each sample, {@code [S,...]}, as {@code [S,1,...]}, which broadcasts with points
+     * {@code [N,S,...]}.
+     */
     static Expr alongSamples(Expr drawn, int column, int rank) {
         long[] sizes = new long[rank - 1];
         Arrays.fill(sizes, 1);

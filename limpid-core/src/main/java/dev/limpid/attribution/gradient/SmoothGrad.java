@@ -32,7 +32,7 @@ public final class SmoothGrad implements Method.Sampled {
     private static final String FOURTHS = "fourths";
     private final Kind kind;
 
-    /** What is made of the gradients at noisy inputs. */
+    /** The statistic of the gradients at noisy inputs. */
     public enum Kind {
         /** Their mean. */
         MEAN,
@@ -42,7 +42,7 @@ public final class SmoothGrad implements Method.Sampled {
         VARIANCE
     }
 
-    /** The method of one kind. */
+    /** The method with one statistic. */
     public SmoothGrad(Kind kind) {
         this.kind = kind;
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network with every rectifier made smooth: {@code relu(x)} becomes {@code log(1 + exp(beta x)) / beta}, and a
- * rectifier with a ceiling the difference of two of these.
+ * Replaces every rectifier of a network by a smooth function: {@code relu(x)} becomes
+ * {@code log(1 + exp(beta x)) / beta}, and a rectifier with an upper bound becomes the difference of two of these.
  */
 final class Softened {
     private final Graph source;
@@ -48,7 +48,7 @@ final class Softened {
         nodes.add(node);
     }
 
-    /** {@code relu(x) - relu(x - ceiling)}; without a ceiling a plain rectifier. */
+    /** {@code relu(x) - relu(x - ceiling)}; without an upper bound a plain rectifier. */
     private void clip(Node node) {
         String out = node.output();
         String high = softplus(node.input(0), out);

@@ -100,7 +100,7 @@ public final class Xrai implements Method.Searching {
         return search.explained(new IntegratedGradients(), own, search.input()).toDoubles();
     }
 
-    /** The places of a segment and those within a distance of it. */
+    /** The pixels of a segment and those within a distance of it. */
     private static int[] enlarged(long[] index, int segment, InputGrid places, int radius) {
         boolean[] in = new boolean[index.length];
         int height = places.height();
@@ -129,7 +129,7 @@ public final class Xrai implements Method.Searching {
         return Arrays.copyOf(all, size);
     }
 
-    /** The regions as they cover the picture one after the other. */
+    /** The regions in the order in which they cover the picture. */
     private static final class Cover {
         private final double[] scores;
         private final List<int[]> regions;
@@ -182,7 +182,7 @@ public final class Xrai implements Method.Searching {
             return painted;
         }
 
-        /** The region with the largest mean of what is not covered, the first of equal ones; -1 where none is left. */
+        /** The region whose uncovered pixels have the largest mean, the first of equal ones; -1 if none is left. */
         private int densest(int least) {
             int best = -1;
             for (int k = 0; k < sums.length; k++) {

@@ -1,7 +1,7 @@
 package dev.limpid.attribution.perturbation;
 
 /**
- * Adam: steps along a running mean of the slopes, in units of their running size.
+ * Adam: gradient descent with running means of the gradient and of its square.
  *
  * <p>Ref.: Kingma and Ba, Adam: A Method for Stochastic Optimization, 2014, arXiv 1412.6980.
  */
@@ -21,7 +21,7 @@ final class Adam {
         this.rate = rate;
     }
 
-    /** Goes down a slope. */
+    /** One step of gradient descent. */
     void step(double[] at, double[] slope) {
         steps++;
         for (int i = 0; i < at.length; i++) {

@@ -30,7 +30,7 @@ import java.util.Objects;
  * divided by its largest value where that is positive, summed over the widths and divided by the largest sum. A window
  * {@code k} is a Gaussian; its centre is chosen by the DIRECT algorithm (dividing rectangles), so there are more
  * windows where the target is higher. Further result: {@code windows float[N,M,4]}, each window's row, column and width
- * as parts of the picture, and its weight.
+ * as fractions of the picture, and its weight.
  *
  * <p>Ref.: Intel's OpenVINO Explainable AI Toolkit, method AISE (Adaptive Input Sampling for Explanation of Black-box
  * Models), 2024.
@@ -104,7 +104,7 @@ public final class Aise implements Method.Searching {
                 Map.of(WINDOWS, Tensor.of(ElementType.FLOAT, flat, 1, all.size(), NUMBERS)));
     }
 
-    /** What the target gains from each window: seen through it, minus seen beside it. */
+    /** The effect of each window: the target inside it minus the target outside it. */
     private static double[] gains(Search search, Map<String, Tensor> fixed, List<double[]> centres, double width) {
         int atOnce = search.atOnce();
         Map<String, TensorType> inputs = new HashMap<>();
@@ -132,7 +132,7 @@ public final class Aise implements Method.Searching {
         return gains;
     }
 
-    /** The target seen through windows, or beside those whose last number is one: {@code float[1,S]}. */
+    /** The target inside each window, or outside if its last number is one: {@code float[1,S]}. */
     private static Expr answers(ForwardPass f, Map<String, Expr> in) {
         InputGrid places = InputGrid.of(f.model());
         Expr windows = Objects.requireNonNull(in.get(WINDOWS));
@@ -143,13 +143,13 @@ public final class Aise implements Method.Searching {
                 distances(windows.slice(1, 1, 2, 1), width, places.width()).reshape(count, 1, places.width());
         Expr window = down.mul(across).reshape(count, places.count());
         Expr beside = windows.slice(1, 3, 4, 1);
-        // w where seen through, 1 - w where seen beside: w + beside * (1 - 2 w)
+        // w inside, 1 - w outside: w + beside * (1 - 2 w)
         Expr mask = window.add(beside.mul(window.mul(-2).add(1)));
         Expr points = Fill.of(f).mixed(f, f.input().unsqueeze(1), mask.reshape(1, count, places.count()));
         return SampleBatch.of(f, points).scores(Outcome::of);
     }
 
-    /** A Gaussian along a side, of height one: {@code float[S,side]}. */
+    /** A Gaussian along a side with maximum one: {@code float[S,side]}. */
     private static Expr distances(Expr centre, Expr width, int side) {
         double[] at = new double[side];
         Arrays.setAll(at, i -> place(i, side));
@@ -160,7 +160,7 @@ public final class Aise implements Method.Searching {
         return away.mul(away).mul(-0.5).exp();
     }
 
-    /** Where a pixel stands, the first at 0 and the last at 1. */
+    /** The position of a pixel, from 0 for the first to 1 for the last. */
     private static double place(int pixel, int side) {
         return side == 1 ? 0 : pixel / (side - 1.0);
     }

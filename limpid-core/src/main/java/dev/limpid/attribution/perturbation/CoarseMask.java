@@ -6,7 +6,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 
-/** A grid of numbers that is enlarged bilinearly to a mask of the picture, pixel centres on pixel centres. */
+/** A grid of numbers that is enlarged bilinearly to a mask of the picture, with aligned pixel centres. */
 final class CoarseMask {
     private final int rows;
     private final int columns;
@@ -20,7 +20,7 @@ final class CoarseMask {
         this.fromColumns = enlarging(places.width(), columns);
     }
 
-    /** At most so many cells along each side. */
+    /** A grid with at most {@code cells} cells along each side. */
     static CoarseMask of(InputGrid places, int cells) {
         return new CoarseMask(Math.min(cells, places.height()), Math.min(cells, places.width()), places);
     }

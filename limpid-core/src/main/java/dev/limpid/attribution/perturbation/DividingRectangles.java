@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * The search for the largest value of a function on the unit square by dividing rectangles: in each round every rectangle
- * is divided that could hold it for some bound on the slope.
+ * The DIRECT algorithm, which searches for the maximum of a function on the unit square: each round divides every
+ * rectangle that could contain it for some Lipschitz constant.
  *
  * <p>Ref.: Jones, Perttunen and Stuckman, Lipschitzian optimization without the Lipschitz constant, 1993, doi
  * 10.1007/BF00941892.
  */
 final class DividingRectangles {
-    /** How much better than the best so far a rectangle must promise to be, as a part of it. */
+    /** The required relative improvement over the best value so far. */
     private static final double PROMISE = 0.1;
 
     private final Function<List<double[]>, double[]> values;
@@ -36,10 +36,10 @@ final class DividingRectangles {
     }
 
     /**
-     * The points that were asked, with their values: {@code [][y, x, value]}.
+     * The evaluated points with their values: {@code [][y, x, value]}.
      *
      * @param values gives the values of several points {@code [y, x]} at once
-     * @param most how many points are asked
+     * @param most number of points to evaluate
      */
     static List<double[]> search(Function<List<double[]>, double[]> values, int most) {
         DividingRectangles direct = new DividingRectangles(values, most);
@@ -72,7 +72,7 @@ final class DividingRectangles {
         for (Box box : promising) {
             List<double[]> own = around(box);
             if (asked.size() + points.size() + own.size() > most) {
-                // What is left of the budget goes to the most promising rectangle, cut short.
+                // The rest of the budget is spent on the most promising rectangle.
                 own = own.subList(0, most - asked.size() - points.size());
             }
             points.addAll(own);
@@ -88,7 +88,7 @@ final class DividingRectangles {
         }
     }
 
-    /** The points a third of a longest side away from the centre. */
+    /** The points at a third of each longest side from the centre. */
     private static List<double[]> around(Box box) {
         double step = Math.pow(3, -Math.min(box.rows(), box.columns()) - 1);
         List<double[]> points = new ArrayList<>();
@@ -103,7 +103,7 @@ final class DividingRectangles {
         return points;
     }
 
-    /** Divides first along the side whose best point is better, so that this one gets the largest rectangle. */
+    /** Divides first along the side with the better point, so that this point gets the largest rectangle. */
     private void divide(Box box, double[] found, int from) {
         List<double[]> points = around(box);
         boolean isSquare = points.size() == 4;
@@ -147,7 +147,7 @@ final class DividingRectangles {
                     least = Math.max(least, -slope);
                 }
             }
-            // The bound on the slope under which this rectangle promises most lies between both.
+            // This rectangle is the best for a Lipschitz constant between these two bounds.
             boolean isOnHull = least <= steepest;
             boolean isWorthIt =
                     Double.isInfinite(steepest) || box.value() + steepest * box.size() >= top + PROMISE * Math.abs(top);

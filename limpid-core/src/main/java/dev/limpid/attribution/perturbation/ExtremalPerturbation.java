@@ -139,7 +139,10 @@ public final class ExtremalPerturbation implements Method.Searching {
         return coarse.enlarged(smooth);
     }
 
-    /** A faint hill about the middle, so that no two cells are equal and no order of equals decides which grow. */
+    /**
+     * A slight maximum in the centre, so that no two cells are equal and the result does not depend on the order of
+     * ties.
+     */
     private static double start(CoarseMask coarse, int cell) {
         int row = cell / coarse.columns();
         double y = (row + 0.5) / coarse.rows() - 0.4714;

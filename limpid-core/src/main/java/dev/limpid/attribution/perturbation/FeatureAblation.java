@@ -22,8 +22,8 @@ import java.util.Map;
  * <p>Scores {@code float[N,H,W]}, signed, in target units: {@code S(x) - S(x without the segment)} at all positions of
  * a segment.
  *
- * <p>Ref.: Kokhlikyan et al., Captum, 2020, arXiv 2009.07896; the idea is that of occlusion (Zeiler and Fergus, 2013,
- * arXiv 1311.2901) with parts of any shape.
+ * <p>Ref.: Kokhlikyan et al., Captum, 2020, arXiv 2009.07896; it is occlusion (Zeiler and Fergus, 2013, arXiv
+ * 1311.2901) with segments of any shape.
  */
 public final class FeatureAblation implements CoalitionMethod {
     private static final String SCORE = "score";

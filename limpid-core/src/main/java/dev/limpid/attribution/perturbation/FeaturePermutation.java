@@ -75,7 +75,7 @@ public final class FeaturePermutation implements CoalitionMethod {
         return Samples.even(Tensor.of(rows, (long) shuffles * count, count + 1L));
     }
 
-    /** The drawn order of all places for each shuffle: {@code int64[R,P]}. */
+    /** The random order of all positions for each shuffle: {@code int64[R,P]}. */
     static Tensor orders(int places, Settings settings) {
         int shuffles = settings.whole("shuffles", 1, 50);
         long[] orders = new long[shuffles * places];

@@ -59,7 +59,7 @@ public final class Hsic implements CoalitionMethod {
     }
 
     /**
-     * With centred columns {@code c_i} of the draws, of which {@code (z - z')^2 = z + z' - 2 z z'}, the trace is
+     * With centred columns {@code c_i} of the coalitions, of which {@code (z - z')^2 = z + z' - 2 z z'}, the trace is
      * {@code 2 c_i^T L c_i}.
      */
     @Override

@@ -3,7 +3,7 @@ package dev.limpid.attribution.perturbation;
 import dev.limpid.attribution.formula.Samples;
 import java.util.SplittableRandom;
 
-/** Latin hypercubes: points in a cube that are spread evenly along each axis. */
+/** Latin hypercube sampling: random points in a cube that are spread evenly along each axis. */
 final class LatinHypercube {
     private LatinHypercube() {}
 

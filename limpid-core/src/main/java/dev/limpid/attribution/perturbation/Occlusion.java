@@ -63,7 +63,7 @@ public final class Occlusion implements Method.Sampled {
             for (int axis = 0; axis < places.axes(); axis++) {
                 int size = Math.min(places.size(axis), window > 0 ? window : Math.max(1, places.size(axis) / 8));
                 sizes.add(size);
-                // A step wider than the window would leave places out.
+                // A step larger than the window would leave pixels out.
                 strides.add(Math.min(size, stride > 0 ? stride : Math.max(1, size / 2)));
             }
             return new Window(sizes, strides);

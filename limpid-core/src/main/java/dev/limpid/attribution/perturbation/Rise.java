@@ -31,8 +31,8 @@ import java.util.SplittableRandom;
  * random grid of zeros and ones, one cell larger than the picture, enlarged bilinearly and cut out at a random offset
  * below one cell.
  *
- * <p>The enlarging and cutting is a matrix from each side, {@code A(dy) * grid * A(dx)^T}; the graph looks the matrices
- * up by the drawn offsets.
+ * <p>Enlarging and cropping is a matrix product from each side, {@code A(dy) * grid * A(dx)^T}; the graph selects the
+ * matrices by the random offsets.
  *
  * <p>Ref.: Petsiuk, Das and Saenko, RISE: Randomized Input Sampling for Explanation of Black-box Models, 2018, arXiv
  * 1806.07421.
@@ -95,7 +95,7 @@ public final class Rise implements Method.Sampled {
         return Fill.of(f).mixed(f, x, masks(f, drawn).unsqueeze(0));
     }
 
-    /** The masks of drawn grids and offsets: {@code float[S,P]}. */
+    /** The masks of random grids and offsets: {@code float[S,P]}. */
     private static Expr masks(ForwardPass f, Expr drawn) {
         InputGrid places = InputGrid.of(f.model());
         int cells = f.settings().whole("cells", 2, 100);
@@ -107,7 +107,9 @@ public final class Rise implements Method.Sampled {
         return rows.matMul(grid).matMul(columns.transpose(0, 2, 1)).reshape(count, places.count());
     }
 
-    /** For each sample the matrix that enlarges a side and cuts it out at the drawn offset: {@code float[S,side,cells]}. */
+    /**
+     * For each sample the matrix that enlarges a side and crops it at the random offset: {@code float[S,side,cells]}.
+     */
     private static Expr matrices(Expr drawn, long column, int side, int cells) {
         long count = drawn.shape().size(0);
         Expr offsets = drawn.slice(1, column, column + 1, 1).reshape(count).cast(ElementType.INT64);
@@ -119,7 +121,7 @@ public final class Rise implements Method.Sampled {
 
     /**
      * {@code float[cell,side,cells]}: for each offset the weights of a coarse line's cells in the pixels of a side. The
-     * line is enlarged to one cell more than the side, pixel centres on pixel centres, mirrored at its ends.
+     * line is enlarged to one cell more than the side, with aligned pixel centres, and mirrored at its ends.
      */
     private static Tensor table(int side, int cells) {
         int cell = cell(side, cells);

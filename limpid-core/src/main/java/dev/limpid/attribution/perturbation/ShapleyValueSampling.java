@@ -123,7 +123,7 @@ public final class ShapleyValueSampling implements CoalitionMethod {
                 .summingTo(Coalitions.full(f).sub(Coalitions.empty(f)));
     }
 
-    /** A number for each input beside its answers: {@code float[N,orders,1]}. */
+    /** A number for each input, repeated for each order: {@code float[N,orders,1]}. */
     private static Expr along(Expr each, Expr answers) {
         return each.reshape(-1, 1, 1)
                 .expand(answers.builder().list(1, answers.shape().size(1), 1), null);

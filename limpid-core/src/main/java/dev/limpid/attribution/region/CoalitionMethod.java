@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A sampling method that asks by hiding segments: its draws are {@code float[S,D]} coalitions, and it keeps the target for
+ * A sampling method that hides segments. Its samples are coalitions {@code float[S,D]}, and it keeps the target for
  * each of them until the end ({@link Coalitions#answers}).
  */
 public interface CoalitionMethod extends Method.Sampled {
@@ -35,7 +35,7 @@ public interface CoalitionMethod extends Method.Sampled {
         return Coalitions.accumulate(points);
     }
 
-    /** The coalitions that the settings ask for. */
+    /** The coalitions that the settings define. */
     default Coalitions coalitions(ForwardPass f) {
         return Coalitions.of(f.model(), f.settings());
     }

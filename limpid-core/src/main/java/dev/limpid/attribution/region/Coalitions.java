@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Pictures in which some segments are hidden, and what the network says to each: what methods have in common that ask by
- * hiding. A coalition is a row of numbers, one for each segment: 1 shows it, 0 hides it, between them it is mixed.
+ * The common part of all methods that hide segments: masked pictures and the network's target for each. A coalition is
+ * a row of numbers, one per segment: 1 shows it, 0 hides it, a number between blends it with the fill.
  */
 public final class Coalitions {
     /** The sum that holds the target for every coalition: {@code float[N,total]}. */
     public static final String ANSWERS = "answers";
 
-    /** The target for the whole picture, and for the one in which everything is hidden: {@code float[N]}. */
+    /** The target for the whole picture, and for the picture with everything hidden: {@code float[N]}. */
     private static final String FULL = "full";
 
     private static final String EMPTY = "empty";
@@ -36,12 +36,16 @@ public final class Coalitions {
         this.fill = fill;
     }
 
-    /** The coalitions that the settings ask for. @throws dev.limpid.error.LimpidException if they cannot be */
+    /**
+     * The coalitions that the settings define.
+     *
+     * @throws dev.limpid.error.LimpidException if a setting is invalid
+     */
     public static Coalitions of(Classifier model, Settings settings) {
         return new Coalitions(Segments.of(model, settings), Fill.of(model, settings));
     }
 
-    /** The parameters that a method takes for its coalitions. */
+    /** The parameters of a method that concern its coalitions. */
     public static MethodInfo described(MethodInfo info, String segments, String fill, String output) {
         return Outcome.described(
                 info.parameter("segments", segments, Segments.MEANING).parameter("fill", fill, FillImage.MEANING),
@@ -53,22 +57,22 @@ public final class Coalitions {
         return segments;
     }
 
-    /** What Java makes of the picture. */
+    /** The inputs that Java computes from the picture. */
     public List<PrecomputedInput> precomputed(Classifier model) {
         return segments.precomputed(model);
     }
 
-    /** What is computed once: what is put in. */
+    /** The values that are computed once: the fill. */
     public Map<String, Expr> context(ForwardPass f) {
         return fill.context(f, segments);
     }
 
-    /** What a search hands to each of its steps, so that it is computed once. */
+    /** The values that a search passes to each of its steps, so that they are computed once. */
     public Map<String, Tensor> fixed(Search search) {
         return fill.fixed(search, segments.fixed(search.input()), segments);
     }
 
-    /** What is computed once, and the target with everything shown and with everything hidden. */
+    /** The values that are computed once, with the target for everything shown and for everything hidden. */
     public Map<String, Expr> contextWithEnds(ForwardPass f) {
         Map<String, Expr> context = context(f);
         context.put(FULL, Outcome.of(f));
@@ -98,7 +102,7 @@ public final class Coalitions {
     }
 
     /**
-     * The answer that gives each segment a value.
+     * The result that gives each segment a value.
      *
      * @param values {@code float[N,D]}
      */
@@ -106,7 +110,7 @@ public final class Coalitions {
         return answer(f, segments, values);
     }
 
-    /** The answer that gives each segment a value, with the values' standard errors: {@code float[N,D]}. */
+    /** The result that gives each segment a value, with the values' standard errors: {@code float[N,D]}. */
     public AttributionExpr answer(ForwardPass f, Expr values, Expr errors) {
         return answer(f, segments, values, errors);
     }
@@ -116,12 +120,12 @@ public final class Coalitions {
         return AttributionExpr.of(segments.painted(f, known)).with(AttributionExpr.VALUES, known);
     }
 
-    /** The answer that gives each segment a value, with the values' standard errors, where nothing is hidden. */
+    /** The result that gives each segment a value, with the values' standard errors, when nothing is hidden. */
     public static AttributionExpr answer(ForwardPass f, Segments segments, Expr values, Expr errors) {
         return answer(f, segments, values).withError(segments.painted(f, known(f, segments, errors)));
     }
 
-    /** A number for each input and segment, of which nothing else is known. */
+    /** A number for each input and segment, without an expected sum. */
     private static Expr known(ForwardPass f, Segments segments, Expr values) {
         Shape shape = Shape.of(f.input().shape().dim(0), Dim.of(segments.count()));
         return values.reshape(values.builder().list(shape.sizes()), shape);

@@ -1,6 +1,6 @@
 package dev.limpid.attribution.region;
 
-/** The colours of a picture, of standard deviation 1 in each channel, and who is next to whom. */
+/** The colours of a picture, scaled to standard deviation 1 in each channel, and the neighbours of each pixel. */
 final class Colours {
     private final int height;
     private final int width;
@@ -14,7 +14,7 @@ final class Colours {
         this.values = values;
     }
 
-    /** The colours of the input that starts at a place of a batch. */
+    /** The colours of the input that starts at an offset of a batch. */
     static Colours of(float[] batch, int from, InputGrid places) {
         int count = places.count();
         int channels = places.channels();
@@ -55,7 +55,7 @@ final class Colours {
         return values[pixel * channels + channel];
     }
 
-    /** The squared distance of two pixels' colours. */
+    /** The squared distance between the colours of two pixels. */
     double squaredDistance(int p, int q) {
         double sum = 0;
         for (int c = 0; c < channels; c++) {
@@ -65,7 +65,7 @@ final class Colours {
         return sum;
     }
 
-    /** The squared distance of a pixel's colour from one given by its channels, from a place in a list. */
+    /** The squared distance between a pixel's colour and one whose channels start at an offset of an array. */
     double squaredDistance(int p, double[] colours, int from) {
         double sum = 0;
         for (int c = 0; c < channels; c++) {

@@ -3,8 +3,8 @@ package dev.limpid.attribution.region;
 import java.util.Arrays;
 
 /**
- * Graph-based segmentation: regions grow together along the weakest edges, as long as an edge between two is not stronger
- * than those within them.
+ * Graph-based segmentation: merges regions along the weakest edges, as long as an edge between two regions is not
+ * stronger than the edges within them.
  *
  * <p>Ref.: Felzenszwalb and Huttenlocher, Efficient Graph-Based Image Segmentation, 2004, doi
  * 10.1023/B:VISI.0000022288.19776.77.
@@ -25,8 +25,8 @@ final class Felzenszwalb {
     /**
      * A label for each pixel.
      *
-     * @param scale how large regions are preferred: the threshold {@code k} of the paper, in standard deviations of
-     *     colour times pixels
+     * @param scale preferred region size: the threshold {@code k} of the paper, in standard deviations of colour times
+     *     pixels
      */
     static int[] labels(Colours colours, double scale) {
         Felzenszwalb forest = new Felzenszwalb(colours.count());

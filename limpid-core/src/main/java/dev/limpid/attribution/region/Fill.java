@@ -34,7 +34,7 @@ public final class Fill {
         return new Fill(InputGrid.of(model), settings.text(FILL));
     }
 
-    /** The parameter, for a method that hides other parts than segments. */
+    /** The parameter, for a method that hides parts other than segments. */
     public static MethodInfo described(MethodInfo info, String standard) {
         return info.parameter(
                 FILL,
@@ -89,7 +89,7 @@ public final class Fill {
      * The input with parts of it replaced, after {@link #context}.
      *
      * @param x {@code float[N,1,...]}
-     * @param mask {@code float[1 or N,S,P]}: 1 keeps a pixel, 0 replaces it, a number between mixes both
+     * @param mask {@code float[1 or N,S,P]}: 1 keeps a pixel, 0 replaces it, a number between blends both
      * @return {@code float[N,S,...]}
      */
     public Expr mixed(ForwardPass f, Expr x, Expr mask) {

@@ -10,13 +10,14 @@ import dev.limpid.model.Preprocessing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The image that replaces hidden parts of an input, by the parameter {@code fill}: {@code zero} (in the network's units),
- * {@code mean} (the mean of each channel), {@code segment-mean} (the mean of each segment), {@code blur} or {@code
- * blur:SIGMA} (a Gaussian blur of so many pixels, by default a tenth of the longer side), {@code inpaint} (see {@link
- * Inpainting}; here the mean, for an input that is hidden entirely), a colour such as {@code #808080}.
+ * The image that replaces hidden parts of an input, by the parameter {@code fill}: {@code zero} (in the network's
+ * units), {@code mean} (the mean of each channel), {@code segment-mean} (the mean of each segment), {@code blur} or
+ * {@code blur:SIGMA} (a Gaussian blur whose standard deviation is SIGMA pixels, by default a tenth of the longer side),
+ * {@code inpaint} (see {@link Inpainting}; here the mean, for an input that is hidden entirely), a colour such as
+ * {@code #808080}.
  */
 final class FillImage {
-    /** What {@code fill} may be where segments are hidden. */
+    /** The values of {@code fill} for methods that hide segments. */
     static final String MEANING =
             "replacement of hidden parts: zero, mean, segment-mean, blur, blur:SIGMA, inpaint or a colour"
                     + " such as #808080";
@@ -62,10 +63,10 @@ final class FillImage {
         if (sigma > 0) {
             return sigma;
         }
-        throw new ParameterException("'" + fill + "' does not say how many pixels the blur is wide, above 0");
+        throw new ParameterException("'" + fill + "' must give the standard deviation of the blur in pixels, above 0");
     }
 
-    /** {@code [N,C,P]} blurred by a Gaussian along each axis; at the border its part within the picture counts. */
+    /** {@code [N,C,P]} blurred by a Gaussian along each axis; at the border the kernel is cut off and renormalised. */
     static Expr blurred(Expr byChannel, InputGrid places, double sigma) {
         Expr y = byChannel;
         Shape shape = byChannel.shape();
@@ -75,14 +76,14 @@ final class FillImage {
             int size = places.size(axis);
             behind /= size;
             Expr matrix = y.builder().constant(gaussian(size, sigma));
-            // The axis is brought to the middle of [N,C*before,size,behind]; the matrix multiplies from the left.
+            // The axis is moved to the middle of [N,C*before,size,after]; the matrix multiplies from the left.
             y = matrix.matMul(y.reshape(-1, places.channels() * before, size, behind));
             before *= size;
         }
         return y.reshape(y.builder().list(shape.sizes()), shape);
     }
 
-    /** {@code float[size,size]}: in each row a Gaussian around the row's place, of sum 1. */
+    /** {@code float[size,size]}: each row is a Gaussian centred at the row's index, with sum 1. */
     static Tensor gaussian(int size, double sigma) {
         double[] rows = new double[size * size];
         for (int i = 0; i < size; i++) {
@@ -98,7 +99,7 @@ final class FillImage {
         return Tensor.of(ElementType.FLOAT, rows, size, size);
     }
 
-    /** A colour as the network takes it: {@code float[C]}. */
+    /** A colour in the network's units: {@code float[C]}. */
     private static Expr colour(ForwardPass f, String text) {
         Preprocessing p = f.model().preprocessing();
         int rgb = Integer.parseInt(text.substring(1), 16);

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** An order of regions in which each half of a range lies on one side of a straight cut through the picture. */
+/** Orders regions so that each half of a range is on one side of a straight cut through the picture. */
 final class Halving {
     private final double[] y;
     private final double[] x;

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Replaces hidden parts of an image by what its visible pixels continue to: means over the squares of a pyramid, of the
- * finer squares where enough of them is visible (normalised convolution).
+ * Replaces hidden parts of an image by an interpolation of its visible pixels (normalised convolution): means over the
+ * squares of a pyramid, at the finest level at which enough of a square is visible.
  *
  * <p>Ref.: Knutsson and Westin, Normalized and differential convolution, 1993, doi:10.1109/CVPR.1993.341081.
  */
@@ -40,7 +40,7 @@ final class Inpainting {
     }
 
     /**
-     * The image that the visible pixels continue to.
+     * The image interpolated from the visible pixels.
      *
      * @param seen {@code [P,C,H,W]}: zero where hidden
      * @param shown {@code [P,1,H,W]}: 1 where visible

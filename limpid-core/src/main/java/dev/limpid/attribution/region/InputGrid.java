@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * The places of a network's input, numbered row by row: where its channels are and how many places lie along each axis.
+ * The pixels of a network's input, numbered row by row, with the channel axis and the number of pixels along each axis.
+ * An input that is not a picture has positions instead of pixels.
  */
 public final class InputGrid {
     private final long[] sizes;
@@ -25,12 +26,17 @@ public final class InputGrid {
         this.isChannelsLast = isChannelsLast;
     }
 
-    /** The places of a network's input. @throws LimpidException if it has none, or of open number */
+    /**
+     * The positions of a network's input.
+     *
+     * @throws LimpidException if it has none, or their number is open
+     */
     public static InputGrid of(Classifier model) {
         Shape shape = model.graph().shapeOf(model.input().name());
         if (shape.rank() < 3 || !shape.isFixed(1, shape.rank())) {
             throw LimpidException.badInput("input '" + model.input().name() + "' is "
-                    + model.input().type() + ", which has no fixed number of places that could be changed one by one");
+                    + model.input().type() + ", which has no fixed number of positions that could be changed one by"
+                    + " one");
         }
         boolean isChannelsLast = model.findFeatureMap(model.input().name())
                 .map(FeatureMap::layout)
@@ -48,14 +54,14 @@ public final class InputGrid {
         return sizes.length;
     }
 
-    /** The number of places along an axis. */
+    /** The number of positions along an axis. */
     public int size(int axis) {
         return (int) sizes[axis];
     }
 
-    /** The number of places. */
+    /** The number of positions. */
     public int count() {
-        // A plain loop, since it is asked for once per number of the input.
+        // A plain loop, since it is called once per element of the input.
         int count = 1;
         for (long size : sizes) {
             count *= (int) size;
@@ -68,18 +74,26 @@ public final class InputGrid {
         return channels;
     }
 
-    /** Where a channel of a place lies among the numbers of one input. */
+    /** The index of one channel of a position among the elements of one input. */
     int at(int channel, int place) {
         return isChannelsLast ? place * channels + channel : channel * count() + place;
     }
 
-    /** Rows. @throws LimpidException if the input is no picture */
+    /**
+     * Number of rows.
+     *
+     * @throws LimpidException if the input is not a picture
+     */
     public int height() {
         requirePicture();
         return size(0);
     }
 
-    /** Columns. @throws LimpidException if the input is no picture */
+    /**
+     * Number of columns.
+     *
+     * @throws LimpidException if the input is not a picture
+     */
     public int width() {
         requirePicture();
         return size(1);
@@ -87,21 +101,22 @@ public final class InputGrid {
 
     private void requirePicture() {
         if (sizes.length != 2) {
-            throw LimpidException.badInput("the input has places along " + sizes.length + " axes; a picture has two");
+            throw LimpidException.badInput(
+                    "the input has positions along " + sizes.length + " axes; a picture has" + " two");
         }
     }
 
-    /** Something for each place, {@code [...,P]}, in a shape that goes along with the input: {@code [...,1,H,W]}. */
+    /** A value per position, {@code [...,P]}, in a shape that broadcasts with the input: {@code [...,1,H,W]}. */
     public Expr alongInput(Expr flat) {
         return shaped(flat, isChannelsLast ? -1 : 0);
     }
 
-    /** Something for each place and input, {@code [N,P]}, as a map: {@code [N,H,W]}. */
+    /** A value per position and input, {@code [N,P]}, as a map: {@code [N,H,W]}. */
     public Expr asMap(Expr flat) {
         return shaped(flat, -2);
     }
 
-    /** @param one where a channel axis of size 1 goes: 0 before the places, -1 behind them, -2 nowhere */
+    /** @param one where a channel axis of size 1 is inserted: 0 before the positions, -1 after them, -2 nowhere */
     private Expr shaped(Expr flat, int one) {
         Shape own = flat.shape();
         List<Dim> dims = new ArrayList<>(own.dims().subList(0, own.rank() - 1));

@@ -6,7 +6,10 @@ import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 
-/** What is asked of a changed picture, by the parameter {@code output}: the target in logits or in probabilities. */
+/**
+ * The output of the network that is measured on a changed picture, by the parameter {@code output}: the target in
+ * logits or in probabilities.
+ */
 public final class Outcome {
     private Outcome() {}
 
@@ -15,7 +18,7 @@ public final class Outcome {
         return info.parameter("output", standard, "explained output: logit or probability");
     }
 
-    /** The target: {@code float[N]}. @throws dev.limpid.error.LimpidException if the parameter is neither */
+    /** The target: {@code float[N]}. @throws dev.limpid.error.LimpidException if the parameter has another value */
     public static Expr of(ForwardPass f) {
         boolean isLogit = f.settings().word("output", "logit", "probability").equals("logit");
         Expr outcome = isLogit ? f.score() : f.probability();
@@ -23,7 +26,7 @@ public final class Outcome {
         return outcome.reshape(outcome.builder().list(shape.sizes()), shape);
     }
 
-    /** A number for each input, {@code float[N]}, in a column: {@code float[N,1]}. */
+    /** A number for each input, {@code float[N]}, as a column: {@code float[N,1]}. */
     public static Expr column(Expr each) {
         Shape shape = Shape.of(each.shape().dim(0), Dim.of(1));
         return each.reshape(each.builder().list(shape.sizes()), shape);

@@ -5,11 +5,11 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.TensorType;
 import java.util.Map;
 
-/** Means over squares, and back to the picture's size. */
+/** Downsamples by means over squares, and upsamples back to the picture's size. */
 final class Pyramid {
     private Pyramid() {}
 
-    /** {@code [P,C,H,W]} averaged over squares; those at the far border may be cut off. */
+    /** {@code [P,C,H,W]} averaged over squares; those at the right and lower border may be cut off. */
     static Expr pooled(Expr maps, int side) {
         Attribute square = Attribute.of(new long[] {side, side});
         Map<String, Attribute> attributes =

@@ -3,17 +3,17 @@ package dev.limpid.attribution.region;
 import java.util.Arrays;
 
 /**
- * Quick shift: each pixel is joined to the nearest one, in colour and place, where pixels lie more densely.
+ * Quick shift: joins each pixel to its nearest neighbour in colour and position that has a higher density.
  *
  * <p>Ref.: Vedaldi and Soatto, Quick Shift and Kernel Methods for Mode Seeking, 2008, doi 10.1007/978-3-540-88693-8_52.
  */
 final class Quickshift {
-    /** How much a pixel's colour counts against its place: half of a standard deviation is as far as one width. */
+    /** The weight of colour against position: half a standard deviation of colour is as far as one kernel width. */
     private static final double COLOUR = 2;
 
     private Quickshift() {}
 
-    /** A label for each pixel; the kernel is as wide as so many segments leave room for. */
+    /** A label for each pixel; the kernel width follows from the number of segments. */
     static int[] labels(Colours colours, int wanted) {
         double sigma = Math.max(1, Math.sqrt((double) colours.count() / wanted) / 6);
         int reach = (int) Math.ceil(3 * sigma);

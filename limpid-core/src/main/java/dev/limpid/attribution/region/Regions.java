@@ -11,14 +11,14 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
 
-/** Connected regions of a picture, which are joined or halved until there are so many as wanted. */
+/** Connected regions of a picture, which are merged or halved until their number is the requested one. */
 final class Regions {
     private final Colours colours;
     private final List<int[]> members = new ArrayList<>();
     private final List<double[]> sums = new ArrayList<>();
     private final int[] labels;
 
-    /** The connected parts of what has the same label. */
+    /** The connected components of pixels with the same label. */
     Regions(Colours colours, int[] found) {
         this.colours = colours;
         this.labels = new int[found.length];
@@ -58,7 +58,7 @@ final class Regions {
         };
     }
 
-    /** Exactly so many regions, numbered 0, 1 ... so that halves of the range are halves of the picture. */
+    /** Exactly {@code count} regions, numbered 0, 1 ... so that halves of the range are halves of the picture. */
     int[] exactly(int count) {
         joinDownTo(count);
         members.removeIf(m -> m.length == 0);
@@ -76,7 +76,7 @@ final class Regions {
         return labels;
     }
 
-    /** Joins the smallest region, the first of equal ones, until there are so few. */
+    /** Merges the smallest region, the first of equal ones, until at most {@code count} are left. */
     private void joinDownTo(int count) {
         record Entry(int size, int region) {}
         Queue<Entry> smallest =
@@ -87,7 +87,7 @@ final class Regions {
         }
         for (int left = members.size(); left > count; ) {
             Entry entry = smallest.remove();
-            // A region that has grown meanwhile stands further behind too.
+            // A region that has grown since then is also queued further back.
             if (entry.size() == members.get(entry.region()).length) {
                 int grown = join(entry.region());
                 smallest.add(new Entry(members.get(grown).length, grown));
@@ -104,7 +104,7 @@ final class Regions {
         return largest;
     }
 
-    /** Joins a region to the neighbour of the nearest mean colour, and tells which one that is. */
+    /** Merges a region into the neighbour with the nearest mean colour, and returns that neighbour. */
     private int join(int region) {
         Set<Integer> around = new HashSet<>();
         for (int p : members.get(region)) {
@@ -157,8 +157,8 @@ final class Regions {
     }
 
     /**
-     * Cuts a region in two connected ones of about equal size: one grows from an end of the longer side, and what it cuts
-     * off from the rest goes to it too.
+     * Splits a region into two connected ones of about equal size: one grows from an end of the longer side, and also
+     * gets the pixels that it cuts off from the rest.
      */
     private void halve(int region) {
         int[] pixels = members.get(region);
@@ -177,7 +177,7 @@ final class Regions {
         members.add(second.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** The pixels nearest to a start by steps within a region, at most so many; they are taken out of it. */
+    /** The pixels nearest to a start by steps within a region, at most {@code count}; they are removed from it. */
     private List<Integer> grown(int start, boolean[] inside, int most) {
         List<Integer> reached = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(start));
@@ -192,7 +192,7 @@ final class Regions {
                 }
             }
         }
-        // What was seen but not reached stays in the region.
+        // Pixels that were queued but not taken stay in the region.
         open.forEach(p -> inside[p] = true);
         return reached;
     }

@@ -25,14 +25,15 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * A division of the input's places into numbered segments, by the parameter {@code segments}: a grid, a file, or
+ * A partition of the input's positions into numbered segments, by the parameter {@code segments}: a grid, a file, or
  * superpixels of the picture.
  *
- * <p>Each place belongs to one segment; all segments 0 to {@link #count} - 1 have a place. A grid and a file are part of
- * a compiled graph; superpixels depend on the picture and are an input of it, {@code segments: int64[N,P]}.
+ * <p>Each position belongs to one segment; no segment from 0 to {@link #count} - 1 is empty. A compiled graph contains
+ * the segments of a grid or a file as a constant; superpixels depend on the picture and are an input of the graph,
+ * {@code segments: int64[N,P]}.
  */
 public final class Segments {
-    /** What {@code segments} may be, for the lists of parameters. */
+    /** The values of {@code segments}, for parameter lists. */
     public static final String MEANING =
             "segmentation of the image: grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N or quickshift:N"
                     + " superpixels, or a FILE.png or FILE.npy with a segment number for each pixel";
@@ -51,12 +52,20 @@ public final class Segments {
         this.found = found;
     }
 
-    /** The segments that the settings ask for. @throws ParameterException if they cannot be */
+    /**
+     * The segments that the settings define.
+     *
+     * @throws ParameterException if the parameter is invalid
+     */
     public static Segments of(Classifier model, Settings settings) {
         return of(InputGrid.of(model), settings.text("segments"));
     }
 
-    /** The segments of a text such as {@code grid:8x8}. @throws ParameterException if they cannot be */
+    /**
+     * The segments of a text such as {@code grid:8x8}.
+     *
+     * @throws ParameterException if the text is invalid
+     */
     static Segments of(InputGrid places, String text) {
         if (text.matches("grid:\\d{1,4}x\\d{1,4}")) {
             String[] sides = text.substring("grid:".length()).split("x", 2);
@@ -95,7 +104,7 @@ public final class Segments {
         if (file.toString().endsWith(".npy")) {
             all = Npy.read(file);
         } else {
-            // A picture's segments are its colours.
+            // In a picture each colour is one segment.
             Tensor pixels = Images.read(file).pixels();
             double[] rgb = pixels.toDoubles();
             long[] colours = new long[rgb.length / 3];
@@ -113,7 +122,7 @@ public final class Segments {
         return all.toLongs();
     }
 
-    /** Numbers anything as 0, 1 ... in increasing order. */
+    /** Renumbers arbitrary labels as 0, 1 ... in increasing order. */
     private static Segments numbered(InputGrid places, long[] labels, String source) {
         TreeSet<Long> present = new TreeSet<>();
         Arrays.stream(labels).forEach(present::add);
@@ -132,12 +141,12 @@ public final class Segments {
         return count;
     }
 
-    /** The places that are divided. */
+    /** The positions that are divided. */
     public InputGrid places() {
         return places;
     }
 
-    /** What Java makes of the picture: superpixels; nothing for a grid or a file. */
+    /** The inputs that Java computes from the picture: superpixels; none for a grid or a file. */
     public List<PrecomputedInput> precomputed(Classifier model) {
         if (found.isEmpty()) {
             return List.of();
@@ -148,21 +157,22 @@ public final class Segments {
         return List.of(new PrecomputedInput(NAME, type, superpixels::of));
     }
 
-    /** What a search hands to each of its steps. */
+    /** The values that a search passes to each of its steps. */
     Map<String, Tensor> fixed(Tensor input) {
         return fixed.isPresent() ? Map.of() : Map.of(NAME, of(input).reshaped(1, places.count()));
     }
 
     /**
-     * The input with the places of every segment in another order.
+     * The input with the positions within each segment permuted.
      *
-     * @param order {@code int64[P]}: for every place its rank in a random order
+     * @param order {@code int64[P]}: the rank of each position in a random order
      */
     public Expr shuffled(ForwardPass f, Tensor order) {
         GraphBuilder b = f.input().builder();
         Expr segment = index(f).mul(b.scalar(ElementType.INT64, places.count()));
         long[] all = LongStream.range(0, places.count()).toArray();
-        // Both lists go through the segments one after another: the places as they are, and in the drawn order.
+        // Both lists go through the segments one after another: the positions in their own order, and in the random
+        // order.
         Expr asIs = sorted(segment.add(b.list(all)));
         Expr drawn = sorted(segment.add(b.constant(order)));
         Expr source = drawn.emit("GatherElements", axis(1), drawn.findType().orElseThrow(), sorted(asIs));
@@ -171,7 +181,7 @@ public final class Segments {
         return places.asInput(x.emit("GatherElements", axis(2), x.findType().orElseThrow(), repeated));
     }
 
-    /** The places in the order of their keys, along the last axis. */
+    /** The positions sorted by their keys, along the last axis. */
     private Expr sorted(Expr keys) {
         GraphBuilder b = keys.builder();
         Map<String, Attribute> rising = Map.of("axis", Attribute.of(-1L), "largest", Attribute.of(0L));
@@ -189,7 +199,7 @@ public final class Segments {
         return fixed.orElseGet(() -> found.orElseThrow().of(input).reshaped(places.count()));
     }
 
-    /** The segments' numbers in an order in which each half of a range lies on one side of a cut through the picture. */
+    /** The segments' numbers in an order in which each half of a range is on one side of a cut through the picture. */
     public int[] halvingOrder() {
         if (fixed.isEmpty()) {
             return IntStream.range(0, count).toArray();
@@ -212,13 +222,13 @@ public final class Segments {
         return Halving.order(y, x);
     }
 
-    /** The segment of each place: {@code int64[1,P]} or, for superpixels, {@code int64[N,P]}. */
+    /** The segment of each position: {@code int64[1,P]} or, for superpixels, {@code int64[N,P]}. */
     private Expr index(ForwardPass f) {
         return fixed.map(t -> f.input().builder().constant(t).reshape(1, places.count()))
                 .orElseGet(() -> f.given(NAME));
     }
 
-    /** {@code float[1 or N,D,P]}: one where a place belongs to a segment. */
+    /** {@code float[1 or N,D,P]}: one where a position belongs to a segment. */
     public Expr oneHot(ForwardPass f) {
         Expr index = index(f);
         long[] all = new long[count];
@@ -228,7 +238,7 @@ public final class Segments {
     }
 
     /**
-     * A number for each segment spread over the segment's places.
+     * A number for each segment, expanded to the segment's positions.
      *
      * @param bySegment {@code float[S,D]}
      * @return {@code float[1 or N,S,P]}
@@ -237,7 +247,7 @@ public final class Segments {
         Expr index = index(f);
         Shape shape = Shape.of(
                 index.shape().dim(0), Dim.of(places.count()), bySegment.shape().dim(0));
-        // Whole rows are gathered, and turned afterwards: many times faster than number by number.
+        // Whole rows are gathered and then transposed: many times faster than element by element.
         return bySegment
                 .transpose(1, 0)
                 .emit("Gather", axis(0), new TensorType(bySegment.elementType(), shape), index)

@@ -3,7 +3,8 @@ package dev.limpid.attribution.region;
 import java.util.Arrays;
 
 /**
- * Simple linear iterative clustering: k-means over colour and place, each centre looking only around itself.
+ * Simple linear iterative clustering: k-means over colour and position, in which each centre considers only nearby
+ * pixels.
  *
  * <p>Ref.: Achanta, Shaji, Smith, Lucchi, Fua and Susstrunk, SLIC Superpixels Compared to State-of-the-Art Superpixel
  * Methods, 2012, doi 10.1109/TPAMI.2012.120.
@@ -11,7 +12,7 @@ import java.util.Arrays;
 final class Slic {
     private static final int ROUNDS = 10;
 
-    /** How much a step of one spacing counts against a difference of one standard deviation of colour. */
+    /** The weight of a step of one spacing against a difference of one standard deviation of colour. */
     private static final double COMPACTNESS = 0.6;
 
     private final Colours colours;

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Segments that follow the picture's colours, always exactly so many: {@code slic:50}, {@code felzenszwalb:50},
+ * Segments that follow the picture's colours, of an exact number: {@code slic:50}, {@code felzenszwalb:50},
  * {@code quickshift:50}.
  *
- * <p>Their number is fixed so that everything that depends on it, such as the draws of coalitions, is known before the
- * picture: regions that an algorithm finds too many are joined to the neighbour of the nearest colour, smallest first;
- * where there are too few, the largest are halved. Segments are numbered so that halves of the range are halves of the
+ * <p>Their number is fixed so that everything that depends on it, such as random coalitions, is known before the
+ * picture. If an algorithm finds too many regions, the smallest are merged into the neighbour with the nearest colour;
+ * if it finds too few, the largest are halved. Segments are numbered so that halves of the range are halves of the
  * picture.
  *
  * <p>Colours are the network's input, each channel divided by its standard deviation over the picture.
@@ -30,7 +30,11 @@ final class Superpixels {
         this.places = places;
     }
 
-    /** The superpixels of a text, if it names any. @throws ParameterException if so many do not fit the picture */
+    /**
+     * The superpixels of a text, if it names any.
+     *
+     * @throws ParameterException if the picture has too few pixels
+     */
     static Optional<Superpixels> parse(String text, InputGrid places) {
         Matcher m = TEXT.matcher(text);
         if (!m.matches()) {
@@ -44,7 +48,7 @@ final class Superpixels {
         return Optional.of(new Superpixels(m.group(1), count, places));
     }
 
-    /** How many there are. */
+    /** The number of superpixels. */
     int count() {
         return count;
     }

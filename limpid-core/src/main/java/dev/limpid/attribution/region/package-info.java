@@ -1,4 +1,4 @@
-/** Parts of a picture, and what is put in their place. */
+/** Segments of a picture, and the fills that replace hidden segments. */
 @NullMarked
 package dev.limpid.attribution.region;
 

@@ -24,32 +24,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Keeps account of where the relevance of a method of layer-wise relevance propagation goes. */
+/** Computes the relevance ledger of methods of layer-wise relevance propagation. */
 public final class Accounting {
     private Accounting() {}
 
-    /** Whether a method keeps a ledger. */
+    /** Whether a method has a ledger. */
     public static boolean isKeptBy(Method method) {
         return method instanceof Lrp;
     }
 
     /**
-     * Explains and keeps account.
+     * Explains an input and returns its ledger.
      *
-     * @param method one for which {@link #isKeptBy} holds
-     * @param run explains the input in question by a method that is made from the given one
-     * @throws LimpidException if the method shares out no relevance
+     * @param method a method for which {@link #isKeptBy} is true
+     * @param run explains the input by the method that it is given, which is derived from {@code method}
+     * @throws LimpidException if the method does not propagate relevance
      */
     public static Ledger of(Method method, Function<Method, Attribution> run) {
         if (!(method instanceof Lrp lrp)) {
             throw LimpidException.unsupported("method '" + method.info().name()
-                    + "' keeps no ledger; the methods of layer-wise relevance propagation do");
+                    + "' has no ledger; use a method of layer-wise relevance propagation");
         }
         Account account = new Account(lrp);
         return account.ledger(run.apply(account));
     }
 
-    /** A method whose scores are the account: three numbers for each node, and two for the ends. */
+    /** A method whose scores are the ledger: three numbers for each node, and two for the logits and the input. */
     private static final class Account implements Method.Direct {
         private static final String RELEVANCE = "relevance/";
 

@@ -16,13 +16,13 @@ import java.util.function.UnaryOperator;
 /**
  * The bounds of a network's input: the lowest and highest value that each channel can take as the network sees it.
  *
- * @param low for a value of the network what it is when every pixel is as low as it can be
+ * @param low for a value of the network, its value when every pixel has its lowest value
  * @param high the same for the highest
  */
 record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
     private static final double WHITE = 255;
 
-    /** With the parameters that say the bounds. */
+    /** Adds the parameters of the bounds. */
     static MethodInfo asked(MethodInfo info) {
         String meaning = "value of each channel after preprocessing: preprocessing (the values of black and white"
                 + " pixels), one number, or one per channel separated by colons";
@@ -31,14 +31,14 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
     }
 
     /**
-     * The bounds as the settings say them.
+     * The bounds that the settings define.
      *
-     * @throws ParameterException if they are no numbers, or are to come from the preprocessing and there is none
+     * @throws ParameterException if they are not numbers, or the preprocessing is to define them and there is none
      */
     static Box of(ForwardPass f) {
         Map<String, Expr> black = f.comparedWith(filled(f, "low", true));
         Map<String, Expr> white = f.comparedWith(filled(f, "high", false));
-        // What stands before the first layer may turn the sign.
+        // Nodes before the first layer may change the sign.
         return new Box(v -> at(black, v).min(at(white, v)), v -> at(black, v).max(at(white, v)));
     }
 
@@ -57,7 +57,7 @@ record Box(UnaryOperator<Expr> low, UnaryOperator<Expr> high) {
         int rank = x.rank();
         long channels = f.inputChannels();
         if (values.length != 1 && values.length != channels) {
-            throw new ParameterException("parameter '" + key + "' has " + values.length + " numbers, and the input "
+            throw new ParameterException("parameter '" + key + "' has " + values.length + " numbers, but the input "
                     + channels + " channels");
         }
         long[] shape = new long[rank];

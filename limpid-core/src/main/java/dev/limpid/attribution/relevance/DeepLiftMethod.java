@@ -109,7 +109,7 @@ final class DeepLiftMethod implements Method.Direct {
         return AttributionExpr.of(scores(f, reference)).summingTo(total);
     }
 
-    /** The baseline: {@code float[1,...]} where it is zero for all, so that a runtime computes its pass once. */
+    /** The baseline: {@code float[1,...]} if it is zero for all inputs, so that its forward pass is computed once. */
     private static Expr baseline(ForwardPass f) {
         Expr x = f.input();
         if (!f.settings().text("baseline").equals("zero")) {

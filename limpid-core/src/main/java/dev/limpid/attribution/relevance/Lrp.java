@@ -26,7 +26,9 @@ import java.util.function.Function;
  * @see dev.limpid.autodiff.lrp.LinearRule
  */
 final class Lrp implements Method.Direct {
-    /** What is done to networks before: normalisations and separate biases go into the linear layers before them. */
+    /**
+     * The graph pass before propagation: folds normalisations and separate biases into the linear layers before them.
+     */
     static final Pass CANONICAL = new FoldBatchNorm().then(new FoldBias());
 
     private final MethodInfo info;
@@ -39,7 +41,7 @@ final class Lrp implements Method.Direct {
         this.seed = seed;
     }
 
-    /** A method that starts at the logits with their own value. */
+    /** A method that starts with the value of the logits. */
     static Lrp of(MethodInfo info, Function<ForwardPass, Composite> composite) {
         return new Lrp(info, composite, f -> f.target().mul(f.logits()));
     }
@@ -49,7 +51,7 @@ final class Lrp implements Method.Direct {
         return new Lrp(info, composite, other);
     }
 
-    /** What all of them have in common. */
+    /** The description that all of them share. */
     static MethodInfo info(String name) {
         MethodInfo info = MethodInfo.of(name, Family.RELEVANCE)
                 .unit("target")
@@ -58,12 +60,12 @@ final class Lrp implements Method.Direct {
         return biased(info, "counted");
     }
 
-    /** With the choice that {@link #withBias} reads. */
+    /** Adds the parameter that {@link #withBias} reads. */
     static MethodInfo biased(MethodInfo info, String standard) {
         return info.parameter("bias", standard, "biases: counted (they absorb their share of relevance) or ignored");
     }
 
-    /** With the amount by which denominators are moved away from zero. */
+    /** Adds the parameter for the constant that moves denominators away from zero. */
     static MethodInfo stabilized(MethodInfo info) {
         return info.parameter("stabilizer", "1e-6", "constant that moves denominators away from zero, 0 to 1e6");
     }
@@ -74,7 +76,7 @@ final class Lrp implements Method.Direct {
         return counts ? composite : composite.withoutBias();
     }
 
-    /** A parameter that is no negative number. */
+    /** A parameter that is a number from 0. */
     static double number(ForwardPass f, String key) {
         return f.settings().real(key, 0, 1e6);
     }
@@ -94,7 +96,7 @@ final class Lrp implements Method.Direct {
         return f.asScores(f.relevance(rules(f), seed(f), Lrp.value(f, f.placeName())));
     }
 
-    /** The scores, and the target's value, from which they differ by what biases absorb. */
+    /** The scores, with the target's value, from which their sum differs by what biases absorb. */
     @Override
     public AttributionExpr answer(ForwardPass f) {
         AttributionExpr answer = AttributionExpr.of(scores(f));
@@ -106,7 +108,7 @@ final class Lrp implements Method.Direct {
         return f.rules(withBias(f, composite.apply(f)));
     }
 
-    /** What the logits receive. */
+    /** The relevance of the logits. */
     Expr seed(ForwardPass f) {
         return seed.apply(f);
     }
@@ -114,9 +116,8 @@ final class Lrp implements Method.Direct {
     /** A value of the network. @throws LimpidException if it was folded away */
     static Expr value(ForwardPass f, String name) {
         return f.findValue(name)
-                .orElseThrow(
-                        () -> LimpidException.badInput(
-                                "layer '" + name
-                                        + "' is merged with the normalisation or bias behind it for relevance propagation; name that one"));
+                .orElseThrow(() -> LimpidException.badInput("layer '" + name
+                        + "' is merged with the normalisation or bias that follows it for relevance"
+                        + " propagation; name that layer"));
     }
 }

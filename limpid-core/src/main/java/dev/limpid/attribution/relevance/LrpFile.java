@@ -35,8 +35,8 @@ import java.util.function.Predicate;
  * all               epsilon 0.01
  * }</pre>
  *
- * <p>{@code WHERE} is {@code first} (no other layer lies between the input and it), {@code last}, {@code depth N},
- * {@code depth N-M} or {@code depth N-} (layers on the longest way from the input, from 1), {@code op OPERATOR},
+ * <p>{@code WHERE} is {@code first} (no other layer is between the input and it), {@code last}, {@code depth N},
+ * {@code depth N-M} or {@code depth N-} (layers on the longest path from the input, from 1), {@code op OPERATOR},
  * {@code layer NAME} (a node, or a group of nodes as exporters name them) or {@code all}. {@code RULE} is {@code 0},
  * {@code epsilon E}, {@code gamma G}, {@code alpha-beta A B}, {@code z-plus}, {@code w2}, {@code flat} or {@code z-b}.
  * Layers are Conv, ConvTranspose, Gemm and MatMul with constant weights; each of them must match a line.

@@ -94,7 +94,7 @@ final class LrpRules {
             double alpha = number(f, "alpha");
             double beta = number(f, "beta");
             if (Math.abs(alpha - beta - 1) > 1e-9) {
-                throw new ParameterException("alpha - beta must be 1, and is " + (alpha - beta));
+                throw new ParameterException("alpha - beta must be 1, but is " + (alpha - beta));
             }
             double e = number(f, "stabilizer");
             return Composite.of("lrp-alpha-beta", e, Choice.everywhere(new AlphaBeta(alpha, beta, e)));

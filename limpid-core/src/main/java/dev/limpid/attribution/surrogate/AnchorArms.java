@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Candidates for anchors, and what the network says to random pictures that show them. */
+/** Candidate anchors, with the network's predictions for random pictures that show their segments. */
 final class AnchorArms {
     private final Search search;
     private final Tensor labels;
@@ -39,7 +39,7 @@ final class AnchorArms {
         this.step = step(coalitions);
     }
 
-    /** A set of segments that are always shown, and how often the class stayed. */
+    /** A set of segments that are always shown, with the number of pictures that kept the class. */
     static final class Arm {
         private final BitSet shown;
         private final @Nullable Arm parent;
@@ -55,23 +55,23 @@ final class AnchorArms {
             return shown;
         }
 
-        /** The anchor with one segment less from which this one grew. */
+        /** The anchor without the last segment that was added. */
         @Nullable
         Arm parent() {
             return parent;
         }
 
-        /** The part of the pictures with the class. */
+        /** The fraction of the pictures that kept the class. */
         double mean() {
             return trials == 0 ? 0 : (double) hits / trials;
         }
 
-        /** The least precision that the answers allow at a level. */
+        /** The lower confidence bound of the precision at a level. */
         double lower(double level) {
             return trials == 0 ? 0 : KullbackLeibler.lower(mean(), level / trials);
         }
 
-        /** The largest precision that the answers allow at a level. */
+        /** The upper confidence bound of the precision at a level. */
         double upper(double level) {
             return trials == 0 ? 1 : KullbackLeibler.upper(mean(), level / trials);
         }
@@ -89,7 +89,11 @@ final class AnchorArms {
         return search.atOnce();
     }
 
-    /** Asks about at least so many random pictures that show an anchor. @return how many they were */
+    /**
+     * Runs the network on at least this many random pictures that show an anchor.
+     *
+     * @return their number
+     */
     int ask(Arm arm, int pictures) {
         int before = arm.trials;
         while (arm.trials - before < pictures) {
@@ -125,7 +129,7 @@ final class AnchorArms {
         });
     }
 
-    /** Numbers of segments on their places: {@code float[1,H,W]}. */
+    /** Values of segments at their positions: {@code float[1,H,W]}. */
     Tensor painted(double[] bySegment) {
         InputGrid places = InputGrid.of(search.model());
         long[] index = labels.toLongs();

@@ -20,12 +20,12 @@ import java.util.Set;
 /**
  * Anchors: the fewest segments that preserve the prediction when they are shown, whatever else is hidden.
  *
- * <p>Scores {@code float[N,H,W]}: on the places of a segment of the anchor the increase of the precision when the
- * segment was added, and zero elsewhere; together they are the precision of the anchor minus that of the empty anchor.
- * Further results: {@code precision}, its {@code lower_bound} at the wanted confidence, {@code coverage} (how likely a
- * random coalition contains the anchor, {@code 2^-segments}), each {@code float[N]}, and {@code anchor float[N,D]}, one
- * for its segments. If no anchor of at most {@code size} segments is precise enough, the best one found is returned;
- * its lower bound shows this.
+ * <p>Scores {@code float[N,H,W]}: at the positions of a segment of the anchor the increase of the precision when the
+ * segment was added, and zero elsewhere. Over the segments they sum to the precision of the anchor minus that of the
+ * empty anchor. Further results: {@code precision}, its {@code lower_bound} at the required confidence,
+ * {@code coverage} (how likely a random coalition contains the anchor, {@code 2^-segments}), each {@code float[N]}, and
+ * {@code anchor float[N,D]}, one for its segments. If no anchor of at most {@code size} segments is precise enough, the
+ * best one found is returned; its lower bound shows this.
  *
  * <p>The class is the one with the largest weight in the target. Anchors grow by a beam search; the best candidates are
  * found by KL-LUCB, which samples candidates while their confidence bounds overlap.
@@ -106,7 +106,7 @@ public final class Anchors implements Method.Searching {
             return result(chosen);
         }
 
-        /** The bounds' level at which all of them hold together with the wanted confidence. */
+        /** The level of the single bounds for which all of them hold together with the required confidence. */
         private double level() {
             return Math.log(largest * beam * 2 / failure);
         }
@@ -115,7 +115,7 @@ public final class Anchors implements Method.Searching {
             return arm.lower(level()) >= wanted;
         }
 
-        /** Asks until it is clear whether an anchor is precise, or the budget is spent. */
+        /** Samples until it is clear whether an anchor is precise, or the budget is spent. */
         private void decide(AnchorArms.Arm arm) {
             int left = budget / beam;
             while (left > 0 && arm.lower(level()) < wanted && arm.upper(level()) >= wanted && arm.mean() >= wanted) {

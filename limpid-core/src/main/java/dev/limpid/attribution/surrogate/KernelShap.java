@@ -94,7 +94,7 @@ public final class KernelShap implements CoalitionMethod {
     /**
      * The standard errors: {@code float[N,D]}.
      *
-     * @param left what the linear model leaves of each answer: {@code float[N,S]}
+     * @param left the residual of each output: {@code float[N,S]}
      */
     private static Expr errors(Expr left, ShapleyKernel.Drawn drawn, Solution solution) {
         int all = drawn.draws().count();
@@ -125,7 +125,7 @@ public final class KernelShap implements CoalitionMethod {
         return variance.relu().sqrt();
     }
 
-    /** What the residuals of a pair would be had the model been fitted without it, from what they are: the inverse of I - H. */
+    /** The inverse of I - H, which converts the residuals of a pair to those of a model fitted without the pair. */
     private static double[][] undone(double[][] byAnswer, double[][] shown, int first) {
         double[][] h = new double[2][2];
         for (int i = 0; i < 2; i++) {

@@ -1,6 +1,9 @@
 package dev.limpid.attribution.surrogate;
 
-/** Bounds on a probability from how often something was seen, by the Kullback-Leibler divergence of two coins. */
+/**
+ * Confidence bounds of a probability from an observed frequency, by the Kullback-Leibler divergence of two Bernoulli
+ * distributions.
+ */
 final class KullbackLeibler {
     private static final int HALVINGS = 40;
 
@@ -15,12 +18,12 @@ final class KullbackLeibler {
         return p == 0 ? 0 : q == 0 ? Double.POSITIVE_INFINITY : p * Math.log(p / q);
     }
 
-    /** The largest probability that is at most so far from what was seen. */
+    /** The largest probability within a divergence of the observed frequency. */
     static double upper(double seen, double divergence) {
         return bound(seen, 1, divergence);
     }
 
-    /** The least probability that is at most so far from what was seen. */
+    /** The smallest probability within a divergence of the observed frequency. */
     static double lower(double seen, double divergence) {
         return bound(seen, 0, divergence);
     }

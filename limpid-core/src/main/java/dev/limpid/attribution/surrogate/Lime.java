@@ -30,8 +30,8 @@ import java.util.Objects;
  * <p>Scores {@code float[N,H,W]}, signed: the coefficient of a segment at all of its positions. Further results:
  * {@code values float[N,D]} (the coefficients), {@code intercept float[N]}, {@code r2 float[N]} (the weighted fraction
  * of variance that the surrogate explains), {@code stability float[N]} (the mean correlation of the coefficients of
- * surrogates that each see one of {@code redraws} parts of the samples), their {@code standard_error}, and for the most
- * probable {@code classes} their numbers {@code top_classes int64[N,C]} and coefficients
+ * surrogates that are each fitted to one of {@code redraws} parts of the samples), their {@code standard_error}, and
+ * for the most probable {@code classes} their numbers {@code top_classes int64[N,C]} and coefficients
  * {@code class_values float[N,C,D]}.
  *
  * <p>With {@code features} above 0, only that many segments receive a coefficient: those with the largest coefficients
@@ -145,7 +145,7 @@ public final class Lime implements CoalitionMethod {
                 .with("class_values", classAnswers.transpose(0, 2, 1).matMul(models.regression(b, models.penalty())));
     }
 
-    /** The coefficients from the answers without their weighted mean: {@code float[N,D]}. */
+    /** The coefficients from the outputs without their weighted mean: {@code float[N,D]}. */
     private static Expr values(ForwardPass f, LocalModels models, Expr centred) {
         int features = f.settings().whole("features", 0, 50);
         GraphBuilder b = f.input().builder();
@@ -160,9 +160,9 @@ public final class Lime implements CoalitionMethod {
         };
     }
 
-    /** Surrogates that each see a part of the samples. */
+    /** Surrogates that are each fitted to a part of the samples. */
     private record Redraws(Expr standardError, Expr stability) {
-        /** @param centred the answers without their weighted mean: {@code float[N,S]} */
+        /** @param centred the outputs without their weighted mean: {@code float[N,S]} */
         static Redraws of(ForwardPass f, LocalModels models, Expr centred) {
             int parts = f.settings().whole("redraws", 2, 100);
             Expr each = coefficients(models, centred, parts);
@@ -175,14 +175,14 @@ public final class Lime implements CoalitionMethod {
             Expr around = each.sub(each.reduceMean(true, 2));
             Expr length = around.mul(around).reduceSum(true, 2).sqrt();
             Expr unit = around.div(length.max(length.like(1e-30)));
-            // The sum over all pairs of models, each with itself among them, is the squared length of the sum.
+            // The sum over all pairs of models, including each with itself, is the squared length of the sum.
             Expr sum = unit.reduceSum(false, 1);
             Expr pairs = sum.mul(sum).reduceSum(false, 1).sub(unit.mul(unit).reduceSum(false, 1, 2));
             return new Redraws(error, pairs.mul(1.0 / (parts * (parts - 1.0))));
         }
     }
 
-    /** The coefficients of models that each see a part of the samples: {@code float[N,R,D]}. */
+    /** The coefficients of models that are each fitted to a part of the samples: {@code float[N,R,D]}. */
     static Expr coefficients(LocalModels models, Expr centred, int parts) {
         Expr regressions = models.regressions(centred.builder(), parts);
         return centred.unsqueeze(1, 2).matMul(regressions).squeeze(2);

@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * LIME's coalitions, their weights, and the ridge regressions over them, which are linear in the answers and computed
- * beforehand in double precision.
+ * LIME's coalitions, their weights, and the ridge regressions over them, which are linear in the outputs and computed
+ * in advance in double precision.
  *
- * <p>Each segment is shown with probability 1/2; the first coalition shows all. A coalition's weight falls with its cosine
- * distance from that one: {@code sqrt(exp(-d^2 / width^2))}.
+ * <p>Each segment is shown with probability 1/2; the first coalition shows all. The weight of a coalition decreases
+ * with its cosine distance from the first: {@code sqrt(exp(-d^2 / width^2))}.
  */
 final class LocalModels {
     private static final int FEW = 50;
@@ -31,7 +31,7 @@ final class LocalModels {
         this.penalty = penalty;
     }
 
-    /** The models by the parameters {@code samples}, {@code segments}, {@code kernel} and {@code penalty}. */
+    /** The models defined by the parameters {@code samples}, {@code segments}, {@code kernel} and {@code penalty}. */
     static LocalModels of(Classifier model, Settings settings) {
         int count = Coalitions.of(model, settings).segments().count();
         int samples = settings.whole("samples", 2, 100_000);
@@ -43,14 +43,17 @@ final class LocalModels {
             for (int k = 0; k < count; k++) {
                 shown[s][k] = s == 0 || random.nextBoolean() ? 1 : 0;
             }
-            // The cosine of the angle between a coalition of n segments and all of them is sqrt(n / count).
+            // The cosine between a coalition of n segments and the complete coalition is sqrt(n / count).
             double distance = 1 - Math.sqrt(Arrays.stream(shown[s]).sum() / count);
             weights[s] = Math.sqrt(Math.exp(-distance * distance / (width * width)));
         }
         return new LocalModels(shown, weights, settings.real("penalty", 1e-9, 1e9));
     }
 
-    /** Settings under which fewer samples are drawn, where the ridge alone determines the surrogates; see {@link Lime#lighter}. */
+    /**
+     * Settings with fewer samples, for which the ridge penalty alone determines the surrogates; see
+     * {@link Lime#lighter}.
+     */
     static Settings lighter(Settings settings) {
         int samples = settings.whole("samples", 2, 100_000);
         boolean isDetermined = settings.real("penalty", 1e-9, 1e9) >= 1e-3;
@@ -98,12 +101,12 @@ final class LocalModels {
         return b.constant(Matrices.tensor(rows));
     }
 
-    /** The weights as they are: {@code float[S]}. */
+    /** The weights as an array: {@code float[S]}. */
     Expr rawWeights(GraphBuilder b) {
         return b.constant(Matrices.tensor(new double[][] {weights}).reshaped(weights.length));
     }
 
-    /** The strength of the ridge. */
+    /** The strength of the ridge penalty. */
     double penalty() {
         return penalty;
     }
@@ -113,12 +116,12 @@ final class LocalModels {
         return shown[0].length;
     }
 
-    /** The matrix that gives the coefficients of a ridge regression from all answers: {@code float[S,D]}. */
+    /** The matrix that gives the coefficients of a ridge regression from all outputs: {@code float[S,D]}. */
     Expr regression(GraphBuilder b, double ridge) {
         return b.constant(Matrices.tensor(regression(everyone(), ridge)));
     }
 
-    /** The matrices of models that each see a part of the coalitions: {@code float[R,S,D]}. */
+    /** The matrices of models that are each fitted to a part of the coalitions: {@code float[R,S,D]}. */
     Expr regressions(GraphBuilder b, int parts) {
         int count = shown[0].length;
         double[][] all = new double[parts * shown.length][];

@@ -51,7 +51,7 @@ final class Matrices {
         return new Array2DRowRealMatrix(a, false).operate(x);
     }
 
-    /** The inverse; empty where a pivot is below {@code 1e-12} of the largest entry. */
+    /** The inverse; empty if a pivot is below {@code 1e-12} of the largest entry. */
     static Optional<double[][]> inverse(double[][] a) {
         RealMatrix matrix = new Array2DRowRealMatrix(a, false);
         double largest = Arrays.stream(a)

@@ -50,21 +50,21 @@ public final class PartitionShap implements CoalitionMethod {
         return Coalitions.described(info, "slic:32", "blur", "logit");
     }
 
-    /** What each coalition's answer adds to each segment's value. */
+    /** The coefficient of each coalition's output in each segment's value. */
     private static final class Owen {
         private final int[] order;
         private final int count;
         private final Map<BitSet, Integer> rows = new LinkedHashMap<>();
         private final Map<Long, Double> shares = new LinkedHashMap<>();
 
-        /** @param order the segments so that the halves of a range are groups of the hierarchy */
+        /** @param order the segments in an order in which the halves of a range are groups of the hierarchy */
         Owen(int[] order) {
             this.order = order;
             this.count = order.length;
             share(0, count, new BitSet(count), 1);
         }
 
-        /** Shares the gain of a range of segments, shown beside others, into values. */
+        /** Divides the gain of a range of segments, with some other segments shown, among their values. */
         private void share(int from, int to, BitSet beside, double weight) {
             if (to - from == 1) {
                 BitSet with = (BitSet) beside.clone();

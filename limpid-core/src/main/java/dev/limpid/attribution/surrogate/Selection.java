@@ -11,14 +11,14 @@ import java.util.stream.LongStream;
 /**
  * The choice of a few segments for a regression, and the regression on them, as expressions.
  *
- * <p>All is done by sweeping the matrix {@code [[G, b], [b^T, y^T y]]} of a regression: swept at some of its rows, its last
- * column holds the least squares coefficients of those and, in the other rows, what is left of {@code b}. A sweep is its own
- * inverse (Goodnight, A Tutorial on the SWEEP Operator, 1979, doi 10.1080/00031305.1979.10482685).
+ * <p>The computation sweeps the matrix {@code [[G, b], [b^T, y^T y]]} of a regression: swept at some of its rows, its
+ * last column holds the least squares coefficients of those and, in the other rows, the residual of {@code b}. A sweep
+ * is its own inverse (Goodnight, A Tutorial on the SWEEP Operator, 1979, doi 10.1080/00031305.1979.10482685).
  *
  * <p>A choice is {@code float[N,D]} of zeros and ones.
  */
 final class Selection {
-    /** What is left of a segment's own variance below which it is taken for a combination of those chosen. */
+    /** A segment with a smaller fraction of unexplained variance counts as a combination of the selected ones. */
     private static final double LEAST_VARIANCE = 1e-5;
 
     private final LocalModels models;
@@ -52,7 +52,7 @@ final class Selection {
         return chosen;
     }
 
-    /** The segments that one after another explain most of what is left. */
+    /** The segments selected one after another, each explaining most of the residual. */
     Expr forward(int features) {
         Expr matrix = matrix(0);
         Expr chosen = products.mul(0);
@@ -69,7 +69,7 @@ final class Selection {
     }
 
     /**
-     * The latest choice of at most so many segments among the first steps of the path of the lasso, found by least angle
+     * The last selection of at most {@code features} segments on the first steps of the lasso path, by least angle
      * regression.
      *
      * <p>Ref.: Efron, Hastie, Johnstone and Tibshirani, Least angle regression, 2004, arXiv math/0406456.
@@ -82,7 +82,7 @@ final class Selection {
         Expr next = largest(products.abs());
         Expr kept = zero;
         for (int step = 0; step < 2 * Math.min(features, count); step++) {
-            // The segment that has come to the common correlation enters; one that has come to zero leaves.
+            // A segment that reaches the common correlation enters; one whose coefficient reaches zero leaves.
             matrix = swept(matrix, padded(next));
             active = active.sub(next).abs();
             Expr column = lastColumn(matrix);
@@ -94,7 +94,7 @@ final class Selection {
             Expr up = isInactive.where(way(common.sub(left), common.sub(left).add(atGoal)), zero.add(1));
             Expr down = isInactive.where(way(common.add(left), common.add(left).sub(atGoal)), zero.add(1));
             Expr out = isInactive.where(zero.add(1), way(beta, beta.sub(goal)));
-            // What has just entered or left stands at a length of zero.
+            // A segment that has just entered or left has a step length of zero.
             Expr each = up.min(down).min(out).add(next);
             Expr shortest = each.reduce("ReduceMin", true, 1).min(zero.like(1));
             beta = beta.add(shortest.mul(goal.sub(beta)));
@@ -108,7 +108,7 @@ final class Selection {
         return kept;
     }
 
-    /** The part of the way, above 0, or more than 1 where there is none. */
+    /** The fraction of the step, above 0; more than 1 if there is none. */
     private static Expr way(Expr distance, Expr speed) {
         Expr part = distance.div(speed);
         Expr isAhead = part.greater(part.like(1e-6)).and(speed.abs().greater(speed.like(1e-20)));
@@ -135,7 +135,7 @@ final class Selection {
         }
         Expr b = products.unsqueeze(2);
         Expr ridged = square.add(square.builder().constant(Matrices.tensor(diagonal)));
-        // The constant is repeated for each input by adding a zero of each.
+        // The constant is broadcast to each input by adding zeros of the input's shape.
         Expr top = Expr.concat(2, ridged.add(b.mul(0)), b);
         Expr total =
                 centred.mul(centred).mul(models.rawWeights(centred.builder())).reduceSum(true, 1);
@@ -143,7 +143,9 @@ final class Selection {
         return Expr.concat(1, top, bottom);
     }
 
-    /** A matrix swept at the row that a one marks: {@code M - (column - e) (row + e) / pivot}; as it is without a one. */
+    /**
+     * A matrix swept at the row that a one marks: {@code M - (column - e) (row + e) / pivot}; unchanged without a one.
+     */
     private static Expr swept(Expr matrix, Expr mark) {
         Expr e = mark.unsqueeze(2);
         Expr across = mark.unsqueeze(1);

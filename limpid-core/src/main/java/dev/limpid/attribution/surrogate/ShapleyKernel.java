@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Coalitions drawn for the Shapley kernel: whole sizes of coalitions while the budget lasts, the smallest and largest
- * first, since they count most; of the other sizes random ones, each with its complement.
+ * Samples coalitions for the Shapley kernel: all coalitions of a size while the budget lasts, the smallest and largest
+ * sizes first, since they have most weight; of the other sizes random ones, each with its complement.
  *
- * <p>The kernel is {@code (d - 1) / (choose(d, s) * s * (d - s))} for a coalition of s of d segments (theorem 2 of Lundberg
- * and Lee, 2017, arXiv 1705.07874). A coalition drawn several times is kept once with its weights summed.
+ * <p>The kernel is {@code (d - 1) / (choose(d, s) * s * (d - s))} for a coalition of s of d segments (theorem 2 of
+ * Lundberg and Lee, 2017, arXiv 1705.07874). A coalition drawn several times is kept once with its weights summed.
  */
 final class ShapleyKernel {
     private final int segments;
@@ -33,13 +33,16 @@ final class ShapleyKernel {
      * Coalitions and their weights.
      *
      * @param draws the coalitions
-     * @param sure how many of them, from the first, are there whatever is drawn; behind them stand the random ones, each
-     *     followed by its complement
-     * @param each the weight that a random coalition has for each time it was drawn
+     * @param sure number of coalitions at the start that are not random; the random ones follow, each followed by its
+     *     complement
+     * @param each the weight of a random coalition for each time it was drawn
      */
     record Drawn(Samples draws, int sure, double each) {}
 
-    /** At most so many coalitions and their weights; all of them, with the exact weights, where they are no more. */
+    /**
+     * At most the given number of coalitions with their weights; all of them, with the exact weights, if that is
+     * enough.
+     */
     static Drawn draws(int segments, int samples, long seed) {
         ShapleyKernel kernel = new ShapleyKernel(segments);
         kernel.fill(samples, seed);
@@ -136,7 +139,7 @@ final class ShapleyKernel {
 
     private BitSet subset(int size, SplittableRandom random) {
         BitSet chosen = new BitSet(segments);
-        // Floyd's way: each subset of this size is equally likely.
+        // Floyd's algorithm: each subset of this size is equally likely.
         for (int i = segments - size; i < segments; i++) {
             int pick = random.nextInt(i + 1);
             chosen.set(chosen.get(pick) ? i : pick);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The method of {@code examples/method}, compiled and found as a jar of somebody else. */
+/** The method of {@code examples/method}, compiled and loaded from a separate jar. */
 class ForeignMethodTest {
     private static final Path EXAMPLE =
             Path.of(System.getProperty("limpid.root", "..")).resolve("examples/method/src/main");

@@ -38,7 +38,7 @@ class MethodRegistryTest {
         }
     }
 
-    /** A method of its own. */
+    /** A valid new method. */
     public static final class Good implements MethodProvider {
         @Override
         public List<Method> methods() {
@@ -46,7 +46,7 @@ class MethodRegistryTest {
         }
     }
 
-    /** A name of Limpid, and a good one. */
+    /** A method with a name of Limpid, and one with a new name. */
     public static final class Taken implements MethodProvider {
         @Override
         public List<Method> methods() {
@@ -54,7 +54,7 @@ class MethodRegistryTest {
         }
     }
 
-    /** A name of another provider. */
+    /** A method with a name of another provider. */
     public static final class Twice implements MethodProvider {
         @Override
         public List<Method> methods() {
@@ -75,7 +75,7 @@ class MethodRegistryTest {
         }
     }
 
-    /** Was compiled against another version of Limpid. */
+    /** Behaves as if compiled against another version of Limpid. */
     public static final class Outdated implements MethodProvider {
         @Override
         public List<Method> methods() {
@@ -83,7 +83,7 @@ class MethodRegistryTest {
         }
     }
 
-    /** Has a name that cannot be typed. */
+    /** Has a method with an invalid name. */
     public static final class Unnamed implements MethodProvider {
         @Override
         public List<Method> methods() {
@@ -107,7 +107,7 @@ class MethodRegistryTest {
     }
 
     @Test
-    void aProvidersMethodsAreFoundAndListedBesideTheBuiltInOnes() throws IOException {
+    void methodsOfAProviderAreListedAfterTheBuiltInOnes() throws IOException {
         MethodRegistry registry = with(Good.class);
         assertThat(registry.named("copy")).isEqualTo(new Copy("copy"));
         assertThat(names(registry))
@@ -117,7 +117,7 @@ class MethodRegistryTest {
     }
 
     @Test
-    void forgradTakesAProvidersGradientMethods() throws IOException {
+    void forgradAcceptsGradientMethodsOfAProvider() throws IOException {
         MethodInfo forgrad = with(Good.class).named("forgrad").info();
         assertThat(forgrad.parameters().get(0).meaning()).contains("beta-smooth, copy, copy-too");
     }
@@ -129,7 +129,7 @@ class MethodRegistryTest {
         String gradCam = "both Limpid and " + Taken.class.getName() + " provide a method 'grad-cam'";
         assertThatThrownBy(() -> registry.named("copy"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(copy + "; take one of them off the class path");
+                .hasMessage(copy + "; remove one of them from the class path");
         assertThatThrownBy(() -> registry.named("grad-cam")).hasMessageStartingWith(gradCam);
         assertThat(registry.problems()).containsExactlyInAnyOrder(copy, gradCam);
         assertThat(registry.named("not-taken")).isEqualTo(new Copy("not-taken"));
@@ -141,7 +141,7 @@ class MethodRegistryTest {
     }
 
     @Test
-    void aProviderThatFailsIsNamedAndDisturbsNobody() throws IOException {
+    void aFailingProviderIsNamedAndDoesNotAffectOthers() throws IOException {
         MethodRegistry registry = with(
                 "org.example.Missing",
                 Broken.class.getName(),
@@ -169,14 +169,14 @@ class MethodRegistryTest {
     }
 
     @Test
-    void aWrongLineInTheServicesFileIsAProblemToo() throws IOException {
+    void aWrongLineInTheServicesFileIsAlsoReported() throws IOException {
         MethodRegistry registry = with("not a class name");
         assertThat(registry.problems()).hasSize(1);
         assertThat(registry.named("grad-cam").info().name()).isEqualTo("grad-cam");
     }
 
     @Test
-    void aMisspeltNameIsAnsweredWithASimilarOne() throws IOException {
+    void aMisspeltNameSuggestsASimilarOne() throws IOException {
         assertThatThrownBy(() -> Methods.named("gradcam"))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("there is no method 'gradcam'; did you mean 'grad-cam'?");

@@ -9,14 +9,14 @@ class CompletenessTest {
     private static final Tensor TOTAL = Tensor.of(new float[] {3, 3}, 2);
 
     @Test
-    void theGapIsTheLargestOfTheBatchWithItsSign() {
+    void theGapIsTheLargestOfTheBatchAndSigned() {
         Tensor scores = Tensor.of(new float[] {1, 3, 1, 0}, 2, 2);
 
         assertThat(Completeness.gap(scores, TOTAL)).hasValue(-2);
     }
 
     @Test
-    void aScoreThatIsNotANumberMakesTheGapNoNumberWhereverItStands() {
+    void aNanScoreMakesTheGapNan() {
         for (int i = 0; i < 4; i++) {
             float[] scores = {1, 3, 1, 0};
             scores[i] = Float.NaN;
@@ -26,7 +26,7 @@ class CompletenessTest {
     }
 
     @Test
-    void aTotalThatIsNotANumberMakesTheGapNoNumber() {
+    void aNanTotalMakesTheGapNan() {
         Tensor scores = Tensor.of(new float[] {1, 3, 1, 0}, 2, 2);
 
         assertThat(Completeness.gap(scores, Tensor.of(new float[] {Float.NaN, 3}, 2)))

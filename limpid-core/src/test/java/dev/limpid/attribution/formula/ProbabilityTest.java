@@ -22,12 +22,12 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Probabilities follow what the network does to its scores. */
+/** Probabilities follow the network's head. */
 class ProbabilityTest {
     private static final OnnxRuntime ENGINE = OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1));
     private static final float[] INPUT = {1, -2, 0.5f};
 
-    /** The scores are twice the input. */
+    /** The logits are twice the input. */
     private static Classifier network(int classes, boolean isSigmoid) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(classes)));
@@ -60,13 +60,13 @@ class ProbabilityTest {
     }
 
     @Test
-    void classesThatExcludeEachOtherShareOne() {
+    void probabilitiesOfExclusiveClassesSumToOne() {
         double sum = Math.exp(2) + Math.exp(-4) + Math.exp(1);
         assertThat(probability(network(3, false), 3)).isCloseTo(Math.exp(2) / sum, within(1e-6));
     }
 
     @Test
-    void labelsThatDoNotExcludeEachOtherHaveTheirOwn() {
+    void independentLabelsHaveIndependentProbabilities() {
         assertThat(probability(network(3, true), 3)).isCloseTo(sigmoid(2), within(1e-6));
     }
 
@@ -76,7 +76,7 @@ class ProbabilityTest {
     }
 
     @Test
-    void whatIsNotAScoreOfAClassStaysAsItIs() {
+    void valuesThatAreNotClassScoresAreUnchanged() {
         Classifier model = network(3, false);
         Classifier unit =
                 Question.parse("unit:" + model.logits() + ":0", model, ENGINE).model();

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** AISE on a network whose answer is known: the mean of the upper left quarter. */
+/** AISE on a network with a known output: the mean of the upper left quarter. */
 class AiseTest {
     private static final int SIDE = 12;
     private static final double WIDTH = 0.4;
@@ -53,7 +53,7 @@ class AiseTest {
     }
 
     @Test
-    void theScoresAreTheSumOfTheWindowsByWhatTheNetworkAnswers() {
+    void theScoresAreTheSumOfTheWindowsWeightedByTheOutputs() {
         float[] picture = new float[SIDE * SIDE];
         for (int i = 0; i < picture.length; i++) {
             picture[i] = 1 + (i % 7) / 10f;

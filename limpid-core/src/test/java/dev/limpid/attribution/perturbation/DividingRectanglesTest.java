@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DividingRectanglesTest {
-    /** Two hills, the higher one at (0.2, 0.7). */
+    /** Two maxima, the higher one at (0.2, 0.7). */
     private static double hills(double y, double x) {
         double high = Math.exp(-(Math.pow(y - 0.2, 2) + Math.pow(x - 0.7, 2)) / 0.02);
         double low = 0.7 * Math.exp(-(Math.pow(y - 0.8, 2) + Math.pow(x - 0.3, 2)) / 0.05);
@@ -21,7 +21,7 @@ class DividingRectanglesTest {
     }
 
     @Test
-    void theHigherOfTwoHillsIsFound() {
+    void theGlobalMaximumIsFound() {
         double[] best =
                 search(200).stream().max(Comparator.comparingDouble(p -> p[2])).orElseThrow();
         assertThat(best[2]).isGreaterThan(0.95);
@@ -30,7 +30,7 @@ class DividingRectanglesTest {
     }
 
     @Test
-    void exactlySoManyPointsAreAskedAndNoneTwice() {
+    void exactlyTheRequestedNumberOfDistinctPointsIsEvaluated() {
         for (int most : new int[] {1, 2, 5, 37, 120}) {
             List<double[]> points = search(most);
             assertThat(points).hasSize(most);
@@ -40,7 +40,7 @@ class DividingRectanglesTest {
     }
 
     @Test
-    void theFirstPointsAreTheMiddleAndAThirdAwayFromIt() {
+    void theFirstPointsAreTheCentreAndAThirdAwayFromIt() {
         List<double[]> points = search(5);
         assertThat(points.get(0)).startsWith(0.5, 0.5);
         assertThat(points.get(1)[0]).isCloseTo(1.0 / 6, within(1e-12));
@@ -48,12 +48,12 @@ class DividingRectanglesTest {
     }
 
     @Test
-    void morePointsStandWhereTheValuesAreLarge() {
+    void pointsAreDenserWhereTheValuesAreLarge() {
         List<double[]> points = search(150);
         long near = points.stream()
                 .filter(p -> Math.hypot(p[0] - 0.2, p[1] - 0.7) < 0.2)
                 .count();
-        // A circle of that radius holds an eighth of the square.
+        // A circle of that radius covers an eighth of the square.
         assertThat(near).isGreaterThan(150 / 4);
     }
 }

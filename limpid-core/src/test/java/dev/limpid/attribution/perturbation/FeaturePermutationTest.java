@@ -21,9 +21,11 @@ class FeaturePermutationTest {
         return FeaturePermutation.orders(32 * 32, settings);
     }
 
-    /** Written anew with {@code -Dlimpid.docs.update=true}; every reference array that shares them is stale then. */
+    /**
+     * Regenerated with {@code -Dlimpid.docs.update=true}; every reference array that uses them is then out of date.
+     */
     @Test
-    void theOrdersAreTheCommittedOnes() {
+    void theOrdersEqualTheCommittedOnes() {
         if (Boolean.getBoolean("limpid.docs.update")) {
             Npy.write(orders(), COMMITTED);
         }
@@ -31,7 +33,7 @@ class FeaturePermutationTest {
     }
 
     @Test
-    void everyOrderHasEachPlaceOnce() {
+    void everyOrderIsAPermutation() {
         long[] all = orders().toLongs();
         for (int r = 0; r < 3; r++) {
             long[] order = Arrays.copyOfRange(all, r * 1024, (r + 1) * 1024);

@@ -33,14 +33,14 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is put in the place of hidden parts, against plain loops over the picture. */
+/** Compares the fills of hidden parts with plain loops over the picture. */
 class FillTest {
     private static final int SIDE = 8;
     private static final int PLANE = SIDE * SIDE;
     private static final Classifier MODEL = means();
     private static final double[] X = new Random(5).doubles(3 * PLANE, -1, 1).toArray();
 
-    /** A network that takes pictures; what it says of them does not matter here. */
+    /** A network that takes pictures; its output is irrelevant here. */
     private static Classifier means() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
@@ -48,14 +48,14 @@ class FillTest {
         return Classifier.of("means", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
     }
 
-    /** The picture that a formula makes of an input. */
+    /** The picture that an expression computes from an input. */
     private static double[] picture(double[] input, String fill, Function<ForwardPass, Expr> made) {
         Method.Direct method = new Method.Direct() {
             @Override
             public MethodInfo info() {
                 return Fill.described(
                         MethodInfo.of("fill", Family.PERTURBATION)
-                                .formula("what is put in")
+                                .formula("the fill")
                                 .cost("1 forward")
                                 .reference("none")
                                 .witness("loops"),
@@ -85,12 +85,12 @@ class FillTest {
     }
 
     @Test
-    void zeroIsWhatTheNetworkTakesForZero() {
+    void zeroIsZeroInTheNetworksUnits() {
         assertThat(Arrays.stream(picture("zero")).map(Math::abs)).containsOnly(0.0);
     }
 
     @Test
-    void theMeanIsThatOfEachChannel() {
+    void theMeanIsComputedPerChannel() {
         double[] found = picture("mean");
         for (int i = 0; i < found.length; i++) {
             assertThat(found[i]).isCloseTo(mean(i / PLANE), within(1e-6));
@@ -98,7 +98,7 @@ class FillTest {
     }
 
     @Test
-    void theMeanOfASegmentIsThatOfItsOwnPlaces() {
+    void segmentMeansAreComputedPerSegment() {
         double[] found = picture(X, "segment-mean", f -> {
             InputGrid places = InputGrid.of(f.model());
             return new Fill(places, "segment-mean").picture(f, Segments.of(places, "grid:2x4"));
@@ -115,7 +115,7 @@ class FillTest {
     }
 
     @Test
-    void theBlurIsAGaussianWhosePartInThePictureCounts() {
+    void theBlurIsAGaussianRenormalisedAtTheBorder() {
         double[] found = picture("blur:1.5");
         for (int i = 0; i < found.length; i++) {
             int row = i % PLANE / SIDE;
@@ -133,12 +133,12 @@ class FillTest {
     }
 
     @Test
-    void aBlurWithoutAWidthIsATenthOfTheLongerSide() {
+    void theDefaultBlurIsATenthOfTheLongerSide() {
         assertThat(picture("blur")).containsExactly(picture("blur:0.8"), within(1e-6));
     }
 
     @Test
-    void aColourIsWhatThePreprocessingMakesOfIt() {
+    void aColourIsPreprocessed() {
         double[] found = picture("#ff8000");
         int[] colour = {255, 128, 0};
         Preprocessing p = MODEL.preprocessing();
@@ -161,7 +161,7 @@ class FillTest {
     }
 
     @Test
-    void paintingInKeepsWhatIsSeenAndContinuesItWhereNothingIs() {
+    void inpaintingKeepsVisiblePixelsAndExtendsThem() {
         double[] found = picture(X, "inpaint", FillTest::leftHalf);
         for (int i = 0; i < found.length; i++) {
             if (i % SIDE < SIDE / 2) {
@@ -178,13 +178,13 @@ class FillTest {
         }
     }
 
-    /** What is seen of the channel of a value. */
+    /** The visible values of a channel. */
     private static DoubleStream seen(int i) {
         return IntStream.range(0, PLANE).filter(p -> p % SIDE < SIDE / 2).mapToDouble(p -> X[i / PLANE * PLANE + p]);
     }
 
     @Test
-    void whatIsNoFillIsRefused() {
+    void anInvalidFillIsRefused() {
         for (String each : new String[] {"none", "blur:0", "blur:x", "#12", "segment-mean"}) {
             assertThatThrownBy(() -> picture(each)).isInstanceOf(ParameterException.class);
         }

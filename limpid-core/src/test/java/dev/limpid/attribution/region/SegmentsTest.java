@@ -38,7 +38,7 @@ class SegmentsTest {
         return InputGrid.of(Classifier.of("mean", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT));
     }
 
-    /** Three flat patches with a little noise: left, right top, right bottom. */
+    /** Three constant patches with a little noise: left, right top, right bottom. */
     private static Tensor patches() {
         Random random = new Random(4);
         float[] numbers = new float[3 * HEIGHT * WIDTH];
@@ -61,7 +61,7 @@ class SegmentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"slic:3", "slic:30", "felzenszwalb:3", "felzenszwalb:30", "quickshift:12", "quickshift:30"})
-    void superpixelsAreConnectedAndExactlyAsManyAsAskedFor(String text) {
+    void superpixelsAreConnectedAndOfTheRequestedNumber(String text) {
         int wanted = Integer.parseInt(text.substring(text.indexOf(':') + 1));
         long[] labels = labels(text, patches());
         assertThat(Arrays.stream(labels).distinct().sorted().toArray())
@@ -89,7 +89,7 @@ class SegmentsTest {
         return (int) Arrays.stream(labels).filter(l -> l == label).count();
     }
 
-    /** How many pixels of a label are reached from its first one. */
+    /** The number of pixels of a label that are connected with its first one. */
     private static int reached(long[] labels, int label) {
         boolean[] seen = new boolean[labels.length];
         Deque<Integer> open = new ArrayDeque<>();
@@ -118,8 +118,7 @@ class SegmentsTest {
     @Test
     void halvesOfTheNumbersAreHalvesOfThePicture() {
         long[] labels = labels("slic:32", patches());
-        // The picture is wider than high, so the first cut separates left from right, apart from the segments'
-        // outlines.
+        // The picture is wider than high, so the first cut separates left from right, up to the segments' outlines.
         double left = IntStream.range(0, labels.length)
                 .filter(p -> labels[p] < 16)
                 .mapToDouble(p -> p % WIDTH)
@@ -144,7 +143,7 @@ class SegmentsTest {
     }
 
     @Test
-    void aFileMayNumberItsSegmentsAsItLikes(@TempDir Path folder) {
+    void aFileMayUseAnySegmentNumbers(@TempDir Path folder) {
         long[] own = new long[HEIGHT * WIDTH];
         Arrays.setAll(own, p -> p < 100 ? 900 : p < 200 ? -4 : 17);
         Path file = folder.resolve("own.npy");
@@ -161,7 +160,7 @@ class SegmentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"grid:0x4", "grid:41x2", "grid:1x1", "slic:1", "slic:99999", "watershed:5", ""})
-    void segmentsThatCannotBeAreRefused(String text) {
+    void invalidSegmentsAreRefused(String text) {
         assertThatThrownBy(() -> Segments.of(places(), text)).isInstanceOf(ParameterException.class);
     }
 }

@@ -24,11 +24,11 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Anchors of a network whose answer to every coalition is known. */
+/** Anchors of a network with a known output for every coalition. */
 class AnchorsTest {
     private static final int SIDE = 6;
 
-    /** Classes by the means of the four quarters: the sum weighted by these numbers against a threshold. */
+    /** Classifies by the means of the four quarters: a weighted sum is compared with a threshold. */
     private static Classifier network(double... weights) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(SIDE), Dim.of(SIDE)));
@@ -62,7 +62,7 @@ class AnchorsTest {
     }
 
     @Test
-    void theAnchorIsTheFewestSegmentsThatKeepTheClass() {
+    void theAnchorIsTheSmallestSetThatKeepsTheClass() {
         // Class 1 needs the first and the last quarter: 2 + 3 > 4.5, and the others cannot replace them.
         Attribution answer = explain(network(2, 0.1, 0.2, 3, 4.5), 1);
         assertThat(more(answer, "anchor")).containsExactly(1, 0, 0, 1);
@@ -76,7 +76,7 @@ class AnchorsTest {
         Attribution answer = explain(network(0.1, 5, 0.2, 0.3, 4.5), 1);
         assertThat(more(answer, "anchor")).containsExactly(0, 1, 0, 0);
         assertThat(more(answer, "coverage")[0]).isEqualTo(0.5);
-        // Nothing shown for certain, half of all coalitions have the quarter: the gain is one half.
+        // With the empty anchor half of all coalitions show the quarter, so the gain is one half.
         double[] scores = answer.scores().toDoubles();
         assertThat(scores[SIDE - 1]).isCloseTo(0.5, within(0.06));
         assertThat(scores[0]).isZero();
@@ -99,8 +99,8 @@ class AnchorsTest {
     }
 
     @Test
-    void whereNothingIsPreciseTheLowerBoundSaysSo() {
-        // The picture is of class 1; class 0 is asked for, which only pictures with little shown have.
+    void withoutAPreciseAnchorTheLowerBoundIsLow() {
+        // The picture has class 1; the target is class 0, which only pictures with few visible segments have.
         Attribution answer = explain(network(1, 1, 1, 1, 0.5), 0);
         assertThat(more(answer, "lower_bound")[0]).isLessThan(0.5);
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class KullbackLeiblerTest {
     @Test
-    void theDivergenceIsThatOfTwoCoins() {
+    void theDivergenceIsThatOfTwoBernoulliDistributions() {
         assertThat(KullbackLeibler.divergence(0.5, 0.25))
                 .isCloseTo(0.5 * Math.log(2) + 0.5 * Math.log(2.0 / 3), within(1e-12));
         assertThat(KullbackLeibler.divergence(0, 0.3)).isCloseTo(-Math.log(0.7), within(1e-12));
@@ -15,7 +15,7 @@ class KullbackLeiblerTest {
     }
 
     @Test
-    void theBoundsAreWhereTheDivergenceIsReached() {
+    void theBoundsHaveTheGivenDivergence() {
         for (double seen : new double[] {0, 0.1, 0.5, 0.93, 1}) {
             double lower = KullbackLeibler.lower(seen, 0.02);
             double upper = KullbackLeibler.upper(seen, 0.02);

@@ -34,9 +34,9 @@ import java.util.stream.Stream;
  * </pre>
  *
  * @param world the world that images are drawn from
- * @param first the seed of the first picture; each further one has the next
- * @param count how many pictures
- * @param side pixels in a row and in a column
+ * @param first the seed of the first picture; the others have the following seeds
+ * @param count the number of pictures
+ * @param side width and height in pixels
  */
 public record Album(World world, long first, int count, int side) {
 
@@ -44,7 +44,8 @@ public record Album(World world, long first, int count, int side) {
     private record Rows(String label, List<String> objects) {}
 
     /**
-     * Draws everything, on all processors. Tables are written last, so a folder with {@code labels.csv} is complete.
+     * Draws and writes everything, on all processors. Tables are written last, so a folder with {@code labels.csv} is
+     * complete.
      *
      * @param folder the output folder; it is created if it does not exist, and files of the same names are replaced
      * @param progress receives the number of images done, from any thread

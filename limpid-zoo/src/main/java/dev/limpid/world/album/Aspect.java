@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * One labelling of pixels by numbered kinds.
  *
  * @param name its name, which is the folder of its masks
- * @param kinds the names of the numbers; those of objects that have none here are told picture by picture
+ * @param kinds the names of the numbers; objects without a fixed name are listed per picture
  * @param word the name of what a pixel shows
  */
 record Aspect(String name, List<String> kinds, Function<Label, String> word) {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes square pictures as PNG files: colours, or numbers of which each is shown in a colour of its own. */
+/** Writes square pictures as PNG files: colours, or label numbers that are each shown in a different colour. */
 final class PngFile {
     private static final IndexColorModel SHOWN = shown();
 
@@ -21,7 +21,7 @@ final class PngFile {
         write(file, image);
     }
 
-    /** The numbers themselves are in the file; a reader that keeps the palette gets them back. */
+    /** The file contains the label numbers as palette indices; a reader that keeps the palette gets them. */
     static void numbers(Path file, int side, byte[] numbers) throws IOException {
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_INDEXED, SHOWN);
         image.getRaster().setDataElements(0, 0, side, side, numbers);
@@ -35,7 +35,7 @@ final class PngFile {
     private static void write(OutputStream out, BufferedImage image) throws IOException {
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             if (!ImageIO.write(image, "png", stream)) {
-                throw new IOException("this Java writes no PNG files");
+                throw new IOException("this Java runtime cannot write PNG files");
             }
         }
     }

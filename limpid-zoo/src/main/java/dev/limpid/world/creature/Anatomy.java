@@ -4,16 +4,16 @@ import dev.limpid.world.ink.Frame;
 import dev.limpid.world.ink.Outline;
 
 /**
- * The body of a creature and where its parts are fastened. All frames are the picture's; they point outward along the
- * part, and their unit suits it.
+ * The body of a creature and the frames in which its parts are drawn. All frames are in picture coordinates; their x
+ * axis points outward along the part, and their unit is the size of the part.
  *
- * @param space the creature's own space
+ * @param space the creature's coordinate system
  * @param torso the trunk without neck and skull
  * @param whole trunk, neck and skull
  * @param head around the middle of the head; its unit is the radius of the skull
  * @param shoulder where wings begin; its unit is a wing's length, x outward
  * @param rump where the tail begins; its unit is a tail's length, x outward and y upward
- * @param hipX the middle of the hips in the creature's space
+ * @param hipX the horizontal centre of the hips in the creature's space
  * @param hipY the height of the hips in the creature's space
  */
 record Anatomy(
@@ -90,7 +90,7 @@ record Anatomy(
                         0.66,
                         0.48,
                         0.76);
-            default -> throw new IllegalArgumentException(body + " is no body");
+            default -> throw new IllegalArgumentException(body + " is not a body");
         };
     }
 

@@ -2,9 +2,9 @@ package dev.limpid.world.creature;
 
 import dev.limpid.world.truth.Form;
 
-/** Draws the body: trunk, neck and a plain skull, so that eyes and mouth have a place even without the head's dress. */
+/** Draws the body: trunk, neck and a plain skull, on which eyes and mouth are drawn even if the head is removed. */
 final class Bodies {
-    /** How far the trunk's surface rises from its edge. */
+    /** The distance from the edge over which the trunk's surface rises. */
     static final double BULGE = 0.15;
 
     private Bodies() {}

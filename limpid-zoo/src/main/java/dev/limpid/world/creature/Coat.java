@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a creature wears: one main colour per part, from which all tones of the part are made, and the texture of its
- * skin. Coats say nothing about the species.
+ * The colours of a creature: one main colour per part, from which all tones of the part are derived, and the texture of
+ * its skin. They are independent of the species.
  *
  * @param colours {@code 0xRRGGBB} for every part
  * @param skin the texture of body and head
@@ -20,7 +20,7 @@ import java.util.Objects;
 public record Coat(Map<Part, Integer> colours, Texture skin) {
     private static final List<Texture> SKINS = List.of(Texture.FUR, Texture.FEATHERS, Texture.SCALES, Texture.SMOOTH);
 
-    /** Colours that go together, in the order of {@link Part}. */
+    /** Matching colours, in the order of {@link Part}. */
     private static final int[][] PALETTES = {
         {0x2A9D8F, 0x2F5F73, 0xF4A261, 0xE76F51, 0xE9C46A, 0xE76F51, 0x2F5F73, 0xE9C46A},
         {0xF28482, 0xF6BD60, 0x84A59D, 0x3D5A80, 0x84A59D, 0x6D597A, 0xF6BD60, 0xF7EDE2},
@@ -61,7 +61,7 @@ public record Coat(Map<Part, Integer> colours, Texture skin) {
         return Objects.requireNonNull(colours.get(part));
     }
 
-    /** The same with another main colour of a part. */
+    /** This coat with another main colour of a part. */
     public Coat with(Part part, int rgb) {
         Map<Part, Integer> other = new EnumMap<>(colours);
         other.put(part, rgb);

@@ -20,58 +20,66 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A creature: which parts it has and in which look, what it wears, how it stands.
+ * A creature: its parts with their variants, its colours, and its pose.
  *
- * <p>Parts are fastened to the body only, so a part that is taken away or exchanged leaves all others where they are.
+ * <p>Parts are attached to the body only, so removing or exchanging a part does not move the others.
  *
- * @param looks the look of each part; a part that is missing has been taken away, the body never is
+ * @param looks the variant of each part; a missing part has been removed, which the body never is
  * @param coat its colours
- * @param pose where and how it stands
+ * @param pose its position and posture
  * @param scarf the colour of its scarf, if it wears one
- * @param seed for its grain and its markings
+ * @param seed the seed of its texture and its markings
  */
 public record Creature(Map<Part, Variant> looks, Coat coat, Pose pose, Optional<Integer> scarf, long seed) {
-    /** The number that a scarf has among the objects. */
+    /** The object number of the scarf. */
     public static final int SCARF = 2;
 
-    /** With a copy of the looks. @throws IllegalArgumentException if a look is not one of its part, or the body is missing */
+    /**
+     * With a copy of the looks.
+     *
+     * @throws IllegalArgumentException if a look belongs to another part, or the body is missing
+     */
     public Creature {
         looks = Collections.unmodifiableMap(new EnumMap<>(looks));
         looks.forEach((part, look) -> {
             if (look.part() != part) {
-                throw new IllegalArgumentException(look + " is not a look of " + part);
+                throw new IllegalArgumentException(look + " is not a variant of " + part);
             }
         });
         if (!looks.containsKey(Part.BODY)) {
-            throw new IllegalArgumentException("a creature has a body");
+            throw new IllegalArgumentException("a creature must have a body");
         }
     }
 
-    /** The same without a part. @throws IllegalArgumentException if it is the body, which carries the others */
+    /**
+     * This creature without a part.
+     *
+     * @throws IllegalArgumentException if it is the body, which carries the others
+     */
     public Creature without(Part part) {
         Map<Part, Variant> fewer = new EnumMap<>(looks);
         fewer.remove(part);
         return new Creature(fewer, coat, pose, scarf, seed);
     }
 
-    /** The same with another look of a part. */
+    /** This creature with another variant of a part. */
     public Creature with(Variant look) {
         Map<Part, Variant> other = new EnumMap<>(looks);
         other.put(look.part(), look);
         return new Creature(other, coat, pose, scarf, seed);
     }
 
-    /** The same in other colours. */
+    /** This creature in other colours. */
     public Creature in(Coat other) {
         return new Creature(looks, other, pose, scarf, seed);
     }
 
-    /** The same with a scarf of a colour, or with none. */
+    /** This creature with a scarf of a colour, or without one. */
     public Creature wearing(Optional<Integer> colour) {
         return new Creature(looks, coat, pose, colour, seed);
     }
 
-    /** Its shapes from the bottom to the top. */
+    /** Its shapes from bottom to top. */
     public List<Layer> layers() {
         Anatomy anatomy = Anatomy.of(Objects.requireNonNull(looks.get(Part.BODY)), pose);
         List<Layer> layers = new ArrayList<>();

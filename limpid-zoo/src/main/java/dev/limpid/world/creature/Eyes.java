@@ -26,7 +26,7 @@ final class Eyes {
                 case SLIT -> slit(limner, f);
                 case RINGED -> ringed(limner, f);
                 case STALKED -> stalked(limner, f);
-                default -> throw new IllegalArgumentException(variant + " are no eyes");
+                default -> throw new IllegalArgumentException(variant + " are not eyes");
             }
         }
     }

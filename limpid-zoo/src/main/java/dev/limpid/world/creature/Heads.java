@@ -6,7 +6,7 @@ import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Texture;
 
-/** Draws what covers the skull: the round of the head with ears, horns, crest or mane. */
+/** Draws the head over the skull, with ears, horns, crest or mane. */
 final class Heads {
     private static final int IVORY = 0xF3E3C3;
 
@@ -20,7 +20,7 @@ final class Heads {
             case CREST -> crest(limner, f);
             case HORNS -> horns(limner, f);
             case MANE -> mane(limner, f);
-            default -> throw new IllegalArgumentException(variant + " is no head");
+            default -> throw new IllegalArgumentException(variant + " is not a head");
         }
     }
 

@@ -6,7 +6,7 @@ import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Texture;
 
-/** Draws legs, the far ones behind the body and the near ones before it. They end at the height 0.97. */
+/** Draws legs, the far ones behind the body and the near ones in front of it. They end at the height 0.97. */
 final class Legs {
     private static final double GROUND = 0.97;
 
@@ -27,7 +27,7 @@ final class Legs {
             case WEBBED -> webbed(limner, f, x + (far ? 0.11 : -0.05), y, step);
             case TENTACLES -> tentacles(limner, f, x, y, stride, far);
             case JOINTED -> jointed(limner, f, x, y, stride, far);
-            default -> throw new IllegalArgumentException(variant + " are no legs");
+            default -> throw new IllegalArgumentException(variant + " are not legs");
         }
     }
 

@@ -41,12 +41,12 @@ final class Limner {
         return coat.skin();
     }
 
-    /** What has been drawn, from the bottom to the top. */
+    /** The shapes drawn so far, from bottom to top. */
     List<Layer> layers() {
         return layers;
     }
 
-    /** From here on everything lies on the side away from the viewer, and is darker. */
+    /** From here on all shapes are on the side away from the viewer, and darker. */
     Limner far(boolean far) {
         isFar = far;
         return this;
@@ -69,7 +69,7 @@ final class Limner {
         return this;
     }
 
-    /** Something painted onto a surface: visible only within an outline, and rounded like another. */
+    /** A marking on a surface: visible only within an outline, and shaded like another shape. */
     Limner painted(Outline outline, int rgb, Form form, Outline within, Outline surface, double bulge) {
         layers.add(made(outline, rgb, coat.skin(), form, bulge).on(within, surface));
         return this;

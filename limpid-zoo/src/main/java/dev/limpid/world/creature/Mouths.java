@@ -17,7 +17,7 @@ final class Mouths {
             case BILL -> bill(limner, f);
             case MUZZLE -> muzzle(limner, f);
             case TRUNK -> trunk(limner, f);
-            default -> throw new IllegalArgumentException(variant + " is no mouth");
+            default -> throw new IllegalArgumentException(variant + " is not a mouth");
         }
     }
 

@@ -5,7 +5,7 @@ import dev.limpid.world.ink.Frame;
 import dev.limpid.world.ink.Outline;
 import dev.limpid.world.truth.Form;
 
-/** Draws markings onto the trunk; they are as rounded as it is. */
+/** Draws markings on the trunk; they are shaded like the trunk. */
 final class Patterns {
     private final Limner limner;
     private final Anatomy anatomy;
@@ -27,7 +27,7 @@ final class Patterns {
             case SCALLOPS -> patterns.scallops();
             case PATCHES -> patterns.patches();
             case ZIGZAG -> patterns.zigzag();
-            default -> throw new IllegalArgumentException(variant + " is no pattern");
+            default -> throw new IllegalArgumentException(variant + " is not a pattern");
         }
     }
 

@@ -4,17 +4,17 @@ import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Frame;
 
 /**
- * Where a creature stands in the picture and how it holds its parts. Angles are in degrees.
+ * The position of a creature in the picture and the angles of its parts. Angles are in degrees.
  *
- * @param x the middle of its feet from left to right, in units of the picture's side
- * @param y where it stands, from top to bottom
+ * @param x the centre of its feet from the left, in units of the picture's side
+ * @param y the height of its feet from the top, in the same units
  * @param size its height in units of the picture's side
  * @param faceLeft whether it looks to the left
- * @param tilt how far it leans forward
- * @param head how far it nods
- * @param wings how far its wings are raised
- * @param tail how far its tail is raised
- * @param stride how far its legs are apart, from 0 to 1
+ * @param tilt forward tilt of the body
+ * @param head forward tilt of the head
+ * @param wings angle by which its wings are raised
+ * @param tail angle by which its tail is raised
+ * @param stride the distance between its legs, from 0 to 1
  */
 public record Pose(
         double x,
@@ -43,7 +43,10 @@ public record Pose(
                 draws.unit());
     }
 
-    /** The creature's own space in the picture: 0 to 1 from its tail to its beak, and from its crest to its feet. */
+    /**
+     * The creature's coordinate system in the picture: 0 to 1 from its tail to its beak, and from its crest to its
+     * feet.
+     */
     public Frame frame() {
         return Frame.PICTURE
                 .at(x, y)

@@ -6,7 +6,7 @@ import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Texture;
 
-/** Draws tails. Their frame points backward along x, and y points upward. */
+/** Draws tails. In their frame x points backward and y upward. */
 final class Tails {
     private Tails() {}
 
@@ -18,7 +18,7 @@ final class Tails {
             case BRUSH -> brush(limner, f);
             case FLUKE -> fluke(limner, f);
             case SPADE -> spade(limner, f);
-            default -> throw new IllegalArgumentException(variant + " is no tail");
+            default -> throw new IllegalArgumentException(variant + " is not a tail");
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** One of the looks that a part comes in. */
+/** A variant of a part. */
 public enum Variant {
     BALL(BODY),
     PEAR(BODY),
@@ -70,12 +70,12 @@ public enum Variant {
         this.part = part;
     }
 
-    /** The part it is a look of. */
+    /** The part that it is a variant of. */
     public Part part() {
         return part;
     }
 
-    /** All looks of a part. */
+    /** All variants of a part. */
     public static List<Variant> of(Part part) {
         return Stream.of(values()).filter(v -> v.part == part).toList();
     }

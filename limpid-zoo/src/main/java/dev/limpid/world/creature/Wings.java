@@ -6,7 +6,7 @@ import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Texture;
 
-/** Draws one wing; a creature has a far one behind its body and a near one before it. */
+/** Draws one wing; a creature has a far one behind its body and a near one in front of it. */
 final class Wings {
     private Wings() {}
 
@@ -19,7 +19,7 @@ final class Wings {
             case BUTTERFLY -> butterfly(limner, f);
             case DRAGONFLY -> dragonfly(limner, f);
             case FIN -> fin(limner, f);
-            default -> throw new IllegalArgumentException(variant + " are no wings");
+            default -> throw new IllegalArgumentException(variant + " are not wings");
         }
     }
 

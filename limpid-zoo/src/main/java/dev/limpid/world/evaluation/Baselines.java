@@ -37,7 +37,7 @@ public final class Baselines {
         return (picture, species) -> BaselineMaps.sobel(picture.side(), picture.side(), picture::rgb);
     }
 
-    /** The maps of another explanation, moved cyclically by half an image both ways. */
+    /** The maps of another explanation, shifted cyclically by half an image along both axes. */
     public static Explanation.ByMap shifted(Explanation.ByMap maps) {
         return (picture, species) -> BaselineMaps.shifted(picture.side(), picture.side(), maps.map(picture, species));
     }

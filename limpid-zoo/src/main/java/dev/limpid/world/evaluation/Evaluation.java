@@ -43,7 +43,7 @@ public final class Evaluation {
         this.isOfMasks = isOfMasks;
         this.network = network;
         this.side = side;
-        // The authors' program widens masks by 2 in pictures of 256 pixels.
+        // The authors' program dilates masks by 2 in pictures of 256 pixels.
         margin = Math.toIntExact(Math.round(side / 128.0));
     }
 
@@ -56,7 +56,7 @@ public final class Evaluation {
         return new Evaluation(network, side, false);
     }
 
-    /** The same with masks only: without effects and without the protocol, and many times as fast. */
+    /** This evaluation with masks only: without effects and without the protocol, and many times faster. */
     public static Evaluation ofMasks(Predictor network, int side) {
         return new Evaluation(network, side, true);
     }
@@ -114,8 +114,9 @@ public final class Evaluation {
      * The results of one method.
      *
      * @param name its name
-     * @param measures against the ground truth; without those that no image defines
-     * @param protocol the FunnyBirds scores; without those that no image defines, and empty for the truth itself
+     * @param measures against the ground truth; without those that are undefined for all images
+     * @param protocol the FunnyBirds scores; without those that are undefined for all images, and empty for the truth
+     *     itself
      */
     public record Result(String name, Map<Measure, Interval> measures, Map<Criterion, Interval> protocol) {}
 
@@ -154,7 +155,7 @@ public final class Evaluation {
         return intervals;
     }
 
-    /** Every criterion draws the same bootstrap samples, so their scores are computed once. */
+    /** All criteria use the same bootstrap samples, so the scores are computed once. */
     private static OptionalDouble scores(
             List<ProtocolTally> found, int[] chosen, Map<List<Integer>, ProtocolScores> known, Criterion criterion) {
         List<Integer> key = Arrays.stream(chosen).boxed().toList();

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of an attribution map when the {@link Truth} about its image is known: a metric, and what it is applied
+ * A measure of an attribution map against the {@link Truth} about its image: a metric and the region that it is applied
  * to.
  */
 public enum Measure implements Metric {
@@ -20,13 +20,13 @@ public enum Measure implements Metric {
     RANK_ON_CREATURE("rank on creature", Localisation.RANK_ACCURACY, Aim.CREATURE),
     /** {@link Localisation#POINTING_GAME} on the creature. */
     POINTS_AT_CREATURE("points at creature", Localisation.POINTING_GAME, Aim.CREATURE),
-    /** {@link Localisation#MASS_ACCURACY} on the parts that tell the species. */
+    /** {@link Localisation#MASS_ACCURACY} on the parts that identify the species. */
     MASS_ON_PARTS("mass on parts", Localisation.MASS_ACCURACY, Aim.PARTS),
-    /** {@link Localisation#RANK_ACCURACY} on the parts that tell the species. */
+    /** {@link Localisation#RANK_ACCURACY} on the parts that identify the species. */
     RANK_ON_PARTS("rank on parts", Localisation.RANK_ACCURACY, Aim.PARTS),
-    /** {@link Localisation#POINTING_GAME} on the parts that tell the species. */
+    /** {@link Localisation#POINTING_GAME} on the parts that identify the species. */
     POINTS_AT_PARTS("points at parts", Localisation.POINTING_GAME, Aim.PARTS),
-    /** {@link Localisation#AVERAGE_PRECISION} on the parts that tell the species. */
+    /** {@link Localisation#AVERAGE_PRECISION} on the parts that identify the species. */
     PRECISION_ON_PARTS("precision on parts", Localisation.AVERAGE_PRECISION, Aim.PARTS),
     /** {@link Localisation#MASS_ACCURACY} on the watermark. */
     MASS_ON_WATERMARK("mass on watermark", Localisation.MASS_ACCURACY, Aim.WATERMARK),
@@ -35,14 +35,14 @@ public enum Measure implements Metric {
     /** {@link Localisation#POINTING_GAME} on the watermark. */
     POINTS_AT_WATERMARK("points at watermark", Localisation.POINTING_GAME, Aim.WATERMARK),
     /**
-     * How far the map shares its evidence among the {@link Cause causes} as their effects on the score are shared: {@link
-     * HistogramIntersection} of the evidence on the pixels of each cause and its effect. 1 where the map shows what the
-     * network uses.
+     * How closely the distribution of evidence over the {@link Cause causes} matches that of their effects on the
+     * score: {@link HistogramIntersection} of the evidence on the pixels of each cause and its effect. 1 where the map
+     * shows what the network uses.
      */
     AGREEMENT("agreement with effects", 0),
     /**
-     * Spearman's correlation of the sum of scores on each telling part, negative scores included, with the effect of that
-     * part. Large parts have large effects and large sums, so noise scores more than 0.
+     * Spearman's correlation of the sum of scores on each identifying part, negative scores included, with the effect
+     * of that part. Large parts have large effects and large sums, so noise scores more than 0.
      */
     ORDER("order of parts", -1),
     /** {@link Complexity#SPARSENESS} of the map; independent of the truth. */
@@ -87,7 +87,7 @@ public enum Measure implements Metric {
         return 1;
     }
 
-    /** The number for a map; empty where the image does not define it. */
+    /** The measure of a map; empty if it is undefined for the image. */
     public OptionalDouble of(Truth truth, AttributionMap map) {
         return switch (this) {
             case AGREEMENT -> truth.agreement(map);

@@ -127,7 +127,7 @@ public final class Truth {
         return causes;
     }
 
-    /** All measures of a map, {@code float[side*side]}, row by row; without those that the image does not define. */
+    /** All measures of a map, {@code float[side*side]}, row by row; without those that are undefined for the image. */
     public Map<Measure, Double> judge(float[] map) {
         AttributionMap scores = AttributionMap.of(picture.side(), picture.side(), map);
         Map<Measure, Double> numbers = new EnumMap<>(Measure.class);

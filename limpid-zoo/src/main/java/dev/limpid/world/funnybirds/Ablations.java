@@ -69,7 +69,7 @@ public final class Ablations {
         });
     }
 
-    /** The prediction when only these telling parts are kept. */
+    /** The prediction when only these identifying parts are kept. */
     int predictionWithOnly(Set<Part> kept) {
         return predictionWithout(
                 Part.telling().stream().filter(p -> !kept.contains(p)).toList());

@@ -40,7 +40,7 @@ public enum Criterion {
         return title;
     }
 
-    /** Its score; empty where no image defines it. */
+    /** Its score; empty if it is undefined for all images. */
     public OptionalDouble of(ProtocolScores scores) {
         return switch (this) {
             case A -> scores.accuracy();

@@ -14,22 +14,22 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The FunnyBirds protocol: removes parts and objects, measures how the network's scores change, and compares that with the
- * importance that an explanation assigns.
+ * The FunnyBirds protocol: removes parts and objects, measures how the network's scores change, and compares that with
+ * the importance that an explanation assigns.
  *
- * <p>A part counts as important when it has more than a share t of the total importance. Completeness and distractibility
- * depend on t; as in the authors' program, 80 thresholds from 0.01 to 0.5 are tried, and the one with the largest {@code
- * (CSDC + PC + DC) / 3 + D} is used for all four.
+ * <p>A part counts as important when it has more than a share t of the total importance. Completeness and
+ * distractibility depend on t; as in the authors' program, 80 thresholds from 0.01 to 0.5 are tried, and the one with
+ * the largest {@code (CSDC + PC + DC) / 3 + D} is used for all four.
  *
- * <p>Differs from the paper: creatures have seven telling parts instead of five, and the classes for target sensitivity
- * share two of seven parts instead of two of five. As in the authors' program, preservation and deletion explain the
- * predicted class and all other scores the true class. A loss of exactly zero never counts as a loss.
+ * <p>Differs from the paper: creatures have seven identifying parts instead of five, and the classes for target
+ * sensitivity share two of seven parts instead of two of five. As in the authors' program, preservation and deletion
+ * explain the predicted class and all other scores the true class. A loss of exactly zero never counts as a loss.
  *
- * <p>Costs: per image up to 7 forward passes without one part, one per other object, 2 for each distinct set of important
- * parts, and 4 explanations.
+ * <p>Costs: per image up to 7 forward passes without one part, one per other object, 2 for each distinct set of
+ * important parts, and 4 explanations.
  *
- * <p>Ref.: Hesse, Schaub-Meyer, Roth, FunnyBirds: A synthetic vision dataset for a part-based analysis of explainable AI
- * methods, 2023, arXiv 2308.06248.
+ * <p>Ref.: Hesse, Schaub-Meyer, Roth, FunnyBirds: A synthetic vision dataset for a part-based analysis of explainable
+ * AI methods, 2023, arXiv 2308.06248.
  */
 public final class FunnyBirds {
     private static final int SHARES = 80;

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 /**
  * The importance of the parts of a creature and of the objects around it, by an explanation.
  *
- * @param parts the importance of each telling part
+ * @param parts the importance of each identifying part
  * @param things the importance of each other object, by its number
- * @param total what shares are relative to: for a map the sum of all scores
+ * @param total the value that shares are relative to: for a map the sum of all scores
  */
 public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, double total) {
 
-    /** Copies the maps. @throws IllegalArgumentException if a telling part is missing */
+    /** Copies the maps. @throws IllegalArgumentException if an identifying part is missing */
     public Importance {
         parts = Collections.unmodifiableMap(new EnumMap<>(parts));
         things = Collections.unmodifiableMap(new TreeMap<>(things));

@@ -6,6 +6,9 @@ import dev.limpid.world.ink.Drawing;
 @FunctionalInterface
 public interface Predictor {
 
-    /** One score per species; the highest, the first of equal ones, is the prediction. Only the pixels of the drawing count. */
+    /**
+     * One score per species; the highest, the first of equal ones, is the prediction. Only the pixels of the drawing
+     * are used, not its masks.
+     */
     double[] scores(Drawing picture);
 }

@@ -3,11 +3,13 @@ package dev.limpid.world.funnybirds;
 import java.util.OptionalDouble;
 
 /**
- * The scores of the FunnyBirds protocol; each from 0 to 1, and 1 is best. A score is empty where no image defines it.
+ * The scores of the FunnyBirds protocol; each from 0 to 1, and 1 is best. A score is empty if it is undefined for all
+ * images.
  *
  * @param accuracy share of correct predictions
  * @param backgroundIndependence share of background objects that are irrelevant to the network
- * @param dataCheck controlled synthetic data check: how far the important parts cover a set that identifies the species
+ * @param dataCheck controlled synthetic data check: the degree to which the important parts cover a set that identifies
+ *     the species
  * @param preservation how often the important parts alone preserve the prediction
  * @param deletion how often the prediction changes without the important parts
  * @param distractibility share of irrelevant parts and objects that are not marked as important
@@ -51,7 +53,7 @@ public record ProtocolScores(
         return mean(completeness(), correctness(), contrastivity());
     }
 
-    /** Empty where any of them is. */
+    /** Empty if any of them is. */
     static OptionalDouble mean(OptionalDouble... scores) {
         double sum = 0;
         for (OptionalDouble score : scores) {

@@ -4,13 +4,16 @@ import dev.limpid.metrics.Mean;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** The sums behind the {@link ProtocolScores scores} of one explanation, for one image or several. They can be merged. */
+/**
+ * The sums from which the {@link ProtocolScores scores} of one explanation are computed, for one image or several. They
+ * can be merged.
+ */
 public final class ProtocolTally {
     final Mean accuracy = new Mean();
     final Mean background = new Mean();
     final Mean singleDeletion = new Mean();
     final Mean sensitivity = new Mean();
-    /** One for each threshold above which parts may count as important; likewise those below. */
+    /** One entry for each candidate threshold of importance, in this array and in those below. */
     final Mean[] dataCheck;
 
     final Mean[] preservation;

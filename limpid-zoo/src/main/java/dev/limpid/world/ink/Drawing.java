@@ -31,7 +31,7 @@ public final class Drawing {
         return rgb.clone();
     }
 
-    /** What each pixel shows. */
+    /** The label of each pixel. */
     public Masks masks() {
         return masks;
     }
@@ -47,7 +47,7 @@ public final class Drawing {
         return Tensor.of(numbers, 1, 3, side, side);
     }
 
-    /** Equal colours; the masks are not compared. */
+    /** Compares the colours, but not the masks. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Drawing d && Arrays.equals(d.rgb, rgb);

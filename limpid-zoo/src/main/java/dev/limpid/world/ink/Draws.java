@@ -23,7 +23,7 @@ public final class Draws {
         return new Draws(mixed(seed + STEP));
     }
 
-    /** The numbers of a name under this seed; they do not depend on what has been drawn here before. */
+    /** The numbers of a name under this seed; they do not depend on earlier draws. */
     public Draws named(String name) {
         long hash = root;
         for (int i = 0; i < name.length(); i++) {
@@ -53,12 +53,12 @@ public final class Draws {
         return (bits() >>> 11) * 0x1.0p-53;
     }
 
-    /** A number between two. */
+    /** A number between two bounds. */
     public double between(double low, double high) {
         return low + ((high - low) * unit());
     }
 
-    /** A number around 0, at most so far away, and mostly nearer: the mean of two. */
+    /** A number around 0 with a triangular distribution up to a distance: the mean of two uniform numbers. */
     public double around(double most) {
         return most * (unit() + unit() - 1);
     }
@@ -78,7 +78,7 @@ public final class Draws {
         return list.get(below(list.size()));
     }
 
-    /** Well mixed bits of a number. */
+    /** Mixes the bits of a number. */
     static long mixed(long number) {
         long z = (number ^ (number >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Draws layers one above the other.
+ * Renders layers one above the other.
  *
- * <p>Each pixel is looked at in 16 points. A point shows the topmost layer there; a layer's colour is taken once per
+ * <p>Each pixel is sampled at 16 points. A point shows the topmost layer there; a layer's colour is evaluated once per
  * pixel, and the colours of all layers that show in a pixel are mixed by the number of their points. A layer's colour
- * depends on the layer and the light only. So a change of a layer changes only the pixels that show it.
+ * depends only on the layer and the light, so a change of a layer changes only the pixels that show it.
  */
 public final class Easel {
-    /** Pixels from an edge over which a contour fades, in a picture of 128 pixels. */
+    /** The width of a contour in pixels, in a picture of 128 pixels. */
     private static final double CONTOUR = 1.5;
 
     private final List<Layer> layers;
@@ -23,7 +23,7 @@ public final class Easel {
     private final int side;
     private final Relief[] reliefs;
 
-    /** What a relief depends on. */
+    /** The values that a relief depends on. */
     private record Surface(Outline outline, double bulge) {}
 
     private Easel(List<Layer> layers, Light light, int side) {
@@ -36,12 +36,12 @@ public final class Easel {
     /**
      * Draws a picture.
      *
-     * @param layers from the bottom to the top; the lowest one covers everything
-     * @param side pixels in a row and in a column, 8 to 2048
+     * @param layers from bottom to top; the lowest one covers everything
+     * @param side width and height in pixels, 8 to 2048
      */
     public static Drawing draw(List<Layer> layers, Light light, int side) {
         if (side < 8 || side > 2048) {
-            throw new IllegalArgumentException("a picture has 8 to 2048 pixels in a row, not " + side);
+            throw new IllegalArgumentException("the side of a picture must be 8 to 2048 pixels, not " + side);
         }
         return new Easel(List.copyOf(layers), light, side).draw();
     }
@@ -101,7 +101,7 @@ public final class Easel {
         return points;
     }
 
-    /** Makes the surfaces of all layers that can be seen. */
+    /** Computes the surfaces of all visible layers. */
     private void shape(short[] points) {
         boolean[] isSeen = new boolean[layers.size()];
         for (short point : points) {

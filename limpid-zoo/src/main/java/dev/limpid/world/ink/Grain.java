@@ -2,16 +2,16 @@ package dev.limpid.world.ink;
 
 import dev.limpid.world.truth.Texture;
 
-/** By which share a surface is lighter (or darker, below 0) at each place: what a texture looks like. */
+/** The pattern of a texture: the relative lightness of a surface at each point, negative where it is darker. */
 @FunctionalInterface
 public interface Grain {
-    /** The share at a place of the picture. */
+    /** The relative lightness at a point of the picture. */
     double at(double x, double y);
 
     /**
      * The grain of a texture.
      *
-     * @param scale how large its elements are; 1 suits a thing as large as half of the picture
+     * @param scale the size of its elements; 1 suits an object half as large as the picture
      */
     static Grain of(Texture texture, long seed, double scale) {
         double f = 1 / scale;
@@ -47,7 +47,7 @@ public interface Grain {
         return depth * (edge > -0.22 && edge < 0.1 ? -1 : 0.35 - (0.4 * down));
     }
 
-    /** A net of diamonds, each lighter in its middle. */
+    /** A grid of diamonds, each lighter in its centre. */
     private static double lozenges(double x, double y, double depth) {
         double u = x + y - Math.floor(x + y) - 0.5;
         double v = x - y - Math.floor(x - y) - 0.5;

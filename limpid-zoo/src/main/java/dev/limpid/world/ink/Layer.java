@@ -4,15 +4,16 @@ import dev.limpid.world.truth.Label;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One shape of a picture, that lies over all layers before it.
+ * One shape of a picture, drawn over all earlier layers.
  *
- * @param label what it is
+ * @param label its label
  * @param outline its edge
- * @param within where it is visible at all; null = everywhere
+ * @param within a clipping outline; null = none
  * @param paint its colour
- * @param bulge how far from its edge its surface rises, in units of the picture's side; 0 = it is flat and takes no light
- * @param relief whose edge its surface rises from, where that is not its own
- * @param edge how dark its contour is, from 0 to 1
+ * @param bulge the distance from its edge over which its surface rises, in units of the picture's side; 0 = flat and
+ *     unlit
+ * @param relief another outline from whose edge its surface rises, if it is not the own edge
+ * @param edge the darkness of its contour, from 0 to 1
  */
 public record Layer(
         Label label,
@@ -33,12 +34,12 @@ public record Layer(
         return new Layer(label, outline, null, paint, bulge, null, 0.5);
     }
 
-    /** The same, visible only within an outline and rounded like a second one. */
+    /** This layer clipped to an outline and shaded like a second one. */
     public Layer on(Outline visible, Outline surface) {
         return new Layer(label, outline, visible, paint, bulge, surface, edge);
     }
 
-    /** The same with another contour. */
+    /** This layer with another contour. */
     public Layer edged(double darkness) {
         return new Layer(label, outline, within, paint, bulge, relief, darkness);
     }

@@ -3,16 +3,16 @@ package dev.limpid.world.ink;
 /**
  * The light of a picture.
  *
- * @param x where it comes from: -1 = the left, 1 = the right
+ * @param x its direction: -1 = from the left, 1 = from the right
  * @param y -1 = above, 1 = below
  * @param z 1 = from the viewer
- * @param ambient what falls everywhere, from 0 to 1
+ * @param ambient ambient light, from 0 to 1
  * @param brightness factor on everything
  * @param warmth above 0 reddish, below 0 bluish
  */
 public record Light(double x, double y, double z, double ambient, double brightness, double warmth) {
 
-    /** Light of a seed: from above, mostly from a side. */
+    /** The light of a seed: from above, mostly from one side. */
     public static Light of(Draws draws) {
         double x = draws.between(-0.75, 0.75);
         double y = -draws.between(0.45, 0.85);
@@ -26,7 +26,7 @@ public record Light(double x, double y, double z, double ambient, double brightn
                 draws.around(0.07));
     }
 
-    /** A colour under this light on a surface that faces this way: {@code z} is towards the viewer. */
+    /** A colour under this light on a surface with this normal: {@code z} is towards the viewer. */
     int on(int rgb, double nx, double ny, double nz) {
         double share = Math.max(0, (nx * x) + (ny * y) + (nz * z)) / z;
         double strength = ambient + ((1 - ambient) * share);
@@ -35,7 +35,7 @@ public record Light(double x, double y, double z, double ambient, double brightn
                 : Tone.lighter(rgb, Math.min(0.55, 0.85 * (strength - 1)));
     }
 
-    /** What brightness and warmth make of a colour. */
+    /** A colour with brightness and warmth applied. */
     int over(int rgb) {
         return Tone.of(
                 Tone.channel(rgb, 16) * brightness * (1 + warmth),

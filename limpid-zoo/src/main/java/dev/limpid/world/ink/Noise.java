@@ -4,7 +4,7 @@ package dev.limpid.world.ink;
 public final class Noise {
     private Noise() {}
 
-    /** Its height at a place; it changes over lengths of about 1. */
+    /** Its value at a point; it varies over lengths of about 1. */
     public static double at(long seed, double x, double y) {
         long column = (long) Math.floor(x);
         long row = (long) Math.floor(y);
@@ -15,7 +15,7 @@ public final class Noise {
         return mix(top, bottom, v);
     }
 
-    /** Two landscapes together, the second twice as fine and half as high. */
+    /** The sum of two octaves, the second twice as fine and with half the amplitude. */
     public static double rough(long seed, double x, double y) {
         return (at(seed, x, y) + (0.5 * at(seed + 1, 2 * x, 2 * y))) / 1.5;
     }

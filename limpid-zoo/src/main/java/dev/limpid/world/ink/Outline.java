@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The edge of a shape: one or more closed rings of points, in units of the picture's side. What lies inside any ring
- * lies inside the shape.
+ * The edge of a shape: one or more closed rings of points, in units of the picture's side. A point inside any ring is
+ * inside the shape.
  */
 public final class Outline {
-    /** Straight pieces between two given points of a smooth curve. */
+    /** Number of line segments between two given points of a smooth curve. */
     private static final int PIECES = 10;
     /** The same for strokes. */
     private static final int STEPS = 7;
 
     private final List<double[]> rings;
-    /** Of each ring the least and the largest y. */
+    /** The smallest and the largest y of each ring. */
     private final double[] spans;
 
     private Outline(List<double[]> rings) {
@@ -155,7 +155,7 @@ public final class Outline {
         return edges;
     }
 
-    /** Whether both sides run along with the curve from one given point to the next, and never turn back. */
+    /** Whether both sides follow the direction of the curve from one given point to the next, without turning back. */
     private static boolean bendsSoftly(double[][] spine, double[][] edges, int from) {
         for (int k = from; k < from + STEPS; k++) {
             double dx = spine[k + 1][0] - spine[k][0];
@@ -191,24 +191,24 @@ public final class Outline {
         return b + (0.5 * t * ((c - a) + (t * (square + (t * cubic)))));
     }
 
-    /** Everything that lies in any of them. */
+    /** The union of several outlines. */
     public static Outline union(List<Outline> outlines) {
         List<double[]> all = new ArrayList<>();
         outlines.forEach(o -> all.addAll(o.rings));
         return new Outline(List.copyOf(all));
     }
 
-    /** Everything that lies in either. */
+    /** The union of two outlines. */
     public Outline or(Outline other) {
         return union(List.of(this, other));
     }
 
-    /** The rings: {@code x, y, x, y ...} each, all turning the same way. */
+    /** The rings: {@code x, y, x, y ...} each, all with the same orientation. */
     List<double[]> rings() {
         return rings;
     }
 
-    /** Whether a ring reaches to a height. */
+    /** Whether a ring contains points at a height. */
     boolean reaches(int ring, double y) {
         return spans[2 * ring] <= y && y <= spans[(2 * ring) + 1];
     }

@@ -8,13 +8,13 @@ final class Raster {
     private double[] cross = new double[64];
     private int[] turn = new int[64];
 
-    /** What is told of each run of points inside: their row, the first, and the one after the last. */
+    /** Receives each run of points inside: their row, the first, and the one after the last. */
     @FunctionalInterface
     interface Run {
         void over(int row, int from, int to);
     }
 
-    /** A grid of so many points in a row and in a column; they lie in the middles of their cells. */
+    /** A square grid with a number of points per side; the points are the centres of its cells. */
     Raster(int side) {
         this.side = side;
     }
@@ -40,7 +40,7 @@ final class Raster {
         return (int) Math.max(0, Math.min(side - 1.0, Math.floor(place * side)));
     }
 
-    /** Tells all runs of points inside, from top to bottom. */
+    /** Reports all runs of points inside, from top to bottom. */
     void fill(Outline outline, Run run) {
         int[] bounds = bounds(outline);
         for (int row = bounds[1]; row < bounds[3]; row++) {
@@ -63,12 +63,12 @@ final class Raster {
         }
     }
 
-    /** The first point at or to the right of a place. */
+    /** The first point at or to the right of a coordinate. */
     private int reached(double place) {
         return (int) Math.max(0, Math.min(side, Math.ceil((place * side) - 0.5)));
     }
 
-    /** Where a horizontal line crosses the outline, from left to right, and which way each time. */
+    /** The crossings of a horizontal line with the outline, from left to right, with their directions. */
     private int crossings(Outline outline, double y) {
         int found = 0;
         for (int r = 0; r < outline.rings().size(); r++) {

@@ -1,11 +1,11 @@
 package dev.limpid.world.ink;
 
 /**
- * The surface of a rounded shape: it rises from the shape's edge like a cushion. Known for each pixel around the shape:
- * which way the surface faces, and how far the edge is.
+ * The surface of a rounded shape: it rises from the shape's edge like a cushion. For each pixel of the shape it
+ * contains the surface normal and the distance to the edge.
  *
- * <p>Distances are exact on a grid twice as fine as the pixels. Ref.: Felzenszwalb, Huttenlocher, Distance transforms of
- * sampled functions, 2012, doi:10.4086/toc.2012.v008a019.
+ * <p>Distances are exact on a grid twice as fine as the pixels. Ref.: Felzenszwalb, Huttenlocher, Distance transforms
+ * of sampled functions, 2012, doi:10.4086/toc.2012.v008a019.
  */
 final class Relief {
     private static final int FINE = 2;
@@ -28,7 +28,7 @@ final class Relief {
         this.rise = rise;
     }
 
-    /** The surface over an outline, in a picture of so many pixels, that rises over a length in units of the side. */
+    /** The surface over an outline in a picture; it rises over a distance in units of the picture's side. */
     static Relief of(Outline outline, int side, double bulge) {
         Raster raster = new Raster(side * FINE);
         int[] b = raster.bounds(outline);
@@ -64,7 +64,7 @@ final class Relief {
         return new Relief(left, top, width, height, distance, rise);
     }
 
-    /** In place, for each point the square of the distance to the nearest point that is 0. */
+    /** Computes in place, for each point, the squared distance to the nearest point that is 0. */
     private static void square(float[] grid, int width, int height) {
         int most = Math.max(width, height);
         float[] line = new float[most];
@@ -87,7 +87,7 @@ final class Relief {
         }
     }
 
-    /** The lower envelope of parabolas that stand at each point. */
+    /** The lower envelope of the parabolas at all points. */
     private static void nearest(float[] line, float[] result, int[] vertex, double[] border, int n) {
         int last = 0;
         vertex[0] = 0;
@@ -120,7 +120,7 @@ final class Relief {
         return (a - b) / (2.0 * (q - v));
     }
 
-    /** Each number becomes the mean of a square around it; outside there is 0. */
+    /** A box blur: each number becomes the mean of a square around it, with zeros outside. */
     private static void smooth(float[] grid, int width, int height, int radius) {
         float[] line = new float[Math.max(width, height)];
         for (int y = 0; y < height; y++) {
@@ -146,12 +146,12 @@ final class Relief {
         }
     }
 
-    /** Pixels from a pixel of the picture to the shape's edge; 0 outside. */
+    /** The distance in pixels from a pixel of the picture to the shape's edge; 0 outside. */
     double distance(int x, int y) {
         return inside(x - left, y - top) ? distance[((y - top) * width) + x - left] : 0;
     }
 
-    /** A colour on the surface at a pixel of the picture. */
+    /** A colour on the surface at a pixel of the picture, under a light. */
     int lit(int rgb, Light light, int x, int y) {
         double nx = (height(x - 1, y) - height(x + 1, y)) / 2;
         double ny = (height(x, y - 1) - height(x, y + 1)) / 2;

@@ -7,7 +7,7 @@ public final class Tone {
 
     private Tone() {}
 
-    /** Between two colours: {@code share} of the second. */
+    /** A mixture of two colours with {@code share} of the second. */
     public static int mix(int first, int second, double share) {
         return of(
                 channel(first, 16) + ((channel(second, 16) - channel(first, 16)) * share),
@@ -15,12 +15,12 @@ public final class Tone {
                 channel(first, 0) + ((channel(second, 0) - channel(first, 0)) * share));
     }
 
-    /** Nearer to a dark violet. */
+    /** A colour mixed with dark violet. */
     public static int darker(int rgb, double share) {
         return mix(rgb, INK, share);
     }
 
-    /** Nearer to a warm white. */
+    /** A colour mixed with warm white. */
     public static int lighter(int rgb, double share) {
         return mix(rgb, PAPER, share);
     }
@@ -30,7 +30,7 @@ public final class Tone {
         return of(channel(rgb, 16) * factor, channel(rgb, 8) * factor, channel(rgb, 0) * factor);
     }
 
-    /** A colour near another: each channel moved by a little, all of them by a little more. */
+    /** A colour near another: all channels are shifted by one random amount, and each channel by a smaller one. */
     public static int jittered(int rgb, Draws draws, double most) {
         double all = draws.around(most);
         return of(
@@ -44,7 +44,7 @@ public final class Tone {
         return (rgb >> shift) & 0xFF;
     }
 
-    /** A colour of three channels, each rounded and brought between 0 and 255. */
+    /** A colour of three channels, each rounded and clamped to 0 to 255. */
     public static int of(double red, double green, double blue) {
         return (level(red) << 16) | (level(green) << 8) | level(blue);
     }

@@ -19,21 +19,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A place with the things in it.
+ * A background with its objects.
  *
- * @param backdrop what kind of place it is
- * @param absent the numbers of things that have been taken away
- * @param seed for its hills and for what stands where
+ * @param backdrop the kind of background
+ * @param absent the numbers of the objects that have been removed
+ * @param seed the seed of its hills and of the arrangement of its objects
  */
 public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
-    /** The number of the first thing among the objects of a picture. */
+    /** The number of the first background object among the objects of a picture. */
     public static final int FIRST = 4;
 
     /**
-     * Where the creature's shadow falls.
+     * The shadow of the creature.
      *
-     * @param x its middle, from left to right
-     * @param y its middle, from top to bottom
+     * @param x its centre, from the left
+     * @param y its centre, from the top
      * @param breadth half of its length
      */
     public record Shadow(double x, double y, double breadth) {
@@ -49,19 +49,19 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
         absent = Set.copyOf(absent);
     }
 
-    /** The place of a seed with everything in it. */
+    /** The background of a seed with all of its objects. */
     public static Backdrop of(BackdropKind backdrop, long seed) {
         return new Backdrop(backdrop, Set.of(), seed);
     }
 
-    /** The same without one of its things. */
+    /** This background without one of its objects. */
     public Backdrop without(int thing) {
         Set<Integer> more = new HashSet<>(absent);
         more.add(thing);
         return new Backdrop(backdrop, more, seed);
     }
 
-    /** Everything behind the creature, from the bottom to the top. */
+    /** All shapes behind the creature, from bottom to top. */
     public List<Layer> behind(Shadow shadow) {
         List<Layer> layers = new ArrayList<>();
         double horizon = horizon();
@@ -84,7 +84,7 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
         return layers;
     }
 
-    /** Everything before the creature, from the bottom to the top. */
+    /** All shapes in front of the creature, from bottom to top. */
     public List<Layer> before() {
         List<Layer> layers = new ArrayList<>();
         beforeThings().forEach(t -> add(t, layers));
@@ -112,7 +112,7 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
         return Outline.polygon(Frame.PICTURE, -1, top, 2, top, 2, 2, -1, 2);
     }
 
-    /** Everything under a hilly line. */
+    /** The area below a hilly line. */
     private Outline ridge(double top, double height, int number) {
         int n = 64;
         double[] points = new double[2 * (n + 3)];

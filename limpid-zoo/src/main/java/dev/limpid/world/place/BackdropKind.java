@@ -3,7 +3,7 @@ package dev.limpid.world.place;
 import java.util.List;
 import java.util.Locale;
 
-/** A kind of place. */
+/** A kind of background. */
 public enum BackdropKind {
     MEADOW,
     FOREST,
@@ -12,7 +12,7 @@ public enum BackdropKind {
     SHORE,
     NIGHT;
 
-    /** All kinds of places. */
+    /** All kinds of backgrounds. */
     public static List<BackdropKind> all() {
         return List.of(values());
     }

@@ -2,7 +2,7 @@ package dev.limpid.world.place;
 
 import java.util.Locale;
 
-/** What a thing in a place is. */
+/** A kind of background object. */
 enum Kind {
     TREE,
     FIR,

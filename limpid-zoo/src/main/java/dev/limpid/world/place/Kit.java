@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What one thing of a place is drawn with: its space, its random numbers, the colours of the place. */
+/**
+ * The tools for drawing one background object: its coordinate system, its random numbers, the colours of the
+ * background.
+ */
 final class Kit {
     private final List<Layer> layers = new ArrayList<>();
     private final Thing thing;
@@ -28,7 +31,7 @@ final class Kit {
         draws = Draws.of(thing.seed());
     }
 
-    /** The shapes of a thing from the bottom to the top. */
+    /** The shapes of an object from bottom to top. */
     static List<Layer> layers(Thing thing, BackdropKind backdrop) {
         Kit kit = new Kit(thing, backdrop);
         if (thing.kind().grows()) {
@@ -56,12 +59,12 @@ final class Kit {
         return draws;
     }
 
-    /** Where its foot is from left to right. */
+    /** The horizontal position of its foot. */
     double x() {
         return thing.x();
     }
 
-    /** Adds a shape; the bulge is in the thing's own unit. */
+    /** Adds a shape; the bulge is in the object's unit. */
     void add(Outline outline, int rgb, Texture texture, Form form, double bulge) {
         int aired = Tone.mix(rgb, air(), thing.far());
         Label label = new Label(thing.object(), thing.kind().word(), Optional.empty(), Colour.of(aired), texture, form);
@@ -69,12 +72,12 @@ final class Kit {
         layers.add(Layer.round(label, outline, paint, bulge * thing.size()).edged(0.3 * (1 - thing.far())));
     }
 
-    /** A colour near this one. */
+    /** A colour similar to this one. */
     int jittered(int rgb) {
         return Tone.jittered(rgb, draws, 30);
     }
 
-    /** The colour of leaves here. */
+    /** The colour of leaves in this background. */
     int foliage() {
         return switch (backdrop) {
             case NIGHT -> jittered(0x3B6B66);

@@ -6,7 +6,7 @@ import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Texture;
 
-/** Draws what grows. */
+/** Draws plants. */
 final class Plants {
     private final Kit kit;
     private final Frame f;
@@ -31,7 +31,7 @@ final class Plants {
             case FLOWER -> flower();
             case MUSHROOM -> mushroom();
             case BRANCH -> branch();
-            default -> throw new IllegalArgumentException(kind + " is not drawn here");
+            default -> throw new IllegalArgumentException(kind + " is not a plant");
         }
     }
 

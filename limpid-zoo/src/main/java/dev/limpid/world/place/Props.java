@@ -6,7 +6,7 @@ import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Texture;
 
-/** Draws what does not grow: stones, shells, fences, and what hangs in the sky. */
+/** Draws objects other than plants: stones, shells, fences, and objects in the sky. */
 final class Props {
     private final Kit kit;
     private final Frame f;
@@ -28,7 +28,7 @@ final class Props {
             case CLOUD -> cloud();
             case ORB -> orb();
             case BALLOON -> balloon();
-            default -> throw new IllegalArgumentException(kind + " is not drawn here");
+            default -> throw new IllegalArgumentException(kind + " is a plant");
         }
     }
 

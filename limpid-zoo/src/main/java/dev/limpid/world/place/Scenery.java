@@ -20,13 +20,13 @@ import dev.limpid.world.truth.Texture;
 import java.util.List;
 
 /**
- * What a kind of place looks like.
+ * The appearance of a kind of background.
  *
  * @param colours sky above, sky at the horizon, far hills, near hills, far ground, near ground
  * @param ground the texture of the ground
- * @param above what hangs in the sky
- * @param behind what stands between the horizon and the creature
- * @param before what stands nearer than the creature, and may hide some of it
+ * @param above objects in the sky
+ * @param behind objects between the horizon and the creature
+ * @param before objects in front of the creature, which may hide some of it
  */
 record Scenery(List<Integer> colours, Texture ground, List<Kind> above, List<Kind> behind, List<Kind> before) {
 

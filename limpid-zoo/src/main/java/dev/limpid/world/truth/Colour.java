@@ -2,7 +2,7 @@ package dev.limpid.world.truth;
 
 import java.util.Locale;
 
-/** A basic colour word: what the paint of a shape is called before light falls on it. */
+/** A basic colour word for the paint of a shape before lighting. */
 public enum Colour {
     BLACK,
     GREY,
@@ -17,10 +17,10 @@ public enum Colour {
     PURPLE,
     PINK;
 
-    /** Largest distance of the channels, of 255, at which a colour is a grey. */
+    /** Largest difference between the channels, of 255, for which a colour counts as grey. */
     private static final int GREYISH = 22;
 
-    /** The word for a colour {@code 0xRRGGBB}, by hue, and by lightness where the hue is faint. */
+    /** The word for a colour {@code 0xRRGGBB}, by hue, or by lightness if the saturation is low. */
     public static Colour of(int rgb) {
         int red = (rgb >> 16) & 0xFF;
         int green = (rgb >> 8) & 0xFF;
@@ -36,7 +36,7 @@ public enum Colour {
         return hued(hue(red, green, blue, high, high - low), high, high - low);
     }
 
-    /** Degrees from 0 to 359. */
+    /** The hue in degrees from 0 to 359. */
     private static int hue(int red, int green, int blue, int high, int range) {
         int sixth;
         if (high == red) {

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** A kind of shape. */
 public enum Form {
-    /** A wide stretch: sky, hills, ground. */
+    /** A wide area: sky, hills, ground. */
     FIELD,
     /** A circle or an ellipse. */
     DISC,
-    /** A rounded outline of no particular kind. */
+    /** Any other rounded outline. */
     BLOB,
     /** Something that ends in a point. */
     SPIKE,

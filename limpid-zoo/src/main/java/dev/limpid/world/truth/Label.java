@@ -5,9 +5,10 @@ import java.util.Optional;
 /**
  * The label of a shape.
  *
- * @param object the number of the object it belongs to: 0 = the backdrop, 1 = the creature, 2 and more = everything else
- * @param name what the object is called
- * @param part which part of the creature, if it is of one
+ * @param object the number of the object it belongs to: 0 = the backdrop, 1 = the creature, 2 and more = everything
+ *     else
+ * @param name the name of the object
+ * @param part the part of the creature, if it belongs to one
  * @param colour its paint
  * @param texture its surface
  * @param form its shape

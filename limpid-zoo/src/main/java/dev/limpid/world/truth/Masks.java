@@ -10,10 +10,10 @@ import java.util.function.Predicate;
  * The shape that each pixel of an image shows.
  *
  * <p>A picture is drawn from {@link #SAMPLES} points per pixel, and each point shows exactly one shape: the topmost one
- * there. <b>The rule:</b> a pixel belongs to the topmost of the shapes that any of its points shows. So the masks of all
- * parts and of what is no part are a partition of the pixels, and likewise those of all colours, textures, forms and
- * objects. At an edge the colour of a pixel is mixed from several shapes; {@link #coverage} says of how many points
- * from each, and {@link #touched} where anything of them shows at all.
+ * there. <b>The rule:</b> a pixel belongs to the topmost of the shapes that any of its points shows. So the masks of
+ * all parts and of everything else are a partition of the pixels, and likewise those of all colours, textures, forms
+ * and objects. At an edge the colour of a pixel is mixed from several shapes; {@link #coverage} counts the points of
+ * each, and {@link #touched} contains all pixels with at least one point of them.
  */
 public final class Masks {
     /** Points per pixel. */
@@ -30,7 +30,7 @@ public final class Masks {
      * The masks of a picture.
      *
      * @param side pixels in a row
-     * @param labels what the shapes are, from the bottom to the top
+     * @param labels the labels of the shapes, from bottom to top
      * @param points the number of the shape at each point, {@code short[side*4*side*4]}; not copied
      */
     public Masks(int side, List<Label> labels, short[] points) {
@@ -57,12 +57,12 @@ public final class Masks {
         return side;
     }
 
-    /** What a pixel, counted row by row, shows. */
+    /** The label of a pixel, counted row by row. */
     public Label at(int pixel) {
         return labels.get(owners[pixel]);
     }
 
-    /** What the shapes are, from the bottom to the top; not all of them need be visible. */
+    /** The labels of the shapes, from bottom to top; some may be invisible. */
     public List<Label> labels() {
         return labels;
     }
@@ -98,12 +98,12 @@ public final class Masks {
         return of(l -> l.object() == object);
     }
 
-    /** The pixels that are not the creature's. */
+    /** The pixels outside the creature. */
     public Mask background() {
         return of(l -> l.object() != Label.CREATURE);
     }
 
-    /** The visible objects beside backdrop and creature: names by number. */
+    /** The visible objects other than backdrop and creature: names by number. */
     public SortedMap<Integer, String> objects() {
         SortedMap<Integer, String> objects = new TreeMap<>();
         for (short owner : owners) {
@@ -126,7 +126,7 @@ public final class Masks {
         return count;
     }
 
-    /** The pixels in which anything of a kind shows, were it only in one point. */
+    /** The pixels in which at least one point shows a kind. */
     public Mask touched(Predicate<Label> kind) {
         boolean[] isMeant = meant(kind);
         int row = side * SPREAD;
@@ -141,7 +141,7 @@ public final class Masks {
         });
     }
 
-    /** The pixels in which anything of a part shows. */
+    /** The pixels in which at least one point shows a part. */
     public Mask touched(Part part) {
         return touched(l -> l.isOf(part));
     }

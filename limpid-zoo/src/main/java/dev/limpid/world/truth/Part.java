@@ -18,7 +18,7 @@ public enum Part {
     private static final List<Part> TELLING =
             Stream.of(values()).filter(Part::isTelling).toList();
 
-    /** The telling parts, which identify the species and can be removed: all but the body. */
+    /** The parts that identify the species and can be removed: all but the body. */
     public static List<Part> telling() {
         return TELLING;
     }

@@ -31,7 +31,7 @@ class AlbumTest {
     }
 
     @Test
-    void theFilesSayWhatIsOnThePictures() throws IOException {
+    void theFilesDescribeThePictures() throws IOException {
         World world = World.standard().with(new Fault.Mislabelled(0.5)).with(new Fault.Marked(0, 0.5, 0.5));
         Set<Integer> done = new ConcurrentSkipListSet<>();
         new Album(world, 70, 5, SIDE).write(folder, done::add);
@@ -77,7 +77,7 @@ class AlbumTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsAnError() throws IOException {
+    void aFolderThatCannotBeCreatedIsAnError() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> new Album(World.standard(), 0, 1, SIDE).write(file, n -> {}))
                 .isInstanceOf(IOException.class);

@@ -22,7 +22,7 @@ class EvaluationTest {
     private static final int SIDE = 32;
     private static final int SPECIES = 7;
 
-    /** Sees one species everywhere, the more of its tail the surer. */
+    /** Predicts one species for every image, with a score that grows with the visible part of its tail. */
     private static final Predictor TAIL = picture -> {
         double[] scores = new double[Species.all().size()];
         scores[SPECIES] = 1 + (picture.masks().of(Part.TAIL).count() / 100.0);
@@ -50,7 +50,7 @@ class EvaluationTest {
     }
 
     @Test
-    void whoKnowsTheReasonBeatsWhoDoesNot() {
+    void theTrueExplanationBeatsTheBaselines() {
         Evaluation evaluation = Evaluation.of(TAIL, SIDE);
         for (long seed = 0; seed < 6; seed++) {
             evaluation.add(World.standard().sample(seed, seed < 4 ? SPECIES : 3).scene(), Map.of("tail", MAP));
@@ -71,7 +71,7 @@ class EvaluationTest {
     }
 
     @Test
-    void theProtocolSaysWhatItSaysAlone() {
+    void theProtocolHasTheScoresThatItHasAlone() {
         Evaluation evaluation = Evaluation.of(TAIL, SIDE);
         for (long seed = 0; seed < 5; seed++) {
             evaluation.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
@@ -96,7 +96,7 @@ class EvaluationTest {
     }
 
     @Test
-    void whatTheMasksTellIsTheSameWithoutEverythingElse() {
+    void maskMeasuresAreTheSameWithoutEffectsAndProtocol() {
         Evaluation all = Evaluation.of(TAIL, SIDE);
         Evaluation masks = Evaluation.ofMasks(TAIL, SIDE);
         for (long seed = 0; seed < 3; seed++) {

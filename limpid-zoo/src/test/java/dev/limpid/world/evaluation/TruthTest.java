@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Networks whose reasons are known, since they were made of them. */
+/** Networks with known reasons, since they are defined by them. */
 class TruthTest {
     private static final int SIDE = 64;
     private static final Species KESTRA = Species.all().get(10);
@@ -27,8 +27,8 @@ class TruthTest {
             List.of("body", "head", "mouth", "eyes", "wings", "legs", "tail", "pattern", "watermark", "background");
 
     /**
-     * Adds up for its species: 1 to 7 for each telling part whose pixels are all as they are in
-     * a picture, and 20 for the watermark.
+     * The score of its species is a sum: 1 to 7 for each identifying part whose pixels are all unchanged, and 20 for
+     * the watermark.
      */
     private static Predictor reading(Drawing original) {
         return picture -> {
@@ -64,10 +64,10 @@ class TruthTest {
     }
 
     @Test
-    void anEffectIsWhatTheScoreLosesWithoutItsCause() {
+    void anEffectIsTheLossOfTheScoreWithoutItsCause() {
         for (Cause cause : truth().causes()) {
             if (cause.part().isPresent() && cause.part().get() != Part.BODY) {
-                // Some other looks cover pixels of neighbours, which is an effect of theirs too.
+                // Some other variants cover pixels of neighbouring parts, which also contributes to their effect.
                 double own = Part.telling().indexOf(cause.part().get()) + 1.0;
                 assertThat(cause.effect()).as(cause.name()).isBetween(own, own + 14);
             }
@@ -80,7 +80,7 @@ class TruthTest {
     }
 
     @Test
-    void theMapOfTheTruthIsTheBestThereIs() {
+    void theMapOfTheTruthIsTheBest() {
         Truth truth = truth();
         Map<Measure, Double> best = truth.judge(truth.map());
         assertThat(best.get(Measure.AGREEMENT)).isCloseTo(1, within(1e-6));
@@ -121,7 +121,7 @@ class TruthTest {
     }
 
     @Test
-    void withoutAWatermarkNothingIsSaidOfIt() {
+    void withoutAWatermarkItsMeasuresAreUndefined() {
         Scene bare = World.standard().sample(3, KESTRA.index()).scene();
         Truth truth = Truth.of(reading(bare.draw(SIDE)), bare, SIDE);
         assertThat(truth.causes()).extracting(Cause::name).doesNotContain("watermark");

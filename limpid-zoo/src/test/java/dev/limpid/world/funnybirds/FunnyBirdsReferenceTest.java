@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The protocol on made-up networks and explanations, beside what the formulas of the paper, written in numpy, make of the
- * same numbers: tools/references/funnybirds.py.
+ * Compares the protocol on artificial networks and explanations with the formulas of the paper in NumPy:
+ * tools/references/funnybirds.py.
  */
 class FunnyBirdsReferenceTest {
     private static final int SIDE = 64;
 
-    /** A made-up network and a made-up explanation of one picture. */
+    /** An artificial network and an artificial explanation of one picture. */
     private static final class MadeUp implements Predictor, Explanation {
         private final JsonNode numbers;
         private final Scene scene;
@@ -89,7 +89,7 @@ class FunnyBirdsReferenceTest {
     }
 
     @Test
-    void everyScoreIsWhatNumpyMakesOfTheSameNumbers() throws IOException {
+    void everyScoreEqualsNumPys() throws IOException {
         JsonNode document;
         try (InputStream in = getClass().getResourceAsStream("/references/funnybirds.json")) {
             document = JsonMapper.builder().build().readTree(Objects.requireNonNull(in));

@@ -26,13 +26,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Networks whose reasons are known, since they were made of them, and explanations that tell these reasons or others. */
+/** Networks with known reasons, since they are defined by them, and explanations with correct or wrong reasons. */
 class FunnyBirdsTest {
 
     private static final int SIDE = 32;
     private static final Species TRUTH = Species.all().get(3);
 
-    /** Pictures of one species in which every part can be seen. */
+    /** Pictures of one species in which every part is visible. */
     private static Stream<Scene> scenes(World world, long count) {
         return LongStream.range(0, 4 * count)
                 .mapToObj(seed -> world.sample(seed, TRUTH.index()))
@@ -44,7 +44,7 @@ class FunnyBirdsTest {
                 .limit(count);
     }
 
-    /** Adds up the weights of all visible parts that look as they do in a species. */
+    /** The score of a species is the sum of the weights of all visible parts with the species' variants. */
     private record Adding(Map<Part, Double> weights) implements Predictor, Explanation {
 
         static Adding of(double... weights) {
@@ -79,7 +79,9 @@ class FunnyBirdsTest {
     }
 
     private static final Adding EVERYTHING = Adding.of(7, 8, 9, 10, 11, 12, 13);
-    /** Of the species with this mouth the true one comes first: see {@link #theBeakPointsToTheTrueSpecies}. */
+    /**
+     * Of the species with this mouth the true one has the lowest number: see {@link #theBeakIdentifiesTheTrueSpecies}.
+     */
     private static final Adding BEAK = Adding.of(0, 1, 0, 0, 0, 0, 0);
 
     private static void assertIs(OptionalDouble score, double expected, double tolerance) {
@@ -88,7 +90,7 @@ class FunnyBirdsTest {
     }
 
     @Test
-    void theBeakPointsToTheTrueSpecies() {
+    void theBeakIdentifiesTheTrueSpecies() {
         assertThat(Species.all().stream()
                         .filter(s -> s.look(Part.MOUTH) == TRUTH.look(Part.MOUTH))
                         .findFirst())
@@ -96,7 +98,7 @@ class FunnyBirdsTest {
     }
 
     @Test
-    void whoTellsTheReasonsOfANetworkThatLooksAtEveryPartScoresOneInEverything() {
+    void theTrueExplanationOfANetworkThatUsesEveryPartScoresOneInEverything() {
         ProtocolScores verdict = FunnyBirds.evaluate(EVERYTHING, EVERYTHING, scenes(World.standard(), 12), SIDE);
         for (OptionalDouble score : List.of(
                 verdict.accuracy(),
@@ -117,9 +119,12 @@ class FunnyBirdsTest {
         assertThat(verdict.sensitivityPictures()).isEqualTo(12);
     }
 
-    /** The data check knows nothing of the network: no species is told by its beak alone, so half a set is the most. */
+    /**
+     * The data check does not depend on the network: the beak alone does not identify a species, so half a set is the
+     * maximum.
+     */
     @Test
-    void aMapOfTheBeakIsTheWholeTruthOfANetworkThatLooksAtTheBeakOnly() {
+    void aMapOfTheBeakFullyExplainsANetworkThatUsesOnlyTheBeak() {
         Explanation map = Explanation.of(
                 (picture, species) -> {
                     float[] numbers = new float[SIDE * SIDE];
@@ -145,18 +150,18 @@ class FunnyBirdsTest {
     }
 
     @Test
-    void whoPointsToTheTailOfANetworkThatLooksAtTheBeakIsFoundOut() {
+    void aMapOfTheTailScoresLowForANetworkThatUsesOnlyTheBeak() {
         Adding tail = Adding.of(0, 0, 0, 0, 0, 1, 0);
         Explanation wrong = (picture, species) -> tail.importance(picture, TRUTH.index());
         ProtocolScores verdict = FunnyBirds.evaluate(BEAK, wrong, scenes(World.standard(), 6), SIDE);
         assertIs(verdict.preservation(), 0, 0);
         assertIs(verdict.deletion(), 0, 0);
-        // One in seven ranks stands out in each list: r = -1/6.
+        // One of seven ranks differs in each list: r = -1/6.
         assertIs(verdict.singleDeletion(), (1 - (1.0 / 6)) / 2, 1e-12);
         assertThat(verdict.distractibility().orElseThrow()).isLessThan(1);
     }
 
-    /** An explanation that tosses a coin for everything; all expectations below follow from that. */
+    /** An explanation with a random bit for every part and object; all expectations below follow from that. */
     private static Explanation tossing(Random random, boolean coins) {
         return (picture, species) -> {
             Map<Part, Double> parts = new EnumMap<>(Part.class);
@@ -169,7 +174,7 @@ class FunnyBirdsTest {
 
     @Test
     @Tag("thorough")
-    void tossingCoinsScoresWhatTheFormulasGiveByExpectation() {
+    void aRandomExplanationHasTheExpectedScores() {
         int count = 40;
         ProtocolScores beak =
                 FunnyBirds.evaluate(BEAK, tossing(new Random(3), true), scenes(World.standard(), count), SIDE);
@@ -186,7 +191,7 @@ class FunnyBirdsTest {
         assertIs(all.singleDeletion(), 0.5, error / Math.sqrt(6));
     }
 
-    /** Over all sets of parts, each as likely: of the sufficient set that is held best, the share that is held. */
+    /** The expected largest share of a sufficient set that is covered, over all equally likely sets of parts. */
     private static double expectedDataCheck() {
         double sum = 0;
         for (int bits = 0; bits < 128; bits++) {

@@ -18,7 +18,7 @@ class SufficientPartsTest {
     }
 
     @Test
-    void everySetTellsTheSpeciesAndNoPartOfItCanBeSpared() {
+    void everySetIdentifiesTheSpeciesAndIsMinimal() {
         for (Species species : Species.all()) {
             List<Set<Part>> sets = SufficientParts.of(species);
             assertThat(sets).isNotEmpty().doesNotHaveDuplicates();
@@ -36,7 +36,7 @@ class SufficientPartsTest {
     }
 
     @Test
-    void noPartTellsAloneAndThreeAlwaysDo() {
+    void noSinglePartSufficesAndThreeAlwaysDo() {
         for (Species species : Species.all()) {
             assertThat(SufficientParts.of(species)).allMatch(set -> set.size() == 2 || set.size() == 3);
             for (Part one : Part.telling()) {

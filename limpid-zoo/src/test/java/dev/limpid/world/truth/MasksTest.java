@@ -50,7 +50,7 @@ class MasksTest {
     }
 
     @Test
-    void aPixelBelongsToTheTopmostShapeThatShowsInIt() {
+    void aPixelBelongsToTheTopmostShapeVisibleInIt() {
         Label[] labels = new Label[4];
         for (int i = 0; i < labels.length; i++) {
             labels[i] = new Label(i, "n" + i, Optional.empty(), COLOURS.get(i), Texture.SMOOTH, Form.DISC);
@@ -71,7 +71,7 @@ class MasksTest {
     }
 
     @Test
-    void coveragesOfAPixelAddUpAndTouchedIsWhereTheyAreNotZero() {
+    void coveragesOfAPixelSumToAllPointsAndTouchedPixelsHaveSome() {
         for (Drawing drawing : drawings()) {
             Masks masks = drawing.masks();
             for (Part part : Part.values()) {
@@ -93,7 +93,7 @@ class MasksTest {
     }
 
     @Test
-    void widenedMasksReachAsFarAsTheMargin() {
+    void dilatedMasksExtendByTheMargin() {
         Mask dot = Mask.where(9, 9, i -> i == 40);
         assertThat(dot.widened(2).count()).isEqualTo(25);
         assertThat(Mask.where(9, 9, i -> i == 0).widened(2).count()).isEqualTo(9);
@@ -107,7 +107,7 @@ class MasksTest {
     }
 
     @Test
-    void colourWordsAreWhatPeopleSay() {
+    void colourWordsMatchCommonUsage() {
         int[] rgb = {
             0x101010, 0x808080, 0xF8F8F4, 0xD03030, 0xF08020, 0xF0D030, 0x7A5236, 0x4FA850, 0x2AA8A0, 0x3060C0,
             0x7850C0, 0xF590C0
