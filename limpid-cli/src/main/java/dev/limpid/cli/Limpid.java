@@ -133,7 +133,8 @@ public final class Limpid implements Runnable {
 
     private static int misunderstood(CommandLine.ParameterException problem, String[] args) {
         CommandLine command = problem.getCommandLine();
-        String message = LimpidException.of(problem).getMessage() + suggestion(problem);
+        String message = unknownOption(command.getCommandSpec(), args)
+                .orElseGet(() -> LimpidException.of(problem).getMessage() + suggestion(problem));
         if (Arrays.asList(args).contains("--json")) {
             command.getOut().println(error(message, "usage"));
             command.getOut().flush();
@@ -150,6 +151,17 @@ public final class Limpid implements Runnable {
             err.flush();
         }
         return ExitCode.INPUT;
+    }
+
+    /** A misspelt option is the mistake to name first, also where it leaves a required option missing. */
+    private static Optional<String> unknownOption(CommandSpec spec, String... args) {
+        Set<String> known = spec.optionsMap().keySet();
+        return Arrays.stream(args)
+                .filter(a -> a.startsWith("--") && a.length() > 2)
+                .map(a -> a.replaceFirst("=.*", ""))
+                .filter(a -> !known.contains(a))
+                .findFirst()
+                .map(a -> "Unknown option: '" + a + "'" + Suggestion.clause(a, known));
     }
 
     private static String suggestion(CommandLine.ParameterException problem) {

@@ -97,6 +97,8 @@ class ExitCodeTest {
         assertThat(Run.of("explain", model, input, "--method", "gradient", "--targt", "0")
                         .err())
                 .contains("did you mean '--target'?");
+        assertThat(Run.of("explain", model, input, "--methd", "gradient").err())
+                .contains("Unknown option: '--methd'; did you mean '--method'?");
         assertThat(Run.of("methods", "xyzxyz").err())
                 .contains("there is no method 'xyzxyz'; 'limpid methods' lists them");
     }

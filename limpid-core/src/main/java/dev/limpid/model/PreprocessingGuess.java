@@ -56,7 +56,9 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
 
     /** The preprocessing, the preset and the reason in one line. */
     public String toText() {
-        return preprocessing.toText() + " (" + preset.label() + ": " + reason + ")";
+        // What is stated need not have anything to do with the preset that was guessed.
+        String why = reason.startsWith("as ") ? reason : preset.label() + ": " + reason;
+        return preprocessing.toText() + " (" + why + ")";
     }
 
     private record Choice(Preset preset, String reason) {}
