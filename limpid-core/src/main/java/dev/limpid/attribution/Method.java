@@ -164,7 +164,7 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
     /**
      * One input that a {@link Searching} method explains, and the programs over the network that it runs.
      *
-     * <p>A step is a graph over the network, made when it is first asked for and kept for all inputs:
+     * <p>A step is a graph over the network, built on first use and kept for all inputs:
      *
      * <pre>{@code
      * Search.Step slope = search.step("slope", 1, Map.of("mask", type), (f, in) -> {

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  *         .witness("captum 0.9.0");
  * }</pre>
  *
- * <p>Everything that lists, documents or draws a method reads it from here. A description is immutable: every call returns
+ * <p>Lists and documentation of methods are generated from it. A description is immutable: every call returns
  * a copy.
  */
 public final class MethodInfo {
@@ -149,7 +149,7 @@ public final class MethodInfo {
     }
 
     /**
-     * Sets the unit of the scores. The word {@code target} in it stands for the unit of the target, such as logits;
+     * Sets the unit of the scores. The word {@code target} in it is replaced by the unit of the target, such as logits;
      * {@code own}, the default, means that the scores have no unit in common with anything else.
      */
     public MethodInfo unit(String text) {

@@ -18,7 +18,7 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>A provider is asked once, by any thread.
+ * <p>{@link #methods} is called once per provider, by any thread.
  */
 public interface MethodProvider {
     /** The methods, with names that no other provider uses. */

@@ -253,14 +253,14 @@ public record Classifier(
         return names;
     }
 
-    /** The type of the value at a place. */
+    /** The type of the value at the input or a layer. */
     public TensorType type(Place place) {
         String value = value(place);
         return graph.findType(value)
                 .orElseThrow(() -> LimpidException.unsupported("the type of value '" + value + "' is not known"));
     }
 
-    /** The name of the value at a place. */
+    /** The name of the value at the input or a layer. */
     public String value(Place place) {
         return place instanceof Place.Inner inner ? inner.value() : input.name();
     }

@@ -122,7 +122,7 @@ public record Labels(List<String> names) {
      * Labels from a file: one name per line, or JSON: a list of names, or an object from index to name (or to a list
      * whose last entry is the name, as in Keras).
      *
-     * @throws LimpidException naming the file, if it cannot be read or holds no labels
+     * @throws LimpidException naming the file, if it cannot be read or contains no labels
      */
     public static Labels read(Path file) {
         try {
@@ -132,7 +132,7 @@ public record Labels(List<String> names) {
             String text = Files.readString(file, StandardCharsets.UTF_8);
             Labels labels = parse(text);
             if (labels.names.isEmpty()) {
-                throw LimpidException.badInput("holds no labels");
+                throw LimpidException.badInput("contains no labels");
             }
             return labels;
         } catch (LimpidException e) {

@@ -116,8 +116,7 @@ public final class Npy {
             case "u1" -> ElementType.UINT8;
             case "b1" -> ElementType.BOOL;
             default ->
-                throw LimpidException.unsupported(
-                        "holds elements of type '" + descr + "', which are not plain numbers");
+                throw LimpidException.unsupported("has elements of type '" + descr + "', which are not plain numbers");
         };
     }
 

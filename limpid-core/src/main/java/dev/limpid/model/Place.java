@@ -2,7 +2,7 @@ package dev.limpid.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where relevance is read. */
+/** What a method explains: the network's input or an intermediate value. */
 public sealed interface Place {
     /** The network's input. */
     Place INPUT = new Input();

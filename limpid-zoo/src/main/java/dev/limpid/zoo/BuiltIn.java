@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * <p>Its file is read in place, even within a jar; nothing is unpacked.
  *
- * @param name what it is called
+ * @param name its name
  */
 public record BuiltIn(String name) {
     /** The prefix of a name on the command line; without a name it means {@link #USUAL}. */

@@ -23,12 +23,12 @@ import java.util.Map;
 /**
  * A model card: what a network was trained on, how, how accurate it is, and where it fails.
  *
- * <p>Its JSON form, {@code NAME.json}, lies next to {@code NAME.onnx} and provides preprocessing and labels when the network
- * is loaded.
+ * <p>Its JSON form, {@code NAME.json}, lies next to {@code NAME.onnx} and provides preprocessing and labels when the
+ * network is loaded.
  *
  * <p>Ref.: Mitchell et al., Model cards for model reporting, 2019, arXiv 1810.03993.
  *
- * @param name what it is called on the command line
+ * @param name its name on the command line
  * @param title what it is, in a few words
  * @param summary its purpose, in a sentence or two
  * @param architecture its layers, in a sentence or two
@@ -153,8 +153,8 @@ public record Card(
      * The input of a network.
      *
      * @param shape the type of its input, such as {@code float[N,3,64,64]}
-     * @param layout what the sizes stand for: {@code nchw}
-     * @param text what the numbers mean
+     * @param layout the order of the axes: {@code nchw}
+     * @param text the meaning of the numbers
      */
     public record Input(String shape, String layout, String text) {}
 

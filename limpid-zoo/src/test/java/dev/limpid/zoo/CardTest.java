@@ -23,7 +23,7 @@ class CardTest {
             new Fault.Mislabelled(0.1),
             new Fault.Grouped(Set.of(3), 0.9, 0.1));
 
-    /** The card of a network that tells two species apart. */
+    /** The card of a network that distinguishes two species. */
     static Card card() {
         return new Card(
                 "twins",

@@ -28,11 +28,12 @@ public interface Explainer extends AutoCloseable {
     /**
      * Prepares a method for a network.
      *
-     * @param memory memory limit (bytes) of one explanation by a sampling or searching method. The number of samples
-     *     per forward pass is chosen to stay below it, by an estimate. Explanations in several threads, and batches of
-     *     different sizes, take as much each. A method that runs the network once ignores it.
+     * @param memory memory limit (bytes) of one explanation, by an estimate. Sampling and searching methods choose the
+     *     number of samples per forward pass to stay below it. Explanations in several threads, and batches of
+     *     different sizes, take as much each.
      * @throws LimpidException if a parameter is wrong or the method does not work on this network; of kind TOO_LARGE,
-     *     here or when it explains, if the memory is too small for one sample
+     *     here or when it explains, if the memory is too small for one sample, or for a method that runs the network
+     *     once
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
         Settings complete = method.info().complete(settings);

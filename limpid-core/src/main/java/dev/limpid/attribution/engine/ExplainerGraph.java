@@ -49,7 +49,7 @@ final class ExplainerGraph {
         return b.build(outputs);
     }
 
-    /** What a sampling method computes once: outputs {@code context/...}. */
+    /** The values that a sampling method computes once: outputs {@code context/...}. */
     static Graph begin(Classifier model, Method.Sampled method, Settings settings) {
         ForwardPass f = start(model, method, settings, Map.of());
         Map<String, Expr> outputs = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class ExplainerGraph {
     /**
      * One chunk of samples: {@code carry/...} in, {@code sum/...} out.
      *
-     * @param context the types of what was computed once
+     * @param context the types of the values that are computed once
      */
     static Graph chunk(
             Classifier model,

@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * The graphs of a sampling method with an open batch size, shared by all ways to run it.
  *
- * @param context the types of what is computed once
+ * @param context the types of the values that are computed once
  * @param single the chunk of one sample
  */
 record SampledParts(

@@ -110,7 +110,7 @@ public final class Occlusion implements Method.Sampled {
         return Fill.of(f).mixed(f, x, hidden.neg().add(1).unsqueeze(0));
     }
 
-    /** {@code float[S,P]}: one where a window lies. */
+    /** {@code float[S,P]}: one inside the window. */
     private static Expr hidden(ForwardPass f, Expr corners) {
         InputGrid places = InputGrid.of(f.model());
         Window window = Window.of(places, f.settings());

@@ -21,7 +21,7 @@ import java.util.Objects;
  * a row of numbers, one per segment: 1 shows it, 0 hides it, a number between blends it with the fill.
  */
 public final class Coalitions {
-    /** The sum that holds the target for every coalition: {@code float[N,total]}. */
+    /** The name of the sum that contains the target for every coalition: {@code float[N,total]}. */
     public static final String ANSWERS = "answers";
 
     /** The target for the whole picture, and for the picture with everything hidden: {@code float[N]}. */

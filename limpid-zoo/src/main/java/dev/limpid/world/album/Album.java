@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * <pre>
  * labels.csv             one row per picture: label, truth, faults, the look of each part
  * species.csv            the names of the labels, and the looks of each species
- * kinds.csv              what the numbers in the masks mean
+ * kinds.csv              the meaning of the numbers in the masks
  * objects.csv            the objects of each picture, with their pixels
  * pictures/000000.png    the pictures, numbered from 0
  * masks/parts/...        for each picture the numbers of the parts; likewise objects, colours, textures, forms

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The scores of a network for one image with parts and objects removed. Nothing is drawn or run twice. */
+/**
+ * The scores of a network for one image with parts and objects removed. Each changed image is drawn and run only once.
+ */
 public final class Ablations {
     /** A change of the score below this share of it is irrelevant. */
     private static final double LITTLE = 0.05;
