@@ -1,5 +1,5 @@
 """Reference numbers for the family of perturbation: captum where it has the method, else the authors' formula in numpy over
-PyTorch's answers. Draws are shared (DrawsTest writes them)."""
+PyTorch's answers. Draws are shared (SamplesTest writes them)."""
 import numpy as np
 import torch
 

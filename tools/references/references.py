@@ -113,7 +113,7 @@ def value_at(network, layer, inputs):
 
 
 def shared(name):
-    """An array that both sides use: random numbers that Limpid draws too (draws/..., see DrawsTest), or inputs/..."""
+    """An array that both sides use: random numbers that Limpid draws too (draws/..., see SamplesTest), or inputs/..."""
     return torch.from_numpy(np.load(RESOURCES / f"{name}.npy"))
 
 

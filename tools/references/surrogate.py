@@ -1,4 +1,4 @@
-"""Reference numbers for the family of surrogates: shap and lime over PyTorch's answers. Draws are shared (DrawsTest writes
+"""Reference numbers for the family of surrogates: shap and lime over PyTorch's answers. Draws are shared (SamplesTest writes
 them)."""
 import itertools
 import math

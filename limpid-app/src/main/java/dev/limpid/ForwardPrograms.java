@@ -37,7 +37,7 @@ final class ForwardPrograms implements AutoCloseable {
         }
         Dim own = classifier.graph().shapeOf(classifier.input().name()).dim(0);
         if (own.isFixed() && own.size() != batch) {
-            throw LimpidException.unsupported("the network takes batches of " + own + " only, not of " + batch);
+            throw LimpidException.unsupported("the network accepts batches of " + own + " only, not of " + batch);
         }
         return programs.computeIfAbsent(
                 batch,
