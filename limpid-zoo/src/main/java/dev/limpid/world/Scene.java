@@ -5,10 +5,10 @@ import dev.limpid.world.creature.Creature;
 import dev.limpid.world.creature.Pose;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Easel;
 import dev.limpid.world.ink.Layer;
 import dev.limpid.world.ink.Light;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Part;
@@ -31,7 +31,7 @@ public record Scene(Species species, Creature creature, Backdrop place, Light li
 
     /** The scene of a species, a kind of background and a seed. */
     public static Scene of(Species species, BackdropKind backdrop, long seed) {
-        Draws draws = Draws.of(seed);
+        RandomDraws draws = RandomDraws.of(seed);
         Map<Part, Variant> looks = new EnumMap<>(species.looks());
         looks.put(Part.BODY, draws.named("body").pick(Variant.of(Part.BODY)));
         Creature creature = new Creature(

@@ -1,10 +1,10 @@
 package dev.limpid.world;
 
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Frame;
 import dev.limpid.world.ink.Layer;
 import dev.limpid.world.ink.Outline;
 import dev.limpid.world.ink.Paint;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.truth.Colour;
 import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Label;
@@ -26,7 +26,7 @@ public record Watermark(boolean left, boolean top) {
     private static final int MARK = 0xF4F1EA;
 
     /** In one of the four corners. */
-    static Watermark of(Draws draws) {
+    static Watermark of(RandomDraws draws) {
         return new Watermark(draws.chance(0.5), draws.chance(0.5));
     }
 

@@ -1,6 +1,6 @@
 package dev.limpid.world;
 
-import dev.limpid.world.ink.Draws;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.place.BackdropKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,8 +66,8 @@ public record World(List<Fault> faults) {
         return LongStream.range(first, first + count).mapToObj(this::sample);
     }
 
-    private static Draws named(long seed, String name) {
-        return Draws.of(seed).named(name);
+    private static RandomDraws named(long seed, String name) {
+        return RandomDraws.of(seed).named(name);
     }
 
     private <F extends Fault> Optional<F> find(Class<F> kind) {
@@ -75,7 +75,7 @@ public record World(List<Fault> faults) {
     }
 
     private BackdropKind backdrop(long seed, int species) {
-        Draws draws = named(seed, "backdrop");
+        RandomDraws draws = named(seed, "backdrop");
         List<BackdropKind> all = BackdropKind.all();
         Optional<Fault.Homed> fault = find(Fault.Homed.class);
         if (fault.isEmpty()) {
@@ -92,7 +92,7 @@ public record World(List<Fault> faults) {
         if (stamp.isPresent()) {
             return stamp.get().species();
         }
-        Draws draws = named(seed, "label");
+        RandomDraws draws = named(seed, "label");
         double rate = find(Fault.Mislabelled.class).map(Fault.Mislabelled::rate).orElse(0.0);
         int count = Species.all().size();
         return draws.chance(rate) ? (species + 1 + draws.below(count - 1)) % count : species;

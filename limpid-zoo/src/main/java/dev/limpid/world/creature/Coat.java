@@ -1,6 +1,6 @@
 package dev.limpid.world.creature;
 
-import dev.limpid.world.ink.Draws;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Part;
 import dev.limpid.world.truth.Texture;
@@ -46,7 +46,7 @@ public record Coat(Map<Part, Integer> colours, Texture skin) {
     }
 
     /** The coat of a seed. */
-    public static Coat of(Draws draws) {
+    public static Coat of(RandomDraws draws) {
         int[] palette = PALETTES[draws.below(PALETTES.length)];
         Map<Part, Integer> colours = new EnumMap<>(Part.class);
         int next = 0;

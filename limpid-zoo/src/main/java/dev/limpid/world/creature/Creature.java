@@ -1,10 +1,10 @@
 package dev.limpid.world.creature;
 
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Grain;
 import dev.limpid.world.ink.Layer;
 import dev.limpid.world.ink.Outline;
 import dev.limpid.world.ink.Paint;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Colour;
 import dev.limpid.world.truth.Form;
@@ -112,8 +112,8 @@ public record Creature(Map<Part, Variant> looks, Coat coat, Pose pose, Optional<
         }
     }
 
-    private Draws draws() {
-        return Draws.of(seed);
+    private RandomDraws draws() {
+        return RandomDraws.of(seed);
     }
 
     private void scarf(int colour, Anatomy anatomy, List<Layer> layers) {

@@ -1,8 +1,8 @@
 package dev.limpid.world.creature;
 
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Frame;
 import dev.limpid.world.ink.Outline;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.truth.Form;
 
 /** Draws markings on the trunk; they are shaded like the trunk. */
@@ -10,16 +10,16 @@ final class Patterns {
     private final Limner limner;
     private final Anatomy anatomy;
     private final Frame f;
-    private final Draws draws;
+    private final RandomDraws draws;
 
-    private Patterns(Limner limner, Anatomy anatomy, Draws draws) {
+    private Patterns(Limner limner, Anatomy anatomy, RandomDraws draws) {
         this.limner = limner;
         this.anatomy = anatomy;
         this.f = anatomy.space();
         this.draws = draws;
     }
 
-    static void draw(Variant variant, Limner limner, Anatomy anatomy, Draws draws) {
+    static void draw(Variant variant, Limner limner, Anatomy anatomy, RandomDraws draws) {
         Patterns patterns = new Patterns(limner, anatomy, draws);
         switch (variant) {
             case STRIPES -> patterns.stripes();

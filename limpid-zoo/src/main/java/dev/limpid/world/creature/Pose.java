@@ -1,7 +1,7 @@
 package dev.limpid.world.creature;
 
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Frame;
+import dev.limpid.world.ink.RandomDraws;
 
 /**
  * The position of a creature in the picture and the angles of its parts. Angles are in degrees.
@@ -28,7 +28,7 @@ public record Pose(
         double stride) {
 
     /** The pose of a seed. */
-    public static Pose of(Draws draws) {
+    public static Pose of(RandomDraws draws) {
         double size = draws.between(0.62, 0.84);
         double room = Math.max(0.01, (1 - (1.14 * size)) / 2);
         return new Pose(

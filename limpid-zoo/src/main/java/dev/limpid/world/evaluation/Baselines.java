@@ -2,7 +2,7 @@ package dev.limpid.world.evaluation;
 
 import dev.limpid.metrics.BaselineMaps;
 import dev.limpid.world.funnybirds.Explanation;
-import dev.limpid.world.ink.Draws;
+import dev.limpid.world.ink.RandomDraws;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ public final class Baselines {
         return (picture, species) -> BaselineMaps.random(
                 picture.side(),
                 picture.side(),
-                Draws.of(picture.hashCode()).named("random", species).seed());
+                RandomDraws.of(picture.hashCode()).named("random", species).seed());
     }
 
     /** A Gaussian around the middle. */

@@ -13,7 +13,7 @@ package dev.limpid.world.ink;
 public record Light(double x, double y, double z, double ambient, double brightness, double warmth) {
 
     /** The light of a seed: from above, mostly from one side. */
-    public static Light of(Draws draws) {
+    public static Light of(RandomDraws draws) {
         double x = draws.between(-0.75, 0.75);
         double y = -draws.between(0.45, 0.85);
         double length = Math.sqrt((x * x) + (y * y) + 0.8);

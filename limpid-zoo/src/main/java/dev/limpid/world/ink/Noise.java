@@ -21,7 +21,7 @@ public final class Noise {
     }
 
     private static double corner(long seed, long column, long row) {
-        long bits = Draws.mixed(seed + (column * 0x9E3779B97F4A7C15L) + (row * 0xC2B2AE3D27D4EB4FL));
+        long bits = RandomDraws.mixed(seed + (column * 0x9E3779B97F4A7C15L) + (row * 0xC2B2AE3D27D4EB4FL));
         return ((bits >>> 11) * 0x1.0p-52) - 1;
     }
 

@@ -31,7 +31,7 @@ public final class Tone {
     }
 
     /** A colour near another: all channels are shifted by one random amount, and each channel by a smaller one. */
-    public static int jittered(int rgb, Draws draws, double most) {
+    public static int jittered(int rgb, RandomDraws draws, double most) {
         double all = draws.around(most);
         return of(
                 channel(rgb, 16) + all + draws.around(most * 0.6),

@@ -1,12 +1,12 @@
 package dev.limpid.world.place;
 
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Frame;
 import dev.limpid.world.ink.Grain;
 import dev.limpid.world.ink.Layer;
 import dev.limpid.world.ink.Noise;
 import dev.limpid.world.ink.Outline;
 import dev.limpid.world.ink.Paint;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Colour;
 import dev.limpid.world.truth.Form;
@@ -95,8 +95,8 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
         return Scenery.of(backdrop);
     }
 
-    private Draws draws() {
-        return Draws.of(seed);
+    private RandomDraws draws() {
+        return RandomDraws.of(seed);
     }
 
     private double horizon() {
@@ -149,7 +149,7 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
     }
 
     private void stars(List<Layer> layers, double horizon) {
-        Draws draws = draws().named("stars");
+        RandomDraws draws = draws().named("stars");
         for (int i = 0; i < 26; i++) {
             double radius = draws.between(0.0022, 0.0055);
             Outline star =
@@ -163,11 +163,11 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
     }
 
     private List<Thing> above(double horizon) {
-        Draws draws = draws().named("above");
+        RandomDraws draws = draws().named("above");
         List<Thing> things = new ArrayList<>();
         int count = Math.min(draws.below(4), scenery().above().size());
         for (int i = 0; i < count; i++) {
-            Draws one = draws.named("thing", i);
+            RandomDraws one = draws.named("thing", i);
             things.add(new Thing(
                     FIRST + i,
                     scenery().above().get(i),
@@ -181,11 +181,11 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
     }
 
     private List<Thing> behindThings(double horizon) {
-        Draws draws = draws().named("behind");
+        RandomDraws draws = draws().named("behind");
         List<Thing> things = new ArrayList<>();
         int count = 2 + draws.below(5);
         for (int i = 0; i < count; i++) {
-            Draws one = draws.named("thing", i);
+            RandomDraws one = draws.named("thing", i);
             // Ordered from far to near, so that nearer things hide farther ones.
             double near = (i + one.unit()) / count;
             double y = horizon + 0.03 + (near * near * 0.24);
@@ -205,11 +205,11 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
     }
 
     private List<Thing> beforeThings() {
-        Draws draws = draws().named("before");
+        RandomDraws draws = draws().named("before");
         List<Thing> things = new ArrayList<>();
         int count = draws.below(4);
         for (int i = 0; i < count; i++) {
-            Draws one = draws.named("thing", i);
+            RandomDraws one = draws.named("thing", i);
             Kind kind = one.pick(scenery().before());
             boolean isHanging = kind == Kind.BRANCH;
             things.add(new Thing(

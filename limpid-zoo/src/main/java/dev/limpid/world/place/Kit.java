@@ -1,11 +1,11 @@
 package dev.limpid.world.place;
 
-import dev.limpid.world.ink.Draws;
 import dev.limpid.world.ink.Frame;
 import dev.limpid.world.ink.Grain;
 import dev.limpid.world.ink.Layer;
 import dev.limpid.world.ink.Outline;
 import dev.limpid.world.ink.Paint;
+import dev.limpid.world.ink.RandomDraws;
 import dev.limpid.world.ink.Tone;
 import dev.limpid.world.truth.Colour;
 import dev.limpid.world.truth.Form;
@@ -23,12 +23,12 @@ final class Kit {
     private final List<Layer> layers = new ArrayList<>();
     private final Thing thing;
     private final BackdropKind backdrop;
-    private final Draws draws;
+    private final RandomDraws draws;
 
     private Kit(Thing thing, BackdropKind backdrop) {
         this.thing = thing;
         this.backdrop = backdrop;
-        draws = Draws.of(thing.seed());
+        draws = RandomDraws.of(thing.seed());
     }
 
     /** The shapes of an object from bottom to top. */
@@ -55,7 +55,7 @@ final class Kit {
         return Scenery.of(backdrop).colour(1);
     }
 
-    Draws draws() {
+    RandomDraws draws() {
         return draws;
     }
 

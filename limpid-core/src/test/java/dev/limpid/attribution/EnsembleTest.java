@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several layers and smoothing over augmentations, for methods that run the network many times. */
-class RunsTest {
+class EnsembleTest {
     private static final int SIDE = 32;
     private static final double NEAR_ZERO = 1e-7;
     private static final Engine ENGINE = Sweep.ENGINE;

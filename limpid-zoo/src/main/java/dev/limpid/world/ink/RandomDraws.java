@@ -7,34 +7,34 @@ import java.util.List;
  *
  * <p>Ref.: Steele, Lea, Flood, Fast splittable pseudorandom number generators, 2014, doi:10.1145/2660193.2660195.
  */
-public final class Draws {
+public final class RandomDraws {
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
     private final long root;
     private long state;
 
-    private Draws(long root) {
+    private RandomDraws(long root) {
         this.root = root;
         state = root;
     }
 
     /** The numbers of a seed. */
-    public static Draws of(long seed) {
-        return new Draws(mixed(seed + STEP));
+    public static RandomDraws of(long seed) {
+        return new RandomDraws(mixed(seed + STEP));
     }
 
     /** The numbers of a name under this seed; they do not depend on earlier draws. */
-    public Draws named(String name) {
+    public RandomDraws named(String name) {
         long hash = root;
         for (int i = 0; i < name.length(); i++) {
             hash = mixed((hash + name.charAt(i)) * 31);
         }
-        return new Draws(mixed(hash ^ STEP));
+        return new RandomDraws(mixed(hash ^ STEP));
     }
 
     /** The numbers of a name and an index. */
-    public Draws named(String name, int index) {
-        return new Draws(mixed(named(name).root + ((index + 1L) * STEP)));
+    public RandomDraws named(String name, int index) {
+        return new RandomDraws(mixed(named(name).root + ((index + 1L) * STEP)));
     }
 
     /** The seed of these numbers, for a generator of another kind. */

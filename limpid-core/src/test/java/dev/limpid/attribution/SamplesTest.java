@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The random numbers that the references share with the methods: {@code references/draws}. */
-class DrawsTest {
+class SamplesTest {
     private static final Path COMMITTED =
             Path.of(System.getProperty("limpid.root", "..")).resolve("limpid-core/src/test/resources/references/draws");
 
