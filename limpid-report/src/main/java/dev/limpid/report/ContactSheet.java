@@ -64,7 +64,7 @@ public final class ContactSheet {
      */
     public void add(List<Cell> row) {
         for (int from = 0; from < row.size(); from += MOST_COLUMNS) {
-            rows.add(row.subList(from, Math.min(from + MOST_COLUMNS, row.size())).parallelStream()
+            rows.add(row.subList(from, Math.min(from + MOST_COLUMNS, row.size())).stream()
                     .map(c -> new Cell(c.picture().between(cell, cell), c.heading(), c.caption(), c.isFailure()))
                     .toList());
         }

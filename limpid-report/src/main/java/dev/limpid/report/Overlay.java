@@ -1,7 +1,5 @@
 package dev.limpid.report;
 
-import java.util.stream.IntStream;
-
 /**
  * A heat map over the photograph it explains.
  *
@@ -43,13 +41,11 @@ public final class Overlay {
         }
         float factor = (float) (LEVELS / (1 - low));
         int[] photoPixels = photo.pixels();
-        boolean isSigned = map.palette().isSigned();
         int[] result = new int[width * height];
-        // Rows do not depend on each other, and a large photograph takes as long as a small network.
-        IntStream.range(0, height).parallel().forEach(y -> {
+        for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = (y * width) + x;
-                int muted = isSigned ? faint(photoPixels[at]) : muted(photoPixels[at]);
+                int muted = map.palette().isSigned() ? faint(photoPixels[at]) : muted(photoPixels[at]);
                 float share = shares[at];
                 if (!region.contains(x, y)) {
                     result[at] = Canvas.mixed(0, muted, UNSEEN);
@@ -60,7 +56,7 @@ public final class Overlay {
                     result[at] = Canvas.mixed(muted, colours[level], parts[level]);
                 }
             }
-        });
+        }
         return Picture.of(width, height, result);
     }
 
