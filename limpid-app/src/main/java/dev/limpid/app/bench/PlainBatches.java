@@ -1,6 +1,5 @@
 package dev.limpid.app.bench;
 
-import dev.limpid.attribution.Progress;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -12,13 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * The plain network in batches of the size that is fastest for it, by turns with a method that samples: what the method's
- * throughput is measured against.
- *
- * <p>It hears the method's progress, and each time runs the network on as many inputs as the method has just done.
- */
-final class PlainBatches implements Progress, AutoCloseable {
+/** The plain network in batches of its fastest size: what the throughput of a method that samples is compared with. */
+final class PlainBatches implements AutoCloseable {
     private static final List<Long> SIZES = List.of(1L, 2L, 4L, 8L, 16L, 32L);
     private static final int LEAST_RUNS = 3;
     private static final long LEAST_NANOS = 1_000_000_000L;
@@ -29,8 +23,6 @@ final class PlainBatches implements Progress, AutoCloseable {
     private final Map<String, Tensor> feeds;
     private long inputs;
     private long nanos;
-    private long before;
-    private long owed;
 
     private PlainBatches(long size, Program program, Map<String, Tensor> feeds) {
         this.size = size;
@@ -73,14 +65,9 @@ final class PlainBatches implements Progress, AutoCloseable {
         return new PlainBatches(size, program, Map.of(name, numbers.apply(shape.sizes())));
     }
 
-    @Override
-    public void update(long done, long total) {
-        if (done < before) {
-            before = 0;
-        }
-        owed += done - before;
-        before = done;
-        for (; owed >= size; owed -= size) {
+    /** Runs the network on at least so many inputs. */
+    void run(long count) {
+        for (long done = 0; done < count; done += size) {
             run();
         }
     }
@@ -100,11 +87,6 @@ final class PlainBatches implements Progress, AutoCloseable {
     /** How many inputs a batch has. */
     long size() {
         return size;
-    }
-
-    /** How long all runs took together. */
-    long nanos() {
-        return nanos;
     }
 
     /** How many inputs went through in a second. */
