@@ -49,7 +49,7 @@ record MemoryPlan(long shared, long own, long perSample) {
     /** Largest size (bytes) of a chunk of samples: larger chunks do not run faster. */
     private static final long ENOUGH = 64L << 20;
 
-    private static final int LEAST = 16;
+    private static final int LEAST = 4;
     private static final int MOST = 1024;
     private static final long MEGABYTE = 1 << 20;
 
