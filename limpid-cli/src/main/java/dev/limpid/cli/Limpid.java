@@ -161,6 +161,7 @@ public final class Limpid implements Runnable {
                 .map(a -> a.replaceFirst("=.*", ""))
                 .filter(a -> !known.contains(a))
                 .findFirst()
+                .map(a -> a.replaceAll("\\s*\\R\\s*", " "))
                 .map(a -> "Unknown option: '" + a + "'" + Suggestion.clause(a, known));
     }
 
