@@ -35,7 +35,9 @@ class EmbedIT {
                 picture,
                 out);
 
-        assertThat(program.err()).isEmpty();
+        // Newer VMs warn of what libraries do.
+        assertThat(program.err().lines().filter(l -> !l.isBlank() && !l.startsWith("WARNING:")))
+                .isEmpty();
         assertThat(program.out())
                 .matches("(?s)\\S+ \\([01]\\.\\d{3}\\)\\R" + "grad-cam \\[[^\\]]+\\]\\R"
                         + "integrated-gradients \\[[^\\]]+\\]\\R");
