@@ -80,12 +80,11 @@ public record Inspection(
      */
     public static Inspection of(String model, OpenOptions options) {
         Path file = Model.file(model);
-        Checksum checksum = Checksum.of(file);
         Graph graph = OnnxReader.read(file);
         try (Model opened = Model.open(model, options)) {
-            return of(graph, opened.name(), checksum.hex(), opened, null);
+            return of(graph, opened.name(), opened.sha256(), opened, null);
         } catch (LimpidException e) {
-            return of(graph, ModelName.complete(model), checksum.hex(), null, e);
+            return of(graph, ModelName.complete(model), Checksum.of(file).hex(), null, e);
         }
     }
 

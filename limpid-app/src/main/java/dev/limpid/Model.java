@@ -238,6 +238,23 @@ public final class Model implements AutoCloseable {
         return memory;
     }
 
+    /** How a method runs: the parameters and the seed, and the layer if the method takes one. */
+    Settings settings(Method method, MethodCall call, Optional<String> layer, long seed) {
+        Optional<Place> place = method.info().takesLayer() ? layer.map(classifier::place) : Optional.empty();
+        return new Settings(place, call.parameters(), seed);
+    }
+
+    /**
+     * A method made ready to explain tensors, for programs that go below this interface; the caller closes it.
+     *
+     * @param layer where the method looks, if it takes a layer
+     * @throws LimpidException if there is no such method or layer, a parameter is wrong, or the method does not work
+     */
+    public Explainer explainer(MethodCall call, Optional<String> layer, long seed) {
+        Method method = Methods.named(call.method());
+        return Explainer.of(classifier, method, settings(method, call, layer, seed), engine, memoryFor(method));
+    }
+
     /** What a method may take: one that runs the network once is limited only if a limit was stated. */
     long memoryFor(Method method) {
         return isMemoryStated || !(method instanceof Method.Direct) ? memory : Long.MAX_VALUE;

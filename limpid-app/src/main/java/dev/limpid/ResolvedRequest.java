@@ -13,7 +13,6 @@ import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Tensor;
-import dev.limpid.model.Place;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
@@ -58,8 +57,8 @@ final class ResolvedRequest {
         List<Method> methods = request.methods().stream()
                 .map(call -> Methods.named(call.method()))
                 .toList();
-        Optional<Place> layer = request.layer().map(model.classifier()::place);
-        if (layer.isPresent() && methods.stream().noneMatch(m -> m.info().takesLayer())) {
+        if (request.layer().isPresent()
+                && methods.stream().noneMatch(m -> m.info().takesLayer())) {
             throw new ParameterException("a layer is given, but "
                     + String.join(
                             ", ", methods.stream().map(m -> m.info().name()).toList()) + " takes none");
@@ -69,8 +68,7 @@ final class ResolvedRequest {
         for (int i = 0; i < methods.size(); i++) {
             Method method = methods.get(i);
             MethodCall call = request.methods().get(i);
-            Settings settings = new Settings(
-                    method.info().takesLayer() ? layer : Optional.empty(), call.parameters(), request.seed());
+            Settings settings = model.settings(method, call, request.layer(), request.seed());
             Provenance provenance = model.provenance(method, settings, request.target());
             steps.add(
                     new Step(i, method, settings, provenance, !call.parameters().isEmpty()));

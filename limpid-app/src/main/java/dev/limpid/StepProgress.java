@@ -31,7 +31,7 @@ record StepProgress(
         return new StepProgress(listener, cancelled, from + (part * index / count), part / count, title + more);
     }
 
-    /** The same for a method that tells how far it is. */
+    /** One of several equal parts, as the progress of a method. */
     Progress within(int index, int count, String name) {
         StepProgress step = step(index, count, "");
         return new Progress() {

@@ -80,7 +80,9 @@ final class ExplainOutput implements JobListener<Explanations> {
             });
             hasResult |= result.explanation().isPresent();
         }
-        results.add(ResultJson.result(explanations, written));
+        if (common.isJson()) {
+            results.add(ResultJson.result(explanations, written));
+        }
     }
 
     private ExplanationFiles.Written written(Explanations explanations) {

@@ -7,13 +7,11 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
-import dev.limpid.attribution.formula.Settings;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
-import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -70,17 +68,11 @@ public final class Benchmark implements AutoCloseable {
     public Benchmark(Model model, MethodCall call, Optional<String> layer, long seed, Optional<Image> image) {
         this.model = model;
         this.method = Methods.named(call.method());
-        Optional<Place> place = method.info().takesLayer() ? layer.map(model.classifier()::place) : Optional.empty();
         this.input = image.map(model::tensor).orElseGet(() -> random(sizes(model)));
         if (input.size(0) != 1) {
             throw LimpidException.badInput("the input holds " + input.size(0) + " samples; a benchmark takes one");
         }
-        this.explainer = Explainer.of(
-                model.classifier(),
-                method,
-                new Settings(place, call.parameters(), seed),
-                model.engine(),
-                model.memory());
+        this.explainer = model.explainer(call, layer, seed);
     }
 
     /** Both by turns. */

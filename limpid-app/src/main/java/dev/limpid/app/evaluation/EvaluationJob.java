@@ -2,13 +2,10 @@ package dev.limpid.app.evaluation;
 
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
-import dev.limpid.attribution.Method;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.ParameterException;
-import dev.limpid.attribution.formula.Settings;
 import dev.limpid.error.LimpidException;
-import dev.limpid.model.Place;
 import dev.limpid.world.Scene;
 import dev.limpid.world.World;
 import dev.limpid.world.evaluation.Baselines;
@@ -65,12 +62,11 @@ public final class EvaluationJob implements AutoCloseable {
      * @throws ParameterException if a parameter is wrong
      */
     public void add(MethodCall call, Optional<String> layer, long seed, long first) {
-        Method method = Methods.named(call.method());
-        String name = method.info().name();
-        Optional<Place> place = method.info().takesLayer() ? layer.map(model.classifier()::place) : Optional.empty();
-        Settings settings = new Settings(place, call.parameters(), seed);
+        // A name that does not exist is the caller's mistake, not a method that does not work.
+        String name = Methods.named(call.method()).info().name();
+        layer.ifPresent(model.classifier()::place);
         try {
-            Explainer explainer = Explainer.of(model.classifier(), method, settings, model.engine(), model.memory());
+            Explainer explainer = model.explainer(call, layer, seed);
             open.add(explainer);
             Explanation.ByMap map = adapter.maps(explainer, pool);
             Scene tried = scene(first);
@@ -100,7 +96,7 @@ public final class EvaluationJob implements AutoCloseable {
                 .scene();
     }
 
-    /** What came out so far. */
+    /** The results so far. */
     public EvaluationTables page() {
         return new EvaluationTables(evaluation, failed);
     }
