@@ -5,7 +5,6 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.Layout;
 import dev.limpid.model.Placement;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.Preprocessor;
@@ -58,7 +57,7 @@ final class InputAdapter implements AutoCloseable {
     /** The tensor alone, without a picture for people. @throws LimpidException if the image does not fit the model */
     Tensor tensor(Image image) {
         return image.content() instanceof Image.Pixels pixels
-                ? preprocessor().apply(pixels.picture())
+                ? preprocessed(pixels.picture())
                 : adapt(image).tensor();
     }
 
@@ -73,12 +72,25 @@ final class InputAdapter implements AutoCloseable {
 
     private ModelInput picture(String name, dev.limpid.model.Picture picture, Picture shown) {
         Preprocessing preprocessing = classifier.preprocessing();
-        Tensor tensor = preprocessor().apply(picture);
+        Tensor tensor = preprocessed(picture);
         Placement seen = preprocessing.placement(picture.width(), picture.height());
         double across = (double) shown.width() / picture.width();
         double down = (double) shown.height() / picture.height();
         Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
         return new ModelInput(name, tensor, shown, region, preprocessing.width(), preprocessing.height());
+    }
+
+    /** A picture as the network takes it: in its element type, and without an axis of channels where it has none. */
+    private Tensor preprocessed(dev.limpid.model.Picture picture) {
+        Tensor tensor = preprocessor().apply(picture);
+        Shape wanted = classifier.graph().shapeOf(classifier.input().name());
+        return fitting(wanted.rank() == tensor.rank() ? tensor : tensor.reshaped(sizes(wanted)));
+    }
+
+    private static long[] sizes(Shape shape) {
+        long[] sizes = shape.sizes();
+        sizes[0] = 1;
+        return sizes;
     }
 
     private synchronized Preprocessor preprocessor() {
@@ -104,9 +116,7 @@ final class InputAdapter implements AutoCloseable {
     private ModelInput numbers(String name, Tensor given) {
         Tensor tensor = fitting(given);
         boolean isPicture = tensor.rank() == 4;
-        boolean isLast = isPicture
-                && classifier.guess() != null
-                && classifier.preprocessing().layout() == Layout.NHWC;
+        boolean isLast = isPicture && classifier.form().isChannelsLast();
         int height = isPicture ? (int) tensor.size(isLast ? 1 : 2) : 1;
         int width = isPicture ? (int) tensor.size(isLast ? 2 : 3) : 1;
         Picture picture = isPicture

@@ -5,6 +5,8 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.onnx.OnnxReader;
+import dev.limpid.model.Head;
+import dev.limpid.model.InputForm;
 import dev.limpid.model.Layer;
 import dev.limpid.model.PreprocessingGuess;
 import java.nio.file.Path;
@@ -66,7 +68,11 @@ public record Inspection(
             String logits,
             int classes,
             Optional<PreprocessingGuess> preprocessing,
-            List<String> warnings) {}
+            List<String> warnings,
+            String input,
+            InputForm form,
+            Head head,
+            List<String> notes) {}
 
     static Inspection of(Model model) {
         return of(OnnxReader.read(model.file()), model.name(), model.sha256(), model, null);
@@ -118,7 +124,11 @@ public record Inspection(
                 model.classifier().logits(),
                 model.classifier().classes(),
                 Optional.ofNullable(model.classifier().guess()),
-                model.classifier().warnings());
+                model.classifier().warnings(),
+                model.classifier().input().name(),
+                model.classifier().form(),
+                model.classifier().head(),
+                model.classifier().notes());
     }
 
     private static Map<String, Integer> opsets(Map<String, Integer> versions) {

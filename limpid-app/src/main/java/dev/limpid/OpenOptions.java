@@ -1,6 +1,7 @@
 package dev.limpid;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.model.Head;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.Device;
 import dev.limpid.runtime.EngineOptions;
@@ -8,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,6 +26,11 @@ import java.util.OptionalLong;
  * @param threads threads within one operator; 0: one for each core
  * @param memory limit (bytes) of the resident memory that one explanation adds; an explanation that does not fit fails with
  *     {@code TOO_LARGE}. Empty: a quarter of the free memory for methods that sample, no limit for others
+ * @param head how the network's scores become probabilities; empty: from the file beside the model, or as the graph tells
+ * @param size the sizes of the explained input without its batch, where the network leaves some open, such as
+ *     {@code 3x320x320}; empty: usual ones
+ * @param input the input to explain, where the network has several; empty: the first picture, else the first
+ * @param held values of the other inputs, by name; what is missing is held at zero, masks at one
  */
 public record OpenOptions(
         Optional<String> preprocessing,
@@ -29,39 +38,82 @@ public record OpenOptions(
         Optional<String> output,
         String device,
         int threads,
-        OptionalLong memory) {
+        OptionalLong memory,
+        Optional<Head> head,
+        Optional<String> size,
+        Optional<String> input,
+        Map<String, Image> held) {
     /** Nothing stated: the processor, all cores, a quarter of the free memory. */
-    public static final OpenOptions DEFAULT =
-            new OpenOptions(Optional.empty(), Optional.empty(), Optional.empty(), "cpu", 0, OptionalLong.empty());
+    public static final OpenOptions DEFAULT = new OpenOptions(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "cpu",
+            0,
+            OptionalLong.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+
+    public OpenOptions {
+        held = Map.copyOf(held);
+    }
 
     /** These options with preprocessing stated. */
     public OpenOptions withPreprocessing(String text) {
-        return new OpenOptions(Optional.of(text), labels, output, device, threads, memory);
+        return new OpenOptions(Optional.of(text), labels, output, device, threads, memory, head, size, input, held);
     }
 
     /** These options with a file of labels. */
     public OpenOptions withLabels(Path file) {
-        return new OpenOptions(preprocessing, Optional.of(file), output, device, threads, memory);
+        return new OpenOptions(
+                preprocessing, Optional.of(file), output, device, threads, memory, head, size, input, held);
     }
 
     /** These options with an output chosen. */
     public OpenOptions withOutput(String name) {
-        return new OpenOptions(preprocessing, labels, Optional.of(name), device, threads, memory);
+        return new OpenOptions(
+                preprocessing, labels, Optional.of(name), device, threads, memory, head, size, input, held);
     }
 
     /** These options on another device. */
     public OpenOptions withDevice(String name) {
-        return new OpenOptions(preprocessing, labels, output, name, threads, memory);
+        return new OpenOptions(preprocessing, labels, output, name, threads, memory, head, size, input, held);
     }
 
     /** These options with a number of threads within one operator. */
     public OpenOptions withThreads(int count) {
-        return new OpenOptions(preprocessing, labels, output, device, count, memory);
+        return new OpenOptions(preprocessing, labels, output, device, count, memory, head, size, input, held);
     }
 
     /** These options with a bound on the memory of samples, in bytes. */
     public OpenOptions withMemory(long bytes) {
-        return new OpenOptions(preprocessing, labels, output, device, threads, OptionalLong.of(bytes));
+        return new OpenOptions(
+                preprocessing, labels, output, device, threads, OptionalLong.of(bytes), head, size, input, held);
+    }
+
+    /** These options with a head stated: how scores become probabilities. */
+    public OpenOptions withHead(Head other) {
+        return new OpenOptions(
+                preprocessing, labels, output, device, threads, memory, Optional.of(other), size, input, held);
+    }
+
+    /** These options with the sizes of the explained input, such as {@code 3x320x320}. */
+    public OpenOptions withSize(String sizes) {
+        return new OpenOptions(
+                preprocessing, labels, output, device, threads, memory, head, Optional.of(sizes), input, held);
+    }
+
+    /** These options with an input chosen to explain. */
+    public OpenOptions withInput(String name) {
+        return new OpenOptions(
+                preprocessing, labels, output, device, threads, memory, head, size, Optional.of(name), held);
+    }
+
+    /** These options with values of the other inputs, by name. */
+    public OpenOptions withHeld(Map<String, Image> values) {
+        return new OpenOptions(preprocessing, labels, output, device, threads, memory, head, size, input, values);
     }
 
     /** @throws LimpidException if the device is unknown or the number of threads negative */
@@ -74,7 +126,23 @@ public record OpenOptions(
                 .withEngine(forEngine())
                 .withPreprocess(preprocessing.map(OpenOptions::textOrFile).orElse(null))
                 .withLabels(labels.orElse(null))
-                .withOutput(output.orElse(null));
+                .withOutput(output.orElse(null))
+                .withHead(head.orElse(null))
+                .withInput(input.orElse(null))
+                .withSize(size.map(OpenOptions::sizes).orElse(null));
+    }
+
+    private static List<Long> sizes(String text) {
+        try {
+            List<Long> sizes =
+                    Arrays.stream(text.strip().split("[x,]")).map(Long::valueOf).toList();
+            if (sizes.stream().allMatch(s -> s > 0)) {
+                return sizes;
+            }
+        } catch (NumberFormatException e) {
+            throw LimpidException.badInput("'" + text + "' is not a size; write 3x320x320, for example", e);
+        }
+        throw LimpidException.badInput("'" + text + "' is not a size; every number must be at least 1");
     }
 
     /** The text itself, or the content of the file of that name. */

@@ -63,7 +63,10 @@ final class Inspect implements Callable<Integer> {
 
     private void tell(Ready ready) {
         common.say("parameters     " + ready.parameters());
-        common.say("class scores   " + ready.logits() + " (" + ready.classes() + " classes)");
+        common.say("explained      " + ready.input() + " (" + ready.form().toText() + ")");
+        ready.notes().forEach(n -> common.say("note           " + n));
+        common.say("class scores   " + ready.logits() + " (" + ready.classes() + " classes, head "
+                + ready.head().label() + ")");
         common.say("preprocessing  "
                 + ready.preprocessing()
                         .map(PreprocessingGuess::toText)

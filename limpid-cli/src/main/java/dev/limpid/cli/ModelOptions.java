@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.error.LimpidException;
+import dev.limpid.model.Head;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -41,6 +42,20 @@ final class ModelOptions {
             paramLabel = "NAME",
             description = "The output with the class scores, if the network has several outputs.")
     private @Nullable String output;
+
+    @Option(
+            names = "--head",
+            paramLabel = "H",
+            description = "How scores become probabilities: softmax, sigmoid, or none for a regression or an embedding"
+                    + " (default: as the graph tells; one score: sigmoid).")
+    private @Nullable String head;
+
+    @Option(
+            names = "--size",
+            paramLabel = "SIZES",
+            description =
+                    "Sizes of the input without its batch, where the network leaves some open, such as 3x320x320.")
+    private @Nullable String size;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads within one operator (default: one per core).")
     private int threads = 0;
@@ -96,6 +111,8 @@ final class ModelOptions {
         options = preprocess == null ? options : options.withPreprocessing(preprocess);
         options = labels == null ? options : options.withLabels(labels);
         options = output == null ? options : options.withOutput(output);
+        options = head == null ? options : options.withHead(Head.parse(head));
+        options = size == null ? options : options.withSize(size);
         return memory == null ? options : options.withMemory(bytes(memory));
     }
 

@@ -26,22 +26,28 @@ import org.jspecify.annotations.Nullable;
  * @param name the name of the file
  * @param graph the graph, normalised and typed; its outputs are the model's own
  * @param input the input that takes the picture
+ * @param form what that input holds, and which of its axes are places
  * @param logits the value with the class scores before softmax: {@code float[N,K]}; it need not be an output of the
  *     graph
  * @param output the output that is computed from the logits
  * @param head how logits become probabilities
  * @param labels the names of the classes
  * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
+ * @param notes what was changed when the network was read, one sentence each
+ * @param assumptions what is assumed about inputs that were not given, one sentence each
  */
 public record Classifier(
         String name,
         Graph graph,
         Value input,
+        InputForm form,
         String logits,
         String output,
         Head head,
         Labels labels,
-        @Nullable PreprocessingGuess guess) {
+        @Nullable PreprocessingGuess guess,
+        List<String> notes,
+        List<String> assumptions) {
 
     private static final int MOST_NAMED = 3;
 
@@ -80,24 +86,42 @@ public record Classifier(
         @Nullable
         String preprocess =
                 options.preprocess() != null ? PreprocessingText.plain(options.preprocess()) : sidecar.preprocess();
-        InputSizes sizes = InputSizes.of(read.apply(new Normalize()), options.sizes(), preprocess);
-        Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), sizes.graph())
+        Graph normal = read.apply(new Normalize());
+        String explained =
+                OneInput.explained(normal, options.input(), options.held().keySet());
+        InputSizes sizes = InputSizes.of(normal, explained, options.size(), preprocess);
+        OneInput one = OneInput.of(sizes.graph(), explained, options.held());
+        Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), one.graph())
                 .apply(new Recognize());
-        Logits logits = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
-        Graph graph = logits.graph();
-        Value input = graph.input(sizes.picture());
+        Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
+        Graph graph = found.graph();
+        Value input = graph.input(explained);
+        InputForm form = InputForm.of(graph, input);
         Labels labels = labelFile != null
                 ? Labels.read(labelFile)
                 : sidecar.labels().or(() -> Labels.find(graph)).orElse(Labels.NONE);
         @Nullable
-        PreprocessingGuess guess =
-                PreprocessingGuess.of(graph, input, name).map(sizes::explained).orElse(null);
+        PreprocessingGuess guess = PreprocessingGuess.of(graph, input, form, one.given(), name)
+                .map(sizes::explained)
+                .orElse(null);
         if (guess != null && preprocess != null) {
             String reason = options.preprocess() != null ? "as stated" : "as " + sidecar.file() + " states";
             guess = new PreprocessingGuess(
                     Preprocessing.parse(preprocess, guess.preprocessing()), guess.preset(), reason);
         }
-        return new Classifier(name, graph, input, logits.value(), logits.output(), logits.head(), labels, guess);
+        @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
+        return new Classifier(
+                name,
+                graph,
+                input,
+                form,
+                found.value(),
+                found.output(),
+                head != null ? head : found.head(),
+                labels,
+                guess,
+                one.notes(),
+                one.held());
     }
 
     /** The number of classes. */
@@ -109,7 +133,11 @@ public record Classifier(
     public List<String> warnings() {
         int rank = graph.shapeOf(output).rank();
         // In a detector each box has its own class scores, so the number of labels cannot be checked.
-        return rank <= 2 || rank == 4 ? labels.warnings(classes()) : List.of();
+        List<String> warnings = new ArrayList<>(assumptions);
+        if (rank <= 2 || rank == 4) {
+            warnings.addAll(labels.warnings(classes()));
+        }
+        return warnings;
     }
 
     /** Whether the network accepts batches of several samples. */
@@ -134,7 +162,17 @@ public record Classifier(
     public Classifier with(Preprocessing other, String reason) {
         Preset preset = guess == null ? Preset.UNIT : guess.preset();
         return new Classifier(
-                name, graph, input, logits, output, head, labels, new PreprocessingGuess(other, preset, reason));
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                labels,
+                new PreprocessingGuess(other, preset, reason),
+                notes,
+                assumptions);
     }
 
     /** This classifier with its graph after a pass, which must keep the logits' name. */
@@ -147,17 +185,17 @@ public record Classifier(
             outputs.add(logits);
         }
         Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
-        return new Classifier(name, changed, input, logits, output, head, labels, guess);
+        return new Classifier(name, changed, input, form, logits, output, head, labels, guess, notes, assumptions);
     }
 
     /** This classifier with other labels. */
     public Classifier with(Labels other) {
-        return new Classifier(name, graph, input, logits, output, head, other, guess);
+        return new Classifier(name, graph, input, form, logits, output, head, other, guess, notes, assumptions);
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
-        return new Classifier(name, other, input, value, output, Head.NONE, labels, guess);
+        return new Classifier(name, other, input, form, value, output, Head.NONE, labels, guess, notes, assumptions);
     }
 
     /** The steps that have parameters, in the order in which they run. */

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * attention, because after it the other tokens do not affect the head.
  */
 final class FeatureMaps {
-    private static final long[] TO_LAST = {0, 2, 3, 1};
-    private static final long[] TO_FIRST = {0, 3, 1, 2};
     private static final int MOST_EXTRA_TOKENS = 16;
 
     private final Graph graph;
@@ -37,7 +35,7 @@ final class FeatureMaps {
     FeatureMaps(Graph graph) {
         this.graph = graph;
         this.producers = graph.producers();
-        graph.inputs().forEach(v -> layoutOfInput(v.type()).ifPresent(layout -> layouts.put(v.name(), layout)));
+        graph.inputs().forEach(v -> InputForm.of(graph, v).layout().ifPresent(layout -> layouts.put(v.name(), layout)));
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.nodes().get(i);
             for (String output : node.outputs()) {
@@ -45,21 +43,6 @@ final class FeatureMaps {
             }
             follow(node);
         }
-    }
-
-    /** The layout of pictures in a network's input, if it takes pictures. */
-    static Optional<Layout> layoutOfInput(TensorType type) {
-        @Nullable Shape shape = type.shape();
-        if (shape == null || shape.rank() != 4) {
-            return Optional.empty();
-        }
-        boolean first = isChannels(shape.size(1));
-        boolean last = isChannels(shape.size(3));
-        return first || last ? Optional.of(first ? Layout.NCHW : Layout.NHWC) : Optional.empty();
-    }
-
-    private static boolean isChannels(long size) {
-        return size == 1 || size == 3 || size == 4;
     }
 
     /** The feature map that is explained by default. */
@@ -116,9 +99,9 @@ final class FeatureMaps {
         } else if (node.is("Transpose")) {
             @Nullable Layout before = layouts.get(node.input(0));
             long[] order = node.intsAttribute("perm");
-            if (before == Layout.NCHW && Arrays.equals(order, TO_LAST)) {
+            if (before == Layout.NCHW && isRotation(order, 1)) {
                 set(node.output(), Layout.NHWC);
-            } else if (before == Layout.NHWC && Arrays.equals(order, TO_FIRST)) {
+            } else if (before == Layout.NHWC && isRotation(order, order.length - 1)) {
                 set(node.output(), Layout.NCHW);
             }
         } else if (node.is("ReduceMean") || node.is("ReduceMax") || node.is("ReduceSum")) {
@@ -129,6 +112,18 @@ final class FeatureMaps {
                     .findFirst()
                     .ifPresent(input -> node.outputs().forEach(o -> copy(input, o)));
         }
+    }
+
+    /** Whether a transposition moves one axis to the other end and keeps the batch: 1 to the last, or the last to 1. */
+    private static boolean isRotation(long[] order, int moved) {
+        int last = order.length - 1;
+        for (int axis = 1; axis < order.length; axis++) {
+            int from = moved == 1 ? (axis == last ? 1 : axis + 1) : (axis == 1 ? last : axis - 1);
+            if (order[axis] != from) {
+                return false;
+            }
+        }
+        return order.length > 2 && order[0] == 0;
     }
 
     /** Whether the axes of the result do not correspond to those of the input. */

@@ -6,62 +6,99 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Value;
 import dev.limpid.runtime.Shapes;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graph with all sizes of its picture input but the batch fixed.
+ * The graph with all sizes of the explained input but the batch fixed.
  *
  * @param graph the graph
- * @param picture the name of the input that takes the picture
  * @param note the assumption about the size, empty if there was none
  */
-record InputSizes(Graph graph, String picture, String note) {
+record InputSizes(Graph graph, String note) {
     private static final long USUAL = 224;
+    private static final long USUAL_LENGTH = 256;
+    private static final long USUAL_TOKENS = 64;
+    private static final long USUAL_DEPTH = 32;
 
     /**
-     * Fixes the open sizes.
+     * Fixes the open sizes. Open sizes of other inputs with the same name in the file get the same size.
      *
-     * @param stated sizes by input, as given by the user
+     * @param explained the input that is explained
+     * @param stated the sizes of the explained input without its batch, as given by the user
      * @param preprocess the text form of preprocessing, which may contain a size
      */
-    static InputSizes of(Graph graph, Map<String, long[]> stated, @Nullable String preprocess) {
-        if (graph.inputs().isEmpty()) {
-            throw LimpidException.unsupported("the model has no input");
+    static InputSizes of(Graph graph, String explained, @Nullable List<Long> stated, @Nullable String preprocess) {
+        Graph sized = stated == null ? graph : Shapes.withInputSizes(graph, Map.of(explained, batched(stated)));
+        Value input = sized.input(explained);
+        @Nullable Shape shape = input.type().shape();
+        if (shape == null || shape.rank() < 2 || shape.isFixed(1, shape.rank())) {
+            return new InputSizes(bound(graph, sized), "");
         }
-        Graph sized = stated.isEmpty() ? graph : Shapes.withInputSizes(graph, stated);
-        Value picture = picture(sized);
-        @Nullable Shape shape = picture.type().shape();
-        if (shape == null || shape.rank() != 4 || shape.isFixed(1, 4)) {
-            return new InputSizes(sized, picture.name(), "");
-        }
-        boolean last = !shape.dim(1).isFixed() && shape.dim(3).isFixed();
+        InputForm form = InputForm.of(sized, input);
         long[] wanted = wanted(preprocess);
-        long[] sizes = {-1, -1, -1, -1};
-        sizes[last ? 1 : 2] = open(shape.dim(last ? 1 : 2), wanted[1]);
-        sizes[last ? 2 : 3] = open(shape.dim(last ? 2 : 3), wanted[0]);
-        sizes[last ? 3 : 1] = open(shape.dim(last ? 3 : 1), 3);
-        Map<String, long[]> all = new HashMap<>(Map.of(picture.name(), sizes));
-        String note = wanted[2] == 1 ? "" : "the model accepts any size; " + wanted[0] + " x " + wanted[1] + " is used";
-        return new InputSizes(Shapes.withInputSizes(sized, all), picture.name(), note);
+        long[] sizes = new long[shape.rank()];
+        Arrays.fill(sizes, -1);
+        List<Integer> places = form.places();
+        for (int k = 0; k < places.size(); k++) {
+            long size = usual(form.kind(), wanted[k == 0 ? 1 : 0]);
+            sizes[places.get(k)] = open(shape.dim(places.get(k)), size);
+        }
+        if (form.hasChannels()) {
+            sizes[form.channelAxis()] = open(shape.dim(form.channelAxis()), 3);
+        }
+        Graph all = Shapes.withInputSizes(sized, Map.of(explained, sizes));
+        String used = places.stream()
+                .map(axis -> Long.toString(Math.max(sizes[axis], shape.size(axis))))
+                .collect(Collectors.joining(" x "));
+        boolean isStated = form.kind() == InputKind.PICTURE && wanted[2] == 1;
+        return new InputSizes(bound(graph, all), isStated ? "" : "the model accepts any size; " + used + " is used");
+    }
+
+    private static long[] batched(List<Long> sizes) {
+        return LongStream.concat(LongStream.of(-1), sizes.stream().mapToLong(s -> s))
+                .toArray();
+    }
+
+    private static long usual(InputKind kind, long side) {
+        return switch (kind) {
+            case PICTURE -> side;
+            case SERIES -> USUAL_LENGTH;
+            case VOLUME -> USUAL_DEPTH;
+            case TOKENS -> USUAL_TOKENS;
+            case TABLE -> -1;
+        };
+    }
+
+    /** Gives the open sizes of all inputs the values that sizes of the same name got. */
+    private static Graph bound(Graph before, Graph after) {
+        Map<String, Long> values = new HashMap<>();
+        for (Value input : before.inputs()) {
+            @Nullable Shape open = input.type().shape();
+            @Nullable Shape fixed = after.input(input.name()).type().shape();
+            for (int axis = 1; open != null && fixed != null && axis < open.rank(); axis++) {
+                @Nullable String symbol = open.dim(axis).symbol();
+                if (symbol != null && fixed.dim(axis).isFixed()) {
+                    values.put(symbol, fixed.size(axis));
+                }
+            }
+        }
+        Graph bound = after;
+        for (Map.Entry<String, Long> each : values.entrySet()) {
+            bound = bound.bind(each.getKey(), each.getValue());
+        }
+        return bound;
     }
 
     PreprocessingGuess explained(PreprocessingGuess guess) {
         return note.isEmpty()
                 ? guess
                 : new PreprocessingGuess(guess.preprocessing(), guess.preset(), guess.reason() + "; " + note);
-    }
-
-    /** The first input of four dimensions, else the first. */
-    private static Value picture(Graph graph) {
-        for (Value input : graph.inputs()) {
-            Shape shape = input.type().shape();
-            if (shape != null && shape.rank() == 4) {
-                return input;
-            }
-        }
-        return graph.inputs().get(0);
     }
 
     private static long open(Dim dim, long size) {

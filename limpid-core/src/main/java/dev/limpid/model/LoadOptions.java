@@ -1,7 +1,9 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.Tensor;
 import dev.limpid.runtime.EngineOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,43 +14,66 @@ import org.jspecify.annotations.Nullable;
  * @param preprocess preprocessing in the form of {@link Preprocessing#parse}
  * @param labels a file of labels
  * @param output the output to explain, where the model has several
- * @param sizes sizes by input, if the model leaves some open; -1 leaves a dimension open
+ * @param size the sizes of the explained input without its batch, if the model leaves some open
+ * @param head how class scores become probabilities
+ * @param input the input to explain, where the model has several
+ * @param held values of the other inputs, by name, with or without a batch of one
  */
 public record LoadOptions(
         EngineOptions engine,
         @Nullable String preprocess,
         @Nullable Path labels,
         @Nullable String output,
-        Map<String, long[]> sizes) {
+        @Nullable List<Long> size,
+        @Nullable Head head,
+        @Nullable String input,
+        Map<String, Tensor> held) {
     /** The default options. */
-    public static final LoadOptions DEFAULT = new LoadOptions(EngineOptions.DEFAULT, null, null, null, Map.of());
+    public static final LoadOptions DEFAULT =
+            new LoadOptions(EngineOptions.DEFAULT, null, null, null, null, null, null, Map.of());
 
     public LoadOptions {
-        sizes = Map.copyOf(sizes);
+        size = size == null ? null : List.copyOf(size);
+        held = Map.copyOf(held);
     }
 
     /** These options with another engine. */
     public LoadOptions withEngine(EngineOptions other) {
-        return new LoadOptions(other, preprocess, labels, output, sizes);
+        return new LoadOptions(other, preprocess, labels, output, size, head, input, held);
     }
 
     /** These options with preprocessing. */
     public LoadOptions withPreprocess(@Nullable String other) {
-        return new LoadOptions(engine, other, labels, output, sizes);
+        return new LoadOptions(engine, other, labels, output, size, head, input, held);
     }
 
     /** These options with a file of labels. */
     public LoadOptions withLabels(@Nullable Path other) {
-        return new LoadOptions(engine, preprocess, other, output, sizes);
+        return new LoadOptions(engine, preprocess, other, output, size, head, input, held);
     }
 
     /** These options with an output to explain. */
     public LoadOptions withOutput(@Nullable String other) {
-        return new LoadOptions(engine, preprocess, labels, other, sizes);
+        return new LoadOptions(engine, preprocess, labels, other, size, head, input, held);
     }
 
-    /** These options with input sizes. */
-    public LoadOptions withSizes(Map<String, long[]> other) {
-        return new LoadOptions(engine, preprocess, labels, output, other);
+    /** These options with the sizes of the explained input without its batch. */
+    public LoadOptions withSize(@Nullable List<Long> other) {
+        return new LoadOptions(engine, preprocess, labels, output, other, head, input, held);
+    }
+
+    /** These options with a head. */
+    public LoadOptions withHead(@Nullable Head other) {
+        return new LoadOptions(engine, preprocess, labels, output, size, other, input, held);
+    }
+
+    /** These options with an input to explain. */
+    public LoadOptions withInput(@Nullable String other) {
+        return new LoadOptions(engine, preprocess, labels, output, size, head, other, held);
+    }
+
+    /** These options with values of the other inputs. */
+    public LoadOptions withHeld(Map<String, Tensor> other) {
+        return new LoadOptions(engine, preprocess, labels, output, size, head, input, other);
     }
 }

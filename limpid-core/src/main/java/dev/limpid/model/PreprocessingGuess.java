@@ -25,19 +25,23 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
 
     private static final List<String> LIKE_CAFFE = List.of("resnet", "vgg");
 
-    /** A guess for an input, if it takes pictures of fixed size with one or three channels. */
-    static Optional<PreprocessingGuess> of(Graph graph, Value input, String fileName) {
-        @Nullable Layout layout = FeatureMaps.layoutOfInput(input.type()).orElse(null);
+    /**
+     * A guess for an input, if it takes pictures of fixed size with one or three channels.
+     *
+     * @param type the element type of the input in the file
+     */
+    static Optional<PreprocessingGuess> of(
+            Graph graph, Value input, InputForm form, ElementType type, String fileName) {
         @Nullable Shape shape = input.type().shape();
-        if (layout == null || shape == null || !shape.isFixed(1, 4)) {
+        if (form.kind() != InputKind.PICTURE || shape == null || !shape.isFixed(1, shape.rank())) {
             return Optional.empty();
         }
-        boolean first = layout == Layout.NCHW;
-        long channels = shape.size(first ? 1 : 3);
-        int height = (int) shape.size(first ? 2 : 1);
-        int width = (int) shape.size(first ? 3 : 2);
-        ElementType type = input.type().element();
-        if (channels == 4 || height > Images.LARGEST_SIDE || width > Images.LARGEST_SIDE) {
+        long channels = form.channels(input.type());
+        Layout layout = form.layout().orElse(Layout.NCHW);
+        int height = (int) shape.size(form.places().get(0));
+        int width = (int) shape.size(form.places().get(1));
+        boolean isColour = channels == 3;
+        if ((channels != 1 && !isColour) || height > Images.LARGEST_SIDE || width > Images.LARGEST_SIDE) {
             return Optional.empty();
         }
         Choice usual = choose(graph, fileName, channels == 1, width, height);

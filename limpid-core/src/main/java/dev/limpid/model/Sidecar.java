@@ -23,23 +23,25 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a JSON object. {@code "preprocess"} is the text form of {@link Preprocessing#parse}, or an object with the
  * same keys, in which {@code "preset"} names a preset and {@code "mean"} and {@code "std"} may be lists.
  * {@code "labels"} is a list of names, an object from index to name, or the name of a file next to it. {@code "output"}
- * names the output to explain. A {@code NAME.json} without any of these keys has another purpose and is ignored.
+ * names the output to explain, {@code "head"} how its values become probabilities ({@link Head#parse}). A {@code NAME.json} without any of these keys has another purpose and is ignored.
  *
  * @param file the name of the file, empty if there is none
  * @param preprocess preprocessing in its text form
  * @param labels the labels
  * @param output the output to explain
+ * @param head how class scores become probabilities
  */
 record Sidecar(
         String file,
         @Nullable String preprocess,
         Optional<Labels> labels,
-        @Nullable String output) {
+        @Nullable String output,
+        @Nullable Head head) {
     /** No information. */
-    static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null);
+    static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null, null);
 
-    private static final List<String> KEYS = List.of("preprocess", "labels", "output");
-    private static final String AMONG = "'preprocess', 'labels' and 'output'";
+    private static final List<String> KEYS = List.of("preprocess", "labels", "output", "head");
+    private static final String AMONG = "'preprocess', 'labels', 'output' and 'head'";
     private static final long LARGEST = 16L << 20;
 
     /**
@@ -102,12 +104,14 @@ record Sidecar(
         if (output != null && !output.isTextual()) {
             throw LimpidException.badInput("'output' must be the name of an output, not " + kind(output));
         }
+        @Nullable JsonNode head = json.get("head");
         @Nullable JsonNode preprocess = json.get("preprocess");
         return new Sidecar(
                 String.valueOf(file.getFileName()),
                 preprocess == null ? null : text(preprocess),
                 labels(json.get("labels"), file),
-                output == null ? null : output.asText());
+                output == null ? null : output.asText(),
+                head == null ? null : Head.parse(head.asText()));
     }
 
     private static String kind(JsonNode json) {

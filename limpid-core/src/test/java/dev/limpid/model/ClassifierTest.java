@@ -276,7 +276,7 @@ class ClassifierTest {
         Classifier stated = Classifier.of("n", graph, OPTIONS.withPreprocess("unit,size=32x16"));
         assertThat(stated.input().type()).hasToString("float[N,3,16,32]");
         assertThat(stated.preprocessing().width()).isEqualTo(32);
-        Classifier sized = Classifier.of("n", graph, OPTIONS.withSizes(Map.of("x", new long[] {-1, -1, 48, 64})));
+        Classifier sized = Classifier.of("n", graph, OPTIONS.withSize(List.of(3L, 48L, 64L)));
         assertThat(sized.preprocessing().height()).isEqualTo(48);
     }
 
@@ -330,6 +330,8 @@ class ClassifierTest {
                                 h.documentation(),
                                 h.metadata())),
                         graph.input("x"),
+                        InputForm.of(graph, graph.input("x")),
+                        ElementType.FLOAT,
                         "m.onnx")
                 .orElseThrow()
                 .preset();

@@ -18,20 +18,20 @@ class SidecarTest {
     void anUnknownKeyIsNamedWithTheNearestOne() throws IOException {
         assertRefused(
                 "{\"preproces\": \"unit\"}",
-                "has the key 'preproces', which is unknown; the keys are 'preprocess', 'labels' and 'output'; did"
+                "has the key 'preproces', which is unknown; the keys are 'preprocess', 'labels', 'output' and 'head'; did"
                         + " you mean"
                         + " 'preprocess'?");
         assertRefused(
                 "{\"labels\": [\"a\"], \"comment\": 1}",
-                "has the key 'comment', which is unknown; the keys are 'preprocess', 'labels' and 'output'");
+                "has the key 'comment', which is unknown; the keys are 'preprocess', 'labels', 'output' and 'head'");
     }
 
     @Test
     void otherJsonThanAnObjectIsRefused() throws IOException {
-        assertRefused("[]", "is not a JSON object with 'preprocess', 'labels' and 'output' but a list");
-        assertRefused("null", "is not a JSON object with 'preprocess', 'labels' and 'output' but null");
-        assertRefused("3", "is not a JSON object with 'preprocess', 'labels' and 'output' but a number");
-        assertRefused("", "is not a JSON object with 'preprocess', 'labels' and 'output' but empty");
+        assertRefused("[]", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but a list");
+        assertRefused("null", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but null");
+        assertRefused("3", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but a number");
+        assertRefused("", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but empty");
     }
 
     @Test

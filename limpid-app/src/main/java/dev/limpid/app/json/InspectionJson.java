@@ -35,6 +35,14 @@ public final class InspectionJson {
                                         .map(InspectionJson::layer)
                                         .toList())
                                 .orElse(List.of()),
+                "explainedInput", ready.map(Ready::input).orElse(null),
+                "inputKind", ready.map(r -> r.form().kind().label()).orElse(null),
+                "inputPlaces", ready.map(r -> r.form().places()).orElse(List.of()),
+                "inputChannels",
+                        ready.map(r -> r.form().hasChannels() ? r.form().channelAxis() : null)
+                                .orElse(null),
+                "head", ready.map(r -> r.head().label()).orElse(null),
+                "notes", ready.map(Ready::notes).orElse(List.of()),
                 "defaultLayer", ready.flatMap(Ready::defaultLayer).orElse(null),
                 "logits", ready.map(Ready::logits).orElse(null),
                 "classes", ready.map(Ready::classes).orElse(null),

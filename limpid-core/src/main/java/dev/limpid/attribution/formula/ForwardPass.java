@@ -13,7 +13,6 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
-import dev.limpid.model.Layout;
 import dev.limpid.model.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -368,28 +367,23 @@ public final class ForwardPass {
         return isChannelsLast() ? ChannelsFirst.channelsFirst(atInput) : atInput;
     }
 
-    /** The spatial axes of the input. */
+    /** The axes of the input's places: height and width of a picture, time of a series, the features of a table. */
     public long[] inputPlaces() {
-        int rank = input().rank();
-        return isChannelsLast()
-                ? LongStream.range(1, rank - 1L).toArray()
-                : LongStream.range(2, rank).toArray();
+        return model.form().places().stream().mapToLong(axis -> axis).toArray();
     }
 
-    /** The channel axis of the input. */
+    /** The channel axis of the input; 1 if it has no channels. */
     public int inputChannelAxis() {
-        return isChannelsLast() ? input().rank() - 1 : 1;
+        return Math.max(1, model.form().channelAxis());
     }
 
     /** The number of channels of the input. */
     public long inputChannels() {
-        return input().shape().size(inputChannelAxis());
+        return model.form().channels(model.input().type());
     }
 
     private boolean isChannelsLast() {
-        return model.findFeatureMap(model.input().name())
-                .filter(m -> m.layout() == Layout.NHWC)
-                .isPresent();
+        return model.form().isChannelsLast();
     }
 
     /** Maps {@code float[N,C,h,w]} resized bilinearly to the spatial size of others, {@code float[N,K,H,W]}. */

@@ -5,8 +5,7 @@ import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.FeatureMap;
-import dev.limpid.model.Layout;
+import dev.limpid.model.InputForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -18,35 +17,29 @@ import java.util.stream.LongStream;
 public final class InputGrid {
     private final long[] sizes;
     private final int channels;
-    private final boolean isChannelsLast;
+    private final InputForm form;
 
-    private InputGrid(long[] sizes, int channels, boolean isChannelsLast) {
+    private InputGrid(long[] sizes, int channels, InputForm form) {
         this.sizes = sizes;
         this.channels = channels;
-        this.isChannelsLast = isChannelsLast;
+        this.form = form;
     }
 
     /**
-     * The positions of a network's input.
+     * The positions of a network's input: pixels, points in time, voxels, tokens, or the features of a table.
      *
      * @throws LimpidException if it has none, or their number is open
      */
     public static InputGrid of(Classifier model) {
         Shape shape = model.graph().shapeOf(model.input().name());
-        if (shape.rank() < 3 || !shape.isFixed(1, shape.rank())) {
+        InputForm form = model.form();
+        if (form.places().isEmpty() || !shape.isFixed(1, shape.rank())) {
             throw LimpidException.badInput("input '" + model.input().name() + "' is "
                     + model.input().type() + ", which has no fixed number of positions that could be changed one by"
                     + " one");
         }
-        boolean isChannelsLast = model.findFeatureMap(model.input().name())
-                .map(FeatureMap::layout)
-                .filter(l -> l == Layout.NHWC)
-                .isPresent();
-        int first = isChannelsLast ? 1 : 2;
-        long[] sizes = LongStream.range(first, first + shape.rank() - 2L)
-                .map(a -> shape.size((int) a))
-                .toArray();
-        return new InputGrid(sizes, (int) shape.size(isChannelsLast ? -1 : 1), isChannelsLast);
+        long[] sizes = form.places().stream().mapToLong(shape::size).toArray();
+        return new InputGrid(sizes, (int) form.channels(model.input().type()), form);
     }
 
     /** The number of axes: 2 for a picture. */
@@ -76,7 +69,7 @@ public final class InputGrid {
 
     /** The index of one channel of a position among the elements of one input. */
     int at(int channel, int place) {
-        return isChannelsLast ? place * channels + channel : channel * count() + place;
+        return form.isChannelsLast() ? place * channels + channel : channel * count() + place;
     }
 
     /**
@@ -108,7 +101,7 @@ public final class InputGrid {
 
     /** A value per position, {@code [...,P]}, in a shape that broadcasts with the input: {@code [...,1,H,W]}. */
     public Expr alongInput(Expr flat) {
-        return shaped(flat, isChannelsLast ? -1 : 0);
+        return shaped(flat, !form.hasChannels() ? -2 : form.isChannelsLast() ? -1 : 0);
     }
 
     /** A value per position and input, {@code [N,P]}, as a map: {@code [N,H,W]}. */
@@ -134,7 +127,7 @@ public final class InputGrid {
     /** An input {@code [N,C,H,W]}, or with its channels last, as {@code [N,C,P]}. */
     public Expr byChannel(Expr input) {
         Shape shape = Shape.of(input.shape().dim(0), Dim.of(channels), Dim.of(count()));
-        if (isChannelsLast) {
+        if (form.isChannelsLast()) {
             Expr flat = input.reshape(-1, count(), channels).transpose(0, 2, 1);
             return flat.reshape(flat.builder().list(shape.sizes()), shape);
         }
@@ -145,9 +138,11 @@ public final class InputGrid {
     public Expr asInput(Expr byChannel) {
         List<Dim> dims = new ArrayList<>(List.of(byChannel.shape().dim(0)));
         LongStream.of(sizes).forEach(s -> dims.add(Dim.of(s)));
-        dims.add(isChannelsLast ? dims.size() : 1, Dim.of(channels));
+        if (form.hasChannels()) {
+            dims.add(form.channelAxis(), Dim.of(channels));
+        }
         Shape shape = new Shape(dims);
-        Expr ordered = isChannelsLast ? byChannel.transpose(0, 2, 1) : byChannel;
+        Expr ordered = form.isChannelsLast() ? byChannel.transpose(0, 2, 1) : byChannel;
         return ordered.reshape(ordered.builder().list(shape.sizes()), shape);
     }
 }
