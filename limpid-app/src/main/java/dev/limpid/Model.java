@@ -59,11 +59,27 @@ public final class Model implements AutoCloseable {
         this.checksum = checksum;
         this.isBuiltIn = isBuiltIn(name);
         this.engine = OnnxRuntime.create(options.forEngine());
-        this.classifier = Classifier.load(file, options.forLoading());
+        this.classifier = Classifier.load(file, options.forLoading().withHeld(held(options)));
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
         this.isMemoryStated = options.memory().isPresent();
         this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
         this.forward = new ForwardPrograms(classifier, engine);
+    }
+
+    /** The inputs that are held, as tensors; pictures are preprocessed as if they were explained. */
+    private Map<String, Tensor> held(OpenOptions options) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        options.held().forEach((input, image) -> {
+            if (image.content() instanceof Image.Numbers numbers) {
+                tensors.put(input, numbers.tensor());
+            } else {
+                try (Model other =
+                        new Model(name, file, checksum, options.withInput(input).withHeld(Map.of()))) {
+                    tensors.put(input, other.tensor(image));
+                }
+            }
+        });
+        return tensors;
     }
 
     /** Begins to load the native library in the background, so that it is there when a model is opened; only saves time. */

@@ -5,6 +5,8 @@ import dev.limpid.ExplainRequest;
 import dev.limpid.Inputs;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
+import dev.limpid.NamedInputs;
+import dev.limpid.OpenOptions;
 import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.files.ReportFile;
@@ -15,9 +17,13 @@ import dev.limpid.model.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,13 +55,21 @@ final class Explain implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "INPUT",
             description =
                     "Pictures, folders of pictures, .npy arrays that are fed as they are, and zoo for synthetic pictures"
                             + " that no built-in network was trained on (zoo-7 for the one with seed 7).")
-    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-    private List<Path> inputs;
+    private List<Path> inputs = List.of();
+
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=FILE",
+            description =
+                    "A file for one input of a network that takes several; once for each. Without other inputs, each"
+                            + " of these is explained while the others are held; otherwise all of these are held. An input that"
+                            + " is not given is held at 0, a mask at 1.")
+    private List<String> named = List.of();
 
     @Option(
             names = "--limit",
@@ -108,29 +122,68 @@ final class Explain implements Callable<Integer> {
     public Integer call() throws IOException {
         List<Method> asked = dev.limpid.cli.Parameters.methods(methods);
         ExplainRequest request = request(asked);
-        Inputs files = Inputs.of(inputs, limit == null ? 0 : limit);
+        NamedInputs given = NamedInputs.parse(named);
+        if (!inputs.isEmpty()) {
+            Run run = new Run(inputs, () -> given.holding(model.options()), out, report);
+            Done done = run(run, request, asked);
+            common.print(done.document());
+            return done.code();
+        }
+        if (given.files().isEmpty()) {
+            throw common.wrong("Missing required parameter: 'INPUT': a picture, a folder, or --input NAME=FILE.");
+        }
+        List<String> explained = given.explained(model.name());
+        Map<String, @Nullable Object> documents = new LinkedHashMap<>();
+        int code = ExitCode.OK;
+        for (String name : explained) {
+            common.say("input " + name);
+            Path folder = explained.size() == 1 ? out : given.folder(out, name);
+            @Nullable Path page = report == null || explained.size() == 1 ? report : given.page(report, name);
+            List<Path> file = List.of(Objects.requireNonNull(given.files().get(name)));
+            Done done = run(new Run(file, () -> given.explaining(name, model.options()), folder, page), request, asked);
+            documents.put(name, done.document());
+            code = Math.max(code, done.code());
+        }
+        common.print(Map.of("inputs", documents));
+        return code;
+    }
+
+    /** One explained input of the network: its files, how the model is opened for them, and where results go. */
+    private record Run(
+            List<Path> inputs,
+            Supplier<OpenOptions> options,
+            Path out,
+            @Nullable Path report) {}
+
+    /** What came of it. */
+    private record Done(Map<String, @Nullable Object> document, int code) {}
+
+    private Done run(Run run, ExplainRequest request, List<Method> asked) throws IOException {
+        Inputs files = Inputs.of(run.inputs(), limit == null ? 0 : limit);
         OutputGuard guard = new OutputGuard(
                 Stream.concat(files.files().stream(), model.files().stream()).toList());
-        if (Files.exists(out) && !Files.isDirectory(out)) {
-            throw LimpidException.badInput(out + ": the output folder cannot be made, since a file has its name");
+        Path folder = run.out();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw LimpidException.badInput(folder + ": the output folder cannot be made, since a file has its name");
         }
-        if (report != null) {
-            ReportFile.check(report, out, guard, (long) files.files().size() * asked.size());
+        if (run.report() != null) {
+            ReportFile.check(run.report(), folder, guard, (long) files.files().size() * asked.size());
         }
-        try (ExplainJob job = new ExplainJob(files, model::open, request);
+        try (ExplainJob job = new ExplainJob(
+                        files, () -> Model.open(model.name(), run.options().get()), request);
                 Model opened = job.model()) {
-            OutputGuard.createFolder(out);
-            Optional<ReportFile> page = Optional.ofNullable(report).map(f -> page(f, opened, files, request));
+            OutputGuard.createFolder(folder);
+            Optional<ReportFile> page = Optional.ofNullable(run.report()).map(f -> page(f, opened, files, request));
             try (ExplanationFiles written = new ExplanationFiles(
-                            new ExplanationFiles.Wanted(out, raw, upsample), opened, request, guard, page);
+                            new ExplanationFiles.Wanted(folder, raw, upsample), opened, request, guard, page);
                     ProgressLine progress = common.progress()) {
                 ExplainOutput output = new ExplainOutput(common, opened, request, written, progress);
                 output.begin(job.methods());
                 parameters.tell(common, job.methods());
                 JobSummary summary = job.run(output);
                 written.finish();
-                output.end(files, page.map(ReportFile::file));
-                return ExitCode.of(summary, output.hasResult());
+                return new Done(
+                        output.end(files, page.map(ReportFile::file)), ExitCode.of(summary, output.hasResult()));
             }
         }
     }

@@ -127,8 +127,8 @@ final class ExplainOutput implements JobListener<Explanations> {
         }
     }
 
-    /** Tells about the files of the whole job, and prints the document. */
-    void end(Inputs inputs, Optional<Path> report) {
+    /** Tells about the files of the whole job. @return the document for {@code --json} */
+    Map<String, @Nullable Object> end(Inputs inputs, Optional<Path> report) {
         progress.close();
         files.sheets().forEach(s -> common.say("contact sheet " + s));
         report.ifPresent(r -> common.say("report " + r));
@@ -146,6 +146,6 @@ final class ExplainOutput implements JobListener<Explanations> {
         document.put("contactSheets", files.sheets());
         document.put("report", report.map(Path::toString).orElse(null));
         document.put("results", results);
-        common.print(document);
+        return document;
     }
 }

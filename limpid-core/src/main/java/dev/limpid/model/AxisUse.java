@@ -26,7 +26,7 @@ final class AxisUse {
 
     private final Graph graph;
     private final Map<String, int[]> origins = new HashMap<>();
-    private boolean isLookedUp;
+    private @Nullable String lookedUp;
     private int channels = NEW;
     private int spatial;
     private boolean isDecided;
@@ -52,7 +52,12 @@ final class AxisUse {
 
     /** Whether the input's elements are row numbers of a table of vectors. */
     boolean isLookedUp() {
-        return isLookedUp;
+        return lookedUp != null;
+    }
+
+    /** The vectors that are looked up, if they are. */
+    Optional<String> lookedUp() {
+        return Optional.ofNullable(lookedUp);
     }
 
     /** The input's axis of channels; -1 in the optional if the graph adds that axis; empty if nothing tells. */
@@ -68,7 +73,7 @@ final class AxisUse {
     private void follow(Node node) {
         int @Nullable [] indices = node.is("Gather") && node.hasInput(1) ? origins.get(node.input(1)) : null;
         if (indices != null && graph.constants().containsKey(node.input(0))) {
-            isLookedUp = true;
+            lookedUp = node.output();
             isDecided = true;
             return;
         }

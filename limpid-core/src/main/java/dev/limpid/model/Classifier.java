@@ -10,6 +10,7 @@ import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
+import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Specialize;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +93,9 @@ public record Classifier(
                 OneInput.explained(normal, options.input(), options.held().keySet());
         InputSizes sizes = InputSizes.of(normal, explained, options.size(), preprocess);
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
-        Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), one.graph())
-                .apply(new Recognize());
+        Engine engine = OnnxRuntime.create(options.engine());
+        Graph open = OpenBatch.apply(engine, one.graph(), explained);
+        Graph typed = Specialize.apply(engine, open).apply(new Recognize());
         Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
         Graph graph = found.graph();
         Value input = graph.input(explained);
@@ -120,8 +123,12 @@ public record Classifier(
                 head != null ? head : found.head(),
                 labels,
                 guess,
-                one.notes(),
+                open == one.graph() ? one.notes() : withNote(one.notes(), "the file fixes the batch; here it is open"),
                 one.held());
+    }
+
+    private static List<String> withNote(List<String> notes, String more) {
+        return Stream.concat(notes.stream(), Stream.of(more)).toList();
     }
 
     /** The number of classes. */
@@ -289,6 +296,25 @@ public record Classifier(
             names.addAll(node.outputs());
         }
         return names;
+    }
+
+    /**
+     * The value that methods explain by default: the input, or, since the numbers of tokens have no gradient, the vectors
+     * that the network looks up for them.
+     */
+    public String explainedValue() {
+        return form.kind() == InputKind.TOKENS
+                ? AxisUse.of(graph, input).lookedUp().orElse(input.name())
+                : input.name();
+    }
+
+    /**
+     * The inputs of a network that can be explained: numbers, and the numbers of tokens; not masks.
+     *
+     * @throws LimpidException if the file cannot be read
+     */
+    public static List<String> explainableInputs(Path file) {
+        return OneInput.explainable(OnnxReader.read(file).apply(new Normalize()));
     }
 
     /** The type of the value at the input or a layer. */

@@ -79,6 +79,22 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
                 : named(graph, wanted).name();
     }
 
+    /** The names of the inputs that can be explained: numbers, and the numbers of tokens; not masks. */
+    static List<String> explainable(Graph graph) {
+        return graph.inputs().stream()
+                .filter(v -> !isMask(v) && isNumber(graph, v))
+                .map(Value::name)
+                .toList();
+    }
+
+    private static boolean isNumber(Graph graph, Value input) {
+        ElementType element = input.type().element();
+        return element.isFloating()
+                || element == ElementType.UINT8
+                || element == ElementType.INT8
+                || AxisUse.of(graph, input).isLookedUp();
+    }
+
     private static Value named(Graph graph, String name) {
         return graph.inputs().stream()
                 .filter(v -> v.name().equals(name))

@@ -185,7 +185,8 @@ public final class ForwardPass {
 
     /** This forward pass at the input, whatever layer was chosen; see {@link #place}. */
     public ForwardPass atInput() {
-        return new ForwardPass(b, model, settings.at(Place.INPUT), values, target, given);
+        Settings without = new Settings(Optional.empty(), settings.parameters(), settings.seed());
+        return new ForwardPass(b, model, without, values, target, given);
     }
 
     /** The name of the value that is explained: the chosen layer, else the input. */
@@ -308,7 +309,7 @@ public final class ForwardPass {
     /** The rules of a composite for this network. */
     public RuleSet rules(Composite composite) {
         return composite.on(
-                model.graph(), model.input().name(), model.logits(), n -> values.containsKey(n) ? value(n).name() : n);
+                model.graph(), model.explainedValue(), model.logits(), n -> values.containsKey(n) ? value(n).name() : n);
     }
 
     /**

@@ -51,9 +51,9 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
         return layer.isEmpty() ? model.defaultLayer() : layerOf(model, layer.get());
     }
 
-    /** The name of the value that is explained: the chosen layer, else the input. */
+    /** The name of the value that is explained: the chosen layer, else {@link Classifier#explainedValue}. */
     public String valueOf(Classifier model) {
-        return layer.map(model::value).orElse(model.input().name());
+        return layer.map(model::value).orElseGet(model::explainedValue);
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.InputKind;
 
 /**
  * Inputs with Gaussian noise. The random numbers are the same for every input, so that a result does not depend on its
@@ -22,6 +24,10 @@ final class Noise {
 
     /** Standard normal numbers, the samples each of weight {@code 1 / samples}. */
     static Samples samples(Classifier model, Settings settings) {
+        if (model.form().kind() == InputKind.TOKENS) {
+            throw LimpidException.unsupported("the input holds the numbers of tokens, which take no noise; use a method"
+                    + " without noise, such as gradient or integrated-gradients");
+        }
         return Samples.normal(settings.whole("samples", 1, 10_000), model.input(), settings.seed());
     }
 
