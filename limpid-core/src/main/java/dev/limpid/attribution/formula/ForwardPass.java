@@ -309,7 +309,10 @@ public final class ForwardPass {
     /** The rules of a composite for this network. */
     public RuleSet rules(Composite composite) {
         return composite.on(
-                model.graph(), model.explainedValue(), model.logits(), n -> values.containsKey(n) ? value(n).name() : n);
+                model.graph(),
+                model.explainedValue(),
+                model.logits(),
+                n -> values.containsKey(n) ? value(n).name() : n);
     }
 
     /**
