@@ -147,7 +147,9 @@ final class ResolvedRequest {
                     logits = isOfClasses() ? answer.logits() : model.logits(input.tensor());
                     predictions = model.best(logits, MOST_PROBABLE);
                 }
-                results.add(MethodResult.of(explanation(step, input, answer, predictions.get(0), seconds)));
+                List<String> cautions = lease.explainer().cautions();
+                Explanation explanation = explanation(step, input, answer, predictions.get(0), seconds, cautions);
+                results.add(MethodResult.of(explanation));
             } catch (RuntimeException | OutOfMemoryError e) {
                 LimpidException failure = LimpidException.of(e);
                 throwIfWrongParameter(step, failure);
@@ -165,9 +167,14 @@ final class ResolvedRequest {
     }
 
     private Explanation explanation(
-            Step step, ModelInput input, Attribution answer, Prediction prediction, double seconds) {
+            Step step,
+            ModelInput input,
+            Attribution answer,
+            Prediction prediction,
+            double seconds,
+            List<String> cautions) {
         MethodInfo info = step.method().info();
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(cautions);
         Scores.findNotFinite(answer.scores()).ifPresent(warnings::add);
         Optional<Ledger> ledger = Optional.empty();
         if (Accounting.isKeptBy(step.method())) {
@@ -186,7 +193,13 @@ final class ResolvedRequest {
                 ledger,
                 seconds,
                 input,
-                step.provenance());
+                provenance(step, cautions));
+    }
+
+    /** The engine's description tells what is off. */
+    private static Provenance provenance(Step step, List<String> cautions) {
+        Provenance usual = step.provenance();
+        return cautions.isEmpty() ? usual : usual.withEngine(usual.engine() + " (" + String.join("; ", cautions) + ")");
     }
 
     private Ledger ledger(Step step, Settings settings, ModelInput input) {

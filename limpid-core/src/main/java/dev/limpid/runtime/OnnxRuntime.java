@@ -15,6 +15,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.runtime.EngineOptions.Optimization;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,9 +28,14 @@ import java.util.Set;
  *
  * <p>Constants of a kilobyte and more are not part of the serialised model: the session reads them in place, which
  * halves the time and memory for opening a large network.
+ *
+ * <p>The runtime's optimisers are not trusted: see {@link Program#findCaution}.
  */
 public final class OnnxRuntime implements Engine {
     private static final long LARGE = 1024;
+
+    /** The optimiser that moves Transposes, which runs before and after nodes are assigned to a device. */
+    private static final String TRANSPOSES = "TransposeOptimizer;TransposeOptimizer_CPUExecutionProvider";
 
     private final EngineOptions options;
 
@@ -87,7 +93,10 @@ public final class OnnxRuntime implements Engine {
 
     @Override
     public Program compile(Graph graph) {
-        return open(graph, options);
+        Hazards.refuse(graph);
+        return options.optimization() == Optimization.NONE
+                ? open(graph, options, Trust.NONE)
+                : GuardedProgram.of(graph, trust -> open(graph, options, trust));
     }
 
     @Override
@@ -97,7 +106,8 @@ public final class OnnxRuntime implements Engine {
                 .forEach(n -> n.outputs().stream().filter(o -> !o.isEmpty()).forEach(values::add));
         Graph untyped =
                 new Graph(graph.inputs(), values, graph.constants(), graph.nodes(), Map.of(), Set.of(), graph.header());
-        try (OrtProgram program = open(weightsAsInputs(untyped), options.light())) {
+        Hazards.refuse(untyped);
+        try (OrtProgram program = open(weightsAsInputs(untyped), options.light(), Trust.NONE)) {
             return program.types();
         }
     }
@@ -116,11 +126,11 @@ public final class OnnxRuntime implements Engine {
         return new Graph(inputs, graph.outputs(), kept, graph.nodes(), graph.types(), Set.of(), graph.header());
     }
 
-    private static OrtProgram open(Graph graph, EngineOptions options) {
-        Hazards.refuse(graph);
+    /** The program of a graph without a guard. */
+    static OrtProgram open(Graph graph, EngineOptions options, Trust trust) {
         OrtEnvironment environment = environment();
         Map<String, OnnxTensor> large = new HashMap<>();
-        try (SessionOptions session = sessionOptions(options)) {
+        try (SessionOptions session = sessionOptions(options, trust)) {
             for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
                 Tensor tensor = constant.getValue();
                 if (tensor.bytes().remaining() >= LARGE && OrtTensors.canFeed(tensor.elementType())) {
@@ -145,17 +155,20 @@ public final class OnnxRuntime implements Engine {
         }
     }
 
-    private static SessionOptions sessionOptions(EngineOptions options) throws OrtException {
+    private static SessionOptions sessionOptions(EngineOptions options, Trust trust) throws OrtException {
         SessionOptions session = new SessionOptions();
         try {
             session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             session.setOptimizationLevel(
-                    switch (options.optimization()) {
+                    switch (trust == Trust.NONE ? Optimization.NONE : options.optimization()) {
                         case NONE -> OptLevel.NO_OPT;
                         case BASIC -> OptLevel.BASIC_OPT;
                         case EXTENDED -> OptLevel.EXTENDED_OPT;
                         case ALL -> OptLevel.ALL_OPT;
                     });
+            if (trust == Trust.ALL_BUT_TRANSPOSES) {
+                session.addConfigEntry("optimization.disable_specified_optimizers", TRANSPOSES);
+            }
             if (options.threads() > 0) {
                 session.setIntraOpNumThreads(options.threads());
             }

@@ -4,6 +4,7 @@ import dev.limpid.graph.Tensor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -48,6 +49,14 @@ public interface Program extends AutoCloseable {
      * left to the garbage collector. After this call they must not be read, nor anything that shares their bytes.
      */
     default void reuse(Collection<Tensor> results) {}
+
+    /**
+     * A sentence that tells which optimisations of the engine are off because they broke this graph; empty as long as
+     * nothing was wrong. Such a program gives right results, more slowly.
+     */
+    default Optional<String> findCaution() {
+        return Optional.empty();
+    }
 
     /** Cancels the active runs; later runs are not affected. */
     void cancel();

@@ -38,6 +38,36 @@ final class SmallNetworks {
         return b.build(Map.of("logits", logits));
     }
 
+    /**
+     * Attention over the places of a feature map whose queries, keys and values are slices after a Transpose, and a
+     * padded, shifted window between Transposes.
+     */
+    static Classifier transposing() {
+        Random random = new Random(5);
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
+        Expr maps = conv(x, random, 4, 3).relu();
+        TensorType any = new TensorType(ElementType.FLOAT, null);
+        Expr last = maps.transpose(0, 2, 3, 1);
+        Expr padded = last.emit("Pad", Map.of(), any, b.list(1, 0, 0, 1), b.none(), b.list(1, 2));
+        Expr shifted = padded.slice(1, 0, 8, 1).slice(2, 1, 9, 1);
+        Expr tokens = last.add(shifted).reshape(-1, 64, 4);
+        Expr all = tokens.matMul(constant(b, random, 4, 12)).reshape(-1, 64, 3, 2, 2).transpose(2, 0, 3, 1, 4);
+        Expr query = all.slice(0, 0, 1, 1).squeeze(0);
+        Expr key = all.slice(0, 1, 2, 1).squeeze(0);
+        Expr value = all.slice(0, 2, 3, 1).squeeze(0);
+        Expr weights =
+                query.matMul(key.transpose(0, 1, 3, 2)).emit("Softmax", Map.of("axis", Attribute.of(-1L)), any);
+        Expr attended = weights.matMul(value).transpose(0, 2, 1, 3).reshape(-1, 8, 8, 4);
+        Expr back = attended.add(last).transpose(0, 3, 1, 2);
+        Expr means = conv(back, random, 6, 4)
+                .relu()
+                .emit("GlobalAveragePool", Map.of(), null)
+                .emit("Flatten", Map.of(), null);
+        Expr logits = means.emit("Gemm", Map.of(), null, constant(b, random, 6, CLASSES), constant(b, random, CLASSES));
+        return Classifier.of("transposing", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
+    }
+
     /** A residual block with batch normalisation that shifts nothing, a mean pool and a matrix, all without biases. */
     static Classifier residualWithoutBiases() {
         Random random = new Random(3);

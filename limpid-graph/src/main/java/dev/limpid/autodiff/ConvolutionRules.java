@@ -36,21 +36,19 @@ final class ConvolutionRules {
         Expr x = s.in(0);
         Node bare = s.node().withoutAttributes("auto_pad", "pads");
         Window window = Window.of(bare, kernel(s), x.shape());
-        Expr axes = x.builder().list(Sizes.axes(2, x.rank()));
         Expr pads = samePads(x, window, s.node().textAttribute("auto_pad", "").equals("SAME_UPPER"));
-        Expr padded = Margins.pad(x, pads, axes, Margins.open(x.findType().orElse(null), 2));
+        Expr padded = Margins.pad(x, pads, Margins.open(x.findType().orElse(null), 2));
         Convolution c = new Convolution(padded, s.in(1), s.grad(), window, group(s));
         return Cotangents.lazy(
                 () -> Margins.pad(
                         ConvolutionInputGradient.of(c),
                         pads.neg(),
-                        axes,
                         x.findType().orElse(null)),
                 () -> weightGradient(c),
                 () -> biasGradient(s.grad()));
     }
 
-    /** {@code total = max(0, (ceil(size / stride) - 1) * stride + span - size)}, split between both ends. */
+    /** {@code total = max(0, (ceil(size / stride) - 1) * stride + span - size)}, split between both ends; for all axes. */
     private static Expr samePads(Expr x, Window window, boolean upper) {
         Expr size = Sizes.between(x, 2, x.rank());
         Expr stride = x.builder().list(window.each(Axis::stride));
@@ -59,7 +57,8 @@ final class ConvolutionRules {
         Expr total = steps.add(-1).mul(stride).add(span).sub(size).max(size.like(0));
         Expr less = total.div(total.like(2));
         Expr more = total.sub(less);
-        return upper ? Expr.concat(0, less, more) : Expr.concat(0, more, less);
+        Expr outer = x.builder().list(0, 0);
+        return upper ? Expr.concat(0, outer, less, outer, more) : Expr.concat(0, outer, more, outer, less);
     }
 
     /** {@code y = convTranspose(x, w) + b}, where convTranspose is the input gradient of a convolution from y to x. */

@@ -1,6 +1,7 @@
 package dev.limpid.autodiff;
 
 import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
@@ -10,7 +11,12 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Pads a value with zeros or crops it. */
+/**
+ * Pads a value with zeros or crops it.
+ *
+ * <p>A Pad states its pads for every axis, never for some with the input {@code axes}: ONNX Runtime's transpose
+ * optimiser permutes the pads as if they were complete when it moves a Transpose across.
+ */
 final class Margins {
     private Margins() {}
 
@@ -46,7 +52,8 @@ final class Margins {
     private static Expr padded(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
         long[] pads =
                 LongStream.concat(LongStream.of(begin), LongStream.of(end)).toArray();
-        return pad(e, e.builder().list(pads), e.builder().list(axes), type);
+        int rank = type != null && type.shape() != null ? type.shape().rank() : e.rank();
+        return pad(e, e.builder().list(complete(pads, axes, rank)), type);
     }
 
     private static Expr crop(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
@@ -55,9 +62,36 @@ final class Margins {
         return slice(e, e.builder().list(starts), e.builder().list(ends), axes, type);
     }
 
-    /** Zeros around a value; the pads may be known only at run time. */
-    static Expr pad(Expr e, Expr pads, Expr axes, @Nullable TensorType type) {
-        return e.builder().emit("Pad", List.of(e, pads, e.builder().none(), axes), Map.of(), type);
+    /** Zeros around a value; the pads of all axes may be known only at run time. */
+    static Expr pad(Expr e, Expr pads, @Nullable TensorType type) {
+        return e.builder().emit("Pad", List.of(e, pads), Map.of(), type);
+    }
+
+    /** The pads of all axes, from those of some. */
+    static long[] complete(long[] pads, long[] axes, int rank) {
+        long[] all = new long[2 * rank];
+        for (int i = 0; i < axes.length; i++) {
+            int axis = Math.floorMod((int) axes[i], rank);
+            all[axis] = pads[i];
+            all[rank + axis] = pads[axes.length + i];
+        }
+        return all;
+    }
+
+    /** The pads of all axes, from those of some; pads and axes may be known only at run time. */
+    static Expr complete(Expr pads, Expr axes, int rank) {
+        if (pads.findConstant().isPresent() && axes.findConstant().isPresent()) {
+            long[] all = complete(
+                    pads.findConstant().orElseThrow().toLongs(),
+                    axes.findConstant().orElseThrow().toLongs(),
+                    rank);
+            return pads.builder().list(all);
+        }
+        Expr begin = axes.cast(ElementType.INT64)
+                .emit("Mod", Map.of(), null, pads.builder().list(rank));
+        Expr places = Expr.concat(0, begin, begin.add(rank));
+        Expr zeros = pads.builder().list(new long[2 * rank]);
+        return zeros.emit("ScatterElements", Map.of(), TensorType.of(ElementType.INT64, 2L * rank), places, pads);
     }
 
     /** The first elements along some axes; the counts are known only at run time. */

@@ -4,9 +4,9 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** The gradient of a pad: padding constants are cropped; repeated border elements are summed. */
 final class PadRule {
@@ -28,31 +28,31 @@ final class PadRule {
     /** A pad by the negated numbers. */
     private static Expr cut(Site s) {
         Expr x = s.in(0);
-        Expr axes = s.node().hasInput(3) ? s.in(3) : s.builder().list(Sizes.axes(0, x.rank()));
-        boolean isKnown = s.constant(1).isPresent() && axes.findConstant().isPresent();
-        if (!isKnown) {
-            return Margins.pad(s.grad(), s.in(1).neg(), axes, x.findType().orElse(null));
+        int rank = x.rank();
+        Expr pads = s.node().hasInput(3) ? Margins.complete(s.in(1), s.in(3), rank) : s.in(1);
+        @Nullable TensorType type = x.findType().orElse(null);
+        @Nullable Tensor known = pads.findConstant().orElse(null);
+        if (known == null) {
+            return Margins.pad(s.grad(), pads.neg(), type);
         }
-        long[] pads = s.constant(1).map(Tensor::toLongs).orElseThrow();
-        long[] along = LongStream.of(axes.findConstant().orElseThrow().toLongs())
-                .map(a -> Math.floorMod(a, x.rank()))
+        long[] begin = LongStream.of(known.toLongs()).limit(rank).map(p -> -p).toArray();
+        long[] end = LongStream.of(known.toLongs()).skip(rank).map(p -> -p).toArray();
+        long[] padded = LongStream.range(0, rank)
+                .filter(a -> begin[(int) a] != 0 || end[(int) a] != 0)
                 .toArray();
-        int n = along.length;
-        return Margins.pad(
-                s.grad(),
-                along,
-                LongStream.of(pads).limit(n).map(p -> -p).toArray(),
-                LongStream.of(pads).skip(n).map(p -> -p).toArray(),
-                x.findType().orElse(null));
+        return Margins.pad(s.grad(), padded, at(begin, padded), at(end, padded), type);
+    }
+
+    private static long[] at(long[] numbers, long[] axes) {
+        return LongStream.of(axes).map(a -> numbers[(int) a]).toArray();
     }
 
     /** reflect, edge, wrap: padding the positions in the same way shows where each element came from. */
     private static Expr repeated(Site s) {
-        List<Expr> in = new ArrayList<>(List.of(Positions.of(s.in(0)), s.in(1)));
-        if (s.node().hasInput(3)) {
-            in.add(s.builder().none());
-            in.add(s.in(3));
-        }
+        Expr pads = s.node().hasInput(3)
+                ? Margins.complete(s.in(1), s.in(3), s.in(0).rank())
+                : s.in(1);
+        List<Expr> in = List.of(Positions.of(s.in(0)), pads);
         TensorType type = new TensorType(ElementType.INT64, s.out().shape());
         Expr from = s.builder().emit("Pad", in, s.node().attributes(), type);
         return Positions.add(from, s.grad(), s.in(0));

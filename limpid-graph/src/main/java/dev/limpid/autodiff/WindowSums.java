@@ -122,9 +122,8 @@ final class WindowSums {
             long[] pads = LongStream.concat(
                             LongStream.of(window.each(Axis::begin)), LongStream.of(window.each(Axis::end)))
                     .toArray();
-            Expr axes = x.builder().list(Sizes.axes(2, rank));
-            elements =
-                    x.builder().emit("Pad", List.of(elements, x.builder().list(pads), x.like(1), axes), Map.of(), type);
+            Expr all = x.builder().list(Margins.complete(pads, Sizes.axes(2, rank), rank));
+            elements = x.builder().emit("Pad", List.of(elements, all, x.like(1)), Map.of(), type);
         }
         // Room for a last window that ceil_mode places partly beyond the end.
         Window wide = window.map(a -> a.withPads(withPads ? 0 : a.begin(), (withPads ? 0 : a.end()) + a.stride() - 1));

@@ -26,6 +26,11 @@ public record Provenance(
         String target,
         Map<String, String> parameters,
         long seed) {
+    /** The same from a runtime that is described in more words. */
+    public Provenance withEngine(String other) {
+        return new Provenance(software, other, model, modelSha256, method, layer, target, parameters, seed);
+    }
+
     /** Keys and values as they are written into files; empty values are omitted. */
     public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();

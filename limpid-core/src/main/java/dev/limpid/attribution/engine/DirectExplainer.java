@@ -77,6 +77,11 @@ final class DirectExplainer implements Explainer {
     }
 
     @Override
+    public List<String> cautions() {
+        return network.cautions();
+    }
+
+    @Override
     public void release() {
         network.release();
     }

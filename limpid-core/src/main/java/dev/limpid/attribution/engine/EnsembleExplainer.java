@@ -133,6 +133,11 @@ final class EnsembleExplainer implements Explainer {
     }
 
     @Override
+    public List<String> cautions() {
+        return network.cautions();
+    }
+
+    @Override
     public void release() {
         explainers.forEach(Explainer::release);
         network.release();

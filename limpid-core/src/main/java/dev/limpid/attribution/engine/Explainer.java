@@ -11,6 +11,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
+import java.util.List;
 
 /**
  * A method prepared for a network. It holds the compiled programs and explains one batch of inputs after another.
@@ -117,6 +118,14 @@ public interface Explainer extends AutoCloseable {
      * @throws LimpidException if the method does not work on this network
      */
     default void prepare(Target target, long batch) {}
+
+    /**
+     * What the engine did to give right results so far, one sentence each, such as an optimisation that is off; see
+     * {@link dev.limpid.runtime.Program#findCaution}. Usually empty.
+     */
+    default List<String> cautions() {
+        return List.of();
+    }
 
     /**
      * Frees the programs, and with them nearly all memory; a later explanation compiles them again. While explanations

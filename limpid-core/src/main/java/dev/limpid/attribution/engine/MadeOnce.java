@@ -1,6 +1,7 @@
 package dev.limpid.attribution.engine;
 
 import dev.limpid.error.LimpidException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,14 @@ final class MadeOnce<K, V> {
             own.completeExceptionally(e);
             throw e;
         }
+    }
+
+    /** The objects that exist by now. */
+    List<V> ready() {
+        return made.values().stream()
+                .filter(v -> v.isDone() && !v.isCompletedExceptionally())
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     /** Removes everything; an object that is still being created is disposed of by the thread that creates it. */

@@ -11,6 +11,9 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +26,8 @@ final class ModelPrograms implements AutoCloseable {
     private final long memory;
     private final MadeOnce<String, Program> programs = new MadeOnce<>();
     private final MadeOnce<String, Explainer> explainers = new MadeOnce<>();
+
+    private final Set<String> cautions = ConcurrentHashMap.newKeySet();
 
     private int inUse;
     private boolean isToRelease;
@@ -84,6 +89,18 @@ final class ModelPrograms implements AutoCloseable {
             requireOpen();
         }
         return program;
+    }
+
+    /** Notes what {@link Program#findCaution} said after a run. */
+    void note(String caution) {
+        cautions.add(caution);
+    }
+
+    /** What was noted so far, with what inner methods noted; in alphabetical order. */
+    List<String> cautions() {
+        Set<String> all = new TreeSet<>(cautions);
+        explainers.ready().forEach(e -> all.addAll(e.cautions()));
+        return List.copyOf(all);
     }
 
     private void requireOpen() {

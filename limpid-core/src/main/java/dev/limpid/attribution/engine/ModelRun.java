@@ -29,7 +29,9 @@ record ModelRun(ModelPrograms programs, Progress progress) implements AutoClosea
     Map<String, Tensor> run(Program program, Map<String, Tensor> available, Collection<String> wanted) {
         Map<String, Tensor> feeds = new HashMap<>(available);
         feeds.keySet().retainAll(program.inputs());
-        return program.run(feeds, wanted, progress::isCancelled);
+        Map<String, Tensor> results = program.run(feeds, wanted, progress::isCancelled);
+        program.findCaution().ifPresent(programs::note);
+        return results;
     }
 
     /** The logits: {@code float[N,K]}. */

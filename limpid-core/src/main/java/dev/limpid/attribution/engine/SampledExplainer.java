@@ -17,6 +17,7 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -137,6 +138,11 @@ final class SampledExplainer implements Explainer {
     private static Tensor zeros(TensorType type) {
         long[] shape = Objects.requireNonNull(type.shape()).sizes();
         return Tensor.of(type.element(), shape, Tensor.allocate(type.element(), shape));
+    }
+
+    @Override
+    public List<String> cautions() {
+        return network.cautions();
     }
 
     @Override

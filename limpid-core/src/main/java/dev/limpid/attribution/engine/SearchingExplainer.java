@@ -91,6 +91,11 @@ final class SearchingExplainer implements Explainer {
     }
 
     @Override
+    public List<String> cautions() {
+        return network.cautions();
+    }
+
+    @Override
     public void release() {
         network.release();
     }

@@ -1,6 +1,7 @@
 package dev.limpid.graph.pass;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.op.Operators;
@@ -53,14 +54,56 @@ final class InputForms {
         to.keep(clip);
     }
 
-    /** Before 11. */
+    /**
+     * Before 11 attributes; from 18 on, pads may be stated for some axes only, where they are completed: ONNX Runtime's
+     * transpose optimiser takes them for complete.
+     */
     private static void pad(Node node, Rewriting to) {
         Node pad = node.withoutAttributes("pads", "value");
         if (node.findAttribute("pads").isPresent()) {
             pad = withInput(pad, 1, to.list("pads", node.intsAttribute("pads")));
         }
+        if (node.hasInput(3)) {
+            pad = completed(pad, to);
+        }
         float value = node.realAttribute("value", 0);
         to.keep(value == 0 ? pad : withInput(pad, 2, to.scalarLike(node.input(0), "pad_value", value)));
+    }
+
+    private static Node completed(Node pad, Rewriting to) {
+        int rank = to.facts().findRank(pad.input(0)).orElse(-1);
+        if (rank < 0) {
+            return pad;
+        }
+        String pads = pad.input(1);
+        @Nullable Tensor known = to.findConstant(pads).orElse(null);
+        @Nullable Tensor axes = to.findConstant(pad.input(3)).orElse(null);
+        String all = known != null && axes != null
+                ? to.list("pads", completed(known.toLongs(), axes.toLongs(), rank))
+                : scattered(pads, pad.input(3), rank, to);
+        List<String> inputs = new ArrayList<>(pad.inputs().subList(0, pad.hasInput(2) ? 3 : 2));
+        inputs.set(1, all);
+        return pad.withInputs(inputs);
+    }
+
+    private static long[] completed(long[] pads, long[] axes, int rank) {
+        long[] all = new long[2 * rank];
+        for (int i = 0; i < axes.length; i++) {
+            int axis = Math.floorMod((int) axes[i], rank);
+            all[axis] = pads[i];
+            all[rank + axis] = pads[axes.length + i];
+        }
+        return all;
+    }
+
+    /** The same for numbers that are known only at run time. */
+    private static String scattered(String pads, String axes, int rank, Rewriting to) {
+        String wide = to.emit("Cast", List.of(axes), Map.of("to", Attribute.of((long) ElementType.INT64.onnxNumber())));
+        String begin = to.emit("Mod", List.of(wide, to.list("rank", rank)), Map.of());
+        String end = to.emit("Add", List.of(begin, to.list("rank", rank)), Map.of());
+        String places = to.emit("Concat", List.of(begin, end), Map.of("axis", Attribute.of(0L)));
+        String zeros = to.list("pads", new long[2 * rank]);
+        return to.emit("ScatterElements", List.of(zeros, places, pads), Map.of());
     }
 
     /** Before 10 all were attributes; in later opsets axes and steps may be omitted. */

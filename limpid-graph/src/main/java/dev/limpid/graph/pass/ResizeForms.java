@@ -53,7 +53,28 @@ final class ResizeForms {
         while (inputs.get(inputs.size() - 1).isEmpty()) {
             inputs.remove(inputs.size() - 1);
         }
-        to.keep(withoutOldPixelCentres(node.withInputs(inputs)));
+        to.keep(completed(withoutOldPixelCentres(node.withInputs(inputs)), to));
+    }
+
+    /**
+     * Scales for some axes only become scales for all: ONNX Runtime's transpose optimiser takes them for complete. A
+     * region or sizes stay, since the other sizes are not known here.
+     */
+    private static Node completed(Node node, Rewriting to) {
+        int rank = to.facts().findRank(node.input(0)).orElse(-1);
+        @Nullable Tensor scales = to.findConstant(node.input(2)).orElse(null);
+        long[] axes = node.intsAttribute("axes");
+        boolean isStated = scales != null && axes.length > 0 && !node.hasInput(1) && !node.hasInput(3);
+        if (rank < 0 || scales == null || !isStated) {
+            return node;
+        }
+        double[] all = new double[rank];
+        Arrays.fill(all, 1);
+        for (int i = 0; i < axes.length; i++) {
+            all[Math.floorMod((int) axes[i], rank)] = scales.toDoubles()[i];
+        }
+        String list = to.constant("scales", Tensor.of(ElementType.FLOAT, all, rank));
+        return InputForms.withInput(node.withoutAttributes("axes"), 2, list);
     }
 
     private static String given(String list, Rewriting to) {

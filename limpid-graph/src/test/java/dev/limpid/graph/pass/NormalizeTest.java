@@ -111,6 +111,45 @@ class NormalizeTest {
     }
 
     @Test
+    void padsOfSomeAxesBecomePadsOfAll() {
+        Sketch sketch = Sketch.ofOpset(18)
+                .input("x", counting(1, 2, 2))
+                .constant("pads", Tensor.list(1, 0, 0, 2))
+                .constant("axes", Tensor.list(-1, 1))
+                .node("y = Pad(x, pads, , axes)");
+        Graph graph = normalized(sketch.graph("y"));
+        Node pad = graph.nodes().get(0);
+        assertThat(pad.hasInput(3)).isFalse();
+        assertThat(graph.findConstant(pad.input(1)).orElseThrow().toLongs()).containsExactly(0, 0, 1, 0, 2, 0);
+        assertThat(sketch.run(graph)).containsExactly(0, 0, 1, 0, 2, 3, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void padsOfSomeAxesKnownOnlyAtRunTimeBecomePadsOfAll() {
+        Sketch sketch = Sketch.ofOpset(18)
+                .input("x", counting(1, 2, 2))
+                .input("pads", Tensor.list(1, 0, 0, 2))
+                .input("axes", Tensor.of(ElementType.INT32, new double[] {-1, 1}, 2))
+                .node("y = Pad(x, pads, , axes)");
+        Graph graph = normalized(sketch.graph("y"));
+        assertThat(graph.nodes()).noneMatch(n -> n.is("Pad") && n.hasInput(3));
+        assertThat(sketch.run(graph)).containsExactly(0, 0, 1, 0, 2, 3, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Test
+    void scalesOfSomeAxesBecomeScalesOfAll() {
+        Sketch sketch = Sketch.ofOpset(18)
+                .input("x", counting(1, 2, 2))
+                .constant("scales", Tensor.of(ElementType.FLOAT, new double[] {2}, 1))
+                .node("y = Resize(x, , scales)", Map.of("axes", list(-1)));
+        Graph graph = normalized(sketch.graph("y"));
+        Node resize = graph.nodes().get(0);
+        assertThat(resize.findAttribute("axes")).isEmpty();
+        assertThat(graph.findConstant(resize.input(2)).orElseThrow().toDoubles()).containsExactly(1, 1, 2);
+        assertThat(sketch.run(graph)).containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
+    }
+
+    @Test
     void sliceOfOpsetSevenGetsAxesAndSteps() {
         Sketch sketch = Sketch.ofOpset(9)
                 .input("x", counting(2, 4))
