@@ -278,6 +278,15 @@ public final class Model implements AutoCloseable {
 
     /** Where a result of a method comes from. */
     public Provenance provenance(Method method, Settings settings, String target) {
+        return provenance(method, settings, target, classifier);
+    }
+
+    /**
+     * The same for a question.
+     *
+     * @param asked the network that the target is explained on; see {@link Question#model}
+     */
+    Provenance provenance(Method method, Settings settings, String target, Classifier asked) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (MethodInfo.Parameter each : method.info().parameters()) {
             parameters.put(each.name(), settings.parameters().getOrDefault(each.name(), each.standard()));
@@ -288,21 +297,23 @@ public final class Model implements AutoCloseable {
                 title(),
                 checksum.hex(),
                 method.info().name(),
-                layerOf(method.info(), settings.layer()),
+                layerOf(method.info(), settings.layer(), asked),
                 target,
                 parameters,
                 settings.seed());
     }
 
     /** The name of the value that a method looks at; empty where it looks at none. */
-    private String layerOf(MethodInfo method, Optional<Place> stated) {
+    private static String layerOf(MethodInfo method, Optional<Place> stated, Classifier asked) {
         if (method.isAnywhere()) {
             return stated.map(Place::toString).orElse("");
         }
         if (!method.isAtLayer()) {
             return "";
         }
-        return stated.map(Place::toString).or(this::findDefaultLayer).orElse("");
+        return stated.map(Place::toString)
+                .or(() -> asked.findDefaultLayer().map(FeatureMap::value))
+                .orElse("");
     }
 
     ResolvedRequest resolve(ExplainRequest request) {
