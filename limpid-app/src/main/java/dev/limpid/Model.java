@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened network.
@@ -51,6 +52,7 @@ public final class Model implements AutoCloseable {
     private final InputAdapter inputs;
     private final ExplainerCache explainers = new ExplainerCache();
     private final ForwardPrograms forward;
+    private final Detecting detecting;
     private final boolean isBuiltIn;
 
     private Model(String name, Path file, Checksum checksum, OpenOptions options) {
@@ -64,6 +66,7 @@ public final class Model implements AutoCloseable {
         this.isMemoryStated = options.memory().isPresent();
         this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
         this.forward = new ForwardPrograms(classifier, engine);
+        this.detecting = new Detecting(classifier, engine);
     }
 
     /** Begins to load the native library in the background, so that it is there when a model is opened; only saves time. */
@@ -117,6 +120,33 @@ public final class Model implements AutoCloseable {
      */
     public List<Prediction> predict(Image image, int top) {
         return best(logits(input(image).tensor()), top);
+    }
+
+    /**
+     * The objects that a detector finds, with default options; see {@link #detect(Image, DetectOptions)}.
+     */
+    public List<Detection> detect(Image image) {
+        return detect(image, DetectOptions.DEFAULT).boxes();
+    }
+
+    /**
+     * The objects that a detector finds.
+     *
+     * @throws LimpidException {@code UNSUPPORTED} if the network is not a detector, {@code NOT_FOUND} if it has no such
+     *     class, or if the image does not fit the model, or {@code CANCELLED}
+     */
+    public Detections detect(Image image, DetectOptions options) {
+        ModelInput input = input(image);
+        dev.limpid.model.@Nullable Picture picture =
+                image.content() instanceof Image.Pixels pixels ? pixels.picture() : null;
+        int width = picture == null ? input.width() : picture.width();
+        int height = picture == null ? input.height() : picture.height();
+        return detecting.detect(input, width, height, options);
+    }
+
+    /** Refuses what no input can be asked: a network that is not a detector, or a class that it does not have. */
+    void checkDetector(DetectOptions options) {
+        detecting.check(options);
     }
 
     /**
@@ -329,6 +359,7 @@ public final class Model implements AutoCloseable {
     public void close() {
         explainers.close();
         forward.close();
+        detecting.close();
         inputs.close();
     }
 }

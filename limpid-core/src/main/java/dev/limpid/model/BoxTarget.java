@@ -10,7 +10,6 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Detector.Part;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Targets about one box of a detector, or about one row of an output {@code [N,rows,K]} or {@code [N,K,rows]}:
@@ -105,21 +104,12 @@ final class BoxTarget {
     }
 
     private Question scored(int box, Part row, String of) {
-        Labels labels = labels();
+        Labels labels = detector.map(d -> d.labels(model.labels())).orElse(model.labels());
         Target target = TargetText.find(of, labels)
                 .orElseThrow(() -> LimpidException.notFound("'" + asked + "' is not a target; there is no class '" + of
                         + "'" + Suggestion.clause(of, labels.names())));
         target.weights(Tensor.of(new float[row.count()], 1, row.count()));
         return new Question(scores(box, row, 0), target);
-    }
-
-    /** The labels by column: with the background, which they may leave out. */
-    private Labels labels() {
-        boolean isShifted = detector.map(d -> d.shift(model.labels()) == 1).orElse(false);
-        return isShifted
-                ? new Labels(Stream.concat(Stream.of("background"), model.labels().names().stream())
-                        .toList())
-                : model.labels();
     }
 
     /** The network with the scores of a box as its logits: {@code [N,classes]}. */

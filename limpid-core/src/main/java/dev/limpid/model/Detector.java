@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public record Detector(Part boxes, Optional<Part> objectness, Part scores, Form 
      */
     public record Part(String value, int boxAxis, int columnAxis, int from, int count) {
         /** The columns of some boxes: {@code [N,boxes,count]}. */
-        Expr rows(GraphBuilder b, int first, int end) {
+        public Expr rows(GraphBuilder b, int first, int end) {
             Expr cut = b.value(value).slice(boxAxis, first, end, 1).slice(columnAxis, from, from + (long) count, 1);
             Expr ordered = boxAxis < columnAxis ? cut : swapped(cut);
             Dim batch = Math.min(boxAxis, columnAxis) == 0
@@ -131,13 +132,20 @@ public record Detector(Part boxes, Optional<Part> objectness, Part scores, Form 
     }
 
     /** The name of a class of this detector; labels may leave the background out. */
-    String label(Labels labels, int index) {
-        int shift = shift(labels);
-        return index < shift ? "background" : labels.name(index - shift);
+    public String label(Labels labels, int index) {
+        return labels(labels).name(index);
+    }
+
+    /** The labels by column: with the background, which they may leave out. */
+    public Labels labels(Labels labels) {
+        return shift(labels) == 0
+                ? labels
+                : new Labels(Stream.concat(Stream.of("background"), labels.names().stream())
+                        .toList());
     }
 
     /** How many columns precede the first label: 1 if the labels leave the background out. */
-    int shift(Labels labels) {
+    private int shift(Labels labels) {
         return background(labels) == 0 && labels.names().size() == classes() - 1 ? 1 : 0;
     }
 
@@ -149,7 +157,7 @@ public record Detector(Part boxes, Optional<Part> objectness, Part scores, Form 
     }
 
     /** The scores of some boxes: {@code [N,boxes,classes]}, multiplied by the objectness where there is one. */
-    Expr confidence(GraphBuilder b, int first, int end) {
+    public Expr confidence(GraphBuilder b, int first, int end) {
         Expr found = scores.rows(b, first, end);
         return objectness.isEmpty() ? found : found.mul(objectness.get().rows(b, first, end));
     }

@@ -50,9 +50,20 @@ final class DetectorLayers {
     Optional<String> find(Detector detector, int box) {
         int count = detector.count(graph);
         int wanted = box < 0 ? count - 1 : box;
+        // A scale of one position has no map: then that of the scale before it is taken.
+        for (int back = 0; back <= wanted; back = (2 * back) + 1) {
+            Optional<String> neck = neck(detector, count, wanted - back);
+            if (neck.isPresent()) {
+                return neck;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> neck(Detector detector, int count, int box) {
         Set<String> heads = new LinkedHashSet<>();
         for (Part part : List.of(detector.scores(), detector.boxes())) {
-            scale(new At(part.value(), count, wanted)).ifPresent(map -> heads.addAll(layerInputs(map)));
+            scale(new At(part.value(), count, box)).ifPresent(map -> heads.addAll(layerInputs(map)));
         }
         @Nullable Set<String> common = null;
         for (String head : heads) {

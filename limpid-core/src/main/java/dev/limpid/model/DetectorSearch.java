@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
@@ -40,7 +41,7 @@ final class DetectorSearch {
         graph.inputs().forEach(i -> found.add(i.name()));
         for (Node node : graph.nodes()) {
             boolean isCounted = node.is("Shape") || node.is("Size");
-            if (!isCounted && node.inputs().stream().anyMatch(found::contains)) {
+            if (!isCounted && node.reads().stream().anyMatch(found::contains)) {
                 found.addAll(node.outputs());
             }
         }
@@ -54,7 +55,7 @@ final class DetectorSearch {
         }
         List<String> outputs =
                 graph.outputs().stream().filter(dependent::contains).toList();
-        return pair(outputs, outputs)
+        return pair(outputs, outputs, false)
                 .or(() -> outputs.stream()
                         .map(this::joined)
                         .flatMap(Optional::stream)
@@ -110,14 +111,18 @@ final class DetectorSearch {
 
     // ---- boxes and scores apart
 
-    /** The first two values of which one has four coordinates and the other the scores of the same boxes. */
-    private Optional<Detector> pair(List<String> forBoxes, List<String> forScores) {
+    /**
+     * The first two values of which one has four coordinates and the other the scores of the same boxes.
+     *
+     * @param isSure whether only decoded boxes and finished scores count, none of which is computed from the other
+     */
+    private Optional<Detector> pair(List<String> forBoxes, List<String> forScores, boolean isSure) {
         List<Detector> found = new ArrayList<>();
         for (String boxes : forBoxes) {
             for (Part place : parts(boxes, COORDINATES)) {
                 for (String scores : forScores) {
                     if (!scores.equals(boxes)) {
-                        pair(place, scores).ifPresent(found::add);
+                        pair(place, scores).filter(d -> !isSure || isSure(d)).ifPresent(found::add);
                     }
                 }
             }
@@ -126,6 +131,13 @@ final class DetectorSearch {
                 .filter(this::isNamedOrPlaced)
                 .findFirst()
                 .or(() -> found.stream().findFirst());
+    }
+
+    private boolean isSure(Detector found) {
+        return found.form() != Form.OFFSETS
+                && found.activation() != Head.NONE
+                && !before(found.boxes().value()).contains(found.scores().value())
+                && !before(found.scores().value()).contains(found.boxes().value());
     }
 
     private Optional<Detector> pair(Part boxes, String scores) {
@@ -181,22 +193,31 @@ final class DetectorSearch {
     private Optional<Detector> beforeSuppression() {
         @Nullable Node last = null;
         for (Node node : graph.nodes()) {
-            last = last == null && node.is("NonMaxSuppression") ? node : last;
+            last = last == null && holdsSuppression(node) ? node : last;
         }
         if (last == null) {
             return Optional.empty();
         }
+        if (!last.is("NonMaxSuppression")) {
+            List<String> behind = new ArrayList<>();
+            last.reads().forEach(v -> behind.addAll(before(v)));
+            return pair(behind, behind, true);
+        }
         List<String> boxes = before(last.input(0));
-        List<String> scores = before(last.input(1));
         boolean isCenter = last.intAttribute("center_point_box", 0) == 1;
-        return pair(boxes, scores)
-                .map(d -> isCenter
-                        ? new Detector(d.boxes(), d.objectness(), d.scores(), Form.CENTER, d.activation())
-                        : d.form() == Form.BY_NUMBERS
-                                        || d.form() == Form.CENTER
-                                                && d.boxes().value().equals(boxes.get(0))
-                                ? new Detector(d.boxes(), d.objectness(), d.scores(), Form.CORNERS, d.activation())
-                                : d);
+        return pair(boxes, before(last.input(1)), false).map(d -> {
+            boolean isDirect = d.boxes().value().equals(boxes.get(0)) || d.form() == Form.BY_NUMBERS;
+            Form form = isCenter ? Form.CENTER : isDirect ? Form.CORNERS : d.form();
+            return new Detector(d.boxes(), d.objectness(), d.scores(), form, d.activation());
+        });
+    }
+
+    /** Whether a node is a non-maximum suppression, or chooses a branch that holds one. */
+    private static boolean holdsSuppression(Node node) {
+        return node.is("NonMaxSuppression")
+                || node.attributes().values().stream()
+                        .anyMatch(a -> a instanceof Attribute.Body body
+                                && body.graph().nodes().stream().anyMatch(DetectorSearch::holdsSuppression));
     }
 
     /** A value and what it depends on, from the last to the first, up to the layers with weights. */
