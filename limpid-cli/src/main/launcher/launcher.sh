@@ -53,7 +53,7 @@ set_environment() {
   esac
   # Commands that only look something up end before the later stages of the JIT pay off.
   case ${1:-} in
-    explain | bench | compile | demo | capsules | zoo) stages= ;;
+    explain | boxes | bench | compile | demo | capsules | zoo) stages= ;;
     *) stages=-XX:TieredStopAtLevel=1 ;;
   esac
 }

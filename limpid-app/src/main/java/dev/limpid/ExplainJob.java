@@ -6,6 +6,7 @@ import dev.limpid.error.LimpidException.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,6 +83,11 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
     /** The methods, in the order of the request. */
     public List<MethodInfo> methods() {
         return request.methods();
+    }
+
+    /** The value that methods look at by default for the target; empty if no layer has places. */
+    public Optional<String> findDefaultLayer() {
+        return request.findDefaultLayer();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An opened network.
@@ -51,6 +52,7 @@ public final class Model implements AutoCloseable {
     private final InputAdapter inputs;
     private final ExplainerCache explainers = new ExplainerCache();
     private final ForwardPrograms forward;
+    private final Detecting detecting;
     private final boolean isBuiltIn;
 
     private Model(String name, Path file, Checksum checksum, OpenOptions options) {
@@ -64,6 +66,7 @@ public final class Model implements AutoCloseable {
         this.isMemoryStated = options.memory().isPresent();
         this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
         this.forward = new ForwardPrograms(classifier, engine);
+        this.detecting = new Detecting(classifier, engine);
     }
 
     /** The inputs that are held, as tensors; pictures are preprocessed as if they were explained. */
@@ -133,6 +136,33 @@ public final class Model implements AutoCloseable {
      */
     public List<Prediction> predict(Image image, int top) {
         return best(logits(input(image).tensor()), top);
+    }
+
+    /**
+     * The objects that a detector finds, with default options; see {@link #detect(Image, DetectOptions)}.
+     */
+    public List<Detection> detect(Image image) {
+        return detect(image, DetectOptions.DEFAULT).boxes();
+    }
+
+    /**
+     * The objects that a detector finds.
+     *
+     * @throws LimpidException {@code UNSUPPORTED} if the network is not a detector, {@code NOT_FOUND} if it has no such
+     *     class, or if the image does not fit the model, or {@code CANCELLED}
+     */
+    public Detections detect(Image image, DetectOptions options) {
+        ModelInput input = input(image);
+        dev.limpid.model.@Nullable Picture picture =
+                image.content() instanceof Image.Pixels pixels ? pixels.picture() : null;
+        int width = picture == null ? input.width() : picture.width();
+        int height = picture == null ? input.height() : picture.height();
+        return detecting.detect(input, width, height, options);
+    }
+
+    /** Refuses what no input can be asked: a network that is not a detector, or a class that it does not have. */
+    void checkDetector(DetectOptions options) {
+        detecting.check(options);
     }
 
     /**
@@ -294,6 +324,15 @@ public final class Model implements AutoCloseable {
 
     /** Where a result of a method comes from. */
     public Provenance provenance(Method method, Settings settings, String target) {
+        return provenance(method, settings, target, classifier);
+    }
+
+    /**
+     * The same for a question.
+     *
+     * @param asked the network that the target is explained on; see {@link Question#model}
+     */
+    Provenance provenance(Method method, Settings settings, String target, Classifier asked) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (MethodInfo.Parameter each : method.info().parameters()) {
             parameters.put(each.name(), settings.parameters().getOrDefault(each.name(), each.standard()));
@@ -304,21 +343,23 @@ public final class Model implements AutoCloseable {
                 title(),
                 checksum.hex(),
                 method.info().name(),
-                layerOf(method.info(), settings.layer()),
+                layerOf(method.info(), settings.layer(), asked),
                 target,
                 parameters,
                 settings.seed());
     }
 
     /** The name of the value that a method looks at; empty where it looks at none. */
-    private String layerOf(MethodInfo method, Optional<Place> stated) {
+    private static String layerOf(MethodInfo method, Optional<Place> stated, Classifier asked) {
         if (method.isAnywhere()) {
             return stated.map(Place::toString).orElse("");
         }
         if (!method.isAtLayer()) {
             return "";
         }
-        return stated.map(Place::toString).or(this::findDefaultLayer).orElse("");
+        return stated.map(Place::toString)
+                .or(() -> asked.findDefaultLayer().map(FeatureMap::value))
+                .orElse("");
     }
 
     ResolvedRequest resolve(ExplainRequest request) {
@@ -334,6 +375,7 @@ public final class Model implements AutoCloseable {
     public void close() {
         explainers.close();
         forward.close();
+        detecting.close();
         inputs.close();
     }
 }

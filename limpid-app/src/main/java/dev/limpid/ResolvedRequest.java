@@ -13,6 +13,7 @@ import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
@@ -69,7 +70,7 @@ final class ResolvedRequest {
             Method method = methods.get(i);
             MethodCall call = request.methods().get(i);
             Settings settings = model.settings(method, call, request.layer(), request.seed());
-            Provenance provenance = model.provenance(method, settings, request.target());
+            Provenance provenance = model.provenance(method, settings, request.target(), question.model());
             steps.add(
                     new Step(i, method, settings, provenance, !call.parameters().isEmpty()));
         }
@@ -89,6 +90,11 @@ final class ResolvedRequest {
                 }
             }
         }
+    }
+
+    /** The value that methods look at by default for this target. */
+    Optional<String> findDefaultLayer() {
+        return question.model().findDefaultLayer().map(FeatureMap::value);
     }
 
     /** The methods, in the order of the request. */

@@ -178,7 +178,7 @@ final class Explain implements Callable<Integer> {
                             new ExplanationFiles.Wanted(folder, raw, upsample), opened, request, guard, page);
                     ProgressLine progress = common.progress()) {
                 ExplainOutput output = new ExplainOutput(common, opened, request, written, progress);
-                output.begin(job.methods());
+                output.begin(job.methods(), job.findDefaultLayer());
                 parameters.tell(common, job.methods());
                 JobSummary summary = job.run(output);
                 written.finish();

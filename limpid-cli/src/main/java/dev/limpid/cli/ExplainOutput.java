@@ -46,14 +46,14 @@ final class ExplainOutput implements JobListener<Explanations> {
     }
 
     /** Tells what was guessed: how pictures become the input, and where methods look. */
-    void begin(List<MethodInfo> methods) {
+    void begin(List<MethodInfo> methods, Optional<String> defaultLayer) {
         common.say("preprocessing " + model.preprocessingText());
         boolean isAtLayer = methods.stream().anyMatch(MethodInfo::isAtLayer);
         boolean isGiven = request.layer().isPresent() && methods.stream().anyMatch(MethodInfo::takesLayer);
         if (isAtLayer || isGiven) {
             String layer = request.layer()
                     .map(l -> model.classifier().place(l).toString())
-                    .or(model::findDefaultLayer)
+                    .or(() -> defaultLayer)
                     .orElse("none");
             common.say("layer " + layer + (request.layer().isPresent() ? "" : " (default)"));
         }

@@ -45,7 +45,7 @@ public final class Limpid implements Runnable {
     private static final String HIDDEN = "warm-up";
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
-    private static final Set<String> WITH_MODEL = Set.of("explain", "compile", "bench", "inspect");
+    private static final Set<String> WITH_MODEL = Set.of("explain", "boxes", "compile", "bench", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
@@ -114,6 +114,7 @@ public final class Limpid implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("inspect", Inspect::new);
         commands.put("explain", Explain::new);
+        commands.put("boxes", Boxes::new);
         commands.put("compile", Compile::new);
         commands.put("methods", MethodList::new);
         commands.put("bench", Bench::new);

@@ -241,6 +241,11 @@ public record Classifier(
                                 + " such as " + String.join(", ", layers));
     }
 
+    /** Where the network computes boxes and their scores, if it is a detector. */
+    public Optional<Detector> findDetector() {
+        return Detector.find(graph).map(d -> d.withLabels(labels.names().size()));
+    }
+
     /** A value as a feature map, if it has spatial positions. */
     public Optional<FeatureMap> findFeatureMap(String value) {
         return new FeatureMaps(graph).find(value);

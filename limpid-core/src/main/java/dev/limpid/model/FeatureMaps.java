@@ -47,7 +47,15 @@ final class FeatureMaps {
 
     /** The feature map that is explained by default. */
     Optional<FeatureMap> findDefault(String input, String logits) {
-        Set<String> between = ancestors(logits);
+        Set<String> asked = ancestors(logits);
+        Optional<String> neck = Detector.find(graph)
+                .filter(d -> asked.contains(d.scores().value())
+                        || asked.contains(d.boxes().value()))
+                .flatMap(d -> new DetectorLayers(graph, this::isMap).find(d, d.askedBox(graph, logits)));
+        if (neck.isPresent()) {
+            return find(neck.get());
+        }
+        Set<String> between = asked;
         between.retainAll(descendants(input));
         @Nullable String map = null;
         @Nullable Node attention = null;

@@ -50,6 +50,11 @@ public record Labels(List<String> names) {
         return index < names.size() && !names.get(index).isEmpty() ? names.get(index) : Integer.toString(index);
     }
 
+    /** Whether the name of a class says that it stands for no object. */
+    boolean isBackground(int index) {
+        return index < names.size() && BACKGROUND.contains(names.get(index).toLowerCase(Locale.ROOT));
+    }
+
     /**
      * The index of the class with this name; case is ignored if only one class then matches.
      *

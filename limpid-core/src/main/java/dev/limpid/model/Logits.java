@@ -4,7 +4,9 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,10 @@ record Logits(Graph graph, String value, Head head, String output) {
      * @throws LimpidException if no output has a score per class
      */
     static Logits find(Graph graph, @Nullable String wanted) {
+        Optional<Detector> detector = wanted == null ? Detector.find(graph) : Optional.empty();
+        if (detector.isPresent()) {
+            return bestOfBoxes(graph, detector.get());
+        }
         String output = wanted == null ? choose(graph) : wanted;
         if (!graph.outputs().contains(output)) {
             throw LimpidException.notFound(
@@ -53,6 +60,20 @@ record Logits(Graph graph, String value, Head head, String output) {
             return asMatrix(graph, output, head, output);
         }
         return asMatrix(graph, node.input(0), head, output);
+    }
+
+    /** Of a detector the score of each class: that of the box where it is largest. */
+    private static Logits bestOfBoxes(Graph graph, Detector detector) {
+        Detector known = detector.withLabels(
+                Labels.find(graph).orElse(Labels.NONE).names().size());
+        GraphBuilder b = graph.toBuilder().scope("limpid_boxes/");
+        Expr best = known.confidence(b, 0, known.count(graph)).reduce("ReduceMax", false, 1);
+        List<Expr> kept = new ArrayList<>(graph.outputs().stream().map(b::value).toList());
+        kept.add(best);
+        String output = graph.outputs().contains(known.scores().value())
+                ? known.scores().value()
+                : graph.outputs().get(0);
+        return new Logits(b.build(kept).withOutputs(graph.outputs()), best.name(), Head.NONE, output);
     }
 
     /** A single score is that of one class against its absence, unless the graph indicates otherwise. */

@@ -1,7 +1,6 @@
 package dev.limpid.model;
 
 import dev.limpid.error.LimpidException;
-import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
@@ -36,7 +35,7 @@ public record Question(Classifier model, Target target) {
 
     /** The syntax of targets in a few words, for help texts. */
     public static final String GRAMMAR = "top, the number or label of a class, sums of these (A-B, 0.5*A+0.5*B),"
-            + " unit:LAYER:CHANNEL[:Y:X], mask:FILE:CLASS or mask:predicted:CLASS of a segmentation, box:NUMBER:CLASS of a"
+            + " unit:LAYER:CHANNEL[:Y:X], mask:FILE:CLASS or mask:predicted:CLASS of a segmentation, box:NUMBER[:CLASS] of a"
             + " detector, or similar:FILE, the cosine of the output for two pictures";
 
     /**
@@ -49,8 +48,10 @@ public record Question(Classifier model, Target target) {
      * <li>{@code mask:FILE:CLASS}: the mean score of a class over the pixels of a picture that are not black, if the
      * network computes a score per class and position; {@code mask:predicted:CLASS} over the positions where the
      * network predicts the class
-     * <li>{@code box:NUMBER:CLASS}: the score of a class for one box, if the network computes {@code [N,boxes,K]} or
-     * {@code [N,K,boxes]}; a number is a column, a label is matched to the last columns
+     * <li>{@code box:NUMBER:CLASS}: the score of a class (its number or label, or a sum of classes) for one box of a
+     *     {@link Detector}, times the box's objectness if it has one; {@code box:NUMBER} that of the box's best class;
+     *     {@code box:NUMBER:column:K} one number of the box's row as it is. An output {@code [N,rows,K]} or
+     *     {@code [N,K,rows]} that is not a detector's is read the same way, with the classes in its last columns
      * <li>{@code similar:FILE}: the cosine between the network's output for the input and for another picture or
      *     tensor; {@code similar:FILE:LAYER} between the outputs of a layer
      * </ul>
@@ -67,7 +68,7 @@ public record Question(Classifier model, Target target) {
         return switch (kind) {
             case "unit" -> unit(rest, asked, model);
             case "mask" -> mask(rest, asked, model);
-            case "box" -> box(rest, asked, model);
+            case "box" -> BoxTarget.parse(rest, asked, model);
             case "similar" -> similar(rest, asked, model, engine);
             default -> ofClasses(Target.parse(asked, model.labels()), model);
         };
@@ -134,7 +135,8 @@ public record Question(Classifier model, Target target) {
         return new Elements(isLast ? (place * channels) + at[0] : (at[0] * count) + place, 1, 1, asked);
     }
 
-    private static void within(String value, String what, int index, long size) {
+    /** Refuses a number that is too large. */
+    static void within(String value, String what, int index, long size) {
         if (index >= size) {
             throw LimpidException.notFound("'" + value + "' has " + what + " 0 to " + (size - 1) + ", not " + index);
         }
@@ -169,43 +171,6 @@ public record Question(Classifier model, Target target) {
                 .filter(v -> model.graph().shapeOf(v).rank() == 4)
                 .orElseThrow(() -> LimpidException.unsupported("'" + asked + "' asks for a mask, but output '"
                         + model.output() + "' has no score per class and position"));
-    }
-
-    private static Question box(String rest, String asked, Classifier model) {
-        long[] sizes = sizes(model, model.output());
-        int colon = rest.indexOf(':');
-        OptionalInt box = TargetText.index(rest.substring(0, Math.max(0, colon)));
-        if (colon < 1 || box.isEmpty()) {
-            throw LimpidException.badInput("'" + asked + "' is not a target; use box:NUMBER:CLASS");
-        }
-        if (sizes.length != 2) {
-            throw LimpidException.unsupported("'" + asked + "' asks for a box, but output '" + model.output() + "' is "
-                    + model.graph().findType(model.output()).orElseThrow() + " and not one row per box");
-        }
-        int labels = model.labels().names().size();
-        boolean boxesLast = labels > 0 && isColumns(sizes[0], labels) && !isColumns(sizes[1], labels);
-        int columns = (int) sizes[boxesLast ? 0 : 1];
-        int boxes = (int) sizes[boxesLast ? 1 : 0];
-        String wanted = rest.substring(colon + 1).strip();
-        OptionalInt label = model.labels().findIndex(wanted);
-        int column = label.isPresent()
-                ? columns - labels + label.getAsInt()
-                : TargetText.index(wanted)
-                        .orElseThrow(() -> LimpidException.notFound("'" + asked
-                                + "' is not a target; there is no class '" + wanted + "'"
-                                + Suggestion.clause(wanted, model.labels().names())));
-        within(model.output(), "boxes", box.getAsInt(), boxes);
-        within(model.output(), "columns", column, columns);
-        int at = boxesLast ? (column * boxes) + box.getAsInt() : (box.getAsInt() * columns) + column;
-        return new Question(flattened(model, model.output()), new Elements(at, 1, 1, asked));
-    }
-
-    /**
-     * Whether this many columns can be the classes, after at most the five columns of a box: position, size and
-     * objectness.
-     */
-    private static boolean isColumns(long size, int labels) {
-        return size >= labels && size <= labels + 5L;
     }
 
     private static Question similar(String rest, String asked, Classifier model, Engine engine) {
@@ -260,13 +225,18 @@ public record Question(Classifier model, Target target) {
     }
 
     /** The sizes of a value for one sample. */
-    private static long[] sizes(Classifier model, String value) {
+    static long[] sizes(Classifier model, String value) {
         Shape shape = model.graph().shapeOf(value);
         if (shape.rank() < 2 || !shape.isFixed(1, shape.rank())) {
             throw LimpidException.unsupported("'" + value + "' is "
                     + model.graph().findType(value).orElseThrow() + ", whose elements cannot be counted");
         }
         return LongStream.range(1, shape.rank()).map(i -> shape.size((int) i)).toArray();
+    }
+
+    /** A builder that adds to a network's graph. */
+    static GraphBuilder builder(Classifier model) {
+        return model.graph().toBuilder().scope(SCOPE);
     }
 
     /** The network with a value instead of its logits, flattened to {@code float[N,elements]}. */
@@ -277,7 +247,8 @@ public record Question(Classifier model, Target target) {
         return asking(model, b, asked.reshape(b.list(-1, flat.size(1)), flat));
     }
 
-    private static Classifier asking(Classifier model, GraphBuilder b, Expr logits) {
+    /** The network with an expression as its logits. */
+    static Classifier asking(Classifier model, GraphBuilder b, Expr logits) {
         List<Expr> kept =
                 new ArrayList<>(model.graph().outputs().stream().map(b::value).toList());
         kept.add(logits);

@@ -205,7 +205,7 @@ class QuestionTest {
         assertSaid(segments, "mask:predicted:9", "there is no class 9");
         assertSaid(scores, "box:0:1", "asks for a box, but output 'scores' is float[N,4]");
         assertSaid(network("boxes"), "box:36:1", "'boxes' has boxes 0 to 35, not 36");
-        assertSaid(network("boxes"), "box:x:1", "use box:NUMBER:CLASS");
+        assertSaid(network("boxes"), "box:x:1", "use box:NUMBER for the best class");
         assertSaid(scores, "similar:nowhere.png", "with an existing file");
     }
 

@@ -156,7 +156,9 @@ public final class ExplanationFiles implements AutoCloseable {
 
     /** A class and its probability. */
     public static String caption(Prediction prediction) {
-        return String.format(Locale.ROOT, "%s %.1f %%", prediction.label(), 100 * prediction.probability());
+        return Double.isNaN(prediction.probability())
+                ? String.format(Locale.ROOT, "%s %.3g", prediction.label(), prediction.logit())
+                : String.format(Locale.ROOT, "%s %.1f %%", prediction.label(), 100 * prediction.probability());
     }
 
     private ContactSheet newSheet() {

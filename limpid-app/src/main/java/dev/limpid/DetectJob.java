@@ -1,0 +1,57 @@
+package dev.limpid;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.error.LimpidException.Kind;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Finds the objects in many inputs, one after the other; inputs that cannot be used are noted and passed over. */
+public final class DetectJob implements Job<Detections> {
+    private final List<Path> files;
+    private final Model model;
+    private final DetectOptions options;
+    private volatile boolean isCancelled;
+
+    /** A job over inputs on an open model. */
+    public DetectJob(Inputs inputs, Model model, DetectOptions options) {
+        this.files = inputs.files();
+        this.model = model;
+        this.options = options;
+    }
+
+    /**
+     * Runs the job.
+     *
+     * @throws LimpidException {@code UNSUPPORTED} if the network is not a detector, {@code NOT_FOUND} if it has no class
+     *     that is asked for, {@code CANCELLED}
+     */
+    @Override
+    public JobSummary run(JobListener<Detections> listener) {
+        int done = 0;
+        int failed = 0;
+        model.checkDetector(options);
+        for (int i = 0; i < files.size(); i++) {
+            if (isCancelled) {
+                throw LimpidException.cancelled("the job was cancelled");
+            }
+            String name = files.get(i).toString();
+            listener.progress((double) i / files.size(), name);
+            try {
+                listener.item(model.detect(Inputs.read(files.get(i)), options));
+                done++;
+            } catch (LimpidException e) {
+                if (e.kind() == Kind.CANCELLED) {
+                    throw e;
+                }
+                failed++;
+                listener.failed(name, e);
+            }
+        }
+        return new JobSummary(done, 0, failed);
+    }
+
+    @Override
+    public void cancel() {
+        isCancelled = true;
+    }
+}

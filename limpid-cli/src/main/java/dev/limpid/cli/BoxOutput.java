@@ -1,0 +1,101 @@
+package dev.limpid.cli;
+
+import dev.limpid.DetectOptions;
+import dev.limpid.Detection;
+import dev.limpid.Detections;
+import dev.limpid.JobListener;
+import dev.limpid.Model;
+import dev.limpid.app.files.DetectionFiles;
+import dev.limpid.app.json.DetectionJson;
+import dev.limpid.app.json.ResultJson;
+import dev.limpid.error.LimpidException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the pictures of a detection job, and tells about the boxes as text or JSON. */
+final class BoxOutput implements JobListener<Detections> {
+    private final Common common;
+    private final Model model;
+    private final DetectOptions options;
+    private final DetectionFiles files;
+    private final ProgressLine progress;
+    private final List<@Nullable Object> results = new ArrayList<>();
+
+    BoxOutput(Common common, Model model, DetectOptions options, DetectionFiles files, ProgressLine progress) {
+        this.common = common;
+        this.model = model;
+        this.options = options;
+        this.files = files;
+        this.progress = progress;
+    }
+
+    /** Tells how pictures become the input. */
+    void begin() {
+        common.say("preprocessing " + model.preprocessingText());
+    }
+
+    /** What was found, for the document. */
+    List<@Nullable Object> results() {
+        return results;
+    }
+
+    @Override
+    public void progress(double share, String what) {
+        progress.update(share, what);
+    }
+
+    @Override
+    public void item(Detections found) {
+        progress.close();
+        try {
+            Path file = files.write(found);
+            common.say(found.input().name() + "  " + found.boxes().size() + " of " + found.candidates()
+                    + " boxes with a score of at least " + options.threshold() + ", " + found.width() + " x "
+                    + found.height() + " pixels  " + file);
+            if (!found.boxes().isEmpty()) {
+                common.say(String.format(
+                        Locale.ROOT,
+                        "  %7s  %-16s %6s  %8s %8s %8s %8s",
+                        "box",
+                        "class",
+                        "score",
+                        "left",
+                        "top",
+                        "right",
+                        "bottom"));
+            }
+            found.boxes().forEach(this::tell);
+            if (found.boxes().stream().anyMatch(b -> !b.isPlaced())) {
+                common.warn(
+                        found.input().name(),
+                        "the network gives offsets from anchors that it does not contain, so the places of its boxes"
+                                + " are not known, and overlapping boxes are all listed");
+            }
+            results.add(DetectionJson.result(found, file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void tell(Detection each) {
+        String edges = each.isPlaced()
+                ? String.format(
+                        Locale.ROOT, "%8.1f %8.1f %8.1f %8.1f", each.left(), each.top(), each.right(), each.bottom())
+                : "";
+        common.say(
+                String.format(Locale.ROOT, "  %7d  %-16s %6.3f  %s", each.number(), each.label(), each.score(), edges));
+    }
+
+    @Override
+    public void failed(String input, LimpidException reason) {
+        progress.close();
+        common.trace(reason);
+        common.warn(input, reason.getMessage());
+        results.add(ResultJson.failed(input, reason));
+    }
+}
