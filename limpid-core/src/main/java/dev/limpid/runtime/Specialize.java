@@ -6,6 +6,7 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.pass.UnrollRecurrence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Exporters write the shapes of their trace as arithmetic on {@code Shape}, {@code Gather} and {@code Concat},
  * several nodes for each {@code Reshape}. Here such values become constants if they are the same at batch 2 and at
  * batch 3, and the target of a {@code Reshape} that differs only in the batch becomes a constant with a -1. The batch
- * stays open.
+ * stays open. Recurrent nodes are unrolled.
  */
 public final class Specialize {
     private Specialize() {}
@@ -33,6 +34,10 @@ public final class Specialize {
      *     run
      */
     public static Graph apply(Engine engine, Graph graph) {
+        return typed(engine, graph).apply(new UnrollRecurrence());
+    }
+
+    private static Graph typed(Engine engine, Graph graph) {
         Observation seen = Observation.of(engine, graph, true);
         Graph typed = seen.graph().withTypes(seen.types());
         if (seen.values().isEmpty()) {

@@ -25,7 +25,8 @@ final class Gradient {
                 new Family("Indexing", IndexingRules.entries()),
                 new Family("Resize", ResizeRules.entries()),
                 new Family("Quantization", QuantizationRules.entries()),
-                new Family("Attention", AttentionRules.entries()));
+                new Family("Attention", AttentionRules.entries()),
+                new Family("Sequence", Decomposed.entries()));
     }
 
     static RuleSet rules() {

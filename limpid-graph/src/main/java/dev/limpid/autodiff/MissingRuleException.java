@@ -19,6 +19,19 @@ public final class MissingRuleException extends LimpidException {
         this.node = node;
     }
 
+    /**
+     * Names the operator, the node and why no rule applies to it.
+     *
+     * @param reason the end of a sentence
+     */
+    public MissingRuleException(Node node, String reason) {
+        super(
+                Kind.UNSUPPORTED,
+                "no rule applies to " + node.op() + " node '" + node.label() + "', because " + reason
+                        + "; explain a layer after it, or use a method that only runs the network forward");
+        this.node = node;
+    }
+
     /** The node without a rule. */
     public Node node() {
         return node;

@@ -108,6 +108,11 @@ public record RuleSet(String name, List<Entry> entries) {
         return Entry.of(GRADIENT::apply, Operators.named(Trait.MOVES)).note(AS_GRADIENT);
     }
 
+    /** The entries for operators that passes decompose, the same in every rule set. */
+    public static List<Entry> decomposed() {
+        return Decomposed.entries();
+    }
+
     /** The entries for operators through which nothing flows by definition; see {@link Entry#zero}. */
     public List<Entry> zeros() {
         return entries.stream().filter(Entry::isZero).toList();

@@ -56,6 +56,7 @@ public final class DeepLift {
                 Entry.of(Reductions::logOfSumOfExponentials, "ReduceLogSumExp").note("dy / d(sum) * d(exp x) / dx"),
                 Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
+        entries.addAll(RuleSet.decomposed());
         return new RuleSet("deep-lift", entries);
     }
 

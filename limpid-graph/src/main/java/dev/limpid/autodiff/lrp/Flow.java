@@ -163,7 +163,19 @@ final class Flow {
         }
         boolean first = isGate(node.input(0), node.output());
         boolean second = isGate(node.input(1), node.output());
+        if (first && second) {
+            first = isFraction(node.input(0));
+            second = isFraction(node.input(1));
+        }
         return first == second ? OptionalInt.empty() : OptionalInt.of(first ? 1 : 0);
+    }
+
+    /** Whether a factor comes from a function between 0 and 1, such as {@code Sigmoid}, and not from {@code Tanh}. */
+    private boolean isFraction(String factor) {
+        return findOrigin(factor)
+                .flatMap(n -> n.op().find())
+                .filter(o -> o.isWithin(0, 1))
+                .isPresent();
     }
 
     /** Whether a factor is broadcast over positions or channels, or comes from a squashing function. */
@@ -173,13 +185,21 @@ final class Flow {
         if (small.isPresent() && large.isPresent() && !small.get().sameAs(large.get())) {
             return true;
         }
+        return findOrigin(factor)
+                .flatMap(n -> n.op().find())
+                .filter(Operator::isSquashing)
+                .isPresent();
+    }
+
+    /** The node that computes a factor, before scaling, shifting and rearranging. */
+    private Optional<Node> findOrigin(String factor) {
         @Nullable Node node = producers.get(names.apply(factor));
         while (node != null && isTransparent(node)) {
             List<String> carrying =
                     node.inputs().stream().filter(reached::contains).toList();
             node = carrying.size() == 1 ? producers.get(names.apply(carrying.get(0))) : null;
         }
-        return node != null && node.op().find().filter(Operator::isSquashing).isPresent();
+        return Optional.ofNullable(node);
     }
 
     /** Whether a node may occur between a squashing function and the product that it gates. */

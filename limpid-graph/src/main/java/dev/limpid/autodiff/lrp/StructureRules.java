@@ -27,15 +27,17 @@ import java.util.stream.IntStream;
  *       first at ties.
  *   <li>A product with a constant passes it on. In a product of a signal and a gate all of it goes to the signal:
  *       the gate is the factor that is broadcast over positions or channels, or comes from a squashing function
- *       (squeeze and excitation, SiLU written in two nodes, attention maps). If neither factor is a gate, each receives
- *       half.
+ *       (squeeze and excitation, SiLU written in two nodes, attention maps). If both come from one, the gate is the one
+ *       between 0 and 1: in an LSTM, {@code i * tanh(...)} and {@code o * tanh(c)} go to the {@code tanh}. If neither
+ *       factor is a gate, each receives half.
  *   <li>A product of two matrices that both depend on the input gives half to each, by contribution; {@code
  *       Softmax} sends {@code x (R - y sum R)}; {@code LayerNormalization} is treated as linear, with a constant
  *       standard deviation.
  * </ul>
  *
  * <p>Ref.: Achtibat et al., AttnLRP: Attention-Aware Layer-Wise Relevance Propagation for Transformers, 2024, arXiv
- * 2402.05602, equation 9 and propositions 3.1 to 3.4.
+ * 2402.05602, equation 9 and propositions 3.1 to 3.4. Arras, Montavon, Mueller and Samek, Explaining Recurrent Neural
+ * Network Predictions in Sentiment Analysis, 2017, arXiv 1706.07206: the gates of an LSTM receive nothing.
  */
 final class StructureRules {
     private static final String PASSES_ON = "passed on unchanged";
@@ -91,6 +93,7 @@ final class StructureRules {
         entries.add(Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.SELECTS))
                 .note(RuleSet.AS_GRADIENT));
         entries.add(RuleSet.moves());
+        entries.addAll(RuleSet.decomposed());
         return entries;
     }
 

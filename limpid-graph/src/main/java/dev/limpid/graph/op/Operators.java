@@ -5,6 +5,7 @@ import static dev.limpid.graph.op.Trait.ARITHMETIC;
 import static dev.limpid.graph.op.Trait.BILINEAR;
 import static dev.limpid.graph.op.Trait.BROADCASTS;
 import static dev.limpid.graph.op.Trait.CHANNELS_FIRST;
+import static dev.limpid.graph.op.Trait.CONTROL;
 import static dev.limpid.graph.op.Trait.CURVED;
 import static dev.limpid.graph.op.Trait.DATA_SIZED;
 import static dev.limpid.graph.op.Trait.ELEMENTWISE;
@@ -22,6 +23,7 @@ import static dev.limpid.graph.op.Trait.PIECEWISE_LINEAR;
 import static dev.limpid.graph.op.Trait.QUANTIZES;
 import static dev.limpid.graph.op.Trait.RANDOM;
 import static dev.limpid.graph.op.Trait.RECODES;
+import static dev.limpid.graph.op.Trait.RECURRENT;
 import static dev.limpid.graph.op.Trait.REDUCES;
 import static dev.limpid.graph.op.Trait.SAME_ELEMENTS;
 import static dev.limpid.graph.op.Trait.SAME_ORDER;
@@ -147,6 +149,9 @@ public final class Operators {
             op("Gemm", WEIGHTED, NOT_IN_PLACE, PACKED),
             op("MatMul", WEIGHTED, NOT_IN_PLACE, PACKED),
             op("Einsum", WEIGHTED, NOT_IN_PLACE),
+            op("RNN", RECURRENT),
+            op("GRU", RECURRENT),
+            op("LSTM", RECURRENT),
 
             // Normalisation
             op("BatchNormalization", CHANNELS_FIRST, SAME_SHAPE, LINEAR).changedIn(9, 14),
@@ -216,9 +221,9 @@ public final class Operators {
             op("NonZero", DATA_SIZED),
             op("NonMaxSuppression", DATA_SIZED),
             op("Unique", DATA_SIZED),
-            op("If", DATA_SIZED),
-            op("Loop", DATA_SIZED),
-            op("Scan", DATA_SIZED).changedIn(9),
+            op("If", CONTROL, DATA_SIZED),
+            op("Loop", CONTROL, DATA_SIZED),
+            op("Scan", CONTROL, DATA_SIZED).changedIn(9),
             op("SequenceAt", DATA_SIZED),
             op("ConcatFromSequence", DATA_SIZED),
             op("StringSplit", DATA_SIZED),

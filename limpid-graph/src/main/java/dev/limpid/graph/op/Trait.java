@@ -33,6 +33,10 @@ public enum Trait {
     RANDOM,
     /** Its constant inputs are settings (bounds, sizes, exponents), not trained parameters. */
     UNTRAINED,
+    /** Computes a sequence step by step, each from the input of the step and a state. */
+    RECURRENT,
+    /** Runs graphs that are given as attributes. */
+    CONTROL,
     /** ONNX Runtime cannot compute y in place. */
     NOT_IN_PLACE,
     /** ONNX Runtime copies constant weights into a faster layout. */

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * <p>The result has opset 18 or its own, if that is later, and the operator forms of that opset: attributes of older
  * opsets become inputs ({@code axes}, {@code pads}, {@code split}, {@code min} and {@code max} of {@code Clip} ...),
- * {@code Softmax} has one axis, {@code Upsample} is {@code Resize}, and {@code Slice} names its axes and steps. Nodes
+ * {@code Softmax} has one axis, {@code Upsample} is {@code Resize}, recurrent nodes have the time axis first, and {@code Slice} names its axes and steps. Nodes
  * that do nothing in inference are removed, and {@code Constant} nodes become constants of the graph. Two operators
  * changed their form after opset 18 and raise the opset: {@code GridSample} and {@code DFT} to 20, {@code
  * GroupNormalization} to 21. Custom operators are not changed; a graph in this form is returned unchanged.
@@ -39,6 +39,7 @@ public final class Normalize implements Pass {
         forms.putAll(ResizeForms.all());
         forms.putAll(NormalizationForms.all());
         forms.putAll(RenamedOperators.all());
+        forms.putAll(RecurrentForms.all());
         return Map.copyOf(forms);
     }
 }

@@ -125,6 +125,11 @@ final class Rewriting {
         facts.learn(node);
     }
 
+    /** An unused name. */
+    String fresh(String stem) {
+        return names.fresh(stem);
+    }
+
     /** Appends a standard operator with one new value and returns its name. */
     String emit(String op, List<String> inputs, Map<String, Attribute> attributes) {
         String output = names.fresh(op.toLowerCase(java.util.Locale.ROOT));

@@ -34,6 +34,8 @@ class OperatorsTest {
             Trait.OTHER_TYPE,
             Trait.CHANNELS_FIRST,
             Trait.DATA_SIZED,
+            Trait.RECURRENT,
+            Trait.CONTROL,
             Trait.RANDOM,
             Trait.UNTRAINED,
             Trait.NOT_IN_PLACE,
