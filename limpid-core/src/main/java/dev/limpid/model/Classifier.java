@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.autodiff.UnfoldAttention;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Graph;
@@ -92,6 +93,7 @@ public record Classifier(
         InputSizes sizes = InputSizes.of(normal, explained, options.size(), preprocess);
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         Graph typed = Specialize.apply(OnnxRuntime.create(options.engine()), one.graph())
+                .apply(new UnfoldAttention())
                 .apply(new Recognize());
         Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
         Graph graph = found.graph();
