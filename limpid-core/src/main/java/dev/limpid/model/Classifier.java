@@ -1,5 +1,6 @@
 package dev.limpid.model;
 
+import dev.limpid.autodiff.UnfoldAttention;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Graph;
@@ -95,7 +96,8 @@ public record Classifier(
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         Engine engine = OnnxRuntime.create(options.engine());
         Graph open = OpenBatch.apply(engine, one.graph(), explained);
-        Graph typed = Specialize.apply(engine, open).apply(new Recognize());
+        Graph typed =
+                Specialize.apply(engine, open).apply(new UnfoldAttention()).apply(new Recognize());
         Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
         Graph graph = found.graph();
         Value input = graph.input(explained);

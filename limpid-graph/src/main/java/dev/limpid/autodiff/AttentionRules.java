@@ -12,6 +12,7 @@ import dev.limpid.graph.TensorType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /** Gradients of attention and rotary embedding as single operators, derived from their defining formulas. */
 final class AttentionRules {
@@ -19,8 +20,10 @@ final class AttentionRules {
 
     static List<Entry> entries() {
         return List.of(
-                Entry.of(s -> Expansion.of(AttentionRules::attention).apply(checked(s)), "Attention")
-                        .note("without past keys and values; only the first output may be differentiated"),
+                Entry.of(s -> Expansion.of(f -> attention(f.node(), f::in)).apply(checked(s)), "Attention")
+                        .note(
+                                "without past keys and values; only the first output may be differentiated; a model's nodes are"
+                                        + " written as matrix products and a softmax first, which all rule sets support"),
                 Entry.of(Expansion.of(AttentionRules::rotary), "RotaryEmbedding"));
     }
 
@@ -38,16 +41,19 @@ final class AttentionRules {
         return LimpidException.unsupported("Attention node '" + node.label() + "' " + why);
     }
 
-    /** {@code softmax(cap(q * k^T * scale) + mask) * v}, head by head. */
-    private static Expr attention(Expansion.Formula f) {
-        Node node = f.node();
-        boolean flat = f.in(0).rank() == 3;
-        Expr q = flat ? heads(f.in(0), node.intAttribute("q_num_heads", 1)) : f.in(0);
+    /**
+     * {@code softmax(cap(q * k^T * scale) + mask) * v}, head by head.
+     *
+     * @param in the inputs of the node, by number
+     */
+    static Expr attention(Node node, IntFunction<Expr> in) {
+        boolean flat = in.apply(0).rank() == 3;
+        Expr q = flat ? heads(in.apply(0), node.intAttribute("q_num_heads", 1)) : in.apply(0);
         long groups = q.shape().size(1);
-        Expr k = forGroups(flat ? heads(f.in(1), node.intAttribute("kv_num_heads", 1)) : f.in(1), groups);
-        Expr v = forGroups(flat ? heads(f.in(2), node.intAttribute("kv_num_heads", 1)) : f.in(2), groups);
+        Expr k = forGroups(flat ? heads(in.apply(1), node.intAttribute("kv_num_heads", 1)) : in.apply(1), groups);
+        Expr v = forGroups(flat ? heads(in.apply(2), node.intAttribute("kv_num_heads", 1)) : in.apply(2), groups);
         Expr scores = q.mul(scale(node, q)).matMul(k.transpose(0, 1, 3, 2));
-        Expr y = masked(f, scores)
+        Expr y = masked(node, in, scores)
                 .unary("Softmax", Map.of("axis", Attribute.of(-1L)))
                 .matMul(v);
         return flat ? joined(y) : y;
@@ -129,15 +135,15 @@ final class AttentionRules {
         return 1 / Math.sqrt((double) q.shape().size(3));
     }
 
-    private static Expr masked(Expansion.Formula f, Expr scores) {
-        float cap = f.node().realAttribute("softcap", 0);
+    private static Expr masked(Node node, IntFunction<Expr> in, Expr scores) {
+        float cap = node.realAttribute("softcap", 0);
         Expr kept = cap > 0 ? scores.mul(1 / cap).unary("Tanh").mul(cap) : scores;
         Expr never = kept.like(kept.elementType() == ElementType.FLOAT16 ? -65504 : -Float.MAX_VALUE);
-        if (f.has(3)) {
-            Expr mask = f.in(3);
+        if (node.hasInput(3)) {
+            Expr mask = in.apply(3);
             kept = mask.elementType() == ElementType.BOOL ? mask.where(kept, never) : kept.add(mask);
         }
-        if (f.node().intAttribute("is_causal", 0) != 0) {
+        if (node.intAttribute("is_causal", 0) != 0) {
             Expr row = positions(scores, 2).unsqueeze(1);
             kept = row.greaterOrEqual(positions(scores, 3)).where(kept, never);
         }
