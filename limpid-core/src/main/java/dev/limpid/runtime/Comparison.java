@@ -43,8 +43,11 @@ final class Comparison {
      */
     static boolean isMisread(Graph graph) {
         return any(graph, node -> node.is("Transpose"))
-                && any(graph, node -> (node.is("Pad") && node.hasInput(3))
-                        || (node.is("Resize") && node.findAttribute("axes").isPresent()));
+                && any(
+                        graph,
+                        node -> (node.is("Pad") && node.hasInput(3))
+                                || (node.is("Resize")
+                                        && node.findAttribute("axes").isPresent()));
     }
 
     private static boolean any(Graph graph, Predicate<Node> condition) {
@@ -61,8 +64,8 @@ final class Comparison {
         }
         for (Node node : graph.nodes()) {
             for (String output : node.outputs()) {
-                @Nullable Shape shape =
-                        graph.findType(output).map(TensorType::shape).orElse(null);
+                @Nullable
+                Shape shape = graph.findType(output).map(TensorType::shape).orElse(null);
                 sum += shape != null && shape.isFixed() ? 4 * Tensor.elementCount(shape.sizes()) : 0;
             }
         }

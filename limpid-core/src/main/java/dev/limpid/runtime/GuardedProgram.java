@@ -45,7 +45,8 @@ final class GuardedProgram implements Program {
     /** @param opening opens the graph; its failures are caused by an {@link OrtException} */
     static Program of(Graph graph, Function<Trust, OrtProgram> opening) {
         Trust first = Comparison.isMisread(graph) ? Trust.ALL_BUT_TRANSPOSES : Trust.ALL;
-        @Nullable String caution = first == Trust.ALL
+        @Nullable
+        String caution = first == Trust.ALL
                 ? null
                 : sentence("could misread pads or sizes that are stated for some axes only", first);
         GuardedProgram program;
@@ -58,8 +59,7 @@ final class GuardedProgram implements Program {
         return program;
     }
 
-    private static GuardedProgram reopened(
-            Function<Trust, OrtProgram> opening, Trust failed, LimpidException failure) {
+    private static GuardedProgram reopened(Function<Trust, OrtProgram> opening, Trust failed, LimpidException failure) {
         if (!isOfRuntime(failure)) {
             throw failure;
         }

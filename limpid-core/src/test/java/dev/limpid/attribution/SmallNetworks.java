@@ -52,12 +52,13 @@ final class SmallNetworks {
         Expr padded = last.emit("Pad", Map.of(), any, b.list(1, 0, 0, 1), b.none(), b.list(1, 2));
         Expr shifted = padded.slice(1, 0, 8, 1).slice(2, 1, 9, 1);
         Expr tokens = last.add(shifted).reshape(-1, 64, 4);
-        Expr all = tokens.matMul(constant(b, random, 4, 12)).reshape(-1, 64, 3, 2, 2).transpose(2, 0, 3, 1, 4);
+        Expr all = tokens.matMul(constant(b, random, 4, 12))
+                .reshape(-1, 64, 3, 2, 2)
+                .transpose(2, 0, 3, 1, 4);
         Expr query = all.slice(0, 0, 1, 1).squeeze(0);
         Expr key = all.slice(0, 1, 2, 1).squeeze(0);
         Expr value = all.slice(0, 2, 3, 1).squeeze(0);
-        Expr weights =
-                query.matMul(key.transpose(0, 1, 3, 2)).emit("Softmax", Map.of("axis", Attribute.of(-1L)), any);
+        Expr weights = query.matMul(key.transpose(0, 1, 3, 2)).emit("Softmax", Map.of("axis", Attribute.of(-1L)), any);
         Expr attended = weights.matMul(value).transpose(0, 2, 1, 3).reshape(-1, 8, 8, 4);
         Expr back = attended.add(last).transpose(0, 3, 1, 2);
         Expr means = conv(back, random, 6, 4)

@@ -32,10 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * gives in a runtime with default settings what the method gives without optimisations.
  */
 class TransposingTest {
-    private static final Engine PLAIN = OnnxRuntime.create(EngineOptions.DEFAULT
-            .withThreads(1)
-            .withSpinning(false)
-            .withOptimization(Optimization.NONE));
+    private static final Engine PLAIN = OnnxRuntime.create(
+            EngineOptions.DEFAULT.withThreads(1).withSpinning(false).withOptimization(Optimization.NONE));
     private static final Map<String, String> FEW =
             Map.of("samples", "6", "steps", "4", "output", "logit", "orders", "2", "redraws", "2", "models", "2");
     private static final Classifier MODEL = SmallNetworks.transposing();
@@ -87,7 +85,11 @@ class TransposingTest {
         double[] expected = Explainer.once(MODEL, method, settings, PLAIN, INPUT, Target.of(2))
                 .scores()
                 .toDoubles();
-        double largest = Arrays.stream(expected).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+        double largest = Arrays.stream(expected)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
         assertThat(found).containsExactly(expected, within(1e-3 * largest + 1e-9));
     }
 }

@@ -65,8 +65,9 @@ class GuardedProgramTest {
         try (Program program = ENGINE.compile(graph)) {
             assertSame(run(program), plain(graph));
             assertThat(program.findCaution())
-                    .contains("ONNX Runtime's optimisers could misread pads or sizes that are stated for some axes only,"
-                            + " so it runs without its transpose optimiser");
+                    .contains(
+                            "ONNX Runtime's optimisers could misread pads or sizes that are stated for some axes only,"
+                                    + " so it runs without its transpose optimiser");
         }
     }
 
@@ -103,7 +104,8 @@ class GuardedProgramTest {
                 assertSame(run(program), expected);
             }
             assertThat(program.findCaution())
-                    .contains("ONNX Runtime's optimisers made the graph fail, so it runs without its transpose optimiser");
+                    .contains(
+                            "ONNX Runtime's optimisers made the graph fail, so it runs without its transpose optimiser");
         }
     }
 
@@ -151,8 +153,7 @@ class GuardedProgramTest {
     /** Opens the wrong graph up to a level of trust, as an optimiser that changes the results does. */
     private static Program changed(Graph right, Graph wrong, Trust upTo) {
         return GuardedProgram.of(
-                right,
-                trust -> OnnxRuntime.open(trust.compareTo(upTo) <= 0 ? wrong : right, OPTIONS, trust));
+                right, trust -> OnnxRuntime.open(trust.compareTo(upTo) <= 0 ? wrong : right, OPTIONS, trust));
     }
 
     @Test
@@ -178,8 +179,8 @@ class GuardedProgramTest {
     void onlyGraphsWithTransposesAndWithoutRandomNumbersAreComparedAndNoneThatAreLarge() {
         assertThat(Comparison.isWorthwhile(between((x, b) -> x.relu()))).isTrue();
         GraphBuilder without = GraphBuilder.ofOpset(18);
-        assertThat(Comparison.isWorthwhile(without.build(
-                        Map.of("y", without.input("x", X.type()).relu()))))
+        assertThat(Comparison.isWorthwhile(
+                        without.build(Map.of("y", without.input("x", X.type()).relu()))))
                 .isFalse();
         assertThat(Comparison.isWorthwhile(between((x, b) -> x.emit("RandomNormalLike", Map.of(), ANY))))
                 .isFalse();

@@ -60,15 +60,30 @@ class TransposedTest {
                 x("Slice").list("starts", 1).list("ends", 3).list("axes", 2).list("steps", 1),
                 x("Slice").list("starts", 0).list("ends", 1).list("axes", 0).list("steps", 1),
                 x("Slice").list("starts", 1).list("ends", 6).list("axes", -1).list("steps", 2),
-                x("Slice").list("starts", -1, 0).list("ends", -9, 2).list("axes", 3, 1).list("steps", -1, 1),
-                x("Slice").input("starts", Tensor.list(1)).input("ends", Tensor.list(3)).list("axes", 2).list("steps", 1),
+                x("Slice")
+                        .list("starts", -1, 0)
+                        .list("ends", -9, 2)
+                        .list("axes", 3, 1)
+                        .list("steps", -1, 1),
+                x("Slice")
+                        .input("starts", Tensor.list(1))
+                        .input("ends", Tensor.list(3))
+                        .list("axes", 2)
+                        .list("steps", 1),
                 x("Gather").constant("i", Tensor.scalar(ElementType.INT64, 1)).set("axis", 2),
                 x("Gather").list("i", 2).set("axis", 1),
                 x("Gather").list("i", 2, 0, 2).set("axis", 1),
                 x("Gather").list("i", 0, 1, 1).set("axis", 3),
                 x("GatherElements").constant("i", indices(2, 3, 4, 6)).set("axis", 2),
-                x("ScatterElements").constant("i", indices(2, 1, 4, 2)).input("u", 2, 1, 4, 2).set("axis", 1),
-                x("ScatterElements").constant("i", indices(2, 1, 4, 2)).input("u", 2, 1, 4, 2).set("axis", 2).set("reduction", "add"),
+                x("ScatterElements")
+                        .constant("i", indices(2, 1, 4, 2))
+                        .input("u", 2, 1, 4, 2)
+                        .set("axis", 1),
+                x("ScatterElements")
+                        .constant("i", indices(2, 1, 4, 2))
+                        .input("u", 2, 1, 4, 2)
+                        .set("axis", 2)
+                        .set("reduction", "add"),
                 x("ScatterND").constant("i", Tensor.list(1)).input("u", 3, 4, 6),
                 x("GatherND").constant("i", Tensor.list(1, 2)),
                 x("Split").set("axis", 1).set("num_outputs", 3).outputs(3),
@@ -87,7 +102,10 @@ class TransposedTest {
                 x("Squeeze"),
                 x("Unsqueeze").list("axes", 1, 3),
                 x("Trilu").set("upper", 0),
-                x("AveragePool").setList("kernel_shape", 2, 2).setList("pads", 1, 0, 1, 0).set("count_include_pad", 1),
+                x("AveragePool")
+                        .setList("kernel_shape", 2, 2)
+                        .setList("pads", 1, 0, 1, 0)
+                        .set("count_include_pad", 1),
                 x("MaxPool").setList("kernel_shape", 2, 2).setList("strides", 2, 2),
                 x("Conv").input("w", 5, 3, 2, 2).setList("strides", 2, 2),
                 x("Conv").input("w", 3, 1, 3, 3).set("group", 3).setList("pads", 1, 1, 1, 1),
@@ -99,7 +117,11 @@ class TransposedTest {
                 x("CumSum").constant("axis", Tensor.scalar(ElementType.INT64, 2)),
                 x("MatMul").input("w", 6, 5),
                 x("Resize").none().none().list("sizes", 2, 3, 8, 12).set("mode", "nearest"),
-                x("Resize").none().constant("scales", reals(2, 1.5)).set("mode", "linear").setList("axes", 2, -1));
+                x("Resize")
+                        .none()
+                        .constant("scales", reals(2, 1.5))
+                        .set("mode", "linear")
+                        .setList("axes", 2, -1));
     }
 
     private static Tensor reals(double... numbers) {
@@ -172,8 +194,8 @@ class TransposedTest {
                 return Optional.of("order " + order + ": " + e.getMessage());
             }
             for (String name : gradient.outputs()) {
-                double far = distance(
-                        Objects.requireNonNull(actual.get(name)), Objects.requireNonNull(expected.get(name)));
+                double far =
+                        distance(Objects.requireNonNull(actual.get(name)), Objects.requireNonNull(expected.get(name)));
                 if (!(far < 1e-4)) {
                     return Optional.of("order " + order + ", " + name + " differs by " + far);
                 }
@@ -185,7 +207,11 @@ class TransposedTest {
     private static double distance(Tensor a, Tensor b) {
         double[] first = a.toDoubles();
         double[] second = b.toDoubles();
-        double size = Arrays.stream(second).map(Math::abs).filter(Double::isFinite).max().orElse(0);
+        double size = Arrays.stream(second)
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
         double far = Arrays.equals(a.shape(), b.shape()) ? 0 : Double.NaN;
         for (int i = 0; i < Math.min(first.length, second.length); i++) {
             boolean same = Double.compare(first[i], second[i]) == 0;
@@ -212,7 +238,8 @@ class TransposedTest {
             nodes.add(transpose(input.name() + "_outside", input.name(), order));
         }
         nodes.addAll(graph.nodes());
-        Graph typed = ReferenceEvaluator.typed(graph(inputs, graph.outputs(), graph.constants(), nodes, graph.header()), feeds);
+        Graph typed = ReferenceEvaluator.typed(
+                graph(inputs, graph.outputs(), graph.constants(), nodes, graph.header()), feeds);
         List<String> outputs = new ArrayList<>();
         for (String output : graph.outputs()) {
             int rank = typed.shapeOf(output).rank();

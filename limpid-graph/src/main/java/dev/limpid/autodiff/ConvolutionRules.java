@@ -41,9 +41,7 @@ final class ConvolutionRules {
         Convolution c = new Convolution(padded, s.in(1), s.grad(), window, group(s));
         return Cotangents.lazy(
                 () -> Margins.pad(
-                        ConvolutionInputGradient.of(c),
-                        pads.neg(),
-                        x.findType().orElse(null)),
+                        ConvolutionInputGradient.of(c), pads.neg(), x.findType().orElse(null)),
                 () -> weightGradient(c),
                 () -> biasGradient(s.grad()));
     }

@@ -32,6 +32,7 @@ public final class GuidedGradCam implements Method.Direct {
 
     @Override
     public Expr scores(ForwardPass f) {
+        f.divisibleInput();
         Expr fine = new GuidedBackprop().scores(f.atInput());
         Expr coarse = new GradCam().map(AtLayer.of(f)).unsqueeze(1);
         return fine.mul(f.enlarged(coarse, fine));

@@ -10,6 +10,7 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.InputForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ interface MaskedInput extends ByChannel {
      * @param chosen the feature map of each sample: {@code float[N,S,h,w]}
      */
     default Expr masks(ForwardPass f, Expr chosen, Expr drawn) {
-        return normalised(f.enlarged(chosen, f.channelsFirst(f.input())));
+        return normalised(f.enlarged(chosen, f.channelsFirst(f.divisibleInput())));
     }
 
     @Override
@@ -48,8 +49,8 @@ interface MaskedInput extends ByChannel {
         TensorType type = new TensorType(maps.elementType(), shape);
         Expr chosen = maps.emit("Gather", Map.of("axis", Attribute.of(1L)), type, numbers);
         Expr masks = masks(f, chosen, drawn);
-        boolean channelsFirst = f.inputPlaces()[0] > 1;
-        return x.mul(masks.unsqueeze(channelsFirst ? 2 : x.rank() - 1L));
+        InputForm form = f.model().form();
+        return x.mul(form.hasChannels() ? masks.unsqueeze(form.channelAxis() + 1L) : masks);
     }
 
     /** Scales each mask {@code float[N,S,...]} separately to 0 to 1. */

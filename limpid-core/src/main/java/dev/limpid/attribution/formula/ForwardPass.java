@@ -13,6 +13,8 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.InputForm;
+import dev.limpid.model.InputKind;
 import dev.limpid.model.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -366,9 +368,30 @@ public final class ForwardPass {
         return ChannelsFirst.of(atLayer, layer);
     }
 
-    /** The scores of an input with its channels first: {@code float[N,C,H,W]}. */
+    /**
+     * The scores of an input with its channels first: {@code float[N,C,H,W]}; one channel is added where the input has
+     * none. Those of a table or of tokens stay as they are.
+     */
     public Expr channelsFirst(Expr atInput) {
+        InputForm form = model.form();
+        if (!form.hasChannels() && form.kind() != InputKind.TABLE && form.kind() != InputKind.TOKENS) {
+            return atInput.unsqueeze(1);
+        }
         return isChannelsLast() ? ChannelsFirst.channelsFirst(atInput) : atInput;
+    }
+
+    /**
+     * The input, for a method that multiplies it by weights between 0 and 1.
+     *
+     * @throws LimpidException if it holds the numbers of tokens, of which there are no parts
+     */
+    public Expr divisibleInput() {
+        if (model.form().kind() == InputKind.TOKENS) {
+            throw LimpidException.unsupported(
+                    "the input holds the numbers of tokens, which are shown or hidden as a whole;"
+                            + " use a method that hides tokens, such as occlusion or lime");
+        }
+        return input();
     }
 
     /** The axes of the input's places: height and width of a picture, time of a series, the features of a table. */

@@ -10,6 +10,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Images;
+import dev.limpid.model.InputKind;
 import dev.limpid.model.Npy;
 import dev.limpid.model.Picture;
 import dev.limpid.model.Preprocessing;
@@ -47,6 +48,12 @@ public final class Baseline {
             return file(f, text.substring(IMAGE.length()));
         }
         Expr x = f.input();
+        boolean isOrdered =
+                f.model().form().kind() != InputKind.TABLE && f.model().form().kind() != InputKind.TOKENS;
+        if (!isOrdered && List.of("blur", "mean", "uniform").contains(text)) {
+            throw LimpidException.unsupported("baseline '" + text + "' needs neighbouring places, and the input is "
+                    + f.model().input().type() + " (" + f.model().form().toText() + "); use zero or a .npy tensor");
+        }
         return switch (f.settings()
                 .word("baseline", "zero", "lowest", "highest", "mean", "blur", "uniform", "image=FILE")) {
             case "lowest" -> lowest(x);

@@ -14,6 +14,7 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.InputKind;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -89,7 +90,7 @@ public final class BlurIg implements Method.Sampled {
     @Override
     public Map<String, Expr> context(ForwardPass f) {
         double most = f.settings().real("max-sigma", 0.1, 1000);
-        Expr blurred = Gaussian.blurred(f.input(), most, false, f.inputPlaces());
+        Expr blurred = Gaussian.blurred(f.input(), most, false, places(f));
         return Map.of(TOTAL, f.score().sub(f.at(blurred, f.target()).score()));
     }
 
@@ -122,9 +123,10 @@ public final class BlurIg implements Method.Sampled {
 
     private static long[] places(ForwardPass f) {
         long[] axes = f.inputPlaces();
-        if (axes.length == 0) {
+        InputKind kind = f.model().form().kind();
+        if (axes.length == 0 || kind == InputKind.TABLE || kind == InputKind.TOKENS) {
             throw LimpidException.unsupported("input '" + f.model().input().name() + "' is "
-                    + f.model().input().type() + ", which has no spatial axes that could be blurred");
+                    + f.model().input().type() + ", which has no neighbouring places that could be blurred");
         }
         return axes;
     }

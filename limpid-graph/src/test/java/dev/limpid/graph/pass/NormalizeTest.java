@@ -145,7 +145,8 @@ class NormalizeTest {
         Graph graph = normalized(sketch.graph("y"));
         Node resize = graph.nodes().get(0);
         assertThat(resize.findAttribute("axes")).isEmpty();
-        assertThat(graph.findConstant(resize.input(2)).orElseThrow().toDoubles()).containsExactly(1, 1, 2);
+        assertThat(graph.findConstant(resize.input(2)).orElseThrow().toDoubles())
+                .containsExactly(1, 1, 2);
         assertThat(sketch.run(graph)).containsExactly(0, 0, 1, 1, 2, 2, 3, 3);
     }
 
