@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
  *
  * @param info the method
  * @param scores {@code float[N,C,H,W]} or {@code float[N,H,W]} as the method gives them, before any normalisation
+ * @param isNoise whether no score is above rounding noise, so that the map is drawn as nothing
  * @param unit of the scores, in words, such as {@code logits}
  * @param extraOutputs what else the method found, by name, such as {@code standard_error}; the first axis is the batch
  * @param prediction what the model predicts for the first input of the batch
@@ -38,6 +39,7 @@ import java.util.OptionalDouble;
 public record Explanation(
         MethodInfo info,
         Tensor scores,
+        boolean isNoise,
         String unit,
         Map<String, Tensor> extraOutputs,
         Prediction prediction,
@@ -63,9 +65,10 @@ public record Explanation(
         return scores.toFloats();
     }
 
-    /** One score for each place of the first input: the sum over channels. */
+    /** One score for each place of the first input: the sum over channels; zeros where all scores are noise. */
     public ScoreMap map() {
-        return ScoreMap.of(scores, 0);
+        ScoreMap map = ScoreMap.of(scores, 0);
+        return isNoise ? map.withoutNoise() : map;
     }
 
     /** The scores drawn over the picture. */

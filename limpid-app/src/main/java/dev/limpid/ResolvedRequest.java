@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class ResolvedRequest {
     private static final int MOST_PROBABLE = 5;
 
+    /** A gap of this share of what is to be explained is worth a warning. */
+    private static final double LARGEST_GAP = 0.5;
+
     private final Model model;
     private final ExplainRequest request;
     private final Question question;
@@ -181,17 +184,31 @@ final class ResolvedRequest {
             List<String> cautions) {
         MethodInfo info = step.method().info();
         List<String> warnings = new ArrayList<>(cautions);
+        String unit = Scores.unit(info, step.provenance(), targetUnit());
         Scores.findNotFinite(answer.scores()).ifPresent(warnings::add);
+        Scores.findNotFinite(answer.completenessGap()).ifPresent(warnings::add);
+        Optional<String> noise = Noise.find(info, unit, answer, input.tensor());
+        noise.ifPresent(warnings::add);
         Optional<Ledger> ledger = Optional.empty();
         if (Accounting.isKeptBy(step.method())) {
             RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));
-            loss.find(step.settings(), info).ifPresent(warnings::add);
+            Optional<String> lost = loss.find(step.settings(), info);
+            lost.or(() -> new Incompleteness(
+                                    answer, 1, () -> Optional.of(ledger(step, step.settings(), input)))
+                            .find())
+                    .ifPresent(warnings::add);
             ledger = request.ledger() ? Optional.of(ledger(step, step.settings(), input)) : Optional.empty();
+        }
+        if (!Accounting.isKeptBy(step.method())) {
+            new Incompleteness(answer, LARGEST_GAP, () -> differences(step, input))
+                    .find()
+                    .ifPresent(warnings::add);
         }
         return new Explanation(
                 info,
                 answer.scores(),
-                Scores.unit(info, step.provenance(), targetUnit()),
+                noise.isPresent(),
+                unit,
                 answer.more(),
                 prediction,
                 answer.completenessGap(),
@@ -206,6 +223,20 @@ final class ResolvedRequest {
     private static Provenance provenance(Step step, List<String> cautions) {
         Provenance usual = step.provenance();
         return cautions.isEmpty() ? usual : usual.withEngine(usual.engine() + " (" + String.join("; ", cautions) + ")");
+    }
+
+    private Optional<Ledger> differences(Step step, ModelInput input) {
+        return Accounting.comparesWithReference(step.method())
+                ? Optional.of(Accounting.ofDifferences(
+                        step.method(),
+                        account -> Explainer.once(
+                                question.model(),
+                                account,
+                                step.settings(),
+                                model.engine(),
+                                input.tensor(),
+                                question.target())))
+                : Optional.empty();
     }
 
     private Ledger ledger(Step step, Settings settings, ModelInput input) {

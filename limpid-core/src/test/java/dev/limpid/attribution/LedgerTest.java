@@ -79,6 +79,28 @@ class LedgerTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("networks")
+    void noNodeOfDeepLiftLosesContributions(String network) {
+        Ledger ledger = Accounting.ofDifferences(
+                Methods.named("deep-lift"),
+                m -> Explainer.once(
+                        References.network(network),
+                        m,
+                        Settings.STANDARD,
+                        ENGINE,
+                        References.input(network, 1),
+                        Target.of(2)));
+        double size = ledger.lines().stream()
+                .mapToDouble(l -> Math.abs(l.arrived()))
+                .max()
+                .orElseThrow();
+        assertThat(ledger.lines()).isNotEmpty();
+        assertThat(ledger.atInput()).isCloseTo(ledger.start(), within(1e-3 * size));
+        assertThat(ledger.lines())
+                .allSatisfy(line -> assertThat(line.leak()).as(line.node()).isCloseTo(0, within(1e-3 * size)));
+    }
+
     @Test
     void withoutBiasesNothingIsAbsorbed() {
         Ledger ledger = Accounting.of(

@@ -118,7 +118,21 @@ public final class Backward {
      * @param wrt as in {@link #into}
      */
     public static List<Passage> trace(GraphBuilder b, Map<String, Expr> seeds, Collection<String> wrt, RuleSet rules) {
-        return List.copyOf(run(b, seeds, wrt, rules, Map.of()).passages);
+        return trace(b, seeds, wrt, rules, Map.of());
+    }
+
+    /**
+     * The same with rules that compare with a reference.
+     *
+     * @param reference values of the pass over a reference input by the names of the forward pass; may be empty
+     */
+    public static List<Passage> trace(
+            GraphBuilder b,
+            Map<String, Expr> seeds,
+            Collection<String> wrt,
+            RuleSet rules,
+            Map<String, Expr> reference) {
+        return List.copyOf(run(b, seeds, wrt, rules, reference).passages);
     }
 
     private static Backward run(

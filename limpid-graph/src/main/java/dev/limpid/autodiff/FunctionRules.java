@@ -14,7 +14,8 @@ final class FunctionRules {
         return List.of(
                 entry("Neg", s -> s.grad().neg()),
                 entry("Abs", s -> s.grad().mul(s.in(0).sign())).note("at 0: 0"),
-                entry("Sqrt", s -> s.grad().mul(s.out().reciprocal().mul(0.5))).note("at 0: infinite, as in PyTorch"),
+                entry("Sqrt", FunctionRules::root)
+                        .note("at 0: infinite, and 0 for the root of a sum of squares, as in PyTorch"),
                 entry("Exp", s -> s.grad().mul(s.out())),
                 entry("Log", s -> s.grad().div(s.in(0))),
                 entry("Reciprocal", s -> s.grad().mul(square(s.out())).neg()),
@@ -37,6 +38,17 @@ final class FunctionRules {
 
     private static Entry entry(String op, Function<Site, Expr> dx) {
         return Entry.of(s -> Cotangents.lazy(() -> dx.apply(s)), op);
+    }
+
+    /** A length or a standard deviation has the slope 0 at 0, where the squares have none. */
+    private static Expr root(Site s) {
+        Expr y = s.out();
+        if (!Squares.areSummed(s.builder(), s.in(0).name())) {
+            return s.grad().mul(y.reciprocal().mul(0.5));
+        }
+        Expr isZero = y.equal(y.like(0));
+        Expr inverse = isZero.where(y.like(0), isZero.where(y.like(1), y).reciprocal());
+        return s.grad().mul(inverse.mul(0.5));
     }
 
     /** Uses sine only: some runtimes implement {@code double} sine but not {@code double} cosine. */

@@ -26,6 +26,7 @@ public final class GraphBuilder {
     private final List<Value> inputs = new ArrayList<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Node> producers = new HashMap<>();
     private final Map<String, TensorType> types = new HashMap<>();
     private final Set<String> defined = new java.util.HashSet<>();
     private final Map<Node, List<String>> emitted = new HashMap<>();
@@ -73,6 +74,11 @@ public final class GraphBuilder {
         if (header.opset() < opset) {
             header = header.withOpset(opset);
         }
+    }
+
+    /** The node that computes a value, if a node of this graph does. */
+    public Optional<Node> findProducer(String value) {
+        return Optional.ofNullable(producers.get(value));
     }
 
     /** The nodes so far. */
@@ -239,6 +245,7 @@ public final class GraphBuilder {
 
     private void append(Node node, boolean shareable) {
         nodes.add(node);
+        node.outputs().forEach(o -> producers.put(o, node));
         boolean pure = !node.has(Trait.RANDOM)
                 && node.attributes().values().stream().noneMatch(a -> a instanceof Attribute.Body);
         if (shareable && pure) {

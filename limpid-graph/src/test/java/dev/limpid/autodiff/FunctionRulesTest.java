@@ -1,9 +1,11 @@
 package dev.limpid.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -55,6 +57,24 @@ class FunctionRulesTest {
         assertThat(Rules.gradientOf(
                         NodeCase.of("Sqrt").input("x", Tensor.of(new float[] {0, 4}, 2)), "x", ElementType.FLOAT))
                 .containsExactly(Double.POSITIVE_INFINITY, 0.25);
+    }
+
+    /** PyTorch's standard deviation and norm of equal numbers have the gradient 0. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Mul", "Pow", "ReduceSumSquare"})
+    void theRootOfASumOfSquaresHasZeroGradientAtZero(String op) {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 2, 3));
+        Expr d = x.sub(x.reduceMean(true, 1));
+        Expr variance = switch (op) {
+            case "Mul" -> d.mul(d).reduceMean(false, 1).mul(3).div(x.like(2));
+            case "Pow" -> d.pow(2).reduceSum(false, 1).mul(0.5);
+            default -> d.reduce("ReduceSumSquare", false, 1).mul(0.5);
+        };
+        Graph graph = b.build(Map.of("y", variance.sqrt().mul(2)));
+        Tensor point = Tensor.of(new float[] {2, 2, 2, 1, 2, 3}, 2, 3);
+        assertThat(Rules.gradientOf(graph, Map.of("x", point), "x"))
+                .containsExactly(new double[] {0, 0, 0, -1, 0, 1}, within(1e-6));
     }
 
     @ParameterizedTest

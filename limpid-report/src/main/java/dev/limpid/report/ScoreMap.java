@@ -98,6 +98,15 @@ public final class ScoreMap {
         return new ScoreMap(width, height, sums);
     }
 
+    /** The map where all finite numbers are rounding noise: they become zeros, which have no colour. */
+    public ScoreMap withoutNoise() {
+        float[] zeros = new float[numbers.length];
+        for (int i = 0; i < zeros.length; i++) {
+            zeros[i] = Float.isNaN(numbers[i]) ? Float.NaN : 0;
+        }
+        return new ScoreMap(width, height, zeros);
+    }
+
     /**
      * The scores in the size of the network's input, with each plane interpolated linearly; the number of dimensions
      * stays.

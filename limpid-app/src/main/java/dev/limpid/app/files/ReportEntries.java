@@ -51,7 +51,7 @@ public final class ReportEntries {
         double sum = 0;
         for (int y = 0; y < map.height(); y++) {
             for (int x = 0; x < map.width(); x++) {
-                sum += Float.isNaN(map.at(x, y)) ? 0 : map.at(x, y);
+                sum += map.at(x, y);
             }
         }
         return sum;

@@ -67,7 +67,8 @@ public final class Json {
         } else if (value instanceof Number number) {
             boolean isWritten =
                     !(value instanceof Double || value instanceof Float) || Double.isFinite(number.doubleValue());
-            out.append(isWritten ? number.toString() : "null");
+            // JSON has no such numbers; as text they cannot be taken for missing or for zero.
+            out.append(isWritten ? number.toString() : '"' + number.toString() + '"');
         } else if (value == null || value instanceof Boolean) {
             out.append(value);
         } else {

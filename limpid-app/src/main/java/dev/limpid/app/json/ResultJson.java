@@ -108,6 +108,7 @@ public final class ResultJson {
         entry.put("further", ExtraOutputsJson.described(explanation.extraOutputs()));
         entry.put("warnings", explanation.warnings());
         entry.put("notFinite", map.notFinite() == 0 ? null : map.notFinite());
+        entry.put("roundingNoise", explanation.isNoise());
         entry.put("drawn", Json.object("from", map.isSigned() ? -map.scale() : map.floor(), "to", map.scale()));
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
         files.byMethod()

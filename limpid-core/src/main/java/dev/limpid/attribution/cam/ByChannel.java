@@ -33,7 +33,7 @@ interface ByChannel extends SampledMap {
     @Override
     default Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr channels = LayerMasks.oneHot(number(points.drawn()), f.layer().channels());
-        return Map.of(SUM, points.scores().mul(points.weights()).matMul(channels));
+        return Map.of(SUM, points.weighted(points.scores()).matMul(channels));
     }
 
     @Override

@@ -148,7 +148,7 @@ public final class ReciproCam implements SampledMap {
         boolean logit = f.settings().word("score", "probability", "logit").equals("logit");
         Expr scores = logit ? points.scores() : points.bySample(points.at().probability());
         Expr place = LayerMasks.oneHot(points.drawn(), f.layer().count());
-        return Map.of(SUM, scores.mul(points.weights()).matMul(place));
+        return Map.of(SUM, points.weighted(scores).matMul(place));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
@@ -171,15 +172,43 @@ public final class SampleBatch {
         Expr all = b.list(LongStream.range(0, total).toArray());
         // [S,total]: one where the sample has this index
         Expr at = index.reshape(count, 1).equal(all.reshape(1, total)).cast(each.elementType());
-        return each.rank() == 2 ? each.matMul(at) : at.transpose(1, 0).matMul(each);
+        Expr isSample = index.less(index.like(total)).cast(each.elementType());
+        Expr known = weighted(each, isSample);
+        return each.rank() == 2 ? known.matMul(at) : at.transpose(1, 0).matMul(known);
     }
 
-    /** The weighted sum over the samples: {@code [N*S,...]} becomes {@code [N,...]}. */
+    /**
+     * The weighted sum over the samples: {@code [N*S,...]} becomes {@code [N,...]}. Samples of weight 0 are left out,
+     * whatever their values are: padding and the ends of a path may lie where the network has no slope.
+     */
     public Expr weightedSum(Expr each) {
-        Expr bySample = bySample(each);
+        return weighted(bySample(each)).reduceSum(false, 1);
+    }
+
+    /** Values of samples {@code float[N,S,...]} times the weight of each; see {@link #weighted(Expr, Expr)}. */
+    public Expr weighted(Expr bySample) {
+        return weighted(bySample, weights);
+    }
+
+    /**
+     * Values of samples times a weight of each, 0 where the weight is 0 even if the value is not a number.
+     *
+     * @param bySample {@code float[N,S,...]}
+     * @param weights {@code float[S]}
+     */
+    public static Expr weighted(Expr bySample, Expr weights) {
+        Optional<Tensor> known = weights.findConstant();
+        boolean isAllUsed = known.isPresent()
+                && Arrays.stream(known.get().toDoubles()).noneMatch(w -> w == 0);
         long[] along = LongStream.concat(
-                        LongStream.of(count), LongStream.generate(() -> 1).limit(bySample.rank() - 2L))
+                        LongStream.of(weights.shape().size(0)),
+                        LongStream.generate(() -> 1).limit(bySample.rank() - 2L))
                 .toArray();
-        return bySample.mul(weights.reshape(along)).reduceSum(false, 1);
+        Expr aligned = weights.reshape(along);
+        if (isAllUsed) {
+            return bySample.mul(aligned);
+        }
+        Expr isUnused = aligned.equal(aligned.like(0));
+        return isUnused.where(bySample.like(0), bySample).mul(aligned);
     }
 }

@@ -141,7 +141,7 @@ public final class ExpectedGradients implements Method.Sampled {
                 SQUARES,
                 points.weightedSum(each.mul(each)),
                 TOTAL,
-                change.mul(points.weights()).reduceSum(false, 1));
+                points.weighted(change).reduceSum(false, 1));
     }
 
     @Override

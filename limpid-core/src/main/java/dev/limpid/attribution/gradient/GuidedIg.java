@@ -160,7 +160,7 @@ public final class GuidedIg implements Method.Searching {
                     going = move(gradient, done, most, left - goal);
                 }
                 for (int i = 0; i < x.length; i++) {
-                    scores[i] += (x[i] - before[i]) * gradient[i];
+                    scores[i] += x[i] == before[i] ? 0 : (x[i] - before[i]) * gradient[i];
                 }
             }
         }

@@ -89,13 +89,15 @@ public final class IntegratedGradients implements Method.Sampled {
                 SUM,
                 points.weightedSum(points.slopes()),
                 TOTAL,
-                points.scores().mul(sign).reduceSum(false, 1));
+                SampleBatch.weighted(points.scores(), sign).reduceSum(false, 1));
     }
 
     @Override
     public AttributionExpr finish(ForwardPass f, Map<String, Expr> sums) {
         Expr mean = Objects.requireNonNull(sums.get(SUM));
-        Expr scores = f.given(END).sub(f.given(START)).mul(mean);
+        Expr way = f.given(END).sub(f.given(START));
+        Expr isStill = way.equal(way.like(0));
+        Expr scores = isStill.where(way, way.mul(mean));
         return AttributionExpr.of(f.asScores(scores)).summingTo(Objects.requireNonNull(sums.get(TOTAL)));
     }
 }

@@ -140,7 +140,7 @@ public final class Occlusion implements Method.Sampled {
         Expr weights = points.weights();
         return Map.of(
                 SUM,
-                fall.mul(weights).matMul(hidden),
+                points.weighted(fall).matMul(hidden),
                 COVERED,
                 weights.reshape(1, points.count()).matMul(hidden));
     }

@@ -144,12 +144,11 @@ public final class Rise implements Method.Sampled {
     public Map<String, Expr> accumulate(ForwardPass f, SampleBatch points) {
         Expr masks = masks(f, points.drawn());
         Expr scores = points.scores(Outcome::of);
-        Expr weights = points.weights();
         return Map.of(
                 SUM,
-                scores.mul(weights).matMul(masks),
+                points.weighted(scores).matMul(masks),
                 SQUARES,
-                scores.mul(scores).mul(weights).matMul(masks.mul(masks)));
+                points.weighted(scores.mul(scores)).matMul(masks.mul(masks)));
     }
 
     @Override

@@ -33,6 +33,28 @@ public final class Accounting {
         return method instanceof Lrp;
     }
 
+    /** Whether {@link #ofDifferences} can tell where a method loses contributions. */
+    public static boolean comparesWithReference(Method method) {
+        return method instanceof DeepLiftMethod;
+    }
+
+    /**
+     * Explains an input by DeepLIFT and returns the balance of its contributions, which no node should change; nothing
+     * is absorbed.
+     *
+     * @param method a method for which {@link #comparesWithReference} is true
+     * @param run explains the input by the method that it is given, which is derived from {@code method}
+     * @throws LimpidException if the method does not compare with a reference
+     */
+    public static Ledger ofDifferences(Method method, Function<Method, Attribution> run) {
+        if (!(method instanceof DeepLiftMethod deepLift)) {
+            throw LimpidException.unsupported(
+                    "method '" + method.info().name() + "' does not compare with a reference");
+        }
+        DifferenceAccount account = new DifferenceAccount(deepLift);
+        return account.ledger(run.apply(account));
+    }
+
     /**
      * Explains an input and returns its ledger.
      *
@@ -47,6 +69,16 @@ public final class Accounting {
         }
         Account account = new Account(lrp);
         return account.ledger(run.apply(account));
+    }
+
+    /** In double precision: a leak is a small difference of large sums. */
+    static Expr total(Expr e) {
+        return e.cast(ElementType.DOUBLE)
+                .reshape(-1)
+                .emit(
+                        "ReduceSum",
+                        Map.of("keepdims", Attribute.of(0L)),
+                        TensorType.of(ElementType.DOUBLE, new long[0]));
     }
 
     /** A method whose scores are the ledger: three numbers for each node, and two for the logits and the input. */
@@ -90,7 +122,7 @@ public final class Accounting {
                     Backward.trace(f.input().builder(), Map.of(f.logits().name(), seed), wrt, lrp.rules(f));
             nodes = passages.stream().map(Passage::node).toList();
             List<Expr> numbers =
-                    new ArrayList<>(List.of(sum(seed), seed.builder().scalar(ElementType.DOUBLE, 0)));
+                    new ArrayList<>(List.of(total(seed), seed.builder().scalar(ElementType.DOUBLE, 0)));
             Map<String, Expr> arrived = new LinkedHashMap<>();
             for (Passage passage : passages) {
                 numbers.add(sum(seed, passage.arrived().values().stream().toList()));
@@ -99,7 +131,7 @@ public final class Accounting {
                 arrived.putAll(passage.arrived());
                 passage.sent().forEach((to, e) -> {
                     if (to.equals(f.input().name())) {
-                        numbers.set(1, numbers.get(1).add(sum(e)));
+                        numbers.set(1, numbers.get(1).add(total(e)));
                     }
                 });
             }
@@ -120,19 +152,9 @@ public final class Accounting {
 
         private static Expr sum(Expr zero, List<Expr> parts) {
             return parts.stream()
-                    .map(Account::sum)
+                    .map(Accounting::total)
                     .reduce(Expr::add)
                     .orElseGet(() -> zero.builder().scalar(ElementType.DOUBLE, 0));
-        }
-
-        /** In double precision: a leak is a small difference of large sums. */
-        private static Expr sum(Expr e) {
-            return e.cast(ElementType.DOUBLE)
-                    .reshape(-1)
-                    .emit(
-                            "ReduceSum",
-                            Map.of("keepdims", Attribute.of(0L)),
-                            TensorType.of(ElementType.DOUBLE, new long[0]));
         }
 
         Ledger ledger(Attribution answer) {

@@ -95,6 +95,11 @@ final class DeepLiftMethod implements Method.Direct {
         return scores(f, f.comparedWith(baseline(f)));
     }
 
+    /** The rules on a network. */
+    RuleSet rules(ForwardPass f) {
+        return rules.apply(f);
+    }
+
     private Expr scores(ForwardPass f, Map<String, Expr> reference) {
         Expr at = f.place();
         Expr difference = at.sub(Objects.requireNonNull(reference.get(at.name())));
@@ -110,7 +115,7 @@ final class DeepLiftMethod implements Method.Direct {
     }
 
     /** The baseline: {@code float[1,...]} if it is zero for all inputs, so that its forward pass is computed once. */
-    private static Expr baseline(ForwardPass f) {
+    static Expr baseline(ForwardPass f) {
         Expr x = f.input();
         if (!f.settings().text("baseline").equals("zero")) {
             Expr baseline = Baseline.of(f);

@@ -69,7 +69,7 @@ final class DeepLiftShap implements Method.Sampled {
                 SUM,
                 points.weightedSum(each),
                 TOTAL,
-                change.mul(points.weights()).reduceSum(false, 1));
+                points.weighted(change).reduceSum(false, 1));
     }
 
     @Override

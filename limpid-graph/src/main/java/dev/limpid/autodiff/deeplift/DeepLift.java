@@ -10,6 +10,7 @@ import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -19,15 +20,16 @@ import java.util.stream.IntStream;
  *
  * <p>Linear nodes multiply by the gradient. An element-wise function multiplies by the slope between reference and
  * input (the rescale rule), or near the reference by the derivative at the midpoint. In products, attention, {@code
- * Softmax} and normalisations, each factor is multiplied by the mean of the other over both passes, which splits a
- * product's difference evenly and exactly. A maximum sends its increase to the winner at the input and its decrease
+ * Softmax} and normalisations, each factor is multiplied by a mean of the other over both passes, which splits a
+ * product's difference exactly: the plain mean in a product, and in a quotient the mean weighted by the denominators, so
+ * that one which almost vanishes in one pass does not make the multipliers large. A maximum sends its increase to the winner at the input and its decrease
  * to the winner at the reference.
  *
  * <p>Ref.: Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating Activation Differences,
  * 2017, arXiv 1704.02685. Differs from the paper: it does not define products; here they are exact.
  */
 public final class DeepLift {
-    private static final String EXACT = "each factor, times the mean of the other factor";
+    private static final String EXACT = "each factor, times a mean of the other factor";
 
     /** The rescale rule. */
     public static final RuleSet RESCALE = rescale();
@@ -41,7 +43,7 @@ public final class DeepLift {
                 Entry.of(DeepLift::smooth, Operators.named(Trait.CURVED))
                         .note("dy / dx; near the reference: f' at the midpoint"),
                 Entry.of(DeepLift::product, Operators.named(Trait.BILINEAR)).note("the mean of the other factor"),
-                Entry.of(DeepLift::quotient, "Div").note("the mean of the other factor"),
+                Entry.of(DeepLift::quotient, "Div").note("the weighted mean of the other factor"),
                 Entry.of(DeepLift::maximum, "MaxPool", "GlobalMaxPool", "ReduceMax")
                         .note("increase to the maximum's position, decrease to the reference's"),
                 Entry.of(Normalizations::softmax, "Softmax").note(EXACT),
@@ -83,14 +85,22 @@ public final class DeepLift {
         return isOne ? RuleSet.GRADIENT.apply(s) : Change.of(s).atMiddle().vjp(s.grad());
     }
 
-    /** With {@code d(1/b) = -db / (b b0)}: {@code m_a = m (1/b + 1/b0) / 2}, {@code m_b = -m (a + a0) / 2 / (b b0)}. */
+    /**
+     * With the weight {@code |b| / (|b| + |b0|)} for the values of the input and {@code d(1/b) = -db / (b b0)}, for b and
+     * b0 of one sign: {@code m_a = 2 m / (b + b0)}, {@code m_b = -m (a/b + a0/b0) / (b + b0)}.
+     */
     private static Cotangents quotient(Site s) {
         Change c = Change.of(s);
         Expr b = s.in(1);
         Expr b0 = c.there().in(1);
+        Supplier<Expr> both = () -> b.abs().add(b0.abs());
         return Cotangents.elementwise(
-                () -> s.grad().mul(b.reciprocal().add(b0.reciprocal()).mul(0.5)),
-                () -> s.grad().mul(c.middle(0)).div(b.mul(b0)).neg());
+                () -> s.grad().mul(b.sign().add(b0.sign())).div(both.get()),
+                () -> {
+                    Expr here = s.out().mul(b0.sign());
+                    Expr there = c.there().out().mul(b.sign());
+                    return s.grad().mul(here.add(there)).div(both.get()).neg();
+                });
     }
 
     /**

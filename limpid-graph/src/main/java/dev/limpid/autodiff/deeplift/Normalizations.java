@@ -8,13 +8,18 @@ import dev.limpid.graph.Shape;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Multipliers of softmax and normalisations, decomposed into products, sums and element-wise functions. */
+/**
+ * Multipliers of softmax and normalisations, decomposed into quotients, sums and element-wise functions.
+ *
+ * <p>A quotient's numerator and denominator share its difference as in {@link DeepLift}: a denominator that almost
+ * vanishes in one pass, such as the deviation of a constant reference, then makes no multiplier large.
+ */
 final class Normalizations {
     private Normalizations() {}
 
     /**
      * With {@code e = exp(x - c)}, the same c in both passes, and {@code S = sum e}, {@code y = e / S}: {@code m_e =
-     * m (1/S + 1/S0) / 2 - sum(m (e + e0) / 2) / (S S0)} and {@code m_x = m_e * de / dx}.
+     * (2 m - sum(m (y + y0))) / (S + S0)} and {@code m_x = m_e * de / dx}.
      */
     static Cotangents softmax(Site s) {
         Change c = Change.of(s);
@@ -27,9 +32,8 @@ final class Normalizations {
             Expr e0 = x0.sub(top).exp();
             Expr sum = e.reduceSum(true, axis);
             Expr sum0 = e0.reduceSum(true, axis);
-            Expr shared = c.m().mul(e.add(e0).mul(0.5)).reduceSum(true, axis).div(sum.mul(sum0));
-            Expr me =
-                    c.m().mul(sum.reciprocal().add(sum0.reciprocal()).mul(0.5)).sub(shared);
+            Expr shared = c.m().mul(s.out().add(c.there().out())).reduceSum(true, axis);
+            Expr me = c.m().mul(2).sub(shared).div(sum.add(sum0));
             return me.mul(Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp()));
         });
     }
@@ -90,16 +94,15 @@ final class Normalizations {
     }
 
     /**
-     * The multipliers of v in {@code v r}, with {@code r = (u + epsilon)^-1/2}, {@code u = mean v^2}: {@code dr / du
-     * = -1 / ((d + d0) d d0)} where {@code d = sqrt(u + epsilon)}.
+     * The multipliers of v in {@code v / d}, with {@code d = sqrt(u + epsilon)}, {@code u = mean v^2}, so that {@code dd /
+     * du = 1 / (d + d0)}: {@code m_v = (2 m - (v + v0) mean(m (v/d + v0/d0)) / (d + d0)) / (d + d0)}.
      */
     private static Expr scaled(Site s, Expr g, Expr v, Expr v0, long... axes) {
         Expr d = deviation(s, v, axes);
         Expr d0 = deviation(s, v0, axes);
-        Expr direct = g.mul(d.reciprocal().add(d0.reciprocal()).mul(0.5));
-        Expr middle = v.add(v0).mul(0.5);
-        Expr ofRoot = g.mul(middle).reduceMean(true, axes).div(d.add(d0).mul(d.mul(d0)));
-        return direct.sub(middle.mul(2).mul(ofRoot));
+        Expr both = d.add(d0);
+        Expr ofRoot = g.mul(v.div(d).add(v0.div(d0))).reduceMean(true, axes).div(both);
+        return g.mul(2).sub(v.add(v0).mul(ofRoot)).div(both);
     }
 
     private static Expr deviation(Site s, Expr v, long... axes) {

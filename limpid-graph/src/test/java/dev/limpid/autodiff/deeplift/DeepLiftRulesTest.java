@@ -12,6 +12,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.testkit.NodeCase;
 import dev.limpid.testkit.ReferenceEvaluator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,27 @@ class DeepLiftRulesTest {
                 positive("Acosh", 2, 3));
     }
 
-    /** The multipliers of the input, and the error of their sum. */
+    /** {@code m (x - x0)}. */
+    private static double[] contributions(NodeCase node, Tensor reference) {
+        Tensor x = requireNonNull(node.feeds().get("x"));
+        double[] numbers = requireNonNull(evaluated(node, reference).get("m")).toDoubles();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] *= x.toDoubles()[i] - reference.toDoubles()[i];
+        }
+        return numbers;
+    }
+
     private static void checkAgainst(NodeCase node, Tensor reference) {
+        Map<String, Tensor> found = evaluated(node, reference);
+        Tensor x = requireNonNull(node.feeds().get("x"));
+        double attributed = sum(requireNonNull(found.get("m")), x, reference);
+        Tensor weights = requireNonNull(found.get("weights"));
+        double difference = sum(weights, requireNonNull(found.get("here")), requireNonNull(found.get("there")));
+        assertThat(attributed).isCloseTo(difference, within(1e-4));
+    }
+
+    /** The multipliers {@code m} of the input, and the results at the input and at the reference. */
+    private static Map<String, Tensor> evaluated(NodeCase node, Tensor reference) {
         Graph graph = ReferenceEvaluator.typed(node.graph(), node.feeds());
         GraphBuilder b = graph.toBuilder();
         Map<String, Expr> there =
@@ -81,10 +101,9 @@ class DeepLiftRulesTest {
         feeds.put("reference", reference);
         Tensor weights = NodeCase.normal(new Random(9), graph.shapeOf("y").sizes());
         feeds.put("seed", weights);
-        Map<String, Tensor> found = ReferenceEvaluator.run(all, feeds);
-        double attributed = sum(requireNonNull(found.get("m")), requireNonNull(feeds.get("x")), reference);
-        double difference = sum(weights, requireNonNull(found.get("here")), requireNonNull(found.get("there")));
-        assertThat(attributed).isCloseTo(difference, within(1e-4));
+        Map<String, Tensor> found = new HashMap<>(ReferenceEvaluator.run(all, feeds));
+        found.put("weights", weights);
+        return found;
     }
 
     /** {@code sum w (a - b)}. */
@@ -117,6 +136,28 @@ class DeepLiftRulesTest {
     @MethodSource("nodes")
     void contributionsSumToTheDifferenceNearTheReference(NodeCase node) {
         checkAgainst(node, moved(node, 1e-3));
+    }
+
+    /** A constant reference has almost no deviation, and a far one almost none of the input's exponentials. */
+    static Stream<NodeCase> normalisations() {
+        Tensor even = reals(1, 1, 1, 1);
+        return Stream.of(
+                x("LayerNormalization", 2, 3, 4).constant("scale", even).set("epsilon", 1e-12f),
+                x("RMSNormalization", 2, 3, 4).opset(23).constant("scale", even).set("epsilon", 1e-12f),
+                x("Softmax", 2, 5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("normalisations")
+    void aReferenceWithoutDeviationMakesNoContributionLarge(NodeCase node) {
+        Tensor x = requireNonNull(node.feeds().get("x"));
+        double[] numbers = new double[(int) x.elementCount()];
+        Arrays.fill(numbers, node.toString().startsWith("Softmax") ? 0 : 1e-9);
+        numbers[0] = node.toString().startsWith("Softmax") ? 200 : 1e-9;
+        Tensor reference = Tensor.of(x.elementType(), numbers, x.shape());
+        checkAgainst(node, reference);
+        assertThat(Arrays.stream(contributions(node, reference)).map(Math::abs).max().orElseThrow())
+                .isLessThan(20);
     }
 
     @ParameterizedTest

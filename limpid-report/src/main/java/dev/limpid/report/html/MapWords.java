@@ -15,7 +15,10 @@ final class MapWords {
      */
     static String of(ScoreMap map) {
         Evidence evidence = Evidence.of(map);
-        if (evidence.amount() == 0) {
+        if (map.notFinite() == map.width() * map.height()) {
+            return "The map has no numbers: no score is a finite number.";
+        }
+        if (evidence.amount() == 0 && map.notFinite() == 0) {
             return "The map is empty: all scores are zero.";
         }
         StringBuilder words = new StringBuilder();
