@@ -3,9 +3,11 @@ package dev.limpid.runtime;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Pass;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.pass.InlineControlFlow;
 import dev.limpid.graph.pass.UnrollRecurrence;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Exporters write the shapes of their trace as arithmetic on {@code Shape}, {@code Gather} and {@code Concat},
  * several nodes for each {@code Reshape}. Here such values become constants if they are the same at batch 2 and at
  * batch 3, and the target of a {@code Reshape} that differs only in the batch becomes a constant with a -1. The batch
- * stays open. Recurrent nodes are unrolled.
+ * stays open. Branches and loops that are fixed by constants or shapes are inlined, and recurrent nodes are unrolled.
  */
 public final class Specialize {
+    private static final int MOST_ROUNDS = 4;
+
     private Specialize() {}
 
     /**
@@ -34,7 +38,23 @@ public final class Specialize {
      *     run
      */
     public static Graph apply(Engine engine, Graph graph) {
-        return typed(engine, graph).apply(new UnrollRecurrence());
+        Pass inlining = new InlineControlFlow(constant -> computed(engine, constant));
+        Graph typed = typed(engine, graph.apply(inlining));
+        // Shapes can fix the number of iterations of a loop, and its results those of the next.
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Graph inlined = typed.apply(inlining);
+            if (inlined == typed) {
+                break;
+            }
+            typed = typed(engine, inlined);
+        }
+        return typed.apply(new UnrollRecurrence());
+    }
+
+    private static Map<String, Tensor> computed(Engine engine, Graph constant) {
+        try (Program program = engine.compile(constant)) {
+            return program.run(Map.of());
+        }
     }
 
     private static Graph typed(Engine engine, Graph graph) {

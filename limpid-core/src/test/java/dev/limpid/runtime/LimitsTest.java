@@ -96,9 +96,11 @@ class LimitsTest {
     @Test
     void onlyALoopWithAFixedCountHasAKnownShape() {
         Graph counted = loop(3, Node.of("Identity", List.of("on"), List.of("goes_on"), Map.of()));
-        Graph other = loop(3, Node.of("Less", List.of("round", "last"), List.of("goes_on"), Map.of()));
+        Graph compared = loop(3, Node.of("Less", List.of("round", "last"), List.of("goes_on"), Map.of()));
+        Graph other = loop(3, Node.of("Less", List.of("round", "x_rounds"), List.of("goes_on"), Map.of()));
 
         assertThat(Specialize.apply(ENGINE, counted).shapeOf("y")).hasToString("[N,4]");
+        assertThat(Specialize.apply(ENGINE, compared).shapeOf("y")).hasToString("[N,4]");
         Graph typed = Specialize.apply(ENGINE, other);
         assertThatThrownBy(() -> typed.shapeOf("y"))
                 .isInstanceOf(LimpidException.class)
@@ -143,7 +145,10 @@ class LimitsTest {
         assertThat(e).hasMessage("Conv node 'conv_1': " + key + " is 0, which is not positive");
     }
 
-    /** A loop over a rectifier, as exporters write it: {@code x: float[N,4]} to {@code y}. */
+    /**
+     * A loop over a rectifier, as exporters write it: {@code x: float[N,4]} to {@code y}. The condition may read {@code
+     * x_rounds}, which depends on x.
+     */
     private static Graph loop(long rounds, Node condition) {
         Graph body = new Graph(
                 List.of(
@@ -156,8 +161,10 @@ class LimitsTest {
                         "never", Tensor.scalar(ElementType.INT64, 1L << 62)),
                 List.of(condition, Node.of("Relu", List.of("v"), List.of("w"), Map.of())),
                 Map.of(),
-                Set.of(),
+                condition.inputs().contains("x_rounds") ? Set.of("x_rounds") : Set.of(),
                 HEADER);
+        Node peak = Node.of("ReduceMax", List.of("x"), List.of("peak"), Map.of("keepdims", Attribute.of(0L)));
+        Node whole = Node.of("Cast", List.of("peak"), List.of("x_rounds"), Map.of("to", Attribute.of(7L)));
         Node loop = new Node(
                 Op.of("Loop"),
                 "loop",
@@ -168,7 +175,7 @@ class LimitsTest {
                 List.of(new Value("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(4)))),
                 List.of("y"),
                 Map.of("rounds", Tensor.of(new long[] {rounds}, 1)),
-                List.of(loop),
+                List.of(peak, whole, loop),
                 Map.of(),
                 Set.of(),
                 HEADER);
