@@ -14,7 +14,9 @@ import java.util.Map;
  * {@code Softmax} has one axis, {@code Upsample} is {@code Resize}, recurrent nodes have the time axis first, and {@code Slice} names its axes and steps. Nodes
  * that do nothing in inference are removed, and {@code Constant} nodes become constants of the graph. Two operators
  * changed their form after opset 18 and raise the opset: {@code GridSample} and {@code DFT} to 20, {@code
- * GroupNormalization} to 21. Custom operators are not changed; a graph in this form is returned unchanged.
+ * GroupNormalization} to 21. The operators of {@code ai.onnx.ml} that scale, complete and join the columns of a table,
+ * linear models and {@code ZipMap} become standard operators. Other custom operators are not changed; a graph in this
+ * form is returned unchanged.
  */
 public final class Normalize implements Pass {
     private static final int OLDEST = 7;
@@ -40,6 +42,7 @@ public final class Normalize implements Pass {
         forms.putAll(NormalizationForms.all());
         forms.putAll(RenamedOperators.all());
         forms.putAll(RecurrentForms.all());
+        forms.putAll(TableForms.all());
         return Map.copyOf(forms);
     }
 }

@@ -47,7 +47,7 @@ final class Rewriting {
         source.nodes().forEach(n -> read.addAll(n.reads()));
     }
 
-    /** The graph with every standard node in its form, in the lowest opset that supports all of them. */
+    /** The graph with every node in its form, in the lowest opset that supports all of them. */
     static Graph rewrite(Graph graph, Map<String, Form> forms, int atLeastOpset) {
         Rewriting rewriting = new Rewriting(graph, forms, Names.of(graph), graph.opset(), null);
         rewriting.require(atLeastOpset);
@@ -74,7 +74,7 @@ final class Rewriting {
     private Graph run() {
         for (Node node : source.nodes()) {
             Node inner = mapBodies(node, body -> new Rewriting(body, forms, names, opset, this).run());
-            @Nullable Form form = inner.op().isStandard() ? forms.get(inner.op().name()) : null;
+            @Nullable Form form = forms.get(inner.op().toString());
             if (form == null) {
                 keep(inner);
             } else {
