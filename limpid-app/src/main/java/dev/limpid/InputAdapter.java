@@ -5,25 +5,25 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.InputForm;
 import dev.limpid.model.Placement;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.Preprocessor;
 import dev.limpid.report.Picture;
+import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Region;
 import dev.limpid.runtime.Engine;
 import dev.limpid.world.World;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns images into what a model takes. Safe for many threads. */
 final class InputAdapter implements AutoCloseable {
-    private static final int LEAST_SHOWN = 224;
-    private static final int MOST_SHOWN = 1536;
-    private static final int NO_PICTURE = 0x808080;
-
     private final Classifier classifier;
     private final Engine engine;
     private final Supplier<World> world;
+    private final PlaceNames names;
     private @Nullable Preprocessor preprocessor;
     private boolean isClosed;
 
@@ -31,11 +31,13 @@ final class InputAdapter implements AutoCloseable {
      * An adapter.
      *
      * @param world from which synthetic pictures are drawn
+     * @param names of features or channels, as far as they are stated
      */
-    InputAdapter(Classifier classifier, Engine engine, Supplier<World> world) {
+    InputAdapter(Classifier classifier, Engine engine, Supplier<World> world, PlaceNames names) {
         this.classifier = classifier;
         this.engine = engine;
         this.world = world;
+        this.names = names;
     }
 
     /** What the model takes. @throws LimpidException if the image does not fit the model */
@@ -65,7 +67,7 @@ final class InputAdapter implements AutoCloseable {
         Preprocessing preprocessing = classifier.preprocessing();
         int side = Math.max(preprocessing.width(), preprocessing.height());
         // People see the same picture with more pixels; it is a drawing.
-        int shown = side * Math.max(1, (LEAST_SHOWN + side - 1) / side);
+        int shown = side * Math.max(1, (InputDrawings.LEAST_SHOWN + side - 1) / side);
         World drawn = world.get();
         return picture(name, WorldImages.picture(drawn, seed, side), shown(WorldImages.picture(drawn, seed, shown)));
     }
@@ -77,7 +79,10 @@ final class InputAdapter implements AutoCloseable {
         double across = (double) shown.width() / picture.width();
         double down = (double) shown.height() / picture.height();
         Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
-        return new ModelInput(name, tensor, shown, region, preprocessing.width(), preprocessing.height());
+        InputForm form = classifier.form();
+        PictureDrawing drawing =
+                new PictureDrawing(List.of(preprocessing.height(), preprocessing.width()), shown, region, List.of());
+        return new ModelInput(name, tensor, form, List.of(), drawing);
     }
 
     /** A picture as the network takes it: in its element type, and without an axis of channels where it has none. */
@@ -110,20 +115,14 @@ final class InputAdapter implements AutoCloseable {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = ((bytes[3 * i] & 0xFF) << 16) | ((bytes[(3 * i) + 1] & 0xFF) << 8) | (bytes[(3 * i) + 2] & 0xFF);
         }
-        return Picture.of(picture.width(), picture.height(), rgb).between(LEAST_SHOWN, MOST_SHOWN);
+        return Picture.of(picture.width(), picture.height(), rgb).between(InputDrawings.LEAST_SHOWN, InputDrawings.MOST_SHOWN);
     }
 
     private ModelInput numbers(String name, Tensor given) {
         Tensor tensor = fitting(given);
-        boolean isPicture = tensor.rank() == 4;
-        boolean isLast = isPicture && classifier.form().isChannelsLast();
-        int height = isPicture ? (int) tensor.size(isLast ? 1 : 2) : 1;
-        int width = isPicture ? (int) tensor.size(isLast ? 2 : 3) : 1;
-        Picture picture = isPicture
-                ? Picture.ofTensor(isLast ? channelsFirst(tensor) : tensor, 0)
-                : Picture.filled(1, 1, NO_PICTURE);
-        Picture shown = picture.between(LEAST_SHOWN, MOST_SHOWN);
-        return new ModelInput(name, tensor, shown, Region.all(shown), width, height);
+        InputForm form = classifier.form();
+        List<String> known = names.of(form, tensor);
+        return new ModelInput(name, tensor, form, known, InputDrawings.of(tensor, form, known));
     }
 
     /** The tensor in the form that the network takes: with a batch of one where it has none, in its element type. */
@@ -146,20 +145,6 @@ final class InputAdapter implements AutoCloseable {
                     + classifier.input().type());
         }
         return tensor.elementType() == element ? tensor : Tensor.of(element, tensor.toDoubles(), tensor.shape());
-    }
-
-    private static Tensor channelsFirst(Tensor tensor) {
-        int height = (int) tensor.size(1);
-        int width = (int) tensor.size(2);
-        int channels = (int) tensor.size(3);
-        float[] from = tensor.toFloats();
-        float[] to = new float[height * width * channels];
-        for (int p = 0; p < height * width; p++) {
-            for (int c = 0; c < channels; c++) {
-                to[(c * height * width) + p] = from[(p * channels) + c];
-            }
-        }
-        return Tensor.of(to, 1, channels, height, width);
     }
 
     @Override

@@ -64,7 +64,8 @@ public final class Model implements AutoCloseable {
         this.classifier = Classifier.load(file, options.forLoading().withHeld(held(options)));
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
         this.isMemoryStated = options.memory().isPresent();
-        this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name));
+        PlaceNames names = PlaceNames.of(options, classifier);
+        this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name), names);
         this.forward = new ForwardPrograms(classifier, engine);
         this.detecting = new Detecting(classifier, engine);
     }

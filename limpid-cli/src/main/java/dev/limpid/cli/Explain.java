@@ -103,8 +103,17 @@ final class Explain implements Callable<Integer> {
             description = "Also write the scores as the method gives them, and the logits: float32 in .npy files.")
     private boolean raw;
 
-    @Option(names = "--upsample", description = "Also write the scores enlarged to the size of the network's input.")
+    @Option(
+            names = "--upsample",
+            description = "Also write the scores in the size of the network's input, interpolated along every axis of"
+                    + " places.")
     private boolean upsample;
+
+    @Option(
+            names = "--csv",
+            description = "Also write the scores as CSV, one row for each place of the input. Series, tokens and tables"
+                    + " always come with it, and volumes with a NIfTI file.")
+    private boolean csv;
 
     @Option(
             names = "--report",
@@ -175,7 +184,7 @@ final class Explain implements Callable<Integer> {
             OutputGuard.createFolder(folder);
             Optional<ReportFile> page = Optional.ofNullable(run.report()).map(f -> page(f, opened, files, request));
             try (ExplanationFiles written = new ExplanationFiles(
-                            new ExplanationFiles.Wanted(folder, raw, upsample), opened, request, guard, page);
+                            new ExplanationFiles.Wanted(folder, raw, upsample, csv), opened, request, guard, page);
                     ProgressLine progress = common.progress()) {
                 ExplainOutput output = new ExplainOutput(common, opened, request, written, progress);
                 output.begin(job.methods(), job.findDefaultLayer());

@@ -70,6 +70,7 @@ final class ExplainOutput implements JobListener<Explanations> {
         progress.close();
         String input = explanations.input().name();
         tell(input, explanations.prediction(), explanations.input().tensor().size(0));
+        explanations.input().drawing().notes().forEach(n -> common.say("  " + n));
         ExplanationFiles.Written written = written(explanations);
         for (MethodResult result : explanations.results()) {
             String method = result.info().name();
@@ -97,6 +98,7 @@ final class ExplainOutput implements JobListener<Explanations> {
         Map<String, Path> paths = written.byMethod().getOrDefault(explanation.method(), Map.of());
         common.say("  " + explanation.method() + "  "
                 + String.join("  ", paths.values().stream().map(Path::toString).toList()));
+        explanation.findProblem().ifPresent(p -> common.warn(input + ", " + explanation.method(), "warning: " + p));
         explanation.warnings().forEach(w -> common.warn(input + ", " + explanation.method(), "warning: " + w));
         explanation.ledger().ifPresent(l -> LedgerTable.lines(l).forEach(common::say));
     }

@@ -57,6 +57,13 @@ final class ModelOptions {
                     "Sizes of the input without its batch, where the network leaves some open, such as 3x320x320.")
     private @Nullable String size;
 
+    @Option(
+            names = "--feature-names",
+            paramLabel = "NAMES",
+            description = "Names of the features of a table or of the channels of a series, separated by commas, or a"
+                    + " file with one on each line.")
+    private @Nullable String featureNames;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads within one operator (default: one per core).")
     private int threads = 0;
 
@@ -89,15 +96,21 @@ final class ModelOptions {
         if (labels != null) {
             files.add(labels);
         }
-        if (preprocess != null) {
+        addFile(files, preprocess);
+        addFile(files, featureNames);
+        return files;
+    }
+
+    /** Adds what a text names, if it is a file. */
+    private static void addFile(List<Path> files, @Nullable String text) {
+        if (text != null) {
             try {
-                Path stated = Path.of(preprocess);
+                Path stated = Path.of(text);
                 files.addAll(Files.isRegularFile(stated) ? List.of(stated) : List.of());
             } catch (InvalidPathException e) {
-                return files;
+                return;
             }
         }
-        return files;
     }
 
     /** Opens the model. @throws LimpidException if that cannot be */
@@ -113,6 +126,7 @@ final class ModelOptions {
         options = output == null ? options : options.withOutput(output);
         options = head == null ? options : options.withHead(Head.parse(head));
         options = size == null ? options : options.withSize(size);
+        options = featureNames == null ? options : options.withFeatureNames(featureNames);
         return memory == null ? options : options.withMemory(bytes(memory));
     }
 

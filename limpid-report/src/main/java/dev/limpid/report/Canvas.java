@@ -58,4 +58,23 @@ final class Canvas {
                     other.width());
         }
     }
+
+    /** A straight stroke of a round pen. */
+    void line(double fromX, double fromY, double toX, double toY, double pen, int colour) {
+        double margin = (pen / 2) + 1;
+        double dx = toX - fromX;
+        double dy = toY - fromY;
+        double length = (dx * dx) + (dy * dy);
+        int lastX = (int) Math.ceil(Math.max(fromX, toX) + margin);
+        int lastY = (int) Math.ceil(Math.max(fromY, toY) + margin);
+        for (int y = (int) Math.floor(Math.min(fromY, toY) - margin); y <= lastY; y++) {
+            for (int x = (int) Math.floor(Math.min(fromX, toX) - margin); x <= lastX; x++) {
+                double px = x + 0.5 - fromX;
+                double py = y + 0.5 - fromY;
+                double along = length == 0 ? 0 : Math.min(1, Math.max(0, ((px * dx) + (py * dy)) / length));
+                double distance = Math.hypot(px - (along * dx), py - (along * dy));
+                blend(x, y, colour, (pen / 2) + 0.5 - distance);
+            }
+        }
+    }
 }

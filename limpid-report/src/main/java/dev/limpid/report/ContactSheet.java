@@ -26,6 +26,7 @@ public final class ContactSheet {
 
     private final String title;
     private final int cell;
+    private final boolean isWide;
     private final List<List<Cell>> rows = new ArrayList<>();
 
     /**
@@ -54,8 +55,22 @@ public final class ContactSheet {
      * @param cell the longest side of each picture, in pixels
      */
     public ContactSheet(String title, int cell) {
+        this(title, cell, false);
+    }
+
+    private ContactSheet(String title, int cell, boolean isWide) {
         this.title = title;
         this.cell = cell;
+        this.isWide = isWide;
+    }
+
+    /**
+     * An empty sheet of wide drawings, one below the other, which are not enlarged and have their own colour scales.
+     *
+     * @param cell the largest width, in pixels
+     */
+    public static ContactSheet ofWide(String title, int cell) {
+        return new ContactSheet(title, cell, true);
     }
 
     /**
@@ -63,11 +78,20 @@ public final class ContactSheet {
      * immediately, so that large ones are not kept in memory.
      */
     public void add(List<Cell> row) {
-        for (int from = 0; from < row.size(); from += MOST_COLUMNS) {
-            rows.add(row.subList(from, Math.min(from + MOST_COLUMNS, row.size())).stream()
-                    .map(c -> new Cell(c.picture().between(cell, cell), c.heading(), c.caption(), c.isFailure()))
+        int columns = isWide ? 1 : MOST_COLUMNS;
+        for (int from = 0; from < row.size(); from += columns) {
+            rows.add(row.subList(from, Math.min(from + columns, row.size())).stream()
+                    .map(c -> new Cell(fitted(c.picture()), c.heading(), c.caption(), c.isFailure()))
                     .toList());
         }
+    }
+
+    private Picture fitted(Picture picture) {
+        if (!isWide) {
+            return picture.between(cell, cell);
+        }
+        int height = Math.max(1, (int) ((long) picture.height() * cell / picture.width()));
+        return picture.width() > cell ? picture.resized(cell, height) : picture;
     }
 
     /** Number of rows so far. */
@@ -77,15 +101,15 @@ public final class ContactSheet {
 
     /** Draws the sheet. */
     public Picture draw() {
-        int columns = rows.stream().mapToInt(List::size).max().orElse(1);
+        int across = rows.stream().mapToInt(List::size).max().orElse(1);
         int caption = 2 * TEXT.lineHeight() + 6;
         int head = TITLE.lineHeight() + GAP;
-        int foot = BAR_HEIGHT + TEXT.lineHeight() + GAP;
+        int foot = isWide ? 0 : BAR_HEIGHT + TEXT.lineHeight() + GAP;
         int[] heights = rows.stream()
                 .mapToInt(row -> pictureHeight(row) + caption + GAP)
                 .toArray();
         int height = MARGIN + head + java.util.Arrays.stream(heights).sum() + foot + MARGIN;
-        int width = (2 * MARGIN) + (columns * cell) + ((columns - 1) * GAP);
+        int width = (2 * MARGIN) + (across * cell) + ((across - 1) * GAP);
         Canvas canvas = new Canvas(width, height, BACKGROUND);
         int space = width - (2 * MARGIN);
         TITLE.draw(canvas, TITLE.fitted(title, space, false), MARGIN, MARGIN + TITLE.capital(), INK);
@@ -97,7 +121,9 @@ public final class ContactSheet {
             }
             top += heights[r];
         }
-        legend(canvas, MARGIN, top, Math.min(space, (2 * cell) + GAP));
+        if (!isWide) {
+            legend(canvas, MARGIN, top, Math.min(space, (2 * cell) + GAP));
+        }
         return canvas.picture();
     }
 
@@ -107,7 +133,7 @@ public final class ContactSheet {
                 .filter(c -> !c.isFailure())
                 .mapToInt(c -> c.picture().height())
                 .max()
-                .orElse(cell / 2);
+                .orElse(isWide ? (PADDING * 2) + (3 * TEXT.lineHeight()) : cell / 2);
     }
 
     private void draw(Canvas canvas, Cell shown, int left, int top, int height) {
@@ -119,7 +145,8 @@ public final class ContactSheet {
             return;
         }
         Picture picture = shown.picture();
-        canvas.put(picture, left + ((cell - picture.width()) / 2), top + ((height - picture.height()) / 2));
+        int beside = isWide ? 0 : (cell - picture.width()) / 2;
+        canvas.put(picture, left + beside, top + ((height - picture.height()) / 2));
         TEXT.draw(canvas, TEXT.fitted(shown.caption(), cell, false), left, first + TEXT.lineHeight(), FAINT);
     }
 

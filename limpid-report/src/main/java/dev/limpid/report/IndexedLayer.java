@@ -32,15 +32,19 @@ public final class IndexedLayer {
      * @param height pixels from top to bottom
      */
     public static IndexedLayer of(ScoreMap map, int width, int height) {
-        float[] shares = map.shares(width, height, new Region(0, 0, width, height));
-        int low = map.palette().isSigned() ? -1 : 0;
+        return of(map.shares(width, height, new Region(0, 0, width, height)), width, height, map.palette());
+    }
+
+    /** Shares of a colour scale, one for each pixel; NaN where a score is not finite. */
+    static IndexedLayer of(float[] shares, int width, int height, Palette palette) {
+        int low = palette.isSigned() ? -1 : 0;
         byte[] levels = new byte[shares.length];
         for (int i = 0; i < levels.length; i++) {
             boolean isGap = Float.isNaN(shares[i]);
             boolean isSeen = ((i % width / STRIPE) + (i / width / STRIPE)) % 2 == 0;
             levels[i] = (byte) (isGap && isSeen ? NOT_FINITE : level(isGap ? 0 : shares[i], low));
         }
-        return new IndexedLayer(width, height, levels, colours(map.palette()));
+        return new IndexedLayer(width, height, levels, colours(palette));
     }
 
     /** The colours of a palette from its lowest to its highest number, in a row of 255 pixels. */

@@ -28,16 +28,25 @@ public final class Overlay {
      * @param region the part of the photograph that the map covers
      */
     public static Picture of(Picture photo, ScoreMap map, Region region) {
+        return of(photo, map.shares(photo.width(), photo.height(), region), map.palette(), region);
+    }
+
+    /**
+     * Draws shares of a colour scale over a photograph.
+     *
+     * @param shares one for each pixel of the photograph, NaN where a score is not finite
+     * @param region the part of the photograph that the network received
+     */
+    static Picture of(Picture photo, float[] shares, Palette palette, Region region) {
         int width = photo.width();
         int height = photo.height();
-        float[] shares = map.shares(width, height, region);
         int[] colours = new int[LEVELS + 1];
         int[] parts = new int[LEVELS + 1];
-        double low = map.palette().isSigned() ? -1 : 0;
+        double low = palette.isSigned() ? -1 : 0;
         for (int i = 0; i <= LEVELS; i++) {
             double share = low + ((1 - low) * i / LEVELS);
-            colours[i] = colour(map.palette(), share);
-            parts[i] = (int) Math.round(256 * opacity(map.palette(), share));
+            colours[i] = colour(palette, share);
+            parts[i] = (int) Math.round(256 * opacity(palette, share));
         }
         float factor = (float) (LEVELS / (1 - low));
         int[] photoPixels = photo.pixels();
@@ -45,7 +54,7 @@ public final class Overlay {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = (y * width) + x;
-                int muted = map.palette().isSigned() ? faint(photoPixels[at]) : muted(photoPixels[at]);
+                int muted = palette.isSigned() ? faint(photoPixels[at]) : muted(photoPixels[at]);
                 float share = shares[at];
                 if (!region.contains(x, y)) {
                     result[at] = Canvas.mixed(0, muted, UNSEEN);

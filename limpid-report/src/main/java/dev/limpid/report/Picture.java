@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>Stored as plain numbers, not as a {@code BufferedImage}, because loading that class takes longer than drawing.
  */
 public final class Picture {
+    /** A picture whose sides differ by a larger factor is stretched across where it is to be readable. */
+    private static final int SLIMMEST = 8;
+
     private final int width;
     private final int height;
     private final int[] rgb;
@@ -53,31 +56,48 @@ public final class Picture {
         float[] all = tensor.toFloats();
         int plane = width * height;
         int start = index * channels * plane;
+        float[][] planes = new float[channels][];
+        for (int c = 0; c < channels; c++) {
+            planes[c] = Arrays.copyOfRange(all, start + (c * plane), start + ((c + 1) * plane));
+        }
+        return new Picture(width, height, colours(planes));
+    }
+
+    /**
+     * A picture of numbers: three channels as colours, any other number of channels as the grey of their mean; the
+     * smallest number is black, the largest white.
+     *
+     * @param channels the numbers of each channel, row by row
+     */
+    public static Picture of(int width, int height, float[][] channels) {
+        return new Picture(width, height, colours(channels));
+    }
+
+    /** The colours of places: of three channels as they are, of others as the grey of their mean. */
+    static int[] colours(float[][] channels) {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
-        for (int i = start; i < start + channels * plane; i++) {
-            if (Float.isFinite(all[i])) {
-                low = Math.min(low, all[i]);
-                high = Math.max(high, all[i]);
+        for (float[] channel : channels) {
+            for (float number : channel) {
+                if (Float.isFinite(number)) {
+                    low = Math.min(low, number);
+                    high = Math.max(high, number);
+                }
             }
         }
         float range = high > low ? high - low : 1;
-        int[] rgb = new int[plane];
-        for (int p = 0; p < plane; p++) {
+        int[] rgb = new int[channels[0].length];
+        for (int p = 0; p < rgb.length; p++) {
             float sum = 0;
-            for (int c = 0; c < channels; c++) {
-                sum += (all[start + (c * plane) + p] - low) / range;
+            int colour = 0;
+            for (float[] channel : channels) {
+                float share = (channel[p] - low) / range;
+                sum += share;
+                colour = (colour << 8) | level(share);
             }
-            if (channels == 3) {
-                int red = level((all[start + p] - low) / range);
-                int green = level((all[start + plane + p] - low) / range);
-                int blue = level((all[start + (2 * plane) + p] - low) / range);
-                rgb[p] = (red << 16) | (green << 8) | blue;
-            } else {
-                rgb[p] = level(sum / channels) * 0x010101;
-            }
+            rgb[p] = channels.length == 3 ? colour : level(sum / channels.length) * 0x010101;
         }
-        return new Picture(width, height, rgb);
+        return rgb;
     }
 
     private static int level(float share) {
@@ -159,6 +179,27 @@ public final class Picture {
                     Math.max(1, (int) Math.round(width * factor)), Math.max(1, (int) Math.round(height * factor)));
         }
         return this;
+    }
+
+    /**
+     * The picture in a readable size: both sides enlarged by integer factors until the longer has at least {@code least}
+     * pixels and the shorter an eighth of that, or reduced until the longer side has {@code most}.
+     */
+    public Picture readable(int least, int most) {
+        Picture sized = between(least, most);
+        int shortest = Math.max(sized.width(), sized.height()) / SLIMMEST;
+        int across = Math.max(1, (shortest + sized.width() - 1) / sized.width());
+        int down = Math.max(1, (shortest + sized.height() - 1) / sized.height());
+        return across == 1 && down == 1 ? sized : sized.stretched(across, down);
+    }
+
+    private Picture stretched(int across, int down) {
+        int wide = Math.multiplyExact(width, across);
+        int[] result = new int[Math.multiplyExact(wide, Math.multiplyExact(height, down))];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = rgb[(i / wide / down * width) + (i % wide / across)];
+        }
+        return new Picture(wide, height * down, result);
     }
 
     /** Equal size and colours. */

@@ -102,4 +102,31 @@ final class Resampling {
         }
         return result;
     }
+
+    /**
+     * Resamples along one axis of an array.
+     *
+     * @param values {@code float[outer * length * inner]}
+     * @param inner the number of values at one position of the axis
+     * @return {@code float[outer * how.length * inner]}
+     */
+    static float[] along(float[] values, int outer, int length, int inner, Resampling how) {
+        int longer = how.first.length;
+        float[] result = new float[Math.multiplyExact(Math.multiplyExact(outer, longer), inner)];
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < longer; i++) {
+                float[] share = how.shares[i];
+                int to = ((o * longer) + i) * inner;
+                for (int k = 0; k < share.length; k++) {
+                    if (share[k] != 0) {
+                        int from = ((o * length) + how.first[i] + k) * inner;
+                        for (int n = 0; n < inner; n++) {
+                            result[to + n] += share[k] * values[from + n];
+                        }
+                    }
+                }
+            }
+        }
+        return result;
+    }
 }

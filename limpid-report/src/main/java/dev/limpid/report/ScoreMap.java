@@ -107,32 +107,6 @@ public final class ScoreMap {
         return new ScoreMap(width, height, zeros);
     }
 
-    /**
-     * The scores in the size of the network's input, with each plane interpolated linearly; the number of dimensions
-     * stays.
-     *
-     * @param scores {@code float[N,C,h,w]} or {@code float[N,h,w]}
-     * @return {@code float[N,C,height,width]} or {@code float[N,height,width]}
-     */
-    public static Tensor upsampled(Tensor scores, int width, int height) {
-        long[] shape = scores.shape();
-        int rank = shape.length;
-        int plane = Math.toIntExact(shape[rank - 1] * shape[rank - 2]);
-        Resampling across = Resampling.smooth((int) shape[rank - 1], width);
-        Resampling down = Resampling.smooth((int) shape[rank - 2], height);
-        float[] all = scores.toFloats();
-        int planes = all.length / plane;
-        float[] result = new float[planes * width * height];
-        for (int p = 0; p < planes; p++) {
-            float[] one = Arrays.copyOfRange(all, p * plane, (p + 1) * plane);
-            float[] sized = Resampling.apply(one, (int) shape[rank - 1], (int) shape[rank - 2], across, down);
-            System.arraycopy(sized, 0, result, p * sized.length, sized.length);
-        }
-        shape[rank - 1] = width;
-        shape[rank - 2] = height;
-        return Tensor.of(result, shape);
-    }
-
     /** Whether scores of this shape can be drawn. */
     public static boolean isMap(Tensor scores) {
         return (scores.rank() == 3 || scores.rank() == 4)

@@ -102,15 +102,6 @@ class ScoreMapTest {
     }
 
     @Test
-    void upsamplingIsLinearAsInPyTorch() {
-        Tensor scores = Tensor.of(new float[] {0, 4, 8, 12}, 1, 2, 2);
-        Tensor sized = ScoreMap.upsampled(scores, 4, 4);
-        assertThat(sized.shape()).containsExactly(1, 4, 4);
-        // interpolate(mode="bilinear", align_corners=False) of [[0, 4], [8, 12]]
-        assertThat(sized.toFloats()).containsExactly(0, 1, 3, 4, 2, 3, 5, 6, 6, 7, 9, 10, 8, 9, 11, 12);
-    }
-
-    @Test
     void scoresOfAnotherShapeAreRejectedWithOneSentence() {
         assertThatThrownBy(() -> ScoreMap.of(Tensor.of(new float[] {1, 2}, 1, 2), 0))
                 .isInstanceOf(LimpidException.class)

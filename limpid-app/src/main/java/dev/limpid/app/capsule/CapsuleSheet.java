@@ -15,6 +15,7 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.PictureTable;
 import dev.limpid.report.Png;
 import dev.limpid.report.Region;
+import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ public final class CapsuleSheet {
     }
 
     private static Picture coupling(Reading reading, int target, Picture seen) {
-        Tensor map = ScoreMap.upsampled(reading.coupling(target), seen.width(), seen.height());
+        Tensor map = ScoreGrid.upsampled(reading.coupling(target), List.of(seen.height(), seen.width()));
         return Overlay.of(seen, ScoreMap.of(map, 0), Region.all(seen));
     }
 

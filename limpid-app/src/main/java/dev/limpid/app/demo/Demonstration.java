@@ -17,7 +17,7 @@ import dev.limpid.metrics.Mask;
 import dev.limpid.model.Prediction;
 import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.Picture;
-import dev.limpid.report.Region;
+import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.html.Chart;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.Subject;
@@ -124,7 +124,7 @@ final class Demonstration {
         Picture shown = Picture.of(fine.side(), fine.side(), fine.pixels());
         return new Subject(
                 species.name() + ", seed " + seed,
-                Optional.of(new Subject.Shown(shown, Region.all(shown), side, side, Optional.of(outlines(fine)))),
+                Optional.of(new Subject.Shown(PictureDrawing.of(side, side, shown), Optional.of(outlines(fine)))),
                 best,
                 List.of(chart(truth)),
                 facts,

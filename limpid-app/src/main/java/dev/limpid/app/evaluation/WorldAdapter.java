@@ -9,6 +9,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.Target;
+import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import dev.limpid.world.Species;
 import dev.limpid.world.funnybirds.Explanation;
@@ -77,7 +78,7 @@ public final class WorldAdapter implements Predictor {
 
     /** Scores as a map of the size of the picture: {@code float[side*side]}. */
     public float[] map(Tensor scores, Pool pool) {
-        return pooled(ScoreMap.upsampled(pool == Pool.AMOUNT ? amounts(scores) : scores, side, side));
+        return pooled(ScoreGrid.upsampled(pool == Pool.AMOUNT ? amounts(scores) : scores, List.of(side, side)));
     }
 
     private static Tensor amounts(Tensor scores) {

@@ -8,14 +8,11 @@ import dev.limpid.Model;
 import dev.limpid.Version;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
-import dev.limpid.graph.ElementType;
-import dev.limpid.graph.Tensor;
-import dev.limpid.model.Npy;
+import dev.limpid.model.InputKind;
 import dev.limpid.model.Prediction;
 import dev.limpid.report.ContactSheet;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
-import dev.limpid.report.ScoreMap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,10 +21,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The files of an explain job: overlays, contact sheets and, where they are asked for, numbers and a report. */
 public final class ExplanationFiles implements AutoCloseable {
     private static final int CELL = 224;
+    private static final int WIDE_CELL = 780;
     private static final int MOST_NAMED = 10;
     private static final int ROWS_OF_A_SHEET = 20;
 
@@ -35,11 +34,12 @@ public final class ExplanationFiles implements AutoCloseable {
     private final Model model;
     private final ExplainRequest request;
     private final OutputGuard guard;
+    private final NumberFiles numbers;
     private final Optional<ReportFile> report;
     private final OutputNames names = new OutputNames();
     private final BackgroundWriter writer = new BackgroundWriter();
     private final List<Path> sheets = new ArrayList<>();
-    private ContactSheet sheet;
+    private @Nullable ContactSheet sheet;
 
     /**
      * What is written.
@@ -47,14 +47,16 @@ public final class ExplanationFiles implements AutoCloseable {
      * @param folder for all files but the report; it exists
      * @param raw whether scores and logits are written as they are, {@code float32} in {@code .npy} files
      * @param upsample whether scores are written in the size of the network's input
+     * @param csv whether scores are written as CSV, one row for each place; for series, tokens and tables they always are
      */
-    public record Wanted(Path folder, boolean raw, boolean upsample) {}
+    public record Wanted(Path folder, boolean raw, boolean upsample, boolean csv) {}
 
     /**
      * The files of one input.
      *
      * @param logits the file with the logits, where numbers are asked for
-     * @param byMethod for each method that did not fail its files by what they hold, {@code overlay} first
+     * @param byMethod for each method that did not fail its files by what they hold, {@code overlay} first where the scores
+     *     could be drawn
      */
     public record Written(Optional<Path> logits, Map<String, Map<String, Path>> byMethod) {}
 
@@ -65,8 +67,8 @@ public final class ExplanationFiles implements AutoCloseable {
         this.model = model;
         this.request = request;
         this.guard = guard;
+        this.numbers = new NumberFiles(wanted, guard);
         this.report = report;
-        this.sheet = newSheet();
     }
 
     /** The contact sheets so far. */
@@ -87,24 +89,25 @@ public final class ExplanationFiles implements AutoCloseable {
             String method = result.info().name();
             if (result.explanation().isPresent()) {
                 Explanation explanation = result.explanation().get();
-                Picture overlay = explanation.drawn();
-                byMethod.put(method, files(explanation, overlay, name + "." + method));
-                row.add(ContactSheet.Cell.of(overlay, method, under(explanation)));
+                Map<String, Path> files = new LinkedHashMap<>();
+                byMethod.put(method, files);
+                row.add(write(explanation, name + "." + method, files));
             } else {
                 row.add(ContactSheet.Cell.failed(
                         method, result.failure().orElseThrow().getMessage()));
             }
         }
-        add(row);
+        add(row, explanations.input().drawing().isWide());
         report.ifPresent(page -> page.add(explanations, request.target(), request.layer()));
         Optional<Path> logits =
-                wanted.raw() ? Optional.of(numbers(explanations.logits(), name + ".logits.npy")) : Optional.empty();
+                wanted.raw() ? Optional.of(numbers.npy(explanations.logits(), name + ".logits.npy")) : Optional.empty();
         return new Written(logits, byMethod);
     }
 
     /** Notes an input that could not be used. @throws IOException if a contact sheet cannot be written */
     public void failed(String input, LimpidException reason) throws IOException {
-        add(List.of(ContactSheet.Cell.failed(title(input), reason.getMessage())));
+        boolean isPicture = model.classifier().form().kind() == InputKind.PICTURE;
+        add(List.of(ContactSheet.Cell.failed(title(input), reason.getMessage())), !isPicture);
         report.ifPresent(page -> page.add(input, reason));
     }
 
@@ -112,40 +115,21 @@ public final class ExplanationFiles implements AutoCloseable {
         return String.valueOf(Path.of(input).getFileName());
     }
 
-    private Map<String, Path> files(Explanation explanation, Picture overlay, String name) throws IOException {
-        Map<String, Path> files = new LinkedHashMap<>();
-        Path png = output(name + ".png");
+    /** Writes the numbers, and then draws them if that is possible. */
+    private ContactSheet.Cell write(Explanation explanation, String name, Map<String, Path> files) throws IOException {
+        Optional<String> problem = explanation.findProblem();
+        Map<String, Path> written = numbers.write(explanation, problem.isEmpty(), name);
+        if (problem.isPresent()) {
+            files.putAll(written);
+            return ContactSheet.Cell.failed(explanation.method(), problem.get());
+        }
+        Picture overlay = explanation.drawn();
+        Path png = numbers.output(name + ".png");
         Map<String, String> texts = explanation.provenance().texts();
         writer.add(() -> AtomicFile.write(png, Png.encode(overlay, texts)));
         files.put("overlay", png);
-        if (wanted.raw()) {
-            files.put("scores", numbers(explanation.scores(), name + ".npy"));
-            explanation
-                    .extraOutputs()
-                    .forEach((what, result) -> files.put(what, numbers(result, name + "." + what + ".npy")));
-        }
-        if (wanted.upsample()) {
-            Tensor sized = ScoreMap.upsampled(
-                    explanation.scores(),
-                    explanation.input().width(),
-                    explanation.input().height());
-            files.put("upsampled", numbers(sized, name + ".upsampled.npy"));
-        }
-        return files;
-    }
-
-    /** Writes a tensor as a {@code .npy} file of {@code float32}: all of it or nothing. */
-    private Path numbers(Tensor tensor, String name) {
-        Path file = output(name);
-        boolean isFloat = tensor.elementType() == ElementType.FLOAT;
-        Npy.write(isFloat ? tensor : Tensor.of(tensor.toFloats(), tensor.shape()), file);
-        return file;
-    }
-
-    private Path output(String name) {
-        Path file = wanted.folder().resolve(name);
-        guard.check(file, "a result");
-        return file;
+        files.putAll(written);
+        return ContactSheet.Cell.of(overlay, explanation.method(), under(explanation));
     }
 
     private static String under(Explanation explanation) {
@@ -161,28 +145,31 @@ public final class ExplanationFiles implements AutoCloseable {
                 : String.format(Locale.ROOT, "%s %.1f %%", prediction.label(), 100 * prediction.probability());
     }
 
-    private ContactSheet newSheet() {
+    private ContactSheet newSheet(boolean isWide) {
         List<String> methods =
                 request.methods().stream().map(call -> call.method()).toList();
         String all = methods.size() > MOST_NAMED ? methods.size() + " methods" : String.join(", ", methods);
-        return new ContactSheet(model.title() + " \u00b7 " + all, CELL);
+        String title = model.title() + " \u00b7 " + all;
+        return isWide ? ContactSheet.ofWide(title, WIDE_CELL) : new ContactSheet(title, CELL);
     }
 
-    private void add(List<ContactSheet.Cell> row) throws IOException {
-        if (sheet.rows() == ROWS_OF_A_SHEET) {
-            writeSheet();
-            sheet = newSheet();
+    private void add(List<ContactSheet.Cell> row, boolean isWide) throws IOException {
+        ContactSheet begun = sheet;
+        if (begun != null && begun.rows() >= ROWS_OF_A_SHEET) {
+            writeSheet(begun);
+            begun = null;
         }
-        sheet.add(row);
+        begun = begun == null ? newSheet(isWide) : begun;
+        begun.add(row);
+        sheet = begun;
     }
 
-    private void writeSheet() throws IOException {
+    private void writeSheet(ContactSheet drawn) throws IOException {
         Path file = wanted.folder().resolve("contact-sheet.png");
         for (int n = 2; sheets.contains(file) || guard.isInput(file); n++) {
             file = wanted.folder().resolve("contact-sheet-" + n + ".png");
         }
         Path free = file;
-        ContactSheet drawn = sheet;
         Map<String, String> texts = texts(model);
         writer.add(() -> AtomicFile.write(free, Png.encode(drawn.draw(), texts)));
         sheets.add(free);
@@ -200,7 +187,9 @@ public final class ExplanationFiles implements AutoCloseable {
 
     /** Writes the last contact sheet and the report, and waits until everything is written. */
     public void finish() throws IOException {
-        writeSheet();
+        if (sheet != null) {
+            writeSheet(sheet);
+        }
         writer.finish();
         if (report.isPresent()) {
             report.get().write();

@@ -4,12 +4,14 @@ import dev.limpid.Explanation;
 import dev.limpid.MethodResult;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.graph.Tensor;
+import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import dev.limpid.report.html.Explained;
 import dev.limpid.report.html.Fact;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Results of methods as entries of a report. */
@@ -27,16 +29,21 @@ public final class ReportEntries {
     }
 
     private static Explained of(Explanation explanation) {
+        Optional<String> problem = explanation.findProblem();
+        if (problem.isPresent()) {
+            return Explained.failed(explanation.info(), explanation.provenance(), problem.get());
+        }
         boolean isSingle = explanation.scores().size(0) == 1;
         OptionalDouble gap = isSingle ? explanation.completenessGap() : OptionalDouble.empty();
-        ScoreMap map = explanation.map();
+        ScoreGrid grid = explanation.grid();
         return Explained.of(
                 explanation.info(),
                 explanation.provenance(),
                 new Explained.Result(
-                        map,
+                        explanation.drawing(),
+                        grid,
                         explanation.unit(),
-                        sum(explanation, map),
+                        sum(explanation, grid.map()),
                         gap,
                         explanation.seconds(),
                         facts(explanation)));

@@ -7,6 +7,7 @@ import dev.limpid.ModelInput;
 import dev.limpid.Version;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
+import dev.limpid.model.InputKind;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Subject;
@@ -75,7 +76,8 @@ public final class ReportFile {
 
     /** The head of a report about explanations. */
     public static HtmlReport.Head head(Model model, int inputs, ExplainRequest request, String command) {
-        String summary = counted(inputs, "image") + ", "
+        boolean isPicture = model.classifier().form().kind() == InputKind.PICTURE;
+        String summary = counted(inputs, isPicture ? "image" : "input") + ", "
                 + counted(request.methods().size(), "method") + "; target: " + target(request.target());
         return new HtmlReport.Head(
                 "What " + model.title() + " looks at", summary, command, facts(model, request.seed()));
@@ -98,8 +100,8 @@ public final class ReportFile {
         facts.add(Fact.of("Largest logit", explanations.prediction().logit()));
         layer.ifPresent(l -> facts.add(new Fact("Layer", l)));
         facts.add(new Fact("Input", input.tensor().type().toString()));
-        Subject.Shown shown =
-                new Subject.Shown(input.picture(), input.region(), input.width(), input.height(), Optional.empty());
+        input.drawing().notes().forEach(n -> facts.add(new Fact("Drawn", n)));
+        Subject.Shown shown = new Subject.Shown(input.drawing(), Optional.empty());
         page.add(new Subject(
                 String.valueOf(Path.of(input.name()).getFileName()),
                 Optional.of(shown),

@@ -8,6 +8,7 @@ import dev.limpid.Version;
 import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.attribution.Ledger;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.PreprocessingGuess;
@@ -15,6 +16,7 @@ import dev.limpid.report.Provenance;
 import dev.limpid.report.ScoreMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Explanations as JSON. */
 public final class ResultJson {
+    /** Scores up to this number stand in the document; others are in the files. */
+    private static final int MOST_INLINE = 1024;
+
     private ResultJson() {}
 
     /** The beginning of a document about results of a model. */
@@ -61,6 +66,8 @@ public final class ResultJson {
         explanations.results().forEach(r -> methods.add(method(r, files)));
         return Json.object(
                 "input", explanations.input().name(),
+                "kind", explanations.input().kind().label(),
+                "notes", explanations.input().drawing().notes(),
                 "logits", files.logits().map(Path::toString).orElse(null),
                 "prediction", prediction(explanations.prediction()),
                 "explanations", methods);
@@ -101,15 +108,22 @@ public final class ResultJson {
 
     private static void add(
             Map<String, @Nullable Object> entry, Explanation explanation, ExplanationFiles.Written files) {
-        ScoreMap map = explanation.map();
+        Tensor scores = explanation.scores();
+        entry.put("shape", Arrays.stream(scores.shape()).boxed().toList());
+        entry.put("scores", scores.elementCount() <= MOST_INLINE ? list(scores) : null);
         entry.put("seconds", explanation.seconds());
         entry.put("unit", explanation.unit());
         entry.put("completenessGap", explanation.completenessGap());
         entry.put("further", ExtraOutputsJson.described(explanation.extraOutputs()));
         entry.put("warnings", explanation.warnings());
-        entry.put("notFinite", map.notFinite() == 0 ? null : map.notFinite());
         entry.put("roundingNoise", explanation.isNoise());
-        entry.put("drawn", Json.object("from", map.isSigned() ? -map.scale() : map.floor(), "to", map.scale()));
+        Optional<String> problem = explanation.findProblem();
+        entry.put("notDrawn", problem);
+        if (problem.isEmpty()) {
+            ScoreMap map = explanation.map();
+            entry.put("notFinite", map.notFinite() == 0 ? null : map.notFinite());
+            entry.put("drawn", Json.object("from", map.isSigned() ? -map.scale() : map.floor(), "to", map.scale()));
+        }
         Map<String, @Nullable Object> written = new LinkedHashMap<>();
         files.byMethod()
                 .getOrDefault(explanation.method(), Map.of())
@@ -117,6 +131,10 @@ public final class ResultJson {
         written.putIfAbsent("scores", null);
         entry.put("files", written);
         explanation.ledger().ifPresent(l -> entry.put("ledger", ledger(l)));
+    }
+
+    private static List<Double> list(Tensor scores) {
+        return Arrays.stream(scores.toDoubles()).boxed().toList();
     }
 
     private static Map<String, @Nullable Object> ledger(Ledger ledger) {

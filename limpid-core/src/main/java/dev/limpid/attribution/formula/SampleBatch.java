@@ -198,8 +198,8 @@ public final class SampleBatch {
      */
     public static Expr weighted(Expr bySample, Expr weights) {
         Optional<Tensor> known = weights.findConstant();
-        boolean isAllUsed = known.isPresent()
-                && Arrays.stream(known.get().toDoubles()).noneMatch(w -> w == 0);
+        boolean isAllUsed =
+                known.isPresent() && Arrays.stream(known.get().toDoubles()).noneMatch(w -> w == 0);
         long[] along = LongStream.concat(
                         LongStream.of(weights.shape().size(0)),
                         LongStream.generate(() -> 1).limit(bySample.rank() - 2L))

@@ -66,10 +66,7 @@ final class DeepLiftShap implements Method.Sampled {
                 .shapedLike(place);
         Expr change = f.score().unsqueeze(1).sub(points.scores());
         return Map.of(
-                SUM,
-                points.weightedSum(each),
-                TOTAL,
-                points.weighted(change).reduceSum(false, 1));
+                SUM, points.weightedSum(each), TOTAL, points.weighted(change).reduceSum(false, 1));
     }
 
     @Override

@@ -91,8 +91,7 @@ final class DifferenceAccount implements Method.Direct {
         List<Ledger.Line> lines = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             Node node = nodes.get(i);
-            lines.add(new Ledger.Line(
-                    node.label(), node.op().toString(), numbers[2 + 2 * i], numbers[3 + 2 * i], 0));
+            lines.add(new Ledger.Line(node.label(), node.op().toString(), numbers[2 + 2 * i], numbers[3 + 2 * i], 0));
         }
         return new Ledger(lines, numbers[0], numbers[1], Map.of());
     }

@@ -95,8 +95,7 @@ public final class DeepLift {
         Expr b0 = c.there().in(1);
         Supplier<Expr> both = () -> b.abs().add(b0.abs());
         return Cotangents.elementwise(
-                () -> s.grad().mul(b.sign().add(b0.sign())).div(both.get()),
-                () -> {
+                () -> s.grad().mul(b.sign().add(b0.sign())).div(both.get()), () -> {
                     Expr here = s.out().mul(b0.sign());
                     Expr there = c.there().out().mul(b.sign());
                     return s.grad().mul(here.add(there)).div(both.get()).neg();

@@ -29,8 +29,7 @@ final class TableForms {
                 name("FeatureVectorizer"), TableForms::concatenated,
                 name("LinearRegressor"), TableForms::regressor,
                 name("LinearClassifier"), TableForms::classifier,
-                name("ZipMap"),
-                        (node, to) -> to.replace(node, "Identity", List.of(node.input(0)), Map.of()));
+                name("ZipMap"), (node, to) -> to.replace(node, "Identity", List.of(node.input(0)), Map.of()));
     }
 
     private static String name(String op) {
@@ -43,7 +42,8 @@ final class TableForms {
         float[] offset = reals(node, "offset");
         float[] scale = reals(node, "scale");
         String centred = offset.length == 0 ? x : to.emit("Sub", List.of(x, row("offset", offset, to)), Map.of());
-        to.replace(node, "Mul", List.of(centred, row("scale", scale.length == 0 ? new float[] {1} : scale, to)), Map.of());
+        to.replace(
+                node, "Mul", List.of(centred, row("scale", scale.length == 0 ? new float[] {1} : scale, to)), Map.of());
     }
 
     /** A value that stands for a missing one, by default NaN, becomes that of its column. */
@@ -91,9 +91,8 @@ final class TableForms {
     private static void classifier(Node node, Rewriting to) {
         String transform = node.textAttribute("post_transform", "NONE");
         int rows = reals(node, "intercepts").length;
-        boolean isPlain = Stream.of("NONE", "SOFTMAX", "LOGISTIC").anyMatch(transform::equals)
-                && node.hasOutput(1)
-                && rows > 1;
+        boolean isPlain =
+                Stream.of("NONE", "SOFTMAX", "LOGISTIC").anyMatch(transform::equals) && node.hasOutput(1) && rows > 1;
         if (!isPlain) {
             to.keep(node);
             return;

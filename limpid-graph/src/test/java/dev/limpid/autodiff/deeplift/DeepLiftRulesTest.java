@@ -156,7 +156,10 @@ class DeepLiftRulesTest {
         numbers[0] = node.toString().startsWith("Softmax") ? 200 : 1e-9;
         Tensor reference = Tensor.of(x.elementType(), numbers, x.shape());
         checkAgainst(node, reference);
-        assertThat(Arrays.stream(contributions(node, reference)).map(Math::abs).max().orElseThrow())
+        assertThat(Arrays.stream(contributions(node, reference))
+                        .map(Math::abs)
+                        .max()
+                        .orElseThrow())
                 .isLessThan(20);
     }
 

@@ -1,7 +1,6 @@
 package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
-import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.ScoreMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.OptionalDouble;
  * @param note the anchor of the method's note
  * @param family the method's family
  * @param meaning what the method computes, in two sentences
- * @param map the heat map as a picture; empty if there is none
+ * @param body how the scores are shown; empty picture if there are none
  * @param alt the heat map's text alternative
  * @param scale the labels of the colour scale
  * @param share share of the evidence that supports the target, in percent
@@ -29,13 +28,15 @@ public record Card(
         String note,
         String family,
         String meaning,
-        String map,
+        Body body,
         String alt,
         Scale scale,
         double share,
         List<Fact> numbers,
         List<Fact> details,
         String problem) {
+    private static final Body NOTHING = new Body.Layers("");
+
     /**
      * The labels of a map's colour scale.
      *
@@ -74,7 +75,22 @@ public record Card(
         return problem.isEmpty();
     }
 
-    static Card of(Explained explained, Subject.Shown shown, String name, String id, String note) {
+    /** Whether the colour scale is shown below; a drawing holds its own. */
+    public boolean hasScale() {
+        return !(body instanceof Body.Figure);
+    }
+
+    /** The style class of the colour scale; words have other colours than maps over photographs. */
+    public String ramp() {
+        return scale.isSigned() ? "tide" : body instanceof Body.Words ? "dusk" : "ember";
+    }
+
+    /** Whether it takes a row of its own. */
+    public boolean isWide() {
+        return isShown() && body.isWide();
+    }
+
+    static Card of(Explained explained, Subject.Shown shown, String name, String id, String note, Rules rules) {
         String method = explained.info().name();
         String family = MethodNote.family(explained.info());
         String meaning = explained.info().meaning();
@@ -82,7 +98,18 @@ public record Card(
         if (explained.result().isEmpty()) {
             details.addAll(settings(explained));
             return new Card(
-                    id, method, note, family, meaning, "", "", Scale.NONE, 0, List.of(), details, explained.problem());
+                    id,
+                    method,
+                    note,
+                    family,
+                    meaning,
+                    NOTHING,
+                    "",
+                    Scale.NONE,
+                    0,
+                    List.of(),
+                    details,
+                    explained.problem());
         }
         Explained.Result result = explained.result().get();
         if (result.gap().isEmpty()) {
@@ -90,7 +117,8 @@ public record Card(
         }
         details.addAll(result.further());
         details.addAll(settings(explained));
-        String map = DataUri.of(IndexedLayer.of(result.map(), shown.width(), shown.height()));
+        boolean isOfSubject = result.drawing().equals(shown.drawing());
+        Body body = Body.of(result.drawing(), result.scores(), id, isOfSubject, rules);
         Evidence evidence = Evidence.of(result.map());
         double share = evidence.amount() > 0 ? 100 * evidence.positive() / evidence.amount() : 0;
         return new Card(
@@ -99,8 +127,8 @@ public record Card(
                 note,
                 family,
                 meaning,
-                map,
-                "Heat map of " + method + " over " + name + ". " + MapWords.of(result.map()),
+                body,
+                "Heat map of " + method + " over " + name + ". " + MapWords.of(result.drawing(), result.scores()),
                 Scale.of(result.map(), result.unit()),
                 share,
                 numbers(explained, result, evidence),

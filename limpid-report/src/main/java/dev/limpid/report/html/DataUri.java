@@ -28,9 +28,13 @@ final class DataUri {
 
     /** A photograph or drawing, reduced if it is larger than a page shows. */
     static String of(Picture picture) {
-        Picture shown = picture.between(1, LONGEST_SIDE);
-        byte[] png = Png.encode(shown, Map.of());
-        return png.length <= LARGE ? of("image/png", png) : of("image/jpeg", jpeg(shown));
+        return whole(picture.between(1, LONGEST_SIDE));
+    }
+
+    /** A picture in its own size. */
+    static String whole(Picture picture) {
+        byte[] png = Png.encode(picture, Map.of());
+        return png.length <= LARGE ? of("image/png", png) : of("image/jpeg", jpeg(picture));
     }
 
     static String of(IndexedLayer layer) {

@@ -1,7 +1,9 @@
 package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.report.InputDrawing;
 import dev.limpid.report.Provenance;
+import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,8 @@ public record Explained(MethodInfo info, Provenance provenance, Optional<Result>
     /**
      * The result of a method.
      *
-     * @param map its scores, one per position
+     * @param drawing what the scores are drawn over
+     * @param scores its scores, one per position
      * @param unit the unit of its scores, in words
      * @param sum the sum of its scores, or of its segments' values if it gives one value per segment
      * @param gap the sum minus its expected value; empty for methods without an expected sum
@@ -27,10 +30,21 @@ public record Explained(MethodInfo info, Provenance provenance, Optional<Result>
      * @param further additional results
      */
     public record Result(
-            ScoreMap map, String unit, double sum, OptionalDouble gap, double seconds, List<Fact> further) {
+            InputDrawing drawing,
+            ScoreGrid scores,
+            String unit,
+            double sum,
+            OptionalDouble gap,
+            double seconds,
+            List<Fact> further) {
         /** Copies the list. */
         public Result {
             further = List.copyOf(further);
+        }
+
+        /** The scores with their colour scale. */
+        ScoreMap map() {
+            return scores.map();
         }
     }
 

@@ -4,7 +4,10 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.model.Prediction;
 import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.Palette;
+import dev.limpid.report.Picture;
+import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Region;
+import dev.limpid.report.VolumeDrawing;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.WriterOutput;
@@ -47,7 +50,7 @@ public final class HtmlReport {
     private final List<Finding> findings = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
     private final Map<String, MethodInfo> methods = new LinkedHashMap<>();
-    private final StringBuilder pictures = new StringBuilder();
+    private final Rules rules = new Rules();
     private @Nullable Comparison comparison;
 
     /**
@@ -68,8 +71,8 @@ public final class HtmlReport {
     /** A page without images. */
     public HtmlReport(Head head) {
         this.head = head;
-        picture(".ember", DataUri.of(IndexedLayer.scale(Palette.EMBER)));
-        picture(".tide", DataUri.of(IndexedLayer.scale(Palette.TIDE)));
+        rules.picture(".ember", DataUri.of(IndexedLayer.scale(Palette.EMBER)));
+        rules.picture(".tide", DataUri.of(IndexedLayer.scale(Palette.TIDE)));
     }
 
     /** Adds the findings. */
@@ -92,8 +95,8 @@ public final class HtmlReport {
             methods.putIfAbsent(name, each.info());
             int number = new ArrayList<>(methods.keySet()).indexOf(name) + 1;
             subject.shown()
-                    .ifPresent(shown ->
-                            cards.add(Card.of(each, shown, subject.name(), id + "-" + number, "method-" + number)));
+                    .ifPresent(shown -> cards.add(
+                            Card.of(each, shown, subject.name(), id + "-" + number, "method-" + number, rules)));
         }
         sections.add(new Section(
                 id,
@@ -131,22 +134,26 @@ public final class HtmlReport {
 
     /** The image and the region that the network received, as style rules, so that the file contains it once. */
     private void style(String id, Subject.Shown shown) {
-        int width = shown.picture().width();
-        int height = shown.picture().height();
-        Region region = shown.region();
-        rule(".whole." + id, "aspect-ratio:" + width + "/" + height);
-        rule(
+        Picture picture = shown.drawing().input();
+        int width = picture.width();
+        int height = picture.height();
+        Region region = shown.drawing() instanceof PictureDrawing seen ? seen.region() : Region.all(picture);
+        rules.add(".whole." + id, "aspect-ratio:" + width + "/" + height);
+        rules.add(
                 "." + id + " .seen",
                 "left:" + percent(region.left() / width) + ";top:" + percent(region.top() / height) + ";width:"
                         + percent(region.width() / width) + ";height:" + percent(region.height() / height));
-        rule(".part." + id, String.format(Locale.ROOT, "aspect-ratio:%.2f/%.2f", region.width(), region.height()));
-        rule(
+        rules.add(".part." + id, String.format(Locale.ROOT, "aspect-ratio:%.2f/%.2f", region.width(), region.height()));
+        rules.add(
                 ".part." + id + " .photo",
                 "background-size:" + percent(width / region.width()) + " " + percent(height / region.height())
                         + ";background-position:" + percent(shift(region.left(), region.width(), width)) + " "
                         + percent(shift(region.top(), region.height(), height)));
-        picture("." + id + " .photo", DataUri.of(shown.picture()));
-        shown.truth().ifPresent(truth -> picture("." + id + " .truth", DataUri.of(truth)));
+        rules.picture("." + id + " .photo", DataUri.of(picture));
+        shown.truth().ifPresent(truth -> rules.picture("." + id + " .truth", DataUri.of(truth)));
+        if (shown.drawing() instanceof VolumeDrawing volume) {
+            Body.volume(volume, id, rules);
+        }
     }
 
     /** The CSS position of a partly visible background, as a share of its overhang. */
@@ -157,14 +164,6 @@ public final class HtmlReport {
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.4f%%", 100 * share);
-    }
-
-    private void picture(String selector, String uri) {
-        rule(selector, "background-image:url(" + uri + ")");
-    }
-
-    private void rule(String selector, String declarations) {
-        pictures.append(selector).append('{').append(declarations).append("}\n");
     }
 
     /** Writes the page in UTF-8. @throws IOException if the stream cannot be written to */
@@ -180,7 +179,7 @@ public final class HtmlReport {
     }
 
     private Page page() {
-        String style = resource("page.css") + pictures;
+        String style = resource("page.css") + rules;
         String script = resource("page.js");
         List<MethodNote> notes = new ArrayList<>();
         methods.values().forEach(info -> notes.add(MethodNote.of("method-" + (notes.size() + 1), info)));

@@ -1,7 +1,11 @@
 package dev.limpid.report.html;
 
+import dev.limpid.report.InputDrawing;
+import dev.limpid.report.PictureDrawing;
+import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import java.util.Arrays;
+import java.util.List;
 
 /** The text alternative of a heat map, for screen readers. */
 final class MapWords {
@@ -13,7 +17,8 @@ final class MapWords {
      * The position of the strongest evidence for the target, the share of the strongest tenth of the cells, and the
      * position of the strongest evidence against it.
      */
-    static String of(ScoreMap map) {
+    static String of(InputDrawing drawing, ScoreGrid scores) {
+        ScoreMap map = scores.map();
         Evidence evidence = Evidence.of(map);
         if (map.notFinite() == map.width() * map.height()) {
             return "The map has no numbers: no score is a finite number.";
@@ -24,7 +29,7 @@ final class MapWords {
         StringBuilder words = new StringBuilder();
         if (evidence.positive() > 0) {
             words.append("The strongest evidence for the target is ")
-                    .append(place(map, 1))
+                    .append(place(drawing, scores, 1))
                     .append(". The strongest 10\u00a0% of cells hold ")
                     .append(Numbers.percent(tenth(map)))
                     .append(" of it.");
@@ -35,7 +40,7 @@ final class MapWords {
             words.append(" Evidence against the target is ")
                     .append(Numbers.percent(-evidence.negative() / evidence.amount()))
                     .append(" of the total and strongest ")
-                    .append(place(map, -1))
+                    .append(place(drawing, scores, -1))
                     .append('.');
         }
         if (map.notFinite() > 0) {
@@ -45,6 +50,22 @@ final class MapWords {
                     .append(" not a finite number.");
         }
         return words.toString();
+    }
+
+    private static String place(InputDrawing drawing, ScoreGrid scores, int sign) {
+        return drawing instanceof PictureDrawing
+                ? place(scores.map(), sign)
+                : "at " + drawing.place(strongest(scores.at(drawing.sizes()), sign));
+    }
+
+    /** The index of the largest score of a sign. */
+    private static int strongest(List<Float> numbers, int sign) {
+        int best = 0;
+        for (int i = 1; i < numbers.size(); i++) {
+            boolean isLarger = sign * numbers.get(i) > sign * numbers.get(best);
+            best = isLarger || Float.isNaN(numbers.get(best)) ? i : best;
+        }
+        return best;
     }
 
     /** The ninth of the picture with the largest sum of scores of a sign. */

@@ -2,8 +2,7 @@ package dev.limpid.report.html;
 
 import dev.limpid.model.Prediction;
 import dev.limpid.report.IndexedLayer;
-import dev.limpid.report.Picture;
-import dev.limpid.report.Region;
+import dev.limpid.report.InputDrawing;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,13 +28,10 @@ public record Subject(
     /**
      * A displayed image.
      *
-     * @param picture the picture
-     * @param region the part of it that the network received
-     * @param width width of the network's input, in pixels
-     * @param height height of the network's input, in pixels
+     * @param drawing the input
      * @param truth the ground truth, drawn over the network's input
      */
-    public record Shown(Picture picture, Region region, int width, int height, Optional<IndexedLayer> truth) {}
+    public record Shown(InputDrawing drawing, Optional<IndexedLayer> truth) {}
 
     /** Copies the lists. */
     public Subject {

@@ -27,6 +27,19 @@
     on("opacity", "input", fade);
     fade();
 
+    // A slider moves the slices of all maps of its input, so that the same place is compared.
+    all("input[data-slice]").forEach((each) =>
+      each.addEventListener("input", () => {
+        const same = each.closest(".subject").querySelectorAll('input[data-slice="' + each.dataset.slice + '"]');
+        same.forEach((other) => {
+          const view = other.closest(".view");
+          other.value = each.value;
+          view.style.setProperty("--at", each.value);
+          view.querySelector(".at").textContent = each.value;
+        });
+      })
+    );
+
     const cards = all(".card");
     const picked = new Set();
     const show = () => {

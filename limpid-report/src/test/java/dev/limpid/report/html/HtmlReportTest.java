@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.model.Prediction;
+import dev.limpid.graph.Tensor;
 import dev.limpid.report.IndexedLayer;
+import dev.limpid.report.InputDrawing;
+import dev.limpid.report.Palette;
 import dev.limpid.report.Picture;
+import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.Region;
-import dev.limpid.report.ScoreMap;
+import dev.limpid.report.ScoreGrid;
+import dev.limpid.report.SeriesDrawing;
+import dev.limpid.report.Shades;
+import dev.limpid.report.TableDrawing;
+import dev.limpid.report.TokenDrawing;
+import dev.limpid.report.VolumeDrawing;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -34,6 +44,7 @@ import org.junit.jupiter.api.Test;
 
 class HtmlReportTest {
     private static final String EVIL = "<script>alert('x')</script>\"><img src=x onerror=y>";
+    private static final PictureDrawing SQUARE = PictureDrawing.of(4, 4, Picture.filled(8, 8, 0x336699));
     private static final List<String> METHODS = List.of("gradient", "grad-cam", "lrp-epsilon-plus", "rise");
 
     @Test
@@ -164,10 +175,12 @@ class HtmlReportTest {
         int[] noise = new java.util.Random(1).ints(1600 * 1200, 0, 1 << 24).toArray();
         Picture photo = Picture.of(1600, 1200, noise);
         Region region = new Region(200, 0, 1200, 1200);
-        List<Explained> all = METHODS.stream().map(m -> explained(m, "x")).toList();
+        PictureDrawing drawing = new PictureDrawing(List.of(48, 64), photo, region, List.of());
+        List<Explained> all =
+                METHODS.stream().map(m -> explained(m, "x", drawing)).toList();
         report.add(new Subject(
                 "big",
-                Optional.of(new Subject.Shown(photo, region, 64, 48, Optional.empty())),
+                Optional.of(new Subject.Shown(drawing, Optional.empty())),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -191,6 +204,87 @@ class HtmlReportTest {
         assertThat(style)
                 .contains(".picture-1 .seen{left:12.5000%;top:0.0000%;width:75.0000%;height:100.0000%}")
                 .contains("background-size:133.3333% 100.0000%;background-position:50.0000% 0.0000%");
+    }
+
+    /** A page about an input of another kind than pictures. */
+    private static Document page(InputDrawing drawing) throws IOException {
+        HtmlReport report = new HtmlReport(head("x"));
+        List<Explained> all = List.of(explained("gradient", "x", drawing), explained("rise", "x", drawing));
+        Optional<Subject.Shown> shown = Optional.of(new Subject.Shown(drawing, Optional.empty()));
+        report.add(new Subject("an input", shown, List.of(), List.of(), List.of(), all, ""));
+        return Jsoup.parse(html(report));
+    }
+
+    /** Checks that a page loads nothing, and that nothing works only by a script. */
+    private static void isOneFile(Document page) {
+        page.select("[src]").forEach(e -> assertThat(e.attr("src")).startsWith("data:image/"));
+        assertThat(page.select("[style], link, iframe, object, embed")).isEmpty();
+        String style = page.expectFirst("style").data();
+        assertThat(style.replace("url(data:image/", "")).doesNotContain("url(", "@import", "http");
+        page.select("button, input")
+                .forEach(e -> assertThat(e.closest("[data-js][hidden]")).isNotNull());
+        List<String> ids = page.select("[id]").eachAttr("id");
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void wordsHaveTheColoursOfTheirScores() throws IOException {
+        Document page = page(new TokenDrawing(List.of(4), List.of("not", EVIL, "good", "bad")));
+        isOneFile(page);
+        Element gradient = page.expectFirst(".card[data-method=gradient]");
+        assertThat(gradient.select(".tokens span").eachText()).containsExactly("not", EVIL, "good", "bad");
+        assertThat(gradient.select(".tokens span").eachAttr("class"))
+                .containsExactly("against-32", "for-32", "against-16", "for-16");
+        assertThat(gradient.select(".tokens span").eachAttr("title"))
+                .containsExactly("token 0: \u22122.00", "token 1: 2.00", "token 2: \u22121.00", "token 3: 1.00");
+        assertThat(page.select(".card[data-method=rise] .tokens span").eachAttr("class"))
+                .startsWith("ember-0")
+                .endsWith("ember-32");
+        String style = page.expectFirst("style").data();
+        assertThat(style)
+                .contains(String.format(".for-32{background:#%06x;color:#ffffff}", Shades.of(Palette.TIDE, 1)))
+                .contains(".ember-0{background:#ffffff;color:#1b1f24}", ".dusk{background:linear-gradient");
+        assertThat(page.select("script")).hasSize(1);
+        assertThat(page.select("img[src=x]")).isEmpty();
+    }
+
+    @Test
+    void aVolumeIsScrolledThroughAlongEachAxis() throws IOException {
+        float[] voxels = new float[3 * 4 * 5];
+        for (int i = 0; i < voxels.length; i++) {
+            voxels[i] = i;
+        }
+        Document page = page(VolumeDrawing.of(List.of(3, 4, 5), new float[][] {voxels}));
+        isOneFile(page);
+        Element card = page.expectFirst(".card[data-method=gradient]");
+        assertThat(card.select("input[data-slice]").eachAttr("max")).containsExactly("2", "3", "4");
+        // The scores, -2 and 2 above -1 and 1 in the first and last slice and column, are strongest in the first slice.
+        assertThat(card.select("input[data-slice]").eachAttr("value").get(0)).isEqualTo("0");
+        assertThat(card.select(".view p").eachText().get(1)).matches("row \\d of 4");
+        String style = page.expectFirst("style").data();
+        assertThat(style)
+                .contains("#picture-1 .axis-0 .slice{aspect-ratio:5/4}", "#picture-1 .axis-2 .slice{aspect-ratio:4/3}")
+                .contains("background-position:0 calc(100% * var(--at) / 2)")
+                .contains("#picture-1-1 .axis-0{--at:0}", "#picture-1-1 .axis-0 .map{background-image:url(data:image/png");
+        assertThat(card.select(".slices").attr("aria-label")).contains("Heat map of gradient over an input.", "slice ");
+    }
+
+    @Test
+    void seriesAndTablesAreDrawings() throws IOException {
+        float[][] signal = {{0, 1, 2, 3, 2, 1, 0, 1}};
+        TableDrawing table = new TableDrawing(
+                List.of(4), List.of("age", "height", "weight", EVIL), List.of(40f, 1.8f, 80f, 0f));
+        for (InputDrawing drawing : List.of(SeriesDrawing.of(List.of(8), signal, List.of()), table)) {
+            Document page = page(drawing);
+            isOneFile(page);
+            Element card = page.expectFirst(".card[data-method=gradient]");
+            assertThat(card.classNames()).contains("wide-card");
+            Element figure = card.expectFirst("img.figure");
+            assertThat(Integer.parseInt(figure.attr("width"))).isGreaterThan(500);
+            assertThat(figure.attr("alt")).startsWith("Heat map of gradient over an input. The strongest evidence");
+            // The drawing holds its own colour scale.
+            assertThat(card.select(".ramp")).isEmpty();
+        }
     }
 
     @Test
@@ -278,16 +372,16 @@ class HtmlReportTest {
                 List.of(new Comparison.Row(text, text, List.of(Comparison.Cell.of(0.5))))));
         Optional<IndexedLayer> truth =
                 isTruthKnown ? Optional.of(IndexedLayer.painted(4, 4, i -> i / 8, 0, 0xFFFFFFFF)) : Optional.empty();
-        Subject.Shown shown = new Subject.Shown(Picture.filled(8, 8, 0x336699), new Region(0, 0, 8, 8), 4, 4, truth);
+        Subject.Shown shown = new Subject.Shown(SQUARE, truth);
         List<Explained> explained = new ArrayList<>();
-        METHODS.subList(0, 3).forEach(m -> explained.add(explained(m, text)));
+        METHODS.subList(0, 3).forEach(m -> explained.add(explained(m, text, SQUARE)));
         MethodInfo last = Methods.named(METHODS.get(3)).info();
         for (String name : List.of(text, "second")) {
             List<Explained> own = new ArrayList<>(explained);
             own.add(
                     name.equals(text)
                             ? Explained.failed(last, provenance("rise", text), text)
-                            : explained("rise", text));
+                            : explained("rise", text, SQUARE));
             report.add(new Subject(
                     name,
                     Optional.of(shown),
@@ -300,10 +394,14 @@ class HtmlReportTest {
         return report;
     }
 
-    private static Explained explained(String method, String text) {
+    private static Explained explained(String method, String text, InputDrawing drawing) {
         MethodInfo info = Methods.named(method).info();
         boolean isSigned = method.equals("gradient");
-        ScoreMap map = isSigned ? ScoreMap.of(2, 2, -2, 2, -1, 1) : ScoreMap.of(2, 2, 0, 1, 2, 3);
+        float[] numbers = isSigned ? new float[] {-2, 2, -1, 1} : new float[] {0, 1, 2, 3};
+        long[] shape = drawing.sizes().stream().mapToLong(s -> 1).toArray();
+        shape[shape.length - 1] = shape.length == 1 ? 4 : 2;
+        shape[0] = shape.length == 1 ? 4 : 2;
+        ScoreGrid scores = ScoreGrid.of(Tensor.of(numbers, batched(shape)), 0, drawing.sizes());
         OptionalDouble gap = isSigned ? OptionalDouble.of(-0.5) : OptionalDouble.empty();
         List<Fact> further = List.of(new Fact("further", text));
         // The gradient does not satisfy completeness; the law is added so that the card shows a gap.
@@ -311,7 +409,11 @@ class HtmlReportTest {
         return Explained.of(
                 shown,
                 provenance(method, text),
-                new Explained.Result(map, "logits", isSigned ? 0 : 6, gap, 0.012, further));
+                new Explained.Result(drawing, scores, "logits", isSigned ? 0 : 6, gap, 0.012, further));
+    }
+
+    private static long[] batched(long[] shape) {
+        return LongStream.concat(LongStream.of(1), LongStream.of(shape)).toArray();
     }
 
     private static Provenance provenance(String method, String text) {

@@ -1,0 +1,139 @@
+package dev.limpid.report.html;
+
+import dev.limpid.report.IndexedLayer;
+import dev.limpid.report.InputDrawing;
+import dev.limpid.report.Picture;
+import dev.limpid.report.PictureDrawing;
+import dev.limpid.report.ScoreGrid;
+import dev.limpid.report.TokenDrawing;
+import dev.limpid.report.VolumeDrawing;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a card shows scores: each kind of input in its own way. */
+public sealed interface Body {
+    /**
+     * A heat map over the photograph of its subject.
+     *
+     * @param map the heat map as a picture
+     */
+    record Layers(String map) implements Body {}
+
+    /**
+     * A drawing that holds everything.
+     *
+     * @param picture the drawing
+     * @param width its width in pixels
+     * @param height its height in pixels
+     */
+    record Figure(String picture, int width, int height) implements Body {}
+
+    /**
+     * A text, each word on the colour of its score.
+     *
+     * @param words the words
+     */
+    record Words(List<Word> words) implements Body {
+        public Words {
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * A word.
+     *
+     * @param text the word
+     * @param style the style class of its colour
+     * @param title its position and score
+     */
+    record Word(String text, String style, String title) {}
+
+    /**
+     * A volume as slices across its axes, through which a reader scrolls.
+     *
+     * @param stacks one for each axis
+     */
+    record Slices(List<Stack> stacks) implements Body {
+        public Slices {
+            stacks = List.copyOf(stacks);
+        }
+    }
+
+    /**
+     * The slices across an axis.
+     *
+     * @param axis the number of the axis
+     * @param name what a position along it is called
+     * @param count the number of slices
+     * @param at the slice that is shown first
+     */
+    record Stack(int axis, String name, int count, int at) {}
+
+    /** Whether it takes a row of its own. */
+    default boolean isWide() {
+        return !(this instanceof Layers);
+    }
+
+    /**
+     * The body for scores.
+     *
+     * @param id the anchor of the card
+     * @param isOfSubject whether the scores are drawn over the subject itself
+     * @param rules takes the style rules that it needs
+     */
+    static Body of(InputDrawing drawing, ScoreGrid scores, String id, boolean isOfSubject, Rules rules) {
+        if (drawing instanceof PictureDrawing picture && isOfSubject) {
+            int height = picture.sizes().get(0);
+            int width = picture.sizes().get(1);
+            return new Layers(DataUri.of(IndexedLayer.of(scores.map(), width, height)));
+        }
+        if (drawing instanceof TokenDrawing tokens) {
+            return words(tokens, scores, rules);
+        }
+        if (drawing instanceof VolumeDrawing volume) {
+            return slices(volume, scores, id, rules);
+        }
+        Picture drawn = drawing.over(scores);
+        return new Figure(DataUri.of(drawn), drawn.width(), drawn.height());
+    }
+
+    private static Words words(TokenDrawing tokens, ScoreGrid scores, Rules rules) {
+        List<Double> shares = tokens.shares(scores);
+        List<Float> numbers = scores.at(tokens.sizes());
+        List<Word> words = new ArrayList<>();
+        for (int i = 0; i < shares.size(); i++) {
+            words.add(new Word(
+                    tokens.words().get(i),
+                    rules.shade(scores.map().palette(), shares.get(i)),
+                    "token " + i + ": " + Numbers.text(numbers.get(i))));
+        }
+        return new Words(words);
+    }
+
+    private static Slices slices(VolumeDrawing volume, ScoreGrid scores, String id, Rules rules) {
+        List<Integer> at = volume.strongest(scores);
+        List<Stack> stacks = new ArrayList<>();
+        for (int axis = 0; axis < at.size(); axis++) {
+            int count = volume.sizes().get(axis);
+            String view = "#" + id + " .axis-" + axis;
+            rules.add(view, "--at:" + at.get(axis));
+            rules.picture(view + " .map", DataUri.of(volume.stack(scores, axis)));
+            stacks.add(new Stack(axis, VolumeDrawing.name(axis), count, at.get(axis)));
+        }
+        return new Slices(stacks);
+    }
+
+    /** The style rules of a subject's volume: its slices lie behind the scores of every card. */
+    static void volume(VolumeDrawing volume, String id, Rules rules) {
+        for (int axis = 0; axis < volume.sizes().size(); axis++) {
+            int count = volume.sizes().get(axis);
+            String layers = "#" + id + " .axis-" + axis + " ";
+            rules.add(layers + ".slice", "aspect-ratio:" + volume.width(axis) + "/" + volume.height(axis));
+            rules.add(
+                    layers + ".slice > div",
+                    "background-size:100% " + (100 * count) + "%;background-position:0 "
+                            + (count == 1 ? "0" : "calc(100% * var(--at) / " + (count - 1) + ")"));
+            rules.picture(layers + ".voxels", DataUri.whole(volume.stack(axis)));
+        }
+    }
+}
