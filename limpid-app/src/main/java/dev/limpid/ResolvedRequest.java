@@ -14,6 +14,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Head;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
@@ -191,7 +192,8 @@ final class ResolvedRequest {
         return new Explanation(
                 info,
                 answer.scores(),
-                Scores.unit(info, step.provenance(), targetUnit()),
+                Scores.unit(
+                        info, step.provenance(), targetUnit(), question.model().head()),
                 answer.more(),
                 prediction,
                 answer.completenessGap(),
@@ -259,6 +261,7 @@ final class ResolvedRequest {
         String target = request.target().strip();
         boolean isUnit = !isOfClasses() && target.startsWith("unit:");
         boolean isSimilarity = !isOfClasses() && target.startsWith("similar:");
-        return isUnit ? "activation" : isSimilarity ? "cosine" : "logits";
+        boolean isValue = isOfClasses() && question.model().head() == Head.NONE;
+        return isUnit ? "activation" : isSimilarity ? "cosine" : isValue ? "output" : "logits";
     }
 }
