@@ -58,6 +58,8 @@ public record Inspection(
      * @param defaultLayer the value that methods look at by default; empty where the network keeps no places
      * @param logits the value with the scores of the classes
      * @param classes how many there are
+     * @param positions how many positions have scores of these classes; 1 where the whole input is classified
+     * @param otherOutputs names of the outputs that are not explained
      * @param preprocessing how pictures become the input, and why that is believed; empty where it takes no pictures
      * @param warnings what does not fit together, such as labels and classes, one sentence each
      */
@@ -67,6 +69,8 @@ public record Inspection(
             Optional<String> defaultLayer,
             String logits,
             int classes,
+            int positions,
+            List<String> otherOutputs,
             Optional<PreprocessingGuess> preprocessing,
             List<String> warnings,
             String input,
@@ -122,7 +126,9 @@ public record Inspection(
                 layers,
                 model.findDefaultLayer(),
                 model.classifier().logits(),
-                model.classifier().classes(),
+                model.classifier().scores().classes(),
+                model.classifier().scores().places(),
+                model.classifier().otherOutputs(),
                 Optional.ofNullable(model.classifier().guess()),
                 model.classifier().warnings(),
                 model.classifier().input().name(),

@@ -247,7 +247,7 @@ public final class Model implements AutoCloseable {
 
     /** The most probable classes of the first input of a batch, the most probable first. */
     public List<Prediction> best(Tensor logits, int count) {
-        return Prediction.best(logits, 0, count, classifier.head(), classifier.labels());
+        return classifier.best(logits, 0, count);
     }
 
     /** The name of the model: as it was given, or {@code zoo:NAME}. */

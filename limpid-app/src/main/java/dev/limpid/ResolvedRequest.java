@@ -14,6 +14,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Head;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Question;
 import dev.limpid.report.Provenance;
@@ -184,7 +185,8 @@ final class ResolvedRequest {
             List<String> cautions) {
         MethodInfo info = step.method().info();
         List<String> warnings = new ArrayList<>(cautions);
-        String unit = Scores.unit(info, step.provenance(), targetUnit());
+        String unit = Scores.unit(
+                info, step.provenance(), targetUnit(), question.model().head());
         Scores.findNotFinite(answer.scores()).ifPresent(warnings::add);
         Scores.findNotFinite(answer.completenessGap()).ifPresent(warnings::add);
         Optional<String> noise = Noise.find(info, unit, answer, input.tensor());
@@ -290,6 +292,7 @@ final class ResolvedRequest {
         String target = request.target().strip();
         boolean isUnit = !isOfClasses() && target.startsWith("unit:");
         boolean isSimilarity = !isOfClasses() && target.startsWith("similar:");
-        return isUnit ? "activation" : isSimilarity ? "cosine" : "logits";
+        boolean isValue = isOfClasses() && question.model().head() == Head.NONE;
+        return isUnit ? "activation" : isSimilarity ? "cosine" : isValue ? "output" : "logits";
     }
 }

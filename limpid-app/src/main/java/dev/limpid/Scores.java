@@ -2,6 +2,7 @@ package dev.limpid;
 
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.Head;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.ScoreMap;
 import java.util.Optional;
@@ -37,12 +38,16 @@ final class Scores {
                         + ": the sum of the scores, or the sum that was promised, is not a finite number");
     }
 
-    /** The unit of the scores; some methods let choose whether the target is a logit or a probability. */
-    static String unit(MethodInfo info, Provenance provenance, String target) {
+    /**
+     * The unit of the scores; some methods let choose whether the target is a logit or a probability.
+     *
+     * @param head that of what is asked about: without one the target has no probability
+     */
+    static String unit(MethodInfo info, Provenance provenance, String target, Head head) {
         String output = provenance.parameters().getOrDefault("output", "");
         boolean isOfTarget = info.unit().equals("target") || info.unit().equals("probability");
         if (isOfTarget && !output.isEmpty()) {
-            return output.equals("probability") ? "probability" : target;
+            return output.equals("probability") && head != Head.NONE ? "probability" : target;
         }
         return info.unitFor(target);
     }

@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,13 +103,7 @@ final class ExplainOutput implements JobListener<Explanations> {
     }
 
     private void tell(String input, Prediction prediction, long samples) {
-        common.say(String.format(
-                Locale.ROOT,
-                "%s  %s (class %d, logit %.4g)",
-                input,
-                ExplanationFiles.caption(prediction),
-                prediction.index(),
-                prediction.logit()));
+        common.say(input + "  " + prediction.toSentence());
         if (samples > 1) {
             common.say("  only the first of " + samples + " samples is shown; --raw writes the numbers of all");
         }

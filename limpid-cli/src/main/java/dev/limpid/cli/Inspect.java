@@ -6,6 +6,7 @@ import dev.limpid.Inspection.Ready;
 import dev.limpid.MethodSupport;
 import dev.limpid.app.json.InspectionJson;
 import dev.limpid.graph.TensorType;
+import dev.limpid.model.Head;
 import dev.limpid.model.Layer;
 import dev.limpid.model.PreprocessingGuess;
 import java.util.concurrent.Callable;
@@ -65,8 +66,16 @@ final class Inspect implements Callable<Integer> {
         common.say("parameters     " + ready.parameters());
         common.say("explained      " + ready.input() + " (" + ready.form().toText() + ")");
         ready.notes().forEach(n -> common.say("note           " + n));
-        common.say("class scores   " + ready.logits() + " (" + ready.classes() + " classes, head "
+        common.say((ready.head() == Head.NONE ? "values         " : "class scores   ") + ready.logits() + " ("
+                + (ready.positions() > 1 ? ready.positions() + " positions of " : "") + ready.classes()
+                + (ready.head() == Head.NONE ? " numbers" : ready.classes() == 1 ? " class" : " classes") + ", head "
                 + ready.head().label() + ")");
+        if (!ready.otherOutputs().isEmpty()) {
+            common.say("not explained  " + String.join(", ", ready.otherOutputs())
+                    + (ready.otherOutputs().size() == 1
+                            ? "; --output-name explains it"
+                            : "; --output-name explains one"));
+        }
         common.say("preprocessing  "
                 + ready.preprocessing()
                         .map(PreprocessingGuess::toText)

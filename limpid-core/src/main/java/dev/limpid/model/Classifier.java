@@ -6,6 +6,7 @@ import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
+import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxReader;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     graph
  * @param output the output that is computed from the logits
  * @param head how logits become probabilities
+ * @param scores how the logits of a sample are arranged
  * @param labels the names of the classes
  * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
  * @param notes what was changed when the network was read, one sentence each
@@ -47,6 +49,7 @@ public record Classifier(
         String logits,
         String output,
         Head head,
+        ScoreAxes scores,
         Labels labels,
         @Nullable PreprocessingGuess guess,
         List<String> notes,
@@ -102,9 +105,10 @@ public record Classifier(
         Graph graph = found.graph();
         Value input = graph.input(explained);
         InputForm form = InputForm.of(graph, input);
-        Labels labels = labelFile != null
+        Labels named = labelFile != null
                 ? Labels.read(labelFile)
                 : sidecar.labels().or(() -> Labels.find(graph)).orElse(Labels.NONE);
+        Labels labels = named.forScores(found.axes().classes());
         @Nullable
         PreprocessingGuess guess = PreprocessingGuess.of(graph, input, form, one.given(), name)
                 .map(sizes::explained)
@@ -123,6 +127,7 @@ public record Classifier(
                 found.value(),
                 found.output(),
                 head != null ? head : found.head(),
+                found.axes(),
                 labels,
                 guess,
                 open == one.graph() ? one.notes() : withNote(one.notes(), "the file fixes the batch; here it is open"),
@@ -133,7 +138,7 @@ public record Classifier(
         return Stream.concat(notes.stream(), Stream.of(more)).toList();
     }
 
-    /** The number of classes. */
+    /** The number of scores of a sample: the classes, for a sequence at each of its positions. */
     public int classes() {
         return Math.toIntExact(graph.shapeOf(logits).size(1));
     }
@@ -144,7 +149,7 @@ public record Classifier(
         // In a detector each box has its own class scores, so the number of labels cannot be checked.
         List<String> warnings = new ArrayList<>(assumptions);
         if (rank <= 2 || rank == 4) {
-            warnings.addAll(labels.warnings(classes()));
+            warnings.addAll(labels.warnings(scores.classes()));
         }
         return warnings;
     }
@@ -178,6 +183,7 @@ public record Classifier(
                 logits,
                 output,
                 head,
+                scores,
                 labels,
                 new PreprocessingGuess(other, preset, reason),
                 notes,
@@ -194,17 +200,37 @@ public record Classifier(
             outputs.add(logits);
         }
         Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
-        return new Classifier(name, changed, input, form, logits, output, head, labels, guess, notes, assumptions);
+        return new Classifier(
+                name, changed, input, form, logits, output, head, scores, labels, guess, notes, assumptions);
     }
 
     /** This classifier with other labels. */
     public Classifier with(Labels other) {
-        return new Classifier(name, graph, input, form, logits, output, head, other, guess, notes, assumptions);
+        Labels fitting = other.forScores(scores.classes());
+        return new Classifier(
+                name, graph, input, form, logits, output, head, scores, fitting, guess, notes, assumptions);
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
-        return new Classifier(name, other, input, form, value, output, Head.NONE, labels, guess, notes, assumptions);
+        ScoreAxes axes = ScoreAxes.of((int) other.shapeOf(value).size(1));
+        return new Classifier(
+                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions);
+    }
+
+    /** This network with another head. */
+    Classifier with(Head other, ScoreAxes axes) {
+        return new Classifier(name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions);
+    }
+
+    /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */
+    public List<Prediction> best(Tensor scoresOfBatch, int row, int count) {
+        return Prediction.best(scoresOfBatch, row, count, head, scores, labels);
+    }
+
+    /** The outputs of the network that are not explained. */
+    public List<String> otherOutputs() {
+        return graph.outputs().stream().filter(o -> !o.equals(output)).toList();
     }
 
     /** The steps that have parameters, in the order in which they run. */

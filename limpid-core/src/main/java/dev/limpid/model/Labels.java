@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * The names of the classes by their index.
  *
  * @param names one name per class; empty if the classes have none
+ * @param absent of a network with a single score the name of the opposite of its class; empty if it has none
  */
-public record Labels(List<String> names) {
+public record Labels(List<String> names, Optional<String> absent) {
     /** Classes without names. */
     public static final Labels NONE = new Labels(List.of());
 
@@ -43,6 +44,19 @@ public record Labels(List<String> names) {
 
     public Labels {
         names = List.copyOf(names);
+    }
+
+    /** The names of the classes. */
+    public Labels(List<String> names) {
+        this(names, Optional.empty());
+    }
+
+    /**
+     * These labels for a network with a number of scores: two names of a single score are those of the class's absence
+     * and of its presence, in this order.
+     */
+    Labels forScores(int count) {
+        return count == 1 && names.size() == 2 ? new Labels(names.subList(1, 2), Optional.of(names.get(0))) : this;
     }
 
     /** The name of a class, or its number if it has no name. */

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param graph the graph, with nodes added if the scores do not have the shape {@code float[N,K]}
  * @param value the name of the scores, {@code float[N,K]}
  * @param head how the graph converts them to probabilities, or would do so
+ * @param axes how the scores of a sample are arranged
  * @param output the graph's output that is computed from them
  */
-record Logits(Graph graph, String value, Head head, String output) {
+record Logits(Graph graph, String value, Head head, ScoreAxes axes, String output) {
     /**
      * Finds the logits.
      *
@@ -54,12 +55,13 @@ record Logits(Graph graph, String value, Head head, String output) {
         while (node != null && isTransparent(graph, node)) {
             node = producers.get(node.input(0));
         }
-        Head head = head(node, classes(graph, output));
+        ScoreAxes axes = axes(graph, output, node);
+        Head head = head(graph, node, axes.classes());
         boolean ends = node != null && (node.is("Sigmoid") || node.is("Softmax") || node.is("LogSoftmax"));
         if (node == null || !ends || elements(graph, node.input(0)) != elements(graph, output)) {
-            return asMatrix(graph, output, head, output);
+            return asMatrix(graph, output, head, axes, output);
         }
-        return asMatrix(graph, node.input(0), head, output);
+        return asMatrix(graph, node.input(0), head, axes, output);
     }
 
     /** Of a detector the score of each class: that of the box where it is largest. */
@@ -73,14 +75,51 @@ record Logits(Graph graph, String value, Head head, String output) {
         String output = graph.outputs().contains(known.scores().value())
                 ? known.scores().value()
                 : graph.outputs().get(0);
-        return new Logits(b.build(kept).withOutputs(graph.outputs()), best.name(), Head.NONE, output);
+        return new Logits(b.build(kept).withOutputs(graph.outputs()), best.name(), Head.NONE, ScoreAxes.of(Math.toIntExact(best.shape().size(1))), output);
     }
 
-    /** A single score is that of one class against its absence, unless the graph indicates otherwise. */
-    private static Head head(@Nullable Node last, long classes) {
-        boolean isShared = last != null && (last.is("Softmax") || last.is("LogSoftmax"));
+    /**
+     * A single score is that of one class against its absence, unless the graph indicates otherwise; vectors of length
+     * one and values of a hyperbolic tangent are no class scores.
+     */
+    private static Head head(Graph graph, @Nullable Node last, long classes) {
+        if (last != null && (last.is("Tanh") || last.is("LpNormalization") || isOfLengthOne(graph, last))) {
+            return Head.NONE;
+        }
+        boolean isShared = last != null && isShared(last);
         boolean isOwn = last != null && last.is("Sigmoid");
         return isOwn || (classes == 1 && !isShared) ? Head.SIGMOID : Head.SOFTMAX;
+    }
+
+    private static boolean isShared(Node node) {
+        return node.is("Softmax") || node.is("LogSoftmax");
+    }
+
+    /** Whether a division is by the length of the vector, perhaps kept above zero. */
+    private static boolean isOfLengthOne(Graph graph, Node node) {
+        @Nullable Node length = node.is("Div") ? graph.producers().get(node.input(1)) : null;
+        while (length != null && (length.is("Clip") || length.is("Max") || length.is("Expand") || length.is("Sqrt"))) {
+            length = graph.producers().get(length.input(0));
+        }
+        return length != null && (length.is("ReduceL2") || length.is("ReduceSumSquare"));
+    }
+
+    /**
+     * An output {@code [N,T,K]} has the scores of K classes at each of T positions, and {@code [N,K,T]} does if its
+     * softmax runs over the second axis or the third is as long as the input; every other output has one list of class scores.
+     */
+    private static ScoreAxes axes(Graph graph, String output, @Nullable Node last) {
+        @Nullable Shape shape = shape(graph, output);
+        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3) || shape.size(1) == 1) {
+            return ScoreAxes.of(Math.toIntExact(classes(graph, output)));
+        }
+        boolean isFirst = isLikeInput(graph, shape.size(2)) && !isLikeInput(graph, shape.size(1));
+        if (last != null && isShared(last)) {
+            long axis = last.intAttribute("axis", -1);
+            isFirst = axis == 1 || axis == -2;
+        }
+        int classes = (int) shape.size(isFirst ? 1 : 2);
+        return new ScoreAxes(classes, (int) shape.size(isFirst ? 2 : 1), !isFirst);
     }
 
     /** The first output that is {@code float[N,K]}, else the first that can be converted to it. */
@@ -149,12 +188,23 @@ record Logits(Graph graph, String value, Head head, String output) {
         return type == null ? null : type.shape();
     }
 
-    private static Logits asMatrix(Graph graph, String value, Head head, String output) {
+    /** Whether a number of positions is that of an input: the length of a series or of a text. */
+    private static boolean isLikeInput(Graph graph, long positions) {
+        return graph.inputs().stream().anyMatch(input -> {
+            List<Integer> places = InputForm.of(graph, input).places();
+            @Nullable Shape shape = input.type().shape();
+            return shape != null
+                    && places.size() == 1
+                    && shape.dim(places.get(0)).sameAs(Dim.of(positions));
+        });
+    }
+
+    private static Logits asMatrix(Graph graph, String value, Head head, ScoreAxes axes, String output) {
         TensorType type = graph.findType(value).orElseThrow();
         Shape shape = graph.shapeOf(value);
         boolean real = type.element() == ElementType.FLOAT;
         if (shape.rank() == 2 && real) {
-            return new Logits(graph, value, head, output);
+            return new Logits(graph, value, head, axes, output);
         }
         Appending added = new Appending(graph);
         String current = real
@@ -171,8 +221,8 @@ record Logits(Graph graph, String value, Head head, String output) {
         }
         Dim batch = shape.dim(0);
         long classes = isMap(shape) ? shape.size(1) : Math.max(1, elements(graph, value));
-        return new Logits(
-                added.graph(current, TensorType.of(ElementType.FLOAT, batch, Dim.of(classes))), current, head, output);
+        Graph graphWithScores = added.graph(current, TensorType.of(ElementType.FLOAT, batch, Dim.of(classes)));
+        return new Logits(graphWithScores, current, head, axes, output);
     }
 
     /** Appends nodes with new names to a graph. */

@@ -3,6 +3,7 @@ package dev.limpid.model;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The network's output for one class of one sample.
@@ -11,22 +12,36 @@ import java.util.List;
  * @param label its name
  * @param logit the score before softmax or sigmoid
  * @param probability the score after it, 0 to 1; NaN if the head is {@link Head#NONE}
+ * @param predicted what the network predicts if this is its largest score: the label; where the class is less probable
+ *     than its absence, what that is called; empty if nothing is predicted
+ * @param position of a network that gives class scores for each of many positions the position, from 0; else -1
  */
-public record Prediction(int index, String label, float logit, double probability) {
+public record Prediction(int index, String label, float logit, double probability, String predicted, int position) {
+    private static final int WHOLE = -1;
+
+    /** A prediction of a class by its own label. */
+    public Prediction(int index, String label, float logit, double probability) {
+        this(index, label, logit, probability, label, WHOLE);
+    }
+
     /** The prediction for the largest logit of one row of {@code float[N,K]}. */
     public static Prediction top(Tensor logits, int row, Head head, Labels labels) {
-        float[] numbers = row(logits, row);
-        return of(numbers, argMax(numbers, 0, numbers.length), head, labels);
+        return best(logits, row, 1, head, labels).get(0);
     }
 
     /** The predictions for the largest logits of one row, largest first. */
     public static List<Prediction> best(Tensor logits, int row, int count, Head head, Labels labels) {
+        return best(logits, row, count, head, ScoreAxes.of(Math.toIntExact(logits.size(1))), labels);
+    }
+
+    /** The predictions for the largest logits of one row, which are arranged by class and place, largest first. */
+    static List<Prediction> best(Tensor logits, int row, int count, Head head, ScoreAxes axes, Labels labels) {
         float[] numbers = row(logits, row);
         List<Prediction> best = new ArrayList<>();
         float[] left = numbers.clone();
         for (int i = 0; i < Math.min(count, left.length); i++) {
             int index = argMax(left, 0, left.length);
-            best.add(of(numbers, index, head, labels));
+            best.add(of(numbers, index, head, axes, labels));
             left[index] = Float.NaN;
         }
         return best;
@@ -34,7 +49,42 @@ public record Prediction(int index, String label, float logit, double probabilit
 
     /** The prediction for one class. */
     public static Prediction of(float[] logits, int index, Head head, Labels labels) {
-        return new Prediction(index, labels.name(index), logits[index], probability(logits, index, head));
+        return of(logits, index, head, ScoreAxes.of(logits.length), labels);
+    }
+
+    private static Prediction of(float[] logits, int index, Head head, ScoreAxes axes, Labels labels) {
+        double probability = probability(logits, index, head, axes);
+        String name = labels.name(axes.classOf(index));
+        String predicted = head == Head.NONE ? "" : name;
+        if (head == Head.SIGMOID && probability < 0.5) {
+            predicted = axes.classes() > 1 ? "" : labels.absent().orElse("not " + name);
+        }
+        int position = axes.isWhole() ? WHOLE : axes.placeOf(index);
+        return new Prediction(axes.classOf(index), name, logits[index], probability, predicted, position);
+    }
+
+    /** Whether the network's output is a probability. */
+    public boolean hasProbability() {
+        return !Double.isNaN(probability);
+    }
+
+    /** The class with its probability, {@code cat 97.1 %}, or the value if there is none, {@code 0 = 3.214}. */
+    public String toText() {
+        String where = position == WHOLE ? "" : "position " + position + ": ";
+        return hasProbability()
+                ? String.format(Locale.ROOT, "%s%s %.1f %%", where, label, 100 * probability)
+                : String.format(Locale.ROOT, "%s%s = %.4g", where, label, logit);
+    }
+
+    /** The class with its probability, its number and its score, and what is predicted if that is not the class. */
+    public String toSentence() {
+        if (!hasProbability()) {
+            return toText() + " (output " + index + ")";
+        }
+        String scored = String.format(Locale.ROOT, "%s (class %d, logit %.4g)", toText(), index, logit);
+        return predicted.equals(label)
+                ? scored
+                : scored + ", so " + (predicted.isEmpty() ? "no class" : predicted) + " is predicted";
     }
 
     /** The index of the largest of some numbers, relative to an offset; the first of equal ones, 0 if all are NaN. */
@@ -49,18 +99,22 @@ public record Prediction(int index, String label, float logit, double probabilit
         return best;
     }
 
-    private static double probability(float[] logits, int index, Head head) {
+    private static double probability(float[] logits, int index, Head head, ScoreAxes axes) {
         return switch (head) {
             case SIGMOID -> 1 / (1 + Math.exp(-logits[index]));
-            case SOFTMAX -> softmax(logits, index);
+            case SOFTMAX -> softmax(logits, index, axes);
             case NONE -> Double.NaN;
         };
     }
 
-    private static double softmax(float[] logits, int index) {
-        double largest = logits[argMax(logits, 0, logits.length)];
+    private static double softmax(float[] logits, int index, ScoreAxes axes) {
+        float[] rivals = new float[axes.classes()];
+        for (int k = 0; k < rivals.length; k++) {
+            rivals[k] = logits[axes.index(axes.placeOf(index), k)];
+        }
+        double largest = rivals[argMax(rivals, 0, rivals.length)];
         double sum = 0;
-        for (float logit : logits) {
+        for (float logit : rivals) {
             sum += Math.exp(logit - largest);
         }
         return Math.exp(logits[index] - largest) / sum;

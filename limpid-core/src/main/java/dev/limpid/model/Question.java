@@ -35,7 +35,8 @@ public record Question(Classifier model, Target target) {
 
     /** The syntax of targets in a few words, for help texts. */
     public static final String GRAMMAR = "top, the number or label of a class, sums of these (A-B, 0.5*A+0.5*B),"
-            + " unit:LAYER:CHANNEL[:Y:X], mask:FILE:CLASS or mask:predicted:CLASS of a segmentation, box:NUMBER[:CLASS] of a"
+            + " unit:LAYER:CHANNEL[:Y:X], mask:FILE:CLASS or mask:predicted:CLASS of a segmentation, position:NUMBER:CLASS of a"
+            + " sequence, box:NUMBER[:CLASS] of a"
             + " detector, or similar:FILE, the cosine of the output for two pictures";
 
     /**
@@ -48,6 +49,8 @@ public record Question(Classifier model, Target target) {
      * <li>{@code mask:FILE:CLASS}: the mean score of a class over the pixels of a picture that are not black, if the
      * network computes a score per class and position; {@code mask:predicted:CLASS} over the positions where the
      * network predicts the class
+     * <li>{@code position:NUMBER:CLASS}: a class, or a sum of classes, at one position of a network that gives class
+     *     scores for each of many, {@code [N,positions,K]}
      * <li>{@code box:NUMBER:CLASS}: the score of a class (its number or label, or a sum of classes) for one box of a
      *     {@link Detector}, times the box's objectness if it has one; {@code box:NUMBER} that of the box's best class;
      *     {@code box:NUMBER:column:K} one number of the box's row as it is. An output {@code [N,rows,K]} or
@@ -68,13 +71,37 @@ public record Question(Classifier model, Target target) {
         return switch (kind) {
             case "unit" -> unit(rest, asked, model);
             case "mask" -> mask(rest, asked, model);
+            case "position" -> position(rest, asked, model);
             case "box" -> BoxTarget.parse(rest, asked, model);
             case "similar" -> similar(rest, asked, model, engine);
             default -> ofClasses(Target.parse(asked, model.labels()), model);
         };
     }
 
+    private static Question position(String rest, String asked, Classifier model) {
+        ScoreAxes axes = model.scores();
+        if (axes.isWhole()) {
+            throw LimpidException.unsupported("'" + asked + "' asks for a position, but output '" + model.output()
+                    + "' has one list of class scores for the whole input");
+        }
+        int colon = rest.indexOf(':');
+        OptionalInt position = TargetText.index(rest.substring(0, Math.max(0, colon)));
+        if (position.isEmpty()) {
+            throw LimpidException.badInput("'" + asked + "' is not a target; use position:NUMBER:CLASS");
+        }
+        within(model.output(), "positions", position.getAsInt(), axes.places());
+        Target of = Target.parse(rest.substring(colon + 1), model.labels());
+        of.weights(Tensor.of(new float[axes.classes()], 1, axes.classes()));
+        return new Question(model, new AtPosition(of, axes, position.getAsInt(), asked));
+    }
+
     private static Question ofClasses(Target target, Classifier model) {
+        ScoreAxes axes = model.scores();
+        if (!axes.isWhole() && !(target instanceof Target.Top)) {
+            throw LimpidException.badInput("'" + target + "' does not say where: output '" + model.output()
+                    + "' has the scores of " + axes.classes() + " classes at each of " + axes.places()
+                    + " positions; use position:NUMBER:CLASS, or top for the largest score of all");
+        }
         // A missing class should be reported before anything runs.
         target.weights(Tensor.of(new float[model.classes()], 1, model.classes()));
         return new Question(model, target);
@@ -155,7 +182,9 @@ public record Question(Classifier model, Target target) {
                 boolean @Nullable [] mask = isPredicted
                         ? null
                         : MaskFile.read(Path.of(file), model.guess(), (int) sizes[2], (int) sizes[1]);
-                return new Question(flattened(model, map), new Region(of, (int) sizes[0], places, mask, asked));
+                Classifier byPlace =
+                        flattened(model, map).with(model.head(), new ScoreAxes((int) sizes[0], places, false));
+                return new Question(byPlace, new Region(of, (int) sizes[0], places, mask, asked));
             }
         }
         throw LimpidException.badInput(

@@ -15,7 +15,8 @@ import java.util.Locale;
  * <p>{@link #weights} gives {@code float[N,K]}, one row per sample: 1 at a class, or factors at several. Targets that
  * are not sums of classes (a unit, a mask, a box, a similarity) are defined by a {@link Question}.
  */
-public sealed interface Target permits Target.Top, Target.Index, Target.Sum, Target.Fixed, Elements, Region {
+public sealed interface Target
+        permits Target.Top, Target.Index, Target.Sum, Target.Fixed, Elements, Region, AtPosition {
     /** The class with the largest logit, separately for each sample. */
     static Target top() {
         return new Top();

@@ -46,6 +46,7 @@ final class TargetText {
     private record Known(Set<String> names, int longest) {
         static Known of(Labels labels) {
             Set<String> names = labels.names().stream().map(Known::key).collect(Collectors.toSet());
+            labels.absent().map(Known::key).ifPresent(names::add);
             names.add("top");
             names.remove("");
             int longest = names.stream().mapToInt(String::length).max().orElse(0);
@@ -120,6 +121,7 @@ final class TargetText {
     /** The label that was probably meant by a text that is not a target, or by the first wrong part of a sum. */
     static Optional<String> suggestion(String text, Labels labels) {
         List<String> known = new ArrayList<>(labels.names());
+        labels.absent().ifPresent(known::add);
         known.add("top");
         Optional<String> whole = Suggestion.of(text.strip(), known);
         return whole.isPresent()
@@ -152,6 +154,9 @@ final class TargetText {
         OptionalInt label = labels.findIndex(text);
         if (label.isPresent()) {
             return Optional.of(Target.of(label.getAsInt()));
+        }
+        if (labels.absent().filter(text::equalsIgnoreCase).isPresent()) {
+            return Optional.of(Target.sum(List.of(new Target.Term(-1, Target.of(0)))));
         }
         if (text.equalsIgnoreCase("top")) {
             return Optional.of(Target.top());

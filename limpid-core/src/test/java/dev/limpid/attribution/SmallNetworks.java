@@ -25,7 +25,16 @@ final class SmallNetworks {
         return Classifier.of("convolutional", convolutionalGraph(), LoadOptions.DEFAULT);
     }
 
+    /** The same with a single score, {@code float[N,1]}, which is small, so that its sigmoid is not saturated. */
+    static Classifier singleScore() {
+        return Classifier.of("single", convolutionalGraph(1, 0.02), LoadOptions.DEFAULT);
+    }
+
     static Graph convolutionalGraph() {
+        return convolutionalGraph(CLASSES, 1);
+    }
+
+    private static Graph convolutionalGraph(int classes, double scale) {
         Random random = new Random(7);
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
@@ -34,8 +43,8 @@ final class SmallNetworks {
         Expr pooled = first.emit("MaxPool", Map.of("kernel_shape", two, "strides", two), null);
         Expr maps = conv(pooled, random, 6, 5).relu();
         Expr means = maps.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
-        Expr logits = means.emit("Gemm", Map.of(), null, constant(b, random, 6, CLASSES), constant(b, random, CLASSES));
-        return b.build(Map.of("logits", logits));
+        Expr logits = means.emit("Gemm", Map.of(), null, constant(b, random, 6, classes), constant(b, random, classes));
+        return b.build(Map.of("logits", scale == 1 ? logits : logits.mul(b.scalar(ElementType.FLOAT, scale))));
     }
 
     /**

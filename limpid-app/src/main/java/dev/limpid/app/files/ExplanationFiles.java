@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -138,11 +137,9 @@ public final class ExplanationFiles implements AutoCloseable {
         return layer.isEmpty() ? what : what + " \u00b7 " + layer;
     }
 
-    /** A class and its probability. */
+    /** A class and its probability, or a value. */
     public static String caption(Prediction prediction) {
-        return Double.isNaN(prediction.probability())
-                ? String.format(Locale.ROOT, "%s %.3g", prediction.label(), prediction.logit())
-                : String.format(Locale.ROOT, "%s %.1f %%", prediction.label(), 100 * prediction.probability());
+        return prediction.toText();
     }
 
     private ContactSheet newSheet(boolean isWide) {

@@ -46,6 +46,8 @@ public final class InspectionJson {
                 "defaultLayer", ready.flatMap(Ready::defaultLayer).orElse(null),
                 "logits", ready.map(Ready::logits).orElse(null),
                 "classes", ready.map(Ready::classes).orElse(null),
+                "positions", ready.map(Ready::positions).orElse(null),
+                "otherOutputs", ready.map(Ready::otherOutputs).orElse(List.of()),
                 "preprocessing",
                         ready.flatMap(Ready::preprocessing)
                                 .map(ResultJson::preprocessing)

@@ -11,6 +11,7 @@ import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.TensorType;
+import dev.limpid.model.Head;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,13 +93,18 @@ public final class FinerCam implements LayerMap {
                         List.of(new TensorType(logits.elementType(), nearest.shape()), nearest))
                 .get(1)
                 .slice(1, 1, others + 1, 1);
-        Expr weights = gathered(logits.unary("Softmax", last), similar);
+        Expr weights = gathered(rivalry(f), similar);
         Expr contrasts = own.sub(gathered(logits, similar).mul(settings.real("alpha", 0, 100)));
         Expr contrast = weights.mul(contrasts)
                 .reduceSum(true, 1)
                 .div(weights.reduceSum(true, 1).add(NEAR_ZERO));
         Expr ones = contrast.mul(0).add(1);
         return f.gradient(contrast, ones, logits);
+    }
+
+    /** How much each class counts as a rival: its probability; values that are not class scores count alike. */
+    private static Expr rivalry(ForwardPass f) {
+        return f.model().head() == Head.NONE ? f.logits().like(1).add(f.logits().mul(0)) : f.probabilities();
     }
 
     private static Expr gathered(Expr all, Expr indices) {

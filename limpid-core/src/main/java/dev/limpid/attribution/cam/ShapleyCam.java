@@ -50,7 +50,11 @@ public final class ShapleyCam implements LayerMap {
         Expr target = at.f().target();
         Expr probability = at.f().probabilities();
         return switch (at.f().model().head()) {
-            case SOFTMAX -> target.mul(2).sub(target.reduceSum(true, 1).mul(probability));
+            case SOFTMAX ->
+                target.mul(2)
+                        .sub(at.f()
+                                .withinPlaces(target, t -> t.reduceSum(true, t.rank() - 1L))
+                                .mul(probability));
             case SIGMOID -> target.mul(2).sub(target.mul(probability));
             case NONE -> target;
         };

@@ -16,6 +16,7 @@ import dev.limpid.model.FeatureMap;
 import dev.limpid.model.InputForm;
 import dev.limpid.model.InputKind;
 import dev.limpid.model.Place;
+import dev.limpid.model.ScoreAxes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -226,10 +227,29 @@ public final class ForwardPass {
     /** The class probabilities as the network's head computes them; values that are not logits are unchanged. */
     public Expr probabilities() {
         return switch (model.head()) {
-            case SOFTMAX -> logits().unary("Softmax", Map.of("axis", Attribute.of(-1L)));
+            case SOFTMAX -> withinPlaces(logits(), e -> e.unary("Softmax", Map.of("axis", Attribute.of(-1L))));
             case SIGMOID -> logits().unary("Sigmoid");
             case NONE -> logits();
         };
+    }
+
+    /**
+     * What a function over the classes of one place makes of scores, in their shape.
+     *
+     * @param scores {@code float[N,K]}, arranged as the logits are
+     * @param function over the last axis of {@code float[...,classes]}
+     */
+    public Expr withinPlaces(Expr scores, UnaryOperator<Expr> function) {
+        ScoreAxes axes = model.scores();
+        if (axes.isWhole()) {
+            return function.apply(scores);
+        }
+        Expr byPlace = axes.isClassesLast()
+                ? scores.reshape(-1, axes.places(), axes.classes())
+                : scores.reshape(-1, axes.classes(), axes.places()).transpose(0, 2, 1);
+        Expr found = function.apply(byPlace).add(byPlace.mul(0));
+        Expr ordered = axes.isClassesLast() ? found : found.transpose(0, 2, 1);
+        return ordered.reshape(ordered.builder().list(-1, scores.shape().size(1)), scores.shape());
     }
 
     /** A value of a sampling method's {@code context} or {@code precomputed}. */

@@ -5,11 +5,8 @@ import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.attribution.region.InputGrid;
-import dev.limpid.graph.Attribute;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
-import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import java.util.BitSet;
@@ -21,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Candidate anchors, with the network's predictions for random pictures that show their segments. */
 final class AnchorArms {
+    private static final String KEPT = "kept";
+
     private final Search search;
     private final Tensor labels;
     private final int segments;
-    private final double wanted;
+    private final Decision decision;
     private final Search.Step step;
     private final Map<String, Tensor> fixed;
     private int asked;
@@ -34,7 +33,7 @@ final class AnchorArms {
         Coalitions coalitions = Coalitions.of(search.model(), search.settings());
         this.segments = coalitions.segments().count();
         this.labels = coalitions.segments().of(search.input());
-        this.wanted = largest(search.target().toDoubles());
+        this.decision = Decision.of(search);
         this.fixed = coalitions.fixed(search);
         this.step = step(coalitions);
     }
@@ -106,10 +105,9 @@ final class AnchorArms {
             }
             Map<String, Tensor> feeds = new HashMap<>(fixed);
             feeds.put("shown", Tensor.of(shown, atOnce(), segments));
-            double[] classes =
-                    Objects.requireNonNull(step.run(feeds).get("classes")).toDoubles();
-            for (double each : classes) {
-                arm.hits += each == wanted ? 1 : 0;
+            double[] kept = Objects.requireNonNull(step.run(feeds).get(KEPT)).toDoubles();
+            for (double each : kept) {
+                arm.hits += each > 0 ? 1 : 0;
             }
             arm.trials += atOnce();
         }
@@ -120,12 +118,10 @@ final class AnchorArms {
         Map<String, TensorType> inputs = new HashMap<>();
         fixed.forEach((name, tensor) -> inputs.put(name, tensor.type()));
         inputs.put("shown", TensorType.of(ElementType.FLOAT, atOnce(), segments));
-        return search.step("classes", atOnce(), inputs, (f, in) -> {
+        return search.step(KEPT + decision, atOnce(), inputs, (f, in) -> {
             Expr points = coalitions.points(f, f.input().unsqueeze(1), Objects.requireNonNull(in.get("shown")));
             SampleBatch asked = SampleBatch.of(f, points);
-            Map<String, Attribute> last = Map.of("axis", Attribute.of(-1L), "keepdims", Attribute.of(0L));
-            TensorType type = new TensorType(ElementType.INT64, Shape.of(Dim.UNKNOWN));
-            return Map.of("classes", asked.at().logits().emit("ArgMax", last, type));
+            return Map.of(KEPT, decision.isKept(asked.at().logits()));
         });
     }
 
@@ -138,13 +134,5 @@ final class AnchorArms {
             painted[p] = bySegment[(int) index[p]];
         }
         return Tensor.of(ElementType.FLOAT, painted, 1, places.height(), places.width());
-    }
-
-    private static int largest(double[] numbers) {
-        int largest = 0;
-        for (int i = 1; i < numbers.length; i++) {
-            largest = numbers[i] > numbers[largest] ? i : largest;
-        }
-        return largest;
     }
 }

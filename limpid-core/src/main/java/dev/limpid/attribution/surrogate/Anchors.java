@@ -27,7 +27,9 @@ import java.util.Set;
  * {@code anchor float[N,D]}, one for its segments. If no anchor of at most {@code size} segments is precise enough, the
  * best one found is returned; its lower bound shows this.
  *
- * <p>The class is the one with the largest weight in the target. Anchors grow by a beam search; the best candidates are
+ * <p>The class is the one with the largest weight in the target. Of classes that exclude each other the prediction is
+ * preserved where this class has the largest score; a class that is independent of others, or the only one, where the
+ * network still finds it present, or still absent. Anchors grow by a beam search; the best candidates are
  * found by KL-LUCB, which samples candidates while their confidence bounds overlap.
  *
  * <p>Ref.: Ribeiro, Singh and Guestrin, Anchors: High-Precision Model-Agnostic Explanations, 2018, doi
@@ -60,6 +62,7 @@ public final class Anchors implements Method.Searching {
 
     @Override
     public void check(ForwardPass f) {
+        Decision.require(f.model());
         Coalitions.of(f.model(), f.settings());
     }
 

@@ -101,7 +101,7 @@ public final class HtmlReport {
         sections.add(new Section(
                 id,
                 subject.name(),
-                "The image " + subject.name() + answer(subject, ", predicted as "),
+                "The image " + subject.name() + predicted(subject),
                 answer(subject, ""),
                 charts(subject),
                 subject.facts(),
@@ -117,12 +117,23 @@ public final class HtmlReport {
                 .orElse("");
     }
 
+    private static String predicted(Subject subject) {
+        return subject.predictions().stream()
+                .findFirst()
+                .map(p -> !p.hasProbability()
+                        ? ", output " + p.toText()
+                        : p.predicted().isEmpty() ? ", no class predicted" : ", predicted as " + p.predicted())
+                .orElse("");
+    }
+
     private static List<Chart> charts(Subject subject) {
         List<Chart> charts = new ArrayList<>();
         if (!subject.predictions().isEmpty()) {
             charts.add(new Chart(
                     "Prediction",
-                    subject.predictions().stream().map(HtmlReport::bar).toList()));
+                    subject.predictions().stream()
+                            .map(p -> p.hasProbability() ? bar(p) : bar(p, largest(subject)))
+                            .toList()));
         }
         charts.addAll(subject.charts());
         return charts;
@@ -130,6 +141,20 @@ public final class HtmlReport {
 
     private static Chart.Bar bar(Prediction p) {
         return new Chart.Bar(p.label(), Numbers.percent(p.probability()), 100 * p.probability());
+    }
+
+    /** A value that is no probability, as long as its share of the largest one. */
+    private static Chart.Bar bar(Prediction p, double largest) {
+        return new Chart.Bar(p.label(), Numbers.text(p.logit()), 100 * Math.abs(p.logit()) / largest);
+    }
+
+    private static double largest(Subject subject) {
+        double largest = subject.predictions().stream()
+                .mapToDouble(p -> Math.abs(p.logit()))
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        return largest > 0 ? largest : 1;
     }
 
     /** The image and the region that the network received, as style rules, so that the file contains it once. */
