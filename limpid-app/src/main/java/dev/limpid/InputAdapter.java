@@ -77,7 +77,14 @@ final class InputAdapter implements AutoCloseable {
         double across = (double) shown.width() / picture.width();
         double down = (double) shown.height() / picture.height();
         Region region = new Region(seen.left(), seen.top(), seen.width(), seen.height()).scaled(across, down);
-        return new ModelInput(name, tensor, shown, region, preprocessing.width(), preprocessing.height());
+        return new ModelInput(
+                name,
+                tensor,
+                shown,
+                region,
+                preprocessing.width(),
+                preprocessing.height(),
+                preprocessing.isCroppedByGuess(picture.width(), picture.height()));
     }
 
     /** A picture as the network takes it: in its element type, and without an axis of channels where it has none. */

@@ -98,6 +98,7 @@ public final class ReportFile {
         facts.add(Fact.of("Largest logit", explanations.prediction().logit()));
         layer.ifPresent(l -> facts.add(new Fact("Layer", l)));
         facts.add(new Fact("Input", input.tensor().type().toString()));
+        input.crop().ifPresent(c -> facts.add(new Fact("Crop", c)));
         Subject.Shown shown =
                 new Subject.Shown(input.picture(), input.region(), input.width(), input.height(), Optional.empty());
         page.add(new Subject(
