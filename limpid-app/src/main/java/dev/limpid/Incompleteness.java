@@ -39,9 +39,9 @@ record Incompleteness(Attribution answer, double most, Supplier<Optional<Ledger>
         if (!isDue) {
             return Optional.empty();
         }
-        return Optional.of(String.format(
-                        Locale.ROOT, "the scores sum to %.3g where %.3g is to be explained", sum, promised)
-                + ledger.get().map(Incompleteness::culprits).orElse(""));
+        return Optional.of(
+                String.format(Locale.ROOT, "the scores sum to %.3g where %.3g is to be explained", sum, promised)
+                        + ledger.get().map(Incompleteness::culprits).orElse(""));
     }
 
     private static String culprits(Ledger ledger) {
@@ -50,7 +50,12 @@ record Incompleteness(Attribution answer, double most, Supplier<Optional<Ledger>
                 .limit(MOST_NAMED)
                 .filter(line -> kept(line) > 0)
                 .map(line -> String.format(
-                        Locale.ROOT, "%s (%s) received %.3g and passed on %.3g", line.node(), line.op(), line.arrived(), line.sent()))
+                        Locale.ROOT,
+                        "%s (%s) received %.3g and passed on %.3g",
+                        line.node(),
+                        line.op(),
+                        line.arrived(),
+                        line.sent()))
                 .collect(Collectors.joining(", "));
         return named.isEmpty() ? "" : "; " + named;
     }

@@ -82,7 +82,13 @@ final class InputAdapter implements AutoCloseable {
         InputForm form = classifier.form();
         PictureDrawing drawing =
                 new PictureDrawing(List.of(preprocessing.height(), preprocessing.width()), shown, region, List.of());
-        return new ModelInput(name, tensor, form, List.of(), drawing);
+        return new ModelInput(
+                name,
+                tensor,
+                form,
+                List.of(),
+                drawing,
+                preprocessing.isCroppedByGuess(picture.width(), picture.height()));
     }
 
     /** A picture as the network takes it: in its element type, and without an axis of channels where it has none. */
@@ -115,14 +121,15 @@ final class InputAdapter implements AutoCloseable {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = ((bytes[3 * i] & 0xFF) << 16) | ((bytes[(3 * i) + 1] & 0xFF) << 8) | (bytes[(3 * i) + 2] & 0xFF);
         }
-        return Picture.of(picture.width(), picture.height(), rgb).between(InputDrawings.LEAST_SHOWN, InputDrawings.MOST_SHOWN);
+        return Picture.of(picture.width(), picture.height(), rgb)
+                .between(InputDrawings.LEAST_SHOWN, InputDrawings.MOST_SHOWN);
     }
 
     private ModelInput numbers(String name, Tensor given) {
         Tensor tensor = fitting(given);
         InputForm form = classifier.form();
         List<String> known = names.of(form, tensor);
-        return new ModelInput(name, tensor, form, known, InputDrawings.of(tensor, form, known));
+        return new ModelInput(name, tensor, form, known, InputDrawings.of(tensor, form, known), false);
     }
 
     /** The tensor in the form that the network takes: with a batch of one where it has none, in its element type. */

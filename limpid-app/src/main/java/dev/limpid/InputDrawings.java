@@ -57,7 +57,9 @@ final class InputDrawings {
         return sizes.size() == 3
                 ? VolumeDrawing.of(sizes, values)
                 : new Undrawn(
-                        sizes, "an input " + tensor.type() + " has " + sizes.size() + " axes of places, which cannot be drawn");
+                        sizes,
+                        "an input " + tensor.type() + " has " + sizes.size()
+                                + " axes of places, which cannot be drawn");
     }
 
     /** Whether each step holds at most a single 1 among its channels, and most hold one: letters of a sequence. */

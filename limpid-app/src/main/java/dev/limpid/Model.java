@@ -99,7 +99,8 @@ public final class Model implements AutoCloseable {
     /**
      * Opens an ONNX file.
      *
-     * <p>A file {@code NAME.limpid.json} beside {@code NAME.onnx} may state labels and preprocessing.
+     * <p>A file {@code NAME.limpid.json} beside {@code NAME.onnx} may state labels and preprocessing; so may what
+     * exporters wrote into the file or beside it ({@code preprocessor_config.json}, {@code config.json}).
      *
      * @throws LimpidException {@code NOT_FOUND} if there is no such file, {@code BAD_INPUT} if it is no valid network,
      *     {@code UNSUPPORTED} if it needs what Limpid or the device does not have, {@code TOO_LARGE}
@@ -127,6 +128,11 @@ public final class Model implements AutoCloseable {
     /** The file of a model's name. @throws LimpidException if no network of that name is built in, or it is not a file name */
     public static Path file(String model) {
         return ModelName.file(model);
+    }
+
+    /** The files of exporters beside a model that are read with it. */
+    public static List<Path> filesOfExporters(Path onnx) {
+        return Classifier.filesOfExporters(onnx);
     }
 
     /**
@@ -315,7 +321,9 @@ public final class Model implements AutoCloseable {
     /** How pictures become the input, in a line. */
     public String preprocessingText() {
         PreprocessingGuess guess = classifier.guess();
-        return guess == null ? "none: the network does not take pictures of one or three channels" : guess.toText();
+        return guess == null
+                ? "none: the network does not take pictures of one, three or four channels"
+                : guess.toText();
     }
 
     /** What is asked, from its text. @throws LimpidException if the network has nothing of the kind */

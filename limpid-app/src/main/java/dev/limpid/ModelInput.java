@@ -8,6 +8,8 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Region;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a model is fed for one input, and what explanations are drawn over.
@@ -17,8 +19,15 @@ import java.util.List;
  * @param form what it holds, and which of its axes are places
  * @param names of the features of a table, of the channels of a series, or the words of a text; empty where they have none
  * @param drawing what explanations of the first input of the batch are drawn over
+ * @param isCroppedByGuess whether the network sees only a part of the picture because nobody said how to fit it
  */
-public record ModelInput(String name, Tensor tensor, InputForm form, List<String> names, InputDrawing drawing) {
+public record ModelInput(
+        String name,
+        Tensor tensor,
+        InputForm form,
+        List<String> names,
+        InputDrawing drawing,
+        boolean isCroppedByGuess) {
     public ModelInput {
         names = List.copyOf(names);
     }
@@ -56,5 +65,17 @@ public record ModelInput(String name, Tensor tensor, InputForm form, List<String
     /** The values of the first input of the batch: {@code [channel][place]}. */
     public float[][] values() {
         return InputDrawings.values(tensor, form);
+    }
+
+    /** What the network does not see only because nobody said how to fit the picture, in one sentence. */
+    public Optional<String> crop() {
+        return isCroppedByGuess
+                ? Optional.of(String.format(
+                        Locale.ROOT,
+                        "the network sees the middle %.0f %% x %.0f %% of the picture, a crop by guess; --fit squash or"
+                                + " --fit pad shows it all",
+                        100 * region().width() / picture().width(),
+                        100 * region().height() / picture().height()))
+                : Optional.empty();
     }
 }

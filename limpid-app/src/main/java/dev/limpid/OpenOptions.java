@@ -33,6 +33,9 @@ import java.util.OptionalLong;
  * @param held values of the other inputs, by name; what is missing is held at zero, masks at one
  * @param featureNames names of the features of a table, or of the channels of a series: separated by commas, or the name of
  *     a file with one on each line; empty: they are numbered
+ * @param fit how pictures are fitted to the network's size: {@code crop} (the shorter side, then the centre),
+ *     {@code squash} (without keeping the aspect ratio), {@code pad} (all of it between grey bars) or {@code exact} (other
+ *     sizes are refused); empty: as the model's own metadata says, else a crop, of which results tell
  */
 public record OpenOptions(
         Optional<String> preprocessing,
@@ -45,7 +48,8 @@ public record OpenOptions(
         Optional<String> size,
         Optional<String> input,
         Map<String, Image> held,
-        Optional<String> featureNames) {
+        Optional<String> featureNames,
+        Optional<String> fit) {
     /** Nothing stated: the processor, all cores, a quarter of the free memory. */
     public static final OpenOptions DEFAULT = new OpenOptions(
             Optional.empty(),
@@ -58,6 +62,7 @@ public record OpenOptions(
             Optional.empty(),
             Optional.empty(),
             Map.of(),
+            Optional.empty(),
             Optional.empty());
 
     public OpenOptions {
@@ -66,58 +71,128 @@ public record OpenOptions(
 
     /** These options with preprocessing stated. */
     public OpenOptions withPreprocessing(String text) {
-        return new OpenOptions(Optional.of(text), labels, output, device, threads, memory, head, size, input, held, featureNames);
+        return new OpenOptions(
+                Optional.of(text), labels, output, device, threads, memory, head, size, input, held, featureNames, fit);
     }
 
     /** These options with a file of labels. */
     public OpenOptions withLabels(Path file) {
         return new OpenOptions(
-                preprocessing, Optional.of(file), output, device, threads, memory, head, size, input, held, featureNames);
+                preprocessing,
+                Optional.of(file),
+                output,
+                device,
+                threads,
+                memory,
+                head,
+                size,
+                input,
+                held,
+                featureNames,
+                fit);
     }
 
     /** These options with an output chosen. */
     public OpenOptions withOutput(String name) {
         return new OpenOptions(
-                preprocessing, labels, Optional.of(name), device, threads, memory, head, size, input, held, featureNames);
+                preprocessing,
+                labels,
+                Optional.of(name),
+                device,
+                threads,
+                memory,
+                head,
+                size,
+                input,
+                held,
+                featureNames,
+                fit);
     }
 
     /** These options on another device. */
     public OpenOptions withDevice(String name) {
-        return new OpenOptions(preprocessing, labels, output, name, threads, memory, head, size, input, held, featureNames);
+        return new OpenOptions(
+                preprocessing, labels, output, name, threads, memory, head, size, input, held, featureNames, fit);
     }
 
     /** These options with a number of threads within one operator. */
     public OpenOptions withThreads(int count) {
-        return new OpenOptions(preprocessing, labels, output, device, count, memory, head, size, input, held, featureNames);
+        return new OpenOptions(
+                preprocessing, labels, output, device, count, memory, head, size, input, held, featureNames, fit);
     }
 
     /** These options with a bound on the memory of samples, in bytes. */
     public OpenOptions withMemory(long bytes) {
         return new OpenOptions(
-                preprocessing, labels, output, device, threads, OptionalLong.of(bytes), head, size, input, held, featureNames);
+                preprocessing,
+                labels,
+                output,
+                device,
+                threads,
+                OptionalLong.of(bytes),
+                head,
+                size,
+                input,
+                held,
+                featureNames,
+                fit);
     }
 
     /** These options with a head stated: how scores become probabilities. */
     public OpenOptions withHead(Head other) {
         return new OpenOptions(
-                preprocessing, labels, output, device, threads, memory, Optional.of(other), size, input, held, featureNames);
+                preprocessing,
+                labels,
+                output,
+                device,
+                threads,
+                memory,
+                Optional.of(other),
+                size,
+                input,
+                held,
+                featureNames,
+                fit);
     }
 
     /** These options with the sizes of the explained input, such as {@code 3x320x320}. */
     public OpenOptions withSize(String sizes) {
         return new OpenOptions(
-                preprocessing, labels, output, device, threads, memory, head, Optional.of(sizes), input, held, featureNames);
+                preprocessing,
+                labels,
+                output,
+                device,
+                threads,
+                memory,
+                head,
+                Optional.of(sizes),
+                input,
+                held,
+                featureNames,
+                fit);
     }
 
     /** These options with an input chosen to explain. */
     public OpenOptions withInput(String name) {
         return new OpenOptions(
-                preprocessing, labels, output, device, threads, memory, head, size, Optional.of(name), held, featureNames);
+                preprocessing,
+                labels,
+                output,
+                device,
+                threads,
+                memory,
+                head,
+                size,
+                Optional.of(name),
+                held,
+                featureNames,
+                fit);
     }
 
     /** These options with values of the other inputs, by name. */
     public OpenOptions withHeld(Map<String, Image> values) {
-        return new OpenOptions(preprocessing, labels, output, device, threads, memory, head, size, input, values, featureNames);
+        return new OpenOptions(
+                preprocessing, labels, output, device, threads, memory, head, size, input, values, featureNames, fit);
     }
 
     /** These options with names of features or channels: separated by commas, or the name of a file. */
@@ -133,7 +208,25 @@ public record OpenOptions(
                 size,
                 input,
                 held,
-                Optional.of(namesOrFile));
+                Optional.of(namesOrFile),
+                fit);
+    }
+
+    /** These options with a way to fit pictures: {@code crop}, {@code squash}, {@code pad} or {@code exact}. */
+    public OpenOptions withFit(String name) {
+        return new OpenOptions(
+                preprocessing,
+                labels,
+                output,
+                device,
+                threads,
+                memory,
+                head,
+                size,
+                input,
+                held,
+                featureNames,
+                Optional.of(name));
     }
 
     /** @throws LimpidException if the device is unknown or the number of threads negative */
@@ -149,6 +242,7 @@ public record OpenOptions(
                 .withOutput(output.orElse(null))
                 .withHead(head.orElse(null))
                 .withInput(input.orElse(null))
+                .withFit(fit.orElse(null))
                 .withSize(size.map(OpenOptions::sizes).orElse(null));
     }
 

@@ -39,7 +39,10 @@ record PlaceNames(List<String> names) {
         InputForm form = classifier.form();
         Shape shape = classifier.graph().shapeOf(classifier.input().name());
         boolean isSeries = form.hasChannels()
-                && form.places().stream().filter(a -> !shape.dim(a).isFixed() || shape.size(a) > 1).count() <= 1;
+                && form.places().stream()
+                                .filter(a -> !shape.dim(a).isFixed() || shape.size(a) > 1)
+                                .count()
+                        <= 1;
         boolean isForAnother = !options.held().isEmpty();
         if (form.kind() != InputKind.TABLE && !isSeries) {
             if (isForAnother) {
@@ -58,13 +61,14 @@ record PlaceNames(List<String> names) {
 
     /** The axis whose elements are named. */
     private static int axis(InputForm form) {
-        return form.kind() == InputKind.TABLE && form.places().size() == 1 ? form.places().get(0) : form.channelAxis();
+        return form.kind() == InputKind.TABLE && form.places().size() == 1
+                ? form.places().get(0)
+                : form.channelAxis();
     }
 
     private void check(long count) {
         if (names.size() != count) {
-            throw LimpidException.badInput(
-                    names.size() + " names of features are given, but the input has " + count);
+            throw LimpidException.badInput(names.size() + " names of features are given, but the input has " + count);
         }
     }
 

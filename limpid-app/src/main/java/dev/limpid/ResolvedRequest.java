@@ -195,9 +195,7 @@ final class ResolvedRequest {
         if (Accounting.isKeptBy(step.method())) {
             RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));
             Optional<String> lost = loss.find(step.settings(), info);
-            lost.or(() -> new Incompleteness(
-                                    answer, 1, () -> Optional.of(ledger(step, step.settings(), input)))
-                            .find())
+            lost.or(() -> new Incompleteness(answer, 1, () -> Optional.of(ledger(step, step.settings(), input))).find())
                     .ifPresent(warnings::add);
             ledger = request.ledger() ? Optional.of(ledger(step, step.settings(), input)) : Optional.empty();
         }

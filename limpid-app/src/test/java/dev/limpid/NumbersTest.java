@@ -28,8 +28,7 @@ class NumbersTest {
     /** Two logits: a function of the mean of the picture, and a constant. */
     private Explanation explain(UnaryOperator<Expr> function, String method, float... picture) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
-        Expr x = b.input(
-                "x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(SIDE), Dim.of(SIDE)));
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(SIDE), Dim.of(SIDE)));
         Expr y = function.apply(x).reduceMean(false, 1, 2, 3).reshape(-1, 1);
         Expr logits = y.matMul(b.constant(Tensor.of(new float[] {1, 0}, 1, 2)))
                 .add(b.constant(Tensor.of(new float[] {3, 1}, 2)));
@@ -101,7 +100,9 @@ class NumbersTest {
                 .startsWith("all scores are rounding noise: the largest is")
                 .contains("where the target can change by 3.0");
         assertThat(found.map().scale()).isZero();
-        assertThat(Arrays.stream(found.scores().toDoubles()).sum()).as("the scores themselves stay").isPositive();
+        assertThat(Arrays.stream(found.scores().toDoubles()).sum())
+                .as("the scores themselves stay")
+                .isPositive();
         Explanation slopes = explain(e -> e.mul(1e-9), "gradient", picture(1));
         assertThat(slopes.isNoise()).isTrue();
         Explanation small = explain(e -> e.mul(1e-3), "integrated-gradients", picture(1));

@@ -70,6 +70,7 @@ final class ExplainOutput implements JobListener<Explanations> {
         String input = explanations.input().name();
         tell(input, explanations.prediction(), explanations.input().tensor().size(0));
         explanations.input().drawing().notes().forEach(n -> common.say("  " + n));
+        explanations.input().crop().ifPresent(c -> common.say("  " + c));
         ExplanationFiles.Written written = written(explanations);
         for (MethodResult result : explanations.results()) {
             String method = result.info().name();

@@ -32,6 +32,14 @@ final class ModelOptions {
     private @Nullable String preprocess;
 
     @Option(
+            names = "--fit",
+            paramLabel = "F",
+            description = "How pictures of another size are fitted: crop (resize the shorter side, keep the centre),"
+                    + " squash (ignore the aspect ratio), pad (the whole picture between grey bars), or exact (refuse"
+                    + " them). By default as the model's own metadata says, else a crop, which is said.")
+    private @Nullable String fit;
+
+    @Option(
             names = "--labels",
             paramLabel = "F",
             description = "Class names: a text file with one name per line, or JSON.")
@@ -92,6 +100,7 @@ final class ModelOptions {
             String stem = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
             files.add(file.resolveSibling(stem + ".limpid.json"));
             files.add(file.resolveSibling(stem + ".json"));
+            files.addAll(Model.filesOfExporters(file));
         }
         if (labels != null) {
             files.add(labels);
@@ -122,6 +131,7 @@ final class ModelOptions {
     OpenOptions options() {
         OpenOptions options = OpenOptions.DEFAULT.withDevice(device).withThreads(threads);
         options = preprocess == null ? options : options.withPreprocessing(preprocess);
+        options = fit == null ? options : options.withFit(fit);
         options = labels == null ? options : options.withLabels(labels);
         options = output == null ? options : options.withOutput(output);
         options = head == null ? options : options.withHead(Head.parse(head));

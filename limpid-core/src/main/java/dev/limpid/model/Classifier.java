@@ -3,6 +3,7 @@ package dev.limpid.model;
 import dev.limpid.autodiff.UnfoldAttention;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Suggestion;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
@@ -21,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,8 @@ public record Classifier(
      * Reads a model, converts it to normal form, and finds the types of its values and its logits.
      *
      * <p>A file {@code NAME.limpid.json} or {@code NAME.json} next to {@code NAME.onnx} provides what the options leave
-     * out; see {@link Sidecar}.
+     * out; see {@link Sidecar}. What both leave out is taken from what exporters wrote into the file or beside it; see
+     * {@link ExporterHints}.
      *
      * @throws LimpidException naming the file and the reason, if it cannot be read or does not run
      */
@@ -76,26 +77,28 @@ public record Classifier(
         Graph read = OnnxReader.read(file);
         Sidecar sidecar = Sidecar.beside(file);
         try {
-            return load(name, read, sidecar, options);
+            return load(name, read, ExporterHints.of(file, name, read), sidecar, options);
         } catch (LimpidException e) {
             throw e.at(file);
         }
     }
 
-    /** A classifier from a graph that is already in memory; see {@link #load(Path, LoadOptions)}. */
-    public static Classifier of(String name, Graph graph, LoadOptions options) {
-        return load(name, graph, Sidecar.NONE, options);
+    /** The files of exporters beside a model, such as {@code preprocessor_config.json}, that {@link #load(Path)} reads. */
+    public static List<Path> filesOfExporters(Path file) {
+        return ExporterHints.files(file);
     }
 
-    private static Classifier load(String name, Graph read, Sidecar sidecar, LoadOptions options) {
-        @Nullable Path labelFile = options.labels();
-        @Nullable
-        String preprocess =
-                options.preprocess() != null ? PreprocessingText.plain(options.preprocess()) : sidecar.preprocess();
+    /** A classifier from a graph that is already in memory; see {@link #load(Path, LoadOptions)}. */
+    public static Classifier of(String name, Graph graph, LoadOptions options) {
+        return load(name, graph, ExporterHints.of(null, name, graph), Sidecar.NONE, options);
+    }
+
+    private static Classifier load(String name, Graph read, List<Hint> written, Sidecar sidecar, LoadOptions options) {
         Graph normal = read.apply(new Normalize());
         String explained =
                 OneInput.explained(normal, options.input(), options.held().keySet());
-        InputSizes sizes = InputSizes.of(normal, explained, options.size(), preprocess);
+        InputSizes sizes = InputSizes.of(
+                normal, explained, options.size(), new PreprocessingSources(options, sidecar, written).sized());
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         Engine engine = OnnxRuntime.create(options.engine());
         Graph open = OpenBatch.apply(engine, one.graph(), explained);
@@ -105,19 +108,22 @@ public record Classifier(
         Graph graph = found.graph();
         Value input = graph.input(explained);
         InputForm form = InputForm.of(graph, input);
-        Labels named = labelFile != null
-                ? Labels.read(labelFile)
-                : sidecar.labels().or(() -> Labels.find(graph)).orElse(Labels.NONE);
-        Labels labels = named.forScores(found.axes().classes());
+        List<Hint> hints = ExporterHints.fitting(written, classes(graph, found));
+        List<String> notes = new ArrayList<>(one.notes());
+        if (open != one.graph()) {
+            notes.add("the file fixes the batch; here it is open");
+        }
+        hints.forEach(h -> notes.addAll(h.notes()));
+        List<String> assumptions = new ArrayList<>(one.held());
+        Labels labels = labels(graph, hints, sidecar, options, notes)
+                .forScores(found.axes().classes());
+        PreprocessingSources sources = new PreprocessingSources(options, sidecar, hints);
+        Optional<InputScaling> scaling = InputScaling.of(graph, input, form);
         @Nullable
         PreprocessingGuess guess = PreprocessingGuess.of(graph, input, form, one.given(), name)
                 .map(sizes::explained)
+                .map(g -> sources.decide(g, scaling, notes, assumptions))
                 .orElse(null);
-        if (guess != null && preprocess != null) {
-            String reason = options.preprocess() != null ? "as stated" : "as " + sidecar.file() + " states";
-            guess = new PreprocessingGuess(
-                    Preprocessing.parse(preprocess, guess.preprocessing()), guess.preset(), reason);
-        }
         @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
         return new Classifier(
                 name,
@@ -130,12 +136,34 @@ public record Classifier(
                 found.axes(),
                 labels,
                 guess,
-                open == one.graph() ? one.notes() : withNote(one.notes(), "the file fixes the batch; here it is open"),
-                one.held());
+                notes,
+                assumptions);
     }
 
-    private static List<String> withNote(List<String> notes, String more) {
-        return Stream.concat(notes.stream(), Stream.of(more)).toList();
+    /** The number of classes; -1 for a detector, in which each box has its own class scores. */
+    private static int classes(Graph graph, Logits found) {
+        int rank = graph.shapeOf(found.output()).rank();
+        Dim classes = graph.shapeOf(found.value()).dim(1);
+        return (rank <= 2 || rank == 4) && classes.isFixed() ? Math.toIntExact(classes.size()) : -1;
+    }
+
+    /** The names of the classes: as the user states, else the sidecar, the file's metadata, or files of exporters. */
+    private static Labels labels(
+            Graph graph, List<Hint> hints, Sidecar sidecar, LoadOptions options, List<String> notes) {
+        if (options.labels() != null) {
+            return Labels.read(options.labels());
+        }
+        Optional<Labels> own = sidecar.labels().or(() -> Labels.find(graph));
+        Optional<Hint> hint = own.isPresent()
+                ? Optional.empty()
+                : hints.stream().filter(h -> h.labels().isPresent()).findFirst();
+        hint.ifPresent(h -> notes.add("the labels are those of " + h.source()));
+        return own.or(() -> hint.flatMap(Hint::labels)).orElse(Labels.NONE);
+    }
+
+    /** What the network does to its own input before its first layer; empty if that is nothing of this form. */
+    public Optional<InputScaling> scaling() {
+        return InputScaling.of(graph, input, form);
     }
 
     /** The number of scores of a sample: the classes, for a sequence at each of its positions. */
@@ -167,7 +195,7 @@ public record Classifier(
     public Preprocessing preprocessing() {
         if (guess == null) {
             throw LimpidException.unsupported("input '" + input.name() + "' is " + input.type()
-                    + ", which is not a picture of one or three channels; give a .npy tensor");
+                    + ", which is not a picture of one, three or four channels; give a .npy tensor");
         }
         return guess.preprocessing();
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes pictures: JPEG (also CMYK), PNG, GIF (the first frame), BMP, TIFF (the first page) and WebP.
@@ -88,13 +89,10 @@ public final class Images {
         }
     }
 
-    /** A picture that is already in memory: 8 bits each of red, green and blue; transparency is dropped. */
+    /** A picture that is already in memory: 8 bits each of red, green, blue and opacity. */
     public static Picture of(BufferedImage image) {
         checkSize(image.getWidth(), image.getHeight());
-        ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, image.getHeight(), image.getWidth(), 3);
-        pixels.put(0, Pixels.rgb(image));
-        return new Picture(
-                Tensor.of(ElementType.UINT8, new long[] {1, image.getHeight(), image.getWidth(), 3}, pixels), "memory");
+        return upright(image, 1, "memory");
     }
 
     /**
@@ -112,8 +110,7 @@ public final class Images {
         try {
             BufferedImage image = image(bytes, format);
             int turns = Orientation.of(bytes, format);
-            byte[] rgb = Pixels.rgb(image);
-            return turned(rgb, image.getWidth(), image.getHeight(), turns, format);
+            return upright(image, turns, format.label());
         } catch (OutOfMemoryError e) {
             throw LimpidException.tooLarge("does not fit into the memory that this program may use", e);
         } catch (LimpidException e) {
@@ -174,14 +171,24 @@ public final class Images {
         }
     }
 
+    private static Picture upright(BufferedImage image, int orientation, String format) {
+        byte @Nullable [] alpha = Pixels.alpha(image);
+        return new Picture(
+                turned(Pixels.rgb(image), 3, image, orientation),
+                format,
+                alpha == null ? null : turned(alpha, 1, image, orientation));
+    }
+
     /** Rotates and mirrors pixels upright by the EXIF orientation 1 to 8. */
-    private static Picture turned(byte[] rgb, int width, int height, int orientation, ImageFormat format) {
+    private static Tensor turned(byte[] from, int channels, BufferedImage image, int orientation) {
+        int width = image.getWidth();
+        int height = image.getHeight();
         boolean swapped = orientation >= 5;
         int w = swapped ? height : width;
         int h = swapped ? width : height;
-        ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, h, w, 3);
+        ByteBuffer pixels = Tensor.allocate(ElementType.UINT8, 1, h, w, channels);
         if (orientation <= 1) {
-            pixels.put(0, rgb);
+            pixels.put(0, from);
         } else {
             for (int y = 0; y < h; y++) {
                 for (int x = 0; x < w; x++) {
@@ -198,12 +205,11 @@ public final class Images {
                         case 6, 7 -> height - 1 - x;
                         default -> y;
                     };
-                    int from = 3 * (fromY * width + fromX);
-                    pixels.put(rgb[from]).put(rgb[from + 1]).put(rgb[from + 2]);
+                    pixels.put(from, channels * (fromY * width + fromX), channels);
                 }
             }
             pixels.clear();
         }
-        return new Picture(Tensor.of(ElementType.UINT8, new long[] {1, h, w, 3}, pixels), format.label());
+        return Tensor.of(ElementType.UINT8, new long[] {1, h, w, channels}, pixels);
     }
 }

@@ -107,13 +107,15 @@ record InputSizes(Graph graph, String note) {
 
     /** Width, height, and 1 if they were given by the user. */
     private static long[] wanted(@Nullable String preprocess) {
-        int at = preprocess == null ? -1 : preprocess.indexOf("size=");
-        if (preprocess == null || at < 0 || (at >= 2 && preprocess.startsWith("re", at - 2))) {
+        @Nullable String size = null;
+        for (String part : preprocess == null ? new String[0] : preprocess.split(",", -1)) {
+            String entry = part.strip();
+            size = entry.startsWith("size=") ? entry.substring("size=".length()).strip() : size;
+        }
+        if (size == null) {
             return new long[] {USUAL, USUAL, 0};
         }
-        int end = preprocess.indexOf(',', at);
-        String size = preprocess.substring(at + 5, end < 0 ? preprocess.length() : end);
-        String[] sides = size.strip().split("x", 2);
+        String[] sides = size.split("x", 2);
         try {
             return new long[] {Long.parseLong(sides[0]), Long.parseLong(sides[sides.length - 1]), 1};
         } catch (NumberFormatException e) {

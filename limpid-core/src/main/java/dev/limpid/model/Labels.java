@@ -173,9 +173,8 @@ public record Labels(List<String> names, Optional<String> absent) {
             @Nullable String text = graph.header().metadata().get(key);
             if (text != null && !text.isBlank()) {
                 try {
-                    boolean oneLine = !text.strip().contains("\n") && !isJson(text);
-                    return Optional.of(parse(oneLine ? text.replace(',', '\n') : text));
-                } catch (JsonProcessingException | LimpidException e) {
+                    return inMetadata(text);
+                } catch (LimpidException e) {
                     // Metadata is free text; text that cannot be parsed does not contain labels.
                     return Optional.empty();
                 }
@@ -184,12 +183,34 @@ public record Labels(List<String> names, Optional<String> absent) {
         return Optional.empty();
     }
 
+    /**
+     * Labels in one value of a model's metadata: JSON, a dictionary or list as Python writes it, or names separated by
+     * commas.
+     *
+     * @return empty if the text is blank
+     * @throws LimpidException if it cannot be parsed
+     */
+    static Optional<Labels> inMetadata(String text) {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            boolean oneLine = !text.strip().contains("\n") && !isJson(text);
+            return Optional.of(parse(oneLine ? text.replace(',', '\n') : text));
+        } catch (JsonProcessingException e) {
+            throw LimpidException.badInput("is not a list or dictionary of names: " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** Reads either form. */
     static Labels parse(String marked) throws JsonProcessingException {
         String text = marked.startsWith(BYTE_ORDER_MARK) ? marked.substring(1) : marked;
         if (isJson(text)) {
             return of(JsonMapper.builder()
-                    .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES, JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+                    .enable(
+                            JsonReadFeature.ALLOW_SINGLE_QUOTES,
+                            JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
+                            JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
                     .build()
                     .readTree(text));
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param head how class scores become probabilities
  * @param input the input to explain, where the model has several
  * @param held values of the other inputs, by name, with or without a batch of one
+ * @param fit how pictures are fitted to the network's size: {@code crop}, {@code squash}, {@code pad} or {@code exact}
  */
 public record LoadOptions(
         EngineOptions engine,
@@ -27,10 +28,11 @@ public record LoadOptions(
         @Nullable List<Long> size,
         @Nullable Head head,
         @Nullable String input,
-        Map<String, Tensor> held) {
+        Map<String, Tensor> held,
+        @Nullable String fit) {
     /** The default options. */
     public static final LoadOptions DEFAULT =
-            new LoadOptions(EngineOptions.DEFAULT, null, null, null, null, null, null, Map.of());
+            new LoadOptions(EngineOptions.DEFAULT, null, null, null, null, null, null, Map.of(), null);
 
     public LoadOptions {
         size = size == null ? null : List.copyOf(size);
@@ -39,41 +41,49 @@ public record LoadOptions(
 
     /** These options with another engine. */
     public LoadOptions withEngine(EngineOptions other) {
-        return new LoadOptions(other, preprocess, labels, output, size, head, input, held);
+        return new LoadOptions(other, preprocess, labels, output, size, head, input, held, fit);
     }
 
     /** These options with preprocessing. */
     public LoadOptions withPreprocess(@Nullable String other) {
-        return new LoadOptions(engine, other, labels, output, size, head, input, held);
+        return new LoadOptions(engine, other, labels, output, size, head, input, held, fit);
     }
 
     /** These options with a file of labels. */
     public LoadOptions withLabels(@Nullable Path other) {
-        return new LoadOptions(engine, preprocess, other, output, size, head, input, held);
+        return new LoadOptions(engine, preprocess, other, output, size, head, input, held, fit);
     }
 
     /** These options with an output to explain. */
     public LoadOptions withOutput(@Nullable String other) {
-        return new LoadOptions(engine, preprocess, labels, other, size, head, input, held);
+        return new LoadOptions(engine, preprocess, labels, other, size, head, input, held, fit);
     }
 
     /** These options with the sizes of the explained input without its batch. */
     public LoadOptions withSize(@Nullable List<Long> other) {
-        return new LoadOptions(engine, preprocess, labels, output, other, head, input, held);
+        return new LoadOptions(engine, preprocess, labels, output, other, head, input, held, fit);
     }
 
     /** These options with a head. */
     public LoadOptions withHead(@Nullable Head other) {
-        return new LoadOptions(engine, preprocess, labels, output, size, other, input, held);
+        return new LoadOptions(engine, preprocess, labels, output, size, other, input, held, fit);
     }
 
     /** These options with an input to explain. */
     public LoadOptions withInput(@Nullable String other) {
-        return new LoadOptions(engine, preprocess, labels, output, size, head, other, held);
+        return new LoadOptions(engine, preprocess, labels, output, size, head, other, held, fit);
     }
 
     /** These options with values of the other inputs. */
     public LoadOptions withHeld(Map<String, Tensor> other) {
-        return new LoadOptions(engine, preprocess, labels, output, size, head, input, other);
+        return new LoadOptions(engine, preprocess, labels, output, size, head, input, other, fit);
+    }
+
+    /** These options with a way to fit pictures to the network's size. @throws LimpidException if there is none of this name */
+    public LoadOptions withFit(@Nullable String other) {
+        if (other != null) {
+            PreprocessingText.fit(other);
+        }
+        return new LoadOptions(engine, preprocess, labels, output, size, head, input, held, other);
     }
 }

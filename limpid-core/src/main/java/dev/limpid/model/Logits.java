@@ -75,7 +75,12 @@ record Logits(Graph graph, String value, Head head, ScoreAxes axes, String outpu
         String output = graph.outputs().contains(known.scores().value())
                 ? known.scores().value()
                 : graph.outputs().get(0);
-        return new Logits(b.build(kept).withOutputs(graph.outputs()), best.name(), Head.NONE, ScoreAxes.of(Math.toIntExact(best.shape().size(1))), output);
+        return new Logits(
+                b.build(kept).withOutputs(graph.outputs()),
+                best.name(),
+                Head.NONE,
+                ScoreAxes.of(Math.toIntExact(best.shape().size(1))),
+                output);
     }
 
     /**

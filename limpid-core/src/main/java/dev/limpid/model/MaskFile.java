@@ -25,8 +25,14 @@ final class MaskFile {
         boolean any = false;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                int fromX = within(seen.left() + ((x + 0.5) / width * seen.width()), picture.width());
-                int fromY = within(seen.top() + ((y + 0.5) / height * seen.height()), picture.height());
+                double atX = seen.left() + ((x + 0.5) / width * seen.width());
+                double atY = seen.top() + ((y + 0.5) / height * seen.height());
+                if (atX < 0 || atY < 0 || atX >= picture.width() || atY >= picture.height()) {
+                    // In the bars beside the picture.
+                    continue;
+                }
+                int fromX = within(atX, picture.width());
+                int fromY = within(atY, picture.height());
                 int at = 3 * ((fromY * picture.width()) + fromX);
                 byte[] rgb = new byte[3];
                 picture.pixels().bytes().get(at, rgb);

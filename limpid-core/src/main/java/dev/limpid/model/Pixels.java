@@ -6,6 +6,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import org.jspecify.annotations.Nullable;
 
 /** Extracts red, green and blue from decoded images of any kind, without colour management, as PIL does. */
 final class Pixels {
@@ -39,6 +40,25 @@ final class Pixels {
             fromColors(image, rgb);
         }
         return rgb;
+    }
+
+    /** {@code width * height} bytes, the opacity of each pixel; null if all of them are opaque. */
+    static byte @Nullable [] alpha(BufferedImage image) {
+        if (!image.getColorModel().hasAlpha()) {
+            return null;
+        }
+        int width = image.getWidth();
+        byte[] alpha = new byte[Math.multiplyExact(width, image.getHeight())];
+        int[] row = new int[width];
+        boolean isOpaque = true;
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                alpha[y * width + x] = (byte) (row[x] >>> 24);
+                isOpaque &= row[x] >>> 24 == 255;
+            }
+        }
+        return isOpaque ? null : alpha;
     }
 
     private static boolean isPremultiplied(ColorModel colors) {

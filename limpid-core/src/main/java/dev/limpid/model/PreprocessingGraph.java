@@ -37,11 +37,12 @@ final class PreprocessingGraph {
     }
 
     private Graph graph() {
-        Shape picture = Shape.of(Dim.of(1), Dim.symbol("H"), Dim.symbol("W"), Dim.of(3));
+        Shape picture =
+                Shape.of(Dim.of(1), Dim.symbol("H"), Dim.symbol("W"), Dim.of(p.channels() == Channels.RGBA ? 4 : 3));
         Expr x = b.input(IMAGE, new TensorType(ElementType.UINT8, picture));
         x = p.antialias() ? x.transpose(0, 3, 1, 2) : planes(x);
         x = p.channels() == Channels.GREY ? grey(x) : x;
-        x = crop(resize(x));
+        x = placed(resize(x));
         x = p.channels() == Channels.BGR ? x.emit("Gather", axis(1), null, b.list(2, 1, 0)) : x;
         x = x.cast(ElementType.FLOAT);
         x = p.scale() == 1 ? x : x.mul(b.scalar(ElementType.FLOAT, p.scale()));
@@ -56,7 +57,7 @@ final class PreprocessingGraph {
      * then refuses the Resize unless it averages.
      */
     private Expr planes(Expr x) {
-        Expr[] planes = new Expr[3];
+        Expr[] planes = new Expr[p.channels() == Channels.RGBA ? 4 : 3];
         for (int c = 0; c < planes.length; c++) {
             planes[c] = x.slice(3, c, c + 1L, 1).squeeze(3).unsqueeze(1);
         }
@@ -73,15 +74,10 @@ final class PreprocessingGraph {
     }
 
     private Expr resize(Expr x) {
-        if (p.fit() == Fit.NONE) {
+        if (p.fit() == Fit.NONE || p.fit() == Fit.SAME) {
             return x;
         }
-        Expr sides = sides(x);
-        Expr sizes = b.list(p.height(), p.width());
-        if (p.fit() == Fit.SHORTER) {
-            // Integer division, because torchvision truncates the fraction.
-            sizes = sides.mul(b.list(p.shorterSide())).div(sides.reduce("ReduceMin", true, 0));
-        }
+        Expr sizes = sizes(sides(x));
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         attributes.put("coordinate_transformation_mode", Attribute.of("half_pixel"));
         if (p.antialias()) {
@@ -93,7 +89,7 @@ final class PreprocessingGraph {
             attributes.put("cubic_coeff_a", Attribute.of(p.antialias() ? -0.5f : -0.75f));
         }
         // ONNX Runtime's shape inference refuses computed sizes of only two axes.
-        Expr all = Expr.concat(0, b.list(1, p.channels() == Channels.GREY ? 1 : 3), sizes);
+        Expr all = Expr.concat(0, b.list(1, p.channels().count()), sizes);
         if (p.antialias()) {
             return x.emit("Resize", attributes, x.findType().orElse(null), b.none(), b.none(), all);
         }
@@ -104,16 +100,58 @@ final class PreprocessingGraph {
         return exact.unary("Round").emit("Clip", Map.of(), null, zero, white).cast(ElementType.UINT8);
     }
 
+    /** Height and width after resizing. */
+    private Expr sizes(Expr sides) {
+        Expr wanted = b.list(p.height(), p.width());
+        return switch (p.fit()) {
+            case NONE, SAME, EXACT -> wanted;
+            case SQUARE -> b.list(p.shorterSide(), p.shorterSide());
+            case SHORTER -> shorter(sides);
+            case AUTO -> {
+                Expr isOther = sides.sub(wanted)
+                        .unary("Abs")
+                        .reduce("ReduceMax", true, 0)
+                        .min(b.list(1));
+                yield wanted.add(shorter(sides).sub(wanted).mul(isOther));
+            }
+            case PAD -> {
+                Expr others = sides.emit("Gather", axis(0), null, b.list(1, 0));
+                Expr scaled = sides.mul(b.list(2L * p.width(), 2L * p.height()));
+                Expr rounded = scaled.add(others).div(others.mul(b.list(2)));
+                yield rounded.min(wanted).max(b.list(1));
+            }
+        };
+    }
+
+    /** Integer division, because torchvision truncates the fraction. */
+    private Expr shorter(Expr sides) {
+        return sides.mul(b.list(p.shorterSide())).div(sides.reduce("ReduceMin", true, 0));
+    }
+
     private static Expr sides(Expr x) {
         Map<String, Attribute> lastTwo = Map.of("start", Attribute.of(2L), "end", Attribute.of(4L));
         return x.emit("Shape", lastTwo, TensorType.of(ElementType.INT64, 2));
     }
 
+    /** In the network's size: cropped, or between bars. */
+    private Expr placed(Expr x) {
+        return switch (p.fit()) {
+            case EXACT, SAME -> x;
+            case PAD -> padded(x);
+            case NONE, SHORTER, AUTO, SQUARE -> crop(x);
+        };
+    }
+
+    private Expr padded(Expr x) {
+        Expr total = b.list(p.height(), p.width()).sub(sides(x));
+        Expr before = total.div(b.list(2));
+        Expr pads = Expr.concat(0, b.list(0, 0), before, b.list(0, 0), total.sub(before));
+        Expr fill = b.scalar(ElementType.UINT8, p.fill());
+        return x.emit("Pad", Map.of("mode", Attribute.of("constant")), null, pads, fill);
+    }
+
     /** Crops the centre; half a pixel is rounded to even, as in Python. */
     private Expr crop(Expr x) {
-        if (p.fit() == Fit.EXACT) {
-            return x;
-        }
         Expr sides = sides(x);
         Expr wanted = b.list(p.height(), p.width());
         Expr start = sides.sub(wanted)

@@ -7,6 +7,7 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.Value;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,19 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
     /** Networks of Keras that contain their own preprocessing. */
     private static final List<String> WITH_OWN = List.of("efficientnet", "mobilenetv3", "mobilenet_v3", "convnext");
 
+    /** The numbers of channels that a picture can have. */
+    private static final Map<Long, String> COUNTS =
+            Map.of(1L, "one channel", 3L, "three channels", 4L, "four channels");
+
     private static final List<String> LIKE_CAFFE = List.of("resnet", "vgg");
 
+    /** Other preprocessing for another reason. */
+    PreprocessingGuess with(Preprocessing other, String why) {
+        return new PreprocessingGuess(other, preset, why);
+    }
+
     /**
-     * A guess for an input, if it takes pictures of fixed size with one or three channels.
+     * A guess for an input, if it takes pictures of fixed size with one, three or four channels.
      *
      * @param type the element type of the input in the file
      */
@@ -40,22 +50,29 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         Layout layout = form.layout().orElse(Layout.NCHW);
         int height = (int) shape.size(form.places().get(0));
         int width = (int) shape.size(form.places().get(1));
-        boolean isColour = channels == 3;
-        if ((channels != 1 && !isColour) || height > Images.LARGEST_SIDE || width > Images.LARGEST_SIDE) {
+        if (!COUNTS.containsKey(channels) || height > Images.LARGEST_SIDE || width > Images.LARGEST_SIDE) {
             return Optional.empty();
         }
-        Choice usual = choose(graph, fileName, channels == 1, width, height);
-        Choice choice = type.isFloating() ? usual : new Choice(Preset.RAW, "the input takes integers");
-        // The resizing does not depend on the element type.
-        boolean isExact =
-                usual.preset.at(width, height, channels == 1, layout, type).fit() == Preprocessing.Fit.EXACT;
-        Preprocessing chosen = choice.preset.at(width, height, channels == 1, layout, type);
-        String where = width + " x " + height + " pixels with " + (channels == 1 ? "one channel" : "three channels")
-                + ", " + layout.name().toLowerCase(Locale.ROOT);
-        return Optional.of(new PreprocessingGuess(
-                isExact ? Preprocessing.parse("resize=exact", chosen) : chosen,
-                choice.preset,
-                choice.reason + "; " + where));
+        int count = (int) channels;
+        Choice usual = count == 4
+                ? new Choice(Preset.UNIT, "four channels, red, green, blue and opacity")
+                : choose(graph, fileName, count == 1, width, height);
+        Optional<InputScaling> scaling = InputScaling.of(graph, input, form);
+        Choice choice = type.isFloating()
+                ? scaling.map(s -> scaled(s, usual)).orElse(usual)
+                : new Choice(Preset.RAW, "the input takes integers");
+        // The resizing does not depend on the element type or on what the network does itself.
+        boolean isExact = usual.preset.at(width, height, count, layout, type).fit() == Preprocessing.Fit.EXACT;
+        Preprocessing chosen = choice.preset.at(width, height, count, layout, type);
+        if (isExact || chosen.fit() == Preprocessing.Fit.EXACT) {
+            chosen = Preprocessing.parse(isExact ? "resize=exact" : "fit=auto", chosen);
+        }
+        if (choice.isBlueFirst) {
+            chosen = Preprocessing.parse("channels=bgr", chosen);
+        }
+        String where = width + " x " + height + " pixels with " + COUNTS.get(channels) + ", "
+                + layout.name().toLowerCase(Locale.ROOT);
+        return Optional.of(new PreprocessingGuess(chosen, choice.preset, choice.reason + "; " + where));
     }
 
     /** The preprocessing, the preset and the reason in one line. */
@@ -65,7 +82,25 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         return preprocessing.toText() + " (" + why + ")";
     }
 
-    private record Choice(Preset preset, String reason) {}
+    /**
+     * A choice.
+     *
+     * @param isBlueFirst whether the channels are blue, green and red, although the preset does not say so
+     */
+    private record Choice(Preset preset, String reason, boolean isBlueFirst) {
+        Choice(Preset preset, String reason) {
+            this(preset, reason, false);
+        }
+    }
+
+    /** The choice for a network that normalises its input itself; the usual one where its range cannot be told. */
+    private static Choice scaled(InputScaling scaling, Choice usual) {
+        String what = "the network itself computes " + scaling.toText() + " of its input";
+        return scaling.takes()
+                .map(r -> new Choice(r.preset(), what + ", so the input is " + r.text(), scaling.isBlueFirst(r)))
+                .orElse(new Choice(
+                        usual.preset, usual.reason + ", although " + what + ", which no usual range explains"));
+    }
 
     private static Choice choose(Graph graph, String fileName, boolean grey, int width, int height) {
         String names = names(graph, fileName);

@@ -12,8 +12,23 @@ import java.util.Optional;
 
 /** The text form of preprocessing. */
 final class PreprocessingText {
-    private static final List<String> KEYS =
-            List.of("size", "resize", "interpolation", "antialias", "channels", "layout", "scale", "mean", "std");
+    private static final List<String> KEYS = List.of(
+            "size",
+            "resize",
+            "fit",
+            "fill",
+            "interpolation",
+            "antialias",
+            "channels",
+            "layout",
+            "scale",
+            "mean",
+            "std");
+
+    /** The names of the ways to fit a picture that are stated. */
+    static final List<String> FITS = List.of("crop", "squash", "pad", "exact");
+
+    private static final String BY_GUESS = "auto";
 
     private PreprocessingText() {}
 
@@ -45,12 +60,16 @@ final class PreprocessingText {
     }
 
     static String of(Preprocessing p) {
-        String resize = switch (p.fit()) {
-            case NONE -> "none";
-            case EXACT -> "exact";
-            case SHORTER -> Integer.toString(p.shorterSide());
+        String fit = switch (p.fit()) {
+            case NONE -> "resize=none";
+            case EXACT -> "resize=exact";
+            case SHORTER -> "resize=" + p.shorterSide();
+            case AUTO -> "resize=" + p.shorterSide() + ",fit=" + BY_GUESS;
+            case SQUARE -> "resize=" + p.shorterSide() + "x" + p.shorterSide();
+            case PAD -> "fit=pad,fill=" + p.fill();
+            case SAME -> "fit=exact";
         };
-        return "size=" + p.width() + "x" + p.height() + ",resize=" + resize + ",interpolation="
+        return "size=" + p.width() + "x" + p.height() + "," + fit + ",interpolation="
                 + lower(p.interpolation()) + ",antialias=" + p.antialias() + ",channels=" + lower(p.channels())
                 + ",layout=" + lower(p.layout()) + ",scale=" + scale(p.scale()) + ",mean=" + numbers(p.mean())
                 + ",std=" + numbers(p.std());
@@ -67,15 +86,14 @@ final class PreprocessingText {
                 f.shorterSide = (int) Math.round(
                         p.shorterSide() * (double) Math.max(f.width, f.height) / Math.max(p.width(), p.height()));
             }
-            case "resize" -> {
-                f.fit = value.equals("none") ? Fit.NONE : value.equals("exact") ? Fit.EXACT : Fit.SHORTER;
-                f.shorterSide = f.fit == Fit.SHORTER ? whole(key, value) : f.shorterSide;
-            }
+            case "resize" -> resize(f, value);
+            case "fit" -> f.fit = fit(value);
+            case "fill" -> f.fill = whole(key, value);
             case "interpolation" -> f.interpolation = choice(key, value, Interpolation.values());
             case "antialias" -> f.antialias = choice(key, value, Truth.values()) == Truth.TRUE;
             case "channels" -> {
                 f.channels = choice(key, value.equals("gray") ? "grey" : value, Channels.values());
-                if ((f.channels == Channels.GREY) != (p.channels() == Channels.GREY)) {
+                if (f.channels.count() != p.channels().count()) {
                     f.mean = List.of(0.0);
                     f.std = List.of(1.0);
                 }
@@ -89,6 +107,39 @@ final class PreprocessingText {
                         + String.join(", ", KEYS) + Suggestion.clause(key, KEYS));
         }
         return f.toPreprocessing();
+    }
+
+    private static void resize(Fields f, String value) {
+        int times = value.indexOf('x');
+        if (value.equals("none")) {
+            f.fit = Fit.NONE;
+        } else if (value.equals("exact")) {
+            f.fit = Fit.EXACT;
+        } else if (times < 0) {
+            f.fit = Fit.SHORTER;
+            f.shorterSide = whole("resize", value);
+        } else {
+            f.fit = Fit.SQUARE;
+            f.shorterSide = whole("resize", value.substring(0, times));
+            if (f.shorterSide != whole("resize", value.substring(times + 1))) {
+                throw LimpidException.badInput("preprocessing: resize must be a square such as 256x256, not '" + value
+                        + "'; for the network's own size say resize=exact");
+            }
+        }
+    }
+
+    /** A way to fit a picture by its name. */
+    static Fit fit(String value) {
+        return switch (value) {
+            case "crop" -> Fit.SHORTER;
+            case "squash" -> Fit.EXACT;
+            case "pad" -> Fit.PAD;
+            case "exact" -> Fit.SAME;
+            case BY_GUESS -> Fit.AUTO;
+            default ->
+                throw LimpidException.badInput("'" + value + "' is not a way to fit a picture; use "
+                        + String.join(", ", FITS) + Suggestion.clause(value, FITS));
+        };
     }
 
     private enum Truth {
@@ -174,6 +225,7 @@ final class PreprocessingText {
         private double scale;
         private List<Double> mean;
         private List<Double> std;
+        private int fill;
 
         Fields(Preprocessing p) {
             before = p;
@@ -188,6 +240,7 @@ final class PreprocessingText {
             scale = p.scale();
             mean = p.mean();
             std = p.std();
+            fill = p.fill();
         }
 
         Preprocessing toPreprocessing() {
@@ -203,7 +256,8 @@ final class PreprocessingText {
                     scale,
                     mean,
                     std,
-                    before.type());
+                    before.type(),
+                    fill);
         }
     }
 }

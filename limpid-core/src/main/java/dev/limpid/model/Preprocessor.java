@@ -28,7 +28,7 @@ public final class Preprocessor implements AutoCloseable {
      */
     public Tensor apply(Picture picture) {
         preprocessing.placement(picture.width(), picture.height());
-        return program.run(Map.of(PreprocessingGraph.IMAGE, picture.pixels()))
+        return program.run(Map.of(PreprocessingGraph.IMAGE, preprocessing.pixels(picture)))
                 .values()
                 .iterator()
                 .next();

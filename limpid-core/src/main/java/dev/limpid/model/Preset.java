@@ -12,15 +12,15 @@ import java.util.Optional;
 /** The preprocessing that well-known families of networks were trained with. */
 public enum Preset {
     /** Torchvision and most of PyTorch: 0 to 1, then ImageNet's mean and standard deviation of each colour. */
-    IMAGENET(Fit.SHORTER, Channels.RGB, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
+    IMAGENET(Fit.AUTO, Channels.RGB, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
     /** TensorFlow's MobileNets, Inceptions, NASNets: -1 to 1. */
-    TF(Fit.SHORTER, Channels.RGB, 1, List.of(127.5), List.of(127.5)),
+    TF(Fit.AUTO, Channels.RGB, 1, List.of(127.5), List.of(127.5)),
     /** Caffe's networks and Keras' ResNet and VGG: 0 to 255 in the order blue, green, red, minus ImageNet's mean. */
-    CAFFE(Fit.SHORTER, Channels.BGR, 1, List.of(103.939, 116.779, 123.68), List.of(1.0)),
+    CAFFE(Fit.AUTO, Channels.BGR, 1, List.of(103.939, 116.779, 123.68), List.of(1.0)),
     /** 0 to 1. */
-    UNIT(Fit.SHORTER, Channels.RGB, 1 / 255.0, List.of(0.0), List.of(1.0)),
+    UNIT(Fit.AUTO, Channels.RGB, 1 / 255.0, List.of(0.0), List.of(1.0)),
     /** 0 to 255, for networks that contain their own preprocessing. */
-    RAW(Fit.SHORTER, Channels.RGB, 1, List.of(0.0), List.of(1.0)),
+    RAW(Fit.AUTO, Channels.RGB, 1, List.of(0.0), List.of(1.0)),
     /** The CIFAR-10 networks that were trained with ImageNet's mean and standard deviation of each colour. */
     CIFAR10(Fit.EXACT, Channels.RGB, 1 / 255.0, List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
     /** Handwritten digits. */
@@ -75,12 +75,17 @@ public enum Preset {
      * cropped (224 of 256), unless the picture is resized to the exact size.
      */
     public Preprocessing at(Preprocessing size) {
-        return at(size.width(), size.height(), size.channels() == Channels.GREY, size.layout(), size.type());
+        return at(size.width(), size.height(), size.channels().count(), size.layout(), size.type());
     }
 
     Preprocessing at(int width, int height, boolean grey, Layout layout, ElementType type) {
-        boolean oneChannel = grey || channels == Channels.GREY;
-        boolean mixed = oneChannel && mean.size() > 1;
+        return at(width, height, grey ? 1 : 3, layout, type);
+    }
+
+    /** This preset for a network with one, three or four channels. */
+    Preprocessing at(int width, int height, int count, Layout layout, ElementType type) {
+        boolean oneChannel = count == 1 || (count == 3 && channels == Channels.GREY);
+        boolean mixed = (oneChannel || count == 4) && mean.size() > 1;
         return new Preprocessing(
                 fit,
                 (int) Math.round(Math.max(width, height) / 0.875),
@@ -88,7 +93,7 @@ public enum Preset {
                 true,
                 width,
                 height,
-                oneChannel ? Channels.GREY : channels,
+                oneChannel ? Channels.GREY : count == 4 ? Channels.RGBA : channels,
                 layout,
                 scale,
                 mixed ? List.of(mean(mean)) : mean,

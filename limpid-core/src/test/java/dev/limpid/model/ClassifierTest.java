@@ -218,7 +218,7 @@ class ClassifierTest {
         assertThatThrownBy(c::preprocessing)
                 .isInstanceOf(LimpidException.class)
                 .hasMessage(
-                        "input 'x' is float[N,6], which is not a picture of one or three channels; give a .npy tensor");
+                        "input 'x' is float[N,6], which is not a picture of one, three or four channels; give a .npy tensor");
     }
 
     @Test

@@ -83,7 +83,8 @@ public final class ExplanationFiles implements AutoCloseable {
         row.add(ContactSheet.Cell.of(
                 explanations.input().picture(),
                 title(explanations.input().name()),
-                caption(explanations.prediction())));
+                caption(explanations.prediction())
+                        + (explanations.input().isCroppedByGuess() ? " \u00b7 cropped by guess" : "")));
         for (MethodResult result : explanations.results()) {
             String method = result.info().name();
             if (result.explanation().isPresent()) {

@@ -100,6 +100,7 @@ public final class ReportFile {
         facts.add(Fact.of("Largest logit", explanations.prediction().logit()));
         layer.ifPresent(l -> facts.add(new Fact("Layer", l)));
         facts.add(new Fact("Input", input.tensor().type().toString()));
+        input.crop().ifPresent(c -> facts.add(new Fact("Crop", c)));
         input.drawing().notes().forEach(n -> facts.add(new Fact("Drawn", n)));
         Subject.Shown shown = new Subject.Shown(input.drawing(), Optional.empty());
         page.add(new Subject(

@@ -48,9 +48,10 @@ final class ScoreTable {
                 row.addAll(position(i, sizes));
             }
             if (input.kind() == InputKind.TOKENS) {
-                row.add(input.names().isEmpty()
-                        ? String.valueOf(Math.round(values[0][i]))
-                        : input.names().get(i));
+                row.add(
+                        input.names().isEmpty()
+                                ? String.valueOf(Math.round(values[0][i]))
+                                : input.names().get(i));
             } else {
                 for (float[] channel : values) {
                     row.add(String.valueOf(channel[i]));
@@ -106,7 +107,8 @@ final class ScoreTable {
     }
 
     private static void row(StringBuilder text, List<String> cells) {
-        text.append(String.join(",", cells.stream().map(ScoreTable::quoted).toList())).append('\n');
+        text.append(String.join(",", cells.stream().map(ScoreTable::quoted).toList()))
+                .append('\n');
     }
 
     /** A cell as RFC 4180 writes it. */

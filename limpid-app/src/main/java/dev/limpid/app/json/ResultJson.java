@@ -4,6 +4,7 @@ import dev.limpid.Explanation;
 import dev.limpid.Explanations;
 import dev.limpid.MethodResult;
 import dev.limpid.Model;
+import dev.limpid.ModelInput;
 import dev.limpid.Version;
 import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.attribution.Ledger;
@@ -13,6 +14,7 @@ import dev.limpid.model.Prediction;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.PreprocessingGuess;
 import dev.limpid.report.Provenance;
+import dev.limpid.report.Region;
 import dev.limpid.report.ScoreMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,9 +70,23 @@ public final class ResultJson {
                 "input", explanations.input().name(),
                 "kind", explanations.input().kind().label(),
                 "notes", explanations.input().drawing().notes(),
+                "seen", seen(explanations.input()),
                 "logits", files.logits().map(Path::toString).orElse(null),
                 "prediction", prediction(explanations.prediction()),
                 "explanations", methods);
+    }
+
+    /** The part of the picture that the network sees, in shares of its width and height. */
+    private static Map<String, @Nullable Object> seen(ModelInput input) {
+        double width = input.picture().width();
+        double height = input.picture().height();
+        Region seen = input.region();
+        return Json.object(
+                "left", seen.left() / width,
+                "top", seen.top() / height,
+                "width", seen.width() / width,
+                "height", seen.height() / height,
+                "croppedByGuess", input.isCroppedByGuess());
     }
 
     /** An input that could not be used. */

@@ -91,12 +91,20 @@ public final class Background {
     }
 
     /** The baselines: {@code float[1,S,...]}, or {@code float[N,S,...]} where they are noise over the range of the input. */
-    public static Expr baselines(ForwardPass f, Expr drawn) {
+    static Expr baselines(ForwardPass f, Expr drawn) {
+        return baselines(f, f.input(), drawn);
+    }
+
+    /**
+     * The baselines: {@code float[1,S,...]}, or {@code float[N,S,...]} where they are noise.
+     *
+     * @param x the value over whose range the noise is drawn, in the shape of the input
+     */
+    public static Expr baselines(ForwardPass f, Expr x, Expr drawn) {
         Expr numbers = block(f, drawn, 0);
         if (!f.settings().text("background").equals(NOISE)) {
             return numbers;
         }
-        Expr x = f.input();
         return Baseline.lowest(x).unsqueeze(1).add(numbers.mul(Baseline.range(x).unsqueeze(1)));
     }
 

@@ -106,7 +106,7 @@ public final class Baseline {
             Picture picture = Images.read(file);
             preprocessing.placement(picture.width(), picture.height());
             Graph graph = preprocessing.graph();
-            Expr pixels = b.constant(picture.pixels());
+            Expr pixels = b.constant(preprocessing.pixels(picture));
             return Objects.requireNonNull(
                             b.call(graph, List.of(pixels)).get(graph.outputs().get(0)))
                     .shapedLike(f.input().slice(0, 0, 1, 1));

@@ -107,6 +107,7 @@ final class FillImage {
         double[] seen = switch (p.channels()) {
             case RGB -> colours;
             case BGR -> new double[] {colours[2], colours[1], colours[0]};
+            case RGBA -> new double[] {colours[0], colours[1], colours[2], 255};
             case GREY -> new double[] {0.299 * colours[0] + 0.587 * colours[1] + 0.114 * colours[2]};
         };
         for (int c = 0; c < seen.length; c++) {

@@ -26,6 +26,9 @@ import java.util.function.Function;
  * <p>Scores {@code float[N,C,H,W]}, signed, in target units: {@code m * (x - x0)}. They sum to {@code S(x) - S(x0)}, at
  * the input and at any layer that all paths pass through; the completeness gap is the rounding error.
  *
+ * <p>The baseline {@code zero} is zero at the first layer: where the network normalises its own input, it is the input
+ * that becomes zero, so that the scores are those of the network whose input is normalised outside.
+ *
  * <p>Ref.: Shrikumar, Greenside and Kundaje, Learning Important Features Through Propagating Activation Differences,
  * 2017, arXiv 1704.02685.
  *
@@ -114,7 +117,10 @@ final class DeepLiftMethod implements Method.Direct {
         return AttributionExpr.of(scores(f, reference)).summingTo(total);
     }
 
-    /** The baseline: {@code float[1,...]} if it is zero for all inputs, so that its forward pass is computed once. */
+    /**
+     * The baseline: {@code float[1,...]} if it is zero for all inputs, so that its forward pass is computed once. Zero is
+     * what the first layer sees as zero; see {@link FirstLayer}.
+     */
     static Expr baseline(ForwardPass f) {
         Expr x = f.input();
         if (!f.settings().text("baseline").equals("zero")) {
@@ -124,6 +130,6 @@ final class DeepLiftMethod implements Method.Direct {
             return baseline.expand(isShared ? x.builder().list(shape.sizes()) : x.shapeOf(), shape);
         }
         Shape one = x.shape().with(0, Dim.of(1));
-        return x.builder().scalar(x.elementType(), 0).expand(x.builder().list(one.sizes()), one);
+        return FirstLayer.of(f).zero().expand(x.builder().list(one.sizes()), one);
     }
 }

@@ -50,7 +50,16 @@ final class DeepLiftShap implements Method.Sampled {
 
     @Override
     public Expr points(ForwardPass f, Expr x, Expr drawn) {
-        return x.mul(0).add(Background.baselines(f, drawn));
+        return x.mul(0).add(baselines(f, drawn));
+    }
+
+    /** Noise over the range of what the first layer sees, and zero there; inputs of a file are used as they are. */
+    private static Expr baselines(ForwardPass f, Expr drawn) {
+        FirstLayer first = FirstLayer.of(f);
+        boolean isFile = f.settings().text("background").endsWith(".npy");
+        return isFile
+                ? Background.baselines(f, f.input(), drawn)
+                : first.input(Background.baselines(f, first.seen(f.input()), drawn));
     }
 
     @Override

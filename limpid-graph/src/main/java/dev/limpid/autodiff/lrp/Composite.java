@@ -68,7 +68,7 @@ public record Composite(String name, List<Choice> choices, double stabilizer, bo
                     .ifPresent(c -> rules.put(names.apply(step.node().output()), c.rule()));
         }
         StructureRules structure = new StructureRules(flow, stabilizer);
-        flow.settle(node -> isSharedByInput(rules.get(names.apply(node.output())), structure, node));
+        flow.settle(node -> isSharedByInput(rules, structure, node, names.apply(node.output())));
         NodePattern chosen = NodePattern.op(Operators.named(Trait.WEIGHTED)).and(n -> rules.containsKey(n.output()));
         Rule rule = s -> linear(rules, s.node()).apply(new LinearNode(s, flow, isBiasCounted));
         List<Entry> entries = new ArrayList<>(List.of(new Entry(chosen, rule, "the rule selected for the layer")));
@@ -76,8 +76,10 @@ public record Composite(String name, List<Choice> choices, double stabilizer, bo
         return new RuleSet(name, entries);
     }
 
-    private static boolean isSharedByInput(@Nullable LinearRule rule, StructureRules structure, Node node) {
-        return rule != null ? rule.isSharedByInput() : structure.isSharedByInput(node);
+    private static boolean isSharedByInput(
+            Map<String, LinearRule> rules, StructureRules structure, Node node, String output) {
+        @Nullable LinearRule rule = rules.get(output);
+        return rule != null ? rule.isSharedByInput() : structure.isSharedByInput(node, output);
     }
 
     private static LinearRule linear(Map<String, LinearRule> rules, Node node) {

@@ -33,6 +33,7 @@ final class Flow {
     private final UnaryOperator<String> names;
     private final Set<String> reached;
     private final Set<String> active = new HashSet<>();
+    private final Set<String> scaled = new HashSet<>();
     private final Set<String> notNegative = new HashSet<>();
     private final Set<String> rectified = new HashSet<>();
     private final Map<String, Step> steps = new HashMap<>();
@@ -51,11 +52,16 @@ final class Flow {
         this.producers = new HashMap<>();
         graph.nodes().forEach(n -> n.outputs().forEach(o -> producers.put(names.apply(o), n)));
         this.reached = new HashSet<>(Set.of(input));
+        Set<String> raw = new HashSet<>(reached);
         List<Step> found = new ArrayList<>();
         Map<String, Integer> depths = new HashMap<>();
         for (Node node : graph.nodes()) {
             if (node.reads().stream().anyMatch(reached::contains)) {
                 node.outputs().stream().filter(this::isFloating).forEach(reached::add);
+            }
+            if (isScaling(node, raw)) {
+                raw.addAll(node.outputs());
+                node.outputs().stream().map(names).forEach(scaled::add);
             }
             int depth = node.reads().stream()
                     .mapToInt(r -> depths.getOrDefault(r, 0))
@@ -72,6 +78,17 @@ final class Flow {
         found.forEach(s -> steps.put(names.apply(s.node().output()), new Step(s.node(), s.depth(), last)));
         reached.stream().map(names).forEach(active::add);
         signs();
+    }
+
+    /** Whether a node moves elements of the input, or changes each by constants. */
+    private boolean isScaling(Node node, Set<String> raw) {
+        List<String> active = node.reads().stream().filter(reached::contains).toList();
+        if (active.isEmpty() || !raw.containsAll(active)) {
+            return false;
+        }
+        boolean changes = node.has(Trait.ARITHMETIC) || node.is("BatchNormalization");
+        boolean isByConstants = active.size() == 1 && (raw.contains(node.input(0)) || !node.is("Div"));
+        return changes ? isByConstants : node.has(Trait.MOVES) || node.is("Cast");
     }
 
     /**
@@ -138,6 +155,14 @@ final class Flow {
     /** Whether a value depends on the input, so that it carries relevance. */
     boolean isActive(String value) {
         return active.contains(value);
+    }
+
+    /**
+     * Whether each element of a value is one element of the network's input, changed by constants at most: a
+     * normalisation of the input within the network.
+     */
+    boolean isScaledInput(String value) {
+        return scaled.contains(value);
     }
 
     /** Whether all elements of a value are known to be at least 0. */

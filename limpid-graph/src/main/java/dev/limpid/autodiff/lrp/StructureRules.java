@@ -22,7 +22,9 @@ import java.util.stream.IntStream;
  *   <li>Element-wise functions (activation functions, casts, and normalisations that could not be folded) pass
  *       it on unchanged.
  *   <li>Sums (a residual {@code Add}, mean pools, linear interpolation) split it by contribution; a constant summand
- *       absorbs its share, as a bias does.
+ *       absorbs its share, as a bias does. Where the network normalises its own input by constants, it absorbs
+ *       nothing: the input receives the relevance of the normalised input, so that the map is the same as for a network
+ *       whose input is normalised outside.
  *   <li>Operators that select or arrange elements send it where the gradient flows: {@code MaxPool} to the winner, the
  *       first at ties.
  *   <li>A product with a constant passes it on. In a product of a signal and a gate all of it goes to the signal:
@@ -66,9 +68,14 @@ final class StructureRules {
                         .note("in proportion to contributions, with the standard deviation held fixed"));
     }
 
-    /** Whether a zero element of a node's input always receives zero relevance from it. */
-    boolean isSharedByInput(Node node) {
-        return sharing.stream().anyMatch(entry -> entry.where().ops().contains(node.op()));
+    /**
+     * Whether a zero element of a node's input always receives zero relevance from it.
+     *
+     * @param output the name of the node's output in the graph where the rules are applied
+     */
+    boolean isSharedByInput(Node node, String output) {
+        return !flow.isScaledInput(output)
+                && sharing.stream().anyMatch(entry -> entry.where().ops().contains(node.op()));
     }
 
     List<Entry> entries() {
@@ -111,6 +118,9 @@ final class StructureRules {
 
     /** {@code R_k = a_k / sum * R}. */
     private Cotangents summands(Site s, double first, double others) {
+        if (flow.isScaledInput(s.node().output())) {
+            return to(s, flow.isActive(s.node().input(0)) ? 0 : 1);
+        }
         int count = s.node().inputs().size();
         double part = s.node().is("Mean") ? 1.0 / count : 1;
         List<Supplier<Expr>> byInput = new ArrayList<>();

@@ -64,9 +64,33 @@ class StructureRulesTest {
 
     @Test
     void aConstantSummandAbsorbsItsShare() {
+        assertThat(ofTwo(x -> x.relu().add(1))).containsExactly(new double[] {3, 4}, within(1e-12));
+    }
+
+    /** Who normalises the input, the network or the program before it, does not change its relevance. */
+    @Test
+    void aNormalisationOfTheInputPassesAllOn() {
+        double[] all = {4, 6};
+        assertThat(ofTwo(x -> x.add(1))).containsExactly(all, within(1e-12));
+        assertThat(ofTwo(x -> x.add(-0.5).div(x.builder().scalar(ElementType.DOUBLE, 0.25))))
+                .containsExactly(all, within(1e-12));
+        assertThat(ofTwo(x -> x.builder().scalar(ElementType.DOUBLE, 1).sub(x.mul(2))))
+                .containsExactly(all, within(1e-12));
+        assertThat(ofTwo(x -> Expr.concat(
+                        0,
+                        x.slice(0, 0, 1, 1).mul(3).add(1),
+                        x.slice(0, 1, 2, 1).add(-2))))
+                .containsExactly(all, within(1e-12));
+        // A sum of two parts of the input is no normalisation.
+        assertThat(ofTwo(x -> x.add(x.emit("Gather", Map.of(), null, x.builder().list(1, 0)))))
+                .containsExactly(new double[] {4 * 3 / 5.0 + 6 * 3 / 5.0, 4 * 2 / 5.0 + 6 * 2 / 5.0}, within(1e-12));
+    }
+
+    /** The relevance of the input {@code [3, 2]} for the relevance {@code [4, 6]} of the output. */
+    private static double[] ofTwo(Function<Expr, Expr> made) {
         GraphBuilder forward = GraphBuilder.ofOpset(18);
         Expr x = forward.input("x", TensorType.of(ElementType.DOUBLE, 2));
-        Graph graph = forward.build(Map.of("y", x.add(1)));
+        Graph graph = forward.build(Map.of("y", made.apply(x)));
         GraphBuilder b = graph.toBuilder();
         Expr seed = b.constant(Tensor.of(ElementType.DOUBLE, new double[] {4, 6}, 2));
         Expr found = requireNonNull(Backward.into(
@@ -75,12 +99,11 @@ class StructureRulesTest {
                         java.util.List.of("x"),
                         Composite.of("test", 0).on(graph, "x", "y", UnaryOperator.identity()))
                 .get("x"));
-        assertThat(requireNonNull(ReferenceEvaluator.run(
-                                        b.build(Map.of("result", found)),
-                                        Map.of("x", Tensor.of(ElementType.DOUBLE, new double[] {3, 2}, 2)))
-                                .get("result"))
-                        .toDoubles())
-                .containsExactly(new double[] {3, 4}, within(1e-12));
+        return requireNonNull(ReferenceEvaluator.run(
+                                b.build(Map.of("result", found)),
+                                Map.of("x", Tensor.of(ElementType.DOUBLE, new double[] {3, 2}, 2)))
+                        .get("result"))
+                .toDoubles();
     }
 
     @Test

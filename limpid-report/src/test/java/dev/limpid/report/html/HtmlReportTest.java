@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Methods;
-import dev.limpid.model.Prediction;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.Prediction;
 import dev.limpid.report.IndexedLayer;
 import dev.limpid.report.InputDrawing;
 import dev.limpid.report.Palette;
@@ -265,15 +265,17 @@ class HtmlReportTest {
         assertThat(style)
                 .contains("#picture-1 .axis-0 .slice{aspect-ratio:5/4}", "#picture-1 .axis-2 .slice{aspect-ratio:4/3}")
                 .contains("background-position:0 calc(100% * var(--at) / 2)")
-                .contains("#picture-1-1 .axis-0{--at:0}", "#picture-1-1 .axis-0 .map{background-image:url(data:image/png");
+                .contains(
+                        "#picture-1-1 .axis-0{--at:0}",
+                        "#picture-1-1 .axis-0 .map{background-image:url(data:image/png");
         assertThat(card.select(".slices").attr("aria-label")).contains("Heat map of gradient over an input.", "slice ");
     }
 
     @Test
     void seriesAndTablesAreDrawings() throws IOException {
         float[][] signal = {{0, 1, 2, 3, 2, 1, 0, 1}};
-        TableDrawing table = new TableDrawing(
-                List.of(4), List.of("age", "height", "weight", EVIL), List.of(40f, 1.8f, 80f, 0f));
+        TableDrawing table =
+                new TableDrawing(List.of(4), List.of("age", "height", "weight", EVIL), List.of(40f, 1.8f, 80f, 0f));
         for (InputDrawing drawing : List.of(SeriesDrawing.of(List.of(8), signal, List.of()), table)) {
             Document page = page(drawing);
             isOneFile(page);
