@@ -2,6 +2,7 @@ package dev.limpid;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Images;
+import dev.limpid.model.Npy;
 import dev.limpid.report.Png;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +82,12 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
         } catch (IOException e) {
             throw LimpidException.badInput(folder + ": the folder cannot be read", e);
         }
+    }
+
+    /** Options in which the first input, if it holds numbers, fills sizes that the network leaves open. */
+    public OpenOptions sizing(OpenOptions options) {
+        Path first = files.get(0);
+        return Image.isNumbers(first) && Files.isRegularFile(first) ? options.withExample(Npy.read(first)) : options;
     }
 
     /** Reads one of the inputs. @throws LimpidException if it cannot be read */

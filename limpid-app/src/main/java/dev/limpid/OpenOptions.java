@@ -1,6 +1,7 @@
 package dev.limpid;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
 import dev.limpid.model.Head;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.Device;
@@ -14,219 +15,144 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is stated about a model beside its file, and what it may use of the machine.
- *
- * @param preprocessing how pictures become the model's input: a preset such as {@code imagenet}, changes to it such as
- *     {@code tf,resize=exact}, or the name of a file that holds this; empty: from the file beside the model, or guessed
- * @param labels a file with the names of the classes, one per line or JSON
- * @param output the output with the class scores, where the model has several
- * @param device what computes: {@code cpu}, {@code cuda}, {@code cuda:1}, {@code tensorrt}, {@code openvino}, {@code coreml}
- * @param threads threads within one operator; 0: one for each core
- * @param memory limit (bytes) of the resident memory that one explanation adds; an explanation that does not fit fails with
- *     {@code TOO_LARGE}. Empty: a quarter of the free memory for methods that sample, no limit for others
- * @param head how the network's scores become probabilities; empty: from the file beside the model, or as the graph tells
- * @param size the sizes of the explained input without its batch, where the network leaves some open, such as
- *     {@code 3x320x320}; empty: usual ones
- * @param input the input to explain, where the network has several; empty: the first picture, else the first
- * @param held values of the other inputs, by name; what is missing is held at zero, masks at one
- * @param featureNames names of the features of a table, or of the channels of a series: separated by commas, or the name of
- *     a file with one on each line; empty: they are numbered
- * @param fit how pictures are fitted to the network's size: {@code crop} (the shorter side, then the centre),
- *     {@code squash} (without keeping the aspect ratio), {@code pad} (all of it between grey bars) or {@code exact} (other
- *     sizes are refused); empty: as the model's own metadata says, else a crop, of which results tell
+ * What is stated about a model beside its file, and what it may use of the machine. It does not change: each method that
+ * begins with {@code with} returns a copy.
  */
-public record OpenOptions(
-        Optional<String> preprocessing,
-        Optional<Path> labels,
-        Optional<String> output,
-        String device,
-        int threads,
-        OptionalLong memory,
-        Optional<Head> head,
-        Optional<String> size,
-        Optional<String> input,
-        Map<String, Image> held,
-        Optional<String> featureNames,
-        Optional<String> fit) {
-    /** Nothing stated: the processor, all cores, a quarter of the free memory. */
-    public static final OpenOptions DEFAULT = new OpenOptions(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            "cpu",
-            0,
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            Optional.empty());
+public final class OpenOptions {
+    /** Nothing stated: the processor, all cores, a quarter of the free memory for methods that sample. */
+    public static final OpenOptions DEFAULT = new OpenOptions();
 
-    public OpenOptions {
-        held = Map.copyOf(held);
+    private @Nullable String preprocessing;
+    private @Nullable Path labels;
+    private @Nullable String output;
+    private String device = "cpu";
+    private int threads;
+    private OptionalLong memory = OptionalLong.empty();
+    private @Nullable Head head;
+    private @Nullable String size;
+    private @Nullable List<Long> example;
+    private @Nullable String input;
+    private Map<String, Image> held = Map.of();
+    private @Nullable String featureNames;
+    private @Nullable String fit;
+
+    private OpenOptions() {}
+
+    private OpenOptions changed(Consumer<OpenOptions> change) {
+        OpenOptions copy = new OpenOptions();
+        copy.preprocessing = preprocessing;
+        copy.labels = labels;
+        copy.output = output;
+        copy.device = device;
+        copy.threads = threads;
+        copy.memory = memory;
+        copy.head = head;
+        copy.size = size;
+        copy.example = example;
+        copy.input = input;
+        copy.held = held;
+        copy.featureNames = featureNames;
+        copy.fit = fit;
+        change.accept(copy);
+        return copy;
     }
 
-    /** These options with preprocessing stated. */
+    /**
+     * How pictures become the model's input: a preset such as {@code imagenet}, changes to it such as
+     * {@code tf,resize=exact}, or the name of a file that holds this. By default from the file beside the model, or guessed.
+     */
     public OpenOptions withPreprocessing(String text) {
-        return new OpenOptions(
-                Optional.of(text), labels, output, device, threads, memory, head, size, input, held, featureNames, fit);
+        return changed(copy -> copy.preprocessing = text);
     }
 
-    /** These options with a file of labels. */
+    /** A file with the names of the classes, one per line or JSON. */
     public OpenOptions withLabels(Path file) {
-        return new OpenOptions(
-                preprocessing,
-                Optional.of(file),
-                output,
-                device,
-                threads,
-                memory,
-                head,
-                size,
-                input,
-                held,
-                featureNames,
-                fit);
+        return changed(copy -> copy.labels = file);
     }
 
-    /** These options with an output chosen. */
+    /** The output with the class scores, where the model has several. */
     public OpenOptions withOutput(String name) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                Optional.of(name),
-                device,
-                threads,
-                memory,
-                head,
-                size,
-                input,
-                held,
-                featureNames,
-                fit);
+        return changed(copy -> copy.output = name);
     }
 
-    /** These options on another device. */
+    /** What computes: {@code cpu}, {@code cuda}, {@code cuda:1}, {@code tensorrt}, {@code openvino}, {@code coreml}. */
     public OpenOptions withDevice(String name) {
-        return new OpenOptions(
-                preprocessing, labels, output, name, threads, memory, head, size, input, held, featureNames, fit);
+        return changed(copy -> copy.device = name);
     }
 
-    /** These options with a number of threads within one operator. */
+    /** Threads within one operator; 0: one for each core. */
     public OpenOptions withThreads(int count) {
-        return new OpenOptions(
-                preprocessing, labels, output, device, count, memory, head, size, input, held, featureNames, fit);
+        return changed(copy -> copy.threads = count);
     }
 
-    /** These options with a bound on the memory of samples, in bytes. */
+    /**
+     * A limit (bytes) of the resident memory that one explanation adds; an explanation that does not fit fails with
+     * {@code TOO_LARGE}. By default a quarter of the free memory for methods that sample, and no limit for others.
+     */
     public OpenOptions withMemory(long bytes) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                output,
-                device,
-                threads,
-                OptionalLong.of(bytes),
-                head,
-                size,
-                input,
-                held,
-                featureNames,
-                fit);
+        return changed(copy -> copy.memory = OptionalLong.of(bytes));
     }
 
-    /** These options with a head stated: how scores become probabilities. */
+    /** How the network's scores become probabilities. By default from the file beside the model, or as the graph tells. */
     public OpenOptions withHead(Head other) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                output,
-                device,
-                threads,
-                memory,
-                Optional.of(other),
-                size,
-                input,
-                held,
-                featureNames,
-                fit);
+        return changed(copy -> copy.head = other);
     }
 
-    /** These options with the sizes of the explained input, such as {@code 3x320x320}. */
+    /**
+     * The sizes of the explained input without its batch, where the network leaves some open, such as {@code 3x320x320}.
+     * By default those of the example, or usual ones.
+     */
     public OpenOptions withSize(String sizes) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                output,
-                device,
-                threads,
-                memory,
-                head,
-                Optional.of(sizes),
-                input,
-                held,
-                featureNames,
-                fit);
+        return changed(copy -> copy.size = sizes);
     }
 
-    /** These options with an input chosen to explain. */
+    /** A tensor with or without its batch, whose sizes fill those that the network leaves open. */
+    public OpenOptions withExample(Tensor tensor) {
+        return changed(
+                copy -> copy.example = Arrays.stream(tensor.shape()).boxed().toList());
+    }
+
+    /** The input to explain, where the network has several. By default the first picture, else the first. */
     public OpenOptions withInput(String name) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                output,
-                device,
-                threads,
-                memory,
-                head,
-                size,
-                Optional.of(name),
-                held,
-                featureNames,
-                fit);
+        return changed(copy -> copy.input = name);
     }
 
-    /** These options with values of the other inputs, by name. */
+    /** Values of the other inputs, by name. What is missing is held at zero, masks at one. */
     public OpenOptions withHeld(Map<String, Image> values) {
-        return new OpenOptions(
-                preprocessing, labels, output, device, threads, memory, head, size, input, values, featureNames, fit);
+        return changed(copy -> copy.held = Map.copyOf(values));
     }
 
-    /** These options with names of features or channels: separated by commas, or the name of a file. */
+    /**
+     * Names of the features of a table, or of the channels of a series: separated by commas, or the name of a file with one
+     * on each line. By default they are numbered.
+     */
     public OpenOptions withFeatureNames(String namesOrFile) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                output,
-                device,
-                threads,
-                memory,
-                head,
-                size,
-                input,
-                held,
-                Optional.of(namesOrFile),
-                fit);
+        return changed(copy -> copy.featureNames = namesOrFile);
     }
 
-    /** These options with a way to fit pictures: {@code crop}, {@code squash}, {@code pad} or {@code exact}. */
+    /**
+     * How pictures are fitted to the network's size: {@code crop} (the shorter side, then the centre), {@code squash} (without
+     * keeping the aspect ratio), {@code pad} (all of it between grey bars) or {@code exact} (other sizes are refused). By
+     * default as the model's own metadata says, else a crop, of which results tell.
+     */
     public OpenOptions withFit(String name) {
-        return new OpenOptions(
-                preprocessing,
-                labels,
-                output,
-                device,
-                threads,
-                memory,
-                head,
-                size,
-                input,
-                held,
-                featureNames,
-                Optional.of(name));
+        return changed(copy -> copy.fit = name);
+    }
+
+    OptionalLong memory() {
+        return memory;
+    }
+
+    Map<String, Image> held() {
+        return held;
+    }
+
+    Optional<String> featureNames() {
+        return Optional.ofNullable(featureNames);
     }
 
     /** @throws LimpidException if the device is unknown or the number of threads negative */
@@ -237,13 +163,14 @@ public record OpenOptions(
     LoadOptions forLoading() {
         return LoadOptions.DEFAULT
                 .withEngine(forEngine())
-                .withPreprocess(preprocessing.map(OpenOptions::textOrFile).orElse(null))
-                .withLabels(labels.orElse(null))
-                .withOutput(output.orElse(null))
-                .withHead(head.orElse(null))
-                .withInput(input.orElse(null))
-                .withFit(fit.orElse(null))
-                .withSize(size.map(OpenOptions::sizes).orElse(null));
+                .withPreprocess(preprocessing == null ? null : textOrFile(preprocessing))
+                .withLabels(labels)
+                .withOutput(output)
+                .withHead(head)
+                .withInput(input)
+                .withFit(fit)
+                .withSize(size == null ? null : sizes(size))
+                .withExample(example);
     }
 
     private static List<Long> sizes(String text) {

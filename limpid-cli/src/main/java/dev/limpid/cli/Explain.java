@@ -179,7 +179,10 @@ final class Explain implements Callable<Integer> {
             ReportFile.check(run.report(), folder, guard, (long) files.files().size() * asked.size());
         }
         try (ExplainJob job = new ExplainJob(
-                        files, () -> Model.open(model.name(), run.options().get()), request);
+                        files,
+                        () -> Model.open(
+                                model.name(), files.sizing(run.options().get())),
+                        request);
                 Model opened = job.model()) {
             OutputGuard.createFolder(folder);
             Optional<ReportFile> page = Optional.ofNullable(run.report()).map(f -> page(f, opened, files, request));

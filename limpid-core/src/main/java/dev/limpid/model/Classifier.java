@@ -98,7 +98,11 @@ public record Classifier(
         String explained =
                 OneInput.explained(normal, options.input(), options.held().keySet());
         InputSizes sizes = InputSizes.of(
-                normal, explained, options.size(), new PreprocessingSources(options, sidecar, written).sized());
+                normal,
+                explained,
+                options.size(),
+                options.example(),
+                new PreprocessingSources(options, sidecar, written).sized());
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         Engine engine = OnnxRuntime.create(options.engine());
         Graph open = OpenBatch.apply(engine, one.graph(), explained);
@@ -124,6 +128,9 @@ public record Classifier(
                 .map(sizes::explained)
                 .map(g -> sources.decide(g, scaling, notes, assumptions))
                 .orElse(null);
+        if (guess == null && !sizes.note().isEmpty()) {
+            notes.add(sizes.note());
+        }
         @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
         return new Classifier(
                 name,

@@ -6,6 +6,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Value;
 import dev.limpid.runtime.Shapes;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +32,17 @@ record InputSizes(Graph graph, String note) {
      *
      * @param explained the input that is explained
      * @param stated the sizes of the explained input without its batch, as given by the user
+     * @param example the sizes of a tensor with or without its batch, for sizes that are not stated
      * @param preprocess the text form of preprocessing, which may contain a size
      */
-    static InputSizes of(Graph graph, String explained, @Nullable List<Long> stated, @Nullable String preprocess) {
-        Graph sized = stated == null ? graph : Shapes.withInputSizes(graph, Map.of(explained, batched(stated)));
+    static InputSizes of(
+            Graph graph,
+            String explained,
+            @Nullable List<Long> stated,
+            @Nullable List<Long> example,
+            @Nullable String preprocess) {
+        @Nullable List<Long> sizesOf = stated == null ? filling(graph.input(explained), example) : stated;
+        Graph sized = sizesOf == null ? graph : Shapes.withInputSizes(graph, Map.of(explained, batched(sizesOf)));
         Value input = sized.input(explained);
         @Nullable Shape shape = input.type().shape();
         if (shape == null || shape.rank() < 2 || shape.isFixed(1, shape.rank())) {
@@ -58,6 +66,20 @@ record InputSizes(Graph graph, String note) {
                 .collect(Collectors.joining(" x "));
         boolean isStated = form.kind() == InputKind.PICTURE && wanted[2] == 1;
         return new InputSizes(bound(graph, all), isStated ? "" : "the model accepts any size; " + used + " is used");
+    }
+
+    /** The sizes of an example with -1 where the network fixes them; null if its axes are not those of the input. */
+    private static @Nullable List<Long> filling(Value input, @Nullable List<Long> example) {
+        @Nullable Shape shape = input.type().shape();
+        if (example == null || shape == null || example.size() > shape.rank() || example.size() < shape.rank() - 1) {
+            return null;
+        }
+        int batch = example.size() == shape.rank() ? 1 : 0;
+        List<Long> sizes = new ArrayList<>();
+        for (int axis = 1; axis < shape.rank(); axis++) {
+            sizes.add(shape.dim(axis).isFixed() ? -1L : example.get(axis - 1 + batch));
+        }
+        return sizes;
     }
 
     private static long[] batched(List<Long> sizes) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels a file of labels
  * @param output the output to explain, where the model has several
  * @param size the sizes of the explained input without its batch, if the model leaves some open
+ * @param example the sizes of a tensor with or without its batch, which fill sizes that the model leaves open
  * @param head how class scores become probabilities
  * @param input the input to explain, where the model has several
  * @param held values of the other inputs, by name, with or without a batch of one
@@ -26,57 +27,59 @@ public record LoadOptions(
         @Nullable Path labels,
         @Nullable String output,
         @Nullable List<Long> size,
+        @Nullable List<Long> example,
         @Nullable Head head,
         @Nullable String input,
         Map<String, Tensor> held,
         @Nullable String fit) {
     /** The default options. */
     public static final LoadOptions DEFAULT =
-            new LoadOptions(EngineOptions.DEFAULT, null, null, null, null, null, null, Map.of(), null);
+            new LoadOptions(EngineOptions.DEFAULT, null, null, null, null, null, null, null, Map.of(), null);
 
     public LoadOptions {
         size = size == null ? null : List.copyOf(size);
+        example = example == null ? null : List.copyOf(example);
         held = Map.copyOf(held);
     }
 
     /** These options with another engine. */
     public LoadOptions withEngine(EngineOptions other) {
-        return new LoadOptions(other, preprocess, labels, output, size, head, input, held, fit);
+        return new LoadOptions(other, preprocess, labels, output, size, example, head, input, held, fit);
     }
 
     /** These options with preprocessing. */
     public LoadOptions withPreprocess(@Nullable String other) {
-        return new LoadOptions(engine, other, labels, output, size, head, input, held, fit);
+        return new LoadOptions(engine, other, labels, output, size, example, head, input, held, fit);
     }
 
     /** These options with a file of labels. */
     public LoadOptions withLabels(@Nullable Path other) {
-        return new LoadOptions(engine, preprocess, other, output, size, head, input, held, fit);
+        return new LoadOptions(engine, preprocess, other, output, size, example, head, input, held, fit);
     }
 
     /** These options with an output to explain. */
     public LoadOptions withOutput(@Nullable String other) {
-        return new LoadOptions(engine, preprocess, labels, other, size, head, input, held, fit);
+        return new LoadOptions(engine, preprocess, labels, other, size, example, head, input, held, fit);
     }
 
     /** These options with the sizes of the explained input without its batch. */
     public LoadOptions withSize(@Nullable List<Long> other) {
-        return new LoadOptions(engine, preprocess, labels, output, other, head, input, held, fit);
+        return new LoadOptions(engine, preprocess, labels, output, other, example, head, input, held, fit);
     }
 
     /** These options with a head. */
     public LoadOptions withHead(@Nullable Head other) {
-        return new LoadOptions(engine, preprocess, labels, output, size, other, input, held, fit);
+        return new LoadOptions(engine, preprocess, labels, output, size, example, other, input, held, fit);
     }
 
     /** These options with an input to explain. */
     public LoadOptions withInput(@Nullable String other) {
-        return new LoadOptions(engine, preprocess, labels, output, size, head, other, held, fit);
+        return new LoadOptions(engine, preprocess, labels, output, size, example, head, other, held, fit);
     }
 
     /** These options with values of the other inputs. */
     public LoadOptions withHeld(Map<String, Tensor> other) {
-        return new LoadOptions(engine, preprocess, labels, output, size, head, input, other, fit);
+        return new LoadOptions(engine, preprocess, labels, output, size, example, head, input, other, fit);
     }
 
     /** These options with a way to fit pictures to the network's size. @throws LimpidException if there is none of this name */
@@ -84,6 +87,11 @@ public record LoadOptions(
         if (other != null) {
             PreprocessingText.fit(other);
         }
-        return new LoadOptions(engine, preprocess, labels, output, size, head, input, held, other);
+        return new LoadOptions(engine, preprocess, labels, output, size, example, head, input, held, other);
+    }
+
+    /** These options with the sizes of a tensor, which fill those that the model leaves open. */
+    public LoadOptions withExample(@Nullable List<Long> other) {
+        return new LoadOptions(engine, preprocess, labels, output, size, other, head, input, held, fit);
     }
 }

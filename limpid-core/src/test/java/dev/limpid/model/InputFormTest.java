@@ -106,6 +106,10 @@ class InputFormTest {
                         .input()
                         .type())
                 .hasToString("float[N,2,90]");
+        assertThat(Classifier.of("n", graph, OPTIONS.withExample(List.of(2L, 77L)))
+                        .input()
+                        .type())
+                .hasToString("float[N,2,77]");
     }
 
     @Test
