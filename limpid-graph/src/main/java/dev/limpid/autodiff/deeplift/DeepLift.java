@@ -56,6 +56,10 @@ public final class DeepLift {
                 Entry.of(Reductions::sumOfSizes, "ReduceL1").note("d abs(x) / dx"),
                 Entry.of(Reductions::logOfSum, "ReduceLogSum").note("dy / d(sum)"),
                 Entry.of(Reductions::logOfSumOfExponentials, "ReduceLogSumExp").note("dy / d(sum) * d(exp x) / dx"),
+                Entry.of(Sampling::grid, "GridSample")
+                        .note(
+                                "the mean of both grids' gradients; the grid: the rest, in proportion to its squared change"),
+                Entry.of(RuleSet.GRADIENT::apply, "RoiAlign").note("as the gradient, with the boxes held fixed"),
                 Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
         entries.addAll(RuleSet.decomposed());

@@ -94,7 +94,8 @@ final class StructureRules {
                         .note(PASSES_ON),
                 Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
                 Entry.of(this::quotient, "Div").note("to the numerator"),
-                Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION)));
+                Entry.of(this::resize, "Resize", "GridSample").note(BY_CONTRIBUTION),
+                Entry.of(this::average, "RoiAlign").note(BY_CONTRIBUTION)));
         entries.addAll(sharing);
         entries.addAll(RuleSet.GRADIENT.zeros());
         entries.add(Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.SELECTS))

@@ -63,6 +63,22 @@ class StructureRulesTest {
     }
 
     @Test
+    void samplesBetweenElementsAreSharedByContribution() {
+        Tensor grid = Tensor.of(
+                ElementType.DOUBLE, new Random(5).doubles(2 * 6, -0.9, 0.9).toArray(), 2, 3, 1, 2);
+        relevance(x -> x.emit(
+                "GridSample",
+                Map.of("align_corners", Attribute.of(1L)),
+                null,
+                x.builder().constant(grid)));
+        Tensor boxes = Tensor.of(ElementType.DOUBLE, new double[] {0.5, 0.5, 3, 2.5, 0, 1, 3.5, 3.5}, 2, 4);
+        Tensor pictures = Tensor.of(new long[] {1, 0}, 2);
+        Map<String, Attribute> two = Map.of("output_height", Attribute.of(2L), "output_width", Attribute.of(2L));
+        relevance(x -> x.emit(
+                "RoiAlign", two, null, x.builder().constant(boxes), x.builder().constant(pictures)));
+    }
+
+    @Test
     void aConstantSummandAbsorbsItsShare() {
         assertThat(ofTwo(x -> x.relu().add(1))).containsExactly(new double[] {3, 4}, within(1e-12));
     }
