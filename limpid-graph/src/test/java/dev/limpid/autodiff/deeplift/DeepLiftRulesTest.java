@@ -71,6 +71,22 @@ class DeepLiftRulesTest {
                         .constant("pictures", Tensor.of(new long[] {1}, 1))
                         .set("output_height", 2),
                 x("Softmax", 2, 5),
+                x("LogSoftmax", 2, 5),
+                x("LogSoftmax", 2, 3, 4).set("axis", 1),
+                x("MeanVarianceNormalization", 2, 3, 4, 4),
+                x("LpNormalization", 2, 5).set("axis", 1),
+                x("ReduceMin", 2, 3, 4).list("axes", 1, 2),
+                x("Max", 2, 3).constant("other", reals(0.5, -1, 1)),
+                x("Min", 2, 3).constant("other", reals(0.5, -1, 1)),
+                x("CumSum", 2, 3).constant("axis", Tensor.scalar(ElementType.INT64, 1)),
+                x("Einsum", 2, 3)
+                        .constant("w", Tensor.of(new float[] {1, -2, 3, 0, 1, 2}, 3, 2))
+                        .set("equation", "ij,jk->ki"),
+                x("GatherND", 3, 4).constant("places", Tensor.of(new long[] {0, 1, 2, 2, 0, 1}, 3, 2)),
+                x("ScatterND", 3, 2)
+                        .constant("places", Tensor.of(new long[] {1}, 1, 1))
+                        .constant("rows", Tensor.of(new float[] {5, 6}, 1, 2))
+                        .set("reduction", "add"),
                 x("Sinh", 2, 3),
                 x("Atan", 2, 3),
                 x("Shrink", 2, 3),
