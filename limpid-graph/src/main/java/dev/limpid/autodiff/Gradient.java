@@ -24,6 +24,7 @@ final class Gradient {
                 new Family("Shape", ShapeRules.entries()),
                 new Family("Indexing", IndexingRules.entries()),
                 new Family("Resize", ResizeRules.entries()),
+                new Family("Sampling", SamplingRules.entries()),
                 new Family("Quantization", QuantizationRules.entries()),
                 new Family("Attention", AttentionRules.entries()),
                 new Family("Sequence", Decomposed.entries()));

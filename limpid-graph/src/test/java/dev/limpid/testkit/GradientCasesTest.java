@@ -2,6 +2,7 @@ package dev.limpid.testkit;
 
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,6 +98,73 @@ class GradientCasesTest {
                         .setList("axes", 2, 3)
                         .set("mode", "cubic")
                         .set("keep_aspect_ratio_policy", "not_larger"));
+    }
+
+    private static Tensor boxes(double... corners) {
+        return Tensor.of(ElementType.FLOAT, corners, corners.length / 4, 4);
+    }
+
+    /** Coordinates in a random order, some of them outside, none near an edge of an element. */
+    private static Tensor grid(long... shape) {
+        double[] numbers =
+                new Random(6).doubles(Tensor.elementCount(shape), -1.3, 1.3).toArray();
+        return Tensor.of(ElementType.FLOAT, numbers, shape);
+    }
+
+    static Stream<NodeCase> samples() {
+        return Stream.of("zeros", "border", "reflection")
+                .flatMap(padding -> Stream.of("linear", "nearest", "cubic")
+                        .flatMap(mode -> Stream.of(0, 1)
+                                .map(aligned -> x("GridSample", 2, 3, 4, 5)
+                                        .opset(20)
+                                        .input("grid", grid(2, 3, 2, 2))
+                                        .set("mode", mode)
+                                        .set("padding_mode", padding)
+                                        .set("align_corners", aligned))));
+    }
+
+    static Stream<NodeCase> volumes() {
+        return Stream.of(
+                x("GridSample", 2, 2, 3, 4, 2).opset(20).input("grid", grid(2, 2, 2, 1, 3)),
+                x("GridSample", 2, 2, 5, 1)
+                        .opset(20)
+                        .input("grid", grid(2, 3, 1, 2))
+                        .set("padding_mode", "reflection")
+                        .set("align_corners", 1));
+    }
+
+    static Stream<NodeCase> regions() {
+        Tensor boxes = boxes(0.5, 1, 5.2, 6.1, 2, 0.3, 7, 3, -3, -2, 12, 9);
+        Tensor pictures = Tensor.of(ElementType.INT64, new double[] {1, 0, 1}, 3);
+        NodeCase adaptive = x("RoiAlign", 2, 3, 6, 5)
+                .constant("boxes", boxes)
+                .constant("pictures", pictures)
+                .set("output_height", 2)
+                .set("output_width", 3);
+        return Stream.of(
+                adaptive,
+                x("RoiAlign", 2, 3, 6, 5)
+                        .constant("boxes", boxes)
+                        .constant("pictures", pictures)
+                        .set("output_height", 3)
+                        .set("output_width", 2)
+                        .set("sampling_ratio", 2)
+                        .set("spatial_scale", 0.5f)
+                        .set("coordinate_transformation_mode", "output_half_pixel"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void regionsAgreeWithFiniteDifferences(NodeCase test) {
+        test.gradientCheck().checkBothOrders();
+        test.gradientCheck().openBatch("x").check();
+    }
+
+    @ParameterizedTest
+    @MethodSource({"samples", "volumes"})
+    void samplesAgreeWithFiniteDifferences(NodeCase test) {
+        test.gradientCheck().draws(1).checkBothOrders();
+        test.gradientCheck().draws(1).openBatch("x", "grid").check();
     }
 
     static Stream<NodeCase> all() {

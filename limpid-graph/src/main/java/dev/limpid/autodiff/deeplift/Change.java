@@ -61,6 +61,17 @@ record Change(Site here, Site there) {
         return here.with(replaced);
     }
 
+    /** The node at the reference of all inputs that differ, each repeated for each sample. */
+    Site atReference() {
+        Map<Integer, Expr> replaced = new HashMap<>();
+        for (int k = 0; k < here.node().inputs().size(); k++) {
+            if (here.node().hasInput(k) && isActive(k)) {
+                replaced.put(k, spread(k));
+            }
+        }
+        return here.with(replaced);
+    }
+
     /** {@code dy / dx}, and the slope at the midpoint where x is near the reference. */
     static Expr slope(Expr dy, Expr dx, Expr middle) {
         Expr isNear = dx.abs().less(dx.like(NEAR));

@@ -1,6 +1,7 @@
 package dev.limpid.autodiff.deeplift;
 
 import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.MissingRuleException;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Site;
@@ -10,6 +11,7 @@ import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -44,9 +46,16 @@ public final class DeepLift {
                         .note("dy / dx; near the reference: f' at the midpoint"),
                 Entry.of(DeepLift::product, Operators.named(Trait.BILINEAR)).note("the mean of the other factor"),
                 Entry.of(DeepLift::quotient, "Div").note("the weighted mean of the other factor"),
-                Entry.of(DeepLift::maximum, "MaxPool", "GlobalMaxPool", "ReduceMax")
+                Entry.of(s -> extreme(s, Expr::max), "MaxPool", "GlobalMaxPool", "ReduceMax", "Max")
                         .note("increase to the maximum's position, decrease to the reference's"),
+                Entry.of(s -> extreme(s, Expr::min), "ReduceMin", "Min")
+                        .note("decrease to the minimum's position, increase to the reference's"),
                 Entry.of(Normalizations::softmax, "Softmax").note(EXACT),
+                Entry.of(Normalizations::logSoftmax, "LogSoftmax").note("m - sum m * d(log sum)/dx"),
+                Entry.of(Normalizations::standard, "MeanVarianceNormalization").note(EXACT),
+                Entry.of(Normalizations::unit, "LpNormalization").note(EXACT + "; p = 1 is refused"),
+                Entry.of(DeepLift::scattered, "ScatterElements", "ScatterND")
+                        .note("as the gradient; mul, max and min are refused"),
                 Entry.of(Normalizations::layer, "LayerNormalization").note(EXACT),
                 Entry.of(Normalizations::instance, "InstanceNormalization").note(EXACT),
                 Entry.of(Normalizations::group, "GroupNormalization").note(EXACT),
@@ -56,6 +65,10 @@ public final class DeepLift {
                 Entry.of(Reductions::sumOfSizes, "ReduceL1").note("d abs(x) / dx"),
                 Entry.of(Reductions::logOfSum, "ReduceLogSum").note("dy / d(sum)"),
                 Entry.of(Reductions::logOfSumOfExponentials, "ReduceLogSumExp").note("dy / d(sum) * d(exp x) / dx"),
+                Entry.of(Sampling::grid, "GridSample")
+                        .note(
+                                "the mean of both grids' gradients; the grid: the rest, in proportion to its squared change"),
+                Entry.of(RuleSet.GRADIENT::apply, "RoiAlign").note("as the gradient, with the boxes held fixed"),
                 Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
         entries.addAll(RuleSet.decomposed());
@@ -104,17 +117,33 @@ public final class DeepLift {
 
     /**
      * With {@code t = max(y, y0)}: {@code m (t - y0)} at the winner of the input and {@code m (y - t)} at the winner
-     * of the reference, divided by dx. Where nothing differs: 0.
+     * of the reference, divided by dx. Where nothing differs: 0. The same for minima.
      */
-    private static Cotangents maximum(Site s) {
+    private static Cotangents extreme(Site s, BinaryOperator<Expr> choice) {
         Change c = Change.of(s);
-        return Cotangents.lazy(() -> {
-            Expr y0 = c.there().out();
-            Expr top = s.out().max(y0);
-            Expr risen = s.vjp(s.grad().mul(top.sub(y0))).find(0).orElseThrow();
-            Site there = s.with(Map.of(0, c.spread(0)));
-            Expr fallen = there.vjp(s.grad().mul(s.out().sub(top))).find(0).orElseThrow();
-            return Change.ratio(risen.add(fallen), c.dx(0));
-        });
+        List<Supplier<Expr>> byInput = new ArrayList<>();
+        for (int k = 0; k < s.node().inputs().size(); k++) {
+            int input = k;
+            byInput.add(() -> extreme(c, choice, input));
+        }
+        return Cotangents.lazy(byInput);
+    }
+
+    private static Expr extreme(Change c, BinaryOperator<Expr> choice, int k) {
+        Site s = c.here();
+        Expr y0 = c.there().out();
+        Expr first = choice.apply(s.out(), y0);
+        Expr own = s.vjp(s.grad().mul(first.sub(y0))).find(k).orElseThrow();
+        Expr reference =
+                c.atReference().vjp(s.grad().mul(s.out().sub(first))).find(k).orElseThrow();
+        return Change.ratio(own.add(reference), c.dx(k));
+    }
+
+    private static Cotangents scattered(Site s) {
+        String reduction = s.node().textAttribute("reduction", "none");
+        if (!reduction.equals("none") && !reduction.equals("add")) {
+            throw new MissingRuleException(s.node(), "it combines elements by '" + reduction + "'");
+        }
+        return RuleSet.GRADIENT.apply(s);
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.autodiff.deeplift;
 
 import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.MissingRuleException;
 import dev.limpid.autodiff.Site;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
@@ -15,6 +16,9 @@ import java.util.stream.LongStream;
  * vanishes in one pass, such as the deviation of a constant reference, then makes no multiplier large.
  */
 final class Normalizations {
+    /** Instead of epsilon where an operator has none: the multiplier of a zero vector stays finite. */
+    private static final float TINY = 1e-12f;
+
     private Normalizations() {}
 
     /**
@@ -36,6 +40,48 @@ final class Normalizations {
             Expr me = c.m().mul(2).sub(shared).div(sum.add(sum0));
             return me.mul(Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp()));
         });
+    }
+
+    /** {@code y = x - log sum exp x}: {@code m - sum m * dL / dx}, with {@code L} as in {@code ReduceLogSumExp}. */
+    static Cotangents logSoftmax(Site s) {
+        Change c = Change.of(s);
+        long axis = s.node().intAttribute("axis", -1);
+        return Cotangents.lazy(() -> {
+            Expr x = s.in(0);
+            Expr x0 = c.there().in(0);
+            Expr top = x.reduce("ReduceMax", true, axis).max(x0.reduce("ReduceMax", true, axis));
+            Expr e = x.sub(top).exp();
+            Expr e0 = x0.sub(top).exp();
+            Expr sum = e.reduceSum(true, axis);
+            Expr sum0 = e0.reduceSum(true, axis);
+            Expr ofSum = Change.slope(
+                    sum.log().sub(sum0.log()),
+                    sum.sub(sum0),
+                    sum.add(sum0).mul(0.5).reciprocal());
+            Expr slope = Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp());
+            return c.m().sub(c.m().reduceSum(true, axis).mul(ofSum).mul(slope));
+        });
+    }
+
+    /** {@code y = (x - mean x) / deviation} over the given axes. */
+    static Cotangents standard(Site s) {
+        return Cotangents.lazy(() -> whitened(
+                s, s.grad(), s.in(0), Change.of(s).there().in(0), s.node().intsAttribute("axes", 0, 2, 3)));
+    }
+
+    /** {@code y = x / sqrt(sum x^2)}. */
+    static Cotangents unit(Site s) {
+        if (s.node().intAttribute("p", 2) != 2) {
+            throw new MissingRuleException(s.node(), "it divides by the sum of absolute values (p = 1)");
+        }
+        long axis = s.node().intAttribute("axis", -1);
+        double size = s.in(0).shape().size((int) axis);
+        return Cotangents.lazy(() -> scaled(
+                s,
+                s.grad().mul(1 / Math.sqrt(size)),
+                s.in(0),
+                Change.of(s).there().in(0),
+                axis));
     }
 
     /** {@code y = (x - mean x) r w + b} with {@code r = 1 / sqrt(mean((x - mean x)^2) + epsilon)}. */
@@ -106,9 +152,10 @@ final class Normalizations {
     }
 
     private static Expr deviation(Site s, Expr v, long... axes) {
+        boolean hasEpsilon = !s.node().is("LpNormalization") && !s.node().is("MeanVarianceNormalization");
         return v.mul(v)
                 .reduceMean(true, axes)
-                .add(s.node().realAttribute("epsilon", 1e-5f))
+                .add(s.node().realAttribute("epsilon", hasEpsilon ? 1e-5f : TINY))
                 .sqrt();
     }
 

@@ -1,6 +1,7 @@
 package dev.limpid.autodiff.lrp;
 
 import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.MissingRuleException;
 import dev.limpid.autodiff.NodePattern;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
@@ -56,7 +57,23 @@ final class StructureRules {
         this.sharing = List.of(
                 Entry.of(s -> summands(s, 1, 1), "Add", "Sum", "Mean").note(BY_CONTRIBUTION),
                 Entry.of(s -> summands(s, 1, -1), "Sub").note(BY_CONTRIBUTION),
-                Entry.of(this::average, "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum")
+                Entry.of(
+                                s -> average(s, 1),
+                                "AveragePool",
+                                "GlobalAveragePool",
+                                "ReduceMean",
+                                "ReduceSum",
+                                "CumSum",
+                                "ReduceL1",
+                                "ReduceL2",
+                                "LpPool",
+                                "GlobalLpPool")
+                        .note(BY_CONTRIBUTION),
+                Entry.of(s -> average(s, 2), "ReduceSumSquare").note(BY_CONTRIBUTION),
+                Entry.of(
+                                s -> Cotangents.lazy(() ->
+                                        s.in(0).mul(s.vjp(s.grad()).find(0).orElseThrow())),
+                                "ReduceLogSum")
                         .note(BY_CONTRIBUTION),
                 new Entry(
                         NodePattern.op("MatMul", "Gemm", "Einsum")
@@ -90,11 +107,16 @@ final class StructureRules {
                                 "GroupNormalization",
                                 "RMSNormalization",
                                 "LpNormalization",
+                                "MeanVarianceNormalization",
                                 "LRN")
                         .note(PASSES_ON),
                 Entry.of(this::product, "Mul").note("to the signal; half to each where none is a gate"),
                 Entry.of(this::quotient, "Div").note("to the numerator"),
-                Entry.of(this::resize, "Resize").note(BY_CONTRIBUTION)));
+                Entry.of(this::resize, "Resize", "GridSample").note(BY_CONTRIBUTION),
+                Entry.of(s -> average(s, 1), "RoiAlign").note(BY_CONTRIBUTION),
+                Entry.of(RuleSet.GRADIENT::apply, "ReduceLogSumExp").note(RuleSet.AS_GRADIENT),
+                Entry.of(this::scattered, "ScatterElements", "ScatterND")
+                        .note("as the gradient; added elements: in proportion to contributions; mul is refused")));
         entries.addAll(sharing);
         entries.addAll(RuleSet.GRADIENT.zeros());
         entries.add(Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.SELECTS))
@@ -156,14 +178,33 @@ final class StructureRules {
         return k == 0 ? Cotangents.elementwise(s::grad) : Cotangents.elementwise(null, s::grad);
     }
 
-    /** {@code R_i = x_i * vjp(R / y)}. */
-    private Cotangents average(Site s) {
-        return Cotangents.lazy(() ->
-                s.in(0).mul(s.vjp(share(s, s.out())).find(0).orElseThrow()));
+    /** {@code R_i = x_i * vjp(R / (degree * y))}, for functions that are homogeneous of this degree. */
+    private Cotangents average(Site s, double degree) {
+        return Cotangents.lazy(() -> {
+            Expr share = share(s, s.out());
+            Expr part = degree == 1 ? share : share.mul(1 / degree);
+            return s.in(0).mul(s.vjp(part).find(0).orElseThrow());
+        });
+    }
+
+    /** Replaced and selected elements move; added ones share {@code R / y}. */
+    private Cotangents scattered(Site s) {
+        String reduction = s.node().textAttribute("reduction", "none");
+        if (reduction.equals("mul")) {
+            throw new MissingRuleException(s.node(), "it multiplies elements (reduction 'mul')");
+        }
+        if (!reduction.equals("add")) {
+            return RuleSet.GRADIENT.apply(s);
+        }
+        Expr share = share(s, s.out());
+        return Cotangents.lazy(
+                () -> s.in(0).mul(s.vjp(share).find(0).orElseThrow()),
+                null,
+                () -> s.in(2).mul(s.vjp(share).find(2).orElseThrow()));
     }
 
     private Cotangents resize(Site s) {
-        return s.node().textAttribute("mode", "nearest").equals("nearest") ? RuleSet.GRADIENT.apply(s) : average(s);
+        return s.node().textAttribute("mode", "nearest").equals("nearest") ? RuleSet.GRADIENT.apply(s) : average(s, 1);
     }
 
     /** {@code R_a = a * vjp_a(R / 2y)}, and the same for b. */

@@ -10,6 +10,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
 import dev.limpid.testkit.NodeCase;
 import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -61,7 +63,30 @@ class DeepLiftRulesTest {
                         .set("num_groups", 2),
                 x("LayerNormalization", 2, 3, 4).constant("scale", reals(1, -2, 3, 1)),
                 x("RMSNormalization", 2, 3, 4).opset(23).constant("scale", reals(1, -2, 3, 1)),
+                x("GridSample", 2, 3, 4, 5)
+                        .opset(20)
+                        .constant("grid", Tensor.of(ElementType.FLOAT, new double[] {0.3, -0.2, 0.9, 1.2}, 2, 1, 1, 2)),
+                x("RoiAlign", 2, 3, 4, 5)
+                        .constant("boxes", Tensor.of(ElementType.FLOAT, new double[] {0.5, 1, 3.2, 3}, 1, 4))
+                        .constant("pictures", Tensor.of(new long[] {1}, 1))
+                        .set("output_height", 2),
                 x("Softmax", 2, 5),
+                x("LogSoftmax", 2, 5),
+                x("LogSoftmax", 2, 3, 4).set("axis", 1),
+                x("MeanVarianceNormalization", 2, 3, 4, 4),
+                x("LpNormalization", 2, 5).set("axis", 1),
+                x("ReduceMin", 2, 3, 4).list("axes", 1, 2),
+                x("Max", 2, 3).constant("other", reals(0.5, -1, 1)),
+                x("Min", 2, 3).constant("other", reals(0.5, -1, 1)),
+                x("CumSum", 2, 3).constant("axis", Tensor.scalar(ElementType.INT64, 1)),
+                x("Einsum", 2, 3)
+                        .constant("w", Tensor.of(new float[] {1, -2, 3, 0, 1, 2}, 3, 2))
+                        .set("equation", "ij,jk->ki"),
+                x("GatherND", 3, 4).constant("places", Tensor.of(new long[] {0, 1, 2, 2, 0, 1}, 3, 2)),
+                x("ScatterND", 3, 2)
+                        .constant("places", Tensor.of(new long[] {1}, 1, 1))
+                        .constant("rows", Tensor.of(new float[] {5, 6}, 1, 2))
+                        .set("reduction", "add"),
                 x("Sinh", 2, 3),
                 x("Atan", 2, 3),
                 x("Shrink", 2, 3),
@@ -79,9 +104,12 @@ class DeepLiftRulesTest {
     }
 
     private static void checkAgainst(NodeCase node, Tensor reference) {
-        Map<String, Tensor> found = evaluated(node, reference);
-        Tensor x = requireNonNull(node.feeds().get("x"));
-        double attributed = sum(requireNonNull(found.get("m")), x, reference);
+        checkAgainst(ReferenceEvaluator.typed(node.graph(), node.feeds()), node.feeds(), reference);
+    }
+
+    private static void checkAgainst(Graph graph, Map<String, Tensor> point, Tensor reference) {
+        Map<String, Tensor> found = evaluated(graph, point, reference);
+        double attributed = sum(requireNonNull(found.get("m")), requireNonNull(point.get("x")), reference);
         Tensor weights = requireNonNull(found.get("weights"));
         double difference = sum(weights, requireNonNull(found.get("here")), requireNonNull(found.get("there")));
         assertThat(attributed).isCloseTo(difference, within(1e-4));
@@ -89,7 +117,10 @@ class DeepLiftRulesTest {
 
     /** The multipliers {@code m} of the input, and the results at the input and at the reference. */
     private static Map<String, Tensor> evaluated(NodeCase node, Tensor reference) {
-        Graph graph = ReferenceEvaluator.typed(node.graph(), node.feeds());
+        return evaluated(ReferenceEvaluator.typed(node.graph(), node.feeds()), node.feeds(), reference);
+    }
+
+    private static Map<String, Tensor> evaluated(Graph graph, Map<String, Tensor> point, Tensor reference) {
         GraphBuilder b = graph.toBuilder();
         Map<String, Expr> there =
                 b.call(graph, List.of(b.input("reference", graph.input("x").type())));
@@ -97,7 +128,7 @@ class DeepLiftRulesTest {
         Expr m = requireNonNull(Backward.into(b, Map.of("y", seed), List.of("x"), DeepLift.RESCALE, there)
                 .get("x"));
         Graph all = b.build(Map.of("m", m, "here", b.value("y"), "there", requireNonNull(there.get("y"))));
-        Map<String, Tensor> feeds = new HashMap<>(node.feeds());
+        Map<String, Tensor> feeds = new HashMap<>(point);
         feeds.put("reference", reference);
         Tensor weights = NodeCase.normal(new Random(9), graph.shapeOf("y").sizes());
         feeds.put("seed", weights);
@@ -113,6 +144,19 @@ class DeepLiftRulesTest {
             sum += w.toDoubles()[i] * (a.toDoubles()[i] - b.toDoubles()[i]);
         }
         return sum;
+    }
+
+    /** A spatial transformer: the places that are read depend on the picture itself. */
+    @Test
+    void aGridThatDependsOnTheInputReceivesItsShare() {
+        GraphBuilder b = GraphBuilder.ofOpset(20);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 2, 2, 4, 4));
+        Expr grid = x.slice(2, 0, 3, 1).unary("Tanh").transpose(0, 2, 3, 1);
+        Graph graph = b.build(Map.of("y", x.emit("GridSample", Map.of(), null, grid)));
+        Random random = new Random(4);
+        Map<String, Tensor> feeds = Map.of("x", NodeCase.normal(random, 2, 2, 4, 4));
+        Graph typed = ReferenceEvaluator.typed(graph, feeds);
+        checkAgainst(typed, feeds, NodeCase.normal(random, 2, 2, 4, 4));
     }
 
     /** The input plus normally distributed noise of the given size. */

@@ -16,6 +16,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
@@ -41,10 +42,7 @@ class StructureRulesTest {
         Expr seed = b.constant(Tensor.of(ElementType.DOUBLE, all, shape));
         Composite composite = Composite.of("test", 1e-9);
         Expr found = requireNonNull(Backward.into(
-                        b,
-                        Map.of("y", seed),
-                        java.util.List.of("x"),
-                        composite.on(graph, "x", "y", UnaryOperator.identity()))
+                        b, Map.of("y", seed), List.of("x"), composite.on(graph, "x", "y", UnaryOperator.identity()))
                 .get("x"));
         double[] relevance = requireNonNull(ReferenceEvaluator.run(b.build(Map.of("result", found)), point)
                         .get("result"))
@@ -60,6 +58,47 @@ class StructureRulesTest {
         double[] through = relevance(x -> x.add(x.mul(3).relu()), ones(96));
         double[] expected = Arrays.stream(X).map(v -> 1).toArray();
         assertThat(through).containsExactly(expected, within(1e-6));
+    }
+
+    @Test
+    void samplesBetweenElementsAreSharedByContribution() {
+        Tensor grid = Tensor.of(
+                ElementType.DOUBLE, new Random(5).doubles(2 * 6, -0.9, 0.9).toArray(), 2, 3, 1, 2);
+        relevance(x -> x.emit(
+                "GridSample",
+                Map.of("align_corners", Attribute.of(1L)),
+                null,
+                x.builder().constant(grid)));
+        Tensor boxes = Tensor.of(ElementType.DOUBLE, new double[] {0.5, 0.5, 3, 2.5, 0, 1, 3.5, 3.5}, 2, 4);
+        Tensor pictures = Tensor.of(new long[] {1, 0}, 2);
+        Map<String, Attribute> two = Map.of("output_height", Attribute.of(2L), "output_width", Attribute.of(2L));
+        relevance(x -> x.emit(
+                "RoiAlign", two, null, x.builder().constant(boxes), x.builder().constant(pictures)));
+    }
+
+    @Test
+    void reductionsShareByContribution() {
+        for (String op : List.of("ReduceL1", "ReduceL2", "ReduceSumSquare", "ReduceLogSumExp")) {
+            relevance(x -> x.reduce(op, true, 2, 3));
+        }
+        relevance(x -> x.abs().reduce("ReduceLogSum", true, 1));
+        relevance(x -> x.emit("CumSum", Map.of(), null, x.builder().scalar(ElementType.INT64, 2)));
+        relevance(x -> x.emit("LpPool", Map.of("kernel_shape", Attribute.of(new long[] {2, 2})), null));
+        relevance(x -> x.emit("GlobalLpPool", Map.of(), null));
+        relevance(x -> x.emit("MeanVarianceNormalization", Map.of(), null));
+    }
+
+    @Test
+    void scatteredElementsMoveOrShare() {
+        Tensor rows = Tensor.of(new long[] {1}, 1, 1);
+        for (String reduction : List.of("none", "add", "max")) {
+            relevance(x -> x.emit(
+                    "ScatterND",
+                    Map.of("reduction", Attribute.of(reduction)),
+                    null,
+                    x.builder().constant(rows),
+                    x.slice(0, 0, 1, 1).mul(3)));
+        }
     }
 
     @Test
@@ -96,7 +135,7 @@ class StructureRulesTest {
         Expr found = requireNonNull(Backward.into(
                         b,
                         Map.of("y", seed),
-                        java.util.List.of("x"),
+                        List.of("x"),
                         Composite.of("test", 0).on(graph, "x", "y", UnaryOperator.identity()))
                 .get("x"));
         return requireNonNull(ReferenceEvaluator.run(

@@ -25,7 +25,8 @@ public final class Sampling {
             double at = corners ? (normal + 1) / 2 * (size - 1) : ((normal + 1) * size - 1) / 2;
             double rounded = mode.equals("nearest") ? Math.rint(at) : at;
             boolean outside = rounded < low() || rounded > high(size);
-            return !outside || padding.equals("zeros")
+            // Cubic interpolation moves each of its elements inside, not the coordinate.
+            return !outside || padding.equals("zeros") || mode.endsWith("cubic")
                     ? rounded
                     : padding.equals("border")
                             ? Math.max(0, Math.min(size - 1, rounded))

@@ -1,0 +1,18 @@
+package dev.limpid.autodiff;
+
+import dev.limpid.autodiff.RuleSet.Entry;
+import java.util.List;
+
+/** Gradients of operators that read between the elements of a feature map. */
+final class SamplingRules {
+    private SamplingRules() {}
+
+    static List<Entry> entries() {
+        return List.of(
+                Entry.of(Expansion.of(GridSampling::formula), "GridSample")
+                        .note("where a coordinate is an element's: the derivative to the right; in mode nearest the"
+                                + " grid receives 0"),
+                Entry.of(RegionSampling::gradient, "RoiAlign")
+                        .note("means only; the boxes receive nothing; mode max is refused"));
+    }
+}

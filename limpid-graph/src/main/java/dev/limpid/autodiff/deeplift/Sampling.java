@@ -1,0 +1,39 @@
+package dev.limpid.autodiff.deeplift;
+
+import dev.limpid.autodiff.Cotangents;
+import dev.limpid.autodiff.RuleSet;
+import dev.limpid.autodiff.Site;
+import dev.limpid.graph.Expr;
+import java.util.Map;
+
+/** Multipliers of {@code GridSample}: {@code y = A(g) x}, linear in x. */
+final class Sampling {
+    private static final int GRID = 1;
+
+    private Sampling() {}
+
+    /**
+     * {@code m_x = (A(g) + A(g0))^T m / 2}, and at each point {@code m_g = m (A(g) - A(g0)) (x + x0) / 2} times {@code
+     * dg / |dg|^2}; 0 where the point is the same.
+     */
+    static Cotangents grid(Site s) {
+        Change c = Change.of(s);
+        if (!c.isActive(GRID)) {
+            return RuleSet.GRADIENT.apply(s);
+        }
+        Site other = s.with(Map.of(GRID, c.spread(GRID)));
+        return Cotangents.lazy(
+                () -> picture(s, s.grad()).add(picture(other, s.grad())).mul(0.5), () -> {
+                    Map<Integer, Expr> middle = Map.of(0, c.middle(0));
+                    Expr moved = s.with(middle).out().sub(other.with(middle).out());
+                    int rank = s.in(0).rank();
+                    Expr whole = s.grad().mul(moved).reduceSum(false, 1).unsqueeze(rank - 1L);
+                    Expr dg = c.dx(GRID);
+                    return dg.mul(Change.ratio(whole, dg.mul(dg).reduceSum(true, rank - 1L)));
+                });
+    }
+
+    private static Expr picture(Site s, Expr m) {
+        return s.vjp(m).find(0).orElseThrow();
+    }
+}
