@@ -33,6 +33,11 @@ public record FeatureMap(
         return symbol != null && symbol.contains("*");
     }
 
+    /** Whether the positions are those of a sequence of tokens, such as words. */
+    public boolean isSequence() {
+        return layout == Layout.TOKENS && places.size() == 1;
+    }
+
     /** Number of rows; 1 in a series. */
     public int height() {
         return places.size() < 2 ? 1 : places.get(places.size() - 2);

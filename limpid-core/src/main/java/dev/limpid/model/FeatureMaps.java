@@ -7,83 +7,38 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.op.Trait;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the values of a graph that have spatial positions, and the one that is explained by default.
- *
- * <p>That is the last feature map before the head: in a convolutional network the last {@code [N,C,H,W]} with more than
- * one position, after its activation and residual sum and before global pooling, or before the convolution that
- * converts channels to classes. In a transformer whose head reads one token it is the input tokens of the last
- * attention, because after it the other tokens do not affect the head.
- */
+/** Finds the values of a graph that have spatial positions; see {@link DefaultLayer} for the one explained by default. */
 final class FeatureMaps {
-    private static final int MOST_EXTRA_TOKENS = 16;
-
     private final Graph graph;
     private final Map<String, Layout> layouts = new HashMap<>();
-    private final Map<String, Integer> order = new HashMap<>();
-    private final Map<String, Node> producers;
+    private final TokenGrids grids;
 
     FeatureMaps(Graph graph) {
         this.graph = graph;
-        this.producers = graph.producers();
         graph.inputs().forEach(v -> InputForm.of(graph, v).layout().ifPresent(layout -> layouts.put(v.name(), layout)));
-        for (int i = 0; i < graph.nodes().size(); i++) {
-            Node node = graph.nodes().get(i);
-            for (String output : node.outputs()) {
-                order.put(output, i);
-            }
-            follow(node);
-        }
+        graph.nodes().forEach(this::follow);
+        boolean isOfPictures = graph.inputs().stream()
+                .anyMatch(v ->
+                        layouts.containsKey(v.name()) && graph.shapeOf(v.name()).rank() > 3);
+        this.grids = new TokenGrids(graph, this::several, isOfPictures);
     }
 
     /** The feature map that is explained by default. */
     Optional<FeatureMap> findDefault(String input, String logits) {
-        Set<String> asked = ancestors(logits);
-        Optional<String> neck = Detector.find(graph)
-                .filter(d -> asked.contains(d.scores().value())
-                        || asked.contains(d.boxes().value()))
-                .flatMap(d -> new DetectorLayers(graph, this::isMap).find(d, d.askedBox(graph, logits)));
-        if (neck.isPresent()) {
-            return find(neck.get());
-        }
-        Set<String> between = asked;
-        between.retainAll(descendants(input));
-        @Nullable String map = null;
-        @Nullable Node attention = null;
-        for (Node node : graph.nodes()) {
-            if (!between.contains(node.output())) {
-                continue;
-            }
-            if (isAttention(node)) {
-                attention = node;
-            }
-            if (isMap(node.output())) {
-                map = node.output();
-            }
-        }
-        if (attention != null && (map == null || position(map) < position(attention.output()))) {
-            @Nullable FeatureMap tokens = tokensInto(attention, map);
-            if (tokens != null) {
-                return Optional.of(tokens);
-            }
-        }
-        return map == null ? Optional.empty() : find(beforeClassScores(map, logits));
+        return new DefaultLayer(graph, this).find(input, logits);
     }
 
     /** A value as a feature map, if it is one. */
     Optional<FeatureMap> find(String value) {
         @Nullable Shape shape = shape(value);
         boolean isTokens = shape != null && shape.rank() == 3 && !layouts.containsKey(value);
-        return Optional.ofNullable(isTokens ? tokens(value, patches(value)) : map(value));
+        return Optional.ofNullable(isTokens ? grids.find(value) : map(value));
     }
 
     private @Nullable FeatureMap map(String value) {
@@ -200,118 +155,14 @@ final class FeatureMaps {
         }
     }
 
-    private boolean isMap(String value) {
+    /** Whether a value is a map with several positions and channels. */
+    boolean isMap(String value) {
         @Nullable FeatureMap map = map(value);
         return map != null && map.count() > 1 && map.channels() > 1;
     }
 
-    /** {@code softmax} over a square of tokens. */
-    private boolean isAttention(Node node) {
-        @Nullable Shape shape = node.is("Softmax") ? shape(node.output()) : null;
-        return shape != null && shape.rank() >= 3 && shape.size(-1) > 1 && shape.size(-1) == shape.size(-2);
-    }
-
-    private @Nullable FeatureMap tokensInto(Node attention, @Nullable String patches) {
-        Shape square = graph.shapeOf(attention.output());
-        Set<String> before = ancestors(attention.output());
-        @Nullable String normalised = null;
-        @Nullable String sum = null;
-        for (Node node : graph.nodes()) {
-            @Nullable Shape shape = before.contains(node.output()) ? shape(node.output()) : null;
-            if (shape == null || shape.rank() != 3 || shape.size(1) != square.size(-1)) {
-                continue;
-            }
-            if (node.is("LayerNormalization")) {
-                normalised = node.output();
-            } else if (node.is("Add") && node.inputs().stream().noneMatch(graph.constants()::containsKey)) {
-                sum = node.output();
-            }
-        }
-        @Nullable String value = normalised != null ? normalised : sum;
-        return value == null ? null : tokens(value, patches);
-    }
-
-    private @Nullable FeatureMap tokens(String value, @Nullable String patches) {
-        @Nullable Shape shape = shape(value);
-        if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3) || FeatureMap.isInWindows(shape)) {
-            return null;
-        }
-        int count = (int) shape.size(1);
-        @Nullable FeatureMap grid = patches == null ? null : map(patches);
-        int side = (int) Math.sqrt(count);
-        List<Integer> places = grid == null ? List.of(side, side) : grid.places();
-        int onGrid = grid == null ? side * side : grid.count();
-        int extra = count - onGrid;
-        if (extra < 0 || extra > MOST_EXTRA_TOKENS) {
-            return null;
-        }
-        int trailing = patchesComeFirst(count, onGrid) ? extra : 0;
-        return new FeatureMap(value, Layout.TOKENS, places, (int) shape.size(2), extra - trailing, trailing);
-    }
-
-    /** Whether tokens without a patch were appended after the patch tokens. */
-    private boolean patchesComeFirst(int tokens, int patches) {
-        for (Node node : graph.nodes()) {
-            @Nullable Shape shape = node.is("Concat") ? shape(node.output()) : null;
-            @Nullable Shape first = shape == null ? null : shape(node.input(0));
-            if (shape != null && first != null && shape.rank() == 3 && shape.size(1) == tokens) {
-                return first.rank() == 3 && first.size(1) == patches && tokens > patches;
-            }
-        }
-        return false;
-    }
-
-    /** The last map before a value of tokens. */
-    private @Nullable String patches(String tokens) {
-        Set<String> before = ancestors(tokens);
-        @Nullable String last = null;
-        for (Node node : graph.nodes()) {
-            if (before.contains(node.output()) && isMap(node.output())) {
-                last = node.output();
-            }
-        }
-        return last;
-    }
-
-    /** A map of class scores is not a feature map, but the input of the convolution that computes it is. */
-    private String beforeClassScores(String map, String logits) {
-        @Nullable Shape scores = shape(logits);
-        FeatureMap last = Objects.requireNonNull(map(map));
-        @Nullable Node node = producers.get(map);
-        if (node != null && node.is("AveragePool") && graph.shapeOf(map).sameAs(graph.shapeOf(node.input(0)))) {
-            // Adaptive pooling to the size that the map already has.
-            return node.input(0);
-        }
-        while (node != null && (node.has(Trait.SAME_SHAPE) || node.is("Resize"))) {
-            node = producers.get(node.input(0));
-        }
-        boolean isScores = scores != null && scores.rank() == 2 && scores.size(1) == last.channels();
-        return isScores && node != null && node.is("Conv") && isMap(node.input(0)) ? node.input(0) : map;
-    }
-
-    private int position(String value) {
-        return order.getOrDefault(value, -1);
-    }
-
-    private Set<String> ancestors(String value) {
-        Set<String> found = new HashSet<>(Set.of(value));
-        for (int i = position(value); i >= 0; i--) {
-            Node node = graph.nodes().get(i);
-            if (node.outputs().stream().anyMatch(found::contains)) {
-                found.addAll(node.reads());
-            }
-        }
-        return found;
-    }
-
-    private Set<String> descendants(String value) {
-        Set<String> found = new HashSet<>(Set.of(value));
-        for (Node node : graph.nodes()) {
-            if (node.inputs().stream().anyMatch(found::contains)) {
-                found.addAll(node.outputs());
-            }
-        }
-        return found;
+    private @Nullable FeatureMap several(String value) {
+        return isMap(value) ? map(value) : null;
     }
 
     private @Nullable Shape shape(String value) {

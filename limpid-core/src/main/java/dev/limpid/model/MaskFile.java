@@ -18,7 +18,7 @@ final class MaskFile {
      */
     static boolean[] read(Path file, @Nullable PreprocessingGuess guess, int width, int height) {
         Picture picture = Images.read(file);
-        Placement seen = guess == null
+        Placement seen = guess == null || isWhole(picture, guess.preprocessing(), width, height)
                 ? new Placement(0, 0, picture.width(), picture.height())
                 : guess.preprocessing().placement(picture.width(), picture.height());
         boolean[] mask = new boolean[width * height];
@@ -45,6 +45,11 @@ final class MaskFile {
                     file + ": no pixel that the network sees is marked; a mask is black" + " outside its region");
         }
         return mask;
+    }
+
+    private static boolean isWhole(Picture picture, Preprocessing preprocessing, int width, int height) {
+        boolean isOfInput = picture.width() == preprocessing.width() && picture.height() == preprocessing.height();
+        return isOfInput || (picture.width() == width && picture.height() == height);
     }
 
     private static int within(double at, int size) {

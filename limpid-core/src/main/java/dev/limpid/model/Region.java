@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A target: the mean score of classes over a region of a map of scores {@code [K,H,W]}, which replaces the logits,
- * flattened. The region is given, or for each class it is where the network predicts the class.
+ * flattened. The region is given, or for each class it is where the network predicts the class: where its score is the
+ * largest, or, if there is only one class, above zero.
  */
 final class Region implements Target {
     private final Target of;
@@ -60,7 +61,8 @@ final class Region implements Target {
 
     private void spread(FloatBuffer weights, int offset, int[] regions, int k, float weight, float size) {
         if (size == 0) {
-            throw LimpidException.badInput("the network predicts class " + k + " at no position of this picture");
+            throw LimpidException.badInput("the network predicts class " + k + " at no position of this picture"
+                    + (classes == 1 ? ": no logit is above 0" : "") + "; use mask:FILE:CLASS for a region of your own");
         }
         for (int p = 0; p < places; p++) {
             if (isIn(regions, k, p)) {
@@ -74,11 +76,12 @@ final class Region implements Target {
         return mask == null ? regions[place] == k : mask[place];
     }
 
-    /** The class with the largest score at each position. */
+    /** The class with the largest score at each position; of a single class -1 where its score is not above zero. */
     private int[] predicted(float[] scores, int offset) {
         int[] best = new int[places];
         float[] largest = new float[places];
-        Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+        Arrays.fill(largest, classes == 1 ? 0 : Float.NEGATIVE_INFINITY);
+        Arrays.fill(best, classes == 1 ? -1 : 0);
         for (int k = 0; k < classes; k++) {
             for (int p = 0; p < places; p++) {
                 float score = scores[offset + (k * places) + p];

@@ -157,6 +157,54 @@ class QuestionTest {
         assertThat(score(ask("mask:predicted:top", model), x)).isCloseTo(sums[largest] / sizes[largest], within(1e-5));
     }
 
+    /** One map {@code float[N,1,6,6]}: the first channel of the layer before its rectification. */
+    private static Classifier oneClass() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
+        Expr kernel = b.constant(tensor(3, 1, 3, 1, 1));
+        Expr map = x.emit("Conv", Map.of(), new TensorType(ElementType.FLOAT, null), kernel);
+        return Classifier.of("made", b.build(Map.of("map", map)), LoadOptions.DEFAULT.withPreprocess("unit,resize=8"));
+    }
+
+    @Test
+    void ofOneClassThePredictedMaskIsWhereItsLogitIsPositive() {
+        Classifier model = oneClass();
+        Tensor x = tensor(8, 1, 3, SIDE, SIDE);
+        double sum = 0;
+        int count = 0;
+        for (double logit : run(model, x, "map").toDoubles()) {
+            sum += logit > 0 ? logit : 0;
+            count += logit > 0 ? 1 : 0;
+        }
+        assertThat(count).isBetween(1, 35);
+        assertThat(score(ask("mask:predicted:0", model), x)).isCloseTo(sum / count, within(1e-5));
+        assertThat(score(ask("mask:predicted:top", model), x)).isCloseTo(sum / count, within(1e-5));
+    }
+
+    @Test
+    void aMaskThatIsPredictedNowhereIsSaid() {
+        Classifier model = oneClass();
+        Tensor zero = Tensor.of(new float[3 * SIDE * SIDE], 1, 3, SIDE, SIDE);
+        assertThatThrownBy(() -> score(ask("mask:predicted:0", model), zero))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage("the network predicts class 0 at no position of this picture: no logit is above 0; use"
+                        + " mask:FILE:CLASS for a region of your own");
+    }
+
+    /** The guess would resize a picture to 8 pixels and crop it to 6; a mask of the input's size is not touched. */
+    @Test
+    void aMaskOfTheInputsSizeIsTakenAsItIs() throws IOException {
+        Classifier model = oneClass();
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, 0xFFFFFF);
+        image.setRGB(5, 4, 0xFFFFFF);
+        Path file = folder.resolve("own.png");
+        ImageIO.write(image, "png", file.toFile());
+        Tensor x = tensor(9, 1, 3, SIDE, SIDE);
+        double[] map = run(model, x, "map").toDoubles();
+        assertThat(score(ask("mask:" + file + ":0", model), x)).isCloseTo((map[0] + map[29]) / 2, within(1e-6));
+    }
+
     @Test
     void aBoxIsARowOfTheOutput() {
         Classifier model = network("boxes");

@@ -216,7 +216,10 @@ public final class ForwardPass {
         if (name.equals(model.input().name())) {
             return channelsFirst(atPlace);
         }
-        return model.findFeatureMap(name).map(m -> ChannelsFirst.of(atPlace, m)).orElse(atPlace);
+        return model.findFeatureMap(name)
+                .filter(m -> !m.isSequence())
+                .map(m -> ChannelsFirst.of(atPlace, m))
+                .orElse(atPlace);
     }
 
     /** The target in probabilities: {@code float[N]}, the sum of the probabilities weighted by class. */
