@@ -388,6 +388,47 @@ class ExplainTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void aCropByGuessIsSaidAndAnotherFitCanBeChosen() throws IOException {
+        Path photo = folder.resolve("photo.png");
+        picture(photo, 0x306090);
+        JsonNode guessed = explain("--method", "gradient", photo).fine().json().at("/results/0/seen");
+        assertThat(guessed.at("/croppedByGuess").asBoolean()).isTrue();
+        assertThat(guessed.at("/width").asDouble()).isCloseTo(4 / 6.0, within(TOLERANCE));
+        assertThat(guessed.at("/height").asDouble()).isCloseTo(4 / 5.0, within(TOLERANCE));
+        assertThat(Run.of("explain", model, photo, "--method", "gradient", "--out", out)
+                        .fine()
+                        .out())
+                .contains("the network sees the middle 67 % x 80 % of the picture, a crop by guess; --fit squash or"
+                        + " --fit pad shows it all");
+
+        JsonNode padded = explain("--method", "gradient", "--fit", "pad", photo)
+                .fine()
+                .json()
+                .at("/results/0/seen");
+        assertThat(padded.at("/croppedByGuess").asBoolean()).isFalse();
+        assertThat(padded.at("/width").asDouble()).isCloseTo(1, within(TOLERANCE));
+        assertThat(padded.at("/height").asDouble()).isCloseTo(4 / 3.0, within(TOLERANCE));
+        JsonNode squashed = explain("--method", "gradient", "--fit", "squash", photo)
+                .fine()
+                .json()
+                .at("/results/0/seen");
+        assertThat(squashed.at("/height").asDouble()).isCloseTo(1, within(TOLERANCE));
+        JsonNode asked = explain("--method", "gradient", "--fit", "crop", photo)
+                .fine()
+                .json()
+                .at("/results/0/seen");
+        assertThat(asked.at("/croppedByGuess").asBoolean()).isFalse();
+        assertThat(asked.at("/height").asDouble()).isCloseTo(4 / 5.0, within(TOLERANCE));
+
+        Run exact = explain("--method", "gradient", "--fit", "exact", photo);
+        assertThat(exact.exitCode()).isEqualTo(2);
+        assertThat(exact.out() + exact.err()).contains("a picture of 9 x 7 pixels is not of the network's size, 4 x 4");
+        Run unknown = explain("--method", "gradient", "--fit", "squish", photo);
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.out() + unknown.err()).contains("did you mean 'squash'?");
+    }
+
     private Run explain(Object... arguments) {
         Object[] all = new Object[arguments.length + 5];
         all[0] = "explain";

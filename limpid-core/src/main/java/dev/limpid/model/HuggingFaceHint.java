@@ -105,15 +105,15 @@ final class HuggingFaceHint {
     }
 
     private boolean isShorter() {
-        return SHORTER_SIDE.stream().anyMatch(type::contains);
+        return SHORTER_SIDE.stream().anyMatch(type::startsWith);
     }
 
     private void shorter(int side, int @Nullable [] crop) {
-        boolean isLarge = type.contains("convnext") && side >= LARGE_CONVNEXT;
+        boolean isLarge = type.startsWith("convnext") && side >= LARGE_CONVNEXT;
         int resized = side;
-        if (type.contains("convnext") && crop == null) {
+        if (type.startsWith("convnext") && crop == null) {
             resized = (int) (side / json.path("crop_pct").asDouble(224.0 / 256));
-        } else if (type.contains("levit")) {
+        } else if (type.startsWith("levit")) {
             resized = (int) (256 / 224.0 * side);
         }
         int[] seen = crop == null ? new int[] {side, side} : crop;

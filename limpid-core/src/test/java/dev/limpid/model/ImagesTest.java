@@ -269,6 +269,27 @@ class ImagesTest {
         return tiff.array();
     }
 
+    @Test
+    void opacityIsKeptWhereThereIsAny() throws IOException {
+        java.awt.image.BufferedImage image =
+                new java.awt.image.BufferedImage(3, 2, java.awt.image.BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < 6; i++) {
+            image.setRGB(i % 3, i / 3, ((40 * i) << 24) | 0x102030);
+        }
+        java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
+        javax.imageio.ImageIO.write(image, "png", bytes);
+        for (Picture picture : java.util.List.of(Images.of(image), Images.decode(bytes.toByteArray()))) {
+            assertThat(java.util.Objects.requireNonNull(picture.alpha()).toLongs())
+                    .containsExactly(0, 40, 80, 120, 160, 200);
+            long[] all = picture.withAlpha().toLongs();
+            assertThat(picture.withAlpha().shape()).containsExactly(1, 2, 3, 4);
+            assertThat(java.util.Arrays.copyOfRange(all, 8, 12)).containsExactly(0x10, 0x20, 0x30, 80);
+        }
+        image.createGraphics().fillRect(0, 0, 3, 2);
+        assertThat(Images.of(image).alpha()).isNull();
+        assertThat(Images.of(image).withAlpha().toLongs()).containsOnly(255);
+    }
+
     private static void assertRefused(Path file, String reason) {
         assertThatThrownBy(() -> Images.read(file))
                 .isInstanceOf(LimpidException.class)

@@ -89,17 +89,17 @@ class PreprocessingTest {
         double[] pixels = new double[30 * 24 * 3];
         Arrays.setAll(pixels, i -> i * 7 % 256);
         Picture picture = new Picture(Tensor.of(ElementType.UINT8, pixels, 1, 24, 30, 3), "made");
-        for (String resize : List.of("exact", "none", "22")) {
+        for (String resize : List.of("exact", "none", "22", "24x24", "22,fit=auto", "22,fit=pad")) {
             for (String interpolation : List.of("linear", "cubic")) {
                 for (String antialias : List.of("true", "false")) {
-                    for (String channels : List.of("rgb", "bgr", "grey")) {
+                    for (String channels : List.of("rgb", "bgr", "grey", "rgba")) {
                         for (ElementType type : List.of(ElementType.FLOAT, ElementType.UINT8, ElementType.INT64)) {
                             String text = "size=20x16,resize=" + resize + ",interpolation=" + interpolation
                                     + ",antialias=" + antialias + ",channels=" + channels;
                             boolean grey = channels.equals("grey");
                             Preprocessing first = Preset.RAW.at(20, 16, grey, Layout.NCHW, type);
                             Preprocessing last = Preset.RAW.at(20, 16, grey, Layout.NHWC, type);
-                            int count = grey ? 1 : 3;
+                            int count = grey ? 1 : channels.length();
                             Tensor a = apply(Preprocessing.parse(text, first), picture);
                             Tensor z = apply(Preprocessing.parse(text, last), picture);
                             assertThat(a.shape()).as(text).containsExactly(1, count, 16, 20);
@@ -160,7 +160,7 @@ class PreprocessingTest {
         assertThat(Preset.IMAGENET
                         .at(224, 224, false, Layout.NCHW, ElementType.FLOAT)
                         .toText())
-                .isEqualTo("size=224x224,resize=256,interpolation=linear,antialias=true,channels=rgb,layout=nchw,"
+                .isEqualTo("size=224x224,resize=256,fit=auto,interpolation=linear,antialias=true,channels=rgb,layout=nchw,"
                         + "scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225");
     }
 
@@ -184,7 +184,7 @@ class PreprocessingTest {
                 List.of("imagnet", "'imagnet' is not a preset of preprocessing; use [imagenet, tf, caffe,"),
                 List.of("tf,colour=rgb", "preprocessing has no key 'colour'"),
                 List.of("size=big", "'big' is not a whole number for size"),
-                List.of("channels=cmyk", "channels must not be 'cmyk'; use one of [rgb, bgr, grey]"),
+                List.of("channels=cmyk", "channels must not be 'cmyk'; use one of [rgb, bgr, grey, rgba]"),
                 List.of("mean=1:2", "mean and std take one number, or 3 for RGB"),
                 List.of("std=0", "scale and std cannot be 0"),
                 List.of("scale=1/0", "'1/0' is not a number for scale"),
@@ -212,6 +212,118 @@ class PreprocessingTest {
         assertThatThrownBy(() -> none.placement(300, 200))
                 .isInstanceOf(LimpidException.class)
                 .hasMessage("a picture of 300 x 200 pixels is smaller than the 224 x 224 of the crop");
+    }
+
+    @Test
+    void thePictureInItsSizeIsUsedAsItIsUnlessACropIsAskedFor() {
+        Picture same = made(224, 224);
+        assertThat(apply(BYTES, same).bytes()).isEqualTo(same.pixels().bytes());
+        assertThat(apply(Preprocessing.parse("fit=exact", BYTES), same).bytes())
+                .isEqualTo(same.pixels().bytes());
+        Preprocessing asked = Preprocessing.parse("resize=256", BYTES);
+        assertThat(apply(asked, same).bytes()).isNotEqualTo(same.pixels().bytes());
+        assertThat(BYTES.placement(224, 224)).isEqualTo(new Placement(0, 0, 224, 224));
+        assertThat(asked.placement(224, 224).width()).isCloseTo(196, within(1e-9));
+        for (Preprocessing.Interpolation way : Preprocessing.Interpolation.values()) {
+            for (boolean antialias : new boolean[] {true, false}) {
+                Preprocessing p = Preprocessing.parse(
+                        "interpolation=" + way.name().toLowerCase(java.util.Locale.ROOT) + ",antialias=" + antialias,
+                        BYTES);
+                assertThat(apply(p, same).bytes()).isEqualTo(same.pixels().bytes());
+            }
+        }
+        // Another size is cropped as if it had been asked for.
+        Picture other = made(300, 260);
+        assertThat(apply(BYTES, other)).isEqualTo(apply(asked, other));
+        assertThat(BYTES.isCroppedByGuess(300, 260)).isTrue();
+        assertThat(BYTES.isCroppedByGuess(224, 224)).isFalse();
+        assertThat(asked.isCroppedByGuess(300, 260)).isFalse();
+    }
+
+    /** The witness is the picture resized to the inner size alone, and a count of the bars. */
+    @Test
+    void paddingKeepsAllOfThePictureBetweenBars() {
+        for (int[] sides : new int[][] {{61, 47}, {40, 71}, {9, 7}, {331, 20}, {48, 48}, {1, 90}}) {
+            int width = sides[0];
+            int height = sides[1];
+            Picture picture = made(width, height);
+            Preprocessing pad = Preprocessing.parse("size=40x32,fit=pad,fill=114,antialias=false", BYTES);
+            double share = Math.min(40.0 / width, 32.0 / height);
+            int w = Math.max(1, (int) Math.floor(width * share + 0.5));
+            int h = Math.max(1, (int) Math.floor(height * share + 0.5));
+            byte[] inner = new byte[3 * w * h];
+            Preprocessing exact = Preprocessing.parse("size=" + w + "x" + h + ",resize=exact,antialias=false", BYTES);
+            apply(exact, picture).bytes().get(0, inner);
+            ByteBuffer found = apply(pad, picture).bytes();
+            int left = (40 - w) / 2;
+            int top = (32 - h) / 2;
+            for (int y = 0; y < 32; y++) {
+                for (int x = 0; x < 40; x++) {
+                    boolean isInner = x >= left && x < left + w && y >= top && y < top + h;
+                    int expected = isInner ? inner[3 * ((y - top) * w + x - left)] & 0xFF : 114;
+                    assertThat(found.get(3 * (y * 40 + x)) & 0xFF)
+                            .as("%s x %s at %s, %s", width, height, x, y)
+                            .isEqualTo(expected);
+                }
+            }
+            Placement seen = pad.placement(width, height);
+            assertThat(-seen.left() / seen.width() * 40).isCloseTo(left, within(1e-9));
+            assertThat(width / seen.width() * 40).isCloseTo(w, within(1e-9));
+            assertThat(-seen.top() / seen.height() * 32).isCloseTo(top, within(1e-9));
+            assertThat(height / seen.height() * 32).isCloseTo(h, within(1e-9));
+        }
+    }
+
+    @Test
+    void aSquareIsResizedWithoutItsAspectAndCropped() {
+        Picture picture = made(61, 47);
+        Preprocessing square = Preprocessing.parse("size=20,resize=24x24", BYTES);
+        byte[] whole = new byte[24 * 24 * 3];
+        apply(Preprocessing.parse("size=24,resize=exact", BYTES), picture).bytes().get(0, whole);
+        ByteBuffer found = apply(square, picture).bytes();
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 60; x++) {
+                assertThat(found.get(y * 60 + x)).isEqualTo(whole[(y + 2) * 72 + x + 6]);
+            }
+        }
+        assertThat(square.placement(48, 24)).isEqualTo(new Placement(4, 2, 40, 20));
+        assertThat(Preprocessing.parse(square.toText(), BYTES)).isEqualTo(square);
+    }
+
+    @Test
+    void anExactFitRefusesOtherSizes() {
+        Preprocessing exact = Preprocessing.parse("size=20x10,fit=exact", BYTES);
+        assertThatThrownBy(() -> apply(exact, made(21, 10)))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage("a picture of 21 x 10 pixels is not of the network's size, 20 x 10, as fit=exact asks; use"
+                        + " crop, squash or pad");
+        assertThat(apply(exact, made(20, 10)).shape()).containsExactly(1, 10, 20, 3);
+    }
+
+    @Test
+    void everyFitIsReadBack() {
+        for (String fit : List.of("fit=auto", "fit=crop", "fit=squash", "fit=pad,fill=7", "fit=exact", "resize=none")) {
+            Preprocessing p = Preprocessing.parse(fit, BYTES);
+            assertThat(Preprocessing.parse(p.toText(), BYTES)).as(p.toText()).isEqualTo(p);
+        }
+        assertThat(Preprocessing.parse("fit=squash", BYTES).fit()).isEqualTo(Preprocessing.Fit.EXACT);
+        assertThat(Preprocessing.parse("fit=crop", BYTES).fit()).isEqualTo(Preprocessing.Fit.SHORTER);
+        assertThatThrownBy(() -> Preprocessing.parse("fit=squeeze", BYTES))
+                .hasMessageContaining("'squeeze' is not a way to fit a picture; use crop, squash, pad, exact");
+        assertThatThrownBy(() -> Preprocessing.parse("fill=300", BYTES)).hasMessageContaining("0 to 255, not 300");
+        assertThatThrownBy(() -> Preprocessing.parse("resize=20x30", BYTES)).hasMessageContaining("must be a square");
+    }
+
+    @Test
+    void opacityIsTheFourthChannel() {
+        Preprocessing rgba = Preset.RAW.at(2, 1, 4, Layout.NCHW, ElementType.FLOAT);
+        Tensor colours = Tensor.of(ElementType.UINT8, new double[] {1, 2, 3, 4, 5, 6}, 1, 1, 2, 3);
+        Tensor alpha = Tensor.of(ElementType.UINT8, new double[] {7, 200}, 1, 1, 2, 1);
+
+        assertThat(apply(rgba, new Picture(colours, "made", alpha)))
+                .isEqualTo(Tensor.of(new float[] {1, 4, 2, 5, 3, 6, 7, 200}, 1, 4, 1, 2));
+        assertThat(apply(rgba, new Picture(colours, "made")))
+                .isEqualTo(Tensor.of(new float[] {1, 4, 2, 5, 3, 6, 255, 255}, 1, 4, 1, 2));
     }
 
     private static void assertLikePil(String reference, String text, int width, int height) {

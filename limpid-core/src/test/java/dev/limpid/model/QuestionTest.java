@@ -134,6 +134,32 @@ class QuestionTest {
         assertThat(score(ask("mask:" + file + ":3-0", exact), x)).isCloseTo(expected, within(1e-5));
     }
 
+    /** A picture of 12 x 6 fills rows 1 to 3 of the network's 6 x 6. */
+    @Test
+    void aMaskBesideAPaddedPictureLiesBetweenTheBars() throws IOException {
+        Classifier model = network("segments");
+        BufferedImage image = new BufferedImage(12, 6, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(4, 2, 0x0000FF);
+        image.setRGB(5, 2, 0x0000FF);
+        image.setRGB(4, 3, 0x0000FF);
+        image.setRGB(5, 3, 0x0000FF);
+        Path file = folder.resolve("mask.png");
+        ImageIO.write(image, "png", file.toFile());
+        Classifier padded = Classifier.of(
+                "made", model.graph(), LoadOptions.DEFAULT.withPreprocess("raw,size=6").withFit("pad"));
+        Tensor x = tensor(3, 1, 3, SIDE, SIDE);
+        float[] maps = run(padded, x, "segments").toFloats();
+        assertThat(score(ask("mask:" + file + ":3-0", padded), x)).isCloseTo(maps[3 * 36 + 14] - maps[14], within(1e-5));
+        BufferedImage white = new BufferedImage(12, 6, BufferedImage.TYPE_INT_RGB);
+        white.createGraphics().fillRect(0, 0, 12, 6);
+        ImageIO.write(white, "png", file.toFile());
+        double sum = 0;
+        for (int i = 6; i < 24; i++) {
+            sum += maps[36 + i];
+        }
+        assertThat(score(ask("mask:" + file + ":1", padded), x)).isCloseTo(sum / 18, within(1e-5));
+    }
+
     @Test
     void thePredictedMaskIsWhereTheClassHasTheLargestScore() {
         Classifier model = network("segments");

@@ -129,7 +129,8 @@ class StructureRulesTest {
     private static double[] ofTwo(Function<Expr, Expr> made) {
         GraphBuilder forward = GraphBuilder.ofOpset(18);
         Expr x = forward.input("x", TensorType.of(ElementType.DOUBLE, 2));
-        Graph graph = forward.build(Map.of("y", made.apply(x)));
+        Map<String, Tensor> point = Map.of("x", Tensor.of(ElementType.DOUBLE, new double[] {3, 2}, 2));
+        Graph graph = ReferenceEvaluator.typed(forward.build(Map.of("y", made.apply(x))), point);
         GraphBuilder b = graph.toBuilder();
         Expr seed = b.constant(Tensor.of(ElementType.DOUBLE, new double[] {4, 6}, 2));
         Expr found = requireNonNull(Backward.into(
@@ -138,9 +139,7 @@ class StructureRulesTest {
                         List.of("x"),
                         Composite.of("test", 0).on(graph, "x", "y", UnaryOperator.identity()))
                 .get("x"));
-        return requireNonNull(ReferenceEvaluator.run(
-                                b.build(Map.of("result", found)),
-                                Map.of("x", Tensor.of(ElementType.DOUBLE, new double[] {3, 2}, 2)))
+        return requireNonNull(ReferenceEvaluator.run(b.build(Map.of("result", found)), point)
                         .get("result"))
                 .toDoubles();
     }
