@@ -57,7 +57,7 @@ final class ModelOptions {
                     "Sizes of the input without its batch, where the network leaves some open, such as 3x320x320.")
     private @Nullable String size;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads within one operator (default: one per core).")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: one per core).")
     private int threads = 0;
 
     @Option(
