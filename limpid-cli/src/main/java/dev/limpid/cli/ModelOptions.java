@@ -72,7 +72,7 @@ final class ModelOptions {
                     + " file with one on each line.")
     private @Nullable String featureNames;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads within one operator (default: one per core).")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: one per core).")
     private int threads = 0;
 
     @Option(

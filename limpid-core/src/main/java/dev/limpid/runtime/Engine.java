@@ -27,6 +27,12 @@ public interface Engine {
     /** The same engine with a single thread, which is as fast for small graphs and starts sooner. */
     Engine single();
 
+    /**
+     * How many runs of programs of {@link #single} compute at once without slowing each other: one per thread that the
+     * engine may use; 1 if another device than the processor computes.
+     */
+    int parallelism();
+
     /** Name, version and device for provenance: {@code ONNX Runtime 1.28.0, cpu}. */
     String description();
 }

@@ -81,6 +81,14 @@ public final class OnnxRuntime implements Engine {
         return new OnnxRuntime(options.withThreads(1));
     }
 
+    @Override
+    public int parallelism() {
+        if (options.device().kind() != Device.Kind.CPU) {
+            return 1;
+        }
+        return options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
+    }
+
     /** The options of this engine. */
     public EngineOptions options() {
         return options;

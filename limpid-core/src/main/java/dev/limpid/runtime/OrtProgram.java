@@ -24,7 +24,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,8 @@ final class OrtProgram implements Program {
 
     private @Nullable Map<String, TensorType> fixedTypes;
 
-    /** Memory outside the heap for feeds that are inside it; one run takes it and returns it. */
-    private final AtomicReference<@Nullable Map<String, ByteBuffer>> spareRoom = new AtomicReference<>();
+    /** Memory outside the heap for feeds that are inside it; each run takes one and returns it. */
+    private final Queue<Map<String, ByteBuffer>> spareRoom = new ConcurrentLinkedQueue<>();
 
     /** Recycled results, by type. */
     private final Map<TensorType, Queue<Tensor>> spareResults = new ConcurrentHashMap<>();
@@ -94,7 +93,7 @@ final class OrtProgram implements Program {
 
     private Map<String, Tensor> run(Map<String, Tensor> feeds, Set<String> names, RunOptions options)
             throws OrtException {
-        @Nullable Map<String, ByteBuffer> spare = spareRoom.getAndSet(null);
+        @Nullable Map<String, ByteBuffer> spare = spareRoom.poll();
         Map<String, ByteBuffer> room = spare == null ? new HashMap<>() : spare;
         Map<String, OnnxTensor> natives = new HashMap<>();
         try {
@@ -104,7 +103,7 @@ final class OrtProgram implements Program {
             return results(natives, names, options);
         } finally {
             natives.values().forEach(OnnxTensor::close);
-            spareRoom.set(room);
+            spareRoom.add(room);
         }
     }
 
@@ -246,7 +245,7 @@ final class OrtProgram implements Program {
             throw OrtErrors.sentence("ONNX Runtime cannot close the graph", e);
         } finally {
             constants.forEach(OnnxTensor::close);
-            spareRoom.set(null);
+            spareRoom.clear();
             spareResults.clear();
         }
     }

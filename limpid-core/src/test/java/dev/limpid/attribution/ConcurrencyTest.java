@@ -42,6 +42,10 @@ class ConcurrencyTest {
     private static final int THREADS = 8;
     private static final int ROUNDS = 3;
     private static final long MEMORY = 64 << 20;
+
+    /** Enough for several chunks at once. */
+    private static final long PLENTY = 1 << 30;
+
     private static final ExecutorService POOL = Executors.newCachedThreadPool();
     private static final Engine ENGINE =
             OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));
@@ -219,6 +223,50 @@ class ConcurrencyTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rise", "lime", "smooth-grad"})
+    void chunksThatRunAtOnceGiveTheResultOfOneAfterTheOther(String name) {
+        LawCase c = new LawCase(Methods.named(name), "plain");
+        Settings many = c.settings().with("samples", "10000");
+        List<Attribution> results = new ArrayList<>();
+        List<Integer> mostAtOnce = new ArrayList<>();
+        for (int threads : new int[] {1, 2}) {
+            Watched engine = new Watched(false, threads);
+            try (Explainer explainer = Explainer.of(c.model(), c.method(), many, engine, PLENTY)) {
+                results.add(explain(explainer, c.input(0)));
+            }
+            mostAtOnce.add(engine.mostAtOnce.get());
+        }
+        assertThat(results.get(1)).isEqualTo(results.get(0));
+        assertThat(mostAtOnce).containsExactly(1, 2);
+    }
+
+    @Test
+    void chunksThatRunAtOnceStopTogether() throws Exception {
+        LawCase c = new LawCase(Methods.named("rise"), "plain");
+        Watched engine = new Watched(false, 2);
+        Settings many = c.settings().with("samples", "10000");
+        try (Explainer explainer = Explainer.of(c.model(), c.method(), many, engine, PLENTY)) {
+            assertThatThrownBy(() -> explainer.explain(c.input(0), Target.of(1), (done, total) -> {
+                        if (done > 0) {
+                            throw new IllegalStateException("the listener failed");
+                        }
+                    }))
+                    .hasMessage("the listener failed");
+            assertThat(engine.running).hasValue(0);
+
+            assertThatThrownBy(() -> explainer.explain(c.input(0), Target.of(1), (done, total) -> {
+                        if (done > 0) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }))
+                    .isInstanceOfSatisfying(
+                            LimpidException.class, e -> assertThat(e.kind()).isEqualTo(LimpidException.Kind.CANCELLED));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(engine.running).hasValue(0);
+        }
+    }
+
     private static Explainer explainer(LawCase c, Engine engine) {
         Settings settings = c.settings();
         boolean hasLayers =
@@ -272,12 +320,20 @@ class ConcurrencyTest {
         private final AtomicInteger compiled = new AtomicInteger();
         private final Set<Program> open = ConcurrentHashMap.newKeySet();
         private final CountDownLatch begun = new CountDownLatch(1);
+        private final AtomicInteger running = new AtomicInteger();
+        private final AtomicInteger mostAtOnce = new AtomicInteger();
         private final boolean isStuck;
+        private final int parallelism;
         private volatile boolean failing;
 
         /** @param isStuck whether a run lasts until it is cancelled */
         Watched(boolean isStuck) {
+            this(isStuck, 1);
+        }
+
+        Watched(boolean isStuck, int parallelism) {
             this.isStuck = isStuck;
+            this.parallelism = parallelism;
         }
 
         @Override
@@ -305,7 +361,12 @@ class ConcurrencyTest {
                     while (isStuck && !isCancelled.getAsBoolean()) {
                         Thread.onSpinWait();
                     }
-                    return program.run(feeds, wanted, isCancelled);
+                    mostAtOnce.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    try {
+                        return program.run(feeds, wanted, isCancelled);
+                    } finally {
+                        running.decrementAndGet();
+                    }
                 }
 
                 @Override
@@ -331,6 +392,11 @@ class ConcurrencyTest {
         @Override
         public Engine single() {
             return this;
+        }
+
+        @Override
+        public int parallelism() {
+            return parallelism;
         }
 
         @Override

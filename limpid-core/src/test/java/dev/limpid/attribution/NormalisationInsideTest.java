@@ -37,11 +37,12 @@ class NormalisationInsideTest {
     private static final Map<String, Function<Expr, Expr>> FORMS = Map.of(
             "sub-div", x -> x.sub(each(x, MEAN, 1)).div(each(x, STD, 1)),
             "batch-norm", NormalisationInsideTest::batchNorm,
-            "bytes-last", x -> {
-                Expr real = x.transpose(0, 3, 1, 2);
-                Expr unit = real.mul(each(real, new double[] {1 / 255.0}, 1));
-                return unit.sub(each(real, MEAN, 1)).div(each(real, STD, 1));
-            });
+            "bytes-last",
+                    x -> {
+                        Expr real = x.transpose(0, 3, 1, 2);
+                        Expr unit = real.mul(each(real, new double[] {1 / 255.0}, 1));
+                        return unit.sub(each(real, MEAN, 1)).div(each(real, STD, 1));
+                    });
 
     private static Expr each(Expr x, double[] numbers, int axis) {
         long[] shape = {1, 1, 1, 1};
@@ -58,7 +59,12 @@ class NormalisationInsideTest {
                 b.constant(Tensor.of(ElementType.FLOAT, new double[3], 3)),
                 b.constant(Tensor.of(ElementType.FLOAT, MEAN, 3)),
                 b.constant(Tensor.of(ElementType.FLOAT, variance, 3)));
-        return b.emitAll("BatchNormalization", all, Map.of(), List.of(x.findType().orElseThrow())).get(0);
+        return b.emitAll(
+                        "BatchNormalization",
+                        all,
+                        Map.of(),
+                        List.of(x.findType().orElseThrow()))
+                .get(0);
     }
 
     /** The network with nodes before it; the input is {@code float[N,C,H,W]}, or channels last. */

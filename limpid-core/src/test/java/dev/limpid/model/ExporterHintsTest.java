@@ -37,7 +37,8 @@ class ExporterHintsTest {
                 ? TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(side), Dim.of(side))
                 : TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.symbol("H"), Dim.symbol("W"));
         Expr x = b.input("x", type);
-        Graph graph = b.build(Map.of("y", x.emit("GlobalAveragePool", Map.of(), null).relu().reduceMean(false, 2, 3)));
+        Graph graph = b.build(
+                Map.of("y", x.emit("GlobalAveragePool", Map.of(), null).relu().reduceMean(false, 2, 3)));
         Header header = graph.header();
         for (Map.Entry<String, String> each : metadata.entrySet()) {
             header = header.withMetadata(each.getKey(), each.getValue());
@@ -80,8 +81,7 @@ class ExporterHintsTest {
     void aSizeInOneNumberIsASquareOrTheShorterSideByProcessor() throws IOException {
         Preprocessing old = beside(224, "preprocessor_config.json", """
                 {"do_normalize": true, "do_resize": true, "feature_extractor_type": "ViTFeatureExtractor",
-                 "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5], "resample": 2, "size": 224}""")
-                .preprocessing();
+                 "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5], "resample": 2, "size": 224}""").preprocessing();
         assertThat(old.fit()).isEqualTo(Fit.EXACT);
         Preprocessing clip = beside(224, "preprocessor_config.json", """
                 {"crop_size": 224, "do_center_crop": true, "do_normalize": true, "do_resize": true,
@@ -142,8 +142,8 @@ class ExporterHintsTest {
                  "label2id": {"ant": "0", "bee": "1", "owl": "2"}, "model_type": "vit"}""");
         assertThat(c.labels().names()).containsExactly("ant", "bee", "owl");
         assertThat(c.notes()).contains("the labels are those of config.json beside the model");
-        Classifier unnamed = beside(32, "config.json", "{\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\","
-                + " \"2\": \"LABEL_2\"}}");
+        Classifier unnamed = beside(
+                32, "config.json", "{\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\"," + " \"2\": \"LABEL_2\"}}");
         assertThat(unnamed.labels().names()).isEmpty();
         Classifier other = beside(32, "config.json", "{\"id2label\": {\"0\": \"a\", \"1\": \"b\"}}");
         assertThat(other.labels().names()).isEmpty();
@@ -174,8 +174,9 @@ class ExporterHintsTest {
         Preprocessing larger = load(288, "model.onnx", OPTIONS).preprocessing();
         assertThat(larger.width()).isEqualTo(288);
         assertThat(larger.shorterSide()).isEqualTo(302);
-        Preprocessing squashed =
-                beside(224, "config.json", TIMM.replace("center", "squash").replace("0.95", "1.0")).preprocessing();
+        Preprocessing squashed = beside(
+                        224, "config.json", TIMM.replace("center", "squash").replace("0.95", "1.0"))
+                .preprocessing();
         assertThat(squashed.fit()).isEqualTo(Fit.EXACT);
     }
 
@@ -223,8 +224,8 @@ class ExporterHintsTest {
 
     @Test
     void anUltralyticsClassifierCrops() {
-        Map<String, String> metadata =
-                Map.of("author", "Ultralytics", "task", "classify", "stride", "1", "imgsz", "[224, 224]", "names", "{0:");
+        Map<String, String> metadata = Map.of(
+                "author", "Ultralytics", "task", "classify", "stride", "1", "imgsz", "[224, 224]", "names", "{0:");
         Classifier c = Classifier.of("cls.onnx", graph(224, metadata), OPTIONS);
 
         assertThat(c.preprocessing().fit()).isEqualTo(Fit.SHORTER);
@@ -235,7 +236,9 @@ class ExporterHintsTest {
 
     @Test
     void torchvisionsWeightsAreKnownByName() throws IOException {
-        assertThat(load(224, "resnet50-imagenet1k_v2.onnx", OPTIONS).preprocessing().shorterSide())
+        assertThat(load(224, "resnet50-imagenet1k_v2.onnx", OPTIONS)
+                        .preprocessing()
+                        .shorterSide())
                 .isEqualTo(232);
         Classifier first = load(224, "resnet50.IMAGENET1K_V1.onnx", OPTIONS);
         assertThat(first.preprocessing().shorterSide()).isEqualTo(256);
@@ -256,11 +259,18 @@ class ExporterHintsTest {
     @Test
     void brokenFilesArePassedOverWithANote() throws IOException {
         for (String json : List.of(
-                "{", "[]", "null", "3", "", "\u0000", "{\"image_mean\": \"half\", \"do_normalize\": true}",
-                "{\"image_mean\": [1, 2], \"image_std\": [1, 2]}", "{\"size\": {\"shortest_edge\": 9}, \"crop_size\": 30,"
-                        + " \"image_mean\": [0, 0, 0]}",
+                "{",
+                "[]",
+                "null",
+                "3",
+                "",
+                "\u0000",
+                "{\"image_mean\": \"half\", \"do_normalize\": true}",
+                "{\"image_mean\": [1, 2], \"image_std\": [1, 2]}",
+                "{\"size\": {\"shortest_edge\": 9}, \"crop_size\": 30," + " \"image_mean\": [0, 0, 0]}",
                 "{\"pretrained_cfg\": {\"input_size\": [3, -1, \"x\"], \"mean\": {}}}",
-                "{\"id2label\": {\"a\": \"b\"}}", "{\"image_std\": [0, 0, 0], \"image_mean\": [0, 0, 0]}",
+                "{\"id2label\": {\"a\": \"b\"}}",
+                "{\"image_std\": [0, 0, 0], \"image_mean\": [0, 0, 0]}",
                 "{\"pretrained_cfg\": {\"crop_pct\": 0, \"input_size\": [3, 224, 224]}}",
                 "{\"size\": {\"height\": 1e12, \"width\": 2}, \"do_resize\": true}")) {
             for (String file : List.of("config.json", "preprocessor_config.json")) {
@@ -275,8 +285,9 @@ class ExporterHintsTest {
         assertThat(broken.notes()).contains("config.json beside the model is not valid JSON and is ignored");
         Classifier wrong = beside(64, "preprocessor_config.json", "{\"image_mean\": [1, 2], \"image_std\": [1, 2]}");
         assertThat(wrong.notes())
-                .anyMatch(n -> n.startsWith("the preprocessing in preprocessor_config.json beside the model does not fit"
-                        + " and is ignored: mean and std take one number, or 3 for RGB"));
+                .anyMatch(
+                        n -> n.startsWith("the preprocessing in preprocessor_config.json beside the model does not fit"
+                                + " and is ignored: mean and std take one number, or 3 for RGB"));
     }
 
     /** Optimum puts models into a folder {@code onnx} beside which the configuration stands. */
@@ -286,7 +297,8 @@ class ExporterHintsTest {
         Files.writeString(folder.resolve("config.json"), TIMM);
         Path model = inner.resolve("model.onnx");
         OnnxWriter.write(graph(224, Map.of()), model);
-        assertThat(Classifier.load(model, OPTIONS).preprocessing().shorterSide()).isEqualTo(235);
+        assertThat(Classifier.load(model, OPTIONS).preprocessing().shorterSide())
+                .isEqualTo(235);
         assertThat(Classifier.filesOfExporters(model)).hasSize(1);
     }
 }

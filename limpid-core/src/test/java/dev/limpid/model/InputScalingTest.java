@@ -33,8 +33,7 @@ class InputScalingTest {
 
     private static Classifier last(Function<Expr, Expr> first) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
-        Expr x = b.input(
-                "x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(SIDE), Dim.of(SIDE), Dim.of(3)));
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(SIDE), Dim.of(SIDE), Dim.of(3)));
         return Classifier.of("net.onnx", b.build(Map.of("y", rest(first.apply(x)))), OPTIONS);
     }
 
@@ -44,8 +43,8 @@ class InputScalingTest {
             weights[i] = Math.sin(i);
         }
         Expr w = x.builder().constant(Tensor.of(ElementType.FLOAT, weights, 4, 3, 3, 3));
-        TensorType maps = TensorType.of(
-                ElementType.FLOAT, Dim.symbol("N"), Dim.of(4), Dim.of(SIDE - 2L), Dim.of(SIDE - 2L));
+        TensorType maps =
+                TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(4), Dim.of(SIDE - 2L), Dim.of(SIDE - 2L));
         return x.builder()
                 .emitAll("Conv", List.of(x, w), Map.of(), List.of(maps))
                 .get(0)
@@ -102,10 +101,13 @@ class InputScalingTest {
         Classifier c = network(x -> x.sub(each(x, 1, 103.939, 116.779, 123.68)));
         assertGuess(c, Preset.RAW, new double[] {1}, new double[] {-103.939, -116.779, -123.68});
         assertThat(c.preprocessing().channels()).isEqualTo(Preprocessing.Channels.BGR);
-        Classifier turned = network(
-                x -> x.emit("Gather", Map.of("axis", Attribute.of(1L)), null, x.builder().list(2, 1, 0))
-                        .shapedLike(x)
-                        .sub(each(x, 1, 103.939, 116.779, 123.68)));
+        Classifier turned = network(x -> x.emit(
+                        "Gather",
+                        Map.of("axis", Attribute.of(1L)),
+                        null,
+                        x.builder().list(2, 1, 0))
+                .shapedLike(x)
+                .sub(each(x, 1, 103.939, 116.779, 123.68)));
         assertGuess(turned, Preset.RAW, new double[] {1}, new double[] {-123.68, -116.779, -103.939});
         assertThat(turned.preprocessing().channels()).isEqualTo(Preprocessing.Channels.RGB);
     }
@@ -118,8 +120,11 @@ class InputScalingTest {
         Classifier c = network(x -> {
             Expr[] parts = new Expr[3];
             for (int k = 0; k < 3; k++) {
-                parts[k] = x.emit("Gather", Map.of("axis", Attribute.of(1L)), plane, x.builder()
-                                .constant(Tensor.scalar(ElementType.INT64, k)))
+                parts[k] = x.emit(
+                                "Gather",
+                                Map.of("axis", Attribute.of(1L)),
+                                plane,
+                                x.builder().constant(Tensor.scalar(ElementType.INT64, k)))
                         .unsqueeze(1)
                         .mul(scale[k])
                         .add(shift[k]);
@@ -140,17 +145,24 @@ class InputScalingTest {
                     b.constant(Tensor.of(ElementType.FLOAT, new double[] {0, 0, 0}, 3)),
                     b.constant(Tensor.of(ElementType.FLOAT, new double[] {120, 117, 104}, 3)),
                     b.constant(Tensor.of(ElementType.FLOAT, new double[] {3400, 3300, 3500}, 3)));
-            return b.emitAll("BatchNormalization", all, Map.of(), List.of(x.findType().orElseThrow()))
+            return b.emitAll(
+                            "BatchNormalization",
+                            all,
+                            Map.of(),
+                            List.of(x.findType().orElseThrow()))
                     .get(0);
         });
-        assertGuess(c, Preset.RAW, new double[] {1 / Math.sqrt(3400), 1 / Math.sqrt(3300), 1 / Math.sqrt(3500)}, new double[] {
-            -120 / Math.sqrt(3400), -117 / Math.sqrt(3300), -104 / Math.sqrt(3500)
-        });
+        assertGuess(
+                c,
+                Preset.RAW,
+                new double[] {1 / Math.sqrt(3400), 1 / Math.sqrt(3300), 1 / Math.sqrt(3500)},
+                new double[] {-120 / Math.sqrt(3400), -117 / Math.sqrt(3300), -104 / Math.sqrt(3500)});
     }
 
     @Test
     void integersAreBytesWhateverFollows() {
-        Classifier c = network(ElementType.UINT8, x -> x.cast(ElementType.FLOAT).mul(1 / 127.5).add(-1), OPTIONS);
+        Classifier c = network(
+                ElementType.UINT8, x -> x.cast(ElementType.FLOAT).mul(1 / 127.5).add(-1), OPTIONS);
         assertThat(c.preprocessing().scale()).isEqualTo(1);
         assertThat(c.scaling()).isPresent();
     }

@@ -160,8 +160,9 @@ class PreprocessingTest {
         assertThat(Preset.IMAGENET
                         .at(224, 224, false, Layout.NCHW, ElementType.FLOAT)
                         .toText())
-                .isEqualTo("size=224x224,resize=256,fit=auto,interpolation=linear,antialias=true,channels=rgb,layout=nchw,"
-                        + "scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225");
+                .isEqualTo(
+                        "size=224x224,resize=256,fit=auto,interpolation=linear,antialias=true,channels=rgb,layout=nchw,"
+                                + "scale=1/255,mean=0.485:0.456:0.406,std=0.229:0.224:0.225");
     }
 
     @Test
@@ -279,7 +280,9 @@ class PreprocessingTest {
         Picture picture = made(61, 47);
         Preprocessing square = Preprocessing.parse("size=20,resize=24x24", BYTES);
         byte[] whole = new byte[24 * 24 * 3];
-        apply(Preprocessing.parse("size=24,resize=exact", BYTES), picture).bytes().get(0, whole);
+        apply(Preprocessing.parse("size=24,resize=exact", BYTES), picture)
+                .bytes()
+                .get(0, whole);
         ByteBuffer found = apply(square, picture).bytes();
         for (int y = 0; y < 20; y++) {
             for (int x = 0; x < 60; x++) {

@@ -146,10 +146,13 @@ class QuestionTest {
         Path file = folder.resolve("mask.png");
         ImageIO.write(image, "png", file.toFile());
         Classifier padded = Classifier.of(
-                "made", model.graph(), LoadOptions.DEFAULT.withPreprocess("raw,size=6").withFit("pad"));
+                "made",
+                model.graph(),
+                LoadOptions.DEFAULT.withPreprocess("raw,size=6").withFit("pad"));
         Tensor x = tensor(3, 1, 3, SIDE, SIDE);
         float[] maps = run(padded, x, "segments").toFloats();
-        assertThat(score(ask("mask:" + file + ":3-0", padded), x)).isCloseTo(maps[3 * 36 + 14] - maps[14], within(1e-5));
+        assertThat(score(ask("mask:" + file + ":3-0", padded), x))
+                .isCloseTo(maps[3 * 36 + 14] - maps[14], within(1e-5));
         BufferedImage white = new BufferedImage(12, 6, BufferedImage.TYPE_INT_RGB);
         white.createGraphics().fillRect(0, 0, 12, 6);
         ImageIO.write(white, "png", file.toFile());

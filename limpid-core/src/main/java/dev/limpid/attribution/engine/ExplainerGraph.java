@@ -13,10 +13,14 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
 import dev.limpid.model.Classifier;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -49,16 +53,38 @@ final class ExplainerGraph {
         return b.build(outputs);
     }
 
-    /** The values that a sampling method computes once: outputs {@code context/...}. */
+    /** The values that a sampling method computes once: the logits in, if it reads them, and {@code context/...} out. */
     static Graph begin(Classifier model, Method.Sampled method, Settings settings) {
         ForwardPass f = start(model, method, settings, Map.of());
         Map<String, Expr> outputs = new LinkedHashMap<>();
         method.context(f).forEach((name, e) -> outputs.put(GraphNames.CONTEXT + name, e));
-        return f.input().builder().build(outputs);
+        return knowing(f.logits().name(), f.input().builder().build(outputs));
+    }
+
+    /** A graph that takes the logits as its input {@link GraphNames#LOGITS} instead of computing them. */
+    private static Graph knowing(String logits, Graph graph) {
+        List<Node> others = graph.nodes().stream()
+                .filter(n -> !n.outputs().equals(List.of(logits)))
+                .toList();
+        if (others.size() == graph.nodes().size()) {
+            return graph;
+        }
+        List<Value> inputs = new ArrayList<>(graph.inputs());
+        inputs.add(new Value(logits, graph.findType(logits).orElseThrow()));
+        return new Graph(
+                        inputs,
+                        graph.outputs(),
+                        graph.constants(),
+                        others,
+                        graph.types(),
+                        graph.captures(),
+                        graph.header())
+                .pruned()
+                .renamed(Map.of(logits, GraphNames.LOGITS));
     }
 
     /**
-     * One chunk of samples: {@code carry/...} in, {@code sum/...} out.
+     * One chunk of samples: {@code sum/...} out.
      *
      * @param context the types of the values that are computed once
      */
@@ -78,10 +104,7 @@ final class ExplainerGraph {
         Expr index = b.input(GraphNames.INDEX, TensorType.of(ElementType.INT64, size));
         SampleBatch points = SampledParts.batch(f, method, new SampleBatch.Chunk(drawn, weights, index, draws.count()));
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        method.accumulate(f, points).forEach((name, sum) -> {
-            Expr carry = b.input(GraphNames.CARRY + name, typeOf(method, name, sum));
-            outputs.put(Method.Sampled.SUM + "/" + name, carry.add(sum));
-        });
+        method.accumulate(f, points).forEach((name, sum) -> outputs.put(Method.Sampled.SUM + "/" + name, sum));
         return b.build(outputs);
     }
 

@@ -56,7 +56,9 @@ final class LoopedGraph {
         this.method = method;
         this.settings = settings;
         this.draws = method.samples(model, settings);
-        this.chunk = SampledParts.of(model, method, settings, draws).chunk(1, 1, memory);
+        this.chunk = SampledParts.of(model, method, settings, draws)
+                .chunks(1, 1, memory, 1)
+                .size();
         this.ownWeights = ownWeights;
         this.chunks = (draws.count() + chunk - 1) / chunk;
     }

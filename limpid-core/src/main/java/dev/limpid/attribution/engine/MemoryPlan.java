@@ -49,6 +49,9 @@ record MemoryPlan(long shared, long own, long perSample) {
     /** Largest size (bytes) of a chunk of samples: larger chunks do not run faster. */
     private static final long ENOUGH = 64L << 20;
 
+    /** Fewest chunks per thread for which chunks run at once. */
+    private static final int ENOUGH_CHUNKS = 4;
+
     private static final int LEAST = 4;
     private static final int MOST = 1024;
     private static final long MEGABYTE = 1 << 20;
@@ -99,6 +102,18 @@ record MemoryPlan(long shared, long own, long perSample) {
         int most = atOnce(MOST, memory, free);
         int chunks = (count + most - 1) / most;
         return (count + chunks - 1) / chunks;
+    }
+
+    /**
+     * How many chunks run at once, each on one thread: as many as there are threads, or one on all threads if the
+     * memory does not suffice or there are too few chunks to keep all threads busy.
+     *
+     * @param size the number of samples in a chunk
+     * @param count the number of all samples
+     */
+    int streams(int size, int count, long memory, int threads) {
+        boolean fits = perSample <= FILLED * (memory - fixed()) / ((double) size * threads);
+        return fits && count >= (long) ENOUGH_CHUNKS * size * threads ? threads : 1;
     }
 
     /** The number of samples that the memory allows and that are useful, up to a maximum; see {@link #chunk}. */

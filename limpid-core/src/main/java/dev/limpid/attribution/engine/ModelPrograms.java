@@ -44,6 +44,10 @@ final class ModelPrograms implements AutoCloseable {
         return model;
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     /**
      * Begins an explanation.
      *
@@ -82,8 +86,13 @@ final class ModelPrograms implements AutoCloseable {
 
     /** The program of a graph under a key, compiled on first use. */
     Program program(String key, Supplier<Graph> graph) {
+        return program(key, graph, engine);
+    }
+
+    /** The same on another engine. */
+    Program program(String key, Supplier<Graph> graph, Engine on) {
         requireOpen();
-        Program program = programs.get(key, () -> engine.compile(graph.get()));
+        Program program = programs.get(key, () -> on.compile(graph.get()));
         if (closed) {
             program.close();
             requireOpen();

@@ -3,6 +3,7 @@ package dev.limpid.attribution.engine;
 import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.Progress;
+import dev.limpid.attribution.engine.SampledParts.Chunks;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.attribution.formula.GraphNames;
 import dev.limpid.attribution.formula.Samples;
@@ -15,6 +16,7 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +59,7 @@ final class SampledExplainer implements Explainer {
     }
 
     /** The graphs for one batch size. */
-    private record Parts(Graph begin, Graph each, Graph finish, int chunk) {}
+    private record Parts(Graph begin, Graph each, Graph finish, Chunks chunks) {}
 
     @Override
     public Attribution explain(Tensor input, Target target, Progress progress) {
@@ -72,13 +74,17 @@ final class SampledExplainer implements Explainer {
         Tensor logits = run.predict(input);
         Map<String, Tensor> given = new HashMap<>();
         given.put(model.input().name(), input);
+        given.put(GraphNames.LOGITS, logits);
         given.put(GraphNames.TARGET, target.weights(logits));
         method.precomputed(model, settings)
                 .forEach(p -> given.put(p.name(), p.make().apply(input)));
         if (!graphs.begin().outputs().isEmpty()) {
             given.putAll(run.run(run.program("begin " + batch, graphs::begin), given));
         }
-        given.putAll(sums(graphs, run.program("chunk " + batch, graphs::each), given, run));
+        Engine engine = network.engine();
+        Program each = network.program(
+                "chunk " + batch, graphs::each, graphs.chunks().streams() > 1 ? engine.single() : engine);
+        given.putAll(sums(graphs, each, given, run));
         Map<String, Tensor> results =
                 new LinkedHashMap<>(run.run(run.program("finish " + batch, graphs::finish), given));
         Tensor scores = Objects.requireNonNull(results.remove(GraphNames.ATTRIBUTION));
@@ -90,41 +96,57 @@ final class SampledExplainer implements Explainer {
     }
 
     /**
-     * Runs all chunks.
+     * Runs all chunks and adds up their sums, always in the same order.
      *
      * @return the sums by the input names of the next part
      */
     private Map<String, Tensor> sums(Parts graphs, Program each, Map<String, Tensor> given, ModelRun run) {
-        Map<String, Tensor> carried = new HashMap<>();
-        for (Value value : graphs.each().inputs()) {
-            if (value.name().startsWith(GraphNames.CARRY)) {
-                carried.put(value.name(), zeros(value.type()));
-            }
-        }
+        Map<String, float[]> sums = new HashMap<>();
+        int size = graphs.chunks().size();
+        int count = (draws.count() + size - 1) / size;
         run.progress().reached(0, draws.count());
-        for (int from = 0; from < draws.count(); from += graphs.chunk()) {
-            Map<String, Tensor> feeds = new HashMap<>(given);
-            feeds.putAll(carried);
-            feeds.put(GraphNames.DRAWN, draws.numbers(from, graphs.chunk()));
-            feeds.put(GraphNames.WEIGHTS, draws.weights(from, graphs.chunk()));
-            feeds.put(
-                    GraphNames.INDEX,
-                    Tensor.list(LongStream.range(from, from + graphs.chunk()).toArray()));
-            Map<String, Tensor> sums = run.run(each, feeds);
-            // Only this loop has seen the previous sums; recycling them saves that much garbage per chunk.
-            each.reuse(carried.values());
-            sums.forEach((name, sum) -> carried.put(ofSum(name), sum));
-            run.progress().reached(Math.min(from + graphs.chunk(), draws.count()), draws.count());
+        int[] done = new int[1];
+        InOrder.run(
+                graphs.chunks().streams(), count, chunk -> run.run(each, feeds(given, chunk * size, size)), chunk -> {
+                    chunk.forEach(
+                            (name, part) -> add(sums.computeIfAbsent(ofSum(name), k -> zeros(part)), part.floats()));
+                    each.reuse(chunk.values());
+                    done[0] = Math.min(done[0] + size, draws.count());
+                    run.progress().reached(done[0], draws.count());
+                });
+        Map<String, Tensor> carried = new HashMap<>();
+        for (Value value : graphs.finish().inputs()) {
+            @Nullable float[] sum = sums.get(value.name());
+            if (sum != null) {
+                carried.put(value.name(), Tensor.of(sum, sizes(value.type())));
+            }
         }
         return carried;
     }
 
+    private Map<String, Tensor> feeds(Map<String, Tensor> given, int from, int size) {
+        Map<String, Tensor> feeds = new HashMap<>(given);
+        feeds.put(GraphNames.DRAWN, draws.numbers(from, size));
+        feeds.put(GraphNames.WEIGHTS, draws.weights(from, size));
+        feeds.put(
+                GraphNames.INDEX,
+                Tensor.list(LongStream.range(from, from + size).toArray()));
+        return feeds;
+    }
+
+    private static void add(float[] sum, FloatBuffer part) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += part.get(i);
+        }
+    }
+
     private Parts parts(long batch) {
         SampledParts all = SampledParts.of(model, method, settings, draws);
-        int chunk = all.chunk(batch, siblings, memory);
+        Chunks chunks = all.chunks(batch, siblings, memory, network.engine().parallelism());
+        int size = chunks.size();
         Graph each =
-                chunk == 1 ? all.single() : ExplainerGraph.chunk(model, method, settings, draws, chunk, all.context());
-        return new Parts(bound(all.begin(), batch, 1), bound(each, batch, chunk), bound(all.finish(), batch, 1), chunk);
+                size == 1 ? all.single() : ExplainerGraph.chunk(model, method, settings, draws, size, all.context());
+        return new Parts(bound(all.begin(), batch, 1), bound(each, batch, size), bound(all.finish(), batch, 1), chunks);
     }
 
     private Graph bound(Graph graph, long batch, int chunk) {
@@ -135,9 +157,12 @@ final class SampledExplainer implements Explainer {
         return GraphNames.CARRY + output.substring(Method.Sampled.SUM.length() + 1);
     }
 
-    private static Tensor zeros(TensorType type) {
-        long[] shape = Objects.requireNonNull(type.shape()).sizes();
-        return Tensor.of(type.element(), shape, Tensor.allocate(type.element(), shape));
+    private static float[] zeros(Tensor part) {
+        return new float[Math.toIntExact(part.elementCount())];
+    }
+
+    private static long[] sizes(TensorType type) {
+        return Objects.requireNonNull(type.shape()).sizes();
     }
 
     @Override

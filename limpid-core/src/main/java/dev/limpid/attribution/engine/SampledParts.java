@@ -32,19 +32,28 @@ record SampledParts(
     }
 
     /**
-     * The number of samples per forward pass; see {@link MemoryPlan#chunk}.
+     * How the samples are divided.
+     *
+     * @param size the number of samples per forward pass
+     * @param streams how many forward passes run at once
+     */
+    record Chunks(int size, int streams) {}
+
+    /**
+     * How the samples are divided; see {@link MemoryPlan#chunk} and {@link MemoryPlan#streams}.
      *
      * @param explainers how many explainers like this one are kept at the same time
+     * @param threads how many threads may compute
      */
-    int chunk(long batch, int explainers, long memory) {
+    Chunks chunks(long batch, int explainers, long memory, int threads) {
         List<Graph> once = List.of(
                 bound(model.graph().withOutputs(List.of(model.logits())).pruned(), batch),
                 bound(begin, batch),
                 bound(finish, batch));
-        return MemoryPlan.of(model, once, bound(single, batch))
-                .with(samples)
-                .times(explainers)
-                .chunk(samples.count(), memory, model.isBatched());
+        MemoryPlan plan =
+                MemoryPlan.of(model, once, bound(single, batch)).with(samples).times(explainers);
+        int size = plan.chunk(samples.count(), memory, model.isBatched());
+        return new Chunks(size, plan.streams(size, samples.count(), memory, threads));
     }
 
     private static Graph bound(Graph graph, long batch) {

@@ -21,6 +21,8 @@ public final class GraphNames {
     public static final String POINTS = "points";
     /** Prefix of the values that are computed once. */
     public static final String CONTEXT = "context/";
+    /** The logits, where they are known: {@code float[N,K]}. */
+    public static final String LOGITS = "known/logits";
     /** Prefix of the sums. */
     public static final String CARRY = "carry/";
 

@@ -13,6 +13,8 @@ import java.util.Set;
 
 /** Connected regions of a picture, which are merged or halved until their number is the requested one. */
 final class Regions {
+    private static final int SIDES = 4;
+
     private final Colours colours;
     private final List<int[]> members = new ArrayList<>();
     private final List<double[]> sums = new ArrayList<>();
@@ -23,38 +25,49 @@ final class Regions {
         this.colours = colours;
         this.labels = new int[found.length];
         Arrays.fill(labels, -1);
+        int[] open = new int[found.length];
+        int[] reached = new int[found.length];
         for (int p = 0; p < found.length; p++) {
             if (labels[p] < 0) {
-                members.add(flood(found, p, members.size()));
+                members.add(flood(found, p, members.size(), open, reached));
             }
         }
     }
 
-    private int[] flood(int[] found, int start, int label) {
-        List<Integer> reached = new ArrayList<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(start));
+    /**
+     * Labels a connected component.
+     *
+     * @param open room for all pixels
+     * @param reached room for all pixels
+     * @return its pixels
+     */
+    private int[] flood(int[] found, int start, int label, int[] open, int[] reached) {
+        int size = 0;
+        int waiting = 1;
+        open[0] = start;
         labels[start] = label;
-        while (!open.isEmpty()) {
-            int p = open.pop();
-            reached.add(p);
-            for (int q : neighbours(p)) {
+        while (waiting > 0) {
+            int p = open[--waiting];
+            reached[size++] = p;
+            for (int side = 0; side < SIDES; side++) {
+                int q = neighbour(p, side);
                 if (q >= 0 && labels[q] < 0 && found[q] == found[p]) {
                     labels[q] = label;
-                    open.push(q);
+                    open[waiting++] = q;
                 }
             }
         }
-        return reached.stream().mapToInt(Integer::intValue).toArray();
+        return Arrays.copyOf(reached, size);
     }
 
-    /** The pixels above, below, left and right; -1 where there is none. */
-    private int[] neighbours(int p) {
+    /** The pixel above, below, left or right; negative where there is none. */
+    private int neighbour(int p, int side) {
         int width = colours.width();
-        return new int[] {
-            p >= width ? p - width : -1,
-            p + width < labels.length ? p + width : -1,
-            p % width > 0 ? p - 1 : -1,
-            p % width < width - 1 ? p + 1 : -1
+        return switch (side) {
+            case 0 -> p - width;
+            case 1 -> p + width < labels.length ? p + width : -1;
+            case 2 -> p % width > 0 ? p - 1 : -1;
+            default -> p % width < width - 1 ? p + 1 : -1;
         };
     }
 
@@ -108,7 +121,8 @@ final class Regions {
     private int join(int region) {
         Set<Integer> around = new HashSet<>();
         for (int p : members.get(region)) {
-            for (int q : neighbours(p)) {
+            for (int side = 0; side < SIDES; side++) {
+                int q = neighbour(p, side);
                 if (q >= 0 && labels[q] != region) {
                     around.add(labels[q]);
                 }
@@ -185,7 +199,8 @@ final class Regions {
         while (!open.isEmpty() && reached.size() < most) {
             int p = open.remove();
             reached.add(p);
-            for (int q : neighbours(p)) {
+            for (int side = 0; side < SIDES; side++) {
+                int q = neighbour(p, side);
                 if (q >= 0 && inside[q]) {
                     inside[q] = false;
                     open.add(q);
@@ -216,9 +231,10 @@ final class Regions {
     }
 
     private double middle(int[] pixels, boolean alongRows) {
-        return Arrays.stream(pixels)
-                .map(p -> alongRows ? p / colours.width() : p % colours.width())
-                .average()
-                .orElse(0);
+        long sum = 0;
+        for (int p : pixels) {
+            sum += alongRows ? p / colours.width() : p % colours.width();
+        }
+        return (double) sum / pixels.length;
     }
 }

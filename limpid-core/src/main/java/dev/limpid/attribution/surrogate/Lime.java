@@ -127,7 +127,8 @@ public final class Lime implements CoalitionMethod {
         Expr answers = Coalitions.answers(sums);
         Expr weights = models.weights(b);
         Expr mean = answers.mul(weights).reduceSum(true, 1);
-        Expr values = values(f, models, answers.sub(mean));
+        Expr regression = models.regression(b, models.penalty());
+        Expr values = values(f, models, answers.sub(mean), regression);
         Expr intercept = mean.sub(values.mul(models.middle(b)).reduceSum(true, 1));
         Expr rest = answers.sub(intercept).sub(values.matMul(models.shown(b).transpose(1, 0)));
         Expr deviation = answers.sub(mean);
@@ -142,15 +143,14 @@ public final class Lime implements CoalitionMethod {
                 .with("r2", r2)
                 .with("stability", redraws.stability())
                 .with("top_classes", f.given(CLASSES))
-                .with("class_values", classAnswers.transpose(0, 2, 1).matMul(models.regression(b, models.penalty())));
+                .with("class_values", classAnswers.transpose(0, 2, 1).matMul(regression));
     }
 
     /** The coefficients from the outputs without their weighted mean: {@code float[N,D]}. */
-    private static Expr values(ForwardPass f, LocalModels models, Expr centred) {
+    private static Expr values(ForwardPass f, LocalModels models, Expr centred, Expr regression) {
         int features = f.settings().whole("features", 0, 50);
-        GraphBuilder b = f.input().builder();
         if (features == 0) {
-            return centred.matMul(models.regression(b, models.penalty()));
+            return centred.matMul(regression);
         }
         Selection selection = Selection.of(models, centred);
         return switch (f.settings().word("selection", "highest", "forward", "lasso")) {

@@ -87,7 +87,8 @@ final class LocalModels {
     /** {@code sum of w (z - middle) (z - middle)^T}: {@code float[1,D,D]}. */
     Expr square(GraphBuilder b) {
         int count = shown[0].length;
-        return b.constant(Matrices.tensor(square(everyone())).reshaped(1, count, count));
+        return b.constant(Matrices.tensor(Matrices.weightedSquare(centred(everyone()), weights))
+                .reshaped(1, count, count));
     }
 
     /** {@code w (z - middle)}: {@code float[S,D]}. */
@@ -127,72 +128,67 @@ final class LocalModels {
         double[][] all = new double[parts * shown.length][];
         for (int part = 0; part < parts; part++) {
             int own = part;
-            boolean[] seen = new boolean[shown.length];
-            IntStream.range(0, seen.length).forEach(s -> seen[s] = s == 0 || s % parts == own);
-            double[][] matrix = regression(seen, penalty);
+            int[] chosen = IntStream.range(0, shown.length)
+                    .filter(s -> s == 0 || s % parts == own)
+                    .toArray();
+            double[][] matrix = regression(chosen, penalty);
             System.arraycopy(matrix, 0, all, part * shown.length, shown.length);
         }
         return b.constant(Matrices.tensor(all).reshaped(parts, shown.length, count));
     }
 
-    private boolean[] everyone() {
-        boolean[] all = new boolean[shown.length];
-        Arrays.fill(all, true);
-        return all;
+    private int[] everyone() {
+        return IntStream.range(0, shown.length).toArray();
     }
 
-    private double[] middle(boolean[] seen) {
-        double[] middle = new double[shown[0].length];
+    /** The weighted mean of some coalitions. */
+    private double[] middle(int[] chosen) {
+        double[] middle = new double[count()];
         double sum = 0;
-        for (int s = 0; s < shown.length; s++) {
-            double w = seen[s] ? weights[s] : 0;
-            sum += w;
+        for (int s : chosen) {
+            sum += weights[s];
             for (int k = 0; k < middle.length; k++) {
-                middle[k] += w * shown[s][k];
+                middle[k] += weights[s] * shown[s][k];
             }
         }
-        double all = sum;
-        return Arrays.stream(middle).map(v -> v / all).toArray();
+        for (int k = 0; k < middle.length; k++) {
+            middle[k] /= sum;
+        }
+        return middle;
     }
 
-    private double[][] centred(boolean[] seen) {
-        double[] middle = middle(seen);
-        return Arrays.stream(shown)
-                .map(row -> IntStream.range(0, row.length)
-                        .mapToDouble(k -> row[k] - middle[k])
-                        .toArray())
-                .toArray(double[][]::new);
+    /** Some coalitions without their weighted mean. */
+    private double[][] centred(int[] chosen) {
+        double[] middle = middle(chosen);
+        double[][] rows = new double[chosen.length][count()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int k = 0; k < middle.length; k++) {
+                rows[i][k] = shown[chosen[i]][k] - middle[k];
+            }
+        }
+        return rows;
     }
 
-    private double[] weights(boolean[] seen) {
-        return IntStream.range(0, weights.length)
-                .mapToDouble(s -> seen[s] ? weights[s] : 0)
-                .toArray();
+    private double[] weights(int[] chosen) {
+        return Arrays.stream(chosen).mapToDouble(s -> weights[s]).toArray();
     }
 
-    private double[][] square(boolean[] seen) {
-        return Matrices.weightedSquare(centred(seen), weights(seen));
-    }
-
-    /** The matrix that gives the coefficients of a ridge regression with an intercept: {@code [S][D]}. */
-    private double[][] regression(boolean[] seen, double ridge) {
-        double[][] square = square(seen);
+    /** The matrix of a ridge regression with an intercept over some coalitions; rows of others are zero: {@code [S][D]}. */
+    private double[][] regression(int[] chosen, double ridge) {
+        double[][] centred = centred(chosen);
+        double[][] square = Matrices.weightedSquare(centred, weights(chosen));
         for (int i = 0; i < square.length; i++) {
             square[i][i] += ridge;
         }
         double[][] inverse = Matrices.inverse(square)
                 .orElseThrow(() -> new ParameterException(
                         shown.length + " samples do not determine the surrogate; raise 'samples' or 'penalty'"));
-        double[][] centred = centred(seen);
-        double[] w = weights(seen);
-        double[][] matrix = new double[shown.length][];
-        for (int s = 0; s < matrix.length; s++) {
-            double weight = w[s];
-            matrix[s] = weight == 0
-                    ? new double[inverse.length]
-                    : Arrays.stream(Matrices.times(inverse, centred[s]))
-                            .map(v -> v * weight)
-                            .toArray();
+        double[][] matrix = new double[shown.length][count()];
+        for (int i = 0; i < chosen.length; i++) {
+            double[] row = Matrices.times(inverse, centred[i]);
+            for (int k = 0; k < row.length; k++) {
+                matrix[chosen[i]][k] = row[k] * weights[chosen[i]];
+            }
         }
         return matrix;
     }

@@ -1,6 +1,5 @@
 package dev.limpid.attribution.surrogate;
 
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
@@ -27,8 +26,12 @@ final class Matrices {
 
     /** As a tensor {@code float[rows,columns]}. */
     static Tensor tensor(double[][] matrix) {
-        double[] all = Arrays.stream(matrix).flatMapToDouble(Arrays::stream).toArray();
-        return Tensor.of(ElementType.FLOAT, all, matrix.length, matrix[0].length);
+        int columns = matrix[0].length;
+        float[] all = new float[matrix.length * columns];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (float) matrix[i / columns][i % columns];
+        }
+        return Tensor.of(all, matrix.length, columns);
     }
 
     /** {@code sum over rows of w * z * z^T}. */
@@ -48,7 +51,15 @@ final class Matrices {
 
     /** The matrix times a vector. */
     static double[] times(double[][] a, double[] x) {
-        return new Array2DRowRealMatrix(a, false).operate(x);
+        double[] product = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < x.length; k++) {
+                sum += a[i][k] * x[k];
+            }
+            product[i] = sum;
+        }
+        return product;
     }
 
     /** The inverse; empty if a pivot is below {@code 1e-12} of the largest entry. */

@@ -1,0 +1,80 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.error.LimpidException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/** Runs numbered pieces of work in several threads and hands over their results in order, in the calling thread. */
+final class InOrder {
+    /** Pieces that are running, waiting to run or waiting to be handed over, per thread. */
+    private static final int AHEAD = 2;
+
+    private InOrder() {}
+
+    /**
+     * Runs all pieces, and returns when no thread works on them any more. If a piece or the consumer fails, or the
+     * calling thread is interrupted, running pieces are interrupted and the others are not started.
+     *
+     * @param work computes the piece of a number; stops when its thread is interrupted
+     * @throws LimpidException of kind CANCELLED if the calling thread is interrupted, which stays interrupted
+     */
+    static <R> void run(int threads, int count, IntFunction<R> work, Consumer<R> consumer) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "limpid-samples");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Deque<Future<R>> ahead = new ArrayDeque<>();
+            int next = 0;
+            for (int done = 0; done < count; done++) {
+                for (; next < count && ahead.size() < AHEAD * threads; next++) {
+                    int piece = next;
+                    ahead.add(pool.submit(() -> work.apply(piece)));
+                }
+                consumer.accept(result(ahead.remove()));
+            }
+        } finally {
+            stop(pool);
+        }
+    }
+
+    private static <R> R result(Future<R> piece) {
+        try {
+            return piece.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LimpidException.cancelled("the explanation was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
+        boolean isInterrupted = false;
+        for (boolean isStopped = false; !isStopped; ) {
+            try {
+                isStopped = pool.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
