@@ -18,10 +18,12 @@ module dev.limpid.core {
     exports dev.limpid.attribution.formula;
     exports dev.limpid.model;
     exports dev.limpid.runtime;
+    exports dev.limpid.text;
     exports dev.limpid.attribution.relevance to
             dev.limpid;
     exports dev.limpid.inside to
             dev.limpid;
 
     uses dev.limpid.attribution.MethodProvider;
+    uses dev.limpid.text.TokenizerProvider;
 }

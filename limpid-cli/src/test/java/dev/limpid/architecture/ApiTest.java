@@ -34,6 +34,7 @@ class ApiTest {
             "dev.limpid.model",
             "dev.limpid.report",
             "dev.limpid.runtime",
+            "dev.limpid.text",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",

@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("autodiff", 2),
             Map.entry("djl", 2),
             Map.entry("runtime", 2),
+            Map.entry("text", 2),
             Map.entry("world", 2),
             Map.entry("model", 3),
             Map.entry("zoo", 3),
