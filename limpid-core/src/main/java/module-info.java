@@ -18,6 +18,8 @@ module dev.limpid.core {
     exports dev.limpid.attribution.formula;
     exports dev.limpid.model;
     exports dev.limpid.runtime;
+    exports dev.limpid.attribution.region to
+            dev.limpid;
     exports dev.limpid.attribution.relevance to
             dev.limpid;
     exports dev.limpid.inside to

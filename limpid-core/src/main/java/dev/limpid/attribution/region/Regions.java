@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /** Connected regions of a picture, which are merged or halved until their number is the requested one. */
 final class Regions {
@@ -47,15 +48,21 @@ final class Regions {
         return reached.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** The pixels above, below, left and right; -1 where there is none. */
+    /** The pixels above, below, left and right, before and behind; -1 where there is none. */
     private int[] neighbours(int p) {
         int width = colours.width();
-        return new int[] {
-            p >= width ? p - width : -1,
-            p + width < labels.length ? p + width : -1,
-            p % width > 0 ? p - 1 : -1,
-            p % width < width - 1 ? p + 1 : -1
-        };
+        int area = width * colours.height();
+        int row = colours.row(p);
+        int column = colours.column(p);
+        int above = row > 0 ? p - width : -1;
+        int below = row < colours.height() - 1 ? p + width : -1;
+        int left = column > 0 ? p - 1 : -1;
+        int right = column < width - 1 ? p + 1 : -1;
+        return colours.depth() == 1
+                ? new int[] {above, below, left, right}
+                : new int[] {
+                    above, below, left, right, p >= area ? p - area : -1, p + area < labels.length ? p + area : -1
+                };
     }
 
     /** Exactly {@code count} regions, numbered 0, 1 ... so that halves of the range are halves of the picture. */
@@ -65,9 +72,7 @@ final class Regions {
         while (members.size() < count) {
             halve(largest());
         }
-        double[] y = members.stream().mapToDouble(m -> middle(m, true)).toArray();
-        double[] x = members.stream().mapToDouble(m -> middle(m, false)).toArray();
-        int[] order = Halving.order(y, x);
+        int[] order = Halving.order(middles(colours::slice), middles(colours::row), middles(colours::column));
         for (int label = 0; label < order.length; label++) {
             for (int p : members.get(order[label])) {
                 labels[p] = label;
@@ -164,7 +169,7 @@ final class Regions {
         int[] pixels = members.get(region);
         boolean[] inside = new boolean[labels.length];
         Arrays.stream(pixels).forEach(p -> inside[p] = true);
-        List<Integer> first = grown(alongLongerSide(pixels, colours.width())[0], inside, pixels.length / 2);
+        List<Integer> first = grown(alongLongestSide(pixels)[0], inside, pixels.length / 2);
         List<Integer> second = List.of();
         for (int p : pixels) {
             if (inside[p]) {
@@ -197,17 +202,22 @@ final class Regions {
         return reached;
     }
 
-    private static int[] alongLongerSide(int[] pixels, int width) {
-        int rows = range(Arrays.stream(pixels).map(p -> p / width).toArray());
-        int columns = range(Arrays.stream(pixels).map(p -> p % width).toArray());
-        Comparator<Integer> byRow = Comparator.naturalOrder();
-        Comparator<Integer> byColumn =
-                Comparator.comparing((Integer p) -> p % width).thenComparing(byRow);
+    private int[] alongLongestSide(int[] pixels) {
+        IntUnaryOperator longest = colours::slice;
+        for (IntUnaryOperator axis : List.<IntUnaryOperator>of(colours::row, colours::column)) {
+            longest = range(along(pixels, axis)) > range(along(pixels, longest)) ? axis : longest;
+        }
+        IntUnaryOperator axis = longest;
         return Arrays.stream(pixels)
                 .boxed()
-                .sorted(rows >= columns ? byRow : byColumn)
+                .sorted(Comparator.comparingInt((Integer p) -> axis.applyAsInt(p))
+                        .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    private static int[] along(int[] pixels, IntUnaryOperator axis) {
+        return Arrays.stream(pixels).map(axis).toArray();
     }
 
     private static int range(int[] numbers) {
@@ -215,10 +225,10 @@ final class Regions {
                 - Arrays.stream(numbers).min().orElse(0);
     }
 
-    private double middle(int[] pixels, boolean alongRows) {
-        return Arrays.stream(pixels)
-                .map(p -> alongRows ? p / colours.width() : p % colours.width())
-                .average()
-                .orElse(0);
+    /** The mean coordinate of each region along an axis. */
+    private double[] middles(IntUnaryOperator axis) {
+        return members.stream()
+                .mapToDouble(m -> Arrays.stream(m).map(axis).average().orElse(0))
+                .toArray();
     }
 }
