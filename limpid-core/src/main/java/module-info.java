@@ -19,6 +19,8 @@ module dev.limpid.core {
     exports dev.limpid.model;
     exports dev.limpid.runtime;
     exports dev.limpid.text;
+    exports dev.limpid.attribution.region to
+            dev.limpid;
     exports dev.limpid.attribution.relevance to
             dev.limpid;
     exports dev.limpid.inside to

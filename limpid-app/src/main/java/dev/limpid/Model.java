@@ -343,8 +343,9 @@ public final class Model implements AutoCloseable {
      */
     Provenance provenance(Method method, Settings settings, String target, Classifier asked) {
         Map<String, String> parameters = new LinkedHashMap<>();
+        Map<String, String> used = adapted(method, settings).parameters();
         for (MethodInfo.Parameter each : method.info().parameters()) {
-            parameters.put(each.name(), settings.parameters().getOrDefault(each.name(), each.standard()));
+            parameters.put(each.name(), used.getOrDefault(each.name(), each.standard()));
         }
         return new Provenance(
                 Version.text(),
@@ -356,6 +357,15 @@ public final class Model implements AutoCloseable {
                 target,
                 parameters,
                 settings.seed());
+    }
+
+    /** Settings with what the kind of input decides; as they are for a method that refuses it. */
+    Settings adapted(Method method, Settings stated) {
+        try {
+            return method.adapted(classifier, stated);
+        } catch (LimpidException e) {
+            return stated;
+        }
     }
 
     /** The name of the value that a method looks at; empty where it looks at none. */

@@ -9,6 +9,7 @@ import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.relevance.Accounting;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
@@ -191,6 +192,8 @@ final class ResolvedRequest {
         Scores.findNotFinite(answer.completenessGap()).ifPresent(warnings::add);
         Optional<String> noise = Noise.find(info, unit, answer, input.tensor());
         noise.ifPresent(warnings::add);
+        KindDefaults.note(info, model.classifier(), step.settings(), model.adapted(step.method(), step.settings()))
+                .ifPresent(warnings::add);
         Optional<Ledger> ledger = Optional.empty();
         if (Accounting.isKeptBy(step.method())) {
             RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));

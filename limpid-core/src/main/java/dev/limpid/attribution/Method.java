@@ -29,6 +29,27 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
     MethodInfo info();
 
     /**
+     * Settings with the values of parameters that depend on the kind of input and for which nothing is stated; by default
+     * all parameters have the same defaults for every network.
+     *
+     * @throws dev.limpid.error.LimpidException if the method does not work on this kind of input
+     */
+    default Settings adapted(Classifier model, Settings stated) {
+        return stated;
+    }
+
+    /**
+     * The settings with a value for every parameter of this method.
+     *
+     * @throws dev.limpid.error.LimpidException if the method has no such parameter, takes no layer and one is given, or
+     *     does not work on this kind of input
+     */
+    default Settings complete(Classifier model, Settings stated) {
+        info().complete(stated);
+        return info().complete(adapted(model, stated));
+    }
+
+    /**
      * The pass that brings the network into the form that the method expects. The network must compute the same after it.
      * By default the network is not changed.
      */

@@ -37,7 +37,7 @@ public interface Explainer extends AutoCloseable {
      *     once
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
-        Settings complete = method.info().complete(settings);
+        Settings complete = method.complete(model, settings);
         Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
@@ -69,7 +69,7 @@ public interface Explainer extends AutoCloseable {
      * @throws LimpidException as {@link #of}, or if the method has no fixed graph
      */
     static Graph compile(Classifier model, Method method, Settings settings, long memory) {
-        Settings complete = method.info().complete(settings);
+        Settings complete = method.complete(model, settings);
         Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
@@ -95,7 +95,7 @@ public interface Explainer extends AutoCloseable {
         boolean drawsInputs = method.info().family() != MethodInfo.Family.PERTURBATION
                 && method.info().family() != MethodInfo.Family.SURROGATE
                 && method.info().parameters().stream().anyMatch(p -> p.name().equals("samples"));
-        Settings few = method.info().complete(drawsInputs ? settings.with("samples", "1") : settings);
+        Settings few = method.complete(model, drawsInputs ? settings.with("samples", "1") : settings);
         Settings light = method instanceof Method.Sampled sampled ? sampled.lighter(few) : few;
         DryRun.of(model.apply(method.canonical()), method, light);
     }

@@ -8,9 +8,10 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Segments;
-import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.Place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,15 @@ import java.util.Optional;
  * Differs from the authors' software: a segmentation is given by its number of superpixels, not by a scale.
  */
 public final class Xrai implements Method.Searching {
+    private static final String LEAST = "least";
+    private static final int USUAL_LEAST = 50;
+
+    /** Of a series or volume a region covers at least this fraction of the places. */
+    private static final int FINE = 200;
+
+    /** Below this number of places the usual regions would all be nearly the whole input. */
+    private static final int SMALL = 500;
+
     @Override
     public MethodInfo info() {
         return MethodInfo.of("xrai", Family.GRADIENT)
@@ -47,8 +57,30 @@ public final class Xrai implements Method.Searching {
                         "segments",
                         "felzenszwalb:10;felzenszwalb:25;felzenszwalb:50;felzenszwalb:100",
                         Segments.MEANING + "; several of these separated by semicolons")
-                .parameter("dilation", "5", "number of pixels by which each segment is enlarged, 0 to 1000")
-                .parameter("least", "50", "smallest number of new pixels of a region that is used, 1 to 1000000");
+                .parameter(
+                        "dilation",
+                        "5",
+                        "number of pixels by which each segment is enlarged, 0 to 1000; 1 if there are fewer than 500")
+                .parameter(
+                        LEAST,
+                        String.valueOf(USUAL_LEAST),
+                        "smallest number of new pixels of a region that is used, 1 to 1000000; of a series or volume at most"
+                                + " a 200th of the places, and fewer if there are fewer than 500");
+    }
+
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        InputGrid places = InputGrid.of(model);
+        places.requireDegrees("xrai integrates gradients of the input");
+        places.requireNeighbours("xrai ranks regions of neighbours");
+        Settings filled = KindDefaults.of(info(), model, stated);
+        if (places.count() < SMALL) {
+            return KindDefaults.with(
+                    KindDefaults.with(filled, "dilation", 1), LEAST, Math.max(1, places.count() / USUAL_LEAST));
+        }
+        return places.axes() == 2
+                ? filled
+                : KindDefaults.with(filled, LEAST, Math.max(1, Math.min(USUAL_LEAST, places.count() / FINE)));
     }
 
     @Override
@@ -81,9 +113,9 @@ public final class Xrai implements Method.Searching {
                 regions.add(enlarged(index, k, places, settings.whole("dilation", 0, 1000)));
             }
         }
-        float[] painted = new Cover(scores, regions).painted(settings.whole("least", 1, 1_000_000));
+        double[] painted = new Cover(scores, regions).painted(settings.whole(LEAST, 1, 1_000_000));
         search.reached(3, 3);
-        return new Search.Found(Tensor.of(painted, 1, places.height(), places.width()), Map.of());
+        return new Search.Found(places.scores(painted), Map.of());
     }
 
     private static List<Segments> divisions(Classifier model, Settings settings) {
@@ -94,7 +126,7 @@ public final class Xrai implements Method.Searching {
 
     private static double[] attribution(Search search, String baseline) {
         Settings own = new Settings(
-                Optional.empty(),
+                Optional.of(Place.INPUT),
                 Map.of("baseline", baseline, "steps", search.settings().text("steps")),
                 0);
         return search.explained(new IntegratedGradients(), own, search.input()).toDoubles();
@@ -103,20 +135,11 @@ public final class Xrai implements Method.Searching {
     /** The pixels of a segment and those within a distance of it. */
     private static int[] enlarged(long[] index, int segment, InputGrid places, int radius) {
         boolean[] in = new boolean[index.length];
-        int height = places.height();
-        int width = places.width();
+        int last = places.axes() - 1;
+        int width = places.size(last);
         for (int p = 0; p < index.length; p++) {
             if (index[p] == segment) {
-                int y = p / width;
-                int x = p % width;
-                for (int v = Math.max(0, y - radius); v <= Math.min(height - 1, y + radius); v++) {
-                    int reach = (int) Math.sqrt((double) ((radius * radius) - ((v - y) * (v - y))));
-                    Arrays.fill(
-                            in,
-                            (v * width) + Math.max(0, x - reach),
-                            (v * width) + Math.min(width, x + reach + 1),
-                            true);
-                }
+                enlarge(in, places, places.coordinates(p), p - p % width, 0, 0, radius);
             }
         }
         int[] all = new int[index.length];
@@ -127,6 +150,32 @@ public final class Xrai implements Method.Searching {
             }
         }
         return Arrays.copyOf(all, size);
+    }
+
+    /**
+     * Marks the places within a distance of one: row by row, along the last axis at once.
+     *
+     * @param centre its coordinates
+     * @param row the first place of the row through it, moved along the axes before this one
+     * @param axis the axis along which to move next
+     * @param away the squared distance along the axes before it
+     */
+    private static void enlarge(boolean[] in, InputGrid places, int[] centre, int row, int axis, int away, int radius) {
+        int reach = (int) Math.sqrt((double) radius * radius - away);
+        int size = places.size(axis);
+        if (axis == places.axes() - 1) {
+            int from = Math.max(0, centre[axis] - reach);
+            Arrays.fill(in, row + from, row + Math.min(size, centre[axis] + reach + 1), true);
+            return;
+        }
+        int step = 1;
+        for (int next = axis + 1; next < places.axes(); next++) {
+            step *= places.size(next);
+        }
+        for (int v = Math.max(0, centre[axis] - reach); v <= Math.min(size - 1, centre[axis] + reach); v++) {
+            int off = v - centre[axis];
+            enlarge(in, places, centre, row + off * step, axis + 1, away + off * off, radius);
+        }
     }
 
     /** The regions in the order in which they cover the picture. */
@@ -154,11 +203,11 @@ public final class Xrai implements Method.Searching {
             }
         }
 
-        float[] painted(int least) {
-            float[] painted = new float[scores.length];
+        double[] painted(int least) {
+            double[] painted = new double[scores.length];
             boolean[] covered = new boolean[scores.length];
             for (int best = densest(least); best >= 0; best = densest(least)) {
-                float mean = (float) (sums[best] / sizes[best]);
+                double mean = sums[best] / sizes[best];
                 for (int p : regions.get(best)) {
                     if (!covered[p]) {
                         covered[p] = true;
@@ -177,7 +226,7 @@ public final class Xrai implements Method.Searching {
                 size += covered[p] ? 0 : 1;
             }
             for (int p = 0; p < scores.length; p++) {
-                painted[p] = covered[p] ? painted[p] : (float) (rest / size);
+                painted[p] = covered[p] ? painted[p] : rest / size;
             }
             return painted;
         }

@@ -8,13 +8,16 @@ import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.ForwardPass;
 import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.SampleBatch;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Outcome;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +33,8 @@ import java.util.Objects;
  * divided by its largest value where that is positive, summed over the widths and divided by the largest sum. A window
  * {@code k} is a Gaussian; its centre is chosen by the DIRECT algorithm (dividing rectangles), so there are more
  * windows where the target is higher. Further result: {@code windows float[N,M,4]}, each window's row, column and width
- * as fractions of the picture, and its weight.
+ * as fractions of the picture, and its weight; for a series or a volume with as many coordinates as it has axes. A window
+ * of a text shows or hides whole tokens: those where the Gaussian is above one half.
  *
  * <p>Ref.: Intel's OpenVINO Explainable AI Toolkit, method AISE (Adaptive Input Sampling for Explanation of Black-box
  * Models), 2024.
@@ -38,7 +42,7 @@ import java.util.Objects;
 public final class Aise implements Method.Searching {
     private static final String WINDOWS = "windows";
     private static final String ANSWERS = "answers";
-    private static final int NUMBERS = 4;
+    private static final double HALF = 0.5;
 
     @Override
     public MethodInfo info() {
@@ -59,6 +63,12 @@ public final class Aise implements Method.Searching {
                         "0.1,0.175,0.25",
                         "widths of the windows as fractions of the image's sides, separated by commas");
         return Outcome.described(Fill.described(info, "zero"), "probability");
+    }
+
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        InputGrid.of(model).requireNeighbours("aise hides round windows");
+        return KindDefaults.of(info(), model, stated);
     }
 
     @Override
@@ -83,11 +93,12 @@ public final class Aise implements Method.Searching {
         List<double[]> all = new ArrayList<>();
         search.reached(0, (long) widths.length * windows);
         for (double width : widths) {
-            List<double[]> asked = DividingRectangles.search(centres -> gains(search, fixed, centres, width), windows);
+            List<double[]> asked =
+                    DividingRectangles.search(centres -> gains(search, fixed, centres, width), places.axes(), windows);
             double[] map = new double[sum.length];
             for (double[] window : asked) {
                 add(map, places, window, width);
-                all.add(new double[] {window[0], window[1], width, window[2]});
+                all.add(described(window, width));
             }
             double largest = Arrays.stream(map).max().orElseThrow();
             for (int p = 0; p < map.length; p++) {
@@ -100,29 +111,37 @@ public final class Aise implements Method.Searching {
                 Arrays.stream(sum).map(v -> v / (largest > 0 ? largest : 1)).toArray();
         double[] flat = all.stream().flatMapToDouble(Arrays::stream).toArray();
         return new Search.Found(
-                Tensor.of(ElementType.FLOAT, scores, 1, places.height(), places.width()),
-                Map.of(WINDOWS, Tensor.of(ElementType.FLOAT, flat, 1, all.size(), NUMBERS)));
+                places.scores(scores),
+                Map.of(WINDOWS, Tensor.of(ElementType.FLOAT, flat, 1, all.size(), places.axes() + 2L)));
+    }
+
+    /** A window's coordinates, its width and its weight. */
+    private static double[] described(double[] window, double width) {
+        double[] all = Arrays.copyOf(window, window.length + 1);
+        all[window.length] = window[window.length - 1];
+        all[window.length - 1] = width;
+        return all;
     }
 
     /** The effect of each window: the target inside it minus the target outside it. */
     private static double[] gains(Search search, Map<String, Tensor> fixed, List<double[]> centres, double width) {
         int atOnce = search.atOnce();
+        int numbers = InputGrid.of(search.model()).axes() + 2;
         Map<String, TensorType> inputs = new HashMap<>();
         fixed.forEach((name, tensor) -> inputs.put(name, tensor.type()));
-        inputs.put(WINDOWS, TensorType.of(ElementType.FLOAT, atOnce, NUMBERS));
+        inputs.put(WINDOWS, TensorType.of(ElementType.FLOAT, atOnce, numbers));
         Search.Step step = search.step(ANSWERS, atOnce, inputs, (f, in) -> Map.of(ANSWERS, answers(f, in)));
         double[] gains = new double[centres.size()];
         for (int from = 0; from < 2 * centres.size(); from += atOnce) {
-            double[] windows = new double[atOnce * NUMBERS];
+            double[] windows = new double[atOnce * numbers];
             for (int i = 0; i < atOnce; i++) {
                 double[] centre = centres.get(Math.min(centres.size() - 1, (from + i) / 2));
-                windows[i * NUMBERS] = centre[0];
-                windows[i * NUMBERS + 1] = centre[1];
-                windows[i * NUMBERS + 2] = width;
-                windows[i * NUMBERS + 3] = (from + i) % 2;
+                System.arraycopy(centre, 0, windows, i * numbers, centre.length);
+                windows[i * numbers + centre.length] = width;
+                windows[i * numbers + centre.length + 1] = (from + i) % 2;
             }
             Map<String, Tensor> feeds = new HashMap<>(fixed);
-            feeds.put(WINDOWS, Tensor.of(ElementType.FLOAT, windows, atOnce, NUMBERS));
+            feeds.put(WINDOWS, Tensor.of(ElementType.FLOAT, windows, atOnce, numbers));
             double[] answers =
                     Objects.requireNonNull(step.run(feeds).get(ANSWERS)).toDoubles();
             for (int i = from; i < Math.min(from + atOnce, 2 * centres.size()); i++) {
@@ -137,12 +156,20 @@ public final class Aise implements Method.Searching {
         InputGrid places = InputGrid.of(f.model());
         Expr windows = Objects.requireNonNull(in.get(WINDOWS));
         long count = windows.shape().size(0);
-        Expr width = windows.slice(1, 2, 3, 1);
-        Expr down = distances(windows.slice(1, 0, 1, 1), width, places.height()).reshape(count, places.height(), 1);
-        Expr across =
-                distances(windows.slice(1, 1, 2, 1), width, places.width()).reshape(count, 1, places.width());
-        Expr window = down.mul(across).reshape(count, places.count());
-        Expr beside = windows.slice(1, 3, 4, 1);
+        int axes = places.axes();
+        Expr width = windows.slice(1, axes, axes + 1L, 1);
+        Expr gaussian = windows.like(1);
+        for (int axis = 0; axis < axes; axis++) {
+            long[] along = new long[axes + 1];
+            Arrays.fill(along, 1);
+            along[0] = count;
+            along[axis + 1] = places.size(axis);
+            gaussian = gaussian.mul(distances(windows.slice(1, axis, axis + 1L, 1), width, places.size(axis))
+                    .reshape(along));
+        }
+        Expr round = gaussian.reshape(count, places.count());
+        Expr window = places.isWhole() ? round.greaterOrEqual(round.like(HALF)).cast(ElementType.FLOAT) : round;
+        Expr beside = windows.slice(1, axes + 1L, axes + 2L, 1);
         // w inside, 1 - w outside: w + beside * (1 - 2 w)
         Expr mask = window.add(beside.mul(window.mul(-2).add(1)));
         Expr points = Fill.of(f).mixed(f, f.input().unsqueeze(1), mask.reshape(1, count, places.count()));
@@ -166,10 +193,16 @@ public final class Aise implements Method.Searching {
     }
 
     private static void add(double[] map, InputGrid places, double[] window, double width) {
+        int axes = places.axes();
         for (int p = 0; p < map.length; p++) {
-            double dy = (place(p / places.width(), places.height()) - window[0]) / width;
-            double dx = (place(p % places.width(), places.width()) - window[1]) / width;
-            map[p] += window[2] * Math.exp(-0.5 * (dy * dy + dx * dx));
+            int[] at = places.coordinates(p);
+            double away = 0;
+            for (int axis = 0; axis < axes; axis++) {
+                double d = (place(at[axis], places.size(axis)) - window[axis]) / width;
+                away += d * d;
+            }
+            double shown = Math.exp(-0.5 * away);
+            map[p] += window[axes] * (places.isWhole() ? (shown >= HALF ? 1 : 0) : shown);
         }
     }
 }

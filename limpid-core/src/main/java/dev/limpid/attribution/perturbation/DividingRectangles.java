@@ -1,14 +1,16 @@
 package dev.limpid.attribution.perturbation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * The DIRECT algorithm, which searches for the maximum of a function on the unit square: each round divides every
- * rectangle that could contain it for some Lipschitz constant.
+ * The DIRECT algorithm, which searches for the maximum of a function on the unit square, or on the unit interval or cube:
+ * each round divides every rectangle that could contain it for some Lipschitz constant.
  *
  * <p>Ref.: Jones, Perttunen and Stuckman, Lipschitzian optimization without the Lipschitz constant, 1993, doi
  * 10.1007/BF00941892.
@@ -28,30 +30,51 @@ final class DividingRectangles {
         this.most = most;
     }
 
-    /** A rectangle by its centre; its sides are 3 to the power of minus these. */
-    private record Box(double y, double x, int rows, int columns, double value) {
+    /**
+     * A rectangle.
+     *
+     * @param centre its middle
+     * @param cuts its sides are 3 to the power of minus these
+     */
+    private record Box(double[] centre, int[] cuts, double value) {
         double size() {
-            return Math.hypot(Math.pow(3, -rows), Math.pow(3, -columns)) / 2;
+            double sum = 0;
+            for (int cut : cuts) {
+                sum += Math.pow(9, -cut);
+            }
+            return Math.sqrt(sum) / 2;
+        }
+
+        /** The axes along which it is longest. */
+        List<Integer> longest() {
+            int least = Arrays.stream(cuts).min().orElseThrow();
+            return IntStream.range(0, cuts.length)
+                    .filter(axis -> cuts[axis] == least)
+                    .boxed()
+                    .toList();
         }
     }
 
     /**
-     * The evaluated points with their values: {@code [][y, x, value]}.
+     * The evaluated points with their values: {@code [][coordinates, value]}.
      *
-     * @param values gives the values of several points {@code [y, x]} at once
+     * @param values gives the values of several points at once, each with {@code axes} coordinates
      * @param most number of points to evaluate
      */
-    static List<double[]> search(Function<List<double[]>, double[]> values, int most) {
+    static List<double[]> search(Function<List<double[]>, double[]> values, int axes, int most) {
         DividingRectangles direct = new DividingRectangles(values, most);
-        double middle = direct.ask(List.of(new double[] {0.5, 0.5}))[0];
-        direct.boxes.add(new Box(0.5, 0.5, 0, 0, middle));
+        double[] middle = new double[axes];
+        Arrays.fill(middle, 0.5);
+        double value = direct.ask(List.of(middle))[0];
+        direct.boxes.add(new Box(middle, new int[axes], value));
         while (direct.asked.size() < most) {
             direct.round();
         }
         List<double[]> all = new ArrayList<>();
         for (int i = 0; i < direct.asked.size(); i++) {
-            double[] at = direct.asked.get(i);
-            all.add(new double[] {at[0], at[1], direct.answers.get(i)});
+            double[] point = Arrays.copyOf(direct.asked.get(i), axes + 1);
+            point[axes] = direct.answers.get(i);
+            all.add(point);
         }
         return all;
     }
@@ -88,43 +111,37 @@ final class DividingRectangles {
         }
     }
 
-    /** The points at a third of each longest side from the centre. */
+    /** The points at a third of each longest side from the centre: two for each axis. */
     private static List<double[]> around(Box box) {
-        double step = Math.pow(3, -Math.min(box.rows(), box.columns()) - 1);
         List<double[]> points = new ArrayList<>();
-        if (box.rows() <= box.columns()) {
-            points.add(new double[] {box.y() - step, box.x()});
-            points.add(new double[] {box.y() + step, box.x()});
-        }
-        if (box.columns() <= box.rows()) {
-            points.add(new double[] {box.y(), box.x() - step});
-            points.add(new double[] {box.y(), box.x() + step});
+        for (int axis : box.longest()) {
+            double step = Math.pow(3, -box.cuts()[axis] - 1);
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double[] point = box.centre().clone();
+                point[axis] += sign * step;
+                points.add(point);
+            }
         }
         return points;
     }
 
-    /** Divides first along the side with the better point, so that this point gets the largest rectangle. */
+    /** Divides first along the side with the best point, so that this point gets the largest rectangle. */
     private void divide(Box box, double[] found, int from) {
         List<double[]> points = around(box);
-        boolean isSquare = points.size() == 4;
-        boolean rowsFirst = isSquare
-                ? Math.max(found[from], found[from + 1]) >= Math.max(found[from + 2], found[from + 3])
-                : box.rows() < box.columns();
-        int rows = box.rows();
-        int columns = box.columns();
-        int count = isSquare ? 2 : 1;
-        for (int i = 0; i < count; i++) {
-            boolean alongRows = (i == 0) == rowsFirst;
-            rows += alongRows ? 1 : 0;
-            columns += alongRows ? 0 : 1;
-            int first = isSquare && !alongRows ? 2 : 0;
-            for (int k = first; k < first + 2; k++) {
-                double[] at = points.get(k);
-                boxes.add(new Box(at[0], at[1], rows, columns, found[from + k]));
+        List<Integer> longest = box.longest();
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, longest.size()).boxed().toList());
+        // Sorting is stable: of equal sides the first is divided first.
+        order.sort(Comparator.comparingDouble((Integer i) -> -Math.max(found[from + 2 * i], found[from + 2 * i + 1])));
+        int[] cuts = box.cuts().clone();
+        for (int i : order) {
+            cuts[longest.get(i)]++;
+            for (int k = 2 * i; k < 2 * i + 2; k++) {
+                boxes.add(new Box(points.get(k), cuts.clone(), found[from + k]));
             }
         }
         boxes.remove(box);
-        boxes.add(new Box(box.y(), box.x(), rows, columns, box.value()));
+        boxes.add(new Box(box.centre(), cuts, box.value()));
     }
 
     /** The rectangles on the upper hull of value over size, largest first. */

@@ -10,6 +10,7 @@ import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Outcome;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
@@ -17,6 +18,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +48,12 @@ public final class ExtremalPerturbation implements Method.Searching {
     private static final double RATE = 0.01;
     private static final double MOMENTUM = 0.9;
     private static final double SHARPNESS = 20;
+    private static final String CELLS = "cells";
+    private static final int CELLS_OF_A_VOLUME = 8;
+    private static final int MOST_CELLS = 2500;
+
+    /** Where the mask starts highest, as a fraction of each axis: near the centre, off every cell's own. */
+    private static final double[] CENTRE = {0.4714, 0.4883, 0.4941};
 
     @Override
     public MethodInfo info() {
@@ -65,7 +73,10 @@ public final class ExtremalPerturbation implements Method.Searching {
                         "0.1",
                         "areas of the masks as fractions of the image, each 0.001 to 0.999, separated by commas")
                 .parameter("iterations", "400", "number of optimisation steps, 1 to 10000")
-                .parameter("cells", "28", "cells of the mask along each side, at most the number of pixels, 2 to 40")
+                .parameter(
+                        CELLS,
+                        "28",
+                        "cells of the mask along each side, at most the number of pixels, 2 to 40; of a volume 8")
                 .parameter("sigma", "3", "radius of the kernel in cells, 0.1 to 20");
         return Outcome.described(Fill.described(info, "blur"), "logit");
     }
@@ -86,9 +97,22 @@ public final class ExtremalPerturbation implements Method.Searching {
     }
 
     @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        InputGrid places = InputGrid.of(model);
+        places.requireDegrees("extremal-perturbation follows the gradient of a mask that hides parts by degrees");
+        places.requireNeighbours("extremal-perturbation searches for a smooth mask");
+        Settings filled = KindDefaults.of(info(), model, stated);
+        return places.axes() > 2 ? KindDefaults.with(filled, CELLS, CELLS_OF_A_VOLUME) : filled;
+    }
+
+    private static CoarseMask mask(Classifier model, Settings settings) {
+        return CoarseMask.of(InputGrid.of(model), settings.whole(CELLS, 2, 40), MOST_CELLS);
+    }
+
+    @Override
     public void check(ForwardPass f) {
         areas(f.settings());
-        CoarseMask.of(InputGrid.of(f.model()), f.settings().whole("cells", 2, 40));
+        mask(f.model(), f.settings());
         Fill.of(f).context(f);
         f.gradient(f.input());
     }
@@ -97,7 +121,7 @@ public final class ExtremalPerturbation implements Method.Searching {
     public Search.Found search(Search search) {
         InputGrid places = InputGrid.of(search.model());
         double[] areas = areas(search.settings());
-        CoarseMask coarse = CoarseMask.of(places, search.settings().whole("cells", 2, 40));
+        CoarseMask coarse = mask(search.model(), search.settings());
         Map<String, Tensor> fixed = Fill.of(search.model(), search.settings()).fixed(search, Map.of());
         double[] mean = new double[places.count()];
         for (int a = 0; a < areas.length; a++) {
@@ -106,8 +130,7 @@ public final class ExtremalPerturbation implements Method.Searching {
                 mean[p] += mask[p] / areas.length;
             }
         }
-        Tensor scores = Tensor.of(ElementType.FLOAT, mean, 1, places.height(), places.width());
-        return new Search.Found(scores, Map.of());
+        return new Search.Found(places.scores(mean), Map.of());
     }
 
     private static double[] found(
@@ -144,10 +167,13 @@ public final class ExtremalPerturbation implements Method.Searching {
      * ties.
      */
     private static double start(CoarseMask coarse, int cell) {
-        int row = cell / coarse.columns();
-        double y = (row + 0.5) / coarse.rows() - 0.4714;
-        double x = (cell % coarse.columns() + 0.5) / coarse.columns() - 0.4883;
-        return 0.5 + 0.02 * Math.exp(-4 * (y * y + x * x));
+        int[] at = coarse.coordinates(cell);
+        double away = 0;
+        for (int axis = 0; axis < at.length; axis++) {
+            double off = (at[axis] + 0.5) / coarse.cells(axis) - CENTRE[axis % CENTRE.length];
+            away += off * off;
+        }
+        return 0.5 + 0.02 * Math.exp(-4 * away);
     }
 
     private static Map<String, Expr> results(ForwardPass f, CoarseMask coarse, double area, Map<String, Expr> in) {
@@ -176,12 +202,12 @@ public final class ExtremalPerturbation implements Method.Searching {
     /** The smooth maximum of kernels around all cells, each as high as its cell: {@code float[rows,columns]}. */
     private static Expr smooth(CoarseMask coarse, Expr mask, double sigma) {
         int count = coarse.count();
+        int[][] at = new int[count][];
+        Arrays.setAll(at, coarse::coordinates);
         double[] kernel = new double[count * count];
         for (int i = 0; i < count; i++) {
             for (int k = 0; k < count; k++) {
-                int dy = i / coarse.columns() - k / coarse.columns();
-                int dx = i % coarse.columns() - k % coarse.columns();
-                double away = Math.max(0, Math.hypot(dy, dx) - 1);
+                double away = Math.max(0, distance(at[i], at[k]) - 1);
                 kernel[i * count + k] = Math.exp(-away * away / (2 * sigma * sigma));
             }
         }
@@ -192,6 +218,14 @@ public final class ExtremalPerturbation implements Method.Searching {
         return heights.mul(weights)
                 .reduceSum(false, 1)
                 .div(weights.reduceSum(false, 1))
-                .reshape(coarse.rows(), coarse.columns());
+                .reshape(Objects.requireNonNull(coarse.type().shape()).sizes());
+    }
+
+    private static double distance(int[] one, int[] other) {
+        double sum = 0;
+        for (int axis = 0; axis < one.length; axis++) {
+            sum += (one[axis] - other[axis]) * (double) (one[axis] - other[axis]);
+        }
+        return Math.sqrt(sum);
     }
 }

@@ -10,8 +10,10 @@ import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.attribution.region.InputGrid;
 import dev.limpid.attribution.region.Outcome;
 import dev.limpid.attribution.region.Segments;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -57,6 +59,20 @@ public final class FeaturePermutation implements CoalitionMethod {
                 .parameter("shuffles", "5", "number of shuffles of each segment, 1 to 50")
                 .parameter("segments", "grid:7x7", Segments.MEANING);
         return Outcome.described(info, "logit");
+    }
+
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        InputGrid places = InputGrid.of(model);
+        if (stated.parameters().containsKey("segments") || !(places.isWhole() || places.isUnordered())) {
+            return CoalitionMethod.super.adapted(model, stated);
+        }
+        if (places.isUnordered()) {
+            throw LimpidException.unsupported(
+                    "feature-permutation shuffles the places within a segment, and a segment of a"
+                            + " table is one feature; state segments=grid:N to shuffle neighbouring features");
+        }
+        return stated.with("segments", "grid:" + Math.max(2, Math.min(49, places.count() / 2)));
     }
 
     /** Rows: for each shuffle and segment the coalition without the segment, and the shuffle's number. */

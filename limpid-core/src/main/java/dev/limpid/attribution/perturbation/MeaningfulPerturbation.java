@@ -6,17 +6,20 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Outcome;
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.model.Classifier;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * Meaningful perturbation: the smallest smooth region that must be hidden to lower the target.
@@ -34,6 +37,9 @@ import java.util.Objects;
 public final class MeaningfulPerturbation implements Method.Searching {
     private static final String MASK = "mask";
     private static final String SLOPE = "slope";
+    private static final String CELLS = "cells";
+    private static final int MOST = 256;
+    private static final int CELLS_OF_A_VOLUME = 10;
 
     @Override
     public MethodInfo info() {
@@ -49,7 +55,11 @@ public final class MeaningfulPerturbation implements Method.Searching {
                                 + " arXiv 1704.03296")
                 .witness("the same minimisation in PyTorch")
                 .parameter("iterations", "300", "number of optimisation steps, 1 to 10000")
-                .parameter("cells", "28", "cells of the mask along each side, at most the number of pixels, 2 to 256")
+                .parameter(
+                        CELLS,
+                        "28",
+                        "cells of the mask along each side, at most the number of pixels, 2 to 256; of a volume 10, of a"
+                                + " table one for each feature")
                 .parameter("rate", "0.1", "learning rate, 1e-6 to 10")
                 .parameter("sparsity", "0.01", "penalty for hidden area, 0 to 1000")
                 .parameter("smoothness", "0.2", "penalty for edges of the mask, 0 to 1000");
@@ -57,18 +67,34 @@ public final class MeaningfulPerturbation implements Method.Searching {
     }
 
     @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        InputGrid places = InputGrid.of(model);
+        places.requireDegrees("meaningful-perturbation follows the gradient of a mask that hides parts by degrees");
+        Settings filled = KindDefaults.of(info(), model, stated);
+        if (places.isUnordered()) {
+            // Each feature has a cell of its own, and its neighbours mean nothing.
+            return KindDefaults.with(
+                    KindDefaults.with(filled, "smoothness", 0), CELLS, Math.max(2, Math.min(MOST, places.count())));
+        }
+        return places.axes() > 2 ? KindDefaults.with(filled, CELLS, CELLS_OF_A_VOLUME) : filled;
+    }
+
+    private static CoarseMask mask(Classifier model, Settings settings) {
+        return CoarseMask.of(InputGrid.of(model), settings.whole(CELLS, 2, MOST), MOST * MOST);
+    }
+
+    @Override
     public void check(ForwardPass f) {
-        CoarseMask.of(InputGrid.of(f.model()), f.settings().whole("cells", 2, 256));
+        mask(f.model(), f.settings());
         Fill.of(f).context(f);
         f.gradient(f.input());
     }
 
     @Override
     public Search.Found search(Search search) {
-        InputGrid places = InputGrid.of(search.model());
         int iterations = search.settings().whole("iterations", 1, 10_000);
         double rate = search.settings().real("rate", 1e-6, 10);
-        CoarseMask coarse = CoarseMask.of(places, search.settings().whole("cells", 2, 256));
+        CoarseMask coarse = mask(search.model(), search.settings());
         Map<String, Tensor> feeds =
                 new HashMap<>(Fill.of(search.model(), search.settings()).fixed(search, Map.of()));
         Map<String, TensorType> inputs = new HashMap<>(Map.of(MASK, coarse.type()));
@@ -88,20 +114,21 @@ public final class MeaningfulPerturbation implements Method.Searching {
         }
         double[] shown = coarse.enlarged(mask);
         double[] hidden = Arrays.stream(shown).map(v -> 1 - v).toArray();
-        Tensor scores = Tensor.of(ElementType.FLOAT, hidden, 1, places.height(), places.width());
-        return new Search.Found(scores, Map.of());
+        return new Search.Found(InputGrid.of(search.model()).scores(hidden), Map.of());
     }
 
     private static Expr slope(ForwardPass f, CoarseMask coarse, Expr mask) {
         Expr shown = coarse.enlarged(mask);
         Expr seen = Fill.of(f).mixed(f, f.input().unsqueeze(1), shown);
         ForwardPass at = f.at(seen.reshapeLike(f.input()), f.target());
-        Expr sparse = mask.neg().add(1).abs().reduceMean(false, 0, 1);
-        int rows = coarse.rows();
-        int columns = coarse.columns();
-        Expr down = mask.slice(0, 1, rows, 1).sub(mask.slice(0, 0, rows - 1L, 1));
-        Expr right = mask.slice(1, 1, columns, 1).sub(mask.slice(1, 0, columns - 1L, 1));
-        Expr edges = cubes(down).add(cubes(right));
+        Expr sparse = mean(mask.neg().add(1).abs());
+        Expr edges = sparse.mul(0);
+        for (int axis = 0; axis < coarse.axes(); axis++) {
+            int last = coarse.cells(axis);
+            if (last > 1) {
+                edges = edges.add(cubes(mask.slice(axis, 1, last, 1).sub(mask.slice(axis, 0, last - 1L, 1))));
+            }
+        }
         double sparsity = f.settings().real("sparsity", 0, 1000);
         double smoothness = f.settings().real("smoothness", 0, 1000);
         Expr loss = Outcome.of(at)
@@ -113,6 +140,10 @@ public final class MeaningfulPerturbation implements Method.Searching {
 
     private static Expr cubes(Expr differences) {
         Expr size = differences.abs();
-        return size.mul(size).mul(size).reduceMean(false, 0, 1);
+        return mean(size.mul(size).mul(size));
+    }
+
+    private static Expr mean(Expr all) {
+        return all.reduceMean(false, LongStream.range(0, all.rank()).toArray());
     }
 }

@@ -6,11 +6,13 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Outcome;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -26,7 +28,7 @@ import java.util.Objects;
 /**
  * Occlusion: the decrease of the target when a sliding window is hidden.
  *
- * <p>Scores {@code float[N,H,W]}, signed, in target units: at each position the mean of
+ * <p>Scores {@code float[N,H,W]}, for other inputs one number for each place, signed, in target units: at each position the mean of
  * {@code S(x) - S(x hidden under w)} over the windows {@code w} that cover it. The last windows of a row or column end
  * at the border, and may be smaller.
  *
@@ -48,26 +50,54 @@ public final class Occlusion implements Method.Sampled {
                 .reference(
                         "Zeiler and Fergus, Visualizing and Understanding Convolutional Networks, 2013, arXiv 1311.2901")
                 .witness("captum 0.9.0")
-                .parameter("window", "0", "side of the window in pixels; 0 for one eighth of each side of the image")
-                .parameter("stride", "0", "step from window to window in pixels; 0 for half of the window");
+                .parameter(
+                        "window",
+                        "0",
+                        "side of the window in pixels, points or voxels, or one for each axis such as 8x16; 0 for one eighth"
+                                + " of each side, for tokens and tables 1")
+                .parameter("stride", "0", "step from window to window, or one for each axis; 0 for half of the window");
         return Outcome.described(Fill.described(info, "zero"), "logit");
     }
 
     /** The window's size and the step along each axis. */
     private record Window(List<Integer> size, List<Integer> stride) {
         static Window of(InputGrid places, Settings settings) {
-            int window = settings.whole("window", 0, 1 << 20);
-            int stride = settings.whole("stride", 0, 1 << 20);
+            int[] window = sides("window", places, settings);
+            int[] stride = sides("stride", places, settings);
+            boolean isSingle = places.isWhole() || places.isUnordered();
             List<Integer> sizes = new ArrayList<>();
             List<Integer> strides = new ArrayList<>();
             for (int axis = 0; axis < places.axes(); axis++) {
-                int size = Math.min(places.size(axis), window > 0 ? window : Math.max(1, places.size(axis) / 8));
+                int usual = isSingle ? 1 : Math.max(1, places.size(axis) / 8);
+                int size = Math.min(places.size(axis), window[axis] > 0 ? window[axis] : usual);
                 sizes.add(size);
                 // A step larger than the window would leave pixels out.
-                strides.add(Math.min(size, stride > 0 ? stride : Math.max(1, size / 2)));
+                strides.add(Math.min(size, stride[axis] > 0 ? stride[axis] : Math.max(1, size / 2)));
             }
             return new Window(sizes, strides);
         }
+
+        /** One number for all axes, or one for each. */
+        private static int[] sides(String name, InputGrid places, Settings settings) {
+            String text = settings.text(name);
+            int[] sides = new int[places.axes()];
+            if (!text.contains("x")) {
+                Arrays.fill(sides, settings.whole(name, 0, 1 << 20));
+                return sides;
+            }
+            String[] each = text.split("x", -1);
+            if (each.length != sides.length || !text.matches("\\d{1,6}(x\\d{1,6})+")) {
+                throw new ParameterException("parameter '" + name + "' is '" + text + "', but " + places.toText()
+                        + " has " + sides.length + (sides.length == 1 ? " axis" : " axes"));
+            }
+            Arrays.setAll(sides, axis -> Integer.parseInt(each[axis]));
+            return sides;
+        }
+    }
+
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        return KindDefaults.of(info(), model, stated);
     }
 
     @Override

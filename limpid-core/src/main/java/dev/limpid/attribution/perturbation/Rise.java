@@ -6,11 +6,13 @@ import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Fill;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Outcome;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
@@ -29,7 +31,7 @@ import java.util.SplittableRandom;
  * <p>Scores {@code float[N,H,W]}: {@code sum over masks of S(x * m) * m / (count * probability)} (equation 6 of the
  * paper), with S in probabilities by default (parameter {@code output}), and their standard errors. A mask is a coarse
  * random grid of zeros and ones, one cell larger than the picture, enlarged bilinearly and cut out at a random offset
- * below one cell.
+ * below one cell. At tokens and features of a table each cell is shown or hidden as a whole.
  *
  * <p>Enlarging and cropping is a matrix product from each side, {@code A(dy) * grid * A(dx)^T}; the graph selects the
  * matrices by the random offsets.
@@ -39,6 +41,10 @@ import java.util.SplittableRandom;
  */
 public final class Rise implements Method.Sampled {
     private static final String SQUARES = "squares";
+    private static final String CELLS = "cells";
+    private static final int MOST_CELLS = 100;
+    private static final int CELLS_OF_A_SERIES = 50;
+    private static final int MOST_IN_ALL = 100_000;
 
     @Override
     public MethodInfo info() {
@@ -56,28 +62,56 @@ public final class Rise implements Method.Sampled {
                 .witness("the authors' formula over PyTorch's probabilities, with scikit-image's resize, shared random"
                         + " numbers")
                 .parameter("samples", "4000", "masks, 1 to 100000")
-                .parameter("cells", "7", "cells along each side, 2 to 100")
+                .parameter(CELLS, "7", "cells along each side, 2 to 100; of a series 50, of tokens and tables one each")
                 .parameter("probability", "0.5", "probability that a cell is shown, 0.01 to 0.99");
         return Outcome.described(Fill.described(info, "zero"), "probability");
+    }
+
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        InputGrid places = InputGrid.of(model);
+        Settings filled = KindDefaults.of(info(), model, stated);
+        if (isBinary(places)) {
+            return KindDefaults.with(filled, CELLS, Math.min(MOST_CELLS, places.size(0)));
+        }
+        return places.axes() == 1
+                ? KindDefaults.with(filled, CELLS, Math.max(2, Math.min(CELLS_OF_A_SERIES, places.size(0) / 2)))
+                : filled;
+    }
+
+    /** Whether a cell is shown or hidden as a whole, without a smooth border: at tokens, and between features. */
+    private static boolean isBinary(InputGrid places) {
+        return places.isWhole() || places.isUnordered();
     }
 
     @Override
     public Samples samples(Classifier model, Settings settings) {
         InputGrid places = InputGrid.of(model);
         int count = settings.whole("samples", 1, 100_000);
-        int cells = settings.whole("cells", 2, 100);
+        int cells = settings.whole(CELLS, 2, MOST_CELLS);
         double probability = settings.real("probability", 0.01, 0.99);
-        int row = cells * cells + 2;
+        int all = allCells(places, cells);
+        int row = all + places.axes();
         float[] numbers = new float[Math.multiplyExact(count, row)];
         for (int i = 0; i < count; i++) {
             SplittableRandom random = Samples.random(settings.seed(), i);
-            for (int k = 0; k < cells * cells; k++) {
+            for (int k = 0; k < all; k++) {
                 numbers[i * row + k] = random.nextDouble() < probability ? 1 : 0;
             }
-            numbers[i * row + cells * cells] = random.nextInt(cell(places.height(), cells));
-            numbers[i * row + cells * cells + 1] = random.nextInt(cell(places.width(), cells));
+            for (int axis = 0; axis < places.axes(); axis++) {
+                numbers[i * row + all + axis] = random.nextInt(cell(places.size(axis), cells));
+            }
         }
         return Samples.even(Tensor.of(numbers, count, row));
+    }
+
+    private static int allCells(InputGrid places, int cells) {
+        double all = Math.pow(cells, places.axes());
+        if (all > MOST_IN_ALL) {
+            throw new ParameterException("parameter 'cells' is '" + cells + "', which makes more than " + MOST_IN_ALL
+                    + " cells in " + places.toText());
+        }
+        return (int) all;
     }
 
     /** The side of a cell in pixels. */
@@ -98,13 +132,39 @@ public final class Rise implements Method.Sampled {
     /** The masks of random grids and offsets: {@code float[S,P]}. */
     private static Expr masks(ForwardPass f, Expr drawn) {
         InputGrid places = InputGrid.of(f.model());
-        int cells = f.settings().whole("cells", 2, 100);
+        int cells = f.settings().whole(CELLS, 2, MOST_CELLS);
+        int all = allCells(places, cells);
         long count = drawn.shape().size(0);
-        long square = (long) cells * cells;
-        Expr grid = drawn.slice(1, 0, square, 1).reshape(count, cells, cells);
-        Expr rows = matrices(drawn, square, places.height(), cells);
-        Expr columns = matrices(drawn, square + 1, places.width(), cells);
-        return rows.matMul(grid).matMul(columns.transpose(0, 2, 1)).reshape(count, places.count());
+        Expr mask = drawn.slice(1, 0, all, 1);
+        long before = 1;
+        for (int axis = 0; axis < places.axes(); axis++) {
+            int side = places.size(axis);
+            long behind = (long) Math.pow(cells, places.axes() - 1.0 - axis);
+            if (isBinary(places)) {
+                mask = mask.builder().constant(nearest(side, cells)).matMul(mask.reshape(count, before, cells, behind));
+            } else if (behind == 1) {
+                Expr matrix = matrices(drawn, all + axis, side, cells);
+                mask = mask.reshape(count, before, cells).matMul(matrix.transpose(0, 2, 1));
+            } else {
+                Expr matrix = matrices(drawn, all + axis, side, cells);
+                mask = (before == 1 ? matrix : matrix.unsqueeze(1))
+                        .matMul(
+                                before == 1
+                                        ? mask.reshape(count, cells, behind)
+                                        : mask.reshape(count, before, cells, behind));
+            }
+            before *= side;
+        }
+        return mask.reshape(count, places.count());
+    }
+
+    /** {@code float[side,cells]}: one for the cell that covers a position. */
+    private static Tensor nearest(int side, int cells) {
+        double[] table = new double[side * cells];
+        for (int i = 0; i < side; i++) {
+            table[i * cells + (int) ((long) i * cells / side)] = 1;
+        }
+        return Tensor.of(ElementType.FLOAT, table, side, cells);
     }
 
     /**

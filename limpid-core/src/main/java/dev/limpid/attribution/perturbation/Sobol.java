@@ -9,6 +9,7 @@ import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.attribution.region.Segments;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -16,7 +17,7 @@ import java.util.Map;
 
 /**
  * Sobol attribution: the fraction of the target's variance that involves a segment, when every segment is shown with a
- * random intensity from 0 to 1.
+ * random intensity from 0 to 1. Tokens are shown or hidden instead.
  *
  * <p>Scores {@code float[N,H,W]}, not negative: the total-order index of each segment by Jansen's estimator,
  * {@code mean of (S(A) - S(A with column i of B))^2 / (2 var S(A))} (equations 4 and 6 of the paper). A target that
@@ -50,14 +51,17 @@ public final class Sobol implements CoalitionMethod {
     @Override
     public Samples samples(Classifier model, Settings settings) {
         int designs = settings.whole("designs", 2, 10_000);
-        int count = Coalitions.of(model, settings).segments().count();
+        Segments segments = Coalitions.of(model, settings).segments();
+        int count = segments.count();
+        boolean isWhole = segments.places().isWhole();
         double[][] both = LatinHypercube.latin(designs, 2 * count, settings.seed());
         float[] shown = new float[Math.multiplyExact(designs * (count + 1), count)];
         for (int i = 0; i < designs; i++) {
             for (int row = 0; row <= count; row++) {
                 for (int k = 0; k < count; k++) {
                     int column = row == k + 1 ? count + k : k;
-                    shown[((i * (count + 1)) + row) * count + k] = (float) both[i][column];
+                    double shade = both[i][column];
+                    shown[((i * (count + 1)) + row) * count + k] = (float) (isWhole ? Math.rint(shade) : shade);
                 }
             }
         }

@@ -16,6 +16,11 @@ import java.util.Map;
  */
 public interface CoalitionMethod extends Method.Sampled {
     @Override
+    default Settings adapted(Classifier model, Settings stated) {
+        return KindDefaults.of(info(), model, stated);
+    }
+
+    @Override
     default List<PrecomputedInput> precomputed(Classifier model, Settings settings) {
         return Coalitions.of(model, settings).precomputed(model);
     }

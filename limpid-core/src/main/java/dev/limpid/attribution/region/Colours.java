@@ -1,15 +1,20 @@
 package dev.limpid.attribution.region;
 
-/** The colours of a picture, scaled to standard deviation 1 in each channel, and the neighbours of each pixel. */
+/**
+ * The colours of a picture, scaled to standard deviation 1 in each channel; of a volume there are several slices, and a
+ * series is a picture of one row.
+ */
 final class Colours {
+    private final int depth;
     private final int height;
     private final int width;
     private final int channels;
     private final float[] values;
 
-    private Colours(int height, int width, int channels, float[] values) {
-        this.height = height;
-        this.width = width;
+    private Colours(int[] box, int channels, float[] values) {
+        this.depth = box[0];
+        this.height = box[1];
+        this.width = box[2];
         this.channels = channels;
         this.values = values;
     }
@@ -32,7 +37,11 @@ final class Colours {
                 values[p * channels + c] = (float) (batch[from + places.at(c, p)] / (deviation > 0 ? deviation : 1));
             }
         }
-        return new Colours(places.height(), places.width(), channels, values);
+        return new Colours(places.box(), channels, values);
+    }
+
+    int depth() {
+        return depth;
     }
 
     int height() {
@@ -48,7 +57,29 @@ final class Colours {
     }
 
     int count() {
-        return height * width;
+        return depth * height * width;
+    }
+
+    /** The slice of a pixel. */
+    int slice(int pixel) {
+        return pixel / (height * width);
+    }
+
+    /** The row of a pixel. */
+    int row(int pixel) {
+        return pixel / width % height;
+    }
+
+    /** The column of a pixel. */
+    int column(int pixel) {
+        return pixel % width;
+    }
+
+    /** The side of a square, or of a cube or a window, of which there are this many. */
+    double spacing(int wanted) {
+        int axes = (depth > 1 ? 1 : 0) + (height > 1 ? 1 : 0) + (width > 1 ? 1 : 0);
+        double each = (double) count() / wanted;
+        return axes == 2 ? Math.sqrt(each) : Math.pow(each, 1.0 / Math.max(1, axes));
     }
 
     float at(int pixel, int channel) {

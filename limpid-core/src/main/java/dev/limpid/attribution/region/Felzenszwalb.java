@@ -10,6 +10,29 @@ import java.util.Arrays;
  * 10.1023/B:VISI.0000022288.19776.77.
  */
 final class Felzenszwalb {
+    /**
+     * The steps to the neighbours: to the right, below and along both diagonals, and to the nine pixels behind, as slices,
+     * rows and columns.
+     */
+    private static final int[][] STEPS = {
+        {0, 0, 1},
+        {0, 1, 0},
+        {0, 1, 1},
+        {0, 1, -1},
+        {1, -1, -1},
+        {1, -1, 0},
+        {1, -1, 1},
+        {1, 0, -1},
+        {1, 0, 0},
+        {1, 0, 1},
+        {1, 1, -1},
+        {1, 1, 0},
+        {1, 1, 1}
+    };
+
+    private static final int IN_A_PICTURE = 4;
+    private static final int STEP_BITS = 4;
+
     private final int[] parent;
     private final int[] size;
     private final double[] inner;
@@ -38,23 +61,18 @@ final class Felzenszwalb {
         return labels;
     }
 
-    /** Edges to the right, below and along both diagonals, by increasing weight: weight, pixel, direction in one number. */
+    /** Edges to the neighbours, by increasing weight: weight, pixel, step in one number. */
     private static long[] edges(Colours colours) {
-        int width = colours.width();
-        long[] edges = new long[4 * colours.count()];
+        int steps = colours.depth() > 1 ? STEPS.length : IN_A_PICTURE;
+        long[] edges = new long[steps * colours.count()];
         int n = 0;
         for (int p = 0; p < colours.count(); p++) {
-            int x = p % width;
-            boolean isLast = p / width == colours.height() - 1;
-            for (int direction = 0; direction < 4; direction++) {
-                boolean exists = direction == 0
-                        ? x + 1 < width
-                        : !isLast && (direction == 1 || (direction == 2 ? x + 1 < width : x > 0));
-                if (exists) {
-                    int q = p + step(direction, width);
+            for (int step = 0; step < steps; step++) {
+                if (exists(p, step, colours)) {
+                    int q = p + distance(step, colours);
                     float weight = (float) Math.sqrt(colours.squaredDistance(p, q));
                     // The bits of a float that is not negative are ordered as the float is.
-                    edges[n++] = ((long) Float.floatToIntBits(weight) << 32) | ((long) p << 2) | direction;
+                    edges[n++] = ((long) Float.floatToIntBits(weight) << 32) | ((long) p << STEP_BITS) | step;
                 }
             }
         }
@@ -63,21 +81,24 @@ final class Felzenszwalb {
         return sorted;
     }
 
-    private static int step(int direction, int width) {
-        return switch (direction) {
-            case 0 -> 1;
-            case 1 -> width;
-            case 2 -> width + 1;
-            default -> width - 1;
-        };
+    private static boolean exists(int pixel, int step, Colours colours) {
+        int slice = colours.slice(pixel) + STEPS[step][0];
+        int row = colours.row(pixel) + STEPS[step][1];
+        int column = colours.column(pixel) + STEPS[step][2];
+        return slice < colours.depth() && row >= 0 && row < colours.height() && column >= 0 && column < colours.width();
+    }
+
+    private static int distance(int step, Colours colours) {
+        int rows = STEPS[step][0] * colours.height() + STEPS[step][1];
+        return rows * colours.width() + STEPS[step][2];
     }
 
     private static int pixel(long edge) {
-        return (int) (edge & 0xFFFFFFFFL) >>> 2;
+        return (int) (edge & 0xFFFFFFFFL) >>> STEP_BITS;
     }
 
     private static int neighbour(long edge, Colours colours) {
-        return pixel(edge) + step((int) (edge & 3), colours.width());
+        return pixel(edge) + distance((int) (edge & ((1 << STEP_BITS) - 1)), colours);
     }
 
     private static double weight(long edge) {

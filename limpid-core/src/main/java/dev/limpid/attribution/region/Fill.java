@@ -39,7 +39,8 @@ public final class Fill {
         return info.parameter(
                 FILL,
                 standard,
-                "replacement of hidden parts: zero, mean, blur, blur:SIGMA, inpaint or a colour such as" + " #808080");
+                "replacement of hidden parts: zero, a number (of a token, or in the network's units), mean, blur,"
+                        + " blur:SIGMA, inpaint, a colour such as #808080, or a FILE.npy");
     }
 
     /** The values that are computed once. @throws dev.limpid.error.LimpidException if the parameter is invalid */

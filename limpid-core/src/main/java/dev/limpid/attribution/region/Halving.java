@@ -7,19 +7,21 @@ import java.util.stream.IntStream;
 
 /** Orders regions so that each half of a range is on one side of a straight cut through the picture. */
 final class Halving {
-    private final double[] y;
-    private final double[] x;
+    private final double[][] at;
     private final List<Integer> ordered = new ArrayList<>();
 
-    private Halving(double[] y, double[] x) {
-        this.y = y;
-        this.x = x;
+    private Halving(double[][] at) {
+        this.at = at;
     }
 
-    /** The regions' numbers in that order; cuts go across the longer side, through the middles of the regions. */
-    static int[] order(double[] y, double[] x) {
-        Halving halving = new Halving(y, x);
-        halving.order(IntStream.range(0, y.length).boxed().toList());
+    /**
+     * The regions' numbers in that order; cuts go across the longest side, through the middles of the regions.
+     *
+     * @param at for each axis the middles of all regions
+     */
+    static int[] order(double[]... at) {
+        Halving halving = new Halving(at);
+        halving.order(IntStream.range(0, at[0].length).boxed().toList());
         return halving.ordered.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -28,9 +30,13 @@ final class Halving {
             ordered.add(regions.get(0));
             return;
         }
-        double[] along = range(regions, y) >= range(regions, x) ? y : x;
+        double[] along = at[0];
+        for (double[] axis : at) {
+            along = range(regions, axis) > range(regions, along) ? axis : along;
+        }
+        double[] longest = along;
         List<Integer> sorted = new ArrayList<>(regions);
-        sorted.sort(Comparator.comparingDouble((Integer r) -> along[r]).thenComparing(r -> r));
+        sorted.sort(Comparator.comparingDouble((Integer r) -> longest[r]).thenComparing(r -> r));
         int half = (sorted.size() + 1) / 2;
         order(sorted.subList(0, half));
         order(sorted.subList(half, sorted.size()));

@@ -27,8 +27,8 @@ final class Inpainting {
     static Expr of(ForwardPass f, Expr mask, InputGrid places) {
         Expr x = places.byChannel(f.input()).unsqueeze(1);
         Expr none = x.reduceSum(true, 2).mul(0);
-        Expr shown = none.add(mask.unsqueeze(2)).reshape(-1, 1, places.height(), places.width());
-        Expr seen = x.mul(mask.unsqueeze(2)).reshape(-1, places.channels(), places.height(), places.width());
+        Expr shown = none.add(mask.unsqueeze(2)).reshape(-1, 1, places.size(0), places.size(1));
+        Expr seen = x.mul(mask.unsqueeze(2)).reshape(-1, places.channels(), places.size(0), places.size(1));
         Expr painted = seen.add(shown.neg().add(1).mul(continued(seen, shown, places)));
         Expr input = places.asInput(painted.reshape(-1, places.channels(), places.count()));
         List<Dim> dims =
@@ -50,7 +50,7 @@ final class Inpainting {
         Expr fill = seen.reduceSum(true, 2, 3).div(whole.max(whole.like(1)));
         for (int level = LEVELS; level >= 1; level--) {
             int side = 1 << level;
-            if (side <= Math.min(places.height(), places.width())) {
+            if (side <= Math.min(places.size(0), places.size(1))) {
                 Expr colour = Pyramid.enlarged(Pyramid.pooled(seen, side), places);
                 Expr share = Pyramid.enlarged(Pyramid.pooled(shown, side), places);
                 // A square counts fully once half of it is visible; the coarser level supplies the rest.

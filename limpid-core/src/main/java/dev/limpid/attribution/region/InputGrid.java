@@ -1,13 +1,18 @@
 package dev.limpid.attribution.region;
 
+import dev.limpid.attribution.formula.ParameterException;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.InputForm;
+import dev.limpid.model.InputKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -72,31 +77,89 @@ public final class InputGrid {
         return form.isChannelsLast() ? place * channels + channel : channel * count() + place;
     }
 
-    /**
-     * Number of rows.
-     *
-     * @throws LimpidException if the input is not a picture
-     */
-    public int height() {
-        requirePicture();
-        return size(0);
+    /** The number of axes that have more than one position, at least 1. */
+    int extents() {
+        return (int) Math.max(1, LongStream.of(sizes).filter(size -> size > 1).count());
     }
 
     /**
-     * Number of columns.
+     * The coordinates of a position along the axes.
      *
-     * @throws LimpidException if the input is not a picture
+     * @param place from 0, in row-major order
      */
-    public int width() {
-        requirePicture();
-        return size(1);
-    }
-
-    private void requirePicture() {
-        if (sizes.length != 2) {
-            throw LimpidException.badInput(
-                    "the input has positions along " + sizes.length + " axes; a picture has" + " two");
+    public int[] coordinates(int place) {
+        int[] at = new int[sizes.length];
+        int left = place;
+        for (int axis = sizes.length - 1; axis >= 0; axis--) {
+            at[axis] = left % size(axis);
+            left /= size(axis);
         }
+        return at;
+    }
+
+    /** The depth, height and width of the positions; missing axes come first and have the size 1. */
+    int[] box() {
+        if (sizes.length > 3) {
+            throw new ParameterException("superpixels are found on at most three axes, and this is " + toText()
+                    + "; use segments=grid:SIZExSIZE... with one number for each axis");
+        }
+        int[] box = {1, 1, 1};
+        for (int axis = 0; axis < sizes.length; axis++) {
+            box[3 - sizes.length + axis] = size(axis);
+        }
+        return box;
+    }
+
+    /** Whether the values are numbers of tokens, so that parts of the input are shown or hidden, but never blended. */
+    public boolean isWhole() {
+        return form.kind() == InputKind.TOKENS;
+    }
+
+    /** Whether the positions are features without an order, so that no position is nearer to another. */
+    public boolean isUnordered() {
+        return form.kind() == InputKind.TABLE;
+    }
+
+    /**
+     * Refuses an input without neighbouring positions.
+     *
+     * @param method the method that needs them, and for what, such as {@code aise hides round windows}
+     */
+    public void requireNeighbours(String method) {
+        if (isUnordered()) {
+            throw LimpidException.unsupported(method + ", and the features of a table have no neighbours; kernel-shap,"
+                    + " lime and feature-ablation explain tables");
+        }
+    }
+
+    /**
+     * Refuses an input whose values cannot be changed by degrees.
+     *
+     * @param method the method that does so, and how, such as {@code xrai integrates gradients}
+     */
+    public void requireDegrees(String method) {
+        if (isWhole()) {
+            throw LimpidException.unsupported(
+                    method + ", and tokens are whole numbers; occlusion, kernel-shap and rise" + " explain tokens");
+        }
+    }
+
+    /** The positions in words: {@code a picture of 8 x 8 pixels}. */
+    public String toText() {
+        String all = LongStream.of(sizes).mapToObj(Long::toString).collect(Collectors.joining(" x "));
+        return switch (form.kind()) {
+            case PICTURE -> "a picture of " + all + " pixels";
+            case SERIES -> "a series of " + all + " points";
+            case VOLUME -> "a volume of " + all + " voxels";
+            case TOKENS -> "a text of " + all + " tokens";
+            case TABLE -> "a table of " + all + " features";
+        };
+    }
+
+    /** A number for each position as scores of one input: {@code float[1,...]}. */
+    public Tensor scores(double[] byPlace) {
+        long[] shape = LongStream.concat(LongStream.of(1), LongStream.of(sizes)).toArray();
+        return Tensor.of(ElementType.FLOAT, byPlace, shape);
     }
 
     /** A value per position, {@code [...,P]}, in a shape that broadcasts with the input: {@code [...,1,H,W]}. */

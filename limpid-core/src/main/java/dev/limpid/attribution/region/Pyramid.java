@@ -20,7 +20,7 @@ final class Pyramid {
     /** Enlarged bilinearly to the size of the picture. */
     static Expr enlarged(Expr maps, InputGrid places) {
         Expr sizes =
-                Expr.concat(0, maps.shapeOf().slice(0, 0, 2, 1), maps.builder().list(places.height(), places.width()));
+                Expr.concat(0, maps.shapeOf().slice(0, 0, 2, 1), maps.builder().list(places.size(0), places.size(1)));
         Map<String, Attribute> linear =
                 Map.of("mode", Attribute.of("linear"), "coordinate_transformation_mode", Attribute.of("half_pixel"));
         TensorType type = new TensorType(maps.elementType(), null);

@@ -1,6 +1,7 @@
 package dev.limpid.attribution.region;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Quick shift: joins each pixel to its nearest neighbour in colour and position that has a higher density.
@@ -15,9 +16,15 @@ final class Quickshift {
 
     /** A label for each pixel; the kernel width follows from the number of segments. */
     static int[] labels(Colours colours, int wanted) {
-        double sigma = Math.max(1, Math.sqrt((double) colours.count() / wanted) / 6);
+        double sigma = Math.max(1, colours.spacing(wanted) / 6);
         int reach = (int) Math.ceil(3 * sigma);
-        double[] density = density(colours, sigma, reach);
+        double[] density = new double[colours.count()];
+        for (int p = 0; p < density.length; p++) {
+            double[] sum = new double[1];
+            int pixel = p;
+            around(colours, p, reach, q -> sum[0] += Math.exp(-distance(colours, pixel, q, sigma) / 2));
+            density[p] = sum[0];
+        }
         int[] parent = new int[colours.count()];
         for (int p = 0; p < parent.length; p++) {
             parent[p] = denser(colours, density, p, sigma, reach);
@@ -27,45 +34,43 @@ final class Quickshift {
         return labels;
     }
 
-    private static double[] density(Colours colours, double sigma, int reach) {
-        double[] density = new double[colours.count()];
-        for (int p = 0; p < density.length; p++) {
-            int y = p / colours.width();
-            int x = p % colours.width();
+    /** Goes through the pixels within a distance of one, row by row. */
+    private static void around(Colours colours, int p, int reach, IntConsumer visit) {
+        int z = colours.slice(p);
+        int y = colours.row(p);
+        int x = colours.column(p);
+        for (int slice = Math.max(0, z - reach); slice <= Math.min(colours.depth() - 1, z + reach); slice++) {
             for (int row = Math.max(0, y - reach); row <= Math.min(colours.height() - 1, y + reach); row++) {
+                int start = (slice * colours.height() + row) * colours.width();
                 for (int column = Math.max(0, x - reach);
                         column <= Math.min(colours.width() - 1, x + reach);
                         column++) {
-                    density[p] += Math.exp(-distance(colours, p, row, column, sigma) / 2);
+                    visit.accept(start + column);
                 }
             }
         }
-        return density;
     }
 
     private static int denser(Colours colours, double[] density, int p, double sigma, int reach) {
-        int y = p / colours.width();
-        int x = p % colours.width();
-        int best = p;
-        double nearest = Double.POSITIVE_INFINITY;
-        for (int row = Math.max(0, y - reach); row <= Math.min(colours.height() - 1, y + reach); row++) {
-            for (int column = Math.max(0, x - reach); column <= Math.min(colours.width() - 1, x + reach); column++) {
-                int q = row * colours.width() + column;
-                boolean isDenser = density[q] > density[p] || (density[q] == density[p] && q < p);
-                if (isDenser && distance(colours, p, row, column, sigma) < nearest) {
-                    nearest = distance(colours, p, row, column, sigma);
-                    best = q;
-                }
+        int[] best = {p};
+        double[] nearest = {Double.POSITIVE_INFINITY};
+        around(colours, p, reach, q -> {
+            boolean isDenser = density[q] > density[p] || (density[q] == density[p] && q < p);
+            double away = isDenser ? distance(colours, p, q, sigma) : 0;
+            if (isDenser && away < nearest[0]) {
+                nearest[0] = away;
+                best[0] = q;
             }
-        }
-        return best;
+        });
+        return best[0];
     }
 
-    private static double distance(Colours colours, int p, int row, int column, double sigma) {
-        int dy = row - p / colours.width();
-        int dx = column - p % colours.width();
-        double away = ((double) dy * dy + (double) dx * dx) / (sigma * sigma);
-        return away + COLOUR * COLOUR * colours.squaredDistance(p, row * colours.width() + column);
+    private static double distance(Colours colours, int p, int q, double sigma) {
+        double dz = colours.slice(q) - colours.slice(p);
+        double dy = colours.row(q) - colours.row(p);
+        double dx = colours.column(q) - colours.column(p);
+        double away = (dz * dz + dy * dy + dx * dx) / (sigma * sigma);
+        return away + COLOUR * COLOUR * colours.squaredDistance(p, q);
     }
 
     private static int root(int[] parent, int p) {

@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /** Connected regions of a picture, which are merged or halved until their number is the requested one. */
 final class Regions {
-    private static final int SIDES = 4;
-
     private final Colours colours;
     private final List<int[]> members = new ArrayList<>();
     private final List<double[]> sums = new ArrayList<>();
     private final int[] labels;
 
+    /** The number of neighbours of a pixel: four in a picture, six in a volume. */
+    private final int sides;
+
     /** The connected components of pixels with the same label. */
     Regions(Colours colours, int[] found) {
         this.colours = colours;
+        this.sides = colours.depth() == 1 ? 4 : 6;
         this.labels = new int[found.length];
         Arrays.fill(labels, -1);
         int[] open = new int[found.length];
@@ -49,7 +52,7 @@ final class Regions {
         while (waiting > 0) {
             int p = open[--waiting];
             reached[size++] = p;
-            for (int side = 0; side < SIDES; side++) {
+            for (int side = 0; side < sides; side++) {
                 int q = neighbour(p, side);
                 if (q >= 0 && labels[q] < 0 && found[q] == found[p]) {
                     labels[q] = label;
@@ -60,14 +63,17 @@ final class Regions {
         return Arrays.copyOf(reached, size);
     }
 
-    /** The pixel above, below, left or right; negative where there is none. */
+    /** The pixel above, below, left, right, before or behind; negative where there is none. */
     private int neighbour(int p, int side) {
         int width = colours.width();
+        int area = width * colours.height();
         return switch (side) {
-            case 0 -> p - width;
-            case 1 -> p + width < labels.length ? p + width : -1;
+            case 0 -> p % area >= width ? p - width : -1;
+            case 1 -> p % area + width < area ? p + width : -1;
             case 2 -> p % width > 0 ? p - 1 : -1;
-            default -> p % width < width - 1 ? p + 1 : -1;
+            case 3 -> p % width < width - 1 ? p + 1 : -1;
+            case 4 -> p - area;
+            default -> p + area < labels.length ? p + area : -1;
         };
     }
 
@@ -78,9 +84,7 @@ final class Regions {
         while (members.size() < count) {
             halve(largest());
         }
-        double[] y = members.stream().mapToDouble(m -> middle(m, true)).toArray();
-        double[] x = members.stream().mapToDouble(m -> middle(m, false)).toArray();
-        int[] order = Halving.order(y, x);
+        int[] order = Halving.order(middles(colours::slice), middles(colours::row), middles(colours::column));
         for (int label = 0; label < order.length; label++) {
             for (int p : members.get(order[label])) {
                 labels[p] = label;
@@ -121,7 +125,7 @@ final class Regions {
     private int join(int region) {
         Set<Integer> around = new HashSet<>();
         for (int p : members.get(region)) {
-            for (int side = 0; side < SIDES; side++) {
+            for (int side = 0; side < sides; side++) {
                 int q = neighbour(p, side);
                 if (q >= 0 && labels[q] != region) {
                     around.add(labels[q]);
@@ -178,7 +182,7 @@ final class Regions {
         int[] pixels = members.get(region);
         boolean[] inside = new boolean[labels.length];
         Arrays.stream(pixels).forEach(p -> inside[p] = true);
-        List<Integer> first = grown(alongLongerSide(pixels, colours.width())[0], inside, pixels.length / 2);
+        List<Integer> first = grown(alongLongestSide(pixels)[0], inside, pixels.length / 2);
         List<Integer> second = List.of();
         for (int p : pixels) {
             if (inside[p]) {
@@ -199,7 +203,7 @@ final class Regions {
         while (!open.isEmpty() && reached.size() < most) {
             int p = open.remove();
             reached.add(p);
-            for (int side = 0; side < SIDES; side++) {
+            for (int side = 0; side < sides; side++) {
                 int q = neighbour(p, side);
                 if (q >= 0 && inside[q]) {
                     inside[q] = false;
@@ -212,17 +216,22 @@ final class Regions {
         return reached;
     }
 
-    private static int[] alongLongerSide(int[] pixels, int width) {
-        int rows = range(Arrays.stream(pixels).map(p -> p / width).toArray());
-        int columns = range(Arrays.stream(pixels).map(p -> p % width).toArray());
-        Comparator<Integer> byRow = Comparator.naturalOrder();
-        Comparator<Integer> byColumn =
-                Comparator.comparing((Integer p) -> p % width).thenComparing(byRow);
+    private int[] alongLongestSide(int[] pixels) {
+        IntUnaryOperator longest = colours::slice;
+        for (IntUnaryOperator axis : List.<IntUnaryOperator>of(colours::row, colours::column)) {
+            longest = range(along(pixels, axis)) > range(along(pixels, longest)) ? axis : longest;
+        }
+        IntUnaryOperator axis = longest;
         return Arrays.stream(pixels)
                 .boxed()
-                .sorted(rows >= columns ? byRow : byColumn)
+                .sorted(Comparator.comparingInt((Integer p) -> axis.applyAsInt(p))
+                        .thenComparing(Comparator.naturalOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    private static int[] along(int[] pixels, IntUnaryOperator axis) {
+        return Arrays.stream(pixels).map(axis).toArray();
     }
 
     private static int range(int[] numbers) {
@@ -230,11 +239,10 @@ final class Regions {
                 - Arrays.stream(numbers).min().orElse(0);
     }
 
-    private double middle(int[] pixels, boolean alongRows) {
-        long sum = 0;
-        for (int p : pixels) {
-            sum += alongRows ? p / colours.width() : p % colours.width();
-        }
-        return (double) sum / pixels.length;
+    /** The mean coordinate of each region along an axis. */
+    private double[] middles(IntUnaryOperator axis) {
+        return members.stream()
+                .mapToDouble(m -> Arrays.stream(m).map(axis).average().orElse(0))
+                .toArray();
     }
 }

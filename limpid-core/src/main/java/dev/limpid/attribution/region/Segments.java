@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -35,8 +36,9 @@ import java.util.stream.LongStream;
 public final class Segments {
     /** The values of {@code segments}, for parameter lists. */
     public static final String MEANING =
-            "segmentation of the image: grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N or quickshift:N"
-                    + " superpixels, or a FILE.png or FILE.npy with a segment number for each pixel";
+            "segmentation of the input: grid:ROWSxCOLUMNS (grid:N for a series, tokens or a table; three numbers for a"
+                    + " volume), slic:N, felzenszwalb:N or quickshift:N superpixels or supervoxels, or a FILE.png or"
+                    + " FILE.npy with a segment number for each place";
 
     private static final String NAME = "segments";
 
@@ -67,9 +69,12 @@ public final class Segments {
      * @throws ParameterException if the text is invalid
      */
     static Segments of(InputGrid places, String text) {
-        if (text.matches("grid:\\d{1,4}x\\d{1,4}")) {
-            String[] sides = text.substring("grid:".length()).split("x", 2);
-            return grid(places, Integer.parseInt(sides[0]), Integer.parseInt(sides[1]));
+        if (text.matches("grid:\\d{1,6}(x\\d{1,6})*")) {
+            return grid(
+                    places,
+                    Arrays.stream(text.substring("grid:".length()).split("x", -1))
+                            .mapToInt(Integer::parseInt)
+                            .toArray());
         }
         if (text.endsWith(".npy") || text.endsWith(".png")) {
             return numbered(places, fromFile(places, Path.of(text)), text);
@@ -79,24 +84,34 @@ public final class Segments {
             return new Segments(places, superpixels.get().count(), Optional.empty(), superpixels);
         }
         throw new ParameterException("parameter 'segments' is '" + text
-                + "' but must be grid:ROWSxCOLUMNS, slic:N, felzenszwalb:N, quickshift:N, or a .png or .npy file");
+                + "' but must be grid:ROWSxCOLUMNS (one number for each axis), slic:N, felzenszwalb:N, quickshift:N, or a"
+                + " .png or .npy file");
     }
 
-    /** Rectangles of about equal size, row by row. */
-    static Segments grid(InputGrid places, int rows, int columns) {
-        int height = places.height();
-        int width = places.width();
-        if (rows < 1 || columns < 1 || rows > height || columns > width || rows * columns < 2) {
-            throw new ParameterException("a grid of " + rows + " x " + columns + " segments does not fit a picture of "
-                    + height + " x " + width + " pixels");
+    /** Boxes of about equal size, one number of them for each axis, numbered in row-major order. */
+    static Segments grid(InputGrid places, int... sides) {
+        String text = Arrays.stream(sides).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
+        if (sides.length != places.axes()) {
+            throw new ParameterException("a grid of " + text + " segments has " + sides.length
+                    + (sides.length == 1 ? " axis" : " axes") + ", but " + places.toText() + " has " + places.axes());
         }
-        long[] index = new long[height * width];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                index[y * width + x] = (long) (y * rows / height) * columns + (x * columns / width);
+        long count = 1;
+        boolean fits = true;
+        for (int axis = 0; axis < sides.length; axis++) {
+            count *= sides[axis];
+            fits &= sides[axis] >= 1 && sides[axis] <= places.size(axis);
+        }
+        if (!fits || count < 2) {
+            throw new ParameterException("a grid of " + text + " segments does not fit " + places.toText());
+        }
+        long[] index = new long[places.count()];
+        for (int p = 0; p < index.length; p++) {
+            int[] at = places.coordinates(p);
+            for (int axis = 0; axis < sides.length; axis++) {
+                index[p] = index[p] * sides[axis] + (long) at[axis] * sides[axis] / places.size(axis);
             }
         }
-        return new Segments(places, rows * columns, Optional.of(Tensor.list(index)), Optional.empty());
+        return new Segments(places, Math.toIntExact(count), Optional.of(Tensor.list(index)), Optional.empty());
     }
 
     private static long[] fromFile(InputGrid places, Path file) {
@@ -205,21 +220,22 @@ public final class Segments {
             return IntStream.range(0, count).toArray();
         }
         long[] index = fixed.get().toLongs();
-        double[] y = new double[count];
-        double[] x = new double[count];
-        double[] size = new double[count];
+        double[][] middles = new double[places.axes()][count];
+        double[] sizes = new double[count];
         for (int p = 0; p < index.length; p++) {
             int segment = (int) index[p];
-            int row = p / places.width();
-            y[segment] += row;
-            x[segment] += p % places.width();
-            size[segment]++;
+            int[] at = places.coordinates(p);
+            for (int axis = 0; axis < at.length; axis++) {
+                middles[axis][segment] += at[axis];
+            }
+            sizes[segment]++;
         }
-        for (int i = 0; i < count; i++) {
-            y[i] /= size[i];
-            x[i] /= size[i];
+        for (double[] axis : middles) {
+            for (int i = 0; i < count; i++) {
+                axis[i] /= sizes[i];
+            }
         }
-        return Halving.order(y, x);
+        return Halving.order(middles);
     }
 
     /** The segment of each position: {@code int64[1,P]} or, for superpixels, {@code int64[N,P]}. */
@@ -254,7 +270,7 @@ public final class Segments {
                 .transpose(0, 2, 1);
     }
 
-    /** A number for each input and segment, {@code float[N,D]}, as a map: {@code float[N,H,W]}. */
+    /** A number for each input and segment, {@code float[N,D]}, as a map: {@code float[N,H,W]}, or with as many axes as the input has. */
     public Expr painted(ForwardPass f, Expr bySegment) {
         Expr flat;
         Shape shape = Shape.of(bySegment.shape().dim(0), Dim.of(places.count()));

@@ -17,6 +17,7 @@ final class Slic {
 
     private final Colours colours;
     private final double spacing;
+    private final double[] z;
     private final double[] y;
     private final double[] x;
     private final double[] colour;
@@ -24,18 +25,21 @@ final class Slic {
 
     private Slic(Colours colours, int wanted) {
         this.colours = colours;
-        this.spacing = Math.sqrt((double) colours.count() / wanted);
+        this.spacing = colours.spacing(wanted);
+        int slices = Math.max(1, (int) Math.rint(colours.depth() / spacing));
         int rows = Math.max(1, (int) Math.rint(colours.height() / spacing));
         int columns = Math.max(1, (int) Math.rint(colours.width() / spacing));
-        this.y = new double[rows * columns];
-        this.x = new double[rows * columns];
-        this.colour = new double[rows * columns * colours.channels()];
+        this.z = new double[slices * rows * columns];
+        this.y = new double[z.length];
+        this.x = new double[z.length];
+        this.colour = new double[z.length * colours.channels()];
         this.labels = new int[colours.count()];
         for (int k = 0; k < y.length; k++) {
-            int row = k / columns;
+            int row = k / columns % rows;
+            z[k] = (k / (rows * columns) + 0.5) * colours.depth() / slices - 0.5;
             y[k] = (row + 0.5) * colours.height() / rows - 0.5;
             x[k] = (k % columns + 0.5) * colours.width() / columns - 0.5;
-            int pixel = ((int) y[k]) * colours.width() + (int) x[k];
+            int pixel = ((int) z[k] * colours.height() + (int) y[k]) * colours.width() + (int) x[k];
             for (int c = 0; c < colours.channels(); c++) {
                 colour[k * colours.channels() + c] = colours.at(pixel, c);
             }
@@ -55,21 +59,31 @@ final class Slic {
     private void assign() {
         double[] nearest = new double[labels.length];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);
-        double weight = COMPACTNESS * COMPACTNESS / (spacing * spacing);
         for (int k = 0; k < y.length; k++) {
-            int top = (int) Math.max(0, Math.floor(y[k] - spacing));
-            int bottom = (int) Math.min(colours.height() - 1.0, Math.ceil(y[k] + spacing));
-            int left = (int) Math.max(0, Math.floor(x[k] - spacing));
-            int right = (int) Math.min(colours.width() - 1.0, Math.ceil(x[k] + spacing));
-            for (int row = top; row <= bottom; row++) {
-                for (int column = left; column <= right; column++) {
-                    int p = row * colours.width() + column;
-                    double away = (row - y[k]) * (row - y[k]) + (column - x[k]) * (column - x[k]);
-                    double d = colours.squaredDistance(p, colour, k * colours.channels()) + weight * away;
-                    if (d < nearest[p]) {
-                        nearest[p] = d;
-                        labels[p] = k;
-                    }
+            int front = (int) Math.max(0, Math.floor(z[k] - spacing));
+            int back = (int) Math.min(colours.depth() - 1.0, Math.ceil(z[k] + spacing));
+            for (int slice = front; slice <= back; slice++) {
+                assign(k, slice, nearest);
+            }
+        }
+    }
+
+    /** Assigns the pixels of a slice to a centre if it is nearer than the others so far. */
+    private void assign(int k, int slice, double[] nearest) {
+        double weight = COMPACTNESS * COMPACTNESS / (spacing * spacing);
+        double deep = (slice - z[k]) * (slice - z[k]);
+        int top = (int) Math.max(0, Math.floor(y[k] - spacing));
+        int bottom = (int) Math.min(colours.height() - 1.0, Math.ceil(y[k] + spacing));
+        int left = (int) Math.max(0, Math.floor(x[k] - spacing));
+        int right = (int) Math.min(colours.width() - 1.0, Math.ceil(x[k] + spacing));
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                int p = (slice * colours.height() + row) * colours.width() + column;
+                double away = (row - y[k]) * (row - y[k]) + (column - x[k]) * (column - x[k]) + deep;
+                double d = colours.squaredDistance(p, colour, k * colours.channels()) + weight * away;
+                if (d < nearest[p]) {
+                    nearest[p] = d;
+                    labels[p] = k;
                 }
             }
         }
@@ -78,24 +92,25 @@ final class Slic {
     private void move() {
         int channels = colours.channels();
         int[] members = new int[y.length];
-        double[] sums = new double[y.length * (channels + 2)];
+        double[] sums = new double[y.length * (channels + 3)];
         for (int p = 0; p < labels.length; p++) {
-            int at = labels[p] * (channels + 2);
+            int at = labels[p] * (channels + 3);
             members[labels[p]]++;
-            int row = p / colours.width();
-            sums[at] += row;
-            sums[at + 1] += p % colours.width();
+            sums[at] += colours.row(p);
+            sums[at + 1] += colours.column(p);
+            sums[at + 2] += colours.slice(p);
             for (int c = 0; c < channels; c++) {
-                sums[at + 2 + c] += colours.at(p, c);
+                sums[at + 3 + c] += colours.at(p, c);
             }
         }
         for (int k = 0; k < y.length; k++) {
             if (members[k] > 0) {
-                int at = k * (channels + 2);
+                int at = k * (channels + 3);
+                z[k] = sums[at + 2] / members[k];
                 y[k] = sums[at] / members[k];
                 x[k] = sums[at + 1] / members[k];
                 for (int c = 0; c < channels; c++) {
-                    colour[k * channels + c] = sums[at + 2 + c] / members[k];
+                    colour[k * channels + c] = sums[at + 3 + c] / members[k];
                 }
             }
         }

@@ -7,7 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Segments that follow the picture's colours, of an exact number: {@code slic:50}, {@code felzenszwalb:50},
+ * Segments that follow the colours of a picture, the values of a series or those of a volume (supervoxels), of an exact
+ * number: {@code slic:50}, {@code felzenszwalb:50},
  * {@code quickshift:50}.
  *
  * <p>Their number is fixed so that everything that depends on it, such as random coalitions, is known before the
@@ -33,7 +34,7 @@ final class Superpixels {
     /**
      * The superpixels of a text, if it names any.
      *
-     * @throws ParameterException if the picture has too few pixels
+     * @throws ParameterException if there are too few places, or they have no neighbours
      */
     static Optional<Superpixels> parse(String text, InputGrid places) {
         Matcher m = TEXT.matcher(text);
@@ -41,10 +42,14 @@ final class Superpixels {
             return Optional.empty();
         }
         int count = Integer.parseInt(m.group(2));
-        if (count < 2 || count > places.height() * places.width()) {
-            throw new ParameterException("a picture of " + places.height() + " x " + places.width() + " pixels has no "
-                    + count + " superpixels");
+        if (places.isWhole() || places.isUnordered()) {
+            throw new ParameterException("parameter 'segments' is '" + text + "', but " + places.toText()
+                    + " has no values of neighbours to follow; use grid:N");
         }
+        if (count < 2 || count > places.count()) {
+            throw new ParameterException(places.toText() + " has no " + count + " superpixels");
+        }
+        places.box();
         return Optional.of(new Superpixels(m.group(1), count, places));
     }
 

@@ -133,6 +133,6 @@ final class AnchorArms {
         for (int p = 0; p < index.length; p++) {
             painted[p] = bySegment[(int) index[p]];
         }
-        return Tensor.of(ElementType.FLOAT, painted, 1, places.height(), places.width());
+        return places.scores(painted);
     }
 }

@@ -6,9 +6,12 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.MethodInfo.Family;
 import dev.limpid.attribution.MethodInfo.Law;
 import dev.limpid.attribution.formula.ForwardPass;
+import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -58,6 +61,11 @@ public final class Anchors implements Method.Searching {
                 .parameter(
                         "budget", "4000", "largest number of sampled images for each size of anchor, 100 to 1000000");
         return Coalitions.described(info, "slic:24", "segment-mean", "logit");
+    }
+
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        return KindDefaults.of(info(), model, stated);
     }
 
     @Override

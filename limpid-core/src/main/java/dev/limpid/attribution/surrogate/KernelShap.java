@@ -10,7 +10,9 @@ import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.CoalitionMethod;
 import dev.limpid.attribution.region.Coalitions;
+import dev.limpid.attribution.region.KindDefaults;
 import dev.limpid.attribution.region.Outcome;
+import dev.limpid.attribution.region.Segments;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -32,6 +34,9 @@ import java.util.Map;
  * <p>Ref.: Lundberg and Lee, A Unified Approach to Interpreting Model Predictions, 2017, arXiv 1705.07874.
  */
 public final class KernelShap implements CoalitionMethod {
+    private static final int MOST_EXACT = 11;
+    private static final int USUAL = 1000;
+
     @Override
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("kernel-shap", Family.SURROGATE)
@@ -52,9 +57,18 @@ public final class KernelShap implements CoalitionMethod {
                 .witness("shap 0.51.0 and the definition of the Shapley value for few segments")
                 .parameter(
                         "samples",
-                        "1000",
-                        "largest number of coalitions, 2 to 100000; must exceed the number of segments");
+                        String.valueOf(USUAL),
+                        "largest number of coalitions, 2 to 100000; must exceed the number of segments; of at most 11"
+                                + " segments all are evaluated");
         return Coalitions.described(info, "slic:50", "mean", "logit");
+    }
+
+    /** All coalitions of few segments are evaluated, unless a number is stated. */
+    @Override
+    public Settings adapted(Classifier model, Settings stated) {
+        Settings filled = CoalitionMethod.super.adapted(model, stated);
+        int count = Segments.of(model, info().complete(filled)).count();
+        return count <= MOST_EXACT ? KindDefaults.with(filled, "samples", Math.max(USUAL, (1 << count) - 2)) : filled;
     }
 
     @Override

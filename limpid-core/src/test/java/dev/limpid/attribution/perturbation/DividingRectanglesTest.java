@@ -17,7 +17,7 @@ class DividingRectanglesTest {
 
     private static List<double[]> search(int most) {
         return DividingRectangles.search(
-                points -> points.stream().mapToDouble(p -> hills(p[0], p[1])).toArray(), most);
+                points -> points.stream().mapToDouble(p -> hills(p[0], p[1])).toArray(), 2, most);
     }
 
     @Test
