@@ -2,16 +2,18 @@ package dev.limpid.report;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Scores along the places of an input: pixels of a picture, steps of a series, voxels, tokens, or features. It may be
- * coarser than the input, and it has one score for each of its places: channels are summed.
+ * coarser than the input, and it has one score for each of its places: channels are summed. Along a single axis of at most
+ * {@value #MOST_EXACT} places the colour scale ends at the largest magnitude; for others see {@link ScoreMap}.
  *
  * <p>It does not change, and may be used by many threads.
  */
 public final class ScoreGrid {
+    private static final int MOST_EXACT = 1000;
+
     private final List<Integer> sizes;
     private final ScoreMap map;
 
@@ -46,7 +48,9 @@ public final class ScoreGrid {
             numbers[i] = (float) sums[i];
         }
         int width = sizes.get(sizes.size() - 1);
-        return new ScoreGrid(sizes, ScoreMap.of(width, count / width, numbers));
+        ScoreMap map = ScoreMap.of(width, count / width, numbers);
+        boolean isLine = input.stream().filter(size -> size > 1).count() <= 1;
+        return new ScoreGrid(sizes, isLine && count <= MOST_EXACT ? map.exact() : map);
     }
 
     /** The grid where all finite numbers are rounding noise: they become zeros, which have no colour. */
@@ -92,8 +96,8 @@ public final class ScoreGrid {
         return Resampling.along(values, outer, from, inner, Resampling.smooth(from, length));
     }
 
-    /** This grid with other sizes, interpolated linearly; the colour scale stays. */
-    float[] numbers(List<Integer> other) {
+    /** The scores at the places of an input with these sizes, row by row: interpolated; NaN where they are not finite. */
+    public float[] at(List<Integer> other) {
         float[] values = new float[map.width() * map.height()];
         for (int i = 0; i < values.length; i++) {
             values[i] = map.at(i % map.width(), i / map.width());
@@ -108,7 +112,7 @@ public final class ScoreGrid {
 
     /** Shares of the colour scale at the places of a grid of other sizes: -1 to 1; NaN where a score is not finite. */
     float[] shares(List<Integer> other) {
-        float[] shares = numbers(other);
+        float[] shares = at(other);
         for (int i = 0; i < shares.length; i++) {
             shares[i] = (float) share(shares[i]);
         }
@@ -127,15 +131,5 @@ public final class ScoreGrid {
     /** The scores with their colour scale; the last axis runs from left to right, all others from top to bottom. */
     public ScoreMap map() {
         return map;
-    }
-
-    /** The scores at the places of an input with these sizes, row by row: interpolated; NaN where they are not finite. */
-    public List<Float> at(List<Integer> input) {
-        float[] values = numbers(input);
-        List<Float> list = new ArrayList<>(values.length);
-        for (float value : values) {
-            list.add(value);
-        }
-        return list;
     }
 }

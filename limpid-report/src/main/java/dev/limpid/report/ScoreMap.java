@@ -29,6 +29,10 @@ public final class ScoreMap {
     private final double scale;
 
     private ScoreMap(int width, int height, float[] numbers) {
+        this(width, height, numbers, false);
+    }
+
+    private ScoreMap(int width, int height, float[] numbers, boolean isExact) {
         this.width = width;
         this.height = height;
         this.numbers = numbers;
@@ -50,7 +54,9 @@ public final class ScoreMap {
         largest = count == 0 ? 0 : high;
         signed = least < 0;
         floor = least < largest ? Math.max(0, least) : 0;
-        scale = count == 0 ? 0 : percentile(Arrays.copyOf(amounts, count), signed ? SIGNED_SHARE : SHARE, floor);
+        scale = count == 0
+                ? 0
+                : percentile(Arrays.copyOf(amounts, count), isExact ? 1 : signed ? SIGNED_SHARE : SHARE, floor);
     }
 
     private static double percentile(float[] amounts, double share, double floor) {
@@ -60,6 +66,11 @@ public final class ScoreMap {
         int above = Math.min(below + 1, amounts.length - 1);
         double found = amounts[below] + ((at - below) * (amounts[above] - amounts[below]));
         return found > floor ? found : amounts[amounts.length - 1];
+    }
+
+    /** This map with a colour scale that ends at the largest magnitude, for a few numbers of which each counts. */
+    ScoreMap exact() {
+        return new ScoreMap(width, height, numbers, true);
     }
 
     /** A map of these numbers, {@code float[height * width]}; they are copied. */

@@ -117,7 +117,7 @@ public final class SeriesDrawing implements InputDrawing {
             curve(canvas, curve.numbers(), range, top, lane);
         }
         if (scores != null) {
-            float[] numbers = scores.numbers(sizes);
+            float[] numbers = scores.at(sizes);
             Range range = Range.of(scores.map());
             int top = axis - SCORES - GAP;
             label(canvas, "score", range, top, SCORES);

@@ -91,7 +91,7 @@ public record TableDrawing(List<Integer> sizes, List<String> names, List<Float> 
 
     @Override
     public Picture over(ScoreGrid scores) {
-        float[] numbers = scores.numbers(sizes);
+        float[] numbers = scores.at(sizes);
         List<Integer> shown = sorted(numbers).subList(0, Math.min(MOST, numbers.length));
         int height = (2 * Plot.MARGIN) + (shown.size() * ROW) + rest(shown) + Plot.legendHeight();
         Canvas canvas = new Canvas(WIDTH, height, Plot.PAPER);

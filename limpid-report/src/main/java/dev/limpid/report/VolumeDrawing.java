@@ -50,6 +50,28 @@ public final class VolumeDrawing implements InputDrawing {
         return notes;
     }
 
+    /** The distance between the places of an axis of which at most {@code most} are kept. */
+    public static int step(int size, int most) {
+        return (size + most - 1) / most;
+    }
+
+    /** This volume with at most so many places along each axis, at equal distances. */
+    public VolumeDrawing reduced(int most) {
+        List<Integer> steps = sizes.stream().map(s -> step(s, most)).toList();
+        if (steps.stream().allMatch(s -> s == 1)) {
+            return this;
+        }
+        List<Integer> kept = sizes.stream().map(s -> step(s, step(s, most))).toList();
+        int[] fewer = new int[kept.get(0) * kept.get(1) * kept.get(2)];
+        for (int i = 0; i < fewer.length; i++) {
+            int z = i / (kept.get(1) * kept.get(2)) * steps.get(0);
+            int y = i / kept.get(2) % kept.get(1) * steps.get(1);
+            int x = i % kept.get(2) * steps.get(2);
+            fewer[i] = voxels[(((z * sizes.get(1)) + y) * sizes.get(2)) + x];
+        }
+        return new VolumeDrawing(kept, fewer, notes);
+    }
+
     /** What a position along an axis is called: slice, row or column. */
     public static String name(int axis) {
         return NAMES.get(axis);

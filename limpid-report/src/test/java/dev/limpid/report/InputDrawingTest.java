@@ -149,6 +149,29 @@ class InputDrawingTest {
     }
 
     @Test
+    void aLargeVolumeIsThinnedOutForAPage() {
+        float[] voxels = new float[300 * 2 * 3];
+        for (int i = 0; i < voxels.length; i++) {
+            voxels[i] = i / 6;
+        }
+        VolumeDrawing large = VolumeDrawing.of(List.of(300, 2, 3), new float[][] {voxels});
+        VolumeDrawing small = large.reduced(120);
+        assertThat(small.sizes()).containsExactly(100, 2, 3);
+        assertThat(small.stack(0).rgb(0, 2 * 50)).isEqualTo(large.stack(0).rgb(0, 2 * 150));
+        assertThat(large.reduced(300)).isSameAs(large);
+    }
+
+    @Test
+    void theScaleOfAFewPlacesEndsAtTheLargest() {
+        float[] numbers = new float[200];
+        java.util.Arrays.fill(numbers, 1);
+        numbers[7] = -8;
+        SeriesDrawing series = SeriesDrawing.of(List.of(200), new float[1][200], List.of());
+        assertThat(scores(series, numbers).map().scale()).isEqualTo(8);
+        assertThat(ScoreMap.of(200, 1, numbers).scale()).isLessThan(1.1);
+    }
+
+    @Test
     void slimPicturesAreStretched() {
         Picture slim = Picture.filled(1, 60, 0x123456).readable(224, 1536);
         assertThat(slim.height()).isEqualTo(240);

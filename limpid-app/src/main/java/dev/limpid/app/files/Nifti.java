@@ -28,9 +28,9 @@ final class Nifti {
      * @param numbers row by row
      * @param text what they are
      */
-    static byte[] encode(List<Integer> sizes, List<Float> numbers, String text) {
+    static byte[] encode(List<Integer> sizes, float[] numbers, String text) {
         ByteBuffer out =
-                ByteBuffer.allocate(Math.addExact(START, 4 * numbers.size())).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer.allocate(Math.addExact(START, 4 * numbers.length)).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(0, HEADER);
         out.putShort(40, (short) 3);
         for (int axis = 0; axis < 7; axis++) {
@@ -55,7 +55,7 @@ final class Nifti {
     }
 
     /** The file runs along its first axis first. */
-    private static void numbers(ByteBuffer out, List<Integer> sizes, List<Float> numbers) {
+    private static void numbers(ByteBuffer out, List<Integer> sizes, float[] numbers) {
         int columns = sizes.get(2);
         int rows = sizes.get(1);
         int slices = sizes.get(0);
@@ -63,7 +63,7 @@ final class Nifti {
         for (int k = 0; k < columns; k++) {
             for (int j = 0; j < rows; j++) {
                 for (int i = 0; i < slices; i++) {
-                    out.putFloat(numbers.get((((i * rows) + j) * columns) + k));
+                    out.putFloat(numbers[(((i * rows) + j) * columns) + k]);
                 }
             }
         }

@@ -30,7 +30,7 @@ final class ScoreTable {
         ModelInput input = explanation.input();
         List<Integer> sizes = input.sizes();
         float[][] values = input.values();
-        List<Float> scores = explanation.grid().at(sizes);
+        float[] scores = explanation.grid().at(sizes);
         boolean isNamed = input.kind() == InputKind.TABLE && sizes.size() == 1;
         List<String> head = new ArrayList<>(isNamed ? List.of("feature") : axes(input.kind(), sizes.size()));
         if (input.kind() == InputKind.TOKENS) {
@@ -40,7 +40,7 @@ final class ScoreTable {
         }
         head.add("score");
         row(text, head);
-        for (int i = 0; i < scores.size(); i++) {
+        for (int i = 0; i < scores.length; i++) {
             List<String> row = new ArrayList<>();
             if (isNamed) {
                 row.add(input.drawing().place(i));
@@ -57,7 +57,7 @@ final class ScoreTable {
                     row.add(String.valueOf(channel[i]));
                 }
             }
-            row.add(String.valueOf(scores.get(i)));
+            row.add(String.valueOf(scores[i]));
             row(text, row);
         }
     }

@@ -13,6 +13,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.PreprocessingGuess;
+import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.Region;
 import dev.limpid.report.ScoreMap;
@@ -76,8 +77,11 @@ public final class ResultJson {
                 "explanations", methods);
     }
 
-    /** The part of the picture that the network sees, in shares of its width and height. */
-    private static Map<String, @Nullable Object> seen(ModelInput input) {
+    /** The part of the picture that the network sees, in shares of its width and height; null for other kinds. */
+    private static @Nullable Map<String, @Nullable Object> seen(ModelInput input) {
+        if (!(input.drawing() instanceof PictureDrawing)) {
+            return null;
+        }
         double width = input.picture().width();
         double height = input.picture().height();
         Region seen = input.region();

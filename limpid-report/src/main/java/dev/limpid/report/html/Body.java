@@ -12,6 +12,9 @@ import java.util.List;
 
 /** How a card shows scores: each kind of input in its own way. */
 public sealed interface Body {
+    /** The longest axis of a volume in a page: browsers do not show pictures of more than some 16,000 rows. */
+    int LONGEST = 120;
+
     /**
      * A heat map over the photograph of its subject.
      *
@@ -64,10 +67,12 @@ public sealed interface Body {
      *
      * @param axis the number of the axis
      * @param name what a position along it is called
-     * @param count the number of slices
-     * @param at the slice that is shown first
+     * @param count the number of slices that can be shown
+     * @param at the one that is shown first
+     * @param step the distance from one to the next; above 1 in a large volume
+     * @param all the number of slices of the input
      */
-    record Stack(int axis, String name, int count, int at) {}
+    record Stack(int axis, String name, int count, int at, int step, int all) {}
 
     /** Whether it takes a row of its own. */
     default boolean isWide() {
@@ -99,18 +104,19 @@ public sealed interface Body {
 
     private static Words words(TokenDrawing tokens, ScoreGrid scores, Rules rules) {
         List<Double> shares = tokens.shares(scores);
-        List<Float> numbers = scores.at(tokens.sizes());
+        float[] numbers = scores.at(tokens.sizes());
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < shares.size(); i++) {
             words.add(new Word(
                     tokens.words().get(i),
                     rules.shade(scores.map().palette(), shares.get(i)),
-                    "token " + i + ": " + Numbers.text(numbers.get(i))));
+                    "token " + i + ": " + Numbers.text(numbers[i])));
         }
         return new Words(words);
     }
 
-    private static Slices slices(VolumeDrawing volume, ScoreGrid scores, String id, Rules rules) {
+    private static Slices slices(VolumeDrawing whole, ScoreGrid scores, String id, Rules rules) {
+        VolumeDrawing volume = whole.reduced(LONGEST);
         List<Integer> at = volume.strongest(scores);
         List<Stack> stacks = new ArrayList<>();
         for (int axis = 0; axis < at.size(); axis++) {
@@ -118,13 +124,16 @@ public sealed interface Body {
             String view = "#" + id + " .axis-" + axis;
             rules.add(view, "--at:" + at.get(axis));
             rules.picture(view + " .map", DataUri.of(volume.stack(scores, axis)));
-            stacks.add(new Stack(axis, VolumeDrawing.name(axis), count, at.get(axis)));
+            int all = whole.sizes().get(axis);
+            int step = VolumeDrawing.step(all, LONGEST);
+            stacks.add(new Stack(axis, VolumeDrawing.name(axis), count, at.get(axis), step, all));
         }
         return new Slices(stacks);
     }
 
     /** The style rules of a subject's volume: its slices lie behind the scores of every card. */
-    static void volume(VolumeDrawing volume, String id, Rules rules) {
+    static void volume(VolumeDrawing whole, String id, Rules rules) {
+        VolumeDrawing volume = whole.reduced(LONGEST);
         for (int axis = 0; axis < volume.sizes().size(); axis++) {
             int count = volume.sizes().get(axis);
             String layers = "#" + id + " .axis-" + axis + " ";

@@ -1,6 +1,7 @@
 package dev.limpid.report.html;
 
 import dev.limpid.attribution.MethodInfo;
+import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.ScoreMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,8 @@ public record Card(
         }
         details.addAll(result.further());
         details.addAll(settings(explained));
-        boolean isOfSubject = result.drawing().equals(shown.drawing());
+        boolean isOfSubject = shown.drawing() instanceof PictureDrawing
+                && shown.drawing().sizes().equals(result.drawing().sizes());
         Body body = Body.of(result.drawing(), result.scores(), id, isOfSubject, rules);
         Evidence evidence = Evidence.of(result.map());
         double share = evidence.amount() > 0 ? 100 * evidence.positive() / evidence.amount() : 0;

@@ -5,7 +5,6 @@ import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import java.util.Arrays;
-import java.util.List;
 
 /** The text alternative of a heat map, for screen readers. */
 final class MapWords {
@@ -59,11 +58,11 @@ final class MapWords {
     }
 
     /** The index of the largest score of a sign. */
-    private static int strongest(List<Float> numbers, int sign) {
+    private static int strongest(float[] numbers, int sign) {
         int best = 0;
-        for (int i = 1; i < numbers.size(); i++) {
-            boolean isLarger = sign * numbers.get(i) > sign * numbers.get(best);
-            best = isLarger || Float.isNaN(numbers.get(best)) ? i : best;
+        for (int i = 1; i < numbers.length; i++) {
+            boolean isLarger = sign * numbers[i] > sign * numbers[best];
+            best = isLarger || Float.isNaN(numbers[best]) ? i : best;
         }
         return best;
     }

@@ -35,7 +35,7 @@
           const view = other.closest(".view");
           other.value = each.value;
           view.style.setProperty("--at", each.value);
-          view.querySelector(".at").textContent = each.value;
+          view.querySelector(".at").textContent = each.value * each.dataset.step;
         });
       })
     );

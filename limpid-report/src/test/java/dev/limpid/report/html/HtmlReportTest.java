@@ -261,6 +261,7 @@ class HtmlReportTest {
         // The scores, -2 and 2 above -1 and 1 in the first and last slice and column, are strongest in the first slice.
         assertThat(card.select("input[data-slice]").eachAttr("value").get(0)).isEqualTo("0");
         assertThat(card.select(".view p").eachText().get(1)).matches("row \\d of 4");
+        assertThat(card.select("input[data-slice]").eachAttr("data-step")).containsExactly("1", "1", "1");
         String style = page.expectFirst("style").data();
         assertThat(style)
                 .contains("#picture-1 .axis-0 .slice{aspect-ratio:5/4}", "#picture-1 .axis-2 .slice{aspect-ratio:4/3}")
