@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ExplainJob implements Job<Explanations>, AutoCloseable {
-    private final List<Path> files;
+    private final Inputs inputs;
     private final ExecutorService reader = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "limpid-reader");
         thread.setDaemon(true);
@@ -57,8 +57,8 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
     }
 
     private ExplainJob(Inputs inputs, Opening opening, ExplainRequest request, boolean isOpenedHere) {
-        this.files = inputs.files();
-        Future<Image> image = reader.submit(() -> Inputs.read(files.get(0)));
+        this.inputs = inputs;
+        Future<Image> image = reader.submit(() -> inputs.read(0));
         @Nullable Model opened = null;
         try {
             opened = opening.open();
@@ -96,14 +96,14 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
         int partly = 0;
         int failed = 0;
         Future<ModelInput> next = first;
-        for (int i = 0; i < files.size(); i++) {
+        for (int i = 0; i < inputs.count(); i++) {
             Future<ModelInput> current = next;
             StepProgress progress = new StepProgress(
                             (what, share) -> listener.progress(share, what), () -> isCancelled, 0, 1, "")
-                    .step(i, files.size(), files.get(i).getFileName() + " ");
+                    .step(i, inputs.count(), Path.of(inputs.name(i)).getFileName() + " ");
             try {
                 ModelInput input = result(current);
-                if (i + 1 < files.size()) {
+                if (i + 1 < inputs.count()) {
                     next = prepared(i + 1);
                 }
                 Explanations explanations = request.explain(input, progress);
@@ -111,18 +111,18 @@ public final class ExplainJob implements Job<Explanations>, AutoCloseable {
                 partly += explanations.isComplete() ? 0 : 1;
                 listener.item(explanations);
             } catch (UnreadableInput e) {
-                if (i + 1 < files.size()) {
+                if (i + 1 < inputs.count()) {
                     next = prepared(i + 1);
                 }
                 failed++;
-                listener.failed(files.get(i).toString(), e.reason());
+                listener.failed(inputs.name(i), e.reason());
             }
         }
         return new JobSummary(done, partly, failed);
     }
 
     private Future<ModelInput> prepared(int index) {
-        return reader.submit(() -> model.input(Inputs.read(files.get(index))));
+        return reader.submit(() -> model.input(inputs.read(index)));
     }
 
     /** An input that is passed over. */

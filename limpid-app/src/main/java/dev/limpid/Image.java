@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * An input of a model: a picture, or numbers that are fed as they are.
+ * An input of a model: a picture, a text, or numbers that are fed as they are.
  *
  * <p>It does not change, and may be used by many threads and for many models.
  */
@@ -21,7 +21,7 @@ public final class Image {
     private final Content content;
 
     /** What an input consists of. */
-    sealed interface Content permits Pixels, Numbers, Seed {}
+    sealed interface Content permits Pixels, Numbers, Seed, Text {}
 
     /** A decoded picture. */
     record Pixels(Picture picture) implements Content {}
@@ -31,6 +31,9 @@ public final class Image {
 
     /** A synthetic picture of the drawn world, in the size that a model takes. */
     record Seed(long seed) implements Content {}
+
+    /** Words for a network that takes tokens. */
+    record Text(String text) implements Content {}
 
     private Image(String name, Content content) {
         this.name = name;
@@ -88,6 +91,18 @@ public final class Image {
      */
     public static Image of(int width, int height, int[] rgb) {
         return new Image("image", new Pixels(WorldImages.picture(width, height, rgb)));
+    }
+
+    /**
+     * A text, for a network that takes the numbers of tokens; the model's vocabulary splits it into these.
+     *
+     * @throws LimpidException if it is blank
+     */
+    public static Image ofText(String text) {
+        if (text.isBlank()) {
+            throw LimpidException.badInput("a text is blank");
+        }
+        return new Image("text", new Text(text));
     }
 
     /** Numbers that are fed as they are, with or without the axis of the batch. */

@@ -24,6 +24,7 @@ final class InputAdapter implements AutoCloseable {
     private final Engine engine;
     private final Supplier<World> world;
     private final PlaceNames names;
+    private final TextReader texts;
     private @Nullable Preprocessor preprocessor;
     private boolean isClosed;
 
@@ -32,12 +33,14 @@ final class InputAdapter implements AutoCloseable {
      *
      * @param world from which synthetic pictures are drawn
      * @param names of features or channels, as far as they are stated
+     * @param texts splits texts into tokens
      */
-    InputAdapter(Classifier classifier, Engine engine, Supplier<World> world, PlaceNames names) {
+    InputAdapter(Classifier classifier, Engine engine, Supplier<World> world, PlaceNames names, TextReader texts) {
         this.classifier = classifier;
         this.engine = engine;
         this.world = world;
         this.names = names;
+        this.texts = texts;
     }
 
     /** What the model takes. @throws LimpidException if the image does not fit the model */
@@ -45,6 +48,9 @@ final class InputAdapter implements AutoCloseable {
         try {
             if (image.content() instanceof Image.Numbers numbers) {
                 return numbers(image.name(), numbers.tensor());
+            }
+            if (image.content() instanceof Image.Text text) {
+                return text(image.name(), text.text());
             }
             if (image.content() instanceof Image.Seed drawn) {
                 return drawn(image.name(), drawn.seed());
@@ -125,10 +131,18 @@ final class InputAdapter implements AutoCloseable {
                 .between(InputDrawings.LEAST_SHOWN, InputDrawings.MOST_SHOWN);
     }
 
+    private ModelInput text(String name, String text) {
+        TextReader.Read read = texts.read(text);
+        Tensor tensor = fitting(read.tensor());
+        InputForm form = classifier.form();
+        return new ModelInput(name, tensor, form, read.words(), InputDrawings.of(tensor, form, read.words()), false);
+    }
+
     private ModelInput numbers(String name, Tensor given) {
         Tensor tensor = fitting(given);
         InputForm form = classifier.form();
-        List<String> known = names.of(form, tensor);
+        List<String> words = texts.words(tensor);
+        List<String> known = words.isEmpty() ? names.of(form, tensor) : words;
         return new ModelInput(name, tensor, form, known, InputDrawings.of(tensor, form, known), false);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -18,10 +19,43 @@ import java.util.stream.Stream;
  * @param files in the order given; those of a folder by name
  * @param passedOver how many files of folders are no pictures
  * @param ownResults how many pictures of folders were written by Limpid, which are passed over too
+ * @param texts the lines of text files, and texts of the command line, in the order given; they come after the files
  */
-public record Inputs(List<Path> files, int passedOver, int ownResults) {
+public record Inputs(List<Path> files, int passedOver, int ownResults, List<Image> texts) {
+    private static final String TEXT = ".txt";
+
     public Inputs {
         files = List.copyOf(files);
+        texts = List.copyOf(texts);
+    }
+
+    /** Texts for a network that takes tokens. @throws LimpidException if there is none, or one is blank */
+    public static Inputs ofTexts(List<String> texts) {
+        List<Image> images = new ArrayList<>();
+        for (String text : texts) {
+            images.add(Image.ofText(text).named("text-" + (images.size() + 1)));
+        }
+        if (images.isEmpty()) {
+            throw LimpidException.badInput("there is no text to explain");
+        }
+        return new Inputs(List.of(), 0, 0, images);
+    }
+
+    /** The number of inputs. */
+    public int count() {
+        return files.size() + texts.size();
+    }
+
+    /** The name of one of the inputs, from 0. */
+    public String name(int index) {
+        return index < files.size()
+                ? files.get(index).toString()
+                : texts.get(index - files.size()).name();
+    }
+
+    /** Reads one of the inputs. @throws LimpidException if it cannot be read */
+    Image read(int index) {
+        return index < files.size() ? read(files.get(index)) : texts.get(index - files.size());
     }
 
     /**
@@ -33,6 +67,7 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
      */
     public static Inputs of(List<Path> inputs, int limit) {
         List<Path> files = new ArrayList<>();
+        List<Image> texts = new ArrayList<>();
         int passedOver = 0;
         int ownResults = 0;
         for (Path input : inputs) {
@@ -41,6 +76,8 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
             }
             if (WorldImages.isWorld(input)) {
                 files.addAll(WorldImages.pictures(limit));
+            } else if (isText(input)) {
+                texts.addAll(lines(input));
             } else if (!Files.isDirectory(input)) {
                 files.add(input);
             } else {
@@ -53,14 +90,16 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
                 files.addAll(limit == 0 ? foreign : foreign.subList(0, Math.min(limit, foreign.size())));
             }
         }
-        if (files.isEmpty()) {
+        if (files.isEmpty() && texts.isEmpty()) {
             throw LimpidException.notFound(nothing(inputs, passedOver, ownResults));
         }
-        if (files.stream()
-                .noneMatch(f -> Files.exists(f) || WorldImages.findSeed(f).isPresent())) {
+        if (!files.isEmpty()
+                && files.stream()
+                        .noneMatch(
+                                f -> Files.exists(f) || WorldImages.findSeed(f).isPresent())) {
             throw LimpidException.notFound(files.get(0) + ": no such file");
         }
-        return new Inputs(files, passedOver, ownResults);
+        return new Inputs(files, passedOver, ownResults, texts);
     }
 
     private static String nothing(List<Path> inputs, int passedOver, int ownResults) {
@@ -84,8 +123,32 @@ public record Inputs(List<Path> files, int passedOver, int ownResults) {
         }
     }
 
+    private static boolean isText(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(TEXT) && Files.isRegularFile(file);
+    }
+
+    /** The lines of a text file that are not blank. */
+    private static List<Image> lines(Path file) {
+        List<Image> lines = new ArrayList<>();
+        try {
+            String stem = String.valueOf(file.getFileName());
+            stem = stem.substring(0, stem.length() - TEXT.length());
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    lines.add(Image.ofText(line).named(stem + "-" + (lines.size() + 1)));
+                }
+            }
+        } catch (IOException e) {
+            throw LimpidException.badInput(file + ": cannot be read as text in UTF-8", e);
+        }
+        return lines;
+    }
+
     /** Options in which the first input, if it holds numbers, fills sizes that the network leaves open. */
     public OpenOptions sizing(OpenOptions options) {
+        if (files.isEmpty()) {
+            return options;
+        }
         Path first = files.get(0);
         return Image.isNumbers(first) && Files.isRegularFile(first) ? options.withExample(Npy.read(first)) : options;
     }

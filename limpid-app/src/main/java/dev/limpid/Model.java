@@ -65,7 +65,8 @@ public final class Model implements AutoCloseable {
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
         this.isMemoryStated = options.memory().isPresent();
         PlaceNames names = PlaceNames.of(options, classifier);
-        this.inputs = new InputAdapter(classifier, engine, () -> WorldImages.world(name), names);
+        this.inputs = new InputAdapter(
+                classifier, engine, () -> WorldImages.world(name), names, TextReader.of(options, classifier, file));
         this.forward = new ForwardPrograms(classifier, engine);
         this.detecting = new Detecting(classifier, engine);
     }

@@ -39,6 +39,7 @@ public final class OpenOptions {
     private Map<String, Image> held = Map.of();
     private @Nullable String featureNames;
     private @Nullable String fit;
+    private @Nullable Path vocabulary;
 
     private OpenOptions() {}
 
@@ -57,6 +58,7 @@ public final class OpenOptions {
         copy.held = held;
         copy.featureNames = featureNames;
         copy.fit = fit;
+        copy.vocabulary = vocabulary;
         change.accept(copy);
         return copy;
     }
@@ -141,6 +143,18 @@ public final class OpenOptions {
      */
     public OpenOptions withFit(String name) {
         return changed(copy -> copy.fit = name);
+    }
+
+    /**
+     * How text becomes the numbers of tokens: a list of words, a WordPiece vocabulary or {@code tokenizer.json}. By default
+     * a file {@code tokenizer.json} or {@code vocab.txt} beside the model, or the list within it.
+     */
+    public OpenOptions withVocabulary(Path file) {
+        return changed(copy -> copy.vocabulary = file);
+    }
+
+    Optional<Path> vocabulary() {
+        return Optional.ofNullable(vocabulary);
     }
 
     OptionalLong memory() {

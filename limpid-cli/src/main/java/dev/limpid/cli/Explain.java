@@ -72,6 +72,14 @@ final class Explain implements Callable<Integer> {
     private List<String> named = List.of();
 
     @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description =
+                    "A text for a network that takes tokens; may be given more than once. A .txt file is a text on"
+                            + " each line.")
+    private List<String> texts = List.of();
+
+    @Option(
             names = "--limit",
             paramLabel = "N",
             description = "Maximum number of pictures per folder, and of synthetic pictures.")
@@ -132,14 +140,19 @@ final class Explain implements Callable<Integer> {
         List<Method> asked = dev.limpid.cli.Parameters.methods(methods);
         ExplainRequest request = request(asked);
         NamedInputs given = NamedInputs.parse(named);
-        if (!inputs.isEmpty()) {
-            Run run = new Run(inputs, () -> given.holding(model.options()), out, report);
+        if (!inputs.isEmpty() || !texts.isEmpty()) {
+            if (!inputs.isEmpty() && !texts.isEmpty()) {
+                throw common.wrong("Give either inputs or --text, not both.");
+            }
+            Inputs files = inputs.isEmpty() ? Inputs.ofTexts(texts) : found(inputs);
+            Run run = new Run(files, () -> given.holding(model.options()), out, report);
             Done done = run(run, request, asked);
             common.print(done.document());
             return done.code();
         }
         if (given.files().isEmpty()) {
-            throw common.wrong("Missing required parameter: 'INPUT': a picture, a folder, or --input NAME=FILE.");
+            throw common.wrong(
+                    "Missing required parameter: 'INPUT': a picture, a folder, --text TEXT, or --input NAME=FILE.");
         }
         List<String> explained = given.explained(model.name());
         Map<String, @Nullable Object> documents = new LinkedHashMap<>();
@@ -148,7 +161,7 @@ final class Explain implements Callable<Integer> {
             common.say("input " + name);
             Path folder = explained.size() == 1 ? out : given.folder(out, name);
             @Nullable Path page = report == null || explained.size() == 1 ? report : given.page(report, name);
-            List<Path> file = List.of(Objects.requireNonNull(given.files().get(name)));
+            Inputs file = found(List.of(Objects.requireNonNull(given.files().get(name))));
             Done done = run(new Run(file, () -> given.explaining(name, model.options()), folder, page), request, asked);
             documents.put(name, done.document());
             code = Math.max(code, done.code());
@@ -159,7 +172,7 @@ final class Explain implements Callable<Integer> {
 
     /** One explained input of the network: its files, how the model is opened for them, and where results go. */
     private record Run(
-            List<Path> inputs,
+            Inputs inputs,
             Supplier<OpenOptions> options,
             Path out,
             @Nullable Path report) {}
@@ -167,8 +180,12 @@ final class Explain implements Callable<Integer> {
     /** What came of it. */
     private record Done(Map<String, @Nullable Object> document, int code) {}
 
+    private Inputs found(List<Path> paths) {
+        return Inputs.of(paths, limit == null ? 0 : limit);
+    }
+
     private Done run(Run run, ExplainRequest request, List<Method> asked) throws IOException {
-        Inputs files = Inputs.of(run.inputs(), limit == null ? 0 : limit);
+        Inputs files = run.inputs();
         OutputGuard guard = new OutputGuard(
                 Stream.concat(files.files().stream(), model.files().stream()).toList());
         Path folder = run.out();
@@ -176,7 +193,7 @@ final class Explain implements Callable<Integer> {
             throw LimpidException.badInput(folder + ": the output folder cannot be made, since a file has its name");
         }
         if (run.report() != null) {
-            ReportFile.check(run.report(), folder, guard, (long) files.files().size() * asked.size());
+            ReportFile.check(run.report(), folder, guard, (long) files.count() * asked.size());
         }
         try (ExplainJob job = new ExplainJob(
                         files,
@@ -213,6 +230,6 @@ final class Explain implements Callable<Integer> {
     }
 
     private ReportFile page(Path file, Model opened, Inputs files, ExplainRequest request) {
-        return new ReportFile(file, ReportFile.head(opened, files.files().size(), request, common.command()));
+        return new ReportFile(file, ReportFile.head(opened, files.count(), request, common.command()));
     }
 }

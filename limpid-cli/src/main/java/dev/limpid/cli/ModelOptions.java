@@ -59,6 +59,14 @@ final class ModelOptions {
     private @Nullable String head;
 
     @Option(
+            names = "--vocabulary",
+            paramLabel = "FILE",
+            description =
+                    "How text becomes tokens: a list of words, vocab.txt (WordPiece) or tokenizer.json (default: such"
+                            + " a file beside the model, or the list within it).")
+    private @Nullable Path vocabulary;
+
+    @Option(
             names = "--size",
             paramLabel = "SIZES",
             description =
@@ -105,6 +113,9 @@ final class ModelOptions {
         if (labels != null) {
             files.add(labels);
         }
+        if (vocabulary != null) {
+            files.add(vocabulary);
+        }
         addFile(files, preprocess);
         addFile(files, featureNames);
         return files;
@@ -136,6 +147,7 @@ final class ModelOptions {
         options = output == null ? options : options.withOutput(output);
         options = head == null ? options : options.withHead(Head.parse(head));
         options = size == null ? options : options.withSize(size);
+        options = vocabulary == null ? options : options.withVocabulary(vocabulary);
         options = featureNames == null ? options : options.withFeatureNames(featureNames);
         return memory == null ? options : options.withMemory(bytes(memory));
     }
