@@ -116,7 +116,7 @@ final class SampledExplainer implements Explainer {
                 });
         Map<String, Tensor> carried = new HashMap<>();
         for (Value value : graphs.finish().inputs()) {
-            @Nullable float[] sum = sums.get(value.name());
+            float @Nullable [] sum = sums.get(value.name());
             if (sum != null) {
                 carried.put(value.name(), Tensor.of(sum, sizes(value.type())));
             }
