@@ -160,7 +160,15 @@ class RecurrentRulesTest {
     }
 
     /** An LSTM of one sample without biases, with the rules of Arras et al. written as loops. */
-    private record LstmByHand(double[] w, double[] r) {
+    private static final class LstmByHand {
+        private final double[] w;
+        private final double[] r;
+
+        LstmByHand(double[] w, double[] r) {
+            this.w = w;
+            this.r = r;
+        }
+
         double[] relevance(double[] x, double[] seed) {
             double[][] h = new double[STEPS + 1][HIDDEN];
             double[][] c = new double[STEPS + 1][HIDDEN];

@@ -29,7 +29,7 @@ final class Bodies {
     private final Names names;
     private final FoldConstants folding;
     private final Map<String, Tensor> constants;
-    private final Map<Tensor, String> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, String> known = new IdentityHashMap<>();
     private final Map<Tensor, String> small = new HashMap<>();
     private final List<Node> kept = new ArrayList<>();
     private int room;
@@ -81,11 +81,15 @@ final class Bodies {
 
     /** The name of a constant; the same tensor is added once, as are equal small ones. */
     String constant(String stem, Tensor tensor) {
-        return (tensor.elementCount() > SMALL ? known : small).computeIfAbsent(tensor, t -> {
-            String name = names.fresh(stem);
-            constants.put(name, t);
-            return name;
-        });
+        return tensor.elementCount() > SMALL
+                ? known.computeIfAbsent(tensor, t -> added(stem, t))
+                : small.computeIfAbsent(tensor, t -> added(stem, t));
+    }
+
+    private String added(String stem, Tensor tensor) {
+        String name = names.fresh(stem);
+        constants.put(name, tensor);
+        return name;
     }
 
     /**

@@ -103,7 +103,8 @@ final class Inlined {
         List<List<String>> rows = lists(body.outputs().size() - 1 - carried);
         for (long trip = 0; trip < trips.get() && goesOn; trip++) {
             List<String> arguments = new ArrayList<>(List.of(
-                    to.constant("iteration", Tensor.scalar(ElementType.INT64, trip)), to.constant("goes_on", YES)));
+                    to.constant("iteration", Tensor.scalar(ElementType.INT64, (double) trip)),
+                    to.constant("goes_on", YES)));
             arguments.addAll(state);
             List<String> outputs = step(body, arguments);
             goesOn = truth(outputs.get(0));

@@ -135,7 +135,8 @@ final class Recurrence {
         RecurrentWeights weights = new RecurrentWeights(b, graph, node, d, gates);
         return switch (gates) {
             case 4 ->
-                new RecurrentCell.Long(node, weights, CellActivation.of(node, d, List.of("sigmoid", "tanh", "tanh")));
+                new RecurrentCell.LongShortTerm(
+                        node, weights, CellActivation.of(node, d, List.of("sigmoid", "tanh", "tanh")));
             case 3 -> new RecurrentCell.Gated(node, weights, CellActivation.of(node, d, List.of("sigmoid", "tanh")));
             default -> new RecurrentCell.Simple(node, weights, CellActivation.of(node, d, List.of("tanh")));
         };

@@ -122,7 +122,7 @@ abstract class RecurrentCell {
                             split(h.matMul(weights.ofState(0, isLinearFirst ? 3 : 2)), 2, isLinearFirst ? 3 : 2));
             Expr z = activated(0, plus(own.get(0), fed.get(0)));
             Expr r = activated(0, plus(own.get(1), fed.get(1)));
-            @Nullable Expr reset = isLinearFirst ? times(r, biased(fed.get(2), x)) : fromState(times(r, h));
+            @Nullable Expr reset = isLinearFirst ? times(r, biased(fed.get(2))) : fromState(times(r, h));
             Expr n = activated(1, plus(own.get(2), reset));
             Expr fresh = z.like(1).sub(z).shapedLike(z).mul(n);
             return new State(plus(fresh, times(z, h)), null);
@@ -132,17 +132,17 @@ abstract class RecurrentCell {
             return h == null ? null : h.matMul(weights.ofState(2, 3));
         }
 
-        private @Nullable Expr biased(@Nullable Expr fed, Expr x) {
+        private @Nullable Expr biased(@Nullable Expr fed) {
             @Nullable Expr bias = weights.stateBias(2);
             return fed == null ? bias : plus(fed, bias);
         }
     }
 
     /** Gates {@code i}, {@code o}, {@code f}, {@code c' = f c + i g(...)} and {@code h' = o h(c')}. */
-    static final class Long extends RecurrentCell {
+    static final class LongShortTerm extends RecurrentCell {
         private final boolean isCoupled;
 
-        Long(Node node, RecurrentWeights weights, List<CellActivation> f) {
+        LongShortTerm(Node node, RecurrentWeights weights, List<CellActivation> f) {
             super(node, weights, f);
             this.isCoupled = node.intAttribute("input_forget", 0) != 0;
         }

@@ -88,7 +88,7 @@ class InlineControlFlowTest {
     }
 
     private static Tensor count(long n) {
-        return Tensor.scalar(ElementType.INT64, n);
+        return Tensor.scalar(ElementType.INT64, (double) n);
     }
 
     /** The inlined graph, which computes the same and has the gradient that differences give. */
