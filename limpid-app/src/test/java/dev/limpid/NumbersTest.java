@@ -113,7 +113,7 @@ class NumbersTest {
     @Test
     void aSumThatIsMissedIsSaidWithTheNodeThatMissedIt() {
         // The function is steep within the distance where DeepLIFT takes the slope at the midpoint.
-        Explanation found = explain(e -> e.add(1e-4).reciprocal().mul(1e-3), "deep-lift", picture(0.0012));
+        Explanation found = explain(e -> e.relu().add(1e-4).reciprocal().mul(1e-3), "deep-lift", picture(0.0012));
         assertThat(found.warnings())
                 .singleElement()
                 .asString()
