@@ -264,12 +264,13 @@ class ExporterHintsTest {
                 .preprocessing();
         assertThat(swag.shorterSide()).isEqualTo(384);
         Preprocessing linear = Classifier.of(
-                        "regnet.onnx", graph(224, Map.of("weights", "RegNet_Y_16GF_Weights.IMAGENET1K_SWAG_LINEAR_V1")), OPTIONS)
+                        "regnet.onnx",
+                        graph(224, Map.of("weights", "RegNet_Y_16GF_Weights.IMAGENET1K_SWAG_LINEAR_V1")),
+                        OPTIONS)
                 .preprocessing();
         assertThat(linear.shorterSide()).isEqualTo(224);
         assertThat(linear.interpolation()).isEqualTo(Interpolation.CUBIC);
-        Preprocessing half = Classifier.of(
-                        "efficientnet_v2_l.imagenet1k_v1.onnx", graph(480, Map.of()), OPTIONS)
+        Preprocessing half = Classifier.of("efficientnet_v2_l.imagenet1k_v1.onnx", graph(480, Map.of()), OPTIONS)
                 .preprocessing();
         assertThat(half.mean()).containsExactly(0.5);
         assertThat(half.std()).containsExactly(0.5);

@@ -188,7 +188,8 @@ class InputScalingTest {
     void fourChannelsTakeTheOpacityAndTwoTakeTensorsOnly() {
         for (int channels : new int[] {2, 4}) {
             GraphBuilder b = GraphBuilder.ofOpset(18);
-            Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(channels), Dim.of(9), Dim.of(9)));
+            Expr x = b.input(
+                    "x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(channels), Dim.of(9), Dim.of(9)));
             Expr y = x.emit("GlobalAveragePool", Map.of(), null).reduceMean(false, 2, 3);
             Classifier c = Classifier.of("net.onnx", b.build(Map.of("y", y)), OPTIONS);
             if (channels == 4) {
@@ -197,8 +198,9 @@ class InputScalingTest {
             } else {
                 org.assertj.core.api.Assertions.assertThatThrownBy(c::preprocessing)
                         .isInstanceOf(dev.limpid.error.LimpidException.class)
-                        .hasMessage("input 'x' is float[N,2,9,9], which is not a picture of one, three or four channels;"
-                                + " give a .npy tensor");
+                        .hasMessage(
+                                "input 'x' is float[N,2,9,9], which is not a picture of one, three or four channels;"
+                                        + " give a .npy tensor");
             }
         }
     }
