@@ -92,10 +92,10 @@ final class HuggingFaceHint {
                 ? size.asInt()
                 : size.path("shortest_edge").asInt(0);
         int @Nullable [] exact = shorter > 0 ? null : sides(size);
-        if (shorter > 0 && size.has("longest_edge")) {
-            notes.add("the longest side that the image processor allows is not considered");
-        }
-        if (shorter > 0) {
+        if (shorter > 0 && crop == null && size.has("longest_edge")) {
+            notes.add("the image processor keeps the aspect ratio (" + size
+                    + "), but the network's size is fixed; how pictures are fitted is guessed");
+        } else if (shorter > 0) {
             shorter(shorter, crop);
         } else if (exact != null) {
             exact(exact, crop);

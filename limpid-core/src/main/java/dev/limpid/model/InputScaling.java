@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The normalisation that a network applies to its own input before its first layer: {@code scale * x + shift} for each
- * channel. It is a chain of sums, products and quotients with constants and of batch normalisations, also behind casts,
+ * channel, or for each column of a table. It is a chain of sums, products and quotients with constants and of batch normalisations, also behind casts,
  * transpositions, a change of the order of channels, or a concatenation of channels that are changed one by one.
  *
  * @param scale the factor of each channel of the input
@@ -43,13 +44,20 @@ public record InputScaling(List<Double> scale, List<Double> shift) {
      * @return empty if it does nothing, or not the same to all elements of a channel
      */
     public static Optional<InputScaling> of(Graph graph, Value input, InputForm form) {
-        int count = form.hasChannels() ? (int) form.channels(input.type()) : 1;
-        if (count < 1 || graph.types().isEmpty()) {
+        @Nullable Shape shape = input.type().shape();
+        if (shape == null || graph.types().isEmpty()) {
             return Optional.empty();
         }
+        // Each column of a table is a channel.
+        boolean isTable = form.kind() == InputKind.TABLE && shape.rank() == 2;
+        int axis = isTable ? 1 : form.channelAxis();
+        if (axis > 0 && (!shape.dim(axis).isFixed() || shape.size(axis) < 1)) {
+            return Optional.empty();
+        }
+        int count = axis > 0 ? Math.toIntExact(shape.size(axis)) : 1;
         ScalingSteps steps = new ScalingSteps(graph);
         Map<String, ScalingSteps.Part> parts = new HashMap<>();
-        parts.put(input.name(), ScalingSteps.Part.whole(form.hasChannels() ? form.channelAxis() : -1, count));
+        parts.put(input.name(), ScalingSteps.Part.whole(axis, count));
         List<ScalingSteps.Part> ends = new ArrayList<>();
         for (Node node : graph.nodes()) {
             if (node.reads().stream().noneMatch(parts::containsKey) || node.is("Shape") || node.is("Size")) {
@@ -144,6 +152,8 @@ public record InputScaling(List<Double> scale, List<Double> shift) {
             double distance = Math.min(
                     distance(range, c -> new double[] {-0.5, 0.5}),
                     Arrays.stream(Range.values())
+                            // A map that changes hardly anything says nothing of the range.
+                            .filter(seen -> seen != range)
                             .mapToDouble(seen -> distance(range, seen::of))
                             .min()
                             .orElseThrow());
@@ -171,13 +181,13 @@ public record InputScaling(List<Double> scale, List<Double> shift) {
         return most;
     }
 
-    /** Whether every channel is spread around zero. */
+    /** Whether every channel is spread around zero, with values on both sides. */
     private boolean all(Range from, double below, double above, double spread) {
         return IntStream.range(0, scale.size())
                 .mapToObj(c -> seen(from, c))
                 .allMatch(s -> s[0] >= -below
-                        && s[0] <= 0.05 * spread
-                        && s[1] >= 0.3 * spread
+                        && s[0] <= -0.25 * spread
+                        && s[1] >= 0.25 * spread
                         && s[1] <= above
                         && s[1] - s[0] >= spread);
     }

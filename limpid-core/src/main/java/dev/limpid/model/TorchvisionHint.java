@@ -16,9 +16,12 @@ final class TorchvisionHint {
     private static final Pattern WEIGHTS =
             Pattern.compile("imagenet1k[_-]?(v[12]|swag[_-]?e2e[_-]?v1|swag[_-]?linear[_-]?v1)");
 
-    private static final int USUAL_CROP = 224;
+    private static final String USUAL_CROP = "224";
 
-    /** Architecture, weights, shorter side, crop, and {@code cubic} where it is not linear. */
+    /**
+     * Architecture, weights, shorter side, crop, {@code cubic} where it is not linear, and {@code half} where mean and
+     * deviation are not ImageNet's but 0.5.
+     */
     private static final List<String> TABLE = List.of(
             "efficientnet_b0 v1 256 224 cubic",
             "efficientnet_b1 v1 256 240 cubic",
@@ -31,6 +34,7 @@ final class TorchvisionHint {
             "efficientnet_b7 v1 600 600 cubic",
             "efficientnet_v2_s v1 384 384",
             "efficientnet_v2_m v1 480 480",
+            "efficientnet_v2_l v1 480 480 cubic half",
             "inception_v3 v1 342 299",
             "convnext_tiny v1 236 224",
             "convnext_small v1 230 224",
@@ -47,9 +51,6 @@ final class TorchvisionHint {
             "vit_b_16 swage2ev1 384 384 cubic",
             "vit_l_16 swage2ev1 512 512 cubic",
             "vit_h_14 swage2ev1 518 518 cubic",
-            "vit_b_16 swaglinearv1 224 224 cubic",
-            "vit_l_16 swaglinearv1 224 224 cubic",
-            "vit_h_14 swaglinearv1 224 224 cubic",
             "regnet_y_16gf swage2ev1 384 384 cubic",
             "regnet_y_32gf swage2ev1 384 384 cubic",
             "regnet_y_128gf swage2ev1 384 384 cubic",
@@ -76,10 +77,12 @@ final class TorchvisionHint {
         String source = "the name of torchvision's weights "
                 + found.group().toUpperCase(Locale.ROOT).replace('-', '_');
         String @Nullable [] row = row(texts.replace('-', '_'), version);
-        String usual = version.equals("v2") ? "232" : "256";
-        int crop = row == null ? USUAL_CROP : Integer.parseInt(row[3]);
+        boolean isLinear = version.equals("swaglinearv1");
+        String usual = version.equals("v2") ? "232" : isLinear ? "224" : "256";
+        String crop = row == null ? USUAL_CROP : row[3];
+        boolean isCubic = isLinear || (row != null && row.length > 4);
         String text = "imagenet,size=" + crop + ",resize=" + (row == null ? usual : row[2]) + ",interpolation="
-                + (row != null && row.length > 4 ? "cubic" : "linear");
+                + (isCubic ? "cubic" : "linear") + (row != null && row.length > 5 ? ",mean=0.5,std=0.5" : "");
         return Optional.of(new Hint(source, text, Optional.empty(), -1, List.of()));
     }
 

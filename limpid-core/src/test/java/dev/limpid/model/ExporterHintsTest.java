@@ -136,6 +136,16 @@ class ExporterHintsTest {
     }
 
     @Test
+    void aSizeThatKeepsTheAspectRatioIsNoCrop() throws IOException {
+        Classifier c = beside(224, "preprocessor_config.json", """
+                {"do_normalize": true, "image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225],
+                 "image_processor_type": "DetrImageProcessor", "size": {"shortest_edge": 800, "longest_edge": 1333}}""");
+        assertThat(c.preprocessing().fit()).isEqualTo(Fit.AUTO);
+        assertThat(c.preprocessing().mean()).containsExactly(0.485, 0.456, 0.406);
+        assertThat(c.notes()).anyMatch(n -> n.startsWith("the image processor keeps the aspect ratio"));
+    }
+
+    @Test
     void namesOfClassesStandInTheConfiguration() throws IOException {
         Classifier c = beside(32, "config.json", """
                 {"architectures": ["ViTForImageClassification"], "id2label": {"2": "owl", "0": "ant", "1": "bee"},
@@ -253,6 +263,17 @@ class ExporterHintsTest {
                         "vit_b_16.onnx", graph(384, Map.of("weights", "IMAGENET1K_SWAG_E2E_V1")), OPTIONS)
                 .preprocessing();
         assertThat(swag.shorterSide()).isEqualTo(384);
+        Preprocessing linear = Classifier.of(
+                        "regnet.onnx",
+                        graph(224, Map.of("weights", "RegNet_Y_16GF_Weights.IMAGENET1K_SWAG_LINEAR_V1")),
+                        OPTIONS)
+                .preprocessing();
+        assertThat(linear.shorterSide()).isEqualTo(224);
+        assertThat(linear.interpolation()).isEqualTo(Interpolation.CUBIC);
+        Preprocessing half = Classifier.of("efficientnet_v2_l.imagenet1k_v1.onnx", graph(480, Map.of()), OPTIONS)
+                .preprocessing();
+        assertThat(half.mean()).containsExactly(0.5);
+        assertThat(half.std()).containsExactly(0.5);
     }
 
     /** A file beside the model may belong to something else: it never stops the model from being read. */

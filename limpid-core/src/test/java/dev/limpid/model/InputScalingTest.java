@@ -159,6 +159,52 @@ class InputScalingTest {
                 new double[] {-120 / Math.sqrt(3400), -117 / Math.sqrt(3300), -104 / Math.sqrt(3500)});
     }
 
+    /** Such as one that was trained on normalised pictures: it says nothing of their range. */
+    @Test
+    void aMapThatChangesHardlyAnythingKeepsTheUsualGuess() {
+        for (double[] near : new double[][] {{1.01, 0.02}, {0.98, -0.01}, {1.3, 0.1}, {0.8, -0.1}}) {
+            Classifier c = network(x -> x.mul(near[0]).add(near[1]));
+            assertThat(c.scaling()).isPresent();
+            assertThat(java.util.Objects.requireNonNull(c.guess()).preset())
+                    .as("%s", near[0])
+                    .isEqualTo(Preset.IMAGENET);
+        }
+    }
+
+    @Test
+    void eachColumnOfATableIsAChannel() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3)));
+        Expr scaled = x.sub(b.constant(Tensor.of(ElementType.FLOAT, new double[] {1, 2, 3}, 1, 3)))
+                .div(b.constant(Tensor.of(ElementType.FLOAT, new double[] {4, 5, 8}, 3)));
+        Expr w = b.constant(Tensor.of(ElementType.FLOAT, new double[] {1, 2, 3, 4, 5, 6}, 3, 2));
+        Classifier c = Classifier.of("table.onnx", b.build(Map.of("y", scaled.matMul(w))), OPTIONS);
+        assertThat(c.scaling().orElseThrow().scale()).containsExactly(1 / 4.0, 1 / 5.0, 1 / 8.0);
+        assertThat(c.scaling().orElseThrow().shift()).containsExactly(-1 / 4.0, -2 / 5.0, -3 / 8.0);
+        assertThat(c.guess()).isNull();
+    }
+
+    @Test
+    void fourChannelsTakeTheOpacityAndTwoTakeTensorsOnly() {
+        for (int channels : new int[] {2, 4}) {
+            GraphBuilder b = GraphBuilder.ofOpset(18);
+            Expr x = b.input(
+                    "x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(channels), Dim.of(9), Dim.of(9)));
+            Expr y = x.emit("GlobalAveragePool", Map.of(), null).reduceMean(false, 2, 3);
+            Classifier c = Classifier.of("net.onnx", b.build(Map.of("y", y)), OPTIONS);
+            if (channels == 4) {
+                assertThat(c.preprocessing().channels()).isEqualTo(Preprocessing.Channels.RGBA);
+                assertThat(c.preprocessing().scale()).isEqualTo(1 / 255.0);
+            } else {
+                org.assertj.core.api.Assertions.assertThatThrownBy(c::preprocessing)
+                        .isInstanceOf(dev.limpid.error.LimpidException.class)
+                        .hasMessage(
+                                "input 'x' is float[N,2,9,9], which is not a picture of one, three or four channels;"
+                                        + " give a .npy tensor");
+            }
+        }
+    }
+
     @Test
     void integersAreBytesWhateverFollows() {
         Classifier c = network(
