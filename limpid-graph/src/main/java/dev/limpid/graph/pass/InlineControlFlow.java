@@ -17,9 +17,9 @@ import java.util.function.Function;
  * number of iterations, also inside other bodies that are inlined.
  *
  * <p>A loop may stop by a condition that is computed from constants and the iteration number. A node is left as it is if
- * its condition, number of iterations or sequence length is not known, if a result would be empty, or if the graph would
- * gain more than {@link #LARGEST} nodes. The graph must be in the form of {@link Normalize}; inner values lose their
- * types.
+ * its condition, number of iterations or sequence length is not known, if a result would be empty, if it has more than
+ * 2,000 iterations, or if the graph would gain more than {@link #LARGEST} nodes. The graph must be in the form of {@link
+ * Normalize}; inner values lose their types.
  */
 public final class InlineControlFlow implements Pass {
     /** The largest number of nodes that one graph may gain. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The nodes that replace one control-flow node. */
 final class Inlined {
+    /** Iterations may become constants, but each takes its time to compute. */
+    private static final int MOST_ITERATIONS = 2_000;
+
     private static final Tensor YES = Tensor.scalar(ElementType.BOOL, 1);
 
     private final Node node;
@@ -94,7 +97,10 @@ final class Inlined {
                         .map(t -> t.toLongs()[0])
                 : Optional.of(Long.MAX_VALUE);
         @Nullable Boolean goesOn = truth(node.input(1));
-        if (body == null || trips.isEmpty() || goesOn == null) {
+        if (body == null
+                || trips.isEmpty()
+                || goesOn == null
+                || (trips.get() > MOST_ITERATIONS && goesOn && neverStops(body))) {
             return false;
         }
         List<String> state = node.inputs()
@@ -119,9 +125,21 @@ final class Inlined {
         return finished(state, rows, new long[rows.size()], new long[rows.size()]);
     }
 
-    /** An iteration without nodes counts as well, so that an endless loop ends here. */
+    /** Whether the condition of a body is the one that it receives. */
+    private static boolean neverStops(Graph body) {
+        String condition = body.outputs().get(0);
+        for (int i = body.nodes().size() - 1; i >= 0; i--) {
+            Node node = body.nodes().get(i);
+            if (node.is("Identity") && node.output().equals(condition)) {
+                condition = node.input(0);
+            }
+        }
+        return body.constants().containsKey(condition)
+                || condition.equals(body.inputs().get(1).name());
+    }
+
     private boolean isTooMuch(long trip) {
-        return nodes.size() > to.room() || trip > to.room();
+        return nodes.size() > to.room() || trip > MOST_ITERATIONS;
     }
 
     private List<String> step(Graph body, List<String> arguments) {
@@ -141,7 +159,7 @@ final class Inlined {
         long[] directions = node.intsAttribute("scan_input_directions", new long[scanned]);
         Optional<Shape> first = to.findShape(node.input(carried));
         long steps = first.isEmpty() ? -1 : first.get().size((int) axes[0]);
-        if (steps < 1 || steps > to.room()) {
+        if (steps < 1 || steps > MOST_ITERATIONS) {
             return false;
         }
         List<List<String>> parts = new ArrayList<>();

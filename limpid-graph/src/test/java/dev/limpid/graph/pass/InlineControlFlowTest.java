@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class InlineControlFlowTest {
@@ -286,5 +287,27 @@ class InlineControlFlowTest {
                 Set.of(),
                 HEADER);
         isLeft(open, "its branch depends on the input");
+    }
+
+    @Test
+    void aLoopWithoutEndOverConstantsIsNotComputed() {
+        Graph rectify = body().in("i", INDEX)
+                .in("go", TRUTH)
+                .in("h", ROWS)
+                .node("z", "Relu", "h")
+                .out("go", "z");
+        Graph graph = network()
+                .constant("n", count(1L << 62))
+                .constant("start", X)
+                .node("end", "Loop", Map.of("body", of(rectify)), "n", "", "start")
+                .node("y", "Add", "x", "end")
+                .out("y");
+        AtomicInteger calls = new AtomicInteger();
+        Pass counting = new InlineControlFlow(g -> {
+            calls.incrementAndGet();
+            return ReferenceEvaluator.run(g, Map.of());
+        });
+        assertThat(graph.apply(counting)).isSameAs(graph);
+        assertThat(calls).hasValue(0);
     }
 }
