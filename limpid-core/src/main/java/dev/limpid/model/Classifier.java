@@ -105,16 +105,16 @@ public record Classifier(
                 new PreprocessingSources(options, sidecar, written).sized());
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         Engine engine = OnnxRuntime.create(options.engine());
-        Graph open = OpenBatch.apply(engine, one.graph(), explained);
+        Optional<Graph> open = OpenBatch.find(engine, one.graph(), explained);
         Graph typed =
-                Specialize.apply(engine, open).apply(new UnfoldAttention()).apply(new Recognize());
+                Specialize.apply(engine, open.orElse(one.graph())).apply(new UnfoldAttention()).apply(new Recognize());
         Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
         Graph graph = found.graph();
         Value input = graph.input(explained);
         InputForm form = InputForm.of(graph, input);
         List<Hint> hints = ExporterHints.fitting(written, classes(graph, found));
         List<String> notes = new ArrayList<>(one.notes());
-        if (open != one.graph()) {
+        if (open.isPresent()) {
             notes.add("the file fixes the batch; here it is open");
         }
         hints.forEach(h -> notes.addAll(h.notes()));

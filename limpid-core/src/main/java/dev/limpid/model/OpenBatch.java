@@ -33,14 +33,14 @@ final class OpenBatch {
     private OpenBatch() {}
 
     /**
-     * The network with an open batch; the same network if its batch is open, or fixed at 1.
+     * The network with an open batch; empty if its batch is open already, or fixed at 1.
      *
      * @throws LimpidException if its results depend on the size of the batch
      */
-    static Graph apply(Engine engine, Graph graph, String input) {
+    static Optional<Graph> find(Engine engine, Graph graph, String input) {
         @Nullable Shape shape = graph.input(input).type().shape();
         if (shape == null || shape.rank() == 0 || shape.size(0) <= 1) {
-            return graph;
+            return Optional.empty();
         }
         long batch = shape.size(0);
         Graph opened = opened(graph, input, batch);
@@ -49,7 +49,7 @@ final class OpenBatch {
                     "input '" + input + "' takes exactly " + batch
                             + " samples, and the network mixes them or fixes their number inside; export it with an open batch");
         }
-        return opened;
+        return Optional.of(opened);
     }
 
     private static Graph opened(Graph graph, String input, long batch) {

@@ -11,6 +11,7 @@ import dev.limpid.testkit.NodeCase;
 import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,10 +80,12 @@ class UnfoldAttentionTest {
     }
 
     private static void compare(Graph a, Graph b, Map<String, Tensor> feeds) {
-        double[] wanted =
-                ReferenceEvaluator.run(a, feeds).get(a.outputs().get(0)).toDoubles();
-        double[] found =
-                ReferenceEvaluator.run(b, feeds).get(b.outputs().get(0)).toDoubles();
+        double[] wanted = Objects.requireNonNull(
+                        ReferenceEvaluator.run(a, feeds).get(a.outputs().get(0)))
+                .toDoubles();
+        double[] found = Objects.requireNonNull(
+                        ReferenceEvaluator.run(b, feeds).get(b.outputs().get(0)))
+                .toDoubles();
         assertThat(found).containsExactly(wanted, within(1e-6));
     }
 

@@ -13,6 +13,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class Float32Test {
@@ -24,8 +25,9 @@ class Float32Test {
             assertThat(graph.input("x").type().element()).isEqualTo(ElementType.FLOAT);
             assertThat(graph.constants().values()).allMatch(t -> t.elementType() != type);
             assertThat(Float32.typesToLift(graph)).isEmpty();
-            Tensor y = ReferenceEvaluator.run(graph, Map.of("x", Tensor.of(new float[] {3, -5}, 1, 2)))
-                    .get("y");
+            Tensor y = Objects.requireNonNull(ReferenceEvaluator.run(
+                            graph, Map.of("x", Tensor.of(new float[] {3, -5}, 1, 2)))
+                    .get("y"));
             assertThat(y.toFloats()).containsExactly(1.5f, -2.5f);
         }
     }
