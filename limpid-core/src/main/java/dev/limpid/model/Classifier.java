@@ -106,8 +106,9 @@ public record Classifier(
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         Engine engine = OnnxRuntime.create(options.engine());
         Optional<Graph> open = OpenBatch.find(engine, one.graph(), explained);
-        Graph typed =
-                Specialize.apply(engine, open.orElse(one.graph())).apply(new UnfoldAttention()).apply(new Recognize());
+        Graph typed = Specialize.apply(engine, open.orElse(one.graph()))
+                .apply(new UnfoldAttention())
+                .apply(new Recognize());
         Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
         Graph graph = found.graph();
         Value input = graph.input(explained);
