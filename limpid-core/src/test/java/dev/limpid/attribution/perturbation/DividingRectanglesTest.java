@@ -56,4 +56,29 @@ class DividingRectanglesTest {
         // A circle of that radius covers an eighth of the square.
         assertThat(near).isGreaterThan(150 / 4);
     }
+
+    @Test
+    void intervalsAndCubesAreSearchedToo() {
+        double[] inInterval =
+                DividingRectangles.search(
+                                points -> points.stream()
+                                        .mapToDouble(p -> -Math.abs(p[0] - 0.3))
+                                        .toArray(),
+                                1,
+                                40)
+                        .stream()
+                        .max(Comparator.comparingDouble(p -> p[1]))
+                        .orElseThrow();
+        assertThat(inInterval[0]).isCloseTo(0.3, within(0.01));
+        double[] inCube = DividingRectangles.search(
+                        points -> points.stream()
+                                .mapToDouble(p -> -Math.hypot(Math.hypot(p[0] - 0.2, p[1] - 0.7), p[2] - 0.4))
+                                .toArray(),
+                        3,
+                        300)
+                .stream()
+                .max(Comparator.comparingDouble(p -> p[3]))
+                .orElseThrow();
+        assertThat(inCube[3]).isGreaterThan(-0.06);
+    }
 }
