@@ -78,8 +78,7 @@ public final class Model implements AutoCloseable {
             if (image.content() instanceof Image.Numbers numbers) {
                 tensors.put(input, numbers.tensor());
             } else {
-                try (Model other =
-                        new Model(name, file, checksum, options.withInput(input).withHeld(Map.of()))) {
+                try (Model other = new Model(name, file, checksum, options.forHeld(input))) {
                     tensors.put(input, other.tensor(image));
                 }
             }

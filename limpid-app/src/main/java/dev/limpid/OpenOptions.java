@@ -136,6 +136,15 @@ public final class OpenOptions {
         return changed(copy -> copy.featureNames = namesOrFile);
     }
 
+    /** Nothing but this input, to be read beside the one that is explained. */
+    OpenOptions forHeld(String name) {
+        return changed(copy -> {
+            copy.input = name;
+            copy.held = Map.of();
+            copy.featureNames = null;
+        });
+    }
+
     /**
      * How pictures are fitted to the network's size: {@code crop} (the shorter side, then the centre), {@code squash} (without
      * keeping the aspect ratio), {@code pad} (all of it between grey bars) or {@code exact} (other sizes are refused). By

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
+import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -187,6 +190,22 @@ class InputKindsTest {
         assertThat(explain(planted.table(), "gradient", "--feature-names", "a,,b")
                         .sentence())
                 .contains("one of them is empty");
+    }
+
+    @Test
+    void namesAreForTheTableBesideAPicture() throws IOException {
+        PlantedInputs.Case both = planted.pictureAndTable();
+        Path picture = folder.resolve("in").resolve("picture.png");
+        Files.write(picture, Png.encode(Picture.filled(8, 8, 0x4080C0), Map.of()));
+        List<Object> command = new ArrayList<>(List.of("explain", both.model(), "--method", "gradient", "--out", out));
+        command.addAll(List.of("--input", "picture=" + picture, "--input", "row=" + both.input()));
+        Run run = Run.of(Stream.concat(command.stream(), Stream.of("--feature-names", "a,b,c"))
+                .toArray());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(Files.readAllLines(out.resolve("row").resolve("both.gradient.csv")))
+                .hasSize(4)
+                .allMatch(line -> line.matches("(feature|a|b|c),.*"));
+        assertThat(out.resolve("picture").resolve("picture.gradient.png")).exists();
     }
 
     @Test

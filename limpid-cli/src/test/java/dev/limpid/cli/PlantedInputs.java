@@ -214,6 +214,19 @@ final class PlantedInputs {
         return write("column", b, head(b, maps, 40), Tensor.of(signal, 1, 1, 200, 1));
     }
 
+    /** A network over a picture {@code [N,3,8,8]} and a row {@code [N,3]}; the file holds the row. */
+    Case pictureAndTable() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr picture = b.input("picture", type(ElementType.FLOAT, 0, 3, 8, 8));
+        Expr row = b.input("row", type(ElementType.FLOAT, 0, 3));
+        Expr maps = conv(b, picture, new float[] {1, 0, -1}, 0.1f, 1, 1, 3, 1, 1);
+        Expr seen = maps.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
+        Expr both = b.emit("Concat", List.of(seen, row), Map.of("axis", Attribute.of(1L)), null);
+        float[] weights = {1, 0, 0, 1, 2, -2, -1, 1, 0.5f, 0};
+        Expr logits = both.emit("Gemm", Map.of(), null, b.constant(Tensor.of(weights, 5, 2)));
+        return write("both", b, logits, Tensor.of(new float[] {1, 2, 3}, 1, 3));
+    }
+
     /** A series {@code [1,1,60]} with a value {@code inner} of shape {@code [1,6,4,5]} and one {@code vector}. */
     Case innerAxes() {
         GraphBuilder b = GraphBuilder.ofOpset(18);

@@ -31,7 +31,15 @@ public final class SeriesDrawing implements InputDrawing {
     private final List<String> notes;
 
     /** Numbers along the steps. */
-    private record Curve(String name, float[] numbers) {}
+    private static final class Curve {
+        private final String name;
+        private final float[] numbers;
+
+        Curve(String name, float[] numbers) {
+            this.name = name;
+            this.numbers = numbers;
+        }
+    }
 
     private SeriesDrawing(List<Integer> sizes, int steps, List<Curve> lanes, List<String> notes) {
         this.sizes = List.copyOf(sizes);
@@ -108,13 +116,13 @@ public final class SeriesDrawing implements InputDrawing {
         Canvas canvas = new Canvas(WIDTH, height, Plot.PAPER);
         for (int l = 0; l < lanes.size(); l++) {
             Curve curve = lanes.get(l);
-            Range range = Range.of(curve.numbers());
+            Range range = Range.of(curve.numbers);
             int top = Plot.MARGIN + (l * (lane + GAP));
             if (scores != null) {
                 bands(canvas, scores, top, lane);
             }
-            label(canvas, curve.name(), range, top, lane);
-            curve(canvas, curve.numbers(), range, top, lane);
+            label(canvas, curve.name, range, top, lane);
+            curve(canvas, curve.numbers, range, top, lane);
         }
         if (scores != null) {
             float[] numbers = scores.at(sizes);

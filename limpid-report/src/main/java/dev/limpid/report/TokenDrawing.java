@@ -1,6 +1,8 @@
 package dev.limpid.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens as a text, each word on the colour of its score.
@@ -36,12 +38,12 @@ public record TokenDrawing(List<Integer> sizes, List<String> words) implements I
     /** Shares of the colour scale, one for each token: -1 to 1; NaN where a score is not finite. */
     public List<Double> shares(ScoreGrid scores) {
         float[] shares = scores.shares(sizes);
-        return java.util.stream.IntStream.range(0, shares.length)
+        return IntStream.range(0, shares.length)
                 .mapToObj(i -> (double) shares[i])
                 .toList();
     }
 
-    private Picture drawn(@org.jspecify.annotations.Nullable ScoreMap map, float[] shares) {
+    private Picture drawn(@Nullable ScoreMap map, float[] shares) {
         int count = Math.min(MOST, words.size());
         int[] left = new int[count];
         int[] row = new int[count];
