@@ -10,7 +10,7 @@ from search import CLEAR, NEAR, Distance, facts
 
 def _kinks(name, args, kwargs):
     """Where the derivative of an operator jumps."""
-    if name == 'relu':
+    if name in ('relu', 'leaky_relu'):
         return (0,)
     if name == 'relu6':
         return 0, 6
