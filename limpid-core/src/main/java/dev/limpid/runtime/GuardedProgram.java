@@ -6,6 +6,7 @@ import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,9 @@ final class GuardedProgram implements Program {
     }
 
     private static List<Trust> below(Trust trust) {
-        return List.of(Trust.values()).subList(trust.ordinal() + 1, Trust.values().length);
+        return Arrays.stream(Trust.values())
+                .filter(t -> t.compareTo(trust) > 0)
+                .toList();
     }
 
     private static String sentence(String what, Trust trust) {

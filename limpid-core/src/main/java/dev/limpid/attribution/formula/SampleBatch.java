@@ -172,7 +172,7 @@ public final class SampleBatch {
         Expr all = b.list(LongStream.range(0, total).toArray());
         // [S,total]: one where the sample has this index
         Expr at = index.reshape(count, 1).equal(all.reshape(1, total)).cast(each.elementType());
-        Expr isSample = index.less(index.like(total)).cast(each.elementType());
+        Expr isSample = index.less(index.like((double) total)).cast(each.elementType());
         Expr known = weighted(each, isSample);
         return each.rank() == 2 ? known.matMul(at) : at.transpose(1, 0).matMul(known);
     }
