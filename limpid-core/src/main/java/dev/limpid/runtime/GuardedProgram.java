@@ -76,9 +76,7 @@ final class GuardedProgram implements Program {
     }
 
     private static List<Trust> below(Trust trust) {
-        return Arrays.stream(Trust.values())
-                .filter(t -> t.compareTo(trust) > 0)
-                .toList();
+        return Arrays.stream(Trust.values()).filter(t -> t.compareTo(trust) > 0).toList();
     }
 
     private static String sentence(String what, Trust trust) {
