@@ -29,7 +29,7 @@ final class Plot {
         }
         int power = (int) Math.floor(Math.log10(amount));
         String digits = power >= 5 || power < -3
-                ? String.format(Locale.ROOT, "%.2g", amount / Math.pow(10, power)) + "e" + power
+                ? trimmed(String.format(Locale.ROOT, "%.2f", amount / Math.pow(10, power))) + "e" + power
                 : trimmed(String.format(Locale.ROOT, "%." + Math.max(0, 2 - power) + "f", amount));
         return number < 0 ? "\u2212" + digits : digits;
     }

@@ -172,6 +172,36 @@ class InputDrawingTest {
     }
 
     @Test
+    void theSmallestInputsAndEmptyScoresAreDrawn() {
+        float[][] one = {{7}};
+        List<InputDrawing> drawings = List.of(
+                SeriesDrawing.of(List.of(1), one, List.of()),
+                new TokenDrawing(List.of(1), List.of("")),
+                TableDrawing.numbered(1),
+                VolumeDrawing.of(List.of(1, 1, 1), one),
+                PictureDrawing.of(1, 1, Picture.filled(1, 1, 0)));
+        for (InputDrawing drawing : drawings) {
+            for (float score : new float[] {0, 1, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.MIN_VALUE, 3e38f}) {
+                Picture drawn = drawing.over(scores(drawing, score));
+                assertThat(drawn.width()).isPositive();
+                assertThat(drawn.width()).isGreaterThanOrEqualTo(drawing.input().width());
+            }
+        }
+    }
+
+    @Test
+    void numbersHaveThreeDigits() {
+        assertThat(Plot.number(0)).isEqualTo("0");
+        assertThat(Plot.number(-0.5)).isEqualTo("\u22120.5");
+        assertThat(Plot.number(1234.5)).isEqualTo("1235");
+        assertThat(Plot.number(0.00123456)).isEqualTo("0.00123");
+        assertThat(Plot.number(-1.797e-4)).isEqualTo("\u22121.8e-4");
+        assertThat(Plot.number(1.234e7)).isEqualTo("1.23e7");
+        assertThat(Plot.ticks(101, 10)).containsExactly(0, 20, 40, 60, 80, 100);
+        assertThat(Plot.ticks(3, 10)).containsExactly(0, 1, 2);
+    }
+
+    @Test
     void slimPicturesAreStretched() {
         Picture slim = Picture.filled(1, 60, 0x123456).readable(224, 1536);
         assertThat(slim.height()).isEqualTo(240);
