@@ -80,15 +80,15 @@ public record InputScaling(List<Double> scale, List<Double> shift) {
         @Nullable Double[] scale = new Double[count];
         @Nullable Double[] shift = new Double[count];
         for (ScalingSteps.Part end : ends) {
-            for (int k = 0; k < end.channel().length; k++) {
-                int c = end.channel()[k];
+            for (int k = 0; k < end.count(); k++) {
+                int c = end.channel(k);
                 boolean isSame = scale[c] == null
-                        || (scale[c].equals(end.scale()[k]) && shift[c] != null && shift[c].equals(end.shift()[k]));
-                if (!isSame || !Double.isFinite(end.scale()[k]) || !Double.isFinite(end.shift()[k])) {
+                        || (scale[c].equals(end.scale(k)) && shift[c] != null && shift[c].equals(end.shift(k)));
+                if (!isSame || !Double.isFinite(end.scale(k)) || !Double.isFinite(end.shift(k))) {
                     return Optional.empty();
                 }
-                scale[c] = end.scale()[k];
-                shift[c] = end.shift()[k];
+                scale[c] = end.scale(k);
+                shift[c] = end.shift(k);
             }
         }
         List<Double> scales = new ArrayList<>();

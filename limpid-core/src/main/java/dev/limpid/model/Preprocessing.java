@@ -217,12 +217,12 @@ public record Preprocessing(
     }
 
     private Placement padded(int imageWidth, int imageHeight) {
-        long w = Math.max(1, Math.min(width, rounded(imageWidth, height, imageHeight)));
-        long h = Math.max(1, Math.min(height, rounded(imageHeight, width, imageWidth)));
+        int w = (int) Math.max(1, Math.min(width, rounded(imageWidth, height, imageHeight)));
+        int h = (int) Math.max(1, Math.min(height, rounded(imageHeight, width, imageWidth)));
         double x = (double) imageWidth / w;
         double y = (double) imageHeight / h;
-        long left = (width - w) / 2;
-        long top = (height - h) / 2;
+        int left = (width - w) / 2;
+        int top = (height - h) / 2;
         return new Placement(-left * x, -top * y, width * x, height * y);
     }
 

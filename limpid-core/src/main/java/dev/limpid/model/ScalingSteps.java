@@ -16,15 +16,44 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows an affine map of each channel through single nodes; see {@link InputScaling}. */
 final class ScalingSteps {
-    /**
-     * A value whose elements are elements of the input, changed channel by channel.
-     *
-     * @param axis the axis of its channels; -1 if it holds only one
-     * @param channel the input's channel at each index of that axis
-     * @param scale the factor of each
-     * @param shift the summand of each
-     */
-    record Part(int axis, int[] channel, double[] scale, double[] shift) {
+    /** A value whose elements are elements of the input, changed channel by channel. */
+    static final class Part {
+        /** The axis of its channels; -1 if it holds only one. */
+        private final int axis;
+
+        /** The input's channel at each index of that axis. */
+        private final int[] channel;
+
+        private final double[] scale;
+        private final double[] shift;
+
+        private Part(int axis, int[] channel, double[] scale, double[] shift) {
+            this.axis = axis;
+            this.channel = channel;
+            this.scale = scale;
+            this.shift = shift;
+        }
+
+        /** The number of indices along the axis of channels. */
+        int count() {
+            return channel.length;
+        }
+
+        /** The input's channel at an index. */
+        int channel(int index) {
+            return channel[index];
+        }
+
+        /** The factor of the channel at an index. */
+        double scale(int index) {
+            return scale[index];
+        }
+
+        /** The summand of the channel at an index. */
+        double shift(int index) {
+            return shift[index];
+        }
+
         /** The input itself. */
         static Part whole(int axis, int count) {
             double[] ones = new double[count];

@@ -89,7 +89,7 @@ final class TorchvisionHint {
     /** The row of an architecture that is named; null if the usual numbers hold. */
     private static String @Nullable [] row(String texts, String version) {
         for (String line : TABLE) {
-            String[] row = line.split(" ");
+            String[] row = line.split(" ", -1);
             if (row[1].equals(version) && texts.contains(row[0])) {
                 return row;
             }
