@@ -60,7 +60,19 @@ final class Detecting implements AutoCloseable {
     }
 
     /** The numbers of one input. */
-    private record Rows(Detector detector, double[] place, double[] scores, int classes) {
+    private static final class Rows {
+        private final Detector detector;
+        private final double[] place;
+        private final double[] scores;
+        private final int classes;
+
+        Rows(Detector detector, double[] place, double[] scores) {
+            this.detector = detector;
+            this.place = place;
+            this.scores = scores;
+            this.classes = detector.classes();
+        }
+
         int count() {
             return scores.length / classes;
         }
@@ -91,8 +103,7 @@ final class Detecting implements AutoCloseable {
                 Objects.requireNonNull(found.get(known.place())).toDoubles(),
                 probabilities(
                         detector,
-                        Objects.requireNonNull(found.get(known.scores())).toDoubles()),
-                detector.classes());
+                        Objects.requireNonNull(found.get(known.scores())).toDoubles()));
         double across = (double) width / input.picture().width();
         double down = (double) height / input.picture().height();
         Frame frame = Frame.of(rows, input, input.region().scaled(across, down), options);
@@ -102,14 +113,14 @@ final class Detecting implements AutoCloseable {
 
     private List<Detection> candidates(Rows rows, Frame frame, DetectOptions options) {
         Labels labels = classifier.labels();
-        int background = rows.detector().background(labels);
-        int wanted = options.type().map(t -> type(rows.detector(), t)).orElse(-1);
+        int background = rows.detector.background(labels);
+        int wanted = options.type().map(t -> type(rows.detector, t)).orElse(-1);
         List<Detection> found = new ArrayList<>();
         for (int box = 0; box < rows.count(); box++) {
-            for (int k = 0; k < rows.classes(); k++) {
-                double score = rows.scores()[(box * rows.classes()) + k];
+            for (int k = 0; k < rows.classes; k++) {
+                double score = rows.scores[(box * rows.classes) + k];
                 if (k != background && (wanted < 0 || k == wanted) && score >= options.threshold()) {
-                    String label = rows.detector().label(labels, k);
+                    String label = rows.detector.label(labels, k);
                     double[] edges = frame.edges(rows, box);
                     found.add(new Detection(box, k, label, score, edges[0], edges[1], edges[2], edges[3]));
                 }
@@ -188,10 +199,10 @@ final class Detecting implements AutoCloseable {
      */
     private record Frame(Form form, double across, double down, Region region) {
         static Frame of(Rows rows, ModelInput input, Region region, DetectOptions options) {
-            Form stated = options.form().orElse(rows.detector().form());
+            Form stated = options.form().orElse(rows.detector.form());
             Form form = stated == Form.BY_NUMBERS ? byNumbers(rows) : stated;
             double largest = 0;
-            for (double number : rows.place()) {
+            for (double number : rows.place) {
                 largest = Double.isFinite(number) ? Math.max(largest, Math.abs(number)) : largest;
             }
             boolean isShare = largest <= LARGEST_SHARE && Math.max(input.width(), input.height()) > 4 * LARGEST_SHARE;

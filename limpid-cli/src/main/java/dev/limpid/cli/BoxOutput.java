@@ -39,9 +39,10 @@ final class BoxOutput implements JobListener<Detections> {
         common.say("preprocessing " + model.preprocessingText());
     }
 
-    /** What was found, for the document. */
-    List<@Nullable Object> results() {
-        return results;
+    /** Prints the document of the whole job. */
+    void end() {
+        progress.close();
+        common.print(DetectionJson.document(model, options, results));
     }
 
     @Override

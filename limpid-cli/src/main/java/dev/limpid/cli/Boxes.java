@@ -7,7 +7,6 @@ import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.app.files.DetectionFiles;
 import dev.limpid.app.files.OutputGuard;
-import dev.limpid.app.json.DetectionJson;
 import dev.limpid.model.Detector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,8 +98,7 @@ final class Boxes implements Callable<Integer> {
             BoxOutput output = new BoxOutput(common, opened, options, new DetectionFiles(out, opened, guard), progress);
             output.begin();
             JobSummary summary = new DetectJob(files, opened, options).run(output);
-            progress.close();
-            common.print(DetectionJson.document(opened, options, output.results()));
+            output.end();
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

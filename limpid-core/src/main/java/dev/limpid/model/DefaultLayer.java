@@ -78,7 +78,7 @@ final class DefaultLayer {
     /** Whether a reduction over the tokens, or a layer over their axis, takes them all in. */
     private boolean isPooled(String value) {
         for (Node node : consumers.getOrDefault(value, List.of())) {
-            if (node.has(Trait.REDUCES) && !isReducedOverChannels(node) || node.is("Flatten")) {
+            if ((node.has(Trait.REDUCES) && !isReducedOverChannels(node)) || node.is("Flatten")) {
                 return true;
             }
             if (node.is("Transpose")

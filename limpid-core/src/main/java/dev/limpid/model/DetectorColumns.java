@@ -177,14 +177,18 @@ final class DetectorColumns {
         for (Leaf leaf : place) {
             for (String value : behind(leaf.value())) {
                 @Nullable Node node = producers.get(value);
-                boolean isArithmetic = node != null && node.has(Trait.ARITHMETIC);
-                if (isArithmetic
-                        && node.inputs().stream().anyMatch(i -> !dependent.contains(i) && size(i) > COORDINATES)) {
+                if (node != null
+                        && node.has(Trait.ARITHMETIC)
+                        && node.inputs().stream().anyMatch(this::isTable)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    private boolean isTable(String value) {
+        return !dependent.contains(value) && size(value) > COORDINATES;
     }
 
     /** What the four coordinates are. */
@@ -277,7 +281,7 @@ final class DetectorColumns {
     /** Whether a layer is the mean of a distribution: one output channel behind a softmax. */
     private boolean isExpectation(Node node) {
         @Nullable Node before = producers.get(node.input(0));
-        return before != null && (before.is("Softmax") || before.is("Transpose") && isSoftmax(before.input(0)));
+        return before != null && (before.is("Softmax") || (before.is("Transpose") && isSoftmax(before.input(0))));
     }
 
     private boolean isSoftmax(String value) {

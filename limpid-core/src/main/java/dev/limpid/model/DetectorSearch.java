@@ -69,10 +69,10 @@ final class DetectorSearch {
         if (shape == null || shape.rank() != 3 || !shape.isFixed(1, 3)) {
             return Optional.empty();
         }
-        return joined(value, shape, 2).or(() -> joined(value, shape, 1));
+        return joined(value, 2).or(() -> joined(value, 1));
     }
 
-    private Optional<Detector> joined(String value, Shape shape, int columnAxis) {
+    private Optional<Detector> joined(String value, int columnAxis) {
         List<DetectorColumns.Leaf> leaves = columns.of(value, columnAxis);
         int width = 0;
         int parts = 0;
