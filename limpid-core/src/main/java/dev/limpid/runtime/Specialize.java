@@ -37,6 +37,7 @@ public final class Specialize {
      * @throws dev.limpid.error.LimpidException if an input has an open size other than its batch, or the graph does not
      *     run
      */
+    @SuppressWarnings("ReferenceEquality") // a pass that changes nothing returns its graph
     public static Graph apply(Engine engine, Graph graph) {
         Pass inlining = new InlineControlFlow(constant -> computed(engine, constant));
         Graph typed = typed(engine, graph.apply(inlining));
