@@ -23,7 +23,11 @@ public sealed interface InputDrawing
      */
     Picture over(ScoreGrid scores);
 
-    /** A place in words: {@code step 812}, {@code row 3, column 5}. @param index row by row */
+    /**
+     * A place in words: {@code step 812}, or {@code row 3, column 5}.
+     *
+     * @param index the number of the place, row by row
+     */
     String place(int index);
 
     /** What is drawn differently from what the network receives, one sentence each; usually none. */

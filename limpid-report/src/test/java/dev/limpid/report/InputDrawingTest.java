@@ -152,7 +152,7 @@ class InputDrawingTest {
     void aLargeVolumeIsThinnedOutForAPage() {
         float[] voxels = new float[300 * 2 * 3];
         for (int i = 0; i < voxels.length; i++) {
-            voxels[i] = i / 6;
+            voxels[i] = Math.floorDiv(i, 6);
         }
         VolumeDrawing large = VolumeDrawing.of(List.of(300, 2, 3), new float[][] {voxels});
         VolumeDrawing small = large.reduced(120);

@@ -76,7 +76,8 @@ class ScoreGridTest {
         int[] from = {4, 5, 6};
         float[] numbers = new float[4 * 5 * 6];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = linear((i / 30 + 0.5) / from[0], (i / 6 % 5 + 0.5) / from[1], (i % 6 + 0.5) / from[2]);
+            numbers[i] = linear(
+                    (Math.floorDiv(i, 30) + 0.5) / from[0], (i / 6 % 5 + 0.5) / from[1], (i % 6 + 0.5) / from[2]);
         }
         Tensor sized = ScoreGrid.upsampled(Tensor.of(numbers, 1, 4, 5, 6), List.of(16, 20, 24));
         assertThat(sized.shape()).containsExactly(1, 16, 20, 24);
@@ -85,7 +86,10 @@ class ScoreGridTest {
                 .filter(i -> isInner(i / 480, 16, 4) && isInner(i / 24 % 20, 20, 5) && isInner(i % 24, 24, 6))
                 .forEach(i -> assertThat(values[i])
                         .isCloseTo(
-                                linear((i / 480 + 0.5) / 16, (i / 24 % 20 + 0.5) / 20, (i % 24 + 0.5) / 24),
+                                linear(
+                                        (Math.floorDiv(i, 480) + 0.5) / 16,
+                                        (i / 24 % 20 + 0.5) / 20,
+                                        (i % 24 + 0.5) / 24),
                                 within(1e-4f)));
         // Beyond the outermost centres the outermost score goes on.
         assertThat(values[0]).isCloseTo(numbers[0], within(1e-5f));
