@@ -30,13 +30,30 @@ final class DividingRectangles {
         this.most = most;
     }
 
-    /**
-     * A rectangle.
-     *
-     * @param centre its middle
-     * @param cuts its sides are 3 to the power of minus these
-     */
-    private record Box(double[] centre, int[] cuts, double value) {
+    /** A rectangle by its middle; its sides are 3 to the power of minus its cuts. */
+    private static final class Box {
+        private final double[] centre;
+        private final int[] cuts;
+        private final double value;
+
+        Box(double[] centre, int[] cuts, double value) {
+            this.centre = centre;
+            this.cuts = cuts;
+            this.value = value;
+        }
+
+        double[] centre() {
+            return centre;
+        }
+
+        int[] cuts() {
+            return cuts;
+        }
+
+        double value() {
+            return value;
+        }
+
         double size() {
             double sum = 0;
             for (int cut : cuts) {

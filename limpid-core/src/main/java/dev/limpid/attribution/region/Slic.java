@@ -36,10 +36,12 @@ final class Slic {
         this.labels = new int[colours.count()];
         for (int k = 0; k < y.length; k++) {
             int row = k / columns % rows;
-            z[k] = (k / (rows * columns) + 0.5) * colours.depth() / slices - 0.5;
+            int slice = k / (rows * columns);
+            z[k] = (slice + 0.5) * colours.depth() / slices - 0.5;
             y[k] = (row + 0.5) * colours.height() / rows - 0.5;
             x[k] = (k % columns + 0.5) * colours.width() / columns - 0.5;
-            int pixel = ((int) z[k] * colours.height() + (int) y[k]) * colours.width() + (int) x[k];
+            int above = (((int) z[k]) * colours.height()) + ((int) y[k]);
+            int pixel = above * colours.width() + (int) x[k];
             for (int c = 0; c < colours.channels(); c++) {
                 colour[k * colours.channels() + c] = colours.at(pixel, c);
             }
