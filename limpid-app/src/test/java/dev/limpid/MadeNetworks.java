@@ -55,7 +55,7 @@ final class MadeNetworks {
         long[] shape =
                 LongStream.concat(LongStream.of(channels), LongStream.of(sizes)).toArray();
         Expr x = b.input("x", type(type, isFixed ? Dim.of(4) : Dim.symbol("n"), shape));
-        return made(head(pooled(conv(x, channels, sizes.length), sizes.length), CLASSES), shape);
+        return made(head(pooled(conv(x, channels, sizes.length)), CLASSES), shape);
     }
 
     private static Made fixedBatch() {
@@ -66,7 +66,7 @@ final class MadeNetworks {
         MadeNetworks n = new MadeNetworks();
         Expr x = n.b.input("x", type(ElementType.UINT8, Dim.symbol("n"), 16, 16, 3));
         Expr real = x.cast(ElementType.FLOAT).mul(1 / 255.0).transpose(0, 3, 1, 2);
-        Graph graph = n.b.build(Map.of("y", n.head(n.pooled(n.conv(real, 3, 2), 2), CLASSES)));
+        Graph graph = n.b.build(Map.of("y", n.head(n.pooled(n.conv(real, 3, 2)), CLASSES)));
         double[] pixels =
                 new Random(3).ints(16 * 16 * 3, 0, 256).asDoubleStream().toArray();
         return new Made(graph, Image.of(Tensor.of(ElementType.UINT8, pixels, 16, 16, 3)));
@@ -74,18 +74,18 @@ final class MadeNetworks {
 
     private Made heads(int classes, boolean isSigmoid) {
         Expr x = b.input("x", type(ElementType.FLOAT, Dim.symbol("n"), 3, 16, 16));
-        Expr logits = head(pooled(conv(x, 3, 2), 2), classes);
+        Expr logits = head(pooled(conv(x, 3, 2)), classes);
         return made(isSigmoid ? logits.unary("Sigmoid") : logits, 3, 16, 16);
     }
 
     private Made withoutChannels() {
         Expr x = b.input("x", type(ElementType.FLOAT, Dim.symbol("n"), 16, 16));
-        return made(head(pooled(conv(x.unsqueeze(1), 1, 2), 2), CLASSES), 16, 16);
+        return made(head(pooled(conv(x.unsqueeze(1), 1, 2)), CLASSES), 16, 16);
     }
 
     private Made lastSeries() {
         Expr x = b.input("x", type(ElementType.FLOAT, Dim.symbol("n"), 30, 4));
-        return made(head(pooled(conv(x.transpose(0, 2, 1), 4, 1), 1), CLASSES), 30, 4);
+        return made(head(pooled(conv(x.transpose(0, 2, 1), 4, 1)), CLASSES), 30, 4);
     }
 
     private Made table() {
@@ -97,7 +97,7 @@ final class MadeNetworks {
         Expr x = b.input("x", TensorType.of(ElementType.INT64, Dim.symbol("n"), Dim.of(12)));
         Expr vectors = weights(ElementType.FLOAT, 30, 5)
                 .emit("Gather", Map.of("axis", Attribute.of(0L)), type(ElementType.FLOAT, Dim.symbol("n"), 12, 5), x);
-        Graph graph = b.build(Map.of("y", head(pooled(conv(vectors.transpose(0, 2, 1), 5, 1), 1), CLASSES)));
+        Graph graph = b.build(Map.of("y", head(pooled(conv(vectors.transpose(0, 2, 1), 5, 1)), CLASSES)));
         return new Made(graph, Image.of(Tensor.of(new long[] {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8}, 12)));
     }
 
@@ -120,7 +120,7 @@ final class MadeNetworks {
                 .relu();
     }
 
-    private Expr pooled(Expr maps, int axes) {
+    private Expr pooled(Expr maps) {
         return maps.emit("GlobalAveragePool", Map.of(), null).reshape(-1, KERNELS);
     }
 

@@ -93,7 +93,7 @@ final class DetectorNetworks {
                                                 1)),
                                 4 * bins + CLASSES))
                         .toArray(Expr[]::new));
-        List<Expr> parts = split(all, 1, 4 * bins, CLASSES);
+        List<Expr> parts = split(all, 1, 4L * bins, CLASSES);
         Expr spread = op(
                 "Softmax",
                 Map.of("axis", Attribute.of(1L)),
@@ -131,7 +131,7 @@ final class DetectorNetworks {
             Expr size = parts.get(1)
                     .pow(b.scalar(ElementType.FLOAT, 2))
                     .mul(b.constant(positive(1, ANCHORS, rows, width, 2)));
-            levels[level] = reshape(concat(4, middle, size, parts.get(2)), -1, ANCHORS * rows * width, columns);
+            levels[level] = reshape(concat(4, middle, size, parts.get(2)), -1, (long) ANCHORS * rows * width, columns);
         }
         outputs.put("output0", concat(1, levels));
     }

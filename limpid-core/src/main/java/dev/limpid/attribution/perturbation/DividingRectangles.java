@@ -30,18 +30,28 @@ final class DividingRectangles {
         this.most = most;
     }
 
-    /** A rectangle. */
+    /** A rectangle by its middle; its sides are 3 to the power of minus its cuts. */
     private static final class Box {
         private final double[] centre;
-        /** Its sides are 3 to the power of minus these. */
         private final int[] cuts;
-
         private final double value;
 
         Box(double[] centre, int[] cuts, double value) {
             this.centre = centre;
             this.cuts = cuts;
             this.value = value;
+        }
+
+        double[] centre() {
+            return centre;
+        }
+
+        int[] cuts() {
+            return cuts;
+        }
+
+        double value() {
+            return value;
         }
 
         double size() {
@@ -122,9 +132,9 @@ final class DividingRectangles {
     private static List<double[]> around(Box box) {
         List<double[]> points = new ArrayList<>();
         for (int axis : box.longest()) {
-            double step = Math.pow(3, -box.cuts[axis] - 1);
+            double step = Math.pow(3, -box.cuts()[axis] - 1);
             for (int sign = -1; sign <= 1; sign += 2) {
-                double[] point = box.centre.clone();
+                double[] point = box.centre().clone();
                 point[axis] += sign * step;
                 points.add(point);
             }
@@ -140,7 +150,7 @@ final class DividingRectangles {
                 new ArrayList<>(IntStream.range(0, longest.size()).boxed().toList());
         // Sorting is stable: of equal sides the first is divided first.
         order.sort(Comparator.comparingDouble((Integer i) -> -Math.max(found[from + 2 * i], found[from + 2 * i + 1])));
-        int[] cuts = box.cuts.clone();
+        int[] cuts = box.cuts().clone();
         for (int i : order) {
             cuts[longest.get(i)]++;
             for (int k = 2 * i; k < 2 * i + 2; k++) {
@@ -148,23 +158,23 @@ final class DividingRectangles {
             }
         }
         boxes.remove(box);
-        boxes.add(new Box(box.centre, cuts, box.value));
+        boxes.add(new Box(box.centre(), cuts, box.value()));
     }
 
     /** The rectangles on the upper hull of value over size, largest first. */
     private List<Box> promising() {
         TreeMap<Double, Box> best = new TreeMap<>(Comparator.reverseOrder());
         for (Box box : boxes) {
-            best.merge(box.size(), box, (a, b) -> a.value >= b.value ? a : b);
+            best.merge(box.size(), box, (a, b) -> a.value() >= b.value() ? a : b);
         }
-        double top = boxes.stream().mapToDouble(box -> box.value).max().orElseThrow();
+        double top = boxes.stream().mapToDouble(Box::value).max().orElseThrow();
         List<Box> bySize = new ArrayList<>(best.values());
         List<Box> promising = new ArrayList<>();
         for (Box box : bySize) {
             double least = 0;
             double steepest = Double.POSITIVE_INFINITY;
             for (Box other : bySize) {
-                double slope = (box.value - other.value) / (box.size() - other.size());
+                double slope = (box.value() - other.value()) / (box.size() - other.size());
                 if (other.size() > box.size()) {
                     steepest = Math.min(steepest, -slope);
                 } else if (other.size() < box.size()) {
@@ -174,7 +184,7 @@ final class DividingRectangles {
             // This rectangle is the best for a Lipschitz constant between these two bounds.
             boolean isOnHull = least <= steepest;
             boolean isWorthIt =
-                    Double.isInfinite(steepest) || box.value + steepest * box.size() >= top + PROMISE * Math.abs(top);
+                    Double.isInfinite(steepest) || box.value() + steepest * box.size() >= top + PROMISE * Math.abs(top);
             if (isOnHull && isWorthIt) {
                 promising.add(box);
             }

@@ -40,7 +40,8 @@ final class Slic {
             z[k] = (slice + 0.5) * colours.depth() / slices - 0.5;
             y[k] = (row + 0.5) * colours.height() / rows - 0.5;
             x[k] = (k % columns + 0.5) * colours.width() / columns - 0.5;
-            int pixel = (((int) z[k]) * colours.height() + ((int) y[k])) * colours.width() + ((int) x[k]);
+            int above = (((int) z[k]) * colours.height()) + ((int) y[k]);
+            int pixel = above * colours.width() + (int) x[k];
             for (int c = 0; c < colours.channels(); c++) {
                 colour[k * colours.channels() + c] = colours.at(pixel, c);
             }
