@@ -170,8 +170,8 @@ class KindsTest {
                     "aise",
                     "xrai",
                     "meaningful-perturbation")) {
-                boolean isRefused = kind == InputKind.TOKENS && notAtTokens.contains(method)
-                        || kind == InputKind.TABLE && notAtTables.contains(method);
+                boolean isRefused = (kind == InputKind.TOKENS && notAtTokens.contains(method))
+                        || (kind == InputKind.TABLE && notAtTables.contains(method));
                 if (!isRefused) {
                     all.add(Arguments.of(kind, method));
                 }
