@@ -54,8 +54,8 @@ def _compare(folder, meta, document, into):
             into['methods'][name] = 'works' if np.isfinite(scores).all() and scores.any() else 'no finite scores'
             if name == 'gradient' and (folder / 'gradient.npy').exists():
                 wanted = np.load(folder / 'gradient.npy')
-                if meta.get('layout') == 'NHWC':  # scores come with their channels first
-                    wanted = wanted.transpose(0, 3, 1, 2)
+                if meta.get('layout'):  # scores come with their channels first
+                    wanted = np.moveaxis(wanted, -1, 1)
                 into['gradient'] = deviation(scores, wanted) if scores.size == wanted.size else 'another size'
 
 

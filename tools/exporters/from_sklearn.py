@@ -3,7 +3,7 @@
 
     from_sklearn.py WORKDIR [--only NAME ...]
 
-The witness of the gradient of a probability is a central difference of the pipeline itself. Needs scikit-learn,
+The witness of the gradient is a central difference of the pipeline's last layer. Needs scikit-learn,
 skl2onnx and onnx of PyPI.
 """
 import functools
@@ -30,6 +30,20 @@ def table(rows=400):
     return x, y
 
 
+def scores(pipeline, x):
+    """What the last layer gives, before the softmax or the sigmoid, which is what Limpid explains."""
+    steps = [step for _, step in pipeline.steps] if hasattr(pipeline, 'steps') else [pipeline]
+    for step in steps[:-1]:
+        x = step.transform(x)
+    model = steps[-1]
+    bend = {'relu': lambda v: np.maximum(v, 0), 'tanh': np.tanh, 'logistic': lambda v: 1 / (1 + np.exp(-v))}
+    for layer, (weights, bias) in enumerate(zip(model.coefs_, model.intercepts_)):
+        x = x @ weights + bias
+        if layer < len(model.coefs_) - 1:
+            x = bend[model.activation](x)
+    return x
+
+
 def make(last, activation, scaled, kind, zipmap, raw, case):
     x, y = table()
     model = last(hidden_layer_sizes=(12, 8), activation=activation, max_iter=300, random_state=0)
@@ -41,11 +55,13 @@ def make(last, activation, scaled, kind, zipmap, raw, case):
     proto = to_onnx(pipeline, initial_types=[('X', kind([None, COLUMNS]))], options=options)
     case.path.write_bytes(proto.SerializeToString())
     at = x[:1].astype(np.float32).astype(np.float64)
-    run = pipeline.predict_proba if last is MLPClassifier else lambda v: pipeline.predict(v)[:, None]
-    outputs = run(at)
+    outputs = scores(pipeline, at)
+    told = pipeline.predict_proba(at) if last is MLPClassifier else pipeline.predict(at)[:, None]
+    found = np.exp(outputs) / np.exp(outputs).sum() if last is MLPClassifier else outputs
+    assert np.allclose(found, told), 'the layers do not give what the pipeline gives'
     top = int(outputs[0].argmax())
     steps = np.eye(COLUMNS) * 1e-5
-    gradient = np.array([(run(at + s)[0, top] - run(at - s)[0, top]) / 2e-5 for s in steps])
+    gradient = np.array([(scores(pipeline, at + s)[0, top] - scores(pipeline, at - s)[0, top]) / 2e-5 for s in steps])
     case.write(at.astype(np.float32), outputs, gradient, input_kind='table')
 
 

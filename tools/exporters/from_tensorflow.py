@@ -119,7 +119,7 @@ def make(kind, exporter, options, case):
     gradient = tape.gradient(top, at)
     is_first = options.get('nchw')
     turn = (lambda v: v.transpose(0, 3, 1, 2)) if is_first else lambda v: v
-    layout = None if is_first or len(size) != 3 else 'NHWC'
+    layout = None if is_first else 'NHWC' if len(size) == 3 else 'NTC'
     case.write(turn(x), outputs.numpy(), turn(gradient.numpy()), layout=layout)
 
 

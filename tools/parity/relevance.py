@@ -16,7 +16,9 @@ import tempfile
 import numpy as np
 import torch
 from torch import nn
+from torchvision.models.mobilenetv2 import InvertedResidual
 from zennit import canonizers, composites, rules
+from zennit.layer import Sum
 from zennit.torchvision import ResNetCanonizer, VGGCanonizer
 
 import compare
@@ -48,11 +50,11 @@ METHODS = {
 }
 
 
-def sums(network):
-    """zennit leaves the plain `+` of an inverted residual to autograd, which gives both terms the whole relevance; a
-    module that its Norm rule takes shares it by contribution, as its canonizer for ResNets does."""
-    from torchvision.models.mobilenetv2 import InvertedResidual
-    from zennit.layer import Sum
+def modules(network):
+    """Makes modules of the plain `+` and the functional pooling of MobileNetV2, which zennit leaves to autograd: the sum
+    would give both terms the whole relevance, the mean the same to every place. In a ResNet its canonizer does this."""
+    network.pool = nn.AdaptiveAvgPool2d(1)
+    network.forward = lambda x: network.classifier(network.pool(network.features(x)).flatten(1))
     for module in network.modules():
         if isinstance(module, InvertedResidual) and module.use_res_connect:
             module.sum = Sum()
@@ -101,7 +103,7 @@ def compared(name, folder, seed):
     torch.onnx.export(network, (torch.from_numpy(x),), str(folder / 'model.onnx'), dynamo=True, external_data=False,
                       verbose=False)
     if name.startswith('mobilenet'):
-        sums(network)
+        modules(network)
     top = int(network(torch.from_numpy(x))[0].argmax())
     found, values = {}, ours(folder, top)
     for method, (composite, _) in METHODS.items():

@@ -32,6 +32,7 @@ final class Bodies {
     private final IdentityHashMap<Tensor, String> known = new IdentityHashMap<>();
     private final Map<Tensor, String> small = new HashMap<>();
     private final List<Node> kept = new ArrayList<>();
+    private final Set<String> nodeNames = new HashSet<>();
     private int room;
 
     Bodies(Graph source, Function<Graph, Map<String, Tensor>> evaluator, int room) {
@@ -50,8 +51,10 @@ final class Bodies {
      */
     record Copy(List<Node> nodes, List<String> outputs) {}
 
+    /** Appends a node; of the nodes with one name, as iterations have, only the first keeps it: runtimes refuse two. */
     void keep(Node node) {
-        kept.add(node);
+        boolean isNamed = node.name().isEmpty() || nodeNames.add(node.name());
+        kept.add(isNamed ? node : new Node(node.op(), "", node.inputs(), node.outputs(), node.attributes()));
     }
 
     /** The number of nodes that may still be added. */

@@ -153,6 +153,24 @@ class InlineControlFlowTest {
     }
 
     @Test
+    void noTwoIterationsHaveANodeOfOneName() {
+        Graph plain = cell();
+        List<Node> named = plain.nodes().stream()
+                .map(n -> new Node(n.op(), "cell/" + n.op(), n.inputs(), n.outputs(), n.attributes()))
+                .toList();
+        Graph graph = network()
+                .constant("n", count(3))
+                .constant("c", truth(true))
+                .node("h,rows", "Loop", Map.of("body", of(plain.with(named, plain.constants()))), "n", "c", "x")
+                .out("h");
+        List<String> names = inlined(graph).nodes().stream()
+                .map(Node::name)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        assertThat(names).contains("cell/Tanh").doesNotHaveDuplicates();
+    }
+
+    @Test
     void aLoopMayStopByAConditionComputedFromConstants() {
         Graph halving = body().in("i", INDEX)
                 .in("go", TRUTH)
