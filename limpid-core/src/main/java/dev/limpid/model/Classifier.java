@@ -1,9 +1,7 @@
 package dev.limpid.model;
 
-import dev.limpid.autodiff.UnfoldAttention;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Suggestion;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
@@ -12,10 +10,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.pass.Normalize;
-import dev.limpid.graph.pass.Recognize;
-import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
-import dev.limpid.runtime.Specialize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -57,6 +52,11 @@ public record Classifier(
 
     private static final int MOST_NAMED = 3;
 
+    public Classifier {
+        notes = List.copyOf(notes);
+        assumptions = List.copyOf(assumptions);
+    }
+
     /** The classifier in a model file, with default options. @throws LimpidException see the other method */
     public static Classifier load(Path file) {
         return load(file, LoadOptions.DEFAULT);
@@ -77,7 +77,7 @@ public record Classifier(
         Graph read = OnnxReader.read(file);
         Sidecar sidecar = Sidecar.beside(file);
         try {
-            return load(name, read, ExporterHints.of(file, name, read), sidecar, options);
+            return new Loading(name, ExporterHints.of(file, name, read), sidecar, options).classifier(read);
         } catch (LimpidException e) {
             throw e.at(file);
         }
@@ -90,83 +90,7 @@ public record Classifier(
 
     /** A classifier from a graph that is already in memory; see {@link #load(Path, LoadOptions)}. */
     public static Classifier of(String name, Graph graph, LoadOptions options) {
-        return load(name, graph, ExporterHints.of(null, name, graph), Sidecar.NONE, options);
-    }
-
-    private static Classifier load(String name, Graph read, List<Hint> written, Sidecar sidecar, LoadOptions options) {
-        Graph normal = read.apply(new Normalize());
-        String explained =
-                OneInput.explained(normal, options.input(), options.held().keySet());
-        InputSizes sizes = InputSizes.of(
-                normal,
-                explained,
-                options.size(),
-                options.example(),
-                new PreprocessingSources(options, sidecar, written).sized());
-        OneInput one = OneInput.of(sizes.graph(), explained, options.held());
-        Engine engine = OnnxRuntime.create(options.engine());
-        Optional<Graph> open = OpenBatch.find(engine, one.graph(), explained);
-        Graph typed = Specialize.apply(engine, open.orElse(one.graph()))
-                .apply(new UnfoldAttention())
-                .apply(new Recognize());
-        Logits found = Logits.find(typed, options.output() != null ? options.output() : sidecar.output());
-        Graph graph = found.graph();
-        Value input = graph.input(explained);
-        InputForm form = InputForm.of(graph, input);
-        List<Hint> hints = ExporterHints.fitting(written, classes(graph, found));
-        List<String> notes = new ArrayList<>(one.notes());
-        if (open.isPresent()) {
-            notes.add("the file fixes the batch; here it is open");
-        }
-        hints.forEach(h -> notes.addAll(h.notes()));
-        List<String> assumptions = new ArrayList<>(one.held());
-        Labels labels = labels(graph, hints, sidecar, options, notes)
-                .forScores(found.axes().classes());
-        PreprocessingSources sources = new PreprocessingSources(options, sidecar, hints);
-        Optional<InputScaling> scaling = InputScaling.of(graph, input, form);
-        @Nullable
-        PreprocessingGuess guess = PreprocessingGuess.of(graph, input, form, one.given(), name)
-                .map(sizes::explained)
-                .map(g -> sources.decide(g, scaling, notes, assumptions))
-                .orElse(null);
-        if (guess == null && !sizes.note().isEmpty()) {
-            notes.add(sizes.note());
-        }
-        @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
-        return new Classifier(
-                name,
-                graph,
-                input,
-                form,
-                found.value(),
-                found.output(),
-                head != null ? head : found.head(),
-                found.axes(),
-                labels,
-                guess,
-                notes,
-                assumptions);
-    }
-
-    /** The number of classes; -1 for a detector, in which each box has its own class scores. */
-    private static int classes(Graph graph, Logits found) {
-        int rank = graph.shapeOf(found.output()).rank();
-        Dim classes = graph.shapeOf(found.value()).dim(1);
-        return (rank <= 2 || rank == 4) && classes.isFixed() ? Math.toIntExact(classes.size()) : -1;
-    }
-
-    /** The names of the classes: as the user states, else the sidecar, the file's metadata, or files of exporters. */
-    private static Labels labels(
-            Graph graph, List<Hint> hints, Sidecar sidecar, LoadOptions options, List<String> notes) {
-        if (options.labels() != null) {
-            return Labels.read(options.labels());
-        }
-        Optional<Labels> own = sidecar.labels().or(() -> Labels.find(graph));
-        Optional<Hint> hint = own.isPresent()
-                ? Optional.empty()
-                : hints.stream().filter(h -> h.labels().isPresent()).findFirst();
-        hint.ifPresent(h -> notes.add("the labels are those of " + h.source()));
-        return own.or(() -> hint.flatMap(Hint::labels)).orElse(Labels.NONE);
+        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options).classifier(graph);
     }
 
     /** What the network does to its own input before its first layer; empty if that is nothing of this form. */

@@ -115,6 +115,9 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         if (width == 32 && height == 32) {
             return new Choice(Preset.CIFAR10, "32 x 32 pixels");
         }
+        if (Detector.find(graph).isPresent()) {
+            return new Choice(Preset.UNIT, "the usual preprocessing of detectors");
+        }
         String producer = graph.header().origin().producer().toLowerCase(Locale.ROOT);
         @Nullable String made = firstIn(producer, TENSORFLOW);
         if (made == null) {

@@ -1,0 +1,125 @@
+package dev.limpid.model;
+
+import dev.limpid.autodiff.UnfoldAttention;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Value;
+import dev.limpid.graph.pass.Normalize;
+import dev.limpid.graph.pass.Recognize;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Specialize;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link Classifier} from a graph and what is known beside it. */
+final class Loading {
+    private final String name;
+    private final List<Hint> written;
+    private final Sidecar sidecar;
+    private final LoadOptions options;
+    private final List<String> notes = new ArrayList<>();
+    private final List<String> assumptions = new ArrayList<>();
+
+    /**
+     * A network to be loaded.
+     *
+     * @param name of its file
+     * @param written what exporters wrote into the file or beside it
+     * @param sidecar the file of Limpid beside it
+     * @param options what the user states
+     */
+    Loading(String name, List<Hint> written, Sidecar sidecar, LoadOptions options) {
+        this.name = name;
+        this.written = written;
+        this.sidecar = sidecar;
+        this.options = options;
+    }
+
+    /** The network. @throws dev.limpid.error.LimpidException if it does not run, or has not what is stated */
+    Classifier classifier(Graph read) {
+        Graph normal = read.apply(new Normalize());
+        String explained =
+                OneInput.explained(normal, options.input(), options.held().keySet());
+        InputSizes sizes = InputSizes.of(
+                normal,
+                explained,
+                options.size(),
+                options.example(),
+                new PreprocessingSources(options, sidecar, written).sized());
+        OneInput one = OneInput.of(sizes.graph(), explained, options.held());
+        notes.addAll(one.notes());
+        assumptions.addAll(one.held());
+        Logits found = Logits.find(
+                typed(one.graph(), explained), options.output() != null ? options.output() : sidecar.output());
+        Value input = found.graph().input(explained);
+        InputForm form = InputForm.of(found.graph(), input);
+        List<Hint> hints = ExporterHints.fitting(written, classes(found));
+        hints.forEach(h -> notes.addAll(h.notes()));
+        Labels labels = labels(found.graph(), hints).forScores(found.axes().classes());
+        @Nullable PreprocessingGuess guess = guess(found.graph(), input, form, one, sizes, hints);
+        @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
+        return new Classifier(
+                name,
+                found.graph(),
+                input,
+                form,
+                found.value(),
+                found.output(),
+                head != null ? head : found.head(),
+                found.axes(),
+                labels,
+                guess,
+                notes,
+                assumptions);
+    }
+
+    /** The graph with an open batch and the types of all values, in the forms that rules know. */
+    private Graph typed(Graph graph, String input) {
+        Engine engine = OnnxRuntime.create(options.engine());
+        Optional<Graph> open = OpenBatch.find(engine, graph, input);
+        if (open.isPresent()) {
+            notes.add("the file fixes the batch; here it is open");
+        }
+        return Specialize.apply(engine, open.orElse(graph))
+                .apply(new UnfoldAttention())
+                .apply(new Recognize());
+    }
+
+    private @Nullable PreprocessingGuess guess(
+            Graph graph, Value input, InputForm form, OneInput one, InputSizes sizes, List<Hint> hints) {
+        PreprocessingSources sources = new PreprocessingSources(options, sidecar, hints);
+        Optional<InputScaling> scaling = InputScaling.of(graph, input, form);
+        @Nullable
+        PreprocessingGuess guess = PreprocessingGuess.of(graph, input, form, one.given(), name)
+                .map(sizes::explained)
+                .map(g -> sources.decide(g, scaling, notes, assumptions))
+                .orElse(null);
+        if (guess == null && !sizes.note().isEmpty()) {
+            notes.add(sizes.note());
+        }
+        return guess;
+    }
+
+    /** The number of classes; -1 for a detector, in which each box has its own class scores. */
+    private static int classes(Logits found) {
+        int rank = found.graph().shapeOf(found.output()).rank();
+        Dim classes = found.graph().shapeOf(found.value()).dim(1);
+        return (rank <= 2 || rank == 4) && classes.isFixed() ? Math.toIntExact(classes.size()) : -1;
+    }
+
+    /** The names of the classes: as the user states, else the sidecar, the file's metadata, or files of exporters. */
+    private Labels labels(Graph graph, List<Hint> hints) {
+        if (options.labels() != null) {
+            return Labels.read(options.labels());
+        }
+        Optional<Labels> own = sidecar.labels().or(() -> Labels.find(graph));
+        Optional<Hint> hint = own.isPresent()
+                ? Optional.empty()
+                : hints.stream().filter(h -> h.labels().isPresent()).findFirst();
+        hint.ifPresent(h -> notes.add("the labels are those of " + h.source()));
+        return own.or(() -> hint.flatMap(Hint::labels)).orElse(Labels.NONE);
+    }
+}
