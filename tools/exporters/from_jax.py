@@ -6,6 +6,7 @@
 Needs jax, flax, equinox, jax2onnx and onnx of PyPI.
 """
 import functools
+from importlib.metadata import version
 
 import equinox as eqx
 import jax
@@ -93,5 +94,4 @@ CASES = {f'jax_{name}_{opset}{"" if batch == 1 else "_dynamic"}': functools.part
          for opset, batch in ((21, 1), (21, 'B'), (23, 'B'))}
 
 if __name__ == '__main__':
-    shared.run(CASES, f'JAX {jax.__version__}, jax2onnx {jax2onnx.__version__ if hasattr(jax2onnx, "__version__") else ""}',
-               __doc__)
+    shared.run(CASES, f'JAX {jax.__version__}, jax2onnx {version("jax2onnx")}', __doc__)

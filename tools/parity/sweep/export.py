@@ -161,7 +161,8 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
         print(f"{name}: opset {meta['opset']}, {meta['nodes']} nodes, float {meta['torch_float_error']:.1e}, autograd "
-              f"{meta['plain_autograd_against_differences']:.1e} {meta['autograd_against_differences']:.1e}, near {meta.get('kinks_near')}, "
+              f"{meta['plain_autograd_against_differences']:.1e} {meta['autograd_against_differences']:.1e}, "
+              f"near {meta.get('kinks_near')}, "
               f"{meta['export_seconds']} + {meta['seconds'] - meta['export_seconds']:.0f} s", flush=True)
     if failed:
         sys.exit('failed: ' + ' '.join(failed))
