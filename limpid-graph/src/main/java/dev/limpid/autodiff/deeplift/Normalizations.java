@@ -55,12 +55,18 @@ final class Normalizations {
             Expr sum = e.reduceSum(true, axis);
             Expr sum0 = e0.reduceSum(true, axis);
             Expr ofSum = Change.slope(
-                    sum.log().sub(sum0.log()),
+                    logSum(x, axis).sub(logSum(x0, axis)),
                     sum.sub(sum0),
                     sum.add(sum0).mul(0.5).reciprocal());
             Expr slope = Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp());
             return c.m().sub(c.m().reduceSum(true, axis).mul(ofSum).mul(slope));
         });
+    }
+
+    /** {@code log sum exp x}, where no exponential of a largest element underflows. */
+    private static Expr logSum(Expr x, long axis) {
+        Expr top = x.reduce("ReduceMax", true, axis);
+        return x.sub(top).exp().reduceSum(true, axis).log().add(top);
     }
 
     /** {@code y = (x - mean x) / deviation} over the given axes. */
