@@ -5,7 +5,6 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.op.Trait;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In a convolutional network it is the last map before pooling, after its activation and residual sum, or before the
  * convolution that converts channels to classes. Where the head takes the mean of all tokens, it is that mean's input;
  * where it reads one token, the tokens that enter the last attention, since after it the other tokens have no effect. In a
- * detector it is the map that enters the head of the box's scale.
+ * detector it is the map that enters the head of the box's scale. A map of one channel counts where all that the scores
+ * take from the input passes through it and a layer with weights reads it, or where there is no other; the input never.
  */
 final class DefaultLayer {
     private final Graph graph;
@@ -43,22 +43,23 @@ final class DefaultLayer {
         if (neck.isPresent()) {
             return maps.find(neck.get());
         }
-        Set<String> after = after(input);
+        Set<String> after = SingleMaps.after(graph, input, "");
+        SingleMaps single = new SingleMaps(graph, maps, input, logits);
         List<Node> nodes = graph.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             String value = nodes.get(i).output();
             if (!after.contains(value) || !needed.isNeeded(value)) {
                 continue;
             }
-            if (maps.isMap(value)) {
-                return maps.find(beforePooling(beforeClassScores(value, logits)));
+            if (maps.isMap(value) || single.isBottleneck(value)) {
+                return maps.find(beforePooling(beforeClassScores(value, input, logits), input));
             }
             @Nullable FeatureMap tokens = tokens(value, needed);
             if (tokens != null) {
                 return Optional.of(isPooled(value) ? tokens : entering(i, after, needed, tokens));
             }
         }
-        return Optional.empty();
+        return single.findLast(needed).flatMap(maps::find);
     }
 
     /** A value as tokens of which the target needs all that have a place. */
@@ -113,11 +114,11 @@ final class DefaultLayer {
         return node.is("LayerNormalization") || node.is("RMSNormalization");
     }
 
-    /** A map before the pooling that ends the features: pooled places show less. */
-    private String beforePooling(String map) {
+    /** A map before the pooling that ends the features: pooled places show less. The input is none. */
+    private String beforePooling(String map, String input) {
         String before = map;
         @Nullable Node node = producers.get(before);
-        while (node != null && isPooling(node) && maps.isMap(node.input(0))) {
+        while (node != null && isPooling(node) && isMapAfter(input, node.input(0))) {
             before = node.input(0);
             node = producers.get(before);
         }
@@ -133,8 +134,15 @@ final class DefaultLayer {
                 && !node.has(Trait.DATA_SIZED);
     }
 
-    /** A map of class scores is not a feature map, but the input of the convolution that computes it is. */
-    private String beforeClassScores(String map, String logits) {
+    private boolean isMapAfter(String input, String value) {
+        return (maps.isMap(value) || maps.isSingle(value)) && SingleMaps.isComputed(graph, value, input);
+    }
+
+    /**
+     * A map of class scores is not a feature map, but the input of the convolution that computes it is, if that is a map
+     * of the network.
+     */
+    private String beforeClassScores(String map, String input, String logits) {
         @Nullable Shape scores = shape(logits);
         @Nullable FeatureMap last = maps.find(map).orElse(null);
         @Nullable Node node = producers.get(map);
@@ -142,17 +150,9 @@ final class DefaultLayer {
             node = producers.get(node.input(0));
         }
         boolean isScores = scores != null && last != null && scores.rank() == 2 && scores.size(1) == last.channels();
-        return isScores && node != null && node.is("Conv") && maps.isMap(node.input(0)) ? node.input(0) : map;
-    }
-
-    private Set<String> after(String value) {
-        Set<String> found = new HashSet<>(Set.of(value));
-        for (Node node : graph.nodes()) {
-            if (node.reads().stream().anyMatch(found::contains)) {
-                found.addAll(node.outputs());
-            }
-        }
-        return found;
+        return isScores && node != null && node.is("Conv") && isMapAfter(input, node.input(0)) && !SingleMaps.isReadByWeights(graph, map)
+                ? node.input(0)
+                : map;
     }
 
     private @Nullable Shape shape(String value) {

@@ -161,6 +161,12 @@ final class FeatureMaps {
         return map != null && map.count() > 1 && map.channels() > 1;
     }
 
+    /** Whether a value is a map with several positions and one channel. */
+    boolean isSingle(String value) {
+        @Nullable FeatureMap map = map(value);
+        return map != null && map.count() > 1 && map.channels() == 1;
+    }
+
     private @Nullable FeatureMap several(String value) {
         return isMap(value) ? map(value) : null;
     }

@@ -190,4 +190,70 @@ class DefaultLayerTest {
         assertThat(found.isSequence()).isTrue();
         assertThat(model.defaultLayer().value()).isEqualTo(last.name());
     }
+
+    private Expr pooled(Expr map) {
+        return op("GlobalAveragePool", Map.of(), map);
+    }
+
+    @Test
+    void aLastMapOfOneChannelIsAFeatureMap() {
+        Expr map = conv(conv(picture(), 3, WIDTH, 2).relu(), WIDTH, 1, 1).relu();
+        assertThat(found(times(reshape(map, -1, 64), 64, CLASSES)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, 1, 0, 0));
+    }
+
+    @Test
+    void aNetworkWhoseOnlyConvolutionHasOneFilterHasADefaultLayer() {
+        Expr map = conv(picture(), 3, 1, 2).relu();
+        assertThat(found(times(reshape(map, -1, 64), 64, CLASSES)).value()).isEqualTo(map.name());
+    }
+
+    @Test
+    void theOnlyMapIsTakenEvenIfItHoldsTheScore() {
+        Expr map = conv(picture(), 3, 1, 2).relu();
+        assertThat(found(reshape(pooled(map), -1, 1)).value()).isEqualTo(map.name());
+    }
+
+    @Test
+    void aMaskOfOneChannelIsPassedOver() {
+        Expr map = conv(picture(), 3, WIDTH, 2).relu();
+        Expr mask = reshape(conv(map, WIDTH, 1, 1).unary("Sigmoid"), -1, 64, 1);
+        Expr seen = op("MatMul", Map.of(), reshape(map, -1, WIDTH, 64), mask);
+        assertThat(found(times(reshape(seen, -1, WIDTH), WIDTH, CLASSES)).value())
+                .isEqualTo(map.name());
+    }
+
+    @Test
+    void aMapOfOneScoreIsPassedOver() {
+        Expr map = conv(picture(), 3, WIDTH, 2).relu();
+        Expr scores = conv(map, WIDTH, 1, 1);
+        assertThat(found(reshape(pooled(scores), -1, 1)).value()).isEqualTo(map.name());
+    }
+
+    @Test
+    void asManyChannelsAsClassesAreFeaturesWhereALayerReadsThem() {
+        Expr map = conv(picture(), 3, CLASSES, 2).relu();
+        assertThat(found(times(reshape(map, -1, CLASSES * 64), CLASSES * 64, CLASSES)).value())
+                .isEqualTo(map.name());
+    }
+
+    @Test
+    void theInputIsNotTheDefaultLayerWhereAMapOfScoresFollows() {
+        Expr scores = conv(picture(), 3, CLASSES, 2).relu();
+        assertThat(found(reshape(pooled(scores), -1, CLASSES)).value()).isEqualTo(scores.name());
+    }
+
+    @Test
+    void theNormalisedInputIsNotTheDefaultLayerEither() {
+        Expr normalised = picture().sub(b.constant(tensor(1, 3, 1, 1)));
+        Expr scores = conv(normalised, 3, CLASSES, 2).relu();
+        assertThat(found(reshape(pooled(scores), -1, CLASSES)).value()).isEqualTo(scores.name());
+    }
+
+    @Test
+    void theInputIsNotTheDefaultLayerWhereItIsOnlyPooled() {
+        Expr pooled = op("MaxPool", Map.of("kernel_shape", Attribute.of(new long[] {2, 2})), picture());
+        assertThat(found(times(reshape(pooled, -1, 3 * 15 * 15), 3 * 15 * 15, CLASSES)).value())
+                .isEqualTo(pooled.name());
+    }
 }

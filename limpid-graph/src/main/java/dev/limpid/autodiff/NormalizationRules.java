@@ -190,29 +190,11 @@ final class NormalizationRules {
         double beta = s.node().realAttribute("beta", 0.75f);
         Expr x = s.in(0);
         return Cotangents.lazy(() -> {
-            Expr sum = window(x.mul(x), (size - 1) / 2, size / 2);
+            Expr sum = ChannelSums.window(x.mul(x), (size - 1) / 2, size / 2);
             Expr d = sum.mul(alpha / size).add(s.node().realAttribute("bias", 1));
-            Expr far = window(s.grad().mul(s.out()).div(d), size / 2, (size - 1) / 2);
+            Expr far = ChannelSums.window(s.grad().mul(s.out()).div(d), size / 2, (size - 1) / 2);
             return s.grad().mul(d.pow(-beta)).sub(x.mul(far).mul(2 * alpha * beta / size));
         });
-    }
-
-    /** For each channel, the sum from {@code before} channels before it to {@code after} channels after it. */
-    private static Expr window(Expr e, long before, long after) {
-        long[] pads = new long[2 * e.rank()];
-        pads[1] = before;
-        pads[e.rank() + 1] = after;
-        Shape wider = e.shape().with(1, Dim.UNKNOWN);
-        Expr padded = e.emit(
-                "Pad",
-                Map.of(),
-                new TensorType(e.elementType(), wider),
-                e.builder().list(pads));
-        long last = before + after;
-        return LongStream.rangeClosed(0, last)
-                .mapToObj(k -> padded.slice(1, k, k == last ? Long.MAX_VALUE : k - last, 1))
-                .reduce(Expr::add)
-                .orElseThrow();
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.limpid.autodiff;
 
-import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -20,6 +19,7 @@ import java.util.Map;
 final class RegionSampling {
     private static final int X1 = 0;
     private static final int Y1 = 1;
+    private static final Rule MAXIMA = Expansion.of(RegionMaxima::formula);
 
     private final Site s;
     private final Expr x;
@@ -33,9 +33,8 @@ final class RegionSampling {
 
     /** Boxes and their pictures receive nothing. */
     static Cotangents gradient(Site s) {
-        if (!s.node().textAttribute("mode", "avg").equals("avg")) {
-            throw LimpidException.unsupported("RoiAlign node '" + s.node().label()
-                    + "' takes maxima (mode 'max'), which have no gradient rule; only means have one");
+        if (s.node().textAttribute("mode", "avg").equals("max")) {
+            return Cotangents.lazy(() -> MAXIMA.apply(s).find(0).orElseThrow());
         }
         return Cotangents.lazy(() -> new RegionSampling(s).ofPicture());
     }

@@ -13,6 +13,8 @@ final class SamplingRules {
                         .note("where a coordinate is an element's: the derivative to the right; in mode nearest the"
                                 + " grid receives 0"),
                 Entry.of(RegionSampling::gradient, "RoiAlign")
-                        .note("means only; the boxes receive nothing; mode max is refused"));
+                        .note("the boxes receive nothing; in mode max at ties: all to the first maximum of the cell"),
+                Entry.of(GridOfTransforms::gradient, "AffineGrid"),
+                Entry.of(PatchSums::gradient, "Col2Im"));
     }
 }

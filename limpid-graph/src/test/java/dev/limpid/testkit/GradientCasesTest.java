@@ -134,23 +134,57 @@ class GradientCasesTest {
     }
 
     static Stream<NodeCase> regions() {
-        Tensor boxes = boxes(0.5, 1, 5.2, 6.1, 2, 0.3, 7, 3, -3, -2, 12, 9);
-        Tensor pictures = Tensor.of(ElementType.INT64, new double[] {1, 0, 1}, 3);
-        NodeCase adaptive = x("RoiAlign", 2, 3, 6, 5)
-                .constant("boxes", boxes)
-                .constant("pictures", pictures)
-                .set("output_height", 2)
-                .set("output_width", 3);
+        return Stream.of("avg", "max")
+                .flatMap(mode -> Stream.of(
+                        region(mode, 2, 3),
+                        region(mode, 2, 2).set("sampling_ratio", 2),
+                        region(mode, 3, 2)
+                                .set("sampling_ratio", 2)
+                                .set("spatial_scale", 0.5f)
+                                .set("coordinate_transformation_mode", "output_half_pixel"),
+                        region(mode, 1, 2)
+                                .set("spatial_scale", 0.5f)
+                                .set("coordinate_transformation_mode", "output_half_pixel")));
+    }
+
+    private static NodeCase region(String mode, long rows, long columns) {
+        return x("RoiAlign", 2, 3, 6, 5)
+                .constant("boxes", boxes(0.5, 1, 5.2, 6.1, 2, 0.3, 7, 3, -3, -2, 12, 9))
+                .constant("pictures", Tensor.of(ElementType.INT64, new double[] {1, 0, 1}, 3))
+                .set("output_height", rows)
+                .set("output_width", columns)
+                .set("mode", mode);
+    }
+
+    static Stream<NodeCase> transforms() {
+        return Stream.of(0, 1)
+                .flatMap(aligned -> Stream.of(
+                        x("AffineGrid", 2, 2, 3)
+                                .opset(20)
+                                .list("size", 2, 1, 3, 4)
+                                .set("align_corners", aligned),
+                        x("AffineGrid", 2, 3, 4)
+                                .opset(20)
+                                .list("size", 2, 1, 2, 3, 4)
+                                .set("align_corners", aligned)));
+    }
+
+    static Stream<NodeCase> patches() {
         return Stream.of(
-                adaptive,
-                x("RoiAlign", 2, 3, 6, 5)
-                        .constant("boxes", boxes)
-                        .constant("pictures", pictures)
-                        .set("output_height", 3)
-                        .set("output_width", 2)
-                        .set("sampling_ratio", 2)
-                        .set("spatial_scale", 0.5f)
-                        .set("coordinate_transformation_mode", "output_half_pixel"));
+                x("Col2Im", 2, 12, 6).list("image", 3, 4).list("block", 2, 2),
+                x("Col2Im", 2, 8, 9)
+                        .list("image", 5, 6)
+                        .list("block", 2, 2)
+                        .setList("strides", 2, 3)
+                        .setList("dilations", 2, 1)
+                        .setList("pads", 1, 2, 1, 1),
+                x("Col2Im", 1, 6, 4).list("image", 6).list("block", 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"transforms", "patches"})
+    void transformsAndPatchesAgreeWithFiniteDifferences(NodeCase test) {
+        test.gradientCheck().checkBothOrders();
     }
 
     @ParameterizedTest

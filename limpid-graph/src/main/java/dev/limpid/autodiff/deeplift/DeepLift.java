@@ -68,7 +68,11 @@ public final class DeepLift {
                 Entry.of(Sampling::grid, "GridSample")
                         .note(
                                 "the mean of both grids' gradients; the grid: the rest, in proportion to its squared change"),
-                Entry.of(RuleSet.GRADIENT::apply, "RoiAlign").note("as the gradient, with the boxes held fixed"),
+                Entry.of(Sampling::regions, "RoiAlign")
+                        .note("as the gradient, with the boxes held fixed; mode max: as MaxPool"),
+                Entry.of(DeepLift::rotary, "RotaryEmbedding").note(RuleSet.AS_GRADIENT),
+                Entry.of(Reductions::pool, "LpPool", "GlobalLpPool").note("d|x|^p / dx, times dy / d(sum)"),
+                Entry.of(Normalizations::localResponse, "LRN").note(EXACT),
                 Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
         entries.addAll(RuleSet.decomposed());
@@ -137,6 +141,15 @@ public final class DeepLift {
         Expr reference =
                 c.atReference().vjp(s.grad().mul(s.out().sub(first))).find(k).orElseThrow();
         return Change.ratio(own.add(reference), c.dx(k));
+    }
+
+    /** Linear in the tokens. */
+    private static Cotangents rotary(Site s) {
+        Change c = Change.of(s);
+        if (c.isActive(1) || c.isActive(2)) {
+            throw new MissingRuleException(s.node(), "its angles depend on the input");
+        }
+        return RuleSet.GRADIENT.apply(s);
     }
 
     private static Cotangents scattered(Site s) {

@@ -1,5 +1,6 @@
 package dev.limpid.autodiff.deeplift;
 
+import dev.limpid.autodiff.ChannelSums;
 import dev.limpid.autodiff.Cotangents;
 import dev.limpid.autodiff.MissingRuleException;
 import dev.limpid.autodiff.Site;
@@ -115,6 +116,32 @@ final class Normalizations {
                         grouped(s, Change.of(s).there().in(0)),
                         2)
                 .reshapeLike(s.in(0)));
+    }
+
+    /**
+     * {@code y = x / D} with {@code D = S^beta} and {@code S = bias + alpha/size} times the sum of squares over neighbouring
+     * channels: the quotient's rule, then {@code dD / dS}, then {@code x + x0}.
+     */
+    static Cotangents localResponse(Site s) {
+        long size = s.node().intAttribute("size", 1);
+        double scale = s.node().realAttribute("alpha", 1e-4f) / size;
+        double beta = s.node().realAttribute("beta", 0.75f);
+        double bias = s.node().realAttribute("bias", 1);
+        return Cotangents.lazy(() -> {
+            Change c = Change.of(s);
+            Expr x = s.in(0);
+            Expr x0 = c.there().in(0);
+            Expr sum = ChannelSums.window(x.mul(x), (size - 1) / 2, size / 2).mul(scale).add(bias);
+            Expr sum0 = ChannelSums.window(x0.mul(x0), (size - 1) / 2, size / 2).mul(scale).add(bias);
+            Expr d = sum.pow(beta);
+            Expr d0 = sum0.pow(beta);
+            Expr both = d.add(d0);
+            Expr ofPower = c.m().mul(s.out().add(c.there().out())).div(both);
+            Expr middle = sum.add(sum0).mul(0.5).pow(beta - 1).mul(beta);
+            Expr ofSum = ofPower.mul(Change.slope(d.sub(d0), sum.sub(sum0), middle));
+            Expr spread = ChannelSums.window(ofSum, size / 2, (size - 1) / 2).mul(scale);
+            return c.m().mul(2).div(both).sub(x.add(x0).mul(spread));
+        });
     }
 
     /** As layer normalisation, without the mean. */

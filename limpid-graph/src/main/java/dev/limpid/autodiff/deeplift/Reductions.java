@@ -4,7 +4,9 @@ import dev.limpid.autodiff.Cotangents;
 import dev.limpid.autodiff.Reduction;
 import dev.limpid.autodiff.Site;
 import dev.limpid.graph.Expr;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /**
  * Multipliers of reductions, decomposed into element-wise functions and a sum. Every formula gives the whole
@@ -61,5 +63,37 @@ final class Reductions {
         Expr isNear = dy.abs().less(dy.like(1e-2));
         Expr dz = z.sub(z0);
         return isNear.where(z.add(z0).mul(0.5).reciprocal(), dy.div(isNear.where(dz.like(1), dz)));
+    }
+
+    /**
+     * {@code y = (sum |x|^p)^(1/p)} over windows. The slope of y over the sum of powers is 1 by the sum of {@code y^k
+     * y0^(p-1-k)}, k from 0 to p - 1, and {@code vjp(h y^(p-1))} is {@code sign(x) |x|^(p-1)} times the sum of h over the
+     * windows: it gives {@code x + x0} for p = 2, and {@code d|x|^p / dx} otherwise.
+     */
+    static Cotangents pool(Site s) {
+        int p = (int) s.node().intAttribute("p", 2);
+        return Cotangents.lazy(() -> {
+            Change c = Change.of(s);
+            Site reference = s.with(Map.of(0, c.spread(0)));
+            Expr y = s.out();
+            Expr y0 = reference.out();
+            Expr h = p == 1
+                    ? s.grad()
+                    : Change.ratio(
+                            s.grad(),
+                            IntStream.range(0, p)
+                                    .mapToObj(k -> power(y, k).mul(power(y0, p - 1 - k)))
+                                    .reduce(Expr::add)
+                                    .orElseThrow());
+            Expr here = s.vjp(h.mul(power(y, p - 1))).find(0).orElseThrow();
+            Expr there = reference.vjp(h.mul(power(y0, p - 1))).find(0).orElseThrow();
+            return p == 2
+                    ? here.add(there)
+                    : Change.ratio(s.in(0).mul(here).sub(reference.in(0).mul(there)), c.dx(0));
+        });
+    }
+
+    private static Expr power(Expr e, int k) {
+        return k == 1 ? e : e.pow((double) k);
     }
 }

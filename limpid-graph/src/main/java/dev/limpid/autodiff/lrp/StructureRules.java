@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
  *       whose input is normalised outside.
  *   <li>Operators that select or arrange elements send it where the gradient flows: {@code MaxPool} to the winner, the
  *       first at ties.
+ *   <li>What {@code GridSample} and {@code RoiAlign} read receives all of it; grids and boxes receive nothing.
  *   <li>A product with a constant passes it on. In a product of a signal and a gate all of it goes to the signal:
  *       the gate is the factor that is broadcast over positions or channels, or comes from a squashing function
  *       (squeeze and excitation, SiLU written in two nodes, attention maps). If both come from one, the gate is the one
@@ -67,7 +68,10 @@ final class StructureRules {
                                 "ReduceL1",
                                 "ReduceL2",
                                 "LpPool",
-                                "GlobalLpPool")
+                                "GlobalLpPool",
+                                "AffineGrid",
+                                "Col2Im",
+                                "RotaryEmbedding")
                         .note(BY_CONTRIBUTION),
                 Entry.of(s -> average(s, 2), "ReduceSumSquare").note(BY_CONTRIBUTION),
                 Entry.of(

@@ -176,7 +176,9 @@ public final class Operators {
                     .changedIn(11),
             op("Upsample", SAME_RANK).sizedBy(1, 1).changedIn(9, 10),
             op("GridSample", SAME_RANK).changedIn(20),
+            op("AffineGrid", LINEAR).sizedBy(1, 1),
             op("RoiAlign").changedIn(16),
+            op("Col2Im", LINEAR, KEEPS_SIGN).sizedBy(1, 2),
 
             // Arrangement of elements
             op("Identity", SAME_SHAPE, SAME_ORDER),

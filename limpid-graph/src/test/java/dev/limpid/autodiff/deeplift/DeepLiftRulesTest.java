@@ -70,6 +70,22 @@ class DeepLiftRulesTest {
                         .constant("boxes", Tensor.of(ElementType.FLOAT, new double[] {0.5, 1, 3.2, 3}, 1, 4))
                         .constant("pictures", Tensor.of(new long[] {1}, 1))
                         .set("output_height", 2),
+                x("RoiAlign", 2, 3, 4, 5)
+                        .constant("boxes", Tensor.of(ElementType.FLOAT, new double[] {0.5, 1, 3.2, 3}, 1, 4))
+                        .constant("pictures", Tensor.of(new long[] {1}, 1))
+                        .set("output_height", 2)
+                        .set("mode", "max"),
+                x("AffineGrid", 2, 2, 3).opset(20).list("size", 2, 1, 3, 4),
+                x("Col2Im", 2, 12, 6).list("image", 3, 4).list("block", 2, 2),
+                x("RotaryEmbedding", 1, 3, 2, 4)
+                        .opset(23)
+                        .constant("cos", Tensor.of(ElementType.FLOAT, new double[] {0.5, 0.2, 1, -0.7}, 1, 2, 2))
+                        .constant("sin", Tensor.of(ElementType.FLOAT, new double[] {-0.3, 0.9, 0.1, 0.4}, 1, 2, 2)),
+                x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 2),
+                x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 3).set("p", 1),
+                x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 3).set("p", 3),
+                x("GlobalLpPool", 2, 3, 4, 5),
+                x("LRN", 2, 5, 3, 3).set("size", 4).set("alpha", 0.5f).set("bias", 0.7f),
                 x("Softmax", 2, 5),
                 x("LogSoftmax", 2, 5),
                 x("LogSoftmax", 2, 3, 4).set("axis", 1),

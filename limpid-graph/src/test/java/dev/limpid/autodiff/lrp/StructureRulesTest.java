@@ -74,6 +74,48 @@ class StructureRulesTest {
         Map<String, Attribute> two = Map.of("output_height", Attribute.of(2L), "output_width", Attribute.of(2L));
         relevance(x -> x.emit(
                 "RoiAlign", two, null, x.builder().constant(boxes), x.builder().constant(pictures)));
+        Map<String, Attribute> largest = Map.of(
+                "output_height", Attribute.of(2L), "output_width", Attribute.of(2L), "mode", Attribute.of("max"));
+        relevance(x -> x.emit(
+                "RoiAlign",
+                largest,
+                null,
+                x.builder().constant(boxes),
+                x.builder().constant(pictures)));
+    }
+
+    /** A turn of pairs of numbers is a sum of products with constants. */
+    @Test
+    void turnedPairsAreSharedByContribution() {
+        Random random = new Random(6);
+        Tensor cos = Tensor.of(ElementType.DOUBLE, random.doubles(16, 0.1, 1).toArray(), 2, 4, 2);
+        Tensor sin = Tensor.of(ElementType.DOUBLE, random.doubles(16, 0.1, 1).toArray(), 2, 4, 2);
+        double[] r = random.doubles(96, -1, 2).toArray();
+        double[] whole = relevance(
+                x -> x.emit(
+                        "RotaryEmbedding",
+                        Map.of(),
+                        null,
+                        x.builder().constant(cos),
+                        x.builder().constant(sin)),
+                r);
+        double[] steps = relevance(
+                x -> {
+                    Expr a = x.slice(3, 0, 2, 1);
+                    Expr b = x.slice(3, 2, 4, 1);
+                    Expr c = x.builder().constant(cos).unsqueeze(1);
+                    Expr s = x.builder().constant(sin).unsqueeze(1);
+                    return Expr.concat(
+                            3, a.mul(c).sub(b.mul(s)), a.mul(s).add(b.mul(c)));
+                },
+                r);
+        assertThat(whole).containsExactly(steps, within(1e-6));
+    }
+
+    @Test
+    void overlappingPatchesShareTheirSum() {
+        relevance(x -> x.reshape(2, 12, 4)
+                .emit("Col2Im", Map.of(), null, x.builder().list(3, 3), x.builder().list(2, 2)));
     }
 
     @Test

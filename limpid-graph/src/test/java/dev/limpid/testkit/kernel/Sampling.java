@@ -13,6 +13,7 @@ public final class Sampling {
     public static Map<String, Kernel> kernels() {
         Map<String, Kernel> k = new HashMap<>();
         k.put("GridSample", Sampling::gridSample);
+        k.put("AffineGrid", Sampling::affineGrid);
         k.put("RoiAlign", Sampling::roiAlign);
         k.put("MaxRoiPool", Sampling::maxRoiPool);
         k.put("Col2Im", Sampling::col2Im);
@@ -102,6 +103,30 @@ public final class Sampling {
             }
         }
         return List.of(NdArray.of(x.type(), y, shape));
+    }
+
+    /** {@code theta [N,r,r+1]} times the coordinates of the centres of elements, or of corners if they are aligned. */
+    private static List<NdArray> affineGrid(Call c) {
+        NdArray theta = c.x();
+        int[] size = c.in(1).toInts();
+        int rank = size.length - 2;
+        boolean corners = c.flag("align_corners", false);
+        int[] space = Arrays.copyOfRange(size, 2, size.length);
+        int area = Indices.count(space);
+        double[] y = new double[size[0] * area * rank];
+        for (int i = 0; i < y.length; i++) {
+            int[] place = Indices.unravel(i / rank % area, space);
+            int row = (i / rank / area * rank + i % rank) * (rank + 1);
+            y[i] = theta.real(row + rank);
+            for (int axis = 0; axis < rank; axis++) {
+                int at = place[rank - 1 - axis];
+                int count = space[rank - 1 - axis];
+                double normal = corners ? 2.0 * at / (count - 1) - 1 : (2.0 * at + 1) / count - 1;
+                y[i] += theta.real(row + axis) * normal;
+            }
+        }
+        return List.of(NdArray.of(
+                theta.type(), y, Indices.join(new int[] {size[0]}, Indices.join(space, new int[] {rank}))));
     }
 
     private static double product(double[][] weights, int[] place) {
