@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>In a convolutional network it is the last map before pooling, after its activation and residual sum, or before the
  * convolution that converts channels to classes. Where the head takes the mean of all tokens, it is that mean's input;
  * where it reads one token, the tokens that enter the last attention, since after it the other tokens have no effect. In a
- * detector it is the map that enters the head of the box's scale.
+ * detector it is the map that enters the head of the box's scale. Where every position has class scores of its own, these are
+ * no features, so it is the last map before the layer that computes them.
  */
 final class DefaultLayer {
     private final Graph graph;
@@ -34,7 +35,34 @@ final class DefaultLayer {
         this.consumers = graph.consumers();
     }
 
-    Optional<FeatureMap> find(String input, String logits) {
+    /**
+     * Finds it.
+     *
+     * @param isByPlace whether the logits are class scores for each of many positions
+     */
+    Optional<FeatureMap> find(String input, String logits, boolean isByPlace) {
+        Optional<FeatureMap> found = isByPlace ? find(input, logits, scores(logits)) : Optional.empty();
+        return found.or(() -> find(input, logits, Set.of()));
+    }
+
+    /** The logits and what they are but for order, scale and offset, back to the layer that computes it. */
+    private Set<String> scores(String logits) {
+        Set<String> found = new HashSet<>(Set.of(logits));
+        @Nullable Node node = producers.get(logits);
+        while (node != null && !node.has(Trait.WEIGHTED) && (node.has(Trait.SAME_ELEMENTS) || isScaled(node))) {
+            String before = graph.constants().containsKey(node.input(0)) ? node.input(1) : node.input(0);
+            found.add(before);
+            node = producers.get(before);
+        }
+        return found;
+    }
+
+    private boolean isScaled(Node node) {
+        return node.has(Trait.ARITHMETIC)
+                && node.inputs().stream().anyMatch(graph.constants()::containsKey);
+    }
+
+    private Optional<FeatureMap> find(String input, String logits, Set<String> scores) {
         NeededPlaces needed = new NeededPlaces(graph, logits);
         Optional<String> neck = Detector.find(graph)
                 .filter(d -> needed.isNeeded(d.scores().value())
@@ -47,7 +75,7 @@ final class DefaultLayer {
         List<Node> nodes = graph.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             String value = nodes.get(i).output();
-            if (!after.contains(value) || !needed.isNeeded(value)) {
+            if (!after.contains(value) || !needed.isNeeded(value) || scores.contains(value)) {
                 continue;
             }
             if (maps.isMap(value)) {
