@@ -202,7 +202,7 @@ public record Classifier(
      * The feature map that is explained by default; see {@link FeatureMap}. Empty if the network has no spatial layer.
      */
     public Optional<FeatureMap> findDefaultLayer() {
-        return new FeatureMaps(graph).findDefault(input.name(), logits);
+        return new FeatureMaps(graph).findDefault(input.name(), logits, scores);
     }
 
     /**

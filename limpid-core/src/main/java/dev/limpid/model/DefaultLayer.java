@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>In a convolutional network it is the last map before pooling, after its activation and residual sum, or before the
  * convolution that converts channels to classes. Where the head takes the mean of all tokens, it is that mean's input;
  * where it reads one token, the tokens that enter the last attention, since after it the other tokens have no effect. In a
+ * <<<<<<< HEAD
  * detector it is the map that enters the head of the box's scale. A map of one channel counts where all that the scores
  * take from the input passes through it and a layer with weights reads it, or where there is no other; the input never.
+ * =======
+ * detector it is the map that enters the head of the box's scale. Where every position has class scores of its own, these are
+ * no features, so it is the last map before the layer that computes them.
+ * >>>>>>> h-headpics
  */
 final class DefaultLayer {
     private final Graph graph;
@@ -34,7 +39,33 @@ final class DefaultLayer {
         this.consumers = graph.consumers();
     }
 
-    Optional<FeatureMap> find(String input, String logits) {
+    /**
+     * Finds it.
+     *
+     * @param isByPlace whether the logits are class scores for each of many positions
+     */
+    Optional<FeatureMap> find(String input, String logits, boolean isByPlace) {
+        Optional<FeatureMap> found = isByPlace ? find(input, logits, scores(logits)) : Optional.empty();
+        return found.or(() -> find(input, logits, Set.of()));
+    }
+
+    /** The logits and what they are but for order, scale and offset, back to the layer that computes it. */
+    private Set<String> scores(String logits) {
+        Set<String> found = new HashSet<>(Set.of(logits));
+        @Nullable Node node = producers.get(logits);
+        while (node != null && !node.has(Trait.WEIGHTED) && (node.has(Trait.SAME_ELEMENTS) || isScaled(node))) {
+            String before = graph.constants().containsKey(node.input(0)) ? node.input(1) : node.input(0);
+            found.add(before);
+            node = producers.get(before);
+        }
+        return found;
+    }
+
+    private boolean isScaled(Node node) {
+        return node.has(Trait.ARITHMETIC) && node.inputs().stream().anyMatch(graph.constants()::containsKey);
+    }
+
+    private Optional<FeatureMap> find(String input, String logits, Set<String> scores) {
         NeededPlaces needed = new NeededPlaces(graph, logits);
         Optional<String> neck = Detector.find(graph)
                 .filter(d -> needed.isNeeded(d.scores().value())
@@ -48,7 +79,7 @@ final class DefaultLayer {
         List<Node> nodes = graph.nodes();
         for (int i = nodes.size() - 1; i >= 0; i--) {
             String value = nodes.get(i).output();
-            if (!after.contains(value) || !needed.isNeeded(value)) {
+            if (!after.contains(value) || !needed.isNeeded(value) || scores.contains(value)) {
                 continue;
             }
             if (maps.isMap(value) || single.isBottleneck(value)) {
@@ -150,7 +181,11 @@ final class DefaultLayer {
             node = producers.get(node.input(0));
         }
         boolean isScores = scores != null && last != null && scores.rank() == 2 && scores.size(1) == last.channels();
-        return isScores && node != null && node.is("Conv") && isMapAfter(input, node.input(0)) && !SingleMaps.isReadByWeights(graph, map)
+        return isScores
+                        && node != null
+                        && node.is("Conv")
+                        && isMapAfter(input, node.input(0))
+                        && !SingleMaps.isReadByWeights(graph, map)
                 ? node.input(0)
                 : map;
     }

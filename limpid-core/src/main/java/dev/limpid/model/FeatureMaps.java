@@ -30,8 +30,8 @@ final class FeatureMaps {
     }
 
     /** The feature map that is explained by default. */
-    Optional<FeatureMap> findDefault(String input, String logits) {
-        return new DefaultLayer(graph, this).find(input, logits);
+    Optional<FeatureMap> findDefault(String input, String logits, ScoreAxes scores) {
+        return new DefaultLayer(graph, this).find(input, logits, !scores.isWhole());
     }
 
     /** A value as a feature map, if it is one. */

@@ -75,10 +75,14 @@ public record PreprocessingGuess(Preprocessing preprocessing, Preset preset, Str
         return Optional.of(new PreprocessingGuess(chosen, choice.preset, choice.reason + "; " + where));
     }
 
+    /** Whether the preprocessing is stated, so that it has nothing to do with the preset that was guessed. */
+    public boolean isStated() {
+        return reason.startsWith("as ");
+    }
+
     /** The preprocessing, the preset and the reason in one line. */
     public String toText() {
-        // What is stated need not have anything to do with the preset that was guessed.
-        String why = reason.startsWith("as ") ? reason : preset.label() + ": " + reason;
+        String why = isStated() ? reason : preset.label() + ": " + reason;
         return preprocessing.toText() + " (" + why + ")";
     }
 

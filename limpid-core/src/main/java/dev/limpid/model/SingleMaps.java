@@ -68,7 +68,8 @@ final class SingleMaps {
             Node node = nodes.get(i);
             if (after.contains(node.output()) && node.outputs().stream().anyMatch(before::contains)) {
                 before.addAll(node.reads());
-                isComputed |= node.has(Trait.WEIGHTED) || (node.has(Trait.CHANNELS_FIRST) && !node.has(Trait.SAME_SHAPE));
+                isComputed |=
+                        node.has(Trait.WEIGHTED) || (node.has(Trait.CHANNELS_FIRST) && !node.has(Trait.SAME_SHAPE));
             }
         }
         return isComputed;

@@ -191,6 +191,7 @@ class DefaultLayerTest {
         assertThat(model.defaultLayer().value()).isEqualTo(last.name());
     }
 
+<<<<<<< HEAD
     private Expr pooled(Expr map) {
         return op("GlobalAveragePool", Map.of(), map);
     }
@@ -255,5 +256,31 @@ class DefaultLayerTest {
         Expr pooled = op("MaxPool", Map.of("kernel_shape", Attribute.of(new long[] {2, 2})), picture());
         assertThat(found(times(reshape(pooled, -1, 3 * 15 * 15), 3 * 15 * 15, CLASSES)).value())
                 .isEqualTo(pooled.name());
+=======
+    @Test
+    void classScoresAtPositionsAreNoFeatures() {
+        Expr map = conv(picture(), 3, CLASSES, 1).relu();
+        Expr rows = mean(map, 2);
+        Expr scores = transposed(rows, 0, 2, 1).mul(b.scalar(ElementType.FLOAT, 3));
+        assertThat(found(op("Softmax", Map.of("axis", Attribute.of(2L)), scores)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 16, 16, CLASSES, 0, 0));
+    }
+
+    @Test
+    void aSequenceReadFromColumnsOfAPictureIsExplainedAtTheMapOfThePicture() {
+        Expr map = conv(picture(), 3, WIDTH, 2).relu();
+        Expr scores = times(transposed(mean(map, 2), 0, 2, 1), WIDTH, CLASSES).add(b.constant(tensor(CLASSES)));
+        assertThat(found(op("Softmax", Map.of("axis", Attribute.of(2L)), scores)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, WIDTH, 0, 0));
+    }
+
+    @Test
+    void theClassScoresOfEachStepOfASeriesAreNoFeatures() {
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(40)));
+        Expr map = op("Conv", Map.of("pads", Attribute.of(new long[] {1, 1})), x, b.constant(tensor(4, 1, 3)))
+                .relu();
+        Expr scores = op("Conv", Map.of(), map, b.constant(tensor(CLASSES, 4, 1)));
+        assertThat(found(scores)).isEqualTo(new FeatureMap(map.name(), Layout.NCHW, List.of(40), 4, 0, 0));
+>>>>>>> h-headpics
     }
 }

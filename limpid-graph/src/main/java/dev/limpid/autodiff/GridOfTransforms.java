@@ -23,8 +23,7 @@ final class GridOfTransforms {
             long rank = s.in(0).shape().size(1);
             Expr base = base(s, (int) rank).reshape(-1, rank);
             Expr one = base.slice(1, 0, 1, 1).mul(0).add(1);
-            Expr dy = s.grad()
-                    .reshape(s.builder().list(0, -1, rank), Shape.of(grid.dim(0), Dim.UNKNOWN, Dim.of(rank)));
+            Expr dy = s.grad().reshape(s.builder().list(0, -1, rank), Shape.of(grid.dim(0), Dim.UNKNOWN, Dim.of(rank)));
             return dy.transpose(0, 2, 1).matMul(Expr.concat(1, base, one));
         });
     }

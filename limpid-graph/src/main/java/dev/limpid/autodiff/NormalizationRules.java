@@ -8,7 +8,6 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
-import dev.limpid.graph.TensorType;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;

@@ -27,7 +27,10 @@ final class PatchSums {
             // One more element, which is 0, stands for all places outside.
             Shape wider = Shape.of(y.dim(0), y.dim(1), Dim.of(area + 1));
             Expr padded = flat.emit(
-                    "Pad", Map.of(), new TensorType(flat.elementType(), wider), s.builder().list(0, 0, 0, 0, 0, 1));
+                    "Pad",
+                    Map.of(),
+                    new TensorType(flat.elementType(), wider),
+                    s.builder().list(0, 0, 0, 0, 0, 1));
             long[] places = places(s.node(), picture, block);
             Shape all = Shape.of(y.dim(0), y.dim(1), Dim.of(places.length));
             return padded.emit(

@@ -68,15 +68,12 @@ final class RegionMaxima {
         Shape perCell = Shape.of(Dim.UNKNOWN, Dim.of(rows * columns), Dim.UNKNOWN);
         Expr flat = builder.list(0, rows * columns, -1);
         Expr place = down.index.mul((double) width).add(across.index);
-        Expr weight =
-                down.weight.mul(across.weight).reshape(flat, perCell);
-        Expr first = pictures.cast(ElementType.INT64)
-                .mul(height * width)
-                .unsqueeze(1, 2);
-        Expr index = place.reshape(flat, perCell)
-                .cast(ElementType.INT64)
-                .add(first);
-        Expr elements = x.reshape(builder.list(0, channels, height * width), Shape.of(x.shape().dim(0), Dim.of(channels), Dim.of(height * width)))
+        Expr weight = down.weight.mul(across.weight).reshape(flat, perCell);
+        Expr first = pictures.cast(ElementType.INT64).mul(height * width).unsqueeze(1, 2);
+        Expr index = place.reshape(flat, perCell).cast(ElementType.INT64).add(first);
+        Expr elements = x.reshape(
+                        builder.list(0, channels, height * width),
+                        Shape.of(x.shape().dim(0), Dim.of(channels), Dim.of(height * width)))
                 .transpose(0, 2, 1)
                 .reshape(-1, channels);
         Expr winner = winner(elements, index, weight);
@@ -85,7 +82,9 @@ final class RegionMaxima {
                 .reshape(builder.list(-1, rows * columns, channels), winner.shape())
                 .mul(picked(weight, winner, 2));
         return y.transpose(0, 2, 1)
-                .reshape(builder.list(0, channels, rows, columns), Shape.of(Dim.UNKNOWN, Dim.of(channels), Dim.of(rows), Dim.of(columns)));
+                .reshape(
+                        builder.list(0, channels, rows, columns),
+                        Shape.of(Dim.UNKNOWN, Dim.of(channels), Dim.of(rows), Dim.of(columns)));
     }
 
     /** The number of the first largest candidate of each cell and channel: {@code [b,p,C]}. */
@@ -108,7 +107,9 @@ final class RegionMaxima {
 
     private Taps taps(int first, long size, long cells) {
         Expr at = samples(first, cells);
-        Expr isOutside = at.less(at.like(-1)).cast(at.elementType()).add(at.greater(at.like(size)).cast(at.elementType()));
+        Expr isOutside = at.less(at.like(-1))
+                .cast(at.elementType())
+                .add(at.greater(at.like(size)).cast(at.elementType()));
         Expr weight = isOutside.like(1).sub(isOutside);
         if (ratio() == 0) {
             weight = weight.mul(length(first, cells).greater(at.like(0)).cast(at.elementType()));
@@ -168,13 +169,12 @@ final class RegionMaxima {
     }
 
     private Expr corner(int number) {
-        return boxes.slice(1, number, number + 1L, 1)
-                .unsqueeze(2)
-                .mul((double) node.realAttribute("spatial_scale", 1));
+        return boxes.slice(1, number, number + 1L, 1).unsqueeze(2).mul((double) node.realAttribute("spatial_scale", 1));
     }
 
     private boolean isHalf() {
-        return node.textAttribute("coordinate_transformation_mode", "half_pixel").equals("half_pixel");
+        return node.textAttribute("coordinate_transformation_mode", "half_pixel")
+                .equals("half_pixel");
     }
 
     private int ratio() {

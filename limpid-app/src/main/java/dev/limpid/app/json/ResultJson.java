@@ -51,7 +51,7 @@ public final class ResultJson {
     static Map<String, @Nullable Object> preprocessing(PreprocessingGuess guess) {
         Preprocessing p = guess.preprocessing();
         return Json.object(
-                "preset", guess.preset().label(),
+                "preset", guess.isStated() ? null : guess.preset().label(),
                 "reason", guess.reason(),
                 "text", p.toText(),
                 "width", p.width(),
@@ -109,7 +109,7 @@ public final class ResultJson {
                 "position", prediction.position() < 0 ? null : prediction.position(),
                 "label", prediction.label(),
                 "logit", prediction.logit(),
-                "probability", prediction.probability(),
+                "probability", prediction.hasProbability() ? prediction.probability() : null,
                 "predicted", prediction.predicted().isEmpty() ? null : prediction.predicted());
     }
 

@@ -131,8 +131,12 @@ final class Normalizations {
             Change c = Change.of(s);
             Expr x = s.in(0);
             Expr x0 = c.there().in(0);
-            Expr sum = ChannelSums.window(x.mul(x), (size - 1) / 2, size / 2).mul(scale).add(bias);
-            Expr sum0 = ChannelSums.window(x0.mul(x0), (size - 1) / 2, size / 2).mul(scale).add(bias);
+            Expr sum = ChannelSums.window(x.mul(x), (size - 1) / 2, size / 2)
+                    .mul(scale)
+                    .add(bias);
+            Expr sum0 = ChannelSums.window(x0.mul(x0), (size - 1) / 2, size / 2)
+                    .mul(scale)
+                    .add(bias);
             Expr d = sum.pow(beta);
             Expr d0 = sum0.pow(beta);
             Expr both = d.add(d0);

@@ -53,7 +53,8 @@ final class Sampling {
             Expr y0 = reference.out();
             Expr top = y.max(y0);
             Expr own = s.in(0).mul(picture(s, Change.ratio(s.grad().mul(top.sub(y0)), y)));
-            Expr other = reference.in(0).mul(picture(reference, Change.ratio(s.grad().mul(y.sub(top)), y0)));
+            Expr other =
+                    reference.in(0).mul(picture(reference, Change.ratio(s.grad().mul(y.sub(top)), y0)));
             return Change.ratio(own.add(other), c.dx(0));
         });
     }

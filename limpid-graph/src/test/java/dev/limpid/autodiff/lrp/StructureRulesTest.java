@@ -105,8 +105,7 @@ class StructureRulesTest {
                     Expr b = x.slice(3, 2, 4, 1);
                     Expr c = x.builder().constant(cos).unsqueeze(1);
                     Expr s = x.builder().constant(sin).unsqueeze(1);
-                    return Expr.concat(
-                            3, a.mul(c).sub(b.mul(s)), a.mul(s).add(b.mul(c)));
+                    return Expr.concat(3, a.mul(c).sub(b.mul(s)), a.mul(s).add(b.mul(c)));
                 },
                 r);
         assertThat(whole).containsExactly(steps, within(1e-6));
@@ -115,7 +114,12 @@ class StructureRulesTest {
     @Test
     void overlappingPatchesShareTheirSum() {
         relevance(x -> x.reshape(2, 12, 4)
-                .emit("Col2Im", Map.of(), null, x.builder().list(3, 3), x.builder().list(2, 2)));
+                .emit(
+                        "Col2Im",
+                        Map.of(),
+                        null,
+                        x.builder().list(3, 3),
+                        x.builder().list(2, 2)));
     }
 
     @Test

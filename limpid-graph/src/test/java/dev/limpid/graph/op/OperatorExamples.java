@@ -180,10 +180,7 @@ final class OperatorExamples {
 
     private static void arrangements() {
         of("AffineGrid", new long[] {2, 2, 3}, n -> n.opset(20).list("size", 2, 1, 3, 4));
-        of(
-                "Col2Im",
-                new long[] {1, 8, 4},
-                n -> n.list("image", 3, 3).list("block", 2, 2));
+        of("Col2Im", new long[] {1, 8, 4}, n -> n.list("image", 3, 3).list("block", 2, 2));
         of("Reshape", n -> n.list("shape", 4, -1));
         of("Squeeze", new long[] {2, 1, 3}, n -> n.list("axes", 1));
         of("Unsqueeze", n -> n.list("axes", 0, 2));
