@@ -5,6 +5,7 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.op.Trait;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>In a convolutional network it is the last map before pooling, after its activation and residual sum, or before the
  * convolution that converts channels to classes. Where the head takes the mean of all tokens, it is that mean's input;
  * where it reads one token, the tokens that enter the last attention, since after it the other tokens have no effect. In a
- * <<<<<<< HEAD
- * detector it is the map that enters the head of the box's scale. A map of one channel counts where all that the scores
- * take from the input passes through it and a layer with weights reads it, or where there is no other; the input never.
- * =======
  * detector it is the map that enters the head of the box's scale. Where every position has class scores of its own, these are
- * no features, so it is the last map before the layer that computes them.
- * >>>>>>> h-headpics
+ * no features, so it is the last map before the layer that computes them. A map of one channel counts where all that the
+ * scores take from the input passes through it and a layer with weights reads it, or where there is no other; the input
+ * never.
  */
 final class DefaultLayer {
     private final Graph graph;

@@ -191,7 +191,6 @@ class DefaultLayerTest {
         assertThat(model.defaultLayer().value()).isEqualTo(last.name());
     }
 
-<<<<<<< HEAD
     private Expr pooled(Expr map) {
         return op("GlobalAveragePool", Map.of(), map);
     }
@@ -234,7 +233,8 @@ class DefaultLayerTest {
     @Test
     void asManyChannelsAsClassesAreFeaturesWhereALayerReadsThem() {
         Expr map = conv(picture(), 3, CLASSES, 2).relu();
-        assertThat(found(times(reshape(map, -1, CLASSES * 64), CLASSES * 64, CLASSES)).value())
+        assertThat(found(times(reshape(map, -1, CLASSES * 64), CLASSES * 64, CLASSES))
+                        .value())
                 .isEqualTo(map.name());
     }
 
@@ -254,9 +254,11 @@ class DefaultLayerTest {
     @Test
     void theInputIsNotTheDefaultLayerWhereItIsOnlyPooled() {
         Expr pooled = op("MaxPool", Map.of("kernel_shape", Attribute.of(new long[] {2, 2})), picture());
-        assertThat(found(times(reshape(pooled, -1, 3 * 15 * 15), 3 * 15 * 15, CLASSES)).value())
+        assertThat(found(times(reshape(pooled, -1, 3 * 15 * 15), 3 * 15 * 15, CLASSES))
+                        .value())
                 .isEqualTo(pooled.name());
-=======
+    }
+
     @Test
     void classScoresAtPositionsAreNoFeatures() {
         Expr map = conv(picture(), 3, CLASSES, 1).relu();
@@ -281,6 +283,19 @@ class DefaultLayerTest {
                 .relu();
         Expr scores = op("Conv", Map.of(), map, b.constant(tensor(CLASSES, 4, 1)));
         assertThat(found(scores)).isEqualTo(new FeatureMap(map.name(), Layout.NCHW, List.of(40), 4, 0, 0));
->>>>>>> h-headpics
+    }
+
+    @Test
+    void aMapWithAsManyChannelsAsClassesIsOneOfScoresOnlyWhereNoLayerFollows() {
+        Expr map = conv(picture(), 3, CLASSES, 2).relu();
+        assertThat(found(times(mean(map, 2, 3), CLASSES, CLASSES)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, CLASSES, 0, 0));
+    }
+
+    @Test
+    void whereTheMeansOfAMapAreTheClassScoresItsInputIsTaken() {
+        Expr map = conv(picture(), 3, WIDTH, 2).relu();
+        assertThat(found(mean(conv(map, WIDTH, CLASSES, 1), 2, 3)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, WIDTH, 0, 0));
     }
 }
