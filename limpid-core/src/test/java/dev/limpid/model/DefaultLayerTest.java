@@ -283,4 +283,18 @@ class DefaultLayerTest {
         assertThat(found(scores)).isEqualTo(new FeatureMap(map.name(), Layout.NCHW, List.of(40), 4, 0, 0));
 >>>>>>> h-headpics
     }
+
+    @Test
+    void aMapWithAsManyChannelsAsClassesIsOneOfScoresOnlyWhereNoLayerFollows() {
+        Expr map = conv(picture(), 3, CLASSES, 2).relu();
+        assertThat(found(times(mean(map, 2, 3), CLASSES, CLASSES)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, CLASSES, 0, 0));
+    }
+
+    @Test
+    void whereTheMeansOfAMapAreTheClassScoresItsInputIsTaken() {
+        Expr map = conv(picture(), 3, WIDTH, 2).relu();
+        assertThat(found(mean(conv(map, WIDTH, CLASSES, 1), 2, 3)))
+                .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, WIDTH, 0, 0));
+    }
 }

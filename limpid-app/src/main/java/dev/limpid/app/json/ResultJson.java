@@ -105,12 +105,18 @@ public final class ResultJson {
 
     private static Map<String, @Nullable Object> prediction(Prediction prediction) {
         return Json.object(
-                "index", prediction.index(),
-                "position", prediction.position() < 0 ? null : prediction.position(),
-                "label", prediction.label(),
-                "logit", prediction.logit(),
-                "probability", prediction.hasProbability() ? prediction.probability() : null,
-                "predicted", prediction.predicted().isEmpty() ? null : prediction.predicted());
+                "index",
+                prediction.index(),
+                "position",
+                prediction.position() < 0 ? null : prediction.position(),
+                "label",
+                prediction.label(),
+                "logit",
+                prediction.logit(),
+                "probability",
+                prediction.hasProbability() ? prediction.probability() : null,
+                "predicted",
+                prediction.predicted().isEmpty() ? null : prediction.predicted());
     }
 
     private static Map<String, @Nullable Object> method(MethodResult result, ExplanationFiles.Written files) {
