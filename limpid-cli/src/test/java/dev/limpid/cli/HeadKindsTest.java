@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
@@ -25,11 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HeadKindsTest {
     private static final Path GALLERY = Path.of("..", "docs", "gallery");
+    private static final Path PAGE = Path.of("..", "docs", "heads.md");
     private static final int LARGEST = 60_000;
     private static final Thing RED = new Thing(Kind.RED_DISC, 18, 20, 8);
     private static final Thing GREEN = new Thing(Kind.GREEN_SQUARE, 42, 45, 7);
-    private static final Thing BLUE = new Thing(Kind.BLUE_TRIANGLE, 45, 16, 6);
-    private static final Thing SMALL = new Thing(Kind.GREEN_SQUARE, 17, 46, 5);
+    private static final Thing BLUE = new Thing(Kind.BLUE_DIAMOND, 44, 17, 7);
+    private static final Thing SMALL = new Thing(Kind.GREEN_SQUARE, 19, 45, 5);
     private static final Scene SCENE = Scene.of(64, 64, RED, GREEN, BLUE);
 
     @TempDir
@@ -54,30 +56,43 @@ class HeadKindsTest {
         return Run.of(all.toArray()).fine();
     }
 
+    /** Checks that a run printed something and that the documentation says so. */
+    private static void says(Run run, String printed) throws IOException {
+        assertThat(run.out()).contains(printed);
+        assertThat(Files.readString(PAGE)).contains(printed);
+    }
+
     private JsonNode prediction(Path model, Path input, Object... more) {
         List<Object> all = new ArrayList<>(List.of("explain", model, input, "--method", "gradient"));
         all.addAll(List.of("--out", folder.resolve("json"), "--json"));
         all.addAll(List.of(more));
-        return Run.of(all.toArray()).fine().json().at("/results/0/prediction");
+        JsonNode json = Run.of(all.toArray()).fine().json();
+        assertThat(json.at("/preprocessing/text").asText()).contains("mean=0,std=1");
+        assertThat(json.at("/preprocessing/preset").isNull()).isTrue();
+        return json.at("/results/0/prediction");
+    }
+
+    /** A line of the scores. */
+    private record Score(int row, int column, double score) {}
+
+    private List<Score> scores(String name) throws IOException {
+        List<String> lines = Files.readAllLines(out.resolve(name + ".csv"));
+        return lines.subList(1, lines.size()).stream()
+                .map(line -> line.split(","))
+                .map(c ->
+                        new Score(Integer.parseInt(c[0]), Integer.parseInt(c[1]), Double.parseDouble(c[c.length - 1])))
+                .toList();
+    }
+
+    private static Score highest(List<Score> scores) {
+        return scores.stream().max(Comparator.comparingDouble(Score::score)).orElseThrow();
     }
 
     /** Checks that the highest score is on an object, and keeps the picture for the documentation if that is asked for. */
     private void isOn(Thing thing, String name, String documented) throws IOException {
-        int[] best = {0, 0};
-        double highest = Double.NEGATIVE_INFINITY;
-        List<String> lines = Files.readAllLines(out.resolve(name + ".csv"));
-        for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split(",");
-            double score = Double.parseDouble(cells[cells.length - 1]);
-            if (score > highest) {
-                highest = score;
-                best = new int[] {Integer.parseInt(cells[0]), Integer.parseInt(cells[1])};
-            }
-        }
-        assertThat(highest).isPositive();
-        assertThat(thing.near(best[0], best[1], 1))
-                .as("row %d, column %d", best[0], best[1])
-                .isTrue();
+        Score best = highest(scores(name));
+        assertThat(best.score()).isPositive();
+        assertThat(thing.near(best.row(), best.column(), 1)).as("%s", best).isTrue();
         isDrawn(out.resolve(name + ".png"), documented);
     }
 
@@ -110,7 +125,8 @@ class HeadKindsTest {
         double red = Math.exp(PlantedHeads.GAIN * means[0]) / sum;
 
         Run run = explain(planted.colours(), scene, "grad-cam", "top");
-        assertThat(run.out()).contains("scene.png  " + percent("red", red) + " (class 0");
+        assertThat(run.out()).contains("scene.png  red");
+        says(run, percent("red", red) + " (class 0");
         isOn(RED, "scene.grad-cam", "heads-softmax.png");
     }
 
@@ -121,7 +137,8 @@ class HeadKindsTest {
         assertThat(warm).isBetween(0.2, 0.45);
 
         Run run = explain(planted.warmth(), scene, "grad-cam", "cold");
-        assertThat(run.out()).contains(percent("warm", warm)).contains("so cold is predicted");
+        says(run, percent("warm", warm));
+        says(run, ", so cold is predicted");
         isOn(BLUE, "scene.grad-cam", "heads-cold.png");
         explain(planted.warmth(), scene, "grad-cam", "warm");
         isOn(RED, "scene.grad-cam", "heads-warm.png");
@@ -135,7 +152,7 @@ class HeadKindsTest {
         double red = sigmoid((PlantedHeads.GAIN * PlantedHeads.means(SCENE)[0]) - PlantedHeads.LEAST);
 
         Run run = explain(planted.tags(), scene, "grad-cam", "red");
-        assertThat(run.out()).contains(percent("red", red));
+        says(run, percent("red", red));
         isOn(RED, "scene.grad-cam", "heads-tags-red.png");
         explain(planted.tags(), scene, "grad-cam", "green");
         isOn(GREEN, "scene.grad-cam", "heads-tags-green.png");
@@ -144,10 +161,14 @@ class HeadKindsTest {
     @Test
     void aQuantityHasNoProbability() throws IOException {
         double percent = PlantedHeads.percent(SCENE);
-        assertThat(percent).isCloseTo(100.0 * 15 * 15 / (64 * 64), within(0.5));
+        assertThat(percent).isCloseTo(100.0 * 15 * 15 / (64 * 64), within(0.2));
 
         Run run = explain(planted.area(), scene, "integrated-gradients", "0", "--head", "none");
-        assertThat(run.out()).contains(String.format(Locale.ROOT, "percent green = %.4g (output 0)", percent));
+        says(run, String.format(Locale.ROOT, "percent green = %.4g (output 0)", percent));
+        assertThat(scores("scene.integrated-gradients").stream()
+                        .mapToDouble(Score::score)
+                        .sum())
+                .isCloseTo(percent, within(1e-2));
         isOn(GREEN, "scene.integrated-gradients", "heads-area.png");
         JsonNode json = prediction(planted.area(), scene, "--head", "none");
         assertThat(json.get("logit").asDouble()).isCloseTo(percent, within(1e-3));
@@ -179,13 +200,21 @@ class HeadKindsTest {
                 32,
                 new Thing(Kind.RED_DISC, 16, 16, 8),
                 wide,
-                new Thing(Kind.BLUE_TRIANGLE, 16, 80, 9),
+                new Thing(Kind.BLUE_DIAMOND, 16, 80, 9),
                 last);
         Path file = strip.write(scene.resolveSibling("strip.png"));
 
         Run run = explain(planted.reader(), file, "hires-cam", "position:3:green");
-        assertThat(run.out()).contains("position 1: green ");
+        says(run, "position 1: green ");
         isOn(last, "strip.hires-cam", "heads-sequence.png");
+        double here = highest(scores("strip.hires-cam")).score();
+        assertThat(scores("strip.hires-cam").stream().filter(s -> wide.near(s.row(), s.column(), 0)))
+                .allMatch(s -> s.score() < here / 100);
+        explain(planted.reader(), file, "grad-cam", "position:3:green");
+        double anywhere = highest(scores("strip.grad-cam")).score();
+        assertThat(scores("strip.grad-cam").stream().filter(s -> wide.near(s.row(), s.column(), -3)))
+                .isNotEmpty()
+                .allMatch(s -> s.score() > anywhere / 2);
         explain(planted.reader(), file, "hires-cam", "top");
         isOn(wide, "strip.hires-cam", "heads-sequence-top.png");
         JsonNode json = prediction(planted.reader(), file);
@@ -212,7 +241,7 @@ class HeadKindsTest {
         explain(planted.segments(), scene, "grad-cam", "mask:predicted:green");
         isOn(GREEN, "scene.grad-cam", "heads-segmentation.png");
         Run run = explain(planted.mask(), scene, "grad-cam", "mask:predicted:red");
-        assertThat(run.out()).contains("so not red is predicted");
+        says(run, ", so not red is predicted");
         isOn(RED, "scene.grad-cam", "heads-mask.png");
     }
 
@@ -243,7 +272,9 @@ class HeadKindsTest {
             assertThat(box.at("/box/0").asDouble()).isCloseTo(thing.column() - thing.half(), within(2.5));
             assertThat(box.at("/box/3").asDouble()).isCloseTo(thing.row() + thing.half() + 1.0, within(2.5));
             if (thing == SMALL) {
-                explain(boxes, file, "hires-cam", "box:" + box.get("number").asInt() + ":green");
+                String target = "box:" + box.get("number").asInt() + ":green";
+                assertThat(Files.readString(PAGE)).contains("--target " + target);
+                explain(boxes, file, "hires-cam", target);
                 isOn(SMALL, "crowd.hires-cam", "heads-box.png");
             }
         }

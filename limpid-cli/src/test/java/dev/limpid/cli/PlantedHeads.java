@@ -27,9 +27,11 @@ final class PlantedHeads {
     /** The factor of a map's mean in a score. */
     static final double GAIN = 150;
     /** That of blue against warmth. */
-    static final double COLD = 450;
+    static final double COLD = 380;
     /** What a score of a colour among several that may be there at once is compared with. */
     static final double LEAST = 2;
+    /** That of green in a share in percent: the map is lower at edges, so more than 100 through its height. */
+    static final double PERCENT = 320;
     /** The factor of a map's mean in a rank, and the bounds between ranks. */
     static final double RUST = 60;
 
@@ -39,7 +41,7 @@ final class PlantedHeads {
     private static final double BIAS = -0.1;
     /** The height of the maps within an object of their colour. */
     private static final double[] HEIGHTS = {0.525, 0.35, 0.475};
-    /** The side of an object of a colour (disc, square, triangle) against the root of its area. */
+    /** The side of an object of a colour (disc, square, diamond) against the root of its area. */
     private static final double[] SIDES = {2 / Math.sqrt(Math.PI), 1, Math.sqrt(2)};
 
     private final Path folder;
@@ -62,12 +64,12 @@ final class PlantedHeads {
         return means;
     }
 
-    /** The mean around a pixel; 0 outside. */
+    /** The mean of a window of 4 x 4 pixels; 0 outside. */
     private static double mean(double[][] numbers, int y, int x) {
         double sum = 0;
-        for (int i = Math.max(0, y - 1); i <= Math.min(numbers.length - 1, y + 1); i++) {
-            for (int j = Math.max(0, x - 1); j <= Math.min(numbers[i].length - 1, x + 1); j++) {
-                sum += numbers[i][j] / 9;
+        for (int i = Math.max(0, y - 1); i <= Math.min(numbers.length - 1, y + 2); i++) {
+            for (int j = Math.max(0, x - 1); j <= Math.min(numbers[i].length - 1, x + 2); j++) {
+                sum += numbers[i][j] / 16;
             }
         }
         return sum;
@@ -100,13 +102,13 @@ final class PlantedHeads {
     /** A quantity: the green part of the picture in percent. */
     Path area() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
-        Expr value = scores(maps(b, SIDE), new double[][] {{0, 100 / HEIGHTS[1], 0}}, 0);
+        Expr value = scores(maps(b, SIDE), new double[][] {{0, PERCENT, 0}}, 0);
         return write("area", b, "[\"percent green\"]", Map.of("area", value));
     }
 
     /** The green part of a picture in percent, computed without the network. */
     static double percent(Scene scene) {
-        return 100 / HEIGHTS[1] * means(scene)[1];
+        return PERCENT * means(scene)[1];
     }
 
     /** Ranks by the amount of red: whether they are above 0, 1 and 2. */
@@ -177,11 +179,11 @@ final class PlantedHeads {
             kernels[(3 * 144) + i] = (float) (2 * down / HEIGHTS[k]);
             kernels[(6 * 144) + i] = (float) (1 / HEIGHTS[k]);
             double near = Math.exp(-((down * down) + (right * right)) / 6) / (6 * Math.PI);
-            kernels[((9 + (4 * k)) * 144) + (i % 144)] = (float) (12 / HEIGHTS[k] * near);
+            kernels[((9 + (4 * k)) * 144) + (i % 144)] = (float) (14 / HEIGHTS[k] * near);
         }
         for (int i = 0; i < 64; i++) {
-            grid[i] = (8 * (i % 8)) + 3.5f;
-            grid[64 + i] = (8 * (i / 8)) + 3.5f;
+            grid[i] = (8 * (i % 8)) + 4;
+            grid[64 + i] = (8 * (i / 8)) + 4;
         }
         Map<String, Attribute> stride =
                 Map.of("strides", Attribute.of(new long[] {4, 4}), "pads", Attribute.of(new long[] {4, 4, 4, 4}));
@@ -221,14 +223,14 @@ final class PlantedHeads {
     private static Expr maps(GraphBuilder b, int height, int width) {
         Expr x = b.input(
                 "picture", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(height), Dim.of(width)));
-        float[] kernels = new float[81];
-        for (int i = 0; i < 81; i++) {
-            kernels[i] = (float) (MIXTURES[i / 27][i / 9 % 3] / 9);
+        float[] kernels = new float[144];
+        for (int i = 0; i < 144; i++) {
+            kernels[i] = (float) (MIXTURES[i / 48][i / 16 % 3] / 16);
         }
         float bias = (float) BIAS;
         Map<String, Attribute> how =
                 Map.of("strides", Attribute.of(new long[] {2, 2}), "pads", Attribute.of(new long[] {1, 1, 1, 1}));
-        Expr weights = b.constant(Tensor.of(kernels, 3, 3, 3, 3));
+        Expr weights = b.constant(Tensor.of(kernels, 3, 3, 4, 4));
         return x.emit("Conv", how, null, weights, b.constant(Tensor.of(new float[] {bias, bias, bias}, 3)))
                 .relu();
     }

@@ -18,14 +18,14 @@ import java.util.Random;
  * @param objects what is on the ground
  */
 record Scene(int width, int height, List<Thing> objects) {
-    /** The colours of discs, squares and triangles. */
+    /** The colours of discs, squares and diamonds. */
     private static final int[] COLOURS = {0xD94033, 0x33B34D, 0x3359D9};
 
     /** What an object looks like; its number is that of its colour. */
     enum Kind {
         RED_DISC,
         GREEN_SQUARE,
-        BLUE_TRIANGLE
+        BLUE_DIAMOND
     }
 
     /** An object that reaches {@code half} pixels from its centre. */
@@ -36,7 +36,7 @@ record Scene(int width, int height, List<Thing> objects) {
             return switch (kind) {
                 case RED_DISC -> Math.hypot(down, right) <= half;
                 case GREEN_SQUARE -> near(y, x, 0);
-                case BLUE_TRIANGLE -> near(y, x, 0) && 2 * Math.abs(right) <= down + half;
+                case BLUE_DIAMOND -> Math.abs(down) + Math.abs(right) <= half;
             };
         }
 
