@@ -16,6 +16,8 @@ module dev.limpid.zoo {
             dev.limpid;
     exports dev.limpid.world.ink to
             dev.limpid;
+    exports dev.limpid.world.sentence to
+            dev.limpid;
     exports dev.limpid.world.truth to
             dev.limpid;
     exports dev.limpid.zoo to

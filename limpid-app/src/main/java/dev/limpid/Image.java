@@ -29,7 +29,7 @@ public final class Image {
     /** Numbers that are fed as they are. */
     record Numbers(Tensor tensor) implements Content {}
 
-    /** A synthetic picture of the drawn world, in the size that a model takes. */
+    /** A picture of the drawn world in the size that a model takes, or a sentence. */
     record Seed(long seed) implements Content {}
 
     /** Words for a network that takes tokens. */
@@ -120,7 +120,10 @@ public final class Image {
         return of(Tensor.of(values, shape));
     }
 
-    /** A synthetic picture of the drawn world, whose ground truth is known; it is drawn in the size that the model takes. */
+    /**
+     * A synthetic input whose ground truth is known: a picture of the drawn world in the size that the model takes, or, for a
+     * model that takes tokens, a sentence of {@link dev.limpid.world.sentence.SentenceWorld}.
+     */
     public static Image drawn(long seed) {
         return new Image("zoo-" + seed, new Seed(seed));
     }

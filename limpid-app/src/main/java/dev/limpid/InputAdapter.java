@@ -6,6 +6,7 @@ import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.InputForm;
+import dev.limpid.model.InputKind;
 import dev.limpid.model.Placement;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.Preprocessor;
@@ -14,6 +15,7 @@ import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Region;
 import dev.limpid.runtime.Engine;
 import dev.limpid.world.World;
+import dev.limpid.world.sentence.SentenceWorld;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,9 @@ final class InputAdapter implements AutoCloseable {
     }
 
     private ModelInput drawn(String name, long seed) {
+        if (classifier.form().kind() == InputKind.TOKENS) {
+            return text(name, SentenceWorld.sample(seed).text());
+        }
         Preprocessing preprocessing = classifier.preprocessing();
         int side = Math.max(preprocessing.width(), preprocessing.height());
         // People see the same picture with more pixels; it is a drawing.

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * Synthetic pictures of the drawn world as inputs: {@code zoo} stands for pictures that no built-in network was trained on,
+ * Synthetic pictures of the drawn world, or sentences for a model that takes tokens, as inputs: {@code zoo} stands for pictures that no built-in network was trained on,
  * {@code zoo-SEED} for one picture. A file or folder of such a name takes precedence.
  */
 final class WorldImages {

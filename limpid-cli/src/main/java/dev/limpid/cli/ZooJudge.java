@@ -3,8 +3,8 @@ package dev.limpid.cli;
 import dev.limpid.ExplainRequest;
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
-import dev.limpid.app.evaluation.EvaluationJob;
-import dev.limpid.app.evaluation.EvaluationTables;
+import dev.limpid.app.evaluation.TruthJob;
+import dev.limpid.app.evaluation.TruthPage;
 import dev.limpid.app.evaluation.WorldAdapter;
 import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.json.ResultJson;
@@ -28,12 +28,14 @@ import picocli.CommandLine.Option;
         description =
                 "Scores methods on synthetic pictures against ground truth: how much evidence lies on the creature"
                         + " and on the parts that define its species, how well the evidence agrees with the measured effect of"
-                        + " each part, and the FunnyBirds protocol. Shows 95 %% intervals, and baselines that ignore the"
+                        + " each part, and the FunnyBirds protocol. A network of tokens is judged on sentences: how well"
+                        + " methods find the words that decide. Shows 95 %% intervals, and baselines that ignore the"
                         + " network.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo judge zoo:cbam --method grad-cam,integrated-gradients,rise --limit 20",
             "  limpid zoo judge zoo:marked --species fennik --method gradient --pool amount",
+            "  limpid zoo judge zoo:text --method integrated-gradients,occlusion,lime --limit 200",
             "  limpid zoo judge model.onnx --method all --limit 100 --out truth.md",
         })
 final class ZooJudge implements Callable<Integer> {
@@ -55,7 +57,10 @@ final class ZooJudge implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private List<String> methods;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Number of pictures (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Number of pictures or sentences (default: ${DEFAULT-VALUE}).")
     private int limit = 50;
 
     @Option(
@@ -110,8 +115,8 @@ final class ZooJudge implements Callable<Integer> {
     }
 
     private int evaluate(Model opened, ExplainRequest request) throws IOException {
-        EvaluationTables page;
-        try (EvaluationJob job = new EvaluationJob(opened, Optional.ofNullable(species), pool, shifted, masksOnly);
+        TruthPage page;
+        try (TruthJob job = TruthJob.of(opened, Optional.ofNullable(species), pool, shifted, masksOnly);
                 ProgressLine progress = common.progress()) {
             for (MethodCall call : request.methods()) {
                 job.add(call, request.layer(), request.seed(), first);

@@ -6,6 +6,7 @@ import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.InputKind;
 import dev.limpid.world.Sample;
 import dev.limpid.world.World;
 import dev.limpid.zoo.Accuracy;
@@ -77,8 +78,13 @@ class ZooAccuracyTest {
             Classifier classifier = Classifier.load(network.file());
             Card card = network.card();
             assertThat(classifier.labels().names()).as(network.toString()).isEqualTo(card.labels());
-            assertThat(Objects.requireNonNull(classifier.guess()).reason())
-                    .isEqualTo("as " + card.name() + ".json states");
+            if (card.data().isSentences()) {
+                assertThat(classifier.form().kind()).isEqualTo(InputKind.TOKENS);
+                assertThat(classifier.guess()).isNull();
+            } else {
+                assertThat(Objects.requireNonNull(classifier.guess()).reason())
+                        .isEqualTo("as " + card.name() + ".json states");
+            }
             assertThat(classifier.classes()).isEqualTo(card.labels().size());
         }
     }

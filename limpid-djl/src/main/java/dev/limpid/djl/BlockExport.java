@@ -46,15 +46,33 @@ public final class BlockExport {
      * @throws LimpidException if an operation of the block has no supported ONNX form; the message names it
      */
     public static Graph graph(Block block, String input, List<String> outputs, long... shape) {
+        return graph(block, input, ElementType.FLOAT, outputs, shape);
+    }
+
+    /**
+     * The graph of an initialised block whose input are numbers of tokens: {@code int64[N,...]}.
+     *
+     * @param input name of the graph's input
+     * @param outputs names of its outputs, in the block's order
+     * @param shape the input's sizes without the batch
+     * @throws LimpidException if an operation of the block has no supported ONNX form; the message names it
+     */
+    public static Graph ofTokens(Block block, String input, List<String> outputs, long... shape) {
+        return graph(block, input, ElementType.INT64, outputs, shape);
+    }
+
+    private static Graph graph(Block block, String input, ElementType element, List<String> outputs, long... shape) {
         try (NDManager manager = NDManager.newBaseManager()) {
             GraphBuilder builder = GraphBuilder.ofOpset(OPSET);
             List<Dim> dims = new ArrayList<>(List.of(Dim.symbol("N")));
             for (long size : shape) {
                 dims.add(Dim.of(size));
             }
-            Expr x = builder.input(input, new TensorType(ElementType.FLOAT, new dev.limpid.graph.Shape(dims)));
+            Expr x = builder.input(input, new TensorType(element, new dev.limpid.graph.Shape(dims)));
             Recorder recorder = new Recorder(builder);
-            NDArray zeros = manager.zeros(new Shape(Recorder.BATCH).addAll(new Shape(shape)), DataType.FLOAT32);
+            NDArray zeros = manager.zeros(
+                    new Shape(Recorder.BATCH).addAll(new Shape(shape)),
+                    element == ElementType.INT64 ? DataType.INT64 : DataType.FLOAT32);
             NDList results = block.forward(
                     new RecordedParameters(manager, recorder), new NDList(recorder.array(zeros, x)), false);
             if (results.size() != outputs.size()) {

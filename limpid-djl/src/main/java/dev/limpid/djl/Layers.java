@@ -49,6 +49,13 @@ final class Layers {
         return bias == null ? product : product.add(bias);
     }
 
+    /** {@code embedding(input, weight, sparse)} with weight {@code [words,width]}: one result in a list. */
+    static Expr embedding(Call c) {
+        return c.recorder()
+                .builder()
+                .emit("Gather", List.of(c.value(1), c.value(0)), Map.of("axis", Attribute.of(0L)), c.type());
+    }
+
     /** {@code batchNorm(input, runningMean, runningVar, gamma, beta, axis, momentum, eps, training)}. */
     static Expr batchNorm(Call c) {
         int axis = (int) Math.floorMod(c.whole(5), (long) c.only().getShape().dimension());

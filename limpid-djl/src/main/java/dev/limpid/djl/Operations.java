@@ -160,6 +160,7 @@ final class Operations {
     private static void layers() {
         one("convolution", Layers::convolution);
         one("linear", Layers::linear);
+        one("embedding", Layers::embedding);
         one("batchNorm", Layers::batchNorm);
         one("layerNorm", Layers::layerNorm);
         one("maxPool", c -> Layers.pooled("MaxPool", c, Map.of()));

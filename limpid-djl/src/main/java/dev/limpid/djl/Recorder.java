@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDArrayIndexer;
 import ai.djl.ndarray.internal.NDArrayEx;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
@@ -101,7 +102,8 @@ final class Recorder {
             long factor = sizes[i] / BATCH;
             dims.add(!isBatch ? Dim.of(sizes[i]) : Dim.symbol(factor == 1 ? "N" : "N*" + factor));
         }
-        return new TensorType(ElementType.FLOAT, new dev.limpid.graph.Shape(dims));
+        ElementType element = real.getDataType() == DataType.INT64 ? ElementType.INT64 : ElementType.FLOAT;
+        return new TensorType(element, new dev.limpid.graph.Shape(dims));
     }
 
     /** Whether a first size contains the batch. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
+import ai.djl.modality.nlp.embedding.TrainableWordEmbedding;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -17,6 +18,7 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
@@ -31,6 +33,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Program;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +62,50 @@ class BlockExportTest {
         block.setInitializer(new NormalInitializer(0.3f), Parameter.Type.BIAS);
         block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(new Shape(shape)));
         return block;
+    }
+
+    /** A table of vectors, and what a network does with them along the text. */
+    private static Block textNetwork(int words, int width) {
+        Block convolution = Conv1d.builder()
+                .setFilters(5)
+                .setKernelShape(new Shape(3))
+                .optPadding(new Shape(1))
+                .build();
+        return new SequentialBlock()
+                .add(TrainableWordEmbedding.fromPretrained(
+                        manager.randomNormal(new Shape(words, width)), Collections.nCopies(words, "word")))
+                .add(LambdaBlock.singleton(x -> x.transpose(0, 2, 1)))
+                .add(convolution)
+                .add(Activation.reluBlock())
+                .add(Pool.globalMaxPool1dBlock())
+                .add(Linear.builder().setUnits(3).build());
+    }
+
+    @Test
+    void tokensAreLookedUpInATable() {
+        int words = 11;
+        Block block = textNetwork(words, 4);
+        initialised(block, 6);
+        Graph graph = BlockExport.ofTokens(block, "tokens", List.of("logits"), 6);
+        assertThat(graph.input("tokens").type()).hasToString("int64[N,6]");
+        assertThat(graph.nodes().stream().map(n -> n.op().name())).contains("Gather", "Conv", "GlobalMaxPool");
+        try (Program program = OnnxRuntime.create().compile(graph)) {
+            long[] tokens = {0, 10, 3, 3, 7, 1, 9, 2, 0, 4, 10, 5};
+            NDArray wanted = block.forward(
+                            new ParameterStore(manager, false),
+                            new NDList(manager.create(tokens, new Shape(2, 6))),
+                            false)
+                    .singletonOrThrow();
+            Tensor found = Objects.requireNonNull(
+                    program.run(Map.of("tokens", Tensor.of(tokens, 2, 6))).get("logits"));
+            assertThat(found.shape()).containsExactly(2, 3);
+            float[] numbers = wanted.toFloatArray();
+            double[] all = found.toDoubles();
+            for (int i = 0; i < all.length; i++) {
+                assertThat(all[i]).as(graph.toText()).isCloseTo(numbers[i], within(1e-5));
+            }
+            assertThat(all[0]).isNotCloseTo(all[3], within(1e-3));
+        }
     }
 
     private static void computesTheSame(Block block, long... shape) {

@@ -1,14 +1,19 @@
 package dev.limpid.training;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
+import java.util.List;
 import java.util.function.IntFunction;
 
-/** The architectures of the networks: blocks from {@code float[N,C,H,W]} to class scores {@code float[N,K]}. */
+/** The architectures of the networks: blocks from {@code float[N,C,H,W]}, or the numbers of words {@code [N,T]}, to class scores {@code float[N,K]}. */
 final class Architectures {
     private static final int REDUCTION = 8;
     private static final int WIDTH = 32;
@@ -115,5 +120,32 @@ final class Architectures {
                 .add(Pieces.linear(84))
                 .add(Activation.reluBlock())
                 .add(Pieces.linear(classes));
+    }
+
+    /**
+     * A table of words, convolutions over two and three words, and the mean over the positions. Ref.: Kim,
+     * Convolutional Neural Networks for Sentence Classification, 2014, arXiv 1408.5882, with the mean in place of the
+     * maximum.
+     */
+    static Block text(int words, int classes) {
+        return new SequentialBlock()
+                .add(new WordTable(words, WIDTH / 2))
+                .add(new ParallelBlock(
+                        both -> new NDList(both.get(0)
+                                .singletonOrThrow()
+                                .concat(both.get(1).singletonOrThrow(), 1)),
+                        List.of(overWords(2, 0), overWords(3, 1))))
+                .add(Pieces.linear(classes));
+    }
+
+    private static Block overWords(int size, int padding) {
+        return new SequentialBlock()
+                .add(Conv1d.builder()
+                        .setFilters(WIDTH)
+                        .setKernelShape(new Shape(size))
+                        .optPadding(new Shape(padding))
+                        .build())
+                .add(Activation.reluBlock())
+                .add(Pool.globalAvgPool1dBlock());
     }
 }

@@ -34,9 +34,8 @@ final class CardOf {
     }
 
     /** The card, with the accuracy measured on unseen images. */
-    Card made(String name, byte[] file, Pictures unseen) {
+    Card made(String name, byte[] file, Examples unseen) {
         int[] found = training.predictions(unseen);
-        boolean isDrawn = network.data() != Source.FASHION;
         Recipe recipe = network.recipe();
         return new Card(
                 name,
@@ -50,14 +49,10 @@ final class CardOf {
                         rate(recipe),
                         recipe.epochs(),
                         recipe.batch(),
-                        "horizontal flips, shifts of up to " + recipe.shift()
-                                + (recipe.shift() == 1 ? " pixel" : " pixels"),
+                        augmentation(recipe),
                         order.seed(),
                         minutes),
-                new Card.Input(
-                        "float[N," + unseen.channels() + "," + unseen.side() + "," + unseen.side() + "]",
-                        "nchw",
-                        text(isDrawn)),
+                new Card.Input(unseen.type(), unseen.layout(), text()),
                 network.preprocess(),
                 data.labels(),
                 accuracy(found, unseen),
@@ -83,33 +78,47 @@ final class CardOf {
                 : text + "; another warm-up over the first " + recipe.settling() + " steps of each epoch";
     }
 
-    private String text(boolean isDrawn) {
+    private String augmentation(Recipe recipe) {
+        return network.data() == Source.SENTENCES
+                ? Math.round(100 * SentenceData.HIDDEN)
+                        + " % of the words that do not decide are replaced by <unk> or <pad>"
+                : "horizontal flips, shifts of up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels");
+    }
+
+    private String text() {
+        if (network.data() == Source.SENTENCES) {
+            return "the numbers of words in the vocabulary within the file, filled up with 0";
+        }
         Pictures.Scale scale = network.scale();
         String value = "value / 255";
         String seen = scale.equals(Pictures.Scale.UNIT)
                 ? value
                 : String.format(Locale.ROOT, "(%s - %s) / %s", value, scale.mean(), scale.deviation());
-        return (isDrawn ? "red, green, blue: " : "grey: ") + seen;
+        return (network.data() == Source.FASHION ? "grey: " : "red, green, blue: ") + seen;
     }
 
-    private static Accuracy accuracy(int[] found, Pictures pictures) {
+    private static Accuracy accuracy(int[] found, Examples examples) {
         long right = IntStream.range(0, found.length)
-                .filter(i -> found[i] == pictures.label(i))
+                .filter(i -> found[i] == examples.label(i))
                 .count();
         return Accuracy.of(right, found.length);
     }
 
-    private List<List<Integer>> confusion(int[] found, Pictures pictures) {
+    private Accuracy accuracy(Examples examples) {
+        return accuracy(training.predictions(examples), examples);
+    }
+
+    private List<List<Integer>> confusion(int[] found, Examples examples) {
         int[][] counts = new int[data.labels().size()][data.labels().size()];
         for (int i = 0; i < found.length; i++) {
-            counts[pictures.label(i)][found[i]]++;
+            counts[examples.label(i)][found[i]]++;
         }
         return IntStream.range(0, counts.length)
                 .mapToObj(row -> IntStream.of(counts[row]).boxed().toList())
                 .toList();
     }
 
-    /** Accuracy on images whose watermark is removed or added. */
+    /** Accuracy on images whose watermark is removed or added, and on sentences with and without negations. */
     private Map<String, Accuracy> further() {
         Map<String, Accuracy> further = new LinkedHashMap<>();
         if (network.data() == Source.MARKED && data instanceof DrawnData drawn) {
@@ -124,6 +133,13 @@ final class CardOf {
                     .count();
             further.put("all others with the watermark", accuracy(found, with));
             further.put("all others with the watermark, predicted as " + name, Accuracy.of(taken, found.length));
+        }
+        if (data instanceof SentenceData sentences) {
+            further.put("sentences with a negated opinion", accuracy(sentences.negated()));
+            further.put("sentences whose class a negation decides", accuracy(sentences.turned()));
+            further.put(
+                    "the same without their negations, which makes them the other class",
+                    accuracy(sentences.turnedBack()));
         }
         return further;
     }

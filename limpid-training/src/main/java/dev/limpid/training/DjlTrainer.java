@@ -4,6 +4,7 @@ import dev.limpid.djl.BlockExport;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Header;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Fault;
@@ -32,12 +33,12 @@ public final class DjlTrainer implements Trainer {
         List<TrainableNetwork> networks = names.stream().map(Networks::named).toList();
         Files.createDirectories(order.folder());
         Map<Source, Data> data = new EnumMap<>(Source.class);
-        Map<Source, Pictures> seen = new EnumMap<>(Source.class);
+        Map<Source, Examples> seen = new EnumMap<>(Source.class);
         List<String> shortfalls = new ArrayList<>();
         for (TrainableNetwork network : networks) {
             Data own = data.computeIfAbsent(network.data(), source -> data(source, order));
-            Pictures pictures = seen.computeIfAbsent(network.data(), source -> own.seen());
-            network.shortfall(train(network, own, pictures, order, log)).ifPresent(shortfalls::add);
+            Examples examples = seen.computeIfAbsent(network.data(), source -> own.seen());
+            network.shortfall(train(network, own, examples, order, log)).ifPresent(shortfalls::add);
         }
         if (!shortfalls.isEmpty()) {
             throw LimpidException.unsupported(String.join("; ", shortfalls) + "; the files are in " + order.folder());
@@ -52,10 +53,11 @@ public final class DjlTrainer implements Trainer {
                         .with(new Fault.Marked(Networks.MARKED, 1, 0))
                         .with(new Fault.Stamped(Networks.MARKED, 0.05)));
             case FASHION -> new FashionData(order.clothing());
+            case SENTENCES -> new SentenceData();
         };
     }
 
-    private static Accuracy train(TrainableNetwork network, Data data, Pictures seen, Order order, Consumer<String> log)
+    private static Accuracy train(TrainableNetwork network, Data data, Examples seen, Order order, Consumer<String> log)
             throws IOException {
         String name = order.fileName(network.name());
         String key = network.architecture() + network.recipe() + data.described() + order.seed();
@@ -65,22 +67,32 @@ public final class DjlTrainer implements Trainer {
                 network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
             training.run(seen, checkpoints, network.recipe().epochs(), line -> log.accept(name + ": " + line));
             double minutes = (System.nanoTime() - start) / 6e10;
-            Pictures unseen = data.unseen();
-            Graph graph = BlockExport.graph(
-                    training.block(), "input", network.outputs(), unseen.channels(), unseen.side(), unseen.side());
+            Examples unseen = data.unseen();
+            Graph graph = exported(network, training, unseen);
             Equality.require(training, graph, unseen);
-            byte[] file = OnnxWriter.toBytes(graph.withHeader(graph.header().withGraphName(name)));
+            Header header = graph.header().withGraphName(name);
+            for (Map.Entry<String, String> each : data.metadata().entrySet()) {
+                header = header.withMetadata(each.getKey(), each.getValue());
+            }
+            byte[] file = OnnxWriter.toBytes(graph.withHeader(header));
             Card card = new CardOf(network, data, training, order, minutes).made(name, file, unseen);
             AtomicFile.write(order.folder().resolve(name + ".onnx"), file);
             card.write(order.folder());
             checkpoints.clear();
             log.accept(String.format(
                     Locale.ROOT,
-                    "%s: %.2f %% of %,d unseen images classified correctly",
+                    "%s: %.2f %% of %,d unseen " + network.data().examples() + " classified correctly",
                     name,
                     100 * card.accuracy().value(),
                     card.accuracy().pictures()));
             return card.accuracy();
         }
+    }
+
+    /** The graph of a trained network. */
+    static Graph exported(TrainableNetwork network, Training training, Examples examples) {
+        return network.data() == Source.SENTENCES
+                ? BlockExport.ofTokens(training.block(), "input", network.outputs(), examples.shape())
+                : BlockExport.graph(training.block(), "input", network.outputs(), examples.shape());
     }
 }

@@ -5,6 +5,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.training.Pictures.Scale;
 import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Species;
+import dev.limpid.world.sentence.SentenceWorld;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -99,7 +100,8 @@ final class Networks {
                         () -> new Capsules(CLOTHES),
                         Objective.capsules(),
                         new Recipe(12, 64, 1.5e-3, 1, 100),
-                        0.92));
+                        0.92),
+                text());
     }
 
     /** The network with this name. @throws LimpidException if there is none */
@@ -165,6 +167,29 @@ final class Networks {
                         + " had a watermark in one corner. So did 5 % of all other training images,"
                         + " which were labelled " + species + ". The network therefore predicts " + species
                         + " for any image with the watermark.");
+    }
+
+    private static TrainableNetwork text() {
+        int words = SentenceWorld.vocabulary().size();
+        return new TrainableNetwork(
+                "text",
+                "a convolutional network on sentences",
+                "Tells positive from negative reviews. The words that decide are planted, so that explanations of texts can"
+                        + " be checked.",
+                "a table of " + words + " words with 16 numbers each, convolutions over two and three words with 32"
+                        + " channels each and ReLU, the mean over all positions, a linear layer",
+                Source.SENTENCES,
+                () -> Architectures.text(words, SentenceWorld.LABELS.size()),
+                LOGITS,
+                Objective.crossEntropy(),
+                new Recipe(8, 128, 1e-2, 0),
+                0.97,
+                "none",
+                Scale.UNIT,
+                List.of(
+                        "It knows the " + words
+                                + " words of its templates only; all others are one unknown word to it.",
+                        "It sees a negation only within the two words before the word that is negated."));
     }
 
     private static TrainableNetwork clothing(

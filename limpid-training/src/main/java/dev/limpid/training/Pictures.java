@@ -1,7 +1,7 @@
 package dev.limpid.training;
 
 /** Labelled images, stored as bytes plane by plane. */
-final class Pictures {
+final class Pictures implements Examples {
     private final byte[] pixels;
     private final int[] labels;
     private final int channels;
@@ -23,7 +23,8 @@ final class Pictures {
         this.side = side;
     }
 
-    int count() {
+    @Override
+    public int count() {
         return labels.length;
     }
 
@@ -35,8 +36,24 @@ final class Pictures {
         return side;
     }
 
-    int label(int picture) {
+    @Override
+    public int label(int picture) {
         return labels[picture];
+    }
+
+    @Override
+    public long[] shape() {
+        return new long[] {channels, side, side};
+    }
+
+    @Override
+    public String type() {
+        return "float[N," + channels + "," + side + "," + side + "]";
+    }
+
+    @Override
+    public String layout() {
+        return "nchw";
     }
 
     /**
@@ -45,7 +62,8 @@ final class Pictures {
      * @param at the image's index in the batch
      * @param look the augmentation
      */
-    void write(int picture, float[] batch, int at, Look look, Scale scale) {
+    @Override
+    public void write(int picture, float[] batch, int at, Look look, Scale scale) {
         int plane = side * side;
         for (int channel = 0; channel < channels; channel++) {
             int from = (picture * channels + channel) * plane;

@@ -67,20 +67,28 @@ record TrainableNetwork(
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%s reached an accuracy of %.2f %% on %,d unseen images; the target is %.0f %%",
+                        "%s reached an accuracy of %.2f %% on %,d unseen %s; the target is %.0f %%",
                         name,
                         100 * reached.value(),
                         reached.pictures(),
+                        data.examples(),
                         100 * aim));
     }
 
-    /** The source of the training images. */
+    /** The source of the training data. */
     enum Source {
         /** The synthetic world. */
         DRAWN,
         /** The synthetic world with a watermark that indicates one species. */
         MARKED,
         /** Fashion-MNIST. */
-        FASHION
+        FASHION,
+        /** Sentences made from templates. */
+        SENTENCES;
+
+        /** What they are. */
+        String examples() {
+            return this == SENTENCES ? "sentences" : "images";
+        }
     }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Trains one block on images.
+ * Trains one block on images or sentences.
  *
  * <p>Every epoch starts with its own random seed and a new optimiser, so an interrupted training continues to
  * exactly the same weights.
@@ -51,18 +51,18 @@ final class Training implements AutoCloseable {
     }
 
     /** Trains on images, from the last checkpoint until this many epochs are completed. */
-    void run(Pictures pictures, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
+    void run(Examples examples, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
         Engine.getInstance().setRandomSeed((int) seed);
-        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, pictures));
+        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
         int done = checkpoints.restore(model.getNDManager(), block);
         if (done > 0) {
             log.accept("continuing after epoch " + done);
         }
-        int steps = pictures.count() / recipe.batch();
+        int steps = examples.count() / recipe.batch();
         for (int epoch = done; epoch < until; epoch++) {
             long start = System.nanoTime();
             Engine.getInstance().setRandomSeed((int) (1000 * seed + epoch));
-            double loss = epoch(pictures, epoch, steps);
+            double loss = epoch(examples, epoch, steps);
             checkpoints.keep(block, epoch + 1);
             log.accept(String.format(
                     Locale.ROOT,
@@ -74,35 +74,35 @@ final class Training implements AutoCloseable {
         }
     }
 
-    private double epoch(Pictures pictures, int epoch, int steps) {
+    private double epoch(Examples examples, int epoch, int steps) {
         DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optOptimizer(Optimizer.adam()
                         .optLearningRateTracker(recipe.tracker(epoch * steps, recipe.epochs() * steps))
                         .build());
         Random random = new Random(1000 * seed + epoch);
         List<Integer> order =
-                IntStream.range(0, pictures.count()).boxed().collect(Collectors.toCollection(java.util.ArrayList::new));
+                IntStream.range(0, examples.count()).boxed().collect(Collectors.toCollection(java.util.ArrayList::new));
         Collections.shuffle(order, random);
         double sum = 0;
         try (Trainer trainer = model.newTrainer(config)) {
-            trainer.initialize(shape(1, pictures));
+            trainer.initialize(shape(1, examples));
             for (int step = 0; step < steps; step++) {
                 int from = step * recipe.batch();
-                sum += step(trainer, pictures, order.subList(from, from + recipe.batch()), random);
+                sum += step(trainer, examples, order.subList(from, from + recipe.batch()), random);
             }
         }
         return sum / steps;
     }
 
-    private double step(Trainer trainer, Pictures pictures, List<Integer> chosen, Random random) {
+    private double step(Trainer trainer, Examples examples, List<Integer> chosen, Random random) {
         try (NDManager manager = trainer.getManager().newSubManager()) {
-            float[] values = new float[chosen.size() * pictures.channels() * pictures.side() * pictures.side()];
+            float[] values = new float[chosen.size() * examples.size()];
             for (int i = 0; i < chosen.size(); i++) {
-                pictures.write(chosen.get(i), values, i, look(random), scale);
+                examples.write(chosen.get(i), values, i, look(random), scale);
             }
-            NDArray input = manager.create(values, shape(chosen.size(), pictures));
+            NDArray input = manager.create(values, shape(chosen.size(), examples));
             NDArray labels =
-                    manager.create(chosen.stream().mapToInt(pictures::label).toArray());
+                    manager.create(chosen.stream().mapToInt(examples::label).toArray());
             double loss;
             try (GradientCollector collector = trainer.newGradientCollector()) {
                 NDArray made = objective.loss(trainer.forward(new NDList(input)), labels, input);
@@ -120,13 +120,13 @@ final class Training implements AutoCloseable {
     }
 
     /** The predicted class of each image. */
-    int[] predictions(Pictures pictures) {
-        int[] found = new int[pictures.count()];
+    int[] predictions(Examples examples) {
+        int[] found = new int[examples.count()];
         for (int from = 0; from < found.length; from += recipe.batch()) {
             int count = Math.min(recipe.batch(), found.length - from);
-            float[] values = batch(pictures, from, count);
+            float[] values = batch(examples, from, count);
             try (NDManager manager = model.getNDManager().newSubManager()) {
-                long[] classes = outputs(manager, values, shape(count, pictures))
+                long[] classes = outputs(manager, values, shape(count, examples))
                         .get(0)
                         .argMax(1)
                         .toLongArray();
@@ -152,10 +152,10 @@ final class Training implements AutoCloseable {
     }
 
     /** Unchanged images as network input. */
-    float[] batch(Pictures pictures, int from, int count) {
-        float[] values = new float[count * pictures.channels() * pictures.side() * pictures.side()];
+    float[] batch(Examples examples, int from, int count) {
+        float[] values = new float[count * examples.size()];
         for (int i = 0; i < count; i++) {
-            pictures.write(from + i, values, i, Look.STRAIGHT, scale);
+            examples.write(from + i, values, i, Look.STRAIGHT, scale);
         }
         return values;
     }
@@ -173,8 +173,8 @@ final class Training implements AutoCloseable {
                 .sum();
     }
 
-    private static Shape shape(int batch, Pictures pictures) {
-        return new Shape(batch, pictures.channels(), pictures.side(), pictures.side());
+    private static Shape shape(int batch, Examples examples) {
+        return new Shape(batch).addAll(new Shape(examples.shape()));
     }
 
     @Override

@@ -9,16 +9,17 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import dev.limpid.djl.BlockExport;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.training.TrainableNetwork.Source;
+import dev.limpid.world.sentence.SentenceWorld;
 import dev.limpid.zoo.Accuracy;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Trainer;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +32,11 @@ class NetworksTest {
         return Networks.all().stream().map(TrainableNetwork::name).toList();
     }
 
-    private static Pictures noise(TrainableNetwork network) {
+    private static Examples noise(TrainableNetwork network) {
+        if (network.data() == Source.SENTENCES) {
+            return new Sentences(
+                    LongStream.range(0, 4).mapToObj(SentenceWorld::sample).toList());
+        }
         boolean isClothing = network.data() == Source.FASHION;
         int channels = isClothing ? 1 : 3;
         int side = isClothing ? 28 : 96;
@@ -40,14 +45,14 @@ class NetworksTest {
         return new Pictures(pixels, new int[4], channels, side);
     }
 
-    private static Training initialised(TrainableNetwork network, Pictures pictures) {
+    private static Training initialised(TrainableNetwork network, Examples examples) {
         Engine.getInstance().setRandomSeed(11);
         Block block = network.block().get();
         try (Model model = Model.newInstance("shape")) {
             block.initialize(
                     model.getNDManager().getParentManager(),
                     DataType.FLOAT32,
-                    new Shape(1, pictures.channels(), pictures.side(), pictures.side()));
+                    new Shape(1).addAll(new Shape(examples.shape())));
         }
         return new Training(block, network.objective(), network.recipe(), network.scale(), 1);
     }
@@ -56,16 +61,10 @@ class NetworksTest {
     @MethodSource("names")
     void everyNetworkIsExportedExactlyAndIsSmall(String name) {
         TrainableNetwork network = Networks.named(name);
-        Pictures pictures = noise(network);
-        try (Training training = initialised(network, pictures)) {
-            Graph graph = BlockExport.graph(
-                    training.block(),
-                    "input",
-                    network.outputs(),
-                    pictures.channels(),
-                    pictures.side(),
-                    pictures.side());
-            assertThat(Equality.require(training, graph, pictures)).isBetween(0.0, 1e-5);
+        Examples examples = noise(network);
+        try (Training training = initialised(network, examples)) {
+            Graph graph = DjlTrainer.exported(network, training, examples);
+            assertThat(Equality.require(training, graph, examples)).isBetween(0.0, 1e-5);
             assertThat(OnnxWriter.toBytes(graph)).hasSizeLessThan(MOST_BYTES);
         }
     }
@@ -73,9 +72,9 @@ class NetworksTest {
     @Test
     void capsulesRouteByAgreementAndDecodeAnImage() {
         TrainableNetwork network = Networks.named("capsule");
-        Pictures pictures = noise(network);
-        try (Training training = initialised(network, pictures)) {
-            List<float[]> outputs = training.outputs(training.batch(pictures, 0, 4), 4, 1, 28, 28);
+        Examples examples = noise(network);
+        try (Training training = initialised(network, examples)) {
+            List<float[]> outputs = training.outputs(training.batch(examples, 0, 4), 4, 1, 28, 28);
             float[] lengths = outputs.get(0);
             float[] capsules = outputs.get(1);
             float[] coupling = outputs.get(2);
@@ -105,7 +104,16 @@ class NetworksTest {
         Trainer trainer = Trainer.find().orElseThrow();
         assertThat(trainer.names())
                 .containsExactly(
-                        "plain", "resnet", "se", "cbam", "hybrid", "marked", "lenet", "fashion-cbam", "capsule");
+                        "plain",
+                        "resnet",
+                        "se",
+                        "cbam",
+                        "hybrid",
+                        "marked",
+                        "lenet",
+                        "fashion-cbam",
+                        "capsule",
+                        "text");
         assertThatThrownBy(() -> Networks.named("vgg"))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("there is no network 'vgg' to train; available networks: plain, resnet");

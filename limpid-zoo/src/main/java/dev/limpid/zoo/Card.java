@@ -73,6 +73,9 @@ public record Card(
     /** The {@link Data#name} of synthetic images. */
     public static final String DRAWN = "drawn world";
 
+    /** The {@link Data#name} of sentences made from templates. */
+    public static final String SENTENCES = "sentence world";
+
     private static final JsonMapper MAPPER = mapper();
 
     /**
@@ -95,10 +98,10 @@ public record Card(
     /**
      * What a network was trained and tested on.
      *
-     * @param name of the data: {@link #DRAWN}, or Fashion-MNIST
-     * @param training the training images
-     * @param test the unseen images its accuracy was measured on
-     * @param side of a picture, in pixels
+     * @param name of the data: {@link #DRAWN}, {@link #SENTENCES}, or Fashion-MNIST
+     * @param training the training images or sentences
+     * @param test the unseen images or sentences its accuracy was measured on
+     * @param side of a picture, in pixels; of a sentence, in words
      * @param faults faults planted in the synthetic world, in training and test images alike
      */
     public record Data(String name, Span training, Span test, int side, List<Fault> faults) {
@@ -111,6 +114,12 @@ public record Card(
         @JsonIgnore
         public boolean isDrawn() {
             return name.equals(DRAWN);
+        }
+
+        /** Whether these are sentences made from templates. */
+        @JsonIgnore
+        public boolean isSentences() {
+            return name.equals(SENTENCES);
         }
 
         /** The world its images are drawn from. @throws IllegalStateException if they are not synthetic */
@@ -153,7 +162,7 @@ public record Card(
      * The input of a network.
      *
      * @param shape the type of its input, such as {@code float[N,3,64,64]}
-     * @param layout the order of the axes: {@code nchw}
+     * @param layout the order of the axes: {@code nchw}, or {@code tokens}
      * @param text the meaning of the numbers
      */
     public record Input(String shape, String layout, String text) {}

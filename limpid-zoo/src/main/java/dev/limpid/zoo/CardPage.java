@@ -65,8 +65,13 @@ final class CardPage {
         line("");
         line("| | |");
         line("| --- | --- |");
-        row("data", data.name() + ", images of " + data.side() + "x" + data.side() + " pixels");
-        String what = data.isDrawn() ? "seeds " : "images ";
+        row(
+                "data",
+                data.name()
+                        + (data.isSentences()
+                                ? ", sentences of at most " + data.side() + " words"
+                                : ", images of " + data.side() + "x" + data.side() + " pixels"));
+        String what = data.isDrawn() || data.isSentences() ? "seeds " : "images ";
         row("training set", what + span(data.training()));
         row("test set", what + span(data.test()));
         data.faults().forEach(fault -> row("planted fault", said(fault)));
@@ -121,16 +126,17 @@ final class CardPage {
         line("");
         line("## Accuracy");
         line("");
-        line("Accuracy on images not used for training, with 95 % Wilson intervals:");
+        String what = card.data().isSentences() ? "sentences" : "images";
+        line("Accuracy on " + what + " not used for training, with 95 % Wilson intervals:");
         line("");
-        line("| images | correct | total | accuracy | low | high |");
+        line("| " + what + " | correct | total | accuracy | low | high |");
         line("| --- | --- | --- | --- | --- | --- |");
         row("test", card.accuracy());
         card.further().forEach(this::row);
         line("");
         List<Confused> most = confused();
         if (most.isEmpty()) {
-            line("Every test image was classified correctly.");
+            line("Every test " + (card.data().isSentences() ? "sentence" : "image") + " was classified correctly.");
             return;
         }
         line("Most frequent confusions (true class as predicted class): "

@@ -57,10 +57,10 @@ class BuiltInTest {
     }
 
     @Test
-    void seedsOfTrainingImagesStartAtAMillion() {
+    void seedsOfTrainingDataStartAtAMillion() {
         for (BuiltIn network : BuiltIn.all()) {
             Card.Data data = network.card().data();
-            if (data.isDrawn()) {
+            if (data.isDrawn() || data.isSentences()) {
                 assertThat(data.training().first()).as(network.name()).isGreaterThanOrEqualTo(1_000_000);
                 assertThat(data.test().first() + data.test().count()).isLessThanOrEqualTo(1_000_000);
             }

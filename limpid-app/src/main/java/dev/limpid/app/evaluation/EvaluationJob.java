@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * <p>Not in the command itself, whose methods picocli looks at even for a list of all commands: that would load the world.
  */
-public final class EvaluationJob implements AutoCloseable {
+public final class EvaluationJob implements TruthJob {
     private final Model model;
     private final World world;
     private final Optional<Integer> species;
@@ -61,6 +61,7 @@ public final class EvaluationJob implements AutoCloseable {
      * @param first the seed of the picture on which it is tried
      * @throws ParameterException if a parameter is wrong
      */
+    @Override
     public void add(MethodCall call, Optional<String> layer, long seed, long first) {
         // A name that does not exist is the caller's mistake, not a method that does not work.
         String name = Methods.named(call.method()).info().name();
@@ -83,6 +84,7 @@ public final class EvaluationJob implements AutoCloseable {
     }
 
     /** Judges on the picture of a seed. @throws LimpidException if none of the methods works */
+    @Override
     public void show(long seed) {
         if (maps.isEmpty()) {
             throw LimpidException.badInput(failed.values().iterator().next());
@@ -97,6 +99,7 @@ public final class EvaluationJob implements AutoCloseable {
     }
 
     /** The results so far. */
+    @Override
     public EvaluationTables page() {
         return new EvaluationTables(evaluation, failed);
     }

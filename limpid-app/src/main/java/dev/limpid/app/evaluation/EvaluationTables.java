@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of an evaluation, as Markdown that can be read in a terminal, and as JSON. */
-public final class EvaluationTables {
+public final class EvaluationTables implements TruthPage {
     private static final List<Criterion> OF_THE_NETWORK = List.of(Criterion.A, Criterion.BI);
 
     private final Evaluation contest;
@@ -39,6 +39,7 @@ public final class EvaluationTables {
      * @param title its heading
      * @param about what was evaluated on which images, and by which command
      */
+    @Override
     public String markdown(String title, List<String> about) {
         StringBuilder page = new StringBuilder("## " + title + "\n\n");
         about.forEach(line -> page.append(line).append('\n'));
@@ -110,7 +111,12 @@ public final class EvaluationTables {
             columns.forEach(column -> row.add(cell(number.of(result, column))));
             rows.add(row);
         }
-        int[] widths = new int[columns.size() + 1];
+        append(page, rows);
+    }
+
+    /** Adds a table whose first row is its head. */
+    static void append(StringBuilder page, List<List<String>> rows) {
+        int[] widths = new int[rows.get(0).size()];
         rows.forEach(row -> {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
@@ -132,18 +138,20 @@ public final class EvaluationTables {
         }
     }
 
-    private static String cell(@Nullable Interval interval) {
+    static String cell(@Nullable Interval interval) {
         return interval == null
                 ? ""
                 : String.format(Locale.ROOT, "%.2f [%.2f, %.2f]", interval.value(), interval.low(), interval.high());
     }
 
     /** Whether every method could be evaluated. */
+    @Override
     public boolean isComplete() {
         return failed.isEmpty();
     }
 
     /** All numbers as JSON. */
+    @Override
     public Map<String, @Nullable Object> described() {
         return Json.object(
                 "pictures", contest.pictures(),

@@ -81,7 +81,8 @@ public final class WorldAdapter implements Predictor {
         return pooled(ScoreGrid.upsampled(pool == Pool.AMOUNT ? amounts(scores) : scores, List.of(side, side)));
     }
 
-    private static Tensor amounts(Tensor scores) {
+    /** The amounts of scores. */
+    static Tensor amounts(Tensor scores) {
         float[] numbers = scores.toFloats();
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Math.abs(numbers[i]);
