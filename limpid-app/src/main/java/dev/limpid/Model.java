@@ -322,7 +322,8 @@ public final class Model implements AutoCloseable {
     public String preprocessingText() {
         PreprocessingGuess guess = classifier.guess();
         return guess == null
-                ? "none: the network does not take pictures of one, three or four channels"
+                ? "none: the network takes no pictures of one, three or four channels but "
+                        + classifier.input().type() + " (" + classifier.form().toText() + ")"
                 : guess.toText();
     }
 

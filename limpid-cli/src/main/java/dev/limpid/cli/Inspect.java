@@ -79,7 +79,7 @@ final class Inspect implements Callable<Integer> {
         common.say("preprocessing  "
                 + ready.preprocessing()
                         .map(PreprocessingGuess::toText)
-                        .orElse("none: the network does not take pictures of one, three or four channels"));
+                        .orElse("none: the input is not a picture of one, three or four channels"));
         ready.warnings().forEach(w -> common.say("warning        " + w));
         common.say("default layer  " + ready.defaultLayer().orElse("none"));
         common.say("layers");
