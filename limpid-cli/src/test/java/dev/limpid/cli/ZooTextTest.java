@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
@@ -117,8 +118,10 @@ class ZooTextTest {
                 .collect(Collectors.toMap(m -> m.at("/name").asText(), m -> m.at("/measures")));
     }
 
-    private static double value(JsonNode measures, String name) {
-        return measures.at("/" + name + "/value").asDouble();
+    private static double value(Map<String, JsonNode> methods, String method, String measure) {
+        return Objects.requireNonNull(methods.get(method))
+                .at("/" + measure + "/value")
+                .asDouble();
     }
 
     @Test
@@ -139,18 +142,17 @@ class ZooTextTest {
         assertThat(document.at("/sentences").asInt()).isEqualTo(60);
         Map<String, JsonNode> methods = judged(document);
         assertThat(methods.keySet()).containsExactlyInAnyOrder("integrated-gradients", "occlusion", "random", "truth");
-        double chance = value(methods.get("random"), "top words");
+        double chance = value(methods, "random", "top words");
         assertThat(chance).isLessThan(0.4);
         for (String method : List.of("integrated-gradients", "occlusion")) {
-            JsonNode found = methods.get(method);
-            assertThat(value(found, "top words")).as(method).isGreaterThan(chance + 0.4);
-            assertThat(value(found, "mean rank"))
+            assertThat(value(methods, method, "top words")).as(method).isGreaterThan(chance + 0.4);
+            assertThat(value(methods, method, "mean rank"))
                     .as(method)
-                    .isLessThan(0.6 * value(methods.get("random"), "mean rank"));
-            assertThat(value(found, "right sign")).as(method).isGreaterThan(0.8);
+                    .isLessThan(0.6 * value(methods, "random", "mean rank"));
+            assertThat(value(methods, method, "right sign")).as(method).isGreaterThan(0.8);
         }
         for (String measure : List.of("top words", "share of the scores", "right sign")) {
-            assertThat(value(methods.get("truth"), measure)).isEqualTo(1);
+            assertThat(value(methods, "truth", measure)).isEqualTo(1);
         }
     }
 
