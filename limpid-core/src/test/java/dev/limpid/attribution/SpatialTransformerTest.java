@@ -11,6 +11,7 @@ import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Question;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class SpatialTransformerTest {
 
     private static Attribution explained(String network, String method) {
         Classifier model = References.network(network);
-        Settings settings = new Settings(Optional.empty(), java.util.Map.of(), References.SEED);
+        Settings settings = new Settings(Optional.empty(), Map.of(), References.SEED);
         Question question = Question.parse("1", model, Sweep.ENGINE);
         try (Explainer explainer =
                 Explainer.of(question.model(), Methods.named(method), settings, Sweep.ENGINE, MEMORY)) {

@@ -71,7 +71,7 @@ public final class DeepLift {
                 Entry.of(Sampling::regions, "RoiAlign")
                         .note("as the gradient, with the boxes held fixed; mode max: as MaxPool"),
                 Entry.of(DeepLift::rotary, "RotaryEmbedding").note(RuleSet.AS_GRADIENT),
-                Entry.of(Reductions::pool, "LpPool", "GlobalLpPool").note("d|x|^p / dx, times dy / d(sum)"),
+                Entry.of(Reductions::pool, "LpPool", "GlobalLpPool").note("d abs(x)^p / dx, times dy / d(sum)"),
                 Entry.of(Normalizations::localResponse, "LRN").note(EXACT),
                 Entry.of(RuleSet.GRADIENT::apply, Operators.named(Trait.LINEAR)).note(RuleSet.AS_GRADIENT)));
         entries.addAll(RuleSet.GRADIENT.zeros());
