@@ -178,7 +178,7 @@ class KnownTruthTest {
         return result;
     }
 
-    /** Three detectors of colour, a pool that makes their maps coarse, and a class for each. */
+    /** Three detectors of colour, a pool that makes their maps coarse, a layer that keeps them, and a class for each. */
     private static Graph colours() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Dim side = Dim.of(SIDE);
@@ -189,6 +189,9 @@ class KnownTruthTest {
                 .relu();
         long[] eight = {8, 8};
         y = y.emit("AveragePool", Map.of("kernel_shape", Attribute.of(eight), "strides", Attribute.of(eight)), null);
+        float[] same = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+        y = y.emit("Conv", Map.of(), null, b.constant(Tensor.of(same, 3, 3, 1, 1)))
+                .relu();
         y = y.emit("GlobalAveragePool", Map.of(), null).emit("Flatten", Map.of(), null);
         float[] classes = {9, 0, 0, 0, 9, 0, 0, 0, 9};
         return b.build(Map.of("logits", y.emit("Gemm", Map.of(), null, b.constant(Tensor.of(classes, 3, 3)))));
