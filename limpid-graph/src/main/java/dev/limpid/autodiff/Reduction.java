@@ -42,6 +42,11 @@ public final class Reduction {
                                 .toArray());
     }
 
+    /** The axes, ascending and not negative, if they are known. */
+    public Optional<long[]> findAxes() {
+        return axes.map(long[]::clone);
+    }
+
     /** The input. */
     public Expr x() {
         return s.in(0);
@@ -68,7 +73,7 @@ public final class Reduction {
     }
 
     /** Divided by the number of elements of x that are reduced to one element of y. */
-    Expr shared(Expr e) {
+    public Expr shared(Expr e) {
         return axes.map(a -> Sums.share(e, x(), a)).orElseGet(() -> Sums.shareWhenItRuns(e, x()));
     }
 

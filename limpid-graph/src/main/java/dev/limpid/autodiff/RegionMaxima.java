@@ -69,7 +69,8 @@ final class RegionMaxima {
         Expr flat = builder.list(0, rows * columns, -1);
         Expr place = down.index.mul((double) width).add(across.index);
         Expr weight = down.weight.mul(across.weight).reshape(flat, perCell);
-        Expr first = pictures.cast(ElementType.INT64).mul(height * width).unsqueeze(1, 2);
+        Expr first =
+                pictures.cast(ElementType.INT64).mul((double) (height * width)).unsqueeze(1, 2);
         Expr index = place.reshape(flat, perCell).cast(ElementType.INT64).add(first);
         Expr elements = x.reshape(
                         builder.list(0, channels, height * width),
@@ -109,7 +110,7 @@ final class RegionMaxima {
         Expr at = samples(first, cells);
         Expr isOutside = at.less(at.like(-1))
                 .cast(at.elementType())
-                .add(at.greater(at.like(size)).cast(at.elementType()));
+                .add(at.greater(at.like((double) size)).cast(at.elementType()));
         Expr weight = isOutside.like(1).sub(isOutside);
         if (ratio() == 0) {
             weight = weight.mul(length(first, cells).greater(at.like(0)).cast(at.elementType()));
@@ -165,7 +166,7 @@ final class RegionMaxima {
     /** The size of a cell: {@code [b,1,1]}. */
     private Expr length(int first, long cells) {
         Expr whole = corner(first + 2).sub(corner(first));
-        return (isHalf() ? whole : whole.max(whole.like(1))).div(whole.like(cells));
+        return (isHalf() ? whole : whole.max(whole.like(1))).div(whole.like((double) cells));
     }
 
     private Expr corner(int number) {

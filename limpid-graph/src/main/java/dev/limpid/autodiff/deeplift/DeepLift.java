@@ -70,6 +70,7 @@ public final class DeepLift {
                                 "the mean of both grids' gradients; the grid: the rest, in proportion to its squared change"),
                 Entry.of(Sampling::regions, "RoiAlign")
                         .note("as the gradient, with the boxes held fixed; mode max: as MaxPool"),
+                Entry.of(Products::product, "ReduceProd").note("a mean of the products of the other factors"),
                 Entry.of(DeepLift::rotary, "RotaryEmbedding").note(RuleSet.AS_GRADIENT),
                 Entry.of(Reductions::pool, "LpPool", "GlobalLpPool").note("d abs(x)^p / dx, times dy / d(sum)"),
                 Entry.of(Normalizations::localResponse, "LRN").note(EXACT),

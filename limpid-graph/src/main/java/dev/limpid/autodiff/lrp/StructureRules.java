@@ -3,6 +3,7 @@ package dev.limpid.autodiff.lrp;
 import dev.limpid.autodiff.Cotangents;
 import dev.limpid.autodiff.MissingRuleException;
 import dev.limpid.autodiff.NodePattern;
+import dev.limpid.autodiff.Reduction;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.autodiff.RuleSet.Entry;
 import dev.limpid.autodiff.Site;
@@ -118,6 +119,7 @@ final class StructureRules {
                 Entry.of(this::quotient, "Div").note("to the numerator"),
                 Entry.of(this::resize, "Resize", "GridSample").note(BY_CONTRIBUTION),
                 Entry.of(s -> average(s, 1), "RoiAlign").note(BY_CONTRIBUTION),
+                Entry.of(StructureRules::factors, "ReduceProd").note("the same share to each factor"),
                 Entry.of(RuleSet.GRADIENT::apply, "ReduceLogSumExp").note(RuleSet.AS_GRADIENT),
                 Entry.of(this::scattered, "ScatterElements", "ScatterND")
                         .note("as the gradient; added elements: in proportion to contributions; mul is refused")));
@@ -132,6 +134,14 @@ final class StructureRules {
 
     private static Cotangents passOn(Site s) {
         return Cotangents.lazy(s::grad);
+    }
+
+    /** {@code R / n} to each of n factors, as half to each of two. */
+    private static Cotangents factors(Site s) {
+        return Cotangents.lazy(() -> {
+            Reduction r = new Reduction(s);
+            return r.spread(r.shared(r.dy()));
+        });
     }
 
     private Expr share(Site s, Expr z) {

@@ -81,6 +81,8 @@ class DeepLiftRulesTest {
                         .opset(23)
                         .constant("cos", Tensor.of(ElementType.FLOAT, new double[] {0.5, 0.2, 1, -0.7}, 1, 2, 2))
                         .constant("sin", Tensor.of(ElementType.FLOAT, new double[] {-0.3, 0.9, 0.1, 0.4}, 1, 2, 2)),
+                x("ReduceProd", 2, 3, 4).list("axes", 1),
+                x("ReduceProd", 2, 3, 4).list("axes", 1, -1).set("keepdims", 0),
                 x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 2),
                 x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 3).set("p", 1),
                 x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 3).set("p", 3),

@@ -112,6 +112,14 @@ class StructureRulesTest {
     }
 
     @Test
+    void eachFactorOfAProductReceivesTheSame() {
+        double[] r = ones(96 / 3);
+        double[] found = relevance(x -> x.reduce("ReduceProd", true, 1), r);
+        double[] expected = Arrays.stream(ones(96)).map(v -> v / 3).toArray();
+        assertThat(found).containsExactly(expected, within(1e-6));
+    }
+
+    @Test
     void overlappingPatchesShareTheirSum() {
         relevance(x -> x.reshape(2, 12, 4)
                 .emit(
