@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -205,7 +206,6 @@ class HeadKindsTest {
         Path file = strip.write(scene.resolveSibling("strip.png"));
 
         Run run = explain(planted.reader(), file, "hires-cam", "position:3:green");
-        says(run, "position 1: green ");
         isOn(last, "strip.hires-cam", "heads-sequence.png");
         double here = highest(scores("strip.hires-cam")).score();
         assertThat(scores("strip.hires-cam").stream().filter(s -> wide.near(s.row(), s.column(), 0)))
@@ -221,6 +221,7 @@ class HeadKindsTest {
         // Of a quarter of the strip the means are those of the strip with nothing but its object, times four.
         double[] means = PlantedHeads.means(Scene.of(PlantedHeads.STRIP, 32, wide));
         double green = Math.exp(4 * 20 * means[1]);
+        says(run, "position 1: " + percent("green", green / (green + 2)));
         assertThat(json.get("position").asInt()).isEqualTo(1);
         assertThat(json.get("probability").asDouble()).isCloseTo(green / (green + 2), within(1e-4));
     }
@@ -232,7 +233,12 @@ class HeadKindsTest {
         Scene.of(64, 64, new Thing(Kind.GREEN_SQUARE, 20, 22, 8)).write(other);
 
         Run run = explain(planted.embedder(), scene, "grad-cam", "similar:" + other);
-        assertThat(run.out()).contains("scene.png  0 = ");
+        double[] means = PlantedHeads.means(SCENE);
+        double[] vector = Arrays.stream(PlantedHeads.EMBEDDING)
+                .mapToDouble(w -> (w[0] * means[0]) + (w[1] * means[1]) + (w[2] * means[2]))
+                .toArray();
+        double length = Math.sqrt(Arrays.stream(vector).map(v -> v * v).sum());
+        says(run, String.format(Locale.ROOT, "0 = %.4g (output 0)", vector[0] / length));
         isOn(GREEN, "scene.grad-cam", "heads-embedding.png");
         assertThat(prediction(planted.embedder(), scene).get("probability").isNull())
                 .isTrue();
@@ -243,7 +249,9 @@ class HeadKindsTest {
         explain(planted.segments(), scene, "grad-cam", "mask:predicted:green");
         isOn(GREEN, "scene.grad-cam", "heads-segmentation.png");
         Run run = explain(planted.mask(), scene, "grad-cam", "mask:predicted:red");
-        says(run, ", so not red is predicted");
+        double red = sigmoid((20 * PlantedHeads.means(SCENE)[0]) - 3);
+        says(run, percent("red", red));
+        assertThat(run.out()).contains(", so not red is predicted");
         isOn(RED, "scene.grad-cam", "heads-mask.png");
     }
 
@@ -275,7 +283,12 @@ class HeadKindsTest {
             assertThat(box.at("/box/3").asDouble()).isCloseTo(thing.row() + thing.half() + 1.0, within(2.5));
             if (thing == SMALL) {
                 String target = "box:" + box.get("number").asInt() + ":green";
-                assertThat(Files.readString(PAGE)).contains("--target " + target);
+                String listed = String.format(
+                        Locale.ROOT,
+                        "%d green %.3f",
+                        box.get("number").asInt(),
+                        box.get("score").asDouble());
+                assertThat(Files.readString(PAGE)).contains("--target " + target, listed);
                 explain(boxes, file, "hires-cam", target);
                 isOn(SMALL, "crowd.hires-cam", "heads-box.png");
             }

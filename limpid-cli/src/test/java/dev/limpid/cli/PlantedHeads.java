@@ -37,6 +37,9 @@ final class PlantedHeads {
 
     static final double[] BOUNDS = {1, 2.5, 5};
 
+    /** The weights of an embedding, {@code [number][map]}. */
+    static final double[][] EMBEDDING = {{1, 0, 0.2}, {0, 1, 0.2}, {0.2, 0.1, 1}, {0.5, -0.5, 0.3}};
+
     private static final double[][] MIXTURES = {{1, -0.5, -0.5}, {-0.5, 1, -0.5}, {-0.5, -0.5, 1}};
     private static final double BIAS = -0.1;
     /** The height of the maps within an object of their colour. */
@@ -132,8 +135,7 @@ final class PlantedHeads {
     /** A vector of length one. */
     Path embedder() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
-        double[][] weights = {{1, 0, 0.2}, {0, 1, 0.2}, {0.2, 0.1, 1}, {0.5, -0.5, 0.3}};
-        Expr vector = scores(maps(b, SIDE), weights, 0, 0, 0, 0);
+        Expr vector = scores(maps(b, SIDE), EMBEDDING, 0, 0, 0, 0);
         Expr length = vector.emit("ReduceL2", Map.of("keepdims", Attribute.of(1L)), null, b.list(1));
         return write("embedder", b, null, Map.of("vector", vector.div(length)));
     }
