@@ -59,7 +59,8 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
     }
 
     /**
-     * Looks into folders; files named themselves are taken whatever they are. {@code zoo} stands for pictures of the drawn
+     * Looks into folders, for pictures or, where there are none, for {@code .npy} arrays; files named themselves are taken
+     * whatever they are. {@code zoo} stands for pictures of the drawn
      * world, {@code zoo-SEED} for one of them.
      *
      * @param limit how many at most of each folder and of the drawn world; 0: all of a folder, eight of the drawn world
@@ -82,9 +83,10 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
                 files.add(input);
             } else {
                 List<Path> all = within(input);
-                List<Path> pictures = all.stream().filter(Images::isPicture).toList();
-                List<Path> foreign =
-                        pictures.stream().filter(p -> !Png.isOwn(p)).toList();
+                List<Path> pictures = picturesOrArrays(all);
+                List<Path> foreign = pictures.stream()
+                        .filter(p -> Image.isNumbers(p) || !Png.isOwn(p))
+                        .toList();
                 passedOver += all.size() - pictures.size();
                 ownResults += pictures.size() - foreign.size();
                 files.addAll(limit == 0 ? foreign : foreign.subList(0, Math.min(limit, foreign.size())));
@@ -121,6 +123,12 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
         } catch (IOException e) {
             throw LimpidException.badInput(folder + ": the folder cannot be read", e);
         }
+    }
+
+    /** The pictures of a folder; its arrays if it has none, since arrays beside pictures are mostly results. */
+    private static List<Path> picturesOrArrays(List<Path> all) {
+        List<Path> pictures = all.stream().filter(Images::isPicture).toList();
+        return pictures.isEmpty() ? all.stream().filter(Image::isNumbers).toList() : pictures;
     }
 
     private static boolean isText(Path file) {

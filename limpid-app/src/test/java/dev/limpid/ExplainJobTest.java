@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Npy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,5 +111,29 @@ class ExplainJobTest {
         assertThatThrownBy(() -> Inputs.of(List.of(Path.of("")), 0)).hasMessageContaining("empty text");
         Files.writeString(folder.resolve("notes.txt"), "text");
         assertThatThrownBy(() -> Inputs.of(List.of(folder), 0)).hasMessageContaining("only 1 other files");
+    }
+
+    @Test
+    void aFolderOfArraysIsExplainedArrayByArray() {
+        Npy.write(Tensor.of(new float[3 * 64 * 64], 3, 64, 64), folder.resolve("b.npy"));
+        Npy.write(Tensor.of(new float[3 * 64 * 64], 3, 64, 64), folder.resolve("a.npy"));
+
+        assertThat(Inputs.of(List.of(folder), 0).files())
+                .containsExactly(folder.resolve("a.npy"), folder.resolve("b.npy"));
+    }
+
+    @Test
+    void aTextFileIsATextOnEachLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("reviews.txt"), "a good film\n\nnot good\n");
+        Inputs inputs = Inputs.of(List.of(file), 0);
+
+        assertThat(inputs.count()).isEqualTo(2);
+        assertThat(inputs.name(1)).isEqualTo("reviews-2");
+        try (Model model = Model.open("zoo:text", OpenOptions.DEFAULT.withThreads(1));
+                ExplainJob job = new ExplainJob(inputs, model, ExplainRequest.of("occlusion"))) {
+            List<String> labels = new ArrayList<>();
+            job.run(item -> labels.add(item.prediction().label()));
+            assertThat(labels).containsExactly("positive", "negative");
+        }
     }
 }
