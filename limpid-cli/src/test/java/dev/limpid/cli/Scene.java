@@ -18,14 +18,17 @@ import java.util.Random;
  * @param objects what is on the ground
  */
 record Scene(int width, int height, List<Thing> objects) {
-    /** The colours of discs, squares and diamonds. */
-    private static final int[] COLOURS = {0xD94033, 0x33B34D, 0x3359D9};
-
-    /** What an object looks like; its number is that of its colour. */
+    /** What an object looks like. */
     enum Kind {
-        RED_DISC,
-        GREEN_SQUARE,
-        BLUE_DIAMOND
+        RED_DISC(0xD94033),
+        GREEN_SQUARE(0x33B34D),
+        BLUE_DIAMOND(0x3359D9);
+
+        private final int colour;
+
+        Kind(int colour) {
+            this.colour = colour;
+        }
     }
 
     /** An object that reaches {@code half} pixels from its centre. */
@@ -60,7 +63,7 @@ record Scene(int width, int height, List<Thing> objects) {
             int grey = (int) (150 + wave + (5 * random.nextGaussian()));
             rgb[i] = objects.stream()
                     .filter(o -> o.has(y, x))
-                    .map(o -> COLOURS[o.kind().ordinal()])
+                    .map(o -> o.kind().colour)
                     .findFirst()
                     .orElse(grey * 0x010101);
         }
