@@ -281,7 +281,7 @@ class HeadKindsTest {
             assertThat(box.get("label").asText()).isEqualTo(colour);
             assertThat(box.at("/box/0").asDouble()).isCloseTo(thing.column() - thing.half(), within(2.5));
             assertThat(box.at("/box/3").asDouble()).isCloseTo(thing.row() + thing.half() + 1.0, within(2.5));
-            if (thing == SMALL) {
+            if (thing.equals(SMALL)) {
                 String target = "box:" + box.get("number").asInt() + ":green";
                 String listed = String.format(
                         Locale.ROOT,
