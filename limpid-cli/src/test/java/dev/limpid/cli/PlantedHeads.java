@@ -60,7 +60,7 @@ final class PlantedHeads {
             double[][] mixture = scene.mixture(MIXTURES[k]);
             for (int y = 0; y < scene.height(); y += 2) {
                 for (int x = 0; x < scene.width(); x += 2) {
-                    means[k] += Math.max(0, BIAS + mean(mixture, y, x)) / (scene.height() * scene.width() / 4);
+                    means[k] += Math.max(0, BIAS + mean(mixture, y, x)) / (scene.height() * scene.width() / 4.0);
                 }
             }
         }
@@ -175,7 +175,8 @@ final class PlantedHeads {
         float[] grid = new float[2 * 64];
         for (int i = 0; i < 3 * 144; i++) {
             int k = i / 144;
-            double down = (i % 144 / 12) - 5.5;
+            int row = i % 144 / 12;
+            double down = row - 5.5;
             double right = (i % 12) - 5.5;
             kernels[i] = (float) (2 * right / HEIGHTS[k]);
             kernels[(3 * 144) + i] = (float) (2 * down / HEIGHTS[k]);
@@ -185,7 +186,8 @@ final class PlantedHeads {
         }
         for (int i = 0; i < 64; i++) {
             grid[i] = (8 * (i % 8)) + 4;
-            grid[64 + i] = (8 * (i / 8)) + 4;
+            int line = i / 8;
+            grid[64 + i] = (8 * line) + 4;
         }
         Map<String, Attribute> stride =
                 Map.of("strides", Attribute.of(new long[] {4, 4}), "pads", Attribute.of(new long[] {4, 4, 4, 4}));
