@@ -182,7 +182,7 @@ class LawsTest {
             assertThat(f.alone().get(0).more().get("coverage")).isNotNull();
             return;
         }
-        assertThat(largest(first)).isPositive();
+        assertThat(largest(first)).as(c.toString()).isPositive();
         if (CONSTANT.contains(c.toString())) {
             assertClose(first, second, 1e-5);
             return;

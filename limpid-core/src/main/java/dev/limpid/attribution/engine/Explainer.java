@@ -7,8 +7,11 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
 import java.util.List;
@@ -37,7 +40,7 @@ public interface Explainer extends AutoCloseable {
      *     once
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
-        Settings complete = method.complete(model, settings);
+        Settings complete = complete(model, method, settings);
         Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
@@ -69,7 +72,7 @@ public interface Explainer extends AutoCloseable {
      * @throws LimpidException as {@link #of}, or if the method has no fixed graph
      */
     static Graph compile(Classifier model, Method method, Settings settings, long memory) {
-        Settings complete = method.complete(model, settings);
+        Settings complete = complete(model, method, settings);
         Classifier network = model.apply(method.canonical());
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
@@ -95,9 +98,26 @@ public interface Explainer extends AutoCloseable {
         boolean drawsInputs = method.info().family() != MethodInfo.Family.PERTURBATION
                 && method.info().family() != MethodInfo.Family.SURROGATE
                 && method.info().parameters().stream().anyMatch(p -> p.name().equals("samples"));
-        Settings few = method.complete(model, drawsInputs ? settings.with("samples", "1") : settings);
+        Settings few = complete(model, method, drawsInputs ? settings.with("samples", "1") : settings);
         Settings light = method instanceof Method.Sampled sampled ? sampled.lighter(few) : few;
         DryRun.of(model.apply(method.canonical()), method, light);
+    }
+
+    /**
+     * All parameters, and the default layer of the network as it is: the form that a method brings it into has other
+     * values, among which another layer might be found.
+     */
+    private static Settings complete(Classifier model, Method method, Settings settings) {
+        Settings complete = method.complete(model, settings);
+        if (complete.layer().isPresent() || !method.info().isAtLayer() || method.canonical() == Pass.NONE) {
+            return complete;
+        }
+        Classifier network = model.apply(method.canonical());
+        return model.findDefaultLayer()
+                .map(FeatureMap::value)
+                .filter(layer -> network.findFeatureMap(layer).isPresent())
+                .map(layer -> complete.at(Place.at(layer)))
+                .orElse(complete);
     }
 
     /**
