@@ -2,19 +2,17 @@ package dev.limpid;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
-import java.nio.file.Path;
-import java.util.List;
 
 /** Finds the objects in many inputs, one after the other; inputs that cannot be used are noted and passed over. */
 public final class DetectJob implements Job<Detections> {
-    private final List<Path> files;
+    private final Inputs inputs;
     private final Model model;
     private final DetectOptions options;
     private volatile boolean isCancelled;
 
     /** A job over inputs on an open model. */
     public DetectJob(Inputs inputs, Model model, DetectOptions options) {
-        this.files = inputs.files();
+        this.inputs = inputs;
         this.model = model;
         this.options = options;
     }
@@ -30,14 +28,14 @@ public final class DetectJob implements Job<Detections> {
         int done = 0;
         int failed = 0;
         model.checkDetector(options);
-        for (int i = 0; i < files.size(); i++) {
+        for (int i = 0; i < inputs.count(); i++) {
             if (isCancelled) {
                 throw LimpidException.cancelled("the job was cancelled");
             }
-            String name = files.get(i).toString();
-            listener.progress((double) i / files.size(), name);
+            String name = inputs.name(i);
+            listener.progress((double) i / inputs.count(), name);
             try {
-                listener.item(model.detect(Inputs.read(files.get(i)), options));
+                listener.item(model.detect(inputs.read(i), options));
                 done++;
             } catch (LimpidException e) {
                 if (e.kind() == Kind.CANCELLED) {

@@ -206,4 +206,12 @@ class BoxesTest {
                 .json();
         assertThat(json.at("/results/0/explanations/0/target").asText()).isEqualTo("box:2:1");
     }
+
+    @Test
+    void aTextIsNoPictureAndIsNamed() throws IOException {
+        Path text = Files.writeString(folder.resolve("street.txt"), "a street\n");
+        Run run = Run.of("boxes", model, text, "--labels", labels, "--out", folder.resolve("o"));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("street-1: is a text, but the network takes float[N,1,16,16]");
+    }
 }
