@@ -1,7 +1,6 @@
 package dev.limpid;
 
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
@@ -151,26 +150,13 @@ final class InputAdapter implements AutoCloseable {
         return new ModelInput(name, tensor, form, known, InputDrawings.of(tensor, form, known), false);
     }
 
-    /** The tensor in the form that the network takes: with a batch of one where it has none, in its element type. */
+    /** The tensor in the form that the network takes; see {@link Classifier#findFitting}. */
     private Tensor fitting(Tensor given) {
-        Shape wanted = classifier.graph().shapeOf(classifier.input().name());
-        ElementType element = classifier.input().type().element();
-        Tensor tensor = given;
-        if (given.rank() == wanted.rank() - 1) {
-            long[] shape = new long[wanted.rank()];
-            shape[0] = 1;
-            System.arraycopy(given.shape(), 0, shape, 1, given.rank());
-            tensor = given.reshaped(shape);
-        }
-        boolean fits = tensor.rank() == wanted.rank() && tensor.elementCount() > 0;
-        for (int axis = 0; fits && axis < wanted.rank(); axis++) {
-            fits = !wanted.dim(axis).isFixed() || wanted.size(axis) == tensor.size(axis);
-        }
-        if (!fits) {
-            throw LimpidException.badInput("is " + given.type() + ", but the network takes "
-                    + classifier.input().type());
-        }
-        return tensor.elementType() == element ? tensor : Tensor.of(element, tensor.toDoubles(), tensor.shape());
+        return classifier
+                .findFitting(given)
+                .filter(tensor -> tensor.elementCount() > 0)
+                .orElseThrow(() -> LimpidException.badInput("is " + given.type() + ", but the network takes "
+                        + classifier.input().type()));
     }
 
     @Override

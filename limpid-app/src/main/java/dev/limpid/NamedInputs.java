@@ -77,13 +77,9 @@ public record NamedInputs(Map<String, Path> files) {
 
     /** Options with one input explained and the others held at their values. @throws LimpidException if a file cannot be read */
     public OpenOptions explaining(String input, OpenOptions options) {
-        Map<String, Image> held = new LinkedHashMap<>();
-        files.forEach((name, file) -> {
-            if (!name.equals(input)) {
-                held.put(name, Inputs.read(file));
-            }
-        });
-        return options.withInput(input).withHeld(held);
+        Map<String, Path> others = new LinkedHashMap<>(files);
+        others.remove(input);
+        return new NamedInputs(others).holding(options.withInput(input));
     }
 
     /** Options with all of these inputs held; the network's other input is explained. @throws LimpidException as above */

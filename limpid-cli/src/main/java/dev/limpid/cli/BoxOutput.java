@@ -34,7 +34,7 @@ final class BoxOutput implements JobListener<Detections> {
         this.progress = progress;
     }
 
-    /** Tells how pictures become the input. */
+    /** Prints how pictures become the input. */
     void begin() {
         common.say("preprocessing " + model.preprocessingText());
     }

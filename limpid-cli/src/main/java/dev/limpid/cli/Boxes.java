@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,13 +84,10 @@ final class Boxes implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (limit != null && limit < 1) {
-            throw common.wrong("--limit must be at least 1, not " + limit + ".");
-        }
+        common.checkLimit(limit);
         DetectOptions options = options();
         Inputs files = Inputs.of(inputs, limit == null ? 0 : limit);
-        OutputGuard guard = new OutputGuard(
-                Stream.concat(files.files().stream(), model.files().stream()).toList());
+        OutputGuard guard = model.guard(files);
         try (Model opened = model.open();
                 ProgressLine progress = common.progress()) {
             OutputGuard.createFolder(out);

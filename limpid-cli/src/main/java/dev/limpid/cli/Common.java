@@ -64,6 +64,13 @@ final class Common {
         return new picocli.CommandLine.ParameterException(spec.commandLine(), sentence);
     }
 
+    /** Refuses a limit below 1. */
+    void checkLimit(@Nullable Integer limit) {
+        if (limit != null && limit < 1) {
+            throw wrong("--limit must be at least 1, not " + limit + ".");
+        }
+    }
+
     /** Prints a line for people; nothing with {@code --json}. */
     void say(String line) {
         if (!json) {

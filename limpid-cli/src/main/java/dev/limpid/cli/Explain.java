@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -186,8 +185,7 @@ final class Explain implements Callable<Integer> {
 
     private Done run(Run run, ExplainRequest request, List<Method> asked) throws IOException {
         Inputs files = run.inputs();
-        OutputGuard guard = new OutputGuard(
-                Stream.concat(files.files().stream(), model.files().stream()).toList());
+        OutputGuard guard = model.guard(files);
         Path folder = run.out();
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw LimpidException.badInput(folder + ": the output folder cannot be made, since a file has its name");
@@ -223,9 +221,7 @@ final class Explain implements Callable<Integer> {
             throw common.wrong(
                     "--ledger needs a method of layer-wise relevance propagation, such as lrp-epsilon-plus.");
         }
-        if (limit != null && limit < 1) {
-            throw common.wrong("--limit must be at least 1, not " + limit + ".");
-        }
+        common.checkLimit(limit);
         return ledger ? request.withLedger() : request;
     }
 

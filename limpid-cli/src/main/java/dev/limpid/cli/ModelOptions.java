@@ -1,7 +1,9 @@
 package dev.limpid.cli;
 
+import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
+import dev.limpid.app.files.OutputGuard;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Head;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -131,6 +134,12 @@ final class ModelOptions {
                 return;
             }
         }
+    }
+
+    /** What may not be overwritten: these files, and the inputs. */
+    OutputGuard guard(Inputs inputs) {
+        return new OutputGuard(
+                Stream.concat(inputs.files().stream(), files().stream()).toList());
     }
 
     /** Opens the model. @throws LimpidException if that cannot be */

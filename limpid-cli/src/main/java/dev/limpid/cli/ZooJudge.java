@@ -101,9 +101,7 @@ final class ZooJudge implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (limit < 1) {
-            throw common.wrong("--limit must be at least 1, not " + limit + ".");
-        }
+        common.checkLimit(limit);
         List<Method> asked = Parameters.methods(methods);
         ExplainRequest request = parameters.request(common, asked);
         if (out != null) {

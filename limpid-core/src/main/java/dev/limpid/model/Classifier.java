@@ -93,6 +93,15 @@ public record Classifier(
         return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options).classifier(graph);
     }
 
+    /**
+     * A tensor in the form that the network takes: with a batch of one where it has none, in the input's element type.
+     *
+     * @return empty if it has other sizes
+     */
+    public Optional<Tensor> findFitting(Tensor given) {
+        return Fitting.find(input.type(), given);
+    }
+
     /** What the network does to its own input before its first layer; empty if that is nothing of this form. */
     public Optional<InputScaling> scaling() {
         return InputScaling.of(graph, input, form);

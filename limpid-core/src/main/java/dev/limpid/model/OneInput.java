@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,25 +194,14 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
                 graph.header());
     }
 
-    /** A value in the element type and rank of its input. */
+    /** A value of one sample, in the element type and rank of its input. */
     private static Tensor fitting(Value input, Tensor given) {
         @Nullable Shape shape = input.type().shape();
-        Tensor tensor = given;
-        if (shape != null && given.rank() == shape.rank() - 1) {
-            tensor = given.reshaped(IntStream.range(0, shape.rank())
-                    .mapToLong(axis -> axis == 0 ? 1 : given.size(axis - 1))
-                    .toArray());
-        }
-        boolean fits = shape == null || shape.rank() == tensor.rank();
-        for (int axis = 0; fits && shape != null && axis < shape.rank(); axis++) {
-            fits = shape.dim(axis).isFixed() ? shape.size(axis) == tensor.size(axis) : axis > 0 || tensor.size(0) == 1;
-        }
-        if (!fits) {
-            throw LimpidException.badInput("input '" + input.name() + "' is " + input.type()
-                    + ", but what is given for it is " + given.type());
-        }
-        ElementType element = input.type().element();
-        return tensor.elementType() == element ? tensor : Tensor.of(element, tensor.toDoubles(), tensor.shape());
+        boolean isOpen = shape != null && shape.rank() > 0 && !shape.dim(0).isFixed();
+        return Fitting.find(input.type(), given)
+                .filter(tensor -> !isOpen || tensor.size(0) == 1)
+                .orElseThrow(() -> LimpidException.badInput("input '" + input.name() + "' is " + input.type()
+                        + ", but what is given for it is " + given.type()));
     }
 
     /** The graph with its input of {@code float32}; row numbers of a table are rounded to integers within the graph. */

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how tokens {@code [N,T,C]} are arranged: as the patches of a picture, where the network itself cuts them, else as a
+ * Finds the arrangement of tokens {@code [N,T,C]}: as the patches of a picture, where the network itself cuts them, else as a
  * sequence.
  */
 final class TokenGrids {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Reads the file that tells how text becomes the numbers of tokens. */
+/** Reads tokenizers, which turn text into the numbers of tokens, from files. */
 public final class Tokenizers {
     private static final long LARGEST = 64L << 20;
     private static final String MODULE = "the module limpid-text, with the libraries that it needs, on the class path";

@@ -40,8 +40,8 @@ public interface Explainer extends AutoCloseable {
      *     once
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
-        Settings complete = complete(model, method, settings);
         Classifier network = model.apply(method.canonical());
+        Settings complete = complete(model, network, method, settings);
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
                     .<Explainer>map(runs -> new EnsembleExplainer(network, sampled, complete, runs, engine, memory))
@@ -72,8 +72,8 @@ public interface Explainer extends AutoCloseable {
      * @throws LimpidException as {@link #of}, or if the method has no fixed graph
      */
     static Graph compile(Classifier model, Method method, Settings settings, long memory) {
-        Settings complete = complete(model, method, settings);
         Classifier network = model.apply(method.canonical());
+        Settings complete = complete(model, network, method, settings);
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
                     .map(runs -> EnsembleExplainer.compile(network, sampled, complete, runs, memory))
@@ -98,21 +98,23 @@ public interface Explainer extends AutoCloseable {
         boolean drawsInputs = method.info().family() != MethodInfo.Family.PERTURBATION
                 && method.info().family() != MethodInfo.Family.SURROGATE
                 && method.info().parameters().stream().anyMatch(p -> p.name().equals("samples"));
-        Settings few = complete(model, method, drawsInputs ? settings.with("samples", "1") : settings);
+        Classifier network = model.apply(method.canonical());
+        Settings few = complete(model, network, method, drawsInputs ? settings.with("samples", "1") : settings);
         Settings light = method instanceof Method.Sampled sampled ? sampled.lighter(few) : few;
-        DryRun.of(model.apply(method.canonical()), method, light);
+        DryRun.of(network, method, light);
     }
 
     /**
      * All parameters, and the default layer of the network as it is: the form that a method brings it into has other
      * values, among which another layer might be found.
+     *
+     * @param network the network in that form
      */
-    private static Settings complete(Classifier model, Method method, Settings settings) {
+    private static Settings complete(Classifier model, Classifier network, Method method, Settings settings) {
         Settings complete = method.complete(model, settings);
         if (complete.layer().isPresent() || !method.info().isAtLayer() || method.canonical() == Pass.NONE) {
             return complete;
         }
-        Classifier network = model.apply(method.canonical());
         return model.findDefaultLayer()
                 .map(FeatureMap::value)
                 .filter(layer -> network.findFeatureMap(layer).isPresent())

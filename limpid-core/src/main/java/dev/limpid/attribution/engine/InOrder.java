@@ -3,7 +3,6 @@ package dev.limpid.attribution.engine;
 import dev.limpid.error.LimpidException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,27 +38,10 @@ final class InOrder {
                     int piece = next;
                     ahead.add(pool.submit(() -> work.apply(piece)));
                 }
-                consumer.accept(result(ahead.remove()));
+                consumer.accept(Awaiting.result(ahead.remove(), "the explanation was interrupted"));
             }
         } finally {
             stop(pool);
-        }
-    }
-
-    private static <R> R result(Future<R> piece) {
-        try {
-            return piece.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LimpidException.cancelled("the explanation was interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e);
         }
     }
 

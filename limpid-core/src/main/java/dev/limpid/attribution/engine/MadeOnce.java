@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class MadeOnce<K, V> {
         CompletableFuture<V> own = new CompletableFuture<>();
         @Nullable CompletableFuture<V> before = made.putIfAbsent(key, own);
         if (before != null) {
-            return await(before);
+            return Awaiting.result(before, "cancelled while another thread compiled the program");
         }
         try {
             V value = maker.get();
@@ -51,22 +50,5 @@ final class MadeOnce<K, V> {
                 value.thenAccept(dispose);
             }
         });
-    }
-
-    private static <V> V await(CompletableFuture<V> other) {
-        try {
-            return other.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw LimpidException.cancelled("cancelled while another thread compiled the program");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,0 +1,33 @@
+package dev.limpid.attribution.engine;
+
+import dev.limpid.error.LimpidException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** Waits for what another thread computes. */
+final class Awaiting {
+    private Awaiting() {}
+
+    /**
+     * The result; a failure of the other thread is thrown as it is.
+     *
+     * @param cancelled the sentence if this thread is interrupted meanwhile
+     * @throws LimpidException of kind CANCELLED if this thread is interrupted, which stays interrupted
+     */
+    static <V> V result(Future<V> other, String cancelled) {
+        try {
+            return other.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LimpidException.cancelled(cancelled);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e);
+        }
+    }
+}
