@@ -40,7 +40,7 @@ final class PreprocessingGraph {
         Shape picture =
                 Shape.of(Dim.of(1), Dim.symbol("H"), Dim.symbol("W"), Dim.of(p.channels() == Channels.RGBA ? 4 : 3));
         Expr x = b.input(IMAGE, new TensorType(ElementType.UINT8, picture));
-        x = p.antialias() ? x.transpose(0, 3, 1, 2) : planes(x);
+        x = planes(x);
         x = p.channels() == Channels.GREY ? grey(x) : x;
         x = placed(resize(x));
         x = p.channels() == Channels.BGR ? x.emit("Gather", axis(1), null, b.list(2, 1, 0)) : x;
@@ -53,8 +53,9 @@ final class PreprocessingGraph {
     }
 
     /**
-     * The same as {@code x.transpose(0, 3, 1, 2)}. ONNX Runtime moves a Transpose past the Resize that follows it and
-     * then refuses the Resize unless it averages.
+     * The same as {@code x.transpose(0, 3, 1, 2)}. ONNX Runtime moves a Transpose past the Resize that follows it and then
+     * refuses the Resize unless it averages; and the first run of a graph with a Transpose is compared with one without
+     * optimisations, which would take 80 ms of each start.
      */
     private Expr planes(Expr x) {
         Expr[] planes = new Expr[p.channels() == Channels.RGBA ? 4 : 3];
