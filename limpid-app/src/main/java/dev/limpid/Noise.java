@@ -3,7 +3,6 @@ package dev.limpid;
 import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.graph.Tensor;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,7 +28,7 @@ final class Noise {
      * @param unit the unit of the scores in words
      */
     static Optional<String> find(MethodInfo info, String unit, Attribution answer, Tensor input) {
-        double largest = largest(answer.scores());
+        double largest = answer.scores().largestMagnitude();
         OptionalDouble reach = reach(info, unit, answer);
         if (reach.isEmpty() || largest == 0) {
             return Optional.empty();
@@ -51,16 +50,7 @@ final class Noise {
             return OptionalDouble.of(1);
         }
         boolean isOfTarget = info.unit().equals("target") || info.unit().equals(SLOPE);
-        return isOfTarget ? OptionalDouble.of(largest(answer.logits())) : OptionalDouble.empty();
-    }
-
-    /** The largest finite magnitude. */
-    private static double largest(Tensor tensor) {
-        return Arrays.stream(tensor.toDoubles())
-                .map(Math::abs)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
+        return isOfTarget ? OptionalDouble.of(answer.logits().largestMagnitude()) : OptionalDouble.empty();
     }
 
     /** The range of the input's values; of an input of equal values, their magnitude. */

@@ -3,35 +3,27 @@ package dev.limpid.cli;
 import dev.limpid.DetectOptions;
 import dev.limpid.Detection;
 import dev.limpid.Detections;
-import dev.limpid.JobListener;
 import dev.limpid.Model;
 import dev.limpid.app.files.DetectionFiles;
 import dev.limpid.app.json.DetectionJson;
-import dev.limpid.app.json.ResultJson;
-import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the pictures of a detection job, and tells about the boxes as text or JSON. */
-final class BoxOutput implements JobListener<Detections> {
+final class BoxOutput extends JobOutput<Detections> {
     private final Common common;
     private final Model model;
     private final DetectOptions options;
     private final DetectionFiles files;
-    private final ProgressLine progress;
-    private final List<@Nullable Object> results = new ArrayList<>();
 
     BoxOutput(Common common, Model model, DetectOptions options, DetectionFiles files, ProgressLine progress) {
+        super(common, progress);
         this.common = common;
         this.model = model;
         this.options = options;
         this.files = files;
-        this.progress = progress;
     }
 
     /** Prints how pictures become the input. */
@@ -41,18 +33,13 @@ final class BoxOutput implements JobListener<Detections> {
 
     /** Prints the document of the whole job. */
     void end() {
-        progress.close();
-        common.print(DetectionJson.document(model, options, results));
-    }
-
-    @Override
-    public void progress(double share, String what) {
-        progress.update(share, what);
+        endProgress();
+        common.print(DetectionJson.document(model, options, results()));
     }
 
     @Override
     public void item(Detections found) {
-        progress.close();
+        endProgress();
         try {
             Path file = files.write(found);
             common.say(found.input().name() + "  " + found.boxes().size() + " of " + found.candidates()
@@ -77,7 +64,7 @@ final class BoxOutput implements JobListener<Detections> {
                         "the network gives offsets from anchors that it does not contain, so the places of its boxes"
                                 + " are not known, and overlapping boxes are all listed");
             }
-            results.add(DetectionJson.result(found, file.toString()));
+            add(DetectionJson.result(found, file.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -90,13 +77,5 @@ final class BoxOutput implements JobListener<Detections> {
                 : "";
         common.say(
                 String.format(Locale.ROOT, "  %7d  %-16s %6.3f  %s", each.number(), each.label(), each.score(), edges));
-    }
-
-    @Override
-    public void failed(String input, LimpidException reason) {
-        progress.close();
-        common.trace(reason);
-        common.warn(input, reason.getMessage());
-        results.add(ResultJson.failed(input, reason));
     }
 }

@@ -4,7 +4,6 @@ import dev.limpid.ExplainRequest;
 import dev.limpid.Explanation;
 import dev.limpid.Explanations;
 import dev.limpid.Inputs;
-import dev.limpid.JobListener;
 import dev.limpid.MethodResult;
 import dev.limpid.Model;
 import dev.limpid.app.files.ExplanationFiles;
@@ -15,28 +14,25 @@ import dev.limpid.model.Prediction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the files of an explain job, and tells about them as text or JSON. */
-final class ExplainOutput implements JobListener<Explanations> {
+final class ExplainOutput extends JobOutput<Explanations> {
     private final Common common;
     private final Model model;
     private final ExplainRequest request;
     private final ExplanationFiles files;
-    private final ProgressLine progress;
-    private final List<@Nullable Object> results = new ArrayList<>();
     private boolean hasResult;
 
     ExplainOutput(Common common, Model model, ExplainRequest request, ExplanationFiles files, ProgressLine progress) {
+        super(common, progress);
         this.common = common;
         this.model = model;
         this.request = request;
         this.files = files;
-        this.progress = progress;
     }
 
     /** Whether any explanation was made. */
@@ -60,13 +56,8 @@ final class ExplainOutput implements JobListener<Explanations> {
     }
 
     @Override
-    public void progress(double share, String what) {
-        progress.update(share, what);
-    }
-
-    @Override
     public void item(Explanations explanations) {
-        progress.close();
+        endProgress();
         String input = explanations.input().name();
         tell(input, explanations.prediction(), explanations.input().tensor().size(0));
         explanations.input().drawing().notes().forEach(n -> common.say("  " + n));
@@ -82,7 +73,7 @@ final class ExplainOutput implements JobListener<Explanations> {
             hasResult |= result.explanation().isPresent();
         }
         if (common.isJson()) {
-            results.add(ResultJson.result(explanations, written));
+            add(ResultJson.result(explanations, written));
         }
     }
 
@@ -112,10 +103,7 @@ final class ExplainOutput implements JobListener<Explanations> {
 
     @Override
     public void failed(String input, LimpidException reason) {
-        progress.close();
-        common.trace(reason);
-        common.warn(input, reason.getMessage());
-        results.add(ResultJson.failed(input, reason));
+        super.failed(input, reason);
         try {
             files.failed(input, reason);
         } catch (IOException e) {
@@ -125,7 +113,7 @@ final class ExplainOutput implements JobListener<Explanations> {
 
     /** Tells about the files of the whole job. @return the document for {@code --json} */
     Map<String, @Nullable Object> end(Inputs inputs, Optional<Path> report) {
-        progress.close();
+        endProgress();
         files.sheets().forEach(s -> common.say("contact sheet " + s));
         report.ifPresent(r -> common.say("report " + r));
         if (inputs.passedOver() > 0) {
@@ -141,7 +129,7 @@ final class ExplainOutput implements JobListener<Explanations> {
         document.put("ownResults", inputs.ownResults());
         document.put("contactSheets", files.sheets());
         document.put("report", report.map(Path::toString).orElse(null));
-        document.put("results", results);
+        document.put("results", results());
         return document;
     }
 }

@@ -120,36 +120,6 @@ public record Preprocessing(
         }
     }
 
-    /** Preprocessing with the usual fill. */
-    public Preprocessing(
-            Fit fit,
-            int shorterSide,
-            Interpolation interpolation,
-            boolean antialias,
-            int width,
-            int height,
-            Channels channels,
-            Layout layout,
-            double scale,
-            List<Double> mean,
-            List<Double> std,
-            ElementType type) {
-        this(
-                fit,
-                shorterSide,
-                interpolation,
-                antialias,
-                width,
-                height,
-                channels,
-                layout,
-                scale,
-                mean,
-                std,
-                type,
-                USUAL_FILL);
-    }
-
     /**
      * Preprocessing from its text form: a preset ({@code imagenet}, {@code tf}, {@code caffe}, {@code unit},
      * {@code raw}, {@code cifar10}, {@code mnist}, {@code fashion-mnist}), changes to it ({@code key=value}), or both,

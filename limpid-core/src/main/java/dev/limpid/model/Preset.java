@@ -98,7 +98,8 @@ public enum Preset {
                 scale,
                 mixed ? List.of(mean(mean)) : mean,
                 mixed && std.size() > 1 ? List.of(mean(std)) : std,
-                type);
+                type,
+                Preprocessing.USUAL_FILL);
     }
 
     private static double mean(List<Double> numbers) {

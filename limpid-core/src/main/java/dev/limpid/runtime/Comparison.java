@@ -76,7 +76,7 @@ final class Comparison {
     static boolean differs(Map<String, Tensor> optimised, Map<String, Tensor> plain) {
         double largest = plain.values().stream()
                 .filter(Comparison::isReal)
-                .mapToDouble(Comparison::largest)
+                .mapToDouble(Tensor::largestMagnitude)
                 .max()
                 .orElse(0);
         return plain.entrySet().stream().anyMatch(each -> {
@@ -87,14 +87,6 @@ final class Comparison {
 
     private static boolean isReal(Tensor tensor) {
         return tensor.elementType() == ElementType.FLOAT || tensor.elementType() == ElementType.DOUBLE;
-    }
-
-    private static double largest(Tensor tensor) {
-        return Arrays.stream(tensor.toDoubles())
-                .map(Math::abs)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(0);
     }
 
     private static boolean differ(Tensor optimised, Tensor plain, double noise) {

@@ -5,6 +5,7 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.pass.Pads;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Margins {
         long[] pads =
                 LongStream.concat(LongStream.of(begin), LongStream.of(end)).toArray();
         int rank = type != null && type.shape() != null ? type.shape().rank() : e.rank();
-        return pad(e, e.builder().list(complete(pads, axes, rank)), type);
+        return pad(e, e.builder().list(Pads.complete(pads, axes, rank)), type);
     }
 
     private static Expr crop(Expr e, long[] axes, long[] begin, long[] end, @Nullable TensorType type) {
@@ -67,21 +68,10 @@ final class Margins {
         return e.builder().emit("Pad", List.of(e, pads), Map.of(), type);
     }
 
-    /** The pads of all axes, from those of some. */
-    static long[] complete(long[] pads, long[] axes, int rank) {
-        long[] all = new long[2 * rank];
-        for (int i = 0; i < axes.length; i++) {
-            int axis = Math.floorMod((int) axes[i], rank);
-            all[axis] = pads[i];
-            all[rank + axis] = pads[axes.length + i];
-        }
-        return all;
-    }
-
     /** The pads of all axes, from those of some; pads and axes may be known only at run time. */
     static Expr complete(Expr pads, Expr axes, int rank) {
         if (pads.findConstant().isPresent() && axes.findConstant().isPresent()) {
-            long[] all = complete(
+            long[] all = Pads.complete(
                     pads.findConstant().orElseThrow().toLongs(),
                     axes.findConstant().orElseThrow().toLongs(),
                     rank);

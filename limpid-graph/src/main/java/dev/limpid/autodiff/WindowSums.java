@@ -8,6 +8,7 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.pass.Pads;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +123,7 @@ final class WindowSums {
             long[] pads = LongStream.concat(
                             LongStream.of(window.each(Axis::begin)), LongStream.of(window.each(Axis::end)))
                     .toArray();
-            Expr all = x.builder().list(Margins.complete(pads, Sizes.axes(2, rank), rank));
+            Expr all = x.builder().list(Pads.complete(pads, Sizes.axes(2, rank), rank));
             elements = x.builder().emit("Pad", List.of(elements, all, x.like(1)), Map.of(), type);
         }
         // Room for a last window that ceil_mode places partly beyond the end.

@@ -213,6 +213,15 @@ public final class Tensor {
         return numbers;
     }
 
+    /** The largest finite magnitude of the elements; 0 if there is none. */
+    public double largestMagnitude() {
+        return Arrays.stream(toDoubles())
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+    }
+
     /** The same elements in another shape of the same count. */
     public Tensor reshaped(long... other) {
         return new Tensor(type, other, data.duplicate(), texts);

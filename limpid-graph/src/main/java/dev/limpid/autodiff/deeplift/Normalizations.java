@@ -23,6 +23,27 @@ final class Normalizations {
     private Normalizations() {}
 
     /**
+     * {@code e = exp(x - c)} along an axis in both passes, with the same c, the largest element of both.
+     *
+     * @param sum {@code sum e}
+     * @param sum0 the same of the reference
+     * @param slope {@code de / dx}
+     */
+    private record Exponentials(Expr sum, Expr sum0, Expr slope) {
+        static Exponentials of(Site s, Change c, long axis) {
+            Expr x = s.in(0);
+            Expr x0 = c.there().in(0);
+            Expr top = x.reduce("ReduceMax", true, axis).max(x0.reduce("ReduceMax", true, axis));
+            Expr e = x.sub(top).exp();
+            Expr e0 = x0.sub(top).exp();
+            return new Exponentials(
+                    e.reduceSum(true, axis),
+                    e0.reduceSum(true, axis),
+                    Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp()));
+        }
+    }
+
+    /**
      * With {@code e = exp(x - c)}, the same c in both passes, and {@code S = sum e}, {@code y = e / S}: {@code m_e =
      * (2 m - sum(m (y + y0))) / (S + S0)} and {@code m_x = m_e * de / dx}.
      */
@@ -30,16 +51,10 @@ final class Normalizations {
         Change c = Change.of(s);
         long axis = s.node().intAttribute("axis", -1);
         return Cotangents.lazy(() -> {
-            Expr x = s.in(0);
-            Expr x0 = c.there().in(0);
-            Expr top = x.reduce("ReduceMax", true, axis).max(x0.reduce("ReduceMax", true, axis));
-            Expr e = x.sub(top).exp();
-            Expr e0 = x0.sub(top).exp();
-            Expr sum = e.reduceSum(true, axis);
-            Expr sum0 = e0.reduceSum(true, axis);
+            Exponentials e = Exponentials.of(s, c, axis);
             Expr shared = c.m().mul(s.out().add(c.there().out())).reduceSum(true, axis);
-            Expr me = c.m().mul(2).sub(shared).div(sum.add(sum0));
-            return me.mul(Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp()));
+            Expr me = c.m().mul(2).sub(shared).div(e.sum().add(e.sum0()));
+            return me.mul(e.slope());
         });
     }
 
@@ -48,19 +63,12 @@ final class Normalizations {
         Change c = Change.of(s);
         long axis = s.node().intAttribute("axis", -1);
         return Cotangents.lazy(() -> {
-            Expr x = s.in(0);
-            Expr x0 = c.there().in(0);
-            Expr top = x.reduce("ReduceMax", true, axis).max(x0.reduce("ReduceMax", true, axis));
-            Expr e = x.sub(top).exp();
-            Expr e0 = x0.sub(top).exp();
-            Expr sum = e.reduceSum(true, axis);
-            Expr sum0 = e0.reduceSum(true, axis);
+            Exponentials e = Exponentials.of(s, c, axis);
             Expr ofSum = Change.slope(
-                    logSum(x, axis).sub(logSum(x0, axis)),
-                    sum.sub(sum0),
-                    sum.add(sum0).mul(0.5).reciprocal());
-            Expr slope = Change.slope(e.sub(e0), c.dx(0), c.middle(0).sub(top).exp());
-            return c.m().sub(c.m().reduceSum(true, axis).mul(ofSum).mul(slope));
+                    logSum(s.in(0), axis).sub(logSum(c.there().in(0), axis)),
+                    e.sum().sub(e.sum0()),
+                    e.sum().add(e.sum0()).mul(0.5).reciprocal());
+            return c.m().sub(c.m().reduceSum(true, axis).mul(ofSum).mul(e.slope()));
         });
     }
 

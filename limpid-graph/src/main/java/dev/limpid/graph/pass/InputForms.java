@@ -79,24 +79,14 @@ final class InputForms {
         @Nullable Tensor known = to.findConstant(pads).orElse(null);
         @Nullable Tensor axes = to.findConstant(pad.input(3)).orElse(null);
         String all = known != null && axes != null
-                ? to.list("pads", completed(known.toLongs(), axes.toLongs(), rank))
+                ? to.list("pads", Pads.complete(known.toLongs(), axes.toLongs(), rank))
                 : scattered(pads, pad.input(3), rank, to);
         List<String> inputs = new ArrayList<>(pad.inputs().subList(0, pad.hasInput(2) ? 3 : 2));
         inputs.set(1, all);
         return pad.withInputs(inputs);
     }
 
-    private static long[] completed(long[] pads, long[] axes, int rank) {
-        long[] all = new long[2 * rank];
-        for (int i = 0; i < axes.length; i++) {
-            int axis = Math.floorMod((int) axes[i], rank);
-            all[axis] = pads[i];
-            all[rank + axis] = pads[axes.length + i];
-        }
-        return all;
-    }
-
-    /** The same for numbers that are known only at run time. */
+    /** The pads of all axes, from those of some that are known only at run time. */
     private static String scattered(String pads, String axes, int rank, Rewriting to) {
         String wide = to.emit("Cast", List.of(axes), Map.of("to", Attribute.of((long) ElementType.INT64.onnxNumber())));
         String begin = to.emit("Mod", List.of(wide, to.list("rank", rank)), Map.of());
