@@ -201,8 +201,7 @@ final class ResolvedRequest {
             lost.or(() -> new Incompleteness(answer, 1, () -> Optional.of(ledger(step, step.settings(), input))).find())
                     .ifPresent(warnings::add);
             ledger = request.ledger() ? Optional.of(ledger(step, step.settings(), input)) : Optional.empty();
-        }
-        if (!Accounting.isKeptBy(step.method())) {
+        } else {
             new Incompleteness(answer, LARGEST_GAP, () -> differences(step, input))
                     .find()
                     .ifPresent(warnings::add);
