@@ -1,11 +1,16 @@
-/** The Java API: open a network, predict, explain, inspect, compile. */
+/** The Java API: open a network, predict, explain, inspect, compile, and look inside. */
 module dev.limpid {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
+    requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
     requires dev.limpid.metrics;
     requires dev.limpid.zoo;
     requires transitive java.desktop;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.csv;
 
     exports dev.limpid;
+    exports dev.limpid.data;
 }

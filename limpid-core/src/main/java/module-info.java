@@ -22,9 +22,8 @@ module dev.limpid.core {
     exports dev.limpid.attribution.region to
             dev.limpid;
     exports dev.limpid.attribution.relevance to
-            dev.limpid;
-    exports dev.limpid.inside to
-            dev.limpid;
+            dev.limpid,
+            dev.limpid.inside;
 
     uses dev.limpid.attribution.MethodProvider;
     uses dev.limpid.text.TokenizerProvider;

@@ -65,17 +65,25 @@ final class InputAdapter implements AutoCloseable {
 
     /** The tensor alone, without a picture for people. @throws LimpidException if the image does not fit the model */
     Tensor tensor(Image image) {
-        return image.content() instanceof Image.Pixels pixels
-                ? preprocessed(pixels.picture())
-                : adapt(image).tensor();
+        if (image.content() instanceof Image.Pixels pixels) {
+            return preprocessed(pixels.picture());
+        }
+        if (image.content() instanceof Image.Seed drawn && classifier.form().kind() != InputKind.TOKENS) {
+            return preprocessed(WorldImages.picture(world.get(), drawn.seed(), drawnSide()));
+        }
+        return adapt(image).tensor();
+    }
+
+    private int drawnSide() {
+        Preprocessing preprocessing = classifier.preprocessing();
+        return Math.max(preprocessing.width(), preprocessing.height());
     }
 
     private ModelInput drawn(String name, long seed) {
         if (classifier.form().kind() == InputKind.TOKENS) {
             return text(name, SentenceWorld.sample(seed).text());
         }
-        Preprocessing preprocessing = classifier.preprocessing();
-        int side = Math.max(preprocessing.width(), preprocessing.height());
+        int side = drawnSide();
         // People see the same picture with more pixels; it is a drawing.
         int shown = side * Math.max(1, (InputDrawings.LEAST_SHOWN + side - 1) / side);
         World drawn = world.get();

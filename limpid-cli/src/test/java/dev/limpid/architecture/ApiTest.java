@@ -35,6 +35,10 @@ class ApiTest {
             "dev.limpid.report",
             "dev.limpid.runtime",
             "dev.limpid.text",
+            // Programs that look inside networks.
+            "dev.limpid.data",
+            "dev.limpid.inside",
+            "dev.limpid.inside.capsule",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
@@ -72,6 +76,7 @@ class ApiTest {
                         "dev.limpid",
                         "dev.limpid.core",
                         "dev.limpid.graph",
+                        "dev.limpid.inside",
                         "dev.limpid.metrics",
                         "dev.limpid.report",
                         "dev.limpid.zoo");

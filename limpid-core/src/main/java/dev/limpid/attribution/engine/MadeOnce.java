@@ -1,6 +1,7 @@
 package dev.limpid.attribution.engine;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.runtime.Awaiting;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -15,6 +15,7 @@ import dev.limpid.graph.Value;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.InOrder;
 import dev.limpid.runtime.Program;
 import java.nio.FloatBuffer;
 import java.util.HashMap;

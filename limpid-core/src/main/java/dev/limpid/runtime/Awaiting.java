@@ -1,11 +1,11 @@
-package dev.limpid.attribution.engine;
+package dev.limpid.runtime;
 
 import dev.limpid.error.LimpidException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Waits for what another thread computes. */
-final class Awaiting {
+public final class Awaiting {
     private Awaiting() {}
 
     /**
@@ -14,7 +14,7 @@ final class Awaiting {
      * @param cancelled the sentence if this thread is interrupted meanwhile
      * @throws LimpidException of kind CANCELLED if this thread is interrupted, which stays interrupted
      */
-    static <V> V result(Future<V> other, String cancelled) {
+    public static <V> V result(Future<V> other, String cancelled) {
         try {
             return other.get();
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package dev.limpid.inside;
+package dev.limpid.inside.capsule;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;

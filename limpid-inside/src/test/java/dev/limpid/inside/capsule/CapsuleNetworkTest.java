@@ -1,4 +1,4 @@
-package dev.limpid.inside;
+package dev.limpid.inside.capsule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
-import dev.limpid.inside.CapsuleNetwork.Reading;
+import dev.limpid.inside.capsule.CapsuleNetwork.Reading;
 import dev.limpid.runtime.OnnxRuntime;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.limpid.attribution.engine;
+package dev.limpid.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.limpid.attribution.engine;
+package dev.limpid.runtime;
 
 import dev.limpid.error.LimpidException;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /** Runs numbered pieces of work in several threads and hands over their results in order, in the calling thread. */
-final class InOrder {
+public final class InOrder {
     /** Pieces that are running, waiting to run or waiting to be handed over, per thread. */
     private static final int AHEAD = 2;
 
@@ -24,9 +24,9 @@ final class InOrder {
      * @param work computes the piece of a number; stops when its thread is interrupted
      * @throws LimpidException of kind CANCELLED if the calling thread is interrupted, which stays interrupted
      */
-    static <R> void run(int threads, int count, IntFunction<R> work, Consumer<R> consumer) {
+    public static <R> void run(int threads, int count, IntFunction<R> work, Consumer<R> consumer) {
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "limpid-samples");
+            Thread thread = new Thread(task, "limpid-work");
             thread.setDaemon(true);
             return thread;
         });
@@ -38,7 +38,7 @@ final class InOrder {
                     int piece = next;
                     ahead.add(pool.submit(() -> work.apply(piece)));
                 }
-                consumer.accept(Awaiting.result(ahead.remove(), "the explanation was interrupted"));
+                consumer.accept(Awaiting.result(ahead.remove(), "the work was interrupted"));
             }
         } finally {
             stop(pool);

@@ -1,0 +1,91 @@
+package dev.limpid.data;
+
+import dev.limpid.Image;
+import dev.limpid.Model;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Samples;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Numbered inputs with what is known of them. Nothing is read before it is asked for. Safe for use by many threads.
+ *
+ * <pre>{@code
+ * DataSet data = DataSet.of("photos", model, 0);
+ * for (int i = 0; i < data.size(); i++) {
+ *     System.out.println(data.name(i) + " " + data.label(i));
+ * }
+ * }</pre>
+ */
+public interface DataSet {
+    /** What was named: a folder, a file, or {@code zoo}. */
+    String name();
+
+    /** A text that changes when the inputs do: their number and, for files, their names, sizes and times of change. */
+    String identity();
+
+    /** How many inputs there are. */
+    int size();
+
+    /** What messages and results call an input. */
+    String name(int index);
+
+    /** Reads an input. @throws LimpidException if it cannot be read */
+    Image image(int index);
+
+    /** The names of the classes; empty if the inputs are not classified. */
+    List<String> classes();
+
+    /** The number of the class of an input; empty if it is not known. */
+    OptionalInt label(int index);
+
+    /** The concepts that this data set can show in its pictures; empty if it knows of none. */
+    default List<Concept> concepts() {
+        return List.of();
+    }
+
+    /** Where an input shows which concepts; empty if that is not known for it. @throws LimpidException if it cannot be read */
+    default Optional<ConceptMasks> masks(int index) {
+        return Optional.empty();
+    }
+
+    /**
+     * The data set of a name: {@code zoo} for pictures of the drawn world, the folder of pictures by class (one folder for
+     * each), a folder of pictures without classes, or a CSV file with the columns {@code file} and, optionally, {@code label}.
+     *
+     * @param model what it is shown to: decides the world and the size of drawn pictures
+     * @param limit how many inputs at most, spread evenly over the classes; 0 for all, of the drawn world for 1,000
+     * @throws LimpidException if there is no such data set, or no input in it
+     */
+    static DataSet of(String location, Model model, int limit) {
+        return DrawnData.isDrawn(location)
+                ? DrawnData.of(model, limit)
+                : location.toLowerCase(Locale.ROOT).endsWith(".csv")
+                        ? ManifestData.of(Path.of(location), limit)
+                        : FolderData.of(Path.of(location), limit);
+    }
+
+    /** The inputs as a model takes them. */
+    default Samples samples(Model model) {
+        return new Samples() {
+            @Override
+            public int size() {
+                return DataSet.this.size();
+            }
+
+            @Override
+            public Tensor input(int index) {
+                return model.tensor(image(index));
+            }
+
+            @Override
+            public String name(int index) {
+                return DataSet.this.name(index);
+            }
+        };
+    }
+}

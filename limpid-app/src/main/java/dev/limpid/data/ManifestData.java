@@ -1,0 +1,70 @@
+package dev.limpid.data;
+
+import dev.limpid.error.LimpidException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A CSV file with a header: the column {@code file}, beside the CSV file, and optionally {@code label}, a name or number. */
+final class ManifestData {
+    private ManifestData() {}
+
+    /**
+     * The inputs of a manifest.
+     *
+     * @param limit how many at most; 0 for all
+     * @throws LimpidException if it cannot be read, has no such column, or no line
+     */
+    static DataSet of(Path csv, int limit) {
+        List<List<String>> rows = Csv.read(csv);
+        List<String> header = rows.get(0).stream()
+                .map(t -> t.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        int file = column(header, "file", "filename", "path", "image");
+        int label = column(header, "label", "class", "target");
+        if (file < 0) {
+            throw LimpidException.badInput(csv + ": has no column 'file' but " + header);
+        }
+        List<String> classes = label < 0
+                ? List.of()
+                : rows.stream()
+                        .skip(1)
+                        .filter(r -> label < r.size())
+                        .map(r -> r.get(label))
+                        .filter(l -> !l.isEmpty())
+                        .distinct()
+                        .sorted()
+                        .toList();
+        List<FileData.Entry> entries = new ArrayList<>();
+        for (List<String> row : rows.subList(1, rows.size())) {
+            String type = label < 0 || label >= row.size() ? "" : row.get(label);
+            entries.add(new FileData.Entry(resolved(csv, row, file), classes.indexOf(type)));
+        }
+        if (entries.isEmpty()) {
+            throw LimpidException.notFound(csv + ": names no file");
+        }
+        return new FileData(csv.toString(), Spread.limited(entries, limit, FileData.Entry::label), classes);
+    }
+
+    private static Path resolved(Path csv, List<String> row, int file) {
+        if (file >= row.size()) {
+            throw LimpidException.badInput(csv + ": a line has no file: " + row);
+        }
+        try {
+            return csv.resolveSibling(row.get(file));
+        } catch (InvalidPathException e) {
+            throw LimpidException.badInput(csv + ": '" + row.get(file) + "' is no name of a file", e);
+        }
+    }
+
+    private static int column(List<String> header, String... names) {
+        for (String name : names) {
+            if (header.contains(name)) {
+                return header.indexOf(name);
+            }
+        }
+        return -1;
+    }
+}

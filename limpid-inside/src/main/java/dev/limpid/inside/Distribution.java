@@ -1,0 +1,180 @@
+package dev.limpid.inside;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * How the values of one unit are distributed: exact counts in bins that are 2<sup>-9</sup> wide in proportion to their
+ * values, over the whole range of {@code float}. Counts of parts add up to those of the whole bit by bit, in any order, so
+ * quantiles do not depend on how the data were divided.
+ *
+ * <p>Values below 2<sup>-40</sup> in amount count as zero. NaN and infinities are counted apart and belong to no quantile.
+ */
+public final class Distribution implements Mergeable<Distribution> {
+    /** Bits of a number that are dropped. */
+    private static final int DROPPED = 14;
+
+    /** The bits that are kept of the least amount that is not zero. */
+    private static final int SMALLEST = (127 - 40) << (23 - DROPPED);
+
+    /** The number of the first bin: 0 is the bin of zero, and bins of negative values are below it. */
+    private int lowest;
+
+    private long[] counts = {};
+    private long broken;
+
+    /** Adds a value. */
+    public void add(float value) {
+        if (!Float.isFinite(value)) {
+            broken++;
+            return;
+        }
+        count(bin(value), 1);
+    }
+
+    /** Adds numbers of an array. */
+    public void add(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(values[i]);
+        }
+    }
+
+    private void count(int bin, long times) {
+        if (counts.length == 0) {
+            lowest = bin;
+            counts = new long[1];
+        } else if (bin < lowest || bin >= lowest + counts.length) {
+            int low = Math.min(lowest, bin);
+            int high = Math.max(lowest + counts.length, bin + 1);
+            long[] wider = new long[high - low];
+            System.arraycopy(counts, 0, wider, lowest - low, counts.length);
+            lowest = low;
+            counts = wider;
+        }
+        counts[bin - lowest] += times;
+    }
+
+    private static int bin(float value) {
+        int amount = (Float.floatToRawIntBits(value) & Integer.MAX_VALUE) >>> DROPPED;
+        int above = Math.max(0, amount - SMALLEST + 1);
+        return value < 0 ? -above : above;
+    }
+
+    /** The least amount of a bin of positive values. */
+    private static double edge(int bin) {
+        return bin <= 0 ? 0 : Float.intBitsToFloat((bin + SMALLEST - 1) << DROPPED);
+    }
+
+    /** Number of finite values. */
+    public long count() {
+        return Arrays.stream(counts).sum();
+    }
+
+    /** Number of values that are NaN or infinite. */
+    public long broken() {
+        return broken;
+    }
+
+    /** The share of values that are zero; 0 without values. */
+    public double zeros() {
+        long all = count();
+        return all == 0 || lowest > 0 || lowest + counts.length <= 0 ? 0 : (double) counts[-lowest] / all;
+    }
+
+    /**
+     * The least threshold of a bin such that at most this share of the values lies at or above it.
+     *
+     * @param share 0 to 1, such as 0.005 for the largest half percent
+     * @return positive infinity without values
+     */
+    public double threshold(double share) {
+        long allowed = (long) Math.floor(share * count());
+        double threshold = Double.POSITIVE_INFINITY;
+        long above = 0;
+        for (int i = counts.length - 1; i >= 0; i--) {
+            above += counts[i];
+            if (above > allowed) {
+                return threshold;
+            }
+            threshold = lower(lowest + i);
+        }
+        return threshold;
+    }
+
+    /**
+     * A quantile, exact up to the width of its bin.
+     *
+     * @param share of the values below it, 0 to 1
+     * @return NaN without values
+     */
+    public double quantile(double share) {
+        double wanted = share * count();
+        long below = 0;
+        for (int i = 0; i < counts.length; i++) {
+            below += counts[i];
+            if (below >= wanted && counts[i] > 0) {
+                return middle(lowest + i);
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double lower(int bin) {
+        return bin > 0 ? edge(bin) : bin == 0 ? 0 : -edge(1 - bin);
+    }
+
+    private static double middle(int bin) {
+        int amount = Math.abs(bin);
+        double middle = amount == 0 ? 0 : (edge(amount) + edge(amount + 1)) / 2;
+        return bin < 0 ? -middle : middle;
+    }
+
+    /**
+     * Counts in bins of equal width.
+     *
+     * @param low the least value counted
+     * @param high the end of the last bin
+     */
+    public long[] histogram(double low, double high, int bins) {
+        long[] histogram = new long[bins];
+        for (int i = 0; i < counts.length; i++) {
+            int at = (int) Math.floor((middle(lowest + i) - low) / (high - low) * bins);
+            if (counts[i] > 0 && at >= 0 && at < bins) {
+                histogram[at] += counts[i];
+            }
+        }
+        return histogram;
+    }
+
+    @Override
+    public void merge(Distribution other) {
+        broken += other.broken;
+        for (int i = 0; i < other.counts.length; i++) {
+            if (other.counts[i] > 0) {
+                count(other.lowest + i, other.counts[i]);
+            }
+        }
+    }
+
+    @Override
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeLong(broken);
+        out.writeInt(lowest);
+        out.writeInt(counts.length);
+        for (long each : counts) {
+            out.writeLong(each);
+        }
+    }
+
+    @Override
+    public void readFrom(DataInput in) throws IOException {
+        broken = in.readLong();
+        lowest = in.readInt();
+        counts = new long[in.readInt()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readLong();
+        }
+    }
+}

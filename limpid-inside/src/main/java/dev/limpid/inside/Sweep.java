@@ -1,0 +1,153 @@
+package dev.limpid.inside;
+
+import dev.limpid.attribution.Progress;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.InOrder;
+import dev.limpid.runtime.Program;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Runs a graph over many samples. Each core takes a chunk of samples, reads them, runs the graph and reduces its outputs, so that
+ * reading and reducing cost no waiting; the results are handed over in the order of the chunks, whatever the number of
+ * cores. Memory is bounded by a few chunks.
+ */
+public final class Sweep implements AutoCloseable {
+    private final Program program;
+    private final String input;
+    private final int threads;
+    private final int chunk;
+
+    private Sweep(Program program, String input, int threads, int chunk) {
+        this.program = program;
+        this.input = input;
+        this.threads = threads;
+        this.chunk = chunk;
+    }
+
+    /**
+     * Makes a graph ready.
+     *
+     * @param graph has one input, and as outputs what is reduced
+     * @param chunk samples that go through the graph together, at least 1
+     * @throws LimpidException if the engine does not accept the graph
+     */
+    public static Sweep of(Engine engine, Graph graph, int chunk) {
+        if (chunk < 1 || graph.inputs().size() != 1) {
+            throw new IllegalArgumentException("a chunk of " + chunk + " through inputs " + graph.inputs());
+        }
+        return new Sweep(engine.single().compile(graph), graph.inputs().get(0).name(), engine.parallelism(), chunk);
+    }
+
+    /** Samples that go through the graph together. */
+    public int chunk() {
+        return chunk;
+    }
+
+    /**
+     * Runs over samples.
+     *
+     * @param first the sample to begin with, a multiple of the chunk
+     * @param reduce what is kept of a batch; called in several threads at once. A batch of which no sample could be read is
+     *     empty and has no values
+     * @param consumer receives the sample after each chunk and what was kept of it, in order, in the calling thread
+     * @param progress hears of samples that are done, and may cancel between chunks
+     * @throws LimpidException of kind CANCELLED if the thread is interrupted or the progress cancels
+     */
+    public <R> void run(
+            Samples samples, int first, Function<Batch, R> reduce, BiConsumer<Integer, R> consumer, Progress progress) {
+        if (first % chunk != 0) {
+            throw new IllegalArgumentException("sample " + first + " is within a chunk of " + chunk);
+        }
+        int all = samples.size();
+        int count = Math.max(0, (all - first + chunk - 1) / chunk);
+        int[] done = {0};
+        InOrder.run(threads, count, piece -> reduce.apply(batch(samples, first + piece * chunk)), result -> {
+            done[0]++;
+            int next = Math.min(all, first + done[0] * chunk);
+            consumer.accept(next, result);
+            progress.reached(next, all);
+        });
+    }
+
+    /**
+     * Gathers a statistic over all samples.
+     *
+     * @param empty makes a statistic of nothing
+     * @param reduce the statistic of a batch; called in several threads at once
+     * @param checkpoint where a run that was ended is taken up, and where the state is kept meanwhile
+     * @param progress hears of samples that are done, and may cancel between chunks
+     * @throws LimpidException of kind CANCELLED if the thread is interrupted or the progress cancels, or if the state
+     *     cannot be written
+     */
+    public <S extends Mergeable<S>> Gathered<S> gather(
+            Samples samples,
+            Supplier<S> empty,
+            Function<Batch, S> reduce,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
+        Checkpoint.State<S> start = checkpoint
+                .map(c -> c.restore(empty))
+                .orElseGet(() -> new Checkpoint.State<>(0, empty.get(), List.of()));
+        S all = start.statistic();
+        List<Gathered.Failure> failures = new ArrayList<>(start.failures());
+        run(
+                samples,
+                start.next(),
+                batch -> new Part<>(batch.failures(), reduce.apply(batch)),
+                (next, part) -> {
+                    failures.addAll(part.failures());
+                    all.merge(part.statistic());
+                    checkpoint.ifPresent(c -> c.reached(new Checkpoint.State<>(next, all, failures)));
+                },
+                progress);
+        return new Gathered<>(all, failures, start.next());
+    }
+
+    private record Part<S>(List<Gathered.Failure> failures, S statistic) {}
+
+    private Batch batch(Samples samples, int start) {
+        List<Integer> indices = new ArrayList<>();
+        List<Tensor> tensors = new ArrayList<>();
+        List<Gathered.Failure> failures = new ArrayList<>();
+        for (int i = start; i < Math.min(start + chunk, samples.size()); i++) {
+            try {
+                tensors.add(samples.input(i));
+                indices.add(i);
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+                failures.add(new Gathered.Failure(i, samples.name(i), e.getMessage()));
+            }
+        }
+        Map<String, Tensor> values = tensors.isEmpty() ? Map.of() : program.run(Map.of(input, stacked(tensors)));
+        return new Batch(indices, values, failures);
+    }
+
+    /** One batch of batches of one. */
+    static Tensor stacked(List<Tensor> tensors) {
+        Tensor one = tensors.get(0);
+        long[] shape = one.shape();
+        shape[0] = tensors.size();
+        ByteBuffer bytes = Tensor.allocate(one.elementType(), shape);
+        for (Tensor each : tensors) {
+            bytes.put(each.bytes());
+        }
+        return Tensor.of(one.elementType(), shape, bytes.flip());
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

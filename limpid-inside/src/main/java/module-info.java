@@ -1,0 +1,11 @@
+/** What the layers and units of a network have learnt. */
+module dev.limpid.inside {
+    requires static transitive org.jspecify;
+    requires transitive dev.limpid.core;
+    requires dev.limpid.metrics;
+    requires hipparchus.core;
+    requires hipparchus.stat;
+
+    exports dev.limpid.inside;
+    exports dev.limpid.inside.capsule;
+}
