@@ -39,6 +39,7 @@ class ApiTest {
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
+            "dev.limpid.inside.look",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
