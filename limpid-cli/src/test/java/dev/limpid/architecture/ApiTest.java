@@ -40,6 +40,7 @@ class ApiTest {
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
             "dev.limpid.inside.look",
+            "dev.limpid.look",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
