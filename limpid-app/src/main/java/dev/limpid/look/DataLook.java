@@ -82,8 +82,7 @@ public record DataLook(
      * @param state a file in which a run that was ended is taken up and kept meanwhile
      * @throws LimpidException if there is no such layer or unit, no input can be read, or {@code CANCELLED}
      */
-    public static DataLook of(
-            Model model, DataSet data, LookRequest request, Optional<Path> state, Progress progress) {
+    public static DataLook of(Model model, DataSet data, LookRequest request, Optional<Path> state, Progress progress) {
         Classifier classifier = model.classifier();
         List<LookedLayer> layers = request.measured(classifier);
         int chunk = chunk(classifier);
@@ -92,8 +91,8 @@ public record DataLook(
                 file,
                 String.join("|", "look", model.sha256(), model.preprocessingText(), data.identity(), "" + chunk)
                         + layers.stream().map(LookedLayer::value).toList().hashCode()));
-        Gathered<NetworkStatistics> gathered = NetworkStatistics.gather(
-                classifier, model.engine(), layers, samples, chunk, checkpoint, progress);
+        Gathered<NetworkStatistics> gathered =
+                NetworkStatistics.gather(classifier, model.engine(), layers, samples, chunk, checkpoint, progress);
         if (gathered.failures().size() == data.size()) {
             throw LimpidException.badInput(data.name() + ": no input could be used: "
                     + gathered.failures().get(0).sentence());
@@ -148,11 +147,7 @@ public record DataLook(
     }
 
     private static List<UnitLook> units(
-            Model model,
-            Samples samples,
-            NetworkStatistics statistics,
-            LookRequest request,
-            List<String> problems) {
+            Model model, Samples samples, NetworkStatistics statistics, LookRequest request, List<String> problems) {
         List<UnitLook> found = new ArrayList<>();
         try (Looker looker = Looker.of(model, request.rankedBy("activation", "top"))) {
             for (LookedLayer layer : looker.layers()) {
@@ -199,8 +194,7 @@ public record DataLook(
 
     private static Optional<Projection> projection(Model model, LookedLayer layer, List<String> problems) {
         try {
-            return Optional.of(
-                    Projection.of(model.classifier(), model.engine(), layer, RuleSet.DECONVNET, false));
+            return Optional.of(Projection.of(model.classifier(), model.engine(), layer, RuleSet.DECONVNET, false));
         } catch (LimpidException e) {
             if (e.kind() == LimpidException.Kind.CANCELLED) {
                 throw e;
@@ -227,7 +221,8 @@ public record DataLook(
         float[][] values = Drawings.byChannel(tensor, model.classifier().form());
         float[][] back = projection
                 .map(p -> Drawings.cropped(
-                        Drawings.byChannel(p.of(tensor, unit, peak), model.classifier().form()),
+                        Drawings.byChannel(
+                                p.of(tensor, unit, peak), model.classifier().form()),
                         places,
                         part[0],
                         part[1]))

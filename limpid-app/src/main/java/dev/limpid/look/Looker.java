@@ -160,8 +160,7 @@ public final class Looker implements AutoCloseable {
     public Projected projected(LookedLayer layer, List<Integer> units, List<Tensor> inputs) {
         List<Integer> places = sizes(inputs.get(0));
         List<float[][]> kernels = new ArrayList<>();
-        try (Projection projection =
-                Projection.of(model.classifier(), model.engine(), layer, RuleSet.GRADIENT, true)) {
+        try (Projection projection = Projection.of(model.classifier(), model.engine(), layer, RuleSet.GRADIENT, true)) {
             for (int unit : units) {
                 float[][] sum = new float[0][];
                 for (Tensor input : inputs) {

@@ -23,8 +23,7 @@ public final class FeatureReader implements AutoCloseable {
 
     /** Makes the part of a network up to some layers ready. */
     public static FeatureReader of(Classifier model, Engine engine, List<LookedLayer> layers) {
-        List<String> values =
-                layers.stream().map(LookedLayer::value).distinct().toList();
+        List<String> values = layers.stream().map(LookedLayer::value).distinct().toList();
         Program program = engine.compile(model.graph().withOutputs(values).pruned());
         return new FeatureReader(program, model.input().name(), layers);
     }
