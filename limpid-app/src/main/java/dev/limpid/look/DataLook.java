@@ -21,7 +21,9 @@ import dev.limpid.model.Classifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -46,6 +48,7 @@ public record DataLook(
     private static final int CHUNK = 8;
     private static final int UNITS = 6;
     private static final int PATCHES = 6;
+    private static final int KEPT = 64;
 
     public DataLook {
         units = List.copyOf(units);
@@ -101,7 +104,7 @@ public record DataLook(
         Diagnosis diagnosis =
                 Diagnosis.of(classifier, model.engine(), gathered.statistic(), probes, chunk, Progress.SILENT);
         List<String> problems = new ArrayList<>(diagnosis.notMeasured());
-        List<UnitLook> units = units(model, samples, gathered.statistic(), request, problems);
+        List<UnitLook> units = units(model, kept(samples), gathered.statistic(), request, problems);
         checkpoint.ifPresent(Checkpoint::delete);
         return new DataLook(data.name(), data.size(), gathered, diagnosis, units, problems);
     }
@@ -142,6 +145,34 @@ public record DataLook(
             @Override
             public String name(int index) {
                 return samples.name(spread.get(index));
+            }
+        };
+    }
+
+    /** Samples of which those used last are kept. */
+    private static Samples kept(Samples samples) {
+        Map<Integer, Tensor> last = new LinkedHashMap<>(KEPT, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Integer, Tensor> eldest) {
+                return size() > KEPT;
+            }
+        };
+        return new Samples() {
+            @Override
+            public int size() {
+                return samples.size();
+            }
+
+            @Override
+            public Tensor input(int index) {
+                return last.computeIfAbsent(index, samples::input);
+            }
+
+            @Override
+            public String name(int index) {
+                return samples.name(index);
             }
         };
     }

@@ -11,6 +11,7 @@ import java.util.List;
 /** Pictures of numbers with places. */
 final class Drawings {
     private static final int COLOURS = 3;
+    private static final double SCALE = 0.995;
     private static final int GREY = 0x808080;
 
     private Drawings() {}
@@ -83,12 +84,7 @@ final class Drawings {
             }
             return Overlay.plain(ScoreMap.of(width(places), height(places), mean), 1);
         }
-        float most = 0;
-        for (float[] channel : shown) {
-            for (float value : channel) {
-                most = Math.max(most, Math.abs(value));
-            }
-        }
+        float most = scale(shown);
         int[] rgb = new int[size];
         for (int i = 0; i < size; i++) {
             for (int c = 0; c < COLOURS; c++) {
@@ -97,6 +93,21 @@ final class Drawings {
             }
         }
         return Picture.of(width(places), height(places), rgb);
+    }
+
+    /** The end of the colour scale: the amount below which nearly all numbers are that are not zero; 0 if all are zero. */
+    private static float scale(float[][] channels) {
+        float[] amounts = new float[channels.length * channels[0].length];
+        int count = 0;
+        for (float[] channel : channels) {
+            for (float value : channel) {
+                if (value != 0 && Float.isFinite(value)) {
+                    amounts[count++] = Math.abs(value);
+                }
+            }
+        }
+        Arrays.sort(amounts, 0, count);
+        return count == 0 ? 0 : amounts[Math.min(count - 1, (int) (count * SCALE))];
     }
 
     private static Picture rows(float[][] values, int length) {

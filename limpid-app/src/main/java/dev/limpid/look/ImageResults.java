@@ -10,7 +10,6 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.look.Kernels;
 import dev.limpid.inside.look.LookedLayer;
-import dev.limpid.inside.look.ReceptiveField;
 import dev.limpid.report.Picture;
 import dev.limpid.report.study.Block;
 import dev.limpid.report.study.StudySection;
@@ -185,8 +184,7 @@ final class ImageResults {
             }
             rows.add(List.of(
                     Block.Cell.of(field.layer().name()),
-                    Block.Cell.of(
-                            field.theoretical().map(ReceptiveField::toText).orElse("none")),
+                    Block.Cell.of(field.toText()),
                     Block.Cell.of(
                             field.side().isPresent()
                                     ? String.format(

@@ -11,6 +11,7 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.PictureTable;
 import dev.limpid.report.Region;
 import dev.limpid.report.ScoreMap;
+import dev.limpid.report.html.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class LookSheets {
     private static final int CELL = 96;
     private static final int COLUMNS = 8;
+    private static final int FEWEST_COLUMNS = 6;
     private static final int DEPTH_UNITS = 6;
     private static final int LONGEST = 28;
     private static final int PHOTO = 320;
@@ -33,7 +35,7 @@ final class LookSheets {
 
     /** The sizes of a layer: {@code 64 units of 56 x 56}. */
     static String sizes(LookedLayer layer) {
-        return layer.units() + " units"
+        return Numbers.count(layer.units(), "unit")
                 + (layer.isSpatial()
                         ? " of "
                                 + String.join(
@@ -51,10 +53,19 @@ final class LookSheets {
                 new PictureTable(brief(maps.layer().name()) + ": " + sizes(maps.layer()) + ", by " + by, CELL);
         for (int from = 0; from < units.size(); from += COLUMNS) {
             List<Integer> row = units.subList(from, Math.min(units.size(), from + COLUMNS));
-            table.begin(row.stream().map(u -> head(layer, u, by)).toList());
+            table.begin(padded(row.stream().map(u -> head(layer, u, by)).toList()));
             table.add("", row.stream().map(u -> cell(maps, u)).toList());
         }
         return table.draw();
+    }
+
+    /** Headings for so many columns that a title has room. */
+    private static List<String> padded(List<String> heads) {
+        List<String> all = new ArrayList<>(heads);
+        while (all.size() < FEWEST_COLUMNS) {
+            all.add("");
+        }
+        return all;
     }
 
     private static String head(ImageLook.Layer layer, int unit, String by) {
@@ -74,19 +85,21 @@ final class LookSheets {
     /** One row for each layer: where it is active as a whole, and its first units in rank. */
     static Picture depth(ImageLook look, String by) {
         PictureTable table = new PictureTable(
-                "What each layer keeps of " + last(look.input().name()) + ", from the first to the last", CELL);
-        List<String> heads = new ArrayList<>(List.of("mean of all"));
-        for (int i = 1; i <= DEPTH_UNITS; i++) {
-            heads.add(i == 1 ? "first by " + by : "");
-        }
-        table.begin(heads);
+                "What each layer makes of " + last(look.input().name()) + ": mean of all maps, and the first by " + by,
+                CELL);
+        table.begin(List.of(""));
         Picture seen = Drawings.input(look.input().values(), look.input().sizes());
         table.add("input", List.of(Drawings.fitted(seen, CELL)));
         for (ImageLook.Layer each : look.layers()) {
             List<Picture> row = new ArrayList<>();
             List<Integer> places = each.maps().layer().map().places();
             row.add(Drawings.fitted(Drawings.map(each.maps().overall(), places), CELL));
-            each.ranked().stream().limit(DEPTH_UNITS).forEach(u -> row.add(cell(each.maps(), u)));
+            List<String> heads = new ArrayList<>(List.of("mean"));
+            each.ranked().stream().limit(DEPTH_UNITS).forEach(u -> {
+                heads.add("unit " + u);
+                row.add(cell(each.maps(), u));
+            });
+            table.begin(padded(heads));
             table.add(
                     brief(each.maps().layer().name()) + "  " + sizes(each.maps().layer()), row);
         }
@@ -112,14 +125,14 @@ final class LookSheets {
         Picture drawn = field.effective()
                 .map(e -> Overlay.of(photo, ScoreMap.of(places.get(1), places.get(0), e.map()), region))
                 .orElse(photo);
-        List<BoxDrawing.Box> boxes = field.theoretical().stream()
-                .map(t -> box(field.layer(), t, places, region))
-                .toList();
+        List<BoxDrawing.Box> boxes =
+                field.windows().stream().map(w -> box(field, w, places, region)).toList();
         return Optional.of(BoxDrawing.of(drawn, boxes));
     }
 
     /** The theoretical field of the middle place of a layer, in pixels of the photograph. */
-    private static BoxDrawing.Box box(LookedLayer layer, ReceptiveField field, List<Integer> places, Region region) {
+    private static BoxDrawing.Box box(Looker.Field looked, ReceptiveField field, List<Integer> places, Region region) {
+        LookedLayer layer = looked.layer();
         double[] from = {0, 0};
         double[] to = {places.get(0), places.get(1)};
         for (int a = 0; a < 2 && !field.isWhole() && layer.map().places().size() == 2; a++) {
@@ -134,7 +147,7 @@ final class LookSheets {
                 region.top() + from[0] * down,
                 region.left() + to[1] * across - 1,
                 region.top() + to[0] * down - 1,
-                field.toText(),
+                looked.toText(),
                 1);
     }
 
@@ -179,7 +192,7 @@ final class LookSheets {
     private static void rows(PictureTable table, List<Integer> units, ByUnit drawing) {
         for (int from = 0; from < units.size(); from += COLUMNS) {
             List<Integer> row = units.subList(from, Math.min(units.size(), from + COLUMNS));
-            table.begin(row.stream().map(u -> "unit " + u).toList());
+            table.begin(padded(row.stream().map(u -> "unit " + u).toList()));
             table.add(
                     "",
                     row.stream()
@@ -192,12 +205,11 @@ final class LookSheets {
     static Picture patches(List<DataLook.UnitLook> units) {
         LookedLayer layer = units.get(0).layer();
         PictureTable table = new PictureTable(
-                brief(layer.name()) + ": inputs where units are strongest, and what in them caused it (deconvolution)",
-                CELL);
+                brief(layer.name()) + ": strongest patches, and what caused them (deconvolution)", CELL);
         for (DataLook.UnitLook unit : units) {
-            table.begin(unit.patches().stream()
+            table.begin(padded(unit.patches().stream()
                     .map(p -> String.format(Locale.ROOT, "%.3g", p.activation()))
-                    .toList());
+                    .toList()));
             table.add(
                     "unit " + unit.unit(),
                     unit.patches().stream()

@@ -43,6 +43,7 @@ public final class Looker implements AutoCloseable {
     private final LookRequest request;
     private final List<LookedLayer> layers;
     private final ReceptiveFields fields;
+    private final ReceptiveFields windows;
     private final FeatureReader reader;
 
     private Looker(Model model, LookRequest request, List<LookedLayer> layers) {
@@ -50,6 +51,7 @@ public final class Looker implements AutoCloseable {
         this.request = request;
         this.layers = layers;
         this.fields = ReceptiveFields.of(model.classifier());
+        this.windows = ReceptiveFields.ofWindows(model.classifier());
         this.reader = FeatureReader.of(model.classifier(), model.engine(), layers);
     }
 
@@ -57,15 +59,25 @@ public final class Looker implements AutoCloseable {
      * The field of a layer.
      *
      * @param layer which
-     * @param theoretical by the windows of the layers before it; empty if the layer does not depend on the input
+     * @param theoretical what it can depend on; empty if the layer does not depend on the input
+     * @param windows the same by windows alone, without gates and attention that see the whole input
      * @param effective by gradients; empty if there are none
      * @param problem why there is no effective field; empty if there is one
      */
     public record Field(
             LookedLayer layer,
             Optional<ReceptiveField> theoretical,
+            Optional<ReceptiveField> windows,
             Optional<EffectiveField> effective,
             Optional<String> problem) {
+        /** The theoretical field in words, with that by windows alone where it differs. */
+        public String toText() {
+            String all = theoretical.map(ReceptiveField::toText).orElse("none");
+            return windows.isEmpty() || windows.equals(theoretical)
+                    ? all
+                    : all + ", by windows " + windows.get().toText();
+        }
+
         /** The side of the effective field, in places of the input; empty if it is not known. */
         public OptionalDouble side() {
             return effective.isPresent() && !effective.get().isEmpty()
@@ -131,15 +143,16 @@ public final class Looker implements AutoCloseable {
         List<Field> found = new ArrayList<>();
         for (LookedLayer each : layers) {
             Optional<ReceptiveField> theoretical = fields.find(each.value());
+            Optional<ReceptiveField> local = windows.find(each.value());
             try {
                 EffectiveField effective = EffectiveField.of(
                         model.classifier(), model.engine(), each, samples(inputs), 1, Progress.SILENT);
-                found.add(new Field(each, theoretical, Optional.of(effective), Optional.empty()));
+                found.add(new Field(each, theoretical, local, Optional.of(effective), Optional.empty()));
             } catch (LimpidException e) {
                 if (e.kind() == LimpidException.Kind.CANCELLED) {
                     throw e;
                 }
-                found.add(new Field(each, theoretical, Optional.empty(), Optional.of(e.getMessage())));
+                found.add(new Field(each, theoretical, local, Optional.empty(), Optional.of(e.getMessage())));
             }
             progress.reached(found.size(), layers.size());
         }
@@ -191,7 +204,7 @@ public final class Looker implements AutoCloseable {
     int[][] part(LookedLayer layer, int[] place, List<Integer> places) {
         int[] from = new int[places.size()];
         int[] to = places.stream().mapToInt(p -> p).toArray();
-        Optional<ReceptiveField> field = fields.find(layer.value())
+        Optional<ReceptiveField> field = windows.find(layer.value())
                 .filter(f -> !f.isWhole() && f.axes().size() == place.length && place.length == to.length);
         if (field.isPresent()) {
             for (int a = 0; a < from.length; a++) {

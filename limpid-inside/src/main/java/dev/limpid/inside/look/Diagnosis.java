@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Faults of an architecture or of its training, each with the numbers that show it. A fault is only named above a threshold
- * that sound networks stay below; the thresholds are the constants of this class.
+ * that sound networks stay below; the thresholds are the constants of this class. The units of gates (squeeze and excitation,
+ * spatial attention) are not judged.
  *
  * @param findings in the order of the layers
  * @param notMeasured what could not be checked, one sentence each
@@ -116,10 +117,13 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         Set<String> linear = layers.stream().map(LookedLayer::linear).collect(Collectors.toSet());
         List<Finding> findings = new ArrayList<>();
         List<String> notMeasured = new ArrayList<>();
-        for (LayerStatistics each : statistics.layers()) {
-            ofUnits(model, each, findings);
-        }
         Graph graph = model.graph();
+        for (LayerStatistics each : statistics.layers()) {
+            ofNumbers(each, findings);
+            if (!each.layer().isGate()) {
+                ofUnits(model, each, findings);
+            }
+        }
         for (Node node : graph.nodes()) {
             if (node.is("Conv") && linear.contains(node.output())) {
                 ofKernel(graph, node, findings);
@@ -138,9 +142,8 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         return new Diagnosis(findings, notMeasured);
     }
 
-    private static void ofUnits(Classifier model, LayerStatistics layer, List<Finding> findings) {
+    private static void ofNumbers(LayerStatistics layer, List<Finding> findings) {
         String name = layer.layer().name();
-        int units = layer.layer().units();
         if (layer.broken() > 0) {
             findings.add(new Finding(
                     Kind.NOT_FINITE,
@@ -149,6 +152,11 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                     text("%d activations of layer %s are NaN or infinite.", layer.broken(), name),
                     Map.of("activations", (double) layer.broken())));
         }
+    }
+
+    private static void ofUnits(Classifier model, LayerStatistics layer, List<Finding> findings) {
+        String name = layer.layer().name();
+        int units = layer.layer().units();
         List<Integer> dead = layer.dead();
         if (!dead.isEmpty() && dead.size() >= DEAD_UNITS * units) {
             findings.add(new Finding(

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param linear the value that the weights give, before normalisation and activation
  * @param map the value after these, with its units as channels; a vector has one position
  * @param bounds the least and the greatest number that the activation can give; infinite where there is no bound
+ * @param isGate whether it only decides how much of another map passes, as in squeeze and excitation
  */
-public record LookedLayer(String name, String operator, String linear, FeatureMap map, Bounds bounds) {
+public record LookedLayer(String name, String operator, String linear, FeatureMap map, Bounds bounds, boolean isGate) {
     /**
      * A range of numbers.
      *
@@ -61,6 +63,7 @@ public record LookedLayer(String name, String operator, String linear, FeatureMa
         Graph graph = model.graph();
         Map<String, List<Node>> consumers = graph.consumers();
         Map<String, Node> producers = graph.producers();
+        Set<String> gates = Gates.values(graph);
         Map<String, LookedLayer> found = new LinkedHashMap<>();
         for (Layer layer : model.layers()) {
             @Nullable Node node = producers.get(layer.value());
@@ -71,7 +74,13 @@ public record LookedLayer(String name, String operator, String linear, FeatureMa
             map(model, chain.end())
                     .ifPresent(map -> found.putIfAbsent(
                             chain.end(),
-                            new LookedLayer(layer.name(), node.op().name(), layer.value(), map, chain.bounds())));
+                            new LookedLayer(
+                                    layer.name(),
+                                    node.op().name(),
+                                    layer.value(),
+                                    map,
+                                    chain.bounds(),
+                                    gates.contains(chain.end()))));
         }
         return List.copyOf(found.values());
     }
@@ -106,13 +115,13 @@ public record LookedLayer(String name, String operator, String linear, FeatureMa
                         + ") has no units to look at"));
         String operator =
                 model.graph().findProducer(value).map(n -> n.op().name()).orElse("Input");
-        return new LookedLayer(name, operator, value, map, Bounds.NONE);
+        return new LookedLayer(name, operator, value, map, Bounds.NONE, false);
     }
 
-    /** At most so many layers with positions, spread evenly over the depth, with the first and the last. */
+    /** At most so many layers with positions that are no gates, spread evenly over the depth, with the first and the last. */
     public static List<LookedLayer> spread(List<LookedLayer> layers, int most) {
         List<LookedLayer> spatial =
-                layers.stream().filter(LookedLayer::isSpatial).toList();
+                layers.stream().filter(l -> l.isSpatial() && !l.isGate()).toList();
         if (spatial.size() <= most) {
             return spatial;
         }

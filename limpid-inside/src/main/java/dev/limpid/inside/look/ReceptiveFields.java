@@ -33,14 +33,29 @@ public final class ReceptiveFields {
     private final Graph graph;
     private final Map<String, ReceptiveField> fields = new HashMap<>();
 
-    private ReceptiveFields(Classifier model) {
+    private final boolean isLocal;
+
+    private ReceptiveFields(Classifier model, boolean isLocal) {
         this.model = model;
+        this.isLocal = isLocal;
         this.graph = model.graph();
     }
 
     /** The fields of a network's values. */
     public static ReceptiveFields of(Classifier model) {
-        ReceptiveFields found = new ReceptiveFields(model);
+        return of(model, false);
+    }
+
+    /**
+     * The fields by windows alone: where a branch that sees the whole input (a gate, attention beside a residual connection) meets
+     * one that does not, the field of the latter is kept. It tells where in the input a position lies.
+     */
+    public static ReceptiveFields ofWindows(Classifier model) {
+        return of(model, true);
+    }
+
+    private static ReceptiveFields of(Classifier model, boolean isLocal) {
+        ReceptiveFields found = new ReceptiveFields(model, isLocal);
         found.fields.put(
                 model.input().name(),
                 ReceptiveField.ofInput(model.form().places().size()));
@@ -61,7 +76,9 @@ public final class ReceptiveFields {
         for (String input : node.reads()) {
             @Nullable ReceptiveField own = fields.get(input);
             if (own != null) {
-                joined = joined == null ? own : joined.joined(own);
+                joined = joined == null || (isLocal && joined.isWhole())
+                        ? own
+                        : isLocal && own.isWhole() ? joined : joined.joined(own);
                 dependent++;
             }
         }
