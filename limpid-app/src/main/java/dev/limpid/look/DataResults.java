@@ -115,15 +115,14 @@ final class DataResults {
         List<List<Block.Cell>> cells = new ArrayList<>();
         for (Row row : rows) {
             LookedLayer layer = row.layer().layer();
-            double units = layer.units();
             cells.add(List.of(
                     Block.Cell.of(layer.name()),
                     Block.Cell.of(LookSheets.sizes(layer)),
-                    Block.Cell.ofShare(row.layer().dead().size() / units),
-                    Block.Cell.ofShare(row.saturated() / units),
-                    Block.Cell.ofShare(row.redundant() / units),
+                    Block.Cell.of(String.valueOf(row.layer().dead().size())),
+                    Block.Cell.of(String.valueOf(row.saturated())),
+                    Block.Cell.of(String.valueOf(row.redundant())),
                     Block.Cell.ofShare(row.layer().sparsity()),
-                    Block.Cell.of(row.rank()),
+                    Block.Cell.of(String.format(Locale.ROOT, "%.1f", row.rank())),
                     Block.Cell.of(String.valueOf(row.directions()))));
         }
         List<LinePlot.Point> ranks = IntStream.range(0, rows.size())
@@ -156,7 +155,7 @@ final class DataResults {
                         "Redundant",
                         "Zeros",
                         "Effective rank",
-                        "Directions for 99 %"),
+                        "Directions (99 %)"),
                 cells));
         return new StudySection(
                 "Statistics of layers",

@@ -11,8 +11,8 @@ import java.util.List;
 /** Pictures of numbers with places. */
 final class Drawings {
     private static final int COLOURS = 3;
-    private static final double SCALE = 0.995;
-    private static final int GREY = 0x808080;
+    private static final double SCALE = 0.98;
+    private static final int LOWEST = 4;
 
     private Drawings() {}
 
@@ -174,26 +174,23 @@ final class Drawings {
         return cropped;
     }
 
-    /** A picture that fills a square cell with whole pixels as far as that is possible, on grey. */
+    /** A picture that fills a square cell, its pixels as squares, on white. One that is low and wide is stretched upwards. */
     static Picture fitted(Picture picture, int cell) {
-        int longer = Math.max(picture.width(), picture.height());
-        Picture sized = longer <= cell ? picture.enlarged(cell / longer) : picture.between(1, cell);
-        int high = sized.height() * 8 < cell && picture.height() < picture.width() ? cell / (sized.height() * 4) : 1;
+        double factor = (double) cell / Math.max(picture.width(), picture.height());
+        int width = Math.max(1, (int) Math.round(factor * picture.width()));
+        int height = Math.max(cell / LOWEST, (int) Math.round(factor * picture.height()));
+        Picture sized = factor <= 1
+                ? picture.resized(width, height)
+                : picture.enlarged((int) Math.ceil(factor)).resized(width, height);
         int[] rgb = new int[cell * cell];
         Arrays.fill(rgb, 0xFFFFFF);
-        int height = sized.height() * Math.max(1, high);
-        int left = (cell - sized.width()) / 2;
+        int left = (cell - width) / 2;
         int top = (cell - height) / 2;
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < sized.width(); x++) {
-                rgb[(top + y) * cell + left + x] = sized.rgb(x, y / Math.max(1, high));
+            for (int x = 0; x < width; x++) {
+                rgb[(top + y) * cell + left + x] = sized.rgb(x, y);
             }
         }
         return Picture.of(cell, cell, rgb);
-    }
-
-    /** A grey square: nothing to show. */
-    static Picture empty(int cell) {
-        return Picture.filled(cell, cell, GREY);
     }
 }
