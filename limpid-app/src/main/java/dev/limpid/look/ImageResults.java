@@ -192,7 +192,9 @@ final class ImageResults {
                                     : field.problem().orElse("no gradient"))));
             documents.add(document(field));
         }
-        blocks.add(new Block.Pictures(Block.Size.MEDIUM, shots));
+        if (!shots.isEmpty()) {
+            blocks.add(new Block.Pictures(Block.Size.MEDIUM, shots));
+        }
         blocks.add(new Block.Table(
                 "Sizes of the fields, in places of the input.",
                 List.of("Layer", "Theoretical", "Effective (side)"),
