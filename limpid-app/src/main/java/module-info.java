@@ -2,6 +2,7 @@
 module dev.limpid {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
+    requires transitive dev.limpid.cases;
     requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
     requires dev.limpid.metrics;

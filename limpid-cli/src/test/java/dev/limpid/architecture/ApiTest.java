@@ -36,6 +36,7 @@ class ApiTest {
             "dev.limpid.runtime",
             "dev.limpid.text",
             // Programs that look inside networks.
+            "dev.limpid.contrast.attack",
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
@@ -75,6 +76,7 @@ class ApiTest {
         assertThat(names)
                 .containsExactlyInAnyOrder(
                         "dev.limpid",
+                        "dev.limpid.cases",
                         "dev.limpid.core",
                         "dev.limpid.graph",
                         "dev.limpid.inside",
