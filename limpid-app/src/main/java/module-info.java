@@ -13,5 +13,6 @@ module dev.limpid {
     requires com.fasterxml.jackson.dataformat.csv;
 
     exports dev.limpid;
+    exports dev.limpid.attack;
     exports dev.limpid.data;
 }

@@ -55,7 +55,7 @@ public interface DataSet {
 
     /**
      * The data set of a name: {@code zoo} for pictures of the drawn world, the folder of pictures by class (one folder for
-     * each), a folder of pictures without classes, or a CSV file with the columns {@code file} and, optionally, {@code label}.
+     * each), a folder of pictures without classes, one picture, or a CSV file with the columns {@code file} and, optionally, {@code label}.
      *
      * @param model what it is shown to: decides the world and the size of drawn pictures
      * @param limit how many inputs at most, spread evenly over the classes; 0 for all, of the drawn world for 1,000

@@ -36,6 +36,7 @@ class ApiTest {
             "dev.limpid.runtime",
             "dev.limpid.text",
             // Programs that look inside networks.
+            "dev.limpid.attack",
             "dev.limpid.contrast.attack",
             "dev.limpid.data",
             "dev.limpid.inside",

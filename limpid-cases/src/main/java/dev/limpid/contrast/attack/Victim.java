@@ -6,6 +6,7 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.Preprocessing;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
@@ -108,6 +109,28 @@ public final class Victim implements AutoCloseable {
             bytes.put(input.bytes());
         }
         return Tensor.of(input.elementType(), shape, bytes.flip());
+    }
+
+    /**
+     * The picture of an input: red, green and blue, or grey, each with a value from 0 to 1 for every pixel row by row; opacity is left
+     * out.
+     *
+     * @param input a batch of one
+     */
+    public float[][] planes(Tensor input) {
+        float[] values = input.toFloats();
+        long[] shape = input.shape();
+        float[] low = room.low().toFloats();
+        float[] scale = room.scale().toFloats();
+        float[][] planes = new float[Math.min(3, scale.length)][values.length / scale.length];
+        boolean isReversed = model.preprocessing().channels() == Preprocessing.Channels.BGR;
+        for (int i = 0; i < values.length; i++) {
+            int c = room.channel(i, shape);
+            if (c < planes.length) {
+                planes[isReversed ? 2 - c : c][room.place(i, shape)] = (values[i] - low[c]) / scale[c];
+            }
+        }
+        return planes;
     }
 
     /** Ones in the shape of an input. */
