@@ -96,10 +96,10 @@ public record Classifier(
     /**
      * A tensor in the form that the network takes: with a batch of one where it has none, in the input's element type.
      *
-     * @return empty if it has other sizes
+     * @return empty if it has other sizes, or more samples than a fixed batch
      */
     public Optional<Tensor> findFitting(Tensor given) {
-        return Fitting.find(input.type(), given);
+        return Fitting.find(input.type(), given, fixedBatch());
     }
 
     /** What the network does to its own input before its first layer; empty if that is nothing of this form. */
@@ -121,6 +121,14 @@ public record Classifier(
             warnings.addAll(labels.warnings(scores.classes()));
         }
         return warnings;
+    }
+
+    /**
+     * The number of samples that the network takes at once if it takes exactly so many; 1 if its batch is open or of one.
+     * Fewer samples are repeated to fill the batch; see {@link FullBatch}.
+     */
+    public int fixedBatch() {
+        return (int) Math.max(1, graph.shapeOf(input.name()).size(0));
     }
 
     /** Whether the network accepts batches of several samples. */

@@ -79,11 +79,9 @@ final class Loading {
     /** The graph with an open batch and the types of all values, in the forms that rules know. */
     private Graph typed(Graph graph, String input) {
         Engine engine = OnnxRuntime.create(options.engine());
-        Optional<Graph> open = OpenBatch.find(engine, graph, input);
-        if (open.isPresent()) {
-            notes.add("the file fixes the batch; here it is open");
-        }
-        return Specialize.apply(engine, open.orElse(graph))
+        Optional<OpenBatch> open = OpenBatch.find(engine, graph, input);
+        open.ifPresent(o -> notes.add(o.note(input)));
+        return Specialize.apply(engine, open.map(OpenBatch::graph).orElse(graph))
                 .apply(new UnfoldAttention())
                 .apply(new Recognize());
     }
