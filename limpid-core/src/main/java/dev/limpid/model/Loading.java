@@ -22,6 +22,7 @@ final class Loading {
     private final LoadOptions options;
     private final List<String> notes = new ArrayList<>();
     private final List<String> assumptions = new ArrayList<>();
+    private boolean isSingle;
 
     /**
      * A network to be loaded.
@@ -40,9 +41,10 @@ final class Loading {
 
     /** The network. @throws dev.limpid.error.LimpidException if it does not run, or has not what is stated */
     Classifier classifier(Graph read) {
-        Graph normal = read.apply(new Normalize());
+        Graph whole = read.apply(new Normalize());
         String explained =
-                OneInput.explained(normal, options.input(), options.held().keySet());
+                OneInput.explained(whole, options.input(), options.held().keySet());
+        Graph normal = batched(whole, whole.input(explained));
         InputSizes sizes = InputSizes.of(
                 normal,
                 explained,
@@ -76,12 +78,24 @@ final class Loading {
                 assumptions);
     }
 
+    private Graph batched(Graph graph, Value input) {
+        isSingle = BatchAxis.isMissing(OnnxRuntime.create(options.engine()), graph, input);
+        if (!isSingle) {
+            return graph;
+        }
+        notes.add("input '" + input.name() + "' has no axis for a batch; inputs are run one by one");
+        return BatchAxis.added(graph, input);
+    }
+
     /** The graph with an open batch and the types of all values, in the forms that rules know. */
     private Graph typed(Graph graph, String input) {
         Engine engine = OnnxRuntime.create(options.engine());
         Optional<OpenBatch> open = OpenBatch.find(engine, graph, input);
         open.ifPresent(o -> notes.add(o.note(input)));
-        return Specialize.apply(engine, open.map(OpenBatch::graph).orElse(graph))
+        Graph typed = Specialize.apply(engine, open.map(OpenBatch::graph).orElse(graph));
+        Optional<Graph> batched = isSingle ? BatchAxis.ofOutputs(typed) : Optional.empty();
+        return batched.map(g -> Specialize.apply(engine, g))
+                .orElse(typed)
                 .apply(new UnfoldAttention())
                 .apply(new Recognize());
     }
