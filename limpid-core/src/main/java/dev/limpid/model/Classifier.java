@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
  * @param notes what was changed when the network was read, one sentence each
  * @param assumptions what is assumed about inputs that were not given, one sentence each
+ * @param search what is found out about its layers
  */
 public record Classifier(
         String name,
@@ -48,13 +49,44 @@ public record Classifier(
         Labels labels,
         @Nullable PreprocessingGuess guess,
         List<String> notes,
-        List<String> assumptions) {
+        List<String> assumptions,
+        LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
 
     public Classifier {
         notes = List.copyOf(notes);
         assumptions = List.copyOf(assumptions);
+    }
+
+    /** A network of whose layers nothing has been asked yet. */
+    Classifier(
+            String name,
+            Graph graph,
+            Value input,
+            InputForm form,
+            String logits,
+            String output,
+            Head head,
+            ScoreAxes scores,
+            Labels labels,
+            @Nullable PreprocessingGuess guess,
+            List<String> notes,
+            List<String> assumptions) {
+        this(
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                new LayerSearch(graph, input.name(), logits, scores));
     }
 
     /** The classifier in a model file, with default options. @throws LimpidException see the other method */
@@ -164,7 +196,8 @@ public record Classifier(
                 labels,
                 new PreprocessingGuess(other, preset, reason),
                 notes,
-                assumptions);
+                assumptions,
+                search);
     }
 
     /** This classifier with its graph after a pass, which must keep the logits' name. */
@@ -185,7 +218,7 @@ public record Classifier(
     public Classifier with(Labels other) {
         Labels fitting = other.forScores(scores.classes());
         return new Classifier(
-                name, graph, input, form, logits, output, head, scores, fitting, guess, notes, assumptions);
+                name, graph, input, form, logits, output, head, scores, fitting, guess, notes, assumptions, search);
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
@@ -219,7 +252,7 @@ public record Classifier(
      * The feature map that is explained by default; see {@link FeatureMap}. Empty if the network has no spatial layer.
      */
     public Optional<FeatureMap> findDefaultLayer() {
-        return new FeatureMaps(graph).findDefault(input.name(), logits, scores);
+        return search.findDefault();
     }
 
     /**
@@ -232,7 +265,7 @@ public record Classifier(
     }
 
     private LimpidException withoutPlaces() {
-        FeatureMaps maps = new FeatureMaps(graph);
+        FeatureMaps maps = search.maps();
         List<String> layers = graph.nodes().stream()
                 .map(Node::output)
                 .filter(value -> maps.find(value).isPresent())
@@ -253,7 +286,7 @@ public record Classifier(
 
     /** A value as a feature map, if it has spatial positions. */
     public Optional<FeatureMap> findFeatureMap(String value) {
-        return new FeatureMaps(graph).find(value);
+        return search.maps().find(value);
     }
 
     /**
