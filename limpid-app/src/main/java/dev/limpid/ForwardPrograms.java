@@ -45,7 +45,7 @@ final class ForwardPrograms implements AutoCloseable {
         return programs.computeIfAbsent(
                 batch,
                 size -> engine.compile(classifier
-                        .graph()
+                        .forward()
                         .withOutputs(List.of(classifier.logits()))
                         .bind(Shapes.BATCH, size)));
     }

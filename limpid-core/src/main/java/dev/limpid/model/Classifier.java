@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
  * @param notes what was changed when the network was read, one sentence each
  * @param assumptions what is assumed about inputs that were not given, one sentence each
+ * @param forward the graph for runs that need the logits alone: recurrent nodes are as they were, where {@code graph}
+ *     has their steps; else {@code graph}
  * @param search what is found out about its layers
  */
 public record Classifier(
@@ -50,6 +52,7 @@ public record Classifier(
         @Nullable PreprocessingGuess guess,
         List<String> notes,
         List<String> assumptions,
+        Graph forward,
         LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
@@ -72,7 +75,8 @@ public record Classifier(
             Labels labels,
             @Nullable PreprocessingGuess guess,
             List<String> notes,
-            List<String> assumptions) {
+            List<String> assumptions,
+            Graph forward) {
         this(
                 name,
                 graph,
@@ -86,6 +90,7 @@ public record Classifier(
                 guess,
                 notes,
                 assumptions,
+                forward,
                 new LayerSearch(graph, input.name(), logits, scores));
     }
 
@@ -197,6 +202,7 @@ public record Classifier(
                 new PreprocessingGuess(other, preset, reason),
                 notes,
                 assumptions,
+                forward,
                 search);
     }
 
@@ -211,26 +217,78 @@ public record Classifier(
         }
         Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
         return new Classifier(
-                name, changed, input, form, logits, output, head, scores, labels, guess, notes, assumptions);
+                name,
+                changed,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                isUnrolled() ? forward : changed);
+    }
+
+    /** Whether recurrent nodes were written step by step; see {@link #forward}. */
+    @SuppressWarnings("ReferenceEquality") // equal graphs would serve the same
+    public boolean isUnrolled() {
+        return forward != graph;
+    }
+
+    /** This network with its recurrent nodes as they were: faster, for methods that do not differentiate. */
+    public Classifier rolled() {
+        return isUnrolled()
+                ? new Classifier(
+                        name,
+                        forward,
+                        forward.input(input.name()),
+                        form,
+                        logits,
+                        output,
+                        head,
+                        scores,
+                        labels,
+                        guess,
+                        notes,
+                        assumptions,
+                        forward)
+                : this;
     }
 
     /** This classifier with other labels. */
     public Classifier with(Labels other) {
         Labels fitting = other.forScores(scores.classes());
         return new Classifier(
-                name, graph, input, form, logits, output, head, scores, fitting, guess, notes, assumptions, search);
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                fitting,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                search);
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
         ScoreAxes axes = ScoreAxes.of((int) other.shapeOf(value).size(1));
         return new Classifier(
-                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions);
+                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions, other);
     }
 
     /** This network with another head. */
     Classifier with(Head other, ScoreAxes axes) {
-        return new Classifier(name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions);
+        return new Classifier(
+                name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions, forward);
     }
 
     /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */

@@ -39,6 +39,7 @@ public final class FilledNetwork {
                 model.labels(),
                 model.guess(),
                 model.notes(),
-                model.assumptions());
+                model.assumptions(),
+                graph);
     }
 }

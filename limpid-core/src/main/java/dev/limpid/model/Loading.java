@@ -6,6 +6,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
+import dev.limpid.graph.pass.UnrollRecurrence;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Specialize;
@@ -54,8 +55,9 @@ final class Loading {
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         notes.addAll(one.notes());
         assumptions.addAll(one.held());
-        Logits found = Logits.find(
-                typed(one.graph(), explained), options.output() != null ? options.output() : sidecar.output());
+        Graph rolled = typed(one.graph(), explained);
+        Graph unrolled = rolled.apply(new UnrollRecurrence());
+        Logits found = logits(unrolled);
         Value input = found.graph().input(explained);
         InputForm form = InputForm.of(found.graph(), input);
         List<Hint> hints = ExporterHints.fitting(written, classes(found));
@@ -75,7 +77,8 @@ final class Loading {
                 labels,
                 guess,
                 notes,
-                assumptions);
+                assumptions,
+                forward(rolled, unrolled, found));
     }
 
     private Graph batched(Graph graph, Value input) {
@@ -87,17 +90,35 @@ final class Loading {
         return BatchAxis.added(graph, input);
     }
 
-    /** The graph with an open batch and the types of all values, in the forms that rules know. */
+    /** The graph with an open batch and the types of all values; recurrent nodes are as they were. */
     private Graph typed(Graph graph, String input) {
         Engine engine = OnnxRuntime.create(options.engine());
         Optional<OpenBatch> open = OpenBatch.find(engine, graph, input);
         open.ifPresent(o -> notes.add(o.note(input)));
-        Graph typed = Specialize.apply(engine, open.map(OpenBatch::graph).orElse(graph));
+        Graph typed = Specialize.rolled(engine, open.map(OpenBatch::graph).orElse(graph));
         Optional<Graph> batched = isSingle ? BatchAxis.ofOutputs(typed) : Optional.empty();
-        return batched.map(g -> Specialize.apply(engine, g))
-                .orElse(typed)
-                .apply(new UnfoldAttention())
-                .apply(new Recognize());
+        return batched.map(g -> Specialize.rolled(engine, g)).orElse(typed);
+    }
+
+    /** The graph in the forms that rules know, and its logits. */
+    private Logits logits(Graph typed) {
+        return Logits.find(
+                typed.apply(new UnfoldAttention()).apply(new Recognize()),
+                options.output() != null ? options.output() : sidecar.output());
+    }
+
+    /**
+     * The graph for runs that need the logits alone: without the steps of recurrent nodes, if there are some.
+     *
+     * @param rolled the graph before they were unrolled
+     */
+    @SuppressWarnings("ReferenceEquality") // a pass that changes nothing returns its graph
+    private Graph forward(Graph rolled, Graph unrolled, Logits found) {
+        if (rolled == unrolled) {
+            return found.graph();
+        }
+        Logits plain = logits(rolled);
+        return plain.value().equals(found.value()) ? plain.graph() : found.graph();
     }
 
     private @Nullable PreprocessingGuess guess(

@@ -44,10 +44,27 @@ public interface Explainer extends AutoCloseable {
         if (model.fixedBatch() > 1 && method instanceof Method.Searching) {
             return of(single(model, method, settings), method, settings, engine, memory);
         }
+        if (runsForwardOnly(model, method, settings)) {
+            return of(model.rolled(), method, settings, engine, memory);
+        }
         Classifier network = model.apply(method.canonical());
         Settings complete = complete(model, network, method, settings);
         Explainer explainer = prepared(network, method, complete, engine, memory);
         return model.fixedBatch() > 1 ? new FilledExplainer(explainer, model.fixedBatch()) : explainer;
+    }
+
+    /** Whether a method works on the network with its recurrent nodes as they are, which have no rules. */
+    private static boolean runsForwardOnly(Classifier model, Method method, Settings settings) {
+        boolean isOfInput = !method.info().isAtLayer() && settings.layer().isEmpty();
+        if (!model.isUnrolled() || !isOfInput || method instanceof Method.Direct) {
+            return false;
+        }
+        try {
+            check(model.rolled(), method, settings);
+            return true;
+        } catch (LimpidException e) {
+            return false;
+        }
     }
 
     /** A search explains one sample after the other, also where the network takes only full batches. */
