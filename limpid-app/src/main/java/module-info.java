@@ -15,4 +15,5 @@ module dev.limpid {
     exports dev.limpid;
     exports dev.limpid.attack;
     exports dev.limpid.data;
+    exports dev.limpid.look;
 }

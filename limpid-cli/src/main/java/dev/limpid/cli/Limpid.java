@@ -120,6 +120,7 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("capsules", Capsules::new);
+        commands.put("look", Look::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -41,6 +41,8 @@ class ApiTest {
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
+            "dev.limpid.inside.look",
+            "dev.limpid.look",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
