@@ -45,7 +45,7 @@ public final class Limpid implements Runnable {
     private static final String HIDDEN = "warm-up";
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
-    private static final Set<String> WITH_MODEL = Set.of("explain", "boxes", "compile", "bench", "inspect");
+    private static final Set<String> WITH_MODEL = Set.of("explain", "boxes", "compile", "bench", "inspect", "dream");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
@@ -119,6 +119,7 @@ public final class Limpid implements Runnable {
         commands.put("methods", MethodList::new);
         commands.put("bench", Bench::new);
         commands.put("capsules", Capsules::new);
+        commands.put("dream", DreamCommand::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -80,7 +80,7 @@ public record Colours(double[][] axes, double[] mean) {
     }
 
     /** The same axes, the longest of length 1. */
-    Colours normalized() {
+    public Colours normalized() {
         double longest = 0;
         for (int a = 0; a < mean.length; a++) {
             double length = 0;

@@ -9,6 +9,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.InputKind;
 import dev.limpid.model.Layout;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param preprocessing how pictures become its input
  */
 record NetworkInput(Classifier model, Preprocessing preprocessing) {
+    /** The input of a graph made by {@link #ofSample}. */
+    static final String SAMPLE = "sample";
+
     private static final double WHITE = 255;
 
     /** Of a network that takes pictures. @throws LimpidException if it does not, or in whole numbers, which have no gradient */
@@ -52,7 +56,7 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
     Expr of(Expr pictures) {
         GraphBuilder b = pictures.builder();
         Shape shape = pictures.shape();
-        Expr x = pictures;
+        Expr x = inChannels(pictures, size().channels());
         if (preprocessing.channels() == Channels.BGR) {
             x = x.emit("Gather", Map.of("axis", Attribute.of(1L)), x.findType().orElse(null), b.list(2, 1, 0));
         }
@@ -76,6 +80,37 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
         return ones;
     }
 
+    /**
+     * The picture of one input of the network, as the expression of a new graph: {@code float[1,C,H,W]}, 0 to 1.
+     *
+     * @param size of the picture; an input of another size is resized
+     */
+    Expr ofSample(GraphBuilder b, Size size) {
+        Shape one = model.graph().shapeOf(model.input().name()).with(0, Dim.of(1));
+        Expr picture =
+                picture(b.input(SAMPLE, new TensorType(model.input().type().element(), one)));
+        if (size.height() != size().height() || size.width() != size().width()) {
+            Expr straight = b.constant(Tensor.of(Views.straight(), 1, 3, 2));
+            picture = Views.seen(picture, straight, size.height(), size.width());
+        }
+        picture = inChannels(picture, size.channels());
+        return picture.emit("Clip", Map.of(), picture.findType().orElse(null), picture.like(0), picture.like(1));
+    }
+
+    /** A picture in grey or in colours. */
+    static Expr inChannels(Expr picture, int channels) {
+        long own = picture.shape().size(1);
+        if (own == channels) {
+            return picture;
+        }
+        if (channels == 1) {
+            double[] weights = {0.299, 0.587, 0.114};
+            Tensor grey = Tensor.of(ElementType.FLOAT, weights, 1, 3, 1, 1);
+            return picture.mul(picture.builder().constant(grey)).reduceSum(true, 1);
+        }
+        return Expr.concat(1, picture, picture, picture);
+    }
+
     /** The pictures of what the network is fed: {@code float[B,C,H,W]}, 0 to 1; opacity is dropped. */
     Expr picture(Expr input) {
         GraphBuilder b = input.builder();
@@ -89,7 +124,7 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
         x = x.reshape(shape.size(0), channels, size.height(), size.width());
         x = x.mul(perChannel(b, preprocessing.std())).add(perChannel(b, preprocessing.mean()));
         x = x.mul(1 / (WHITE * preprocessing.scale()));
-        x = channels > 3 ? x.slice(1, 0, 3, 1) : x;
+        x = channels > 3 ? Parts.of(x, 1, 0, 3) : x;
         x = x.reshape(shape.size(0), size.channels(), size.height(), size.width());
         return preprocessing.channels() == Channels.BGR
                 ? x.emit(

@@ -63,14 +63,8 @@ final class Objective {
     static Expr variation(Expr pictures) {
         long height = pictures.shape().size(2);
         long width = pictures.shape().size(3);
-        long rows = pictures.shape().size(0);
-        long channels = pictures.shape().size(1);
-        Expr down = pictures.slice(2, 1, height, 1)
-                .reshape(rows, channels, height - 1, width)
-                .sub(pictures.slice(2, 0, height - 1, 1).reshape(rows, channels, height - 1, width));
-        Expr across = pictures.slice(3, 1, width, 1)
-                .reshape(rows, channels, height, width - 1)
-                .sub(pictures.slice(3, 0, width - 1, 1).reshape(rows, channels, height, width - 1));
+        Expr down = Parts.of(pictures, 2, 1, height).sub(Parts.of(pictures, 2, 0, height - 1));
+        Expr across = Parts.of(pictures, 3, 1, width).sub(Parts.of(pictures, 3, 0, width - 1));
         return down.mul(down)
                 .reduceSum(false, 1, 2, 3)
                 .add(across.mul(across).reduceSum(false, 1, 2, 3))

@@ -2,13 +2,10 @@ package dev.limpid.inside.dream;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
-import dev.limpid.graph.Tensor;
-import dev.limpid.graph.TensorType;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
@@ -70,19 +67,8 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
     /** From one input of the network to the numbers that are summed. */
     private static Graph graph(NetworkInput input, Size size, Reading reading) {
         GraphBuilder b = GraphBuilder.ofOpset(20);
-        TensorType type = input.model().input().type();
-        Shape one = input.model().graph().shapeOf(input.model().input().name()).with(0, Dim.of(1));
-        Expr x = b.input("sample", new TensorType(type.element(), one));
-        Expr pictures = input.picture(x);
-        Size own = input.size();
-        if (own.height() != size.height() || own.width() != size.width()) {
-            Expr straight = b.constant(Tensor.of(Views.straight(), 1, 3, 2));
-            pictures = Views.seen(pictures, straight, size.height(), size.width());
-        }
-        Expr inside =
-                pictures.emit("Clip", Map.of(), pictures.findType().orElse(null), pictures.like(0), pictures.like(1));
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(NUMBERS, reading.of(inside));
+        outputs.put(NUMBERS, reading.of(input.ofSample(b, size)));
         return b.build(outputs);
     }
 
@@ -98,8 +84,8 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
     private static Expr spectra(Expr pictures, Colours colours, Size size) {
         Spectrum spectrum = new Spectrum(size.height(), size.width());
         Expr found = spectrum.forward(colours.along(pictures));
-        Expr real = found.slice(2, 0, size.height(), 1);
-        Expr imaginary = found.slice(2, size.height(), 2L * size.height(), 1);
+        Expr real = Parts.of(found, 2, 0, size.height());
+        Expr imaginary = Parts.of(found, 2, size.height(), 2L * size.height());
         Expr magnitude = real.mul(real).add(imaginary.mul(imaginary)).sqrt();
         return magnitude.reshape((long) size.channels() * size.height() * spectrum.columns());
     }

@@ -43,7 +43,7 @@ record Spectrum(int height, int width) {
             return factor * (row < lines ? Math.cos(angle) : -Math.sin(angle));
         }));
         Expr rows = down.matMul(spectra);
-        Expr beside = Expr.concat(3, rows.slice(2, 0, height, 1), rows.slice(2, height, 2L * height, 1));
+        Expr beside = Expr.concat(3, Parts.of(rows, 2, 0, height), Parts.of(rows, 2, height, 2L * height));
         return beside.matMul(across);
     }
 
@@ -62,7 +62,7 @@ record Spectrum(int height, int width) {
             return row >= height && column < height ? -value : value;
         }));
         Expr lineSpectra = planes.matMul(across);
-        Expr above = Expr.concat(2, lineSpectra.slice(3, 0, lines, 1), lineSpectra.slice(3, lines, 2L * lines, 1));
+        Expr above = Expr.concat(2, Parts.of(lineSpectra, 3, 0, lines), Parts.of(lineSpectra, 3, lines, 2L * lines));
         return down.matMul(above);
     }
 
