@@ -96,6 +96,13 @@ public final class DreamJob implements Job<Dream> {
                         (request.isLeast() ? -1 : 1) * (request.isLeast() ? b.lowest() : b.highest())[dream.unit()]));
     }
 
+    /** Whether a dream excites its unit more (for the least-liked input, less) than every input of the data. */
+    public boolean beats(Dream dream) {
+        return findBestInput(dream)
+                .filter(b -> sign() * (dream.activation() - b.activation()) > 0)
+                .isPresent();
+    }
+
     private String identity() {
         DreamRequest.Style style = request.style();
         return String.join(
@@ -240,7 +247,7 @@ public final class DreamJob implements Job<Dream> {
                     facet,
                     picture(dreamed, facet),
                     dreamed.importance(facet),
-                    dreamed.activation(facet),
+                    sign() * dreamed.activation(facet),
                     points(dreamed.curves().get(facet)));
             store.ifPresent(s -> s.put(DreamFiles.name(dream.name(), dream.facet(), request.facets()), dream));
             dreams.add(dream);
@@ -248,12 +255,17 @@ public final class DreamJob implements Job<Dream> {
         return dreams;
     }
 
-    private static float[] points(float[] curve) {
+    /** The least-liked input is found along the opposite of the direction; activations are told along the direction. */
+    private int sign() {
+        return request.isLeast() ? -1 : 1;
+    }
+
+    private float[] points(float[] curve) {
         int steps = curve.length - 1;
         int count = Math.min(POINTS, steps);
         float[] points = new float[count];
         for (int i = 0; i < count; i++) {
-            points[i] = curve[count == 1 ? 0 : (int) ((long) i * (steps - 1) / (count - 1))];
+            points[i] = sign() * curve[count == 1 ? 0 : (int) ((long) i * (steps - 1) / (count - 1))];
         }
         return points;
     }

@@ -57,7 +57,7 @@ public final class DreamPage {
             return List.of();
         }
         long better = compared.stream()
-                .filter(d -> d.activation() > job.findBestInput(d).orElseThrow().activation())
+                .filter(d -> job.beats(d))
                 .count();
         return List.of(new Finding(
                 String.format(Locale.ROOT, "%d of %d dreams beat the best input of the data", better, compared.size()),

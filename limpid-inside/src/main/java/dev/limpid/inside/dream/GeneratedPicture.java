@@ -4,6 +4,12 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Shape;
+import dev.limpid.graph.onnx.OnnxReader;
+import dev.limpid.graph.pass.Normalize;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Specialize;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -35,6 +41,17 @@ public record GeneratedPicture(String name, Graph decoder) implements Parametriz
             throw LimpidException.badInput(
                     name + ": a generator takes codes float[N,K] and gives pictures float[N,3,H,W] or"
                             + " float[N,1,H,W], not " + decoder.inputs() + " and " + picture);
+        }
+    }
+
+    /** The generator in an ONNX file. @throws LimpidException naming the file, if it cannot be read or is no generator */
+    public static GeneratedPicture read(Engine engine, Path file) {
+        OnnxRuntime.prepare();
+        try {
+            Graph graph = Specialize.apply(engine, OnnxReader.read(file).apply(new Normalize()));
+            return new GeneratedPicture(String.valueOf(file.getFileName()), graph);
+        } catch (LimpidException e) {
+            throw e.at(file);
         }
     }
 
