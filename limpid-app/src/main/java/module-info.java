@@ -16,4 +16,5 @@ module dev.limpid {
     exports dev.limpid.attack;
     exports dev.limpid.data;
     exports dev.limpid.look;
+    exports dev.limpid.dream;
 }
