@@ -28,8 +28,7 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
      * @param value the layer's value
      * @throws dev.limpid.error.LimpidException if the value has no numbers for each input
      */
-    public static CoarsePictures of(
-            Classifier model, Engine engine, String value, Samples samples, Progress progress) {
+    public static CoarsePictures of(Classifier model, Engine engine, String value, Samples samples, Progress progress) {
         Graph graph = FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
         try (Sweep sweep = Sweep.of(engine, graph, model.isBatched() ? CHUNK : 1)) {
             List<float[]> features = new ArrayList<>();

@@ -46,8 +46,7 @@ public record Decoder(double explained, double low, double high, double penalty,
                 best = each;
             }
         }
-        return tested(
-                errors(products, target, fitted, n, best * scale), deviations(target, fitted, n), best);
+        return tested(errors(products, target, fitted, n, best * scale), deviations(target, fitted, n), best);
     }
 
     private static Decoder tested(double[] errors, double[] deviations, double penalty) {

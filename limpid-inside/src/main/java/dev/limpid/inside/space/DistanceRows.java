@@ -81,13 +81,32 @@ final class DistanceRows {
             for (int i = 0; i < count; i++) {
                 Arrays.fill(sums, 0);
                 int own = rows[first + i] * width;
-                for (int d = 0; d < width; d++) {
+                int d = 0;
+                for (; d + 4 <= width; d += 4) {
+                    addSquares(sums, columns, d * tile, tile, values, own + d);
+                }
+                for (; d < width; d++) {
                     addSquares(sums, columns, d * tile, tile, values[own + d]);
                 }
                 System.arraycopy(sums, 0, distances[i], start, size);
             }
         }
         return distances;
+    }
+
+    /** Four columns at once, so that the sums are read and written a quarter as often. */
+    private static void addSquares(float[] sums, float[] columns, int offset, int size, float[] values, int at) {
+        float x0 = values[at];
+        float x1 = values[at + 1];
+        float x2 = values[at + 2];
+        float x3 = values[at + 3];
+        for (int j = 0; j < size; j++) {
+            float d0 = x0 - columns[offset + j];
+            float d1 = x1 - columns[offset + size + j];
+            float d2 = x2 - columns[offset + 2 * size + j];
+            float d3 = x3 - columns[offset + 3 * size + j];
+            sums[j] += d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
+        }
     }
 
     /** A loop that the compiler turns into vector instructions. */

@@ -27,11 +27,7 @@ import java.util.Optional;
  * @param failures the inputs that could not be read
  */
 public record Features(
-        List<Vectors> layers,
-        int[] inputs,
-        int[] predicted,
-        float[] probabilities,
-        List<Gathered.Failure> failures) {
+        List<Vectors> layers, int[] inputs, int[] predicted, float[] probabilities, List<Gathered.Failure> failures) {
     private static final int CHUNK = 16;
 
     public Features {
@@ -105,10 +101,11 @@ public record Features(
     private static Features of(Gathered<FeatureTable> gathered, int layers) {
         FeatureTable table = gathered.statistic();
         if (table.inputs().isEmpty()) {
-            throw LimpidException.badInput(gathered.failures().isEmpty()
-                    ? "there are no inputs"
-                    : "no input can be read; the first: "
-                            + gathered.failures().get(0).sentence());
+            throw LimpidException.badInput(
+                    gathered.failures().isEmpty()
+                            ? "there are no inputs"
+                            : "no input can be read; the first: "
+                                    + gathered.failures().get(0).sentence());
         }
         List<Vectors> all = new ArrayList<>();
         for (int i = 0; i < layers; i++) {

@@ -112,22 +112,21 @@ record LayerCut(Graph head, Graph tail, String layer, List<String> besides, int 
 
     private static TensorType type(Classifier model, String name, String layer) {
         if (!isRow(model, name)) {
-            throw LimpidException.unsupported("the network cannot be cut at layer '" + layer
-                    + "': the part after it reads '" + name + "', which has no row for each input; choose another layer");
+            throw LimpidException.unsupported(
+                    "the network cannot be cut at layer '" + layer + "': the part after it reads '" + name
+                            + "', which has no row for each input; choose another layer");
         }
         return model.graph().findType(name).orElseThrow();
     }
 
     private static int channelAxis(Classifier model, String layer) {
-        return model.findFeatureMap(layer)
-                .map(FeatureMap::channelAxis)
-                .orElseGet(() -> {
-                    if (model.graph().shapeOf(layer).rank() != 2) {
-                        throw LimpidException.unsupported("layer '" + layer + "' has no units: its shape is "
-                                + model.graph().shapeOf(layer) + "; choose another layer");
-                    }
-                    return 1;
-                });
+        return model.findFeatureMap(layer).map(FeatureMap::channelAxis).orElseGet(() -> {
+            if (model.graph().shapeOf(layer).rank() != 2) {
+                throw LimpidException.unsupported("layer '" + layer + "' has no units: its shape is "
+                        + model.graph().shapeOf(layer) + "; choose another layer");
+            }
+            return 1;
+        });
     }
 
     private static int inner(Shape shape, int axis) {
@@ -148,9 +147,7 @@ record LayerCut(Graph head, Graph tail, String layer, List<String> besides, int 
         TensorType type = rest.inputs().get(0).type();
         Shape shape = type.shape();
         ElementType element = type.element();
-        Expr kept = b.input(
-                KEPT,
-                new TensorType(element, new Shape(List.of(shape.dim(0), shape.dim(axis)))));
+        Expr kept = b.input(KEPT, new TensorType(element, new Shape(List.of(shape.dim(0), shape.dim(axis)))));
         long[] axes = LongStream.range(1, shape.rank()).filter(a -> a != axis).toArray();
         Expr mask = axes.length == 0 ? kept : kept.unsqueeze(axes);
         Expr instead = b.input(INSTEAD, type);

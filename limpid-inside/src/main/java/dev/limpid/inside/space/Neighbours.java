@@ -84,6 +84,20 @@ public final class Neighbours {
         return low;
     }
 
+    /** Only the nearest of them. @param most how many; all if there are not more */
+    public Neighbours first(int most) {
+        if (most >= perPoint) {
+            return this;
+        }
+        int[] fewer = new int[count() * most];
+        float[] nearer = new float[fewer.length];
+        for (int i = 0; i < count(); i++) {
+            System.arraycopy(numbers, i * perPoint, fewer, i * most, most);
+            System.arraycopy(distances, i * perPoint, nearer, i * most, most);
+        }
+        return new Neighbours(most, fewer, nearer);
+    }
+
     /** How many points have neighbours here. */
     public int count() {
         return numbers.length / perPoint;

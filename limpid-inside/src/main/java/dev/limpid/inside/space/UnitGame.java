@@ -174,7 +174,8 @@ public final class UnitGame implements AutoCloseable {
             for (int k = 0; k < classes; k++) {
                 probabilities[k] = model.head() == Head.NONE
                         ? row[k]
-                        : (float) Prediction.of(row, k, model.head(), model.labels()).probability();
+                        : (float) Prediction.of(row, k, model.head(), model.labels())
+                                .probability();
             }
             outcomes.add(new Outcome(best, probabilities));
         }

@@ -136,7 +136,8 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
         while (size < order.length && worths[size] < wanted) {
             size++;
         }
-        List<Integer> kept = new ArrayList<>(Arrays.stream(order, 0, size).boxed().toList());
+        List<Integer> kept =
+                new ArrayList<>(Arrays.stream(order, 0, size).boxed().toList());
         double worth = worths[size];
         for (int i = kept.size() - 1; i >= 0; i--) {
             List<Integer> fewer = new ArrayList<>(kept);

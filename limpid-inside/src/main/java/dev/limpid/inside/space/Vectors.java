@@ -1,7 +1,9 @@
 package dev.limpid.inside.space;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Vectors of equal length: the features of inputs, or their places in a projection. Does not change. */
 public final class Vectors {
@@ -64,6 +66,45 @@ public final class Vectors {
             System.arraycopy(values, which[i] * width, some, i * width, width);
         }
         return new Vectors(which.length, width, some);
+    }
+
+    /** Each vector cut into as many vectors of equal length. */
+    public Vectors split(int parts) {
+        return of(Math.multiplyExact(count, parts), width / parts, values);
+    }
+
+    /** Some of the numbers of each vector, in this order. */
+    public Vectors columns(int... which) {
+        float[] some = new float[Math.multiplyExact(count, which.length)];
+        for (int i = 0; i < count; i++) {
+            for (int c = 0; c < which.length; c++) {
+                some[i * which.length + c] = values[i * width + which[c]];
+            }
+        }
+        return of(count, which.length, some);
+    }
+
+    /** The numbers of the columns, those that vary most first. */
+    public List<Integer> byVariance() {
+        double[] mean = mean();
+        double[] squares = new double[width];
+        for (int i = 0; i < values.length; i++) {
+            double difference = values[i] - mean[i % width];
+            squares[i % width] += difference * difference;
+        }
+        return IntStream.range(0, width)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer d) -> -squares[d]))
+                .toList();
+    }
+
+    /** The vectors with zeros at their ends. */
+    public Vectors widened(int newWidth) {
+        float[] wider = new float[Math.multiplyExact(count, newWidth)];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(values, i * width, wider, i * newWidth, width);
+        }
+        return of(count, newWidth, wider);
     }
 
     /** The numbers row by row, not copied. */
