@@ -6,7 +6,7 @@
 
   const setUp = (root) => {
     const find = (name) => root.querySelector(name);
-    const data = JSON.parse(find(".data").textContent);
+    const data = JSON.parse(find(".sc-data").textContent);
     const count = data.names.length;
     const views = data.views.map((v) => new Uint16Array(bytes(v)));
     const colourings = data.colourings.map((c) => ({ of: new Uint16Array(bytes(c.of)), keys: c.keys, colours: c.colours }));
@@ -14,7 +14,7 @@
     const near = new Int32Array(bytes(data.near));
     const tiles = data.tiles ? new Int32Array(bytes(data.tiles)) : null;
     const sheet = new Image();
-    const canvas = find("canvas.map");
+    const canvas = find(".sc-plane");
     const ctx = canvas.getContext("2d");
     const ink = () => getComputedStyle(root).getPropertyValue("--ink").trim() || "#111";
     let view = 0;
@@ -28,7 +28,7 @@
     const side = () => Math.min(canvas.width, canvas.height);
     const px = (i) => canvas.width / 2 + ((views[view][2 * i] / 65535 - 0.5) * 0.96 * zoom.scale + zoom.x) * side();
     const py = (i) => canvas.height / 2 + ((views[view][2 * i + 1] / 65535 - 0.5) * 0.96 * zoom.scale + zoom.y) * side();
-    const isShown = (i) => !find(".errors").checked || wrong[i];
+    const isShown = (i) => !find(".sc-errors").checked || wrong[i];
     const ratio = () => canvas.width / canvas.clientWidth;
     const radius = () => ratio() * Math.min(6, Math.max(1.1, (count > 20000 ? 1.1 : count > 3000 ? 1.8 : 3.2) * Math.sqrt(zoom.scale)));
 
@@ -117,7 +117,7 @@
       isLate = false;
       ctx.clearRect(0, 0, canvas.width, canvas.height);
       drawPoints();
-      if (tiles && find(".thumbs").checked) drawThumbs();
+      if (tiles && find(".sc-thumbs").checked) drawThumbs();
       drawCurrent();
       if (lasso && lasso.length > 1) {
         ctx.strokeStyle = ink();
@@ -151,7 +151,7 @@
     };
 
     const list = (title, points) => {
-      find(".title").textContent = title;
+      find(".sc-title").textContent = title;
       const items = points.slice(0, MOST_LISTED).map((i) => {
         const item = document.createElement("li");
         const button = document.createElement("button");
@@ -163,14 +163,14 @@
         item.append(button);
         return item;
       });
-      find(".list").replaceChildren(...items);
-      find(".copy").hidden = points.length === 0;
-      find(".copy").onclick = () => navigator.clipboard && navigator.clipboard.writeText(points.map((i) => data.names[i]).join("\n"));
+      find(".sc-list").replaceChildren(...items);
+      find(".sc-copy").hidden = points.length === 0;
+      find(".sc-copy").onclick = () => navigator.clipboard && navigator.clipboard.writeText(points.map((i) => data.names[i]).join("\n"));
     };
 
     const show = (i) => {
       current = i;
-      find(".now").replaceChildren(...(i < 0 ? [] : [tile(i), Object.assign(document.createElement("p"), { textContent: words(i) })]));
+      find(".sc-now").replaceChildren(...(i < 0 ? [] : [tile(i), Object.assign(document.createElement("p"), { textContent: words(i) })]));
       redraw();
     };
     const neighbours = (i) => Array.from(near.slice(i * data.perPoint, (i + 1) * data.perPoint));
@@ -306,7 +306,7 @@
 
     const legend = () => {
       const { keys: names, colours } = colourings[colouring];
-      find(".colours").replaceChildren(
+      find(".sc-colours").replaceChildren(
         ...names.map((name, k) => {
           const item = document.createElement("li");
           item.innerHTML = '<svg viewBox="0 0 10 10" aria-hidden="true"><circle cx="5" cy="5" r="5"></circle></svg>';
@@ -316,29 +316,29 @@
         })
       );
     };
-    find(".view").addEventListener("change", (event) => {
+    find(".sc-view").addEventListener("change", (event) => {
       view = Number(event.target.value);
-      find(".note").textContent = data.notes[view];
+      find(".sc-note").textContent = data.notes[view];
       redraw();
     });
-    find(".colouring").addEventListener("change", (event) => {
+    find(".sc-colouring").addEventListener("change", (event) => {
       colouring = Number(event.target.value);
       legend();
       redraw();
     });
-    [".errors", ".thumbs"].forEach((name) => find(name) && find(name).addEventListener("change", redraw));
-    find(".clear").addEventListener("click", clear);
+    [".sc-errors", ".sc-thumbs"].forEach((name) => find(name) && find(name).addEventListener("change", redraw));
+    find(".sc-clear").addEventListener("click", clear);
 
     const size = () => {
       canvas.width = Math.round(canvas.clientWidth * devicePixelRatio);
       canvas.height = Math.round((canvas.clientWidth * 0.75) * devicePixelRatio);
       redraw();
     };
-    find(".still").hidden = true;
+    find(".sc-still").hidden = true;
     root.querySelectorAll("[data-js]").forEach((each) => (each.hidden = false));
     if (tiles) {
       sheet.onload = redraw;
-      sheet.src = find(".sheet").getAttribute("src");
+      sheet.src = find(".sc-sheet").getAttribute("src");
     }
     new ResizeObserver(size).observe(canvas);
     legend();
