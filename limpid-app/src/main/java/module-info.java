@@ -17,4 +17,5 @@ module dev.limpid {
     exports dev.limpid.data;
     exports dev.limpid.look;
     exports dev.limpid.dream;
+    exports dev.limpid.map;
 }

@@ -10,4 +10,5 @@ module dev.limpid.inside {
     exports dev.limpid.inside.capsule;
     exports dev.limpid.inside.look;
     exports dev.limpid.inside.dream;
+    exports dev.limpid.inside.space;
 }

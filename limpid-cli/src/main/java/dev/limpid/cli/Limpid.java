@@ -122,6 +122,9 @@ public final class Limpid implements Runnable {
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);
+        commands.put("map", MapSpace::new);
+        commands.put("importance", Importance::new);
+        commands.put("layers", Layers::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);
