@@ -8,6 +8,8 @@ module dev.limpid.report {
     exports dev.limpid.report;
     exports dev.limpid.report.html to
             dev.limpid;
+    exports dev.limpid.report.study to
+            dev.limpid;
 
     // The template engine calls the compiled templates by reflection.
     opens gg.jte.generated.precompiled to

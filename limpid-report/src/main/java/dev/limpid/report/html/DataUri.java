@@ -17,7 +17,7 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pictures as data URIs that are embedded in a page. */
-final class DataUri {
+public final class DataUri {
     private static final int LONGEST_SIDE = 1024;
     /** PNGs up to this size are kept; photographs, whose PNGs are larger, become JPEGs. */
     private static final int LARGE = 100_000;
@@ -27,12 +27,12 @@ final class DataUri {
     private DataUri() {}
 
     /** A photograph or drawing, reduced if it is larger than a page shows. */
-    static String of(Picture picture) {
+    public static String of(Picture picture) {
         return whole(picture.between(1, LONGEST_SIDE));
     }
 
     /** A picture in its own size. */
-    static String whole(Picture picture) {
+    public static String whole(Picture picture) {
         byte[] png = Png.encode(picture, Map.of());
         return png.length <= LARGE ? of("image/png", png) : of("image/jpeg", jpeg(picture));
     }

@@ -12,16 +12,12 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.WriterOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -204,8 +200,8 @@ public final class HtmlReport {
     }
 
     private Page page() {
-        String style = resource("page.css") + rules;
-        String script = resource("page.js");
+        String style = Assets.text("page.css") + rules;
+        String script = Assets.text("base.js") + Assets.text("page.js");
         List<MethodNote> notes = new ArrayList<>();
         methods.values().forEach(info -> notes.add(MethodNote.of("method-" + (notes.size() + 1), info)));
         return new Page(
@@ -217,25 +213,6 @@ public final class HtmlReport {
                 notes,
                 style,
                 script,
-                "default-src 'none'; img-src data:; style-src " + hash(style) + "; script-src " + hash(script)
-                        + "; base-uri 'none'; form-action 'none'");
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(HtmlReport.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The policy source for an inline text. */
-    private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java knows SHA-256", e);
-        }
+                Assets.policy(style, script));
     }
 }

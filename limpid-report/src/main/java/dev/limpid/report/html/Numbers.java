@@ -3,14 +3,14 @@ package dev.limpid.report.html;
 import java.util.Locale;
 
 /** Formats numbers for display: three significant digits, a true minus sign, powers of ten if they are shorter. */
-final class Numbers {
+public final class Numbers {
     private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
     private static final char MINUS = '\u2212';
 
     private Numbers() {}
 
     /** A number with three significant digits. */
-    static String text(double number) {
+    public static String text(double number) {
         if (!Double.isFinite(number)) {
             return "not a number";
         }
@@ -26,19 +26,19 @@ final class Numbers {
     }
 
     /** A share as a percentage; small ones with one decimal. */
-    static String percent(double share) {
+    public static String percent(double share) {
         double percent = 100 * share;
         boolean isFine = Math.abs(percent) < 9.95 || (percent > 98.95 && percent < 99.95);
         return signed(percent, fixed(Math.abs(percent), isFine ? 1 : 0)) + "\u00a0%";
     }
 
     /** A time in seconds or milliseconds. */
-    static String time(double seconds) {
+    public static String time(double seconds) {
         return seconds < 0.9995 ? fixed(1000 * seconds, seconds < 0.00995 ? 1 : 0) + " ms" : fixed(seconds, 1) + " s";
     }
 
     /** A count with a noun: {@code 1 picture}, {@code 3 pictures}. */
-    static String count(long count, String noun) {
+    public static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 

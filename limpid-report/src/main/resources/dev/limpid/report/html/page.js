@@ -1,24 +1,10 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : prefersDark.matches);
-
   const setUp = () => {
     const all = (selector) => [...document.querySelectorAll(selector)];
     const one = (id) => document.getElementById(id);
     const on = (id, event, action) => one(id) && one(id).addEventListener(event, action);
-    all("[data-js]").forEach((each) => (each.hidden = false));
-
-    const nameTheme = () => (one("theme").textContent = isDark() ? "Light" : "Dark");
-    one("theme").setAttribute("aria-label", "Switch between light and dark");
-    on("theme", "click", () => {
-      root.dataset.theme = isDark() ? "light" : "dark";
-      nameTheme();
-    });
-    prefersDark.addEventListener("change", nameTheme);
-    nameTheme();
-
     const fade = () => {
       const value = one("opacity").value;
       root.style.setProperty("--opacity", value / 100);
@@ -82,17 +68,6 @@
     });
     on("truth", "change", () => (root.dataset.truth = one("truth").checked ? "on" : "off"));
     show();
-
-    on("copy", "click", async () => {
-      const code = one("command");
-      try {
-        await navigator.clipboard.writeText(code.textContent);
-        one("copied").textContent = "Copied.";
-      } catch (e) {
-        getSelection().selectAllChildren(code);
-        one("copied").textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it with Ctrl+C.";
-      }
-    });
   };
   document.addEventListener("DOMContentLoaded", setUp);
 })();

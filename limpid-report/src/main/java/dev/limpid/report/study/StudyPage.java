@@ -1,0 +1,63 @@
+package dev.limpid.report.study;
+
+import dev.limpid.report.html.Assets;
+import dev.limpid.report.html.Finding;
+import dev.limpid.report.html.HtmlReport;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.WriterOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A page about a network: one HTML file that loads nothing, works without scripts, and escapes every text that comes from
+ * outside.
+ *
+ * <pre>{@code
+ * StudyPage page = new StudyPage(head, findings, sections);
+ * AtomicFile.write(file, page::writeTo);
+ * }</pre>
+ *
+ * @param head title, summary, command and provenance
+ * @param findings what is most worth knowing, above the sections; may be empty
+ * @param sections in their order
+ */
+public record StudyPage(HtmlReport.Head head, List<Finding> findings, List<StudySection> sections) {
+    public StudyPage {
+        findings = List.copyOf(findings);
+        sections = List.copyOf(sections);
+    }
+
+    /** The style sheet. */
+    public String style() {
+        return Assets.text("page.css") + Assets.text("study.css");
+    }
+
+    /** The script for optional controls. */
+    public String script() {
+        return Assets.text("base.js");
+    }
+
+    /** The content security policy. */
+    public String policy() {
+        return Assets.policy(style(), script());
+    }
+
+    /** Writes the page in UTF-8. @throws IOException if the stream cannot be written to */
+    public void writeTo(OutputStream out) throws IOException {
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
+        try {
+            engine.render("study/study.jte", this, new WriterOutput(writer));
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
+        }
+        writer.flush();
+    }
+}
