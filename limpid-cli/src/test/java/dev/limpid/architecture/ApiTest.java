@@ -39,6 +39,8 @@ class ApiTest {
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
+            "dev.limpid.dissect",
+            "dev.limpid.inside.dissection",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
