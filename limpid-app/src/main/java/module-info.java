@@ -13,4 +13,5 @@ module dev.limpid {
 
     exports dev.limpid;
     exports dev.limpid.data;
+    exports dev.limpid.dissect;
 }

@@ -55,6 +55,11 @@ public interface DataSet {
         return Optional.empty();
     }
 
+    /** Whether the inputs are pictures of the drawn world, which {@link ConceptScenes} can draw with and without a concept. */
+    default boolean isDrawn() {
+        return false;
+    }
+
     /** The categories in which an input is annotated: a concept of another category may be in it without being told. */
     default Set<String> annotated(int index) {
         return concepts().stream().map(Concept::category).collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package dev.limpid.data;
 
 import dev.limpid.world.Scene;
 import dev.limpid.world.creature.Variant;
+import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Colour;
@@ -15,10 +16,13 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The concepts of the drawn world: parts and their variants ({@code mouth}, {@code hook mouth}), colours, textures, shapes,
@@ -74,9 +78,25 @@ final class DrawnConcepts {
         return Objects.requireNonNull(BY_NAME.get(category + ":" + name), name).number();
     }
 
+    /** The constant of an enumeration whose word this is. */
+    static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** The variant of a part by the name of its concept, if it is one. */
+    static Optional<Variant> variant(String name) {
+        return Stream.of(Variant.values()).filter(v -> name(v).equals(name)).findFirst();
+    }
+
     /** Where a scene shows which concepts, drawn in this size. */
     static ConceptMasks masks(Scene scene, int side) {
-        Masks masks = scene.draw(side).masks();
+        return masks(scene.draw(side), scene);
+    }
+
+    /** Where the drawing of a scene shows which concepts. */
+    static ConceptMasks masks(Drawing drawing, Scene scene) {
+        Masks masks = drawing.masks();
+        int side = drawing.side();
         Map<Label, BitSet> areas = new IdentityHashMap<>();
         for (int i = 0; i < side * side; i++) {
             areas.computeIfAbsent(masks.at(i), l -> new BitSet(side * side)).set(i);

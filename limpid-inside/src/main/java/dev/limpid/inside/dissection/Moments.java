@@ -83,6 +83,11 @@ public final class Moments implements Mergeable<Moments> {
         });
     }
 
+    /** The share of all cells that shows each concept. */
+    public double[] shares() {
+        return Arrays.stream(conceptSums).map(s -> cells == 0 ? 0 : s / cells).toArray();
+    }
+
     /**
      * The weights of the units in the best sum for each concept.
      *

@@ -26,6 +26,11 @@ public record Overlap(long all, long truth, long active, long both) {
         return (double) (active - both) / (all - truth);
     }
 
+    /** What is left without a part of the pictures. */
+    public Overlap minus(Overlap part) {
+        return new Overlap(all - part.all, truth - part.truth, active - part.active, both - part.both);
+    }
+
     Overlap plus(Overlap other) {
         return new Overlap(all + other.all, truth + other.truth, active + other.active, both + other.both);
     }

@@ -76,6 +76,17 @@ public record Probe(
         return places() > 1;
     }
 
+    /** The activations of a unit for a sample of a batch, position by position. */
+    public float[] map(float[] values, int sample, int unit) {
+        float[] map = new float[places()];
+        int at = at(sample, unit, 0);
+        for (int i = 0; i < map.length; i++) {
+            map[i] = values[at];
+            at += placeStride;
+        }
+        return map;
+    }
+
     /** Where the number of a unit at a position stands in the values of a batch. */
     int at(int sample, int unit, int place) {
         return (sample * size) + offset + (unit * unitStride) + (place * placeStride);

@@ -8,8 +8,10 @@ import java.util.function.IntConsumer;
  * for the largest half percent that is nearly everything.
  *
  * <p>Differs from the published code, which places positions by the centre of their receptive field.
+ *
+ * <p>Safe for use by many threads.
  */
-final class Upsampling {
+public final class Upsampling {
     private final Axis down;
     private final Axis across;
 
@@ -31,8 +33,8 @@ final class Upsampling {
         }
     }
 
-    /** From a map to a picture. */
-    Upsampling(int mapHeight, int mapWidth, int height, int width) {
+    /** From a map to a picture, both in positions. */
+    public Upsampling(int mapHeight, int mapWidth, int height, int width) {
         down = Axis.of(height, mapHeight);
         across = Axis.of(width, mapWidth);
     }
@@ -44,7 +46,7 @@ final class Upsampling {
      * @param threshold may be infinite
      * @param active receives their numbers, row by row
      */
-    void active(float[] map, float threshold, IntConsumer active) {
+    public void active(float[] map, float threshold, IntConsumer active) {
         int columns = across.size;
         boolean[] isHigh = new boolean[down.size];
         boolean any = false;
