@@ -64,14 +64,12 @@ public record ConceptScenes(World world, int side) {
             Scene base = world.sample(draws.named("base").bits()).scene();
             Scene posed = base.with(moved(base.creature(), pose(draws.named("pose"))));
             Scene shown = edited(posed, formula, true, draws.named("shown"));
-            Drawing with = shown.draw(side);
-            if (!(share(with, shown, formula, isWhole) >= LEAST)) {
+            if (!(share(shown, formula, isWhole) >= LEAST)) {
                 continue;
             }
             Scene missing = edited(shown, formula, false, draws.named("missing"));
-            Drawing without = missing.draw(side);
-            if (share(without, missing, formula, isWhole) == 0) {
-                return Optional.of(new Pair(image(with), image(without)));
+            if (share(missing, formula, isWhole) == 0) {
+                return Optional.of(new Pair(image(shown.draw(side)), image(missing.draw(side))));
             }
         }
         return Optional.empty();
@@ -102,8 +100,8 @@ public record ConceptScenes(World world, int side) {
     }
 
     /** The share of the pixels that show what a formula says; 1 or 0 if it is asked of the whole picture. */
-    private static double share(Drawing drawing, Scene scene, Formula formula, boolean isWhole) {
-        ConceptMasks masks = DrawnConcepts.masks(drawing, scene);
+    private double share(Scene scene, Formula formula, boolean isWhole) {
+        ConceptMasks masks = DrawnConcepts.masks(scene, side);
         int size = masks.width() * masks.height();
         if (isWhole) {
             BitSet present = new BitSet();

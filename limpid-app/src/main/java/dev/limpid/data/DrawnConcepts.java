@@ -2,7 +2,6 @@ package dev.limpid.data;
 
 import dev.limpid.world.Scene;
 import dev.limpid.world.creature.Variant;
-import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
 import dev.limpid.world.place.BackdropKind;
 import dev.limpid.world.truth.Colour;
@@ -90,13 +89,12 @@ final class DrawnConcepts {
 
     /** Where a scene shows which concepts, drawn in this size. */
     static ConceptMasks masks(Scene scene, int side) {
-        return masks(scene.draw(side), scene);
+        return masks(scene.masks(side), scene);
     }
 
-    /** Where the drawing of a scene shows which concepts. */
-    static ConceptMasks masks(Drawing drawing, Scene scene) {
-        Masks masks = drawing.masks();
-        int side = drawing.side();
+    /** Where the masks of a scene show which concepts. */
+    static ConceptMasks masks(Masks masks, Scene scene) {
+        int side = masks.side();
         Map<Label, BitSet> areas = new IdentityHashMap<>();
         for (int i = 0; i < side * side; i++) {
             areas.computeIfAbsent(masks.at(i), l -> new BitSet(side * side)).set(i);
