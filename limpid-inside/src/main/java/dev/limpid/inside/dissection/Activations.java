@@ -103,9 +103,19 @@ public final class Activations implements Mergeable<Activations> {
         rows.addAll(other.rows);
     }
 
-    /** The least value of the largest values of a unit. @param share of all values, such as 0.005 */
+    /**
+     * The least value of the largest values of a unit. If more of them than asked for are equal, as where a unit saturates,
+     * the share is doubled until they belong to it.
+     *
+     * @param share of all values, such as 0.005
+     * @return infinite for a unit whose values are all equal, or most of whose values are equal and its largest
+     */
     public float threshold(int probe, int unit, double share) {
-        return (float) distributions[probe][unit].threshold(share);
+        double threshold = Double.POSITIVE_INFINITY;
+        for (double wider = share; wider > 0 && wider < 1 && threshold == Double.POSITIVE_INFINITY; wider *= 2) {
+            threshold = distributions[probe][unit].threshold(wider);
+        }
+        return (float) threshold;
     }
 
     /** The samples that could be read, in order. */

@@ -1,11 +1,14 @@
 package dev.limpid.inside.dissection;
 
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +44,26 @@ public final class Basis {
             }
         }
         ElementType type = value.elementType();
+        TensorType typed = new TensorType(type, widened(value.shape(), isFirst ? 1 : value.rank() - 1, to));
         Expr mixed = isFirst
                 ? value.emit(
                         "Conv",
                         Map.of("kernel_shape", Attribute.of(new long[] {1, 1})),
-                        null,
+                        typed,
                         b.constant(Tensor.of(type, flat, to, from, 1, 1)))
-                : value.emit("MatMul", Map.of(), null, b.constant(Tensor.of(type, flat, from, to)));
+                : value.emit("MatMul", Map.of(), typed, b.constant(Tensor.of(type, flat, from, to)));
         List<Expr> outputs = new ArrayList<>();
         graph.outputs().forEach(o -> outputs.add(b.value(o)));
         outputs.add(mixed);
         return new Extended(b.build(outputs), probe.with(name, mixed.name(), to));
+    }
+
+    private static Shape widened(Shape shape, int axis, int units) {
+        Dim[] dims = new Dim[shape.rank()];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = i == axis ? Dim.of(units) : shape.dim(i);
+        }
+        return Shape.of(dims);
     }
 
     /**
