@@ -18,4 +18,5 @@ module dev.limpid {
     exports dev.limpid.look;
     exports dev.limpid.dream;
     exports dev.limpid.map;
+    exports dev.limpid.dissect;
 }

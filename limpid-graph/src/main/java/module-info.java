@@ -14,4 +14,6 @@ module dev.limpid.graph {
     exports dev.limpid.graph.pass to
             dev.limpid.core,
             dev.limpid.inside;
+            dev.limpid,
+            dev.limpid.core;
 }

@@ -11,4 +11,5 @@ module dev.limpid.inside {
     exports dev.limpid.inside.look;
     exports dev.limpid.inside.dream;
     exports dev.limpid.inside.space;
+    exports dev.limpid.inside.dissection;
 }

@@ -125,6 +125,7 @@ public final class Limpid implements Runnable {
         commands.put("map", MapSpace::new);
         commands.put("importance", Importance::new);
         commands.put("layers", Layers::new);
+        commands.put("dissect", Dissect::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -43,6 +43,8 @@ class ApiTest {
             "dev.limpid.inside.capsule",
             "dev.limpid.inside.look",
             "dev.limpid.look",
+            "dev.limpid.dissect",
+            "dev.limpid.inside.dissection",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
