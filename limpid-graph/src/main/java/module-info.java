@@ -12,5 +12,6 @@ module dev.limpid.graph {
     exports dev.limpid.autodiff.deeplift;
     exports dev.limpid.autodiff.lrp;
     exports dev.limpid.graph.pass to
-            dev.limpid.core;
+            dev.limpid.core,
+            dev.limpid.inside;
 }
