@@ -8,4 +8,5 @@ module dev.limpid.inside {
 
     exports dev.limpid.inside;
     exports dev.limpid.inside.capsule;
+    exports dev.limpid.inside.concept;
 }

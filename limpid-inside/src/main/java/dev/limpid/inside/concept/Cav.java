@@ -35,7 +35,8 @@ public record Cav(double[] direction, double accuracy) {
             return switch (text.strip().toLowerCase(Locale.ROOT)) {
                 case "mean" -> MEAN_DIFFERENCE;
                 case "linear" -> LINEAR;
-                default -> throw LimpidException.badInput("'" + text + "' is no kind of concept vector; use mean or linear");
+                default ->
+                    throw LimpidException.badInput("'" + text + "' is no kind of concept vector; use mean or linear");
             };
         }
     }
@@ -127,12 +128,10 @@ public record Cav(double[] direction, double accuracy) {
         double a = TopSvd.dot(direction, mean(with));
         double b = TopSvd.dot(direction, mean(without));
         double between = (a + b) / 2;
-        double right = with.stream()
-                .filter(r -> TopSvd.dot(direction, r) > between)
-                .count();
-        double left = without.stream()
-                .filter(r -> TopSvd.dot(direction, r) < between)
-                .count();
+        double right =
+                with.stream().filter(r -> TopSvd.dot(direction, r) > between).count();
+        double left =
+                without.stream().filter(r -> TopSvd.dot(direction, r) < between).count();
         return (right / with.size() + left / without.size()) / 2;
     }
 }

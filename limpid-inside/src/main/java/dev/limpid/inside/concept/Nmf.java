@@ -37,7 +37,8 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
     static Nmf of(double[][] data, int rank, double tolerance, int most) {
         check(data, rank);
         TopSvd svd = TopSvd.of(data, rank);
-        double mean = Arrays.stream(data).flatMapToDouble(Arrays::stream).average().orElse(0);
+        double mean =
+                Arrays.stream(data).flatMapToDouble(Arrays::stream).average().orElse(0);
         double[][] codes = new double[data.length][rank];
         double[][] parts = new double[rank][data[0].length];
         start(svd, codes, parts);

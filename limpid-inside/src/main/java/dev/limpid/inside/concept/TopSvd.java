@@ -46,8 +46,7 @@ record TopSvd(double[][] left, double[] values, double[][] right) {
                 gram[i][j] = dot(image[i], image[j]);
             }
         }
-        EigenDecompositionSymmetric eigen =
-                new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(gram));
+        EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(gram));
         List<Integer> order = IntStream.range(0, kept)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -eigen.getEigenvalue(i)))
