@@ -12,5 +12,6 @@ module dev.limpid {
     requires com.fasterxml.jackson.dataformat.csv;
 
     exports dev.limpid;
+    exports dev.limpid.concepts;
     exports dev.limpid.data;
 }

@@ -119,6 +119,7 @@ public final class Limpid implements Runnable {
         commands.put("methods", MethodList::new);
         commands.put("bench", Bench::new);
         commands.put("capsules", Capsules::new);
+        commands.put("concepts", Concepts::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

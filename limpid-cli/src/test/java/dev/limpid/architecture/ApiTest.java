@@ -36,9 +36,11 @@ class ApiTest {
             "dev.limpid.runtime",
             "dev.limpid.text",
             // Programs that look inside networks.
+            "dev.limpid.concepts",
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
+            "dev.limpid.inside.concept",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",

@@ -33,14 +33,11 @@ public final class AttentionReadout {
      * A block of gates.
      *
      * @param name the value that holds the gates
-     * @param kind what they multiply: channels of a squeeze-and-excitation or CBAM block, or positions
+     * @param kind {@code squeeze and excitation}, {@code CBAM channels} or {@code positions}
+     * @param isByChannel whether there is one gate for each channel, not for each position
      * @param map the feature map that they multiply
      */
-    public record Block(String name, Gate.Kind kind, FeatureMap map) {
-        /** Whether there is one gate for each channel, not for each position. */
-        public boolean isByChannel() {
-            return kind != Gate.Kind.SPATIAL;
-        }
+    public record Block(String name, String kind, boolean isByChannel, FeatureMap map) {
 
         /** How many gates. */
         public int size() {
@@ -89,7 +86,16 @@ public final class AttentionReadout {
 
     /** The blocks of gates, first to last. */
     public List<Block> blocks() {
-        return gates.stream().map(g -> new Block(g.value(), g.kind(), g.maps())).toList();
+        return gates.stream().map(AttentionReadout::block).toList();
+    }
+
+    private static Block block(Gate gate) {
+        String kind = switch (gate.kind()) {
+            case SQUEEZE_EXCITE -> "squeeze and excitation";
+            case CBAM_CHANNEL -> "CBAM channels";
+            case SPATIAL -> "positions";
+        };
+        return new Block(gate.value(), kind, gate.kind() != Gate.Kind.SPATIAL, gate.maps());
     }
 
     /** The layers of attention between tokens, first to last. */

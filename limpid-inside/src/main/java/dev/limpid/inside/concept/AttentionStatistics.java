@@ -111,6 +111,11 @@ public final class AttentionStatistics implements Mergeable<AttentionStatistics>
         }
     }
 
+    /** How many classes the network has. */
+    public int classes() {
+        return classes;
+    }
+
     /** How many inputs were read. */
     public long count() {
         return Arrays.stream(counts).sum();
