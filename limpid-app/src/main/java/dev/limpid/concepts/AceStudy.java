@@ -83,7 +83,7 @@ final class AceStudy {
             List<Example> examples = each.members().stream()
                     .limit(SHOWN)
                     .map(i -> readings.indices().get(i))
-                    .map(i -> new Example(chosen.get(patches.picture(i)), patches.box(i)))
+                    .map(i -> new Example(chosen.get(patches.picture(i)), patches.box(i), i))
                     .toList();
             found.add(new Found(
                     "ace",

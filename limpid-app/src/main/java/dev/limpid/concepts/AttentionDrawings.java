@@ -49,7 +49,7 @@ final class AttentionDrawings implements AutoCloseable {
     /** The gates of positions on pictures, a row for each block. */
     Picture gates(Source source, List<Integer> inputs) {
         PictureTable table =
-                new PictureTable("Gates of positions: what each block lets through, above its least gate", CELL);
+                new PictureTable("Gates of positions: more open (red) or more closed (blue) than their mean", CELL);
         table.begin(inputs.stream()
                 .map(i -> source.className(source.predictions().getOrDefault(i, 0)))
                 .toList());
@@ -66,11 +66,11 @@ final class AttentionDrawings implements AutoCloseable {
             for (int i = 0; i < pictures.size(); i++) {
                 float[] gates = readout.gates(batches.get(i), block);
                 double[] above = new double[gates.length];
-                double least = IntStream.range(0, gates.length)
+                double mean = IntStream.range(0, gates.length)
                         .mapToDouble(p -> gates[p])
-                        .min()
+                        .average()
                         .orElse(0);
-                Arrays.setAll(above, p -> gates[p] - least);
+                Arrays.setAll(above, p -> gates[p] - mean);
                 maps.add(over(pictures.get(i), each.map(), above));
             }
             table.add("block " + block, maps);

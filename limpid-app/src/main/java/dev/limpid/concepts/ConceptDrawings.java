@@ -19,6 +19,7 @@ import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.ScoreMap;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Draws concepts as tables of pictures. */
@@ -49,14 +51,18 @@ final class ConceptDrawings {
         return Collections.nCopies(count, "");
     }
 
-    /** The parts of pictures that show found concepts, a row for each. */
-    Picture found(String title, List<Found> found) {
+    /**
+     * The parts of pictures that show found concepts, a row for each.
+     *
+     * @param segments where the parts are segments; empty where they are boxes
+     */
+    Picture found(String title, List<Found> found, Optional<Patches> segments) {
         PictureTable table = new PictureTable(title, CELL);
         table.begin(blanks(COLUMNS));
         for (Found each : found) {
-            table.add(label(each), examples(each.examples()));
+            table.add(label(each), examples(each.examples(), segments));
             for (int p = 0; p < each.parts().size(); p++) {
-                table.add("   part " + (p + 1), examples(each.parts().get(p)));
+                table.add("   part " + (p + 1), examples(each.parts().get(p), segments));
             }
         }
         return table.draw();
@@ -66,22 +72,25 @@ final class ConceptDrawings {
         return found.name() + String.format(Locale.ROOT, "  %.2f", found.importance());
     }
 
-    private List<Picture> examples(List<Example> examples) {
+    private List<Picture> examples(List<Example> examples, Optional<Patches> segments) {
+        int width = (int) source.tensor(examples.get(0).input()).size(widthAxis());
         return examples.stream()
                 .limit(COLUMNS)
-                .map(e -> cropped(picture(e.input()), e.box()))
+                .map(e -> cropped(picture(e.input()), e.box(), segments.map(s -> s.mask(e.part())), width))
                 .toList();
     }
 
-    /** A box with a little of what surrounds it, in a frame. */
-    private static Picture cropped(Picture picture, Patches.Box box) {
+    private int widthAxis() {
+        return source.graphs().model().form().isChannelsLast() ? 2 : 3;
+    }
+
+    /** A box with a little of what surrounds it, which is faded, as is what is in the box but not in the segment. */
+    private static Picture cropped(Picture picture, Patches.Box box, Optional<boolean[]> mask, int maskWidth) {
         double around = 0.35 * Math.max(box.width(), box.height());
         int left = pixel(box.left() - around, picture.width());
         int top = pixel(box.top() - around, picture.height());
-        int right = pixel(box.left() + box.width() + around, picture.width());
-        int bottom = pixel(box.top() + box.height() + around, picture.height());
-        int width = Math.max(1, right - left);
-        int height = Math.max(1, bottom - top);
+        int width = Math.max(1, pixel(box.left() + box.width() + around, picture.width()) - left);
+        int height = Math.max(1, pixel(box.top() + box.height() + around, picture.height()) - top);
         int[] rgb = new int[width * height];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -92,10 +101,16 @@ final class ConceptDrawings {
                         && v >= box.top()
                         && v <= box.top() + box.height();
                 int colour = picture.rgb(left + x, top + y);
-                rgb[y * width + x] = isInside ? colour : faded(colour);
+                boolean isShown = mask.map(m -> isIn(m, maskWidth, u, v)).orElse(isInside);
+                rgb[y * width + x] = isShown ? colour : faded(colour);
             }
         }
         return Picture.of(width, height, rgb).between(CELL, CELL);
+    }
+
+    private static boolean isIn(boolean[] mask, int width, double u, double v) {
+        int height = mask.length / width;
+        return mask[(int) (v * height) * width + (int) (u * width)];
     }
 
     private static int pixel(double share, int size) {
@@ -226,7 +241,10 @@ final class ConceptDrawings {
                             .heat(program, source.tensor(input), List.of(channel.number()))
                             .get(0);
                     int width = (int) heat.size(2);
-                    double[] smooth = smoothed(heat.toDoubles(), width, Math.max(1, width / 48));
+                    double[] positive = Arrays.stream(heat.toDoubles())
+                            .map(v -> Math.max(0, v))
+                            .toArray();
+                    double[] smooth = smoothed(positive, width, Math.max(1, width / 48));
                     Tensor map = Tensor.of(ElementType.FLOAT, smooth, 1, 1, heat.size(1), width);
                     Tensor large = ScoreGrid.upsampled(map, List.of(picture.height(), picture.width()));
                     return Overlay.of(picture, ScoreMap.of(large, 0), Region.all(picture));

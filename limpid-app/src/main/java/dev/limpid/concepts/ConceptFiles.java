@@ -14,6 +14,8 @@ import dev.limpid.inside.concept.AttentionReadout;
 import dev.limpid.inside.concept.AttentionStatistics;
 import dev.limpid.inside.concept.ChannelRelevance;
 import dev.limpid.inside.concept.LayerReadings;
+import dev.limpid.inside.concept.Patches;
+import dev.limpid.inside.concept.SequentialTest;
 import dev.limpid.model.InputKind;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
@@ -57,6 +59,7 @@ final class ConceptFiles {
     void draw(
             ConceptDrawings drawings,
             Optional<CraftStudy.Bank> bank,
+            Optional<Patches> segments,
             Optional<ChannelRelevance> relevance,
             Optional<AttentionReadout> readout) {
         for (String method : List.of("craft", "ace")) {
@@ -65,13 +68,16 @@ final class ConceptFiles {
                     .toList();
             if (!own.isEmpty()) {
                 String title = method.toUpperCase(Locale.ROOT) + ": parts of pictures that show each concept best";
-                sheets.put(method + ".png", drawings.found(title, own));
+                sheets.put(
+                        method + ".png",
+                        drawings.found(title, own, method.equals("ace") ? segments : Optional.empty()));
             }
         }
         bank.ifPresent(b -> sheets.put("craft-maps.png", drawings.maps(b)));
         relevance.ifPresent(r -> sheets.put("crp.png", drawings.channels(r, result.channels())));
         List<Tested> strongest = result.tested().stream()
                 .sorted(Comparator.comparingDouble((Tested t) -> -t.scores().stream()
+                        .filter(s -> s.state() == SequentialTest.State.CERTAIN)
                         .mapToDouble(s -> Math.abs(s.mean()))
                         .max()
                         .orElse(0)))

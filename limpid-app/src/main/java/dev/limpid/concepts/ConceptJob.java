@@ -172,6 +172,10 @@ public final class ConceptJob {
         }
         long seed = source.request().seed();
         int count = source.request().count();
+        List<double[]> rows = source.readings().rows().stream()
+                .map(LayerReadings.Row::activations)
+                .toList();
+        candidates.add(Candidate.of("principal components", mean, Span.principal(mean, rows, count)));
         candidates.add(Candidate.of("random directions", mean, Span.randomDirections(mean.length, count, seed)));
         Judgement judgement = new Judgement(source, truth);
         List<Judged> all = new ArrayList<>(judgement.judge(source.graphs(), "trained", mean, candidates));
@@ -239,7 +243,12 @@ public final class ConceptJob {
         ConceptFiles files = new ConceptFiles(source, result, out);
         ConceptDrawings drawings = new ConceptDrawings(source);
         if (files.isPicture()) {
-            files.draw(drawings, bank, crp.map(CrpStudy::relevance), attention.map(AttentionStudy::readout));
+            files.draw(
+                    drawings,
+                    bank,
+                    ace.map(AceStudy::patches),
+                    crp.map(CrpStudy::relevance),
+                    attention.map(AttentionStudy::readout));
         }
         return files.write(command, statistics, attention.map(AttentionStudy::readout));
     }

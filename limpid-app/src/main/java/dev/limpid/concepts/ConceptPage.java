@@ -54,7 +54,7 @@ final class ConceptPage {
                                 + Numbers.text(s.score().lowest()) + " to "
                                 + Numbers.text(s.score().highest()) + ".")));
         result.judged().stream()
-                .filter(j -> j.network().equals("trained") && !j.method().startsWith("random"))
+                .filter(j -> j.network().equals("trained") && !j.method().contains(" "))
                 .max(Comparator.comparingDouble(Judged::kept))
                 .ifPresent(j -> findings.add(new Finding(
                         j.concepts() + " concepts of " + j.method() + " keep " + Numbers.percent(j.kept()),
@@ -118,7 +118,7 @@ final class ConceptPage {
 
     private static String aceText() {
         return "Segments that the layer sees as alike. The number is the largest effect on a class that random clusters do"
-                + " not reach, in logits; 0 if there is none.";
+                + " not reach, in logits: positive for the class, negative against it, 0 if there is none.";
     }
 
     private StudySection judged() {

@@ -104,7 +104,8 @@ public record ConceptResult(
      *
      * @param method {@code ace} or {@code craft}
      * @param name such as {@code craft 3}
-     * @param importance the mean total Sobol index of CRAFT; of ACE the largest mean derivative of a class, logits
+     * @param importance the mean total Sobol index of CRAFT; of ACE the mean derivative of
+     *     the class with the largest certain effect, logits; 0 if none is certain
      * @param direction of the channels
      * @param examples the parts of pictures that show it best
      * @param classes the classes that it matters for most
@@ -130,8 +131,9 @@ public record ConceptResult(
      *
      * @param input the number of the input
      * @param box where
+     * @param part its number among the parts of the pictures that were looked at
      */
-    public record Example(int input, Patches.Box box) {}
+    public record Example(int input, Patches.Box box, int part) {}
 
     /**
      * A channel.

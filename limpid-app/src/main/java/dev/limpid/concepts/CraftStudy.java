@@ -151,7 +151,7 @@ final class CraftStudy {
                 .map(i -> readings.indices().get(among.get(i)))
                 .filter(i -> pictures.add(patches.picture(i)))
                 .limit(SHOWN)
-                .map(i -> new Example(chosen.get(patches.picture(i)), patches.box(i)))
+                .map(i -> new Example(chosen.get(patches.picture(i)), patches.box(i), i))
                 .toList();
     }
 

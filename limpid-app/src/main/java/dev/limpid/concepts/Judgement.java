@@ -199,19 +199,17 @@ final class Judgement {
             if (known == null) {
                 continue;
             }
+            Map<Integer, double[]> covered = new HashMap<>();
+            for (int t = 0; t < parts.size(); t++) {
+                BitSet mask = known.masks().get(parts.get(t).number());
+                if (mask != null) {
+                    covered.put(t, Truth.covered(known, mask, source.graphs().layer()));
+                }
+            }
             double[][] rows = tail.rows(batch, n);
             for (int i = 0; i < candidates.size(); i++) {
-                double[][] maps = candidates.get(i).maps().apply(rows);
                 Recovery recovery = (sample % 2 == 0 ? sums.choosing : sums.judging).get(i);
-                for (int t = 0; t < parts.size(); t++) {
-                    BitSet mask = known.masks().get(parts.get(t).number());
-                    if (mask != null) {
-                        recovery.add(
-                                maps,
-                                t,
-                                Truth.covered(known, mask, source.graphs().layer()));
-                    }
-                }
+                recovery.add(candidates.get(i).maps().apply(rows), covered);
             }
         }
         return sums;

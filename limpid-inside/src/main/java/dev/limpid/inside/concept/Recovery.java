@@ -4,8 +4,10 @@ import dev.limpid.inside.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -35,37 +37,40 @@ public final class Recovery implements Mergeable<Recovery> {
     }
 
     /**
-     * A picture that shows a true concept.
+     * A picture.
      *
      * @param maps the values of the found concepts, {@code [found][places]}
-     * @param truth which true concept
-     * @param covered the share of each place that shows it, 0 to 1; neither all zero nor all one
+     * @param covered for each true concept that it shows the share of each place, 0 to 1; left out if all zero or all one
      */
-    public void add(double[][] maps, int truth, double[] covered) {
-        double inside = 0;
-        for (double each : covered) {
-            inside += each;
+    public void add(double[][] maps, Map<Integer, double[]> covered) {
+        List<List<Integer>> orders = new ArrayList<>();
+        for (double[] map : maps) {
+            orders.add(falling(map));
         }
-        if (inside <= 0 || inside >= covered.length) {
-            return;
-        }
-        counts[truth]++;
-        for (int k = 0; k < found; k++) {
-            aucs[k * truths + truth] += auc(maps[k], covered, inside);
-            overlaps[k * truths + truth] += overlap(maps[k], covered, inside);
-        }
+        covered.forEach((truth, shares) -> {
+            double inside = 0;
+            for (double each : shares) {
+                inside += each;
+            }
+            if (inside > 0 && inside < shares.length) {
+                counts[truth]++;
+                for (int k = 0; k < found; k++) {
+                    aucs[k * truths + truth] += auc(maps[k], orders.get(k), shares, inside);
+                    overlaps[k * truths + truth] += overlap(maps[k], orders.get(k), shares, inside);
+                }
+            }
+        });
     }
 
-    private static List<Integer> falling(double[] values) {
+    static List<Integer> falling(double[] values) {
         return IntStream.range(0, values.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer p) -> -values[p]))
                 .toList();
     }
 
-    static double auc(double[] values, double[] covered, double inside) {
+    static double auc(double[] values, List<Integer> order, double[] covered, double inside) {
         double outside = covered.length - inside;
-        List<Integer> order = falling(values);
         double before = 0;
         double sum = 0;
         int i = 0;
@@ -84,8 +89,7 @@ public final class Recovery implements Mergeable<Recovery> {
     }
 
     /** With as many places as the truth has, those of equal values at the edge in equal shares. */
-    static double overlap(double[] values, double[] covered, double inside) {
-        List<Integer> order = falling(values);
+    static double overlap(double[] values, List<Integer> order, double[] covered, double inside) {
         double left = inside;
         double common = 0;
         int i = 0;

@@ -1,6 +1,7 @@
 package dev.limpid.inside.concept;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +17,22 @@ public record Span(double[] mean, double[][] basis) {
         double[][] basis = Arrays.stream(directions).map(double[]::clone).toArray(double[][]::new);
         TopSvd.orthonormalize(basis);
         return new Span(mean, basis);
+    }
+
+    /**
+     * The directions in which rows vary most: of all planes of so many directions theirs keeps most of the variance.
+     *
+     * @param count at most; fewer if there are fewer rows or channels
+     */
+    public static double[][] principal(double[] mean, List<double[]> rows, int count) {
+        double[][] centred = new double[rows.size()][mean.length];
+        for (int i = 0; i < centred.length; i++) {
+            for (int c = 0; c < mean.length; c++) {
+                centred[i][c] = rows.get(i)[c] - mean[c];
+            }
+        }
+        return TopSvd.of(centred, Math.min(count, Math.min(centred.length, mean.length)))
+                .right();
     }
 
     /** The plane of as many random directions. */

@@ -130,13 +130,21 @@ class MathematicsTest {
         double[] covered = {1, 0, 0.5, 0};
         double inside = 1.5;
         // Weighted pairs: of 1.5 * 2.5, those in order are 1*(1+0.5+1) + 0.5*(1 + 0.5/2 + 0).
-        assertThat(Recovery.auc(new double[] {9, 7, 5, 3}, covered, inside))
+        assertThat(auc(new double[] {9, 7, 5, 3}, covered, inside))
                 .isCloseTo((1 * 2.5 + 0.5 * (0.25 + 1)) / (1.5 * 2.5), within(1e-12));
-        assertThat(Recovery.auc(new double[] {1, 1, 1, 1}, covered, inside)).isCloseTo(0.5, within(1e-12));
-        assertThat(Recovery.overlap(new double[] {9, 1, 8, 1}, new double[] {1, 0, 1, 0}, 2))
+        assertThat(auc(new double[] {1, 1, 1, 1}, covered, inside)).isCloseTo(0.5, within(1e-12));
+        assertThat(overlap(new double[] {9, 1, 8, 1}, new double[] {1, 0, 1, 0}, 2))
                 .isCloseTo(1, within(1e-12));
-        assertThat(Recovery.overlap(new double[] {1, 1, 1, 1}, new double[] {1, 0, 1, 0}, 2))
+        assertThat(overlap(new double[] {1, 1, 1, 1}, new double[] {1, 0, 1, 0}, 2))
                 .isCloseTo(1.0 / 3, within(1e-12));
+    }
+
+    private static double auc(double[] values, double[] covered, double inside) {
+        return Recovery.auc(values, Recovery.falling(values), covered, inside);
+    }
+
+    private static double overlap(double[] values, double[] covered, double inside) {
+        return Recovery.overlap(values, Recovery.falling(values), covered, inside);
     }
 
     @Test
