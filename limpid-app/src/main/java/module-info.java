@@ -14,6 +14,7 @@ module dev.limpid {
 
     exports dev.limpid;
     exports dev.limpid.attack;
+    exports dev.limpid.concepts;
     exports dev.limpid.data;
     exports dev.limpid.look;
     exports dev.limpid.dream;

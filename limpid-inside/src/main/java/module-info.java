@@ -12,4 +12,5 @@ module dev.limpid.inside {
     exports dev.limpid.inside.dream;
     exports dev.limpid.inside.space;
     exports dev.limpid.inside.dissection;
+    exports dev.limpid.inside.concept;
 }

@@ -45,6 +45,8 @@ class ApiTest {
             "dev.limpid.look",
             "dev.limpid.dissect",
             "dev.limpid.inside.dissection",
+            "dev.limpid.concepts",
+            "dev.limpid.inside.concept",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
