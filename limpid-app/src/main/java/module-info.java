@@ -4,6 +4,7 @@ module dev.limpid {
     requires transitive dev.limpid.core;
     requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
+    requires transitive dev.limpid.trust;
     requires dev.limpid.metrics;
     requires dev.limpid.zoo;
     requires transitive java.desktop;

@@ -20,7 +20,8 @@ module dev.limpid.core {
     exports dev.limpid.runtime;
     exports dev.limpid.text;
     exports dev.limpid.attribution.region to
-            dev.limpid;
+            dev.limpid,
+            dev.limpid.trust;
     exports dev.limpid.attribution.relevance to
             dev.limpid,
             dev.limpid.inside;

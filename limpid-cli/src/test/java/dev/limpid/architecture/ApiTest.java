@@ -48,7 +48,8 @@ class ApiTest {
             "dev.limpid.autodiff.deeplift",
             "dev.limpid.autodiff.lrp",
             // Programs that judge attribution maps.
-            "dev.limpid.metrics");
+            "dev.limpid.metrics",
+            "dev.limpid.trust");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();
@@ -79,6 +80,7 @@ class ApiTest {
                         "dev.limpid.inside",
                         "dev.limpid.metrics",
                         "dev.limpid.report",
+                        "dev.limpid.trust",
                         "dev.limpid.zoo");
         assertThat(exported).containsExactlyInAnyOrderElementsOf(API);
     }

@@ -1,0 +1,10 @@
+/** How far an explanation can be trusted: metrics of explanations, with their proof. */
+module dev.limpid.trust {
+    requires static transitive org.jspecify;
+    requires transitive dev.limpid.core;
+    requires transitive dev.limpid.metrics;
+    requires hipparchus.stat;
+
+    exports dev.limpid.trust;
+    exports dev.limpid.trust.faithfulness;
+}
