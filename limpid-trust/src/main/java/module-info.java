@@ -6,5 +6,7 @@ module dev.limpid.trust {
     requires hipparchus.stat;
 
     exports dev.limpid.trust;
+    exports dev.limpid.trust.complexity;
     exports dev.limpid.trust.faithfulness;
+    exports dev.limpid.trust.localisation;
 }

@@ -2,6 +2,7 @@ package dev.limpid.trust;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.AttributionMap;
+import dev.limpid.metrics.Box;
 import dev.limpid.metrics.Mask;
 import java.util.ArrayList;
 import java.util.List;

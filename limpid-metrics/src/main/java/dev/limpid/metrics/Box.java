@@ -1,6 +1,4 @@
-package dev.limpid.trust;
-
-import dev.limpid.metrics.Mask;
+package dev.limpid.metrics;
 
 /**
  * A box of whole pixels.
