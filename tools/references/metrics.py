@@ -74,8 +74,8 @@ def main():
                 # Quantus adds 1e-7 to every score.
                 "SPARSENESS": float(sparseness.evaluate_batch(None, np.abs(scores)[None])[0]),
                 # Quantus's entropy is in nats, its effective complexity a number of pixels.
-                "ENTROPY": float(entropy.evaluate_batch(a_batch=np.abs(scores)[None].astype(float))[0] / np.log(scores.size)),
-                "EFFECTIVE": float(effective.evaluate_batch(a_batch=(np.abs(scores) / np.abs(scores).max())[None])[0]) / scores.size,
+                "ENTROPY": float(entropy.evaluate_batch(x_batch=None, a_batch=np.abs(scores)[None].astype(float))[0] / np.log(scores.size)),
+                "EFFECTIVE": float(effective.evaluate_batch(x_batch=None, a_batch=(np.abs(scores) / np.abs(scores).max())[None])[0]) / scores.size,
                 "SPANNING_TREE": tree(scores),
                 "TOTAL_VARIATION": variation(scores),
             }

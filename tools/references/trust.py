@@ -247,6 +247,77 @@ def grad_cam_numbers(x, y, a, imputed):
     return out
 
 
+def components(mask):
+    """Boxes (left, top, right, bottom) of the connected components, the largest first."""
+    import cv2
+
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    found = sorted(stats[1:].tolist(), key=lambda s: -s[4])
+    return [(s[0], s[1], s[0] + s[2], s[1] + s[3]) for s in found]
+
+
+def overlap(a, b):
+    w = max(0, min(a[2], b[2]) - max(a[0], b[0]))
+    h = max(0, min(a[3], b[3]) - max(a[1], b[1]))
+    area = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1])
+    return w * h / (area - w * h)
+
+
+def localisation():
+    """Maps, masks and boxes with the metrics of localisation."""
+    from explainiverse.evaluation import localisation as exl
+    from sklearn.metrics import average_precision_score
+
+    rows = []
+    for k in range(8):
+        box = [int(v) for v in (rng.integers(0, 4), rng.integers(0, 4), rng.integers(5, 9), rng.integers(5, 9))]
+        inside = np.zeros((H, W))
+        inside[box[1]:box[3], box[0]:box[2]] = 1
+        mask = inside * (rng.random((H, W)) < 0.8)
+        # Multiples of a thousandth from 0 to 1, distinct, so that the levels of PxAP are exact.
+        a = rng.permutation(1001)[:P].astype(float)
+        a = np.where(mask.ravel() > 0, np.minimum(a * 1.3 + 7, 990), a)
+        while len(np.unique(a)) < P or a.min() != 0 or a.max() != 1000:
+            a = np.round(a)
+            a[rng.integers(P)] = rng.integers(1000)
+            a[np.argmin(a)], a[np.argmax(a)] = 0, 1000
+        a = a / 1000
+        call_with = dict(model=net, x_batch=np.zeros((1, 1, H, W)), y_batch=np.array([0]),
+                         a_batch=a.reshape(1, 1, H, W), s_batch=mask.reshape(1, 1, H, W), device="cpu")
+        run = lambda metric: float(np.asarray(metric(**call_with)).ravel()[0])
+        signed = dict(PLAIN)
+        out = {
+            "relevance-mass-accuracy": run(quantus.RelevanceMassAccuracy(**signed)),
+            "relevance-rank-accuracy": run(quantus.RelevanceRankAccuracy(**signed)),
+            "roc-auc": run(quantus.AUC(**signed)),
+            "pointing-game": run(quantus.PointingGame(**signed)),
+            "attribution-localisation": run(quantus.AttributionLocalisation(**signed)) * P / mask.sum(),
+            "top-k-intersection": run(quantus.TopKIntersection(k=6, **signed)),
+            "average-precision": float(average_precision_score(mask.ravel(), a)),
+            "iou": exl.compute_attribution_iou(a, mask.ravel(), threshold=0.49999, use_abs=False),
+            "energy-pointing-game": exl.compute_energy_based_pointing_game(a, inside.ravel()),
+        }
+        tiles = np.zeros((H, W))
+        tiles[:4, :4] = tiles[4:, 4:] = 1
+        focus = quantus.Focus(**signed)
+        out["focus"] = float(focus.evaluate_batch(a_batch=a.reshape(1, 1, H, W), c_batch=np.array([[1, 0, 0, 1]]))[0])
+        boxes = components(a.reshape(H, W) >= 0.2)
+        out["box-iou"] = overlap(boxes[0], box)
+        rows.append({"map": a.tolist(), "mask": mask.astype(int).ravel().tolist(), "box": box, "numbers": out})
+    pooled = {"pxap": float(average_precision_score(
+        np.concatenate([r["mask"] for r in rows]), np.concatenate([r["map"] for r in rows])))}
+    best = []
+    for least in (0.3, 0.5, 0.7):
+        rates = []
+        for level in range(100):
+            hits = [max((overlap(b, r["box"]) for b in components(np.float32(r["map"]).reshape(H, W) >= np.float32(level / 100))),
+                        default=0) >= least for r in rows]
+            rates.append(np.mean(hits))
+        best.append(max(rates))
+    pooled["max-box-acc-v2"] = float(np.mean(best))
+    return {"rows": rows, "pooled": pooled}
+
+
 def main():
     cases = []
     for k in range(6):
@@ -269,9 +340,8 @@ def main():
                       "numbers": {n: float(v) for n, v in sorted(numbers.items())}})
     target = ROOT / "limpid-trust/src/test/resources/references"
     target.mkdir(parents=True, exist_ok=True)
-    document = {"height": H, "width": W, "a": A.tolist(), "b": B.tolist(), "cases": cases}
+    document = {"height": H, "width": W, "a": A.tolist(), "b": B.tolist(), "cases": cases, "localisation": localisation()}
     (target / "trust.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
-    print(json.dumps(cases[3]["numbers"], indent=1))
 
 
 main()

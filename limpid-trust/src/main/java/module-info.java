@@ -6,7 +6,11 @@ module dev.limpid.trust {
     requires hipparchus.stat;
 
     exports dev.limpid.trust;
+    exports dev.limpid.trust.axiom;
+    exports dev.limpid.trust.catalogue;
     exports dev.limpid.trust.complexity;
     exports dev.limpid.trust.faithfulness;
     exports dev.limpid.trust.localisation;
+    exports dev.limpid.trust.randomisation;
+    exports dev.limpid.trust.robustness;
 }

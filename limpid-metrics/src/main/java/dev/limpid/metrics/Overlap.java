@@ -43,9 +43,9 @@ public final class Overlap {
         return OptionalDouble.of((rankSum - inside * (inside + 1) / 2) / (inside * outside));
     }
 
-    /** The pixels whose score is at least this. */
+    /** The pixels whose score is at least this, compared as floats. */
     public static Mask above(AttributionMap map, double level) {
-        return Mask.where(map.width(), map.height(), i -> map.score(i) >= level);
+        return Mask.where(map.width(), map.height(), i -> map.score(i) >= (float) level);
     }
 
     /** The share of the pixels of both sets that both have; 0 if both are empty. */

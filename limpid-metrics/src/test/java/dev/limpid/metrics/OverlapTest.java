@@ -53,8 +53,8 @@ class OverlapTest {
         BoxAccuracy second = new BoxAccuracy(10);
         second.add(map, List.of(new Box(0, 0, 4, 1)));
         first.add(second);
-        // Overlaps 1 and 0.5 above 0.5, or 0.5 and 1 below: both count for 0.3, one of them for 0.7.
-        assertThat(first.value().orElseThrow()).isCloseTo((1 + 0.5 + 0.5) / 3, within(1e-12));
+        // Overlaps 1 and 0.5 above 0.5, or 0.5 and 1 below: both count up to 0.5, one of them for 0.7.
+        assertThat(first.value().orElseThrow()).isCloseTo((1 + 1 + 0.5) / 3, within(1e-12));
         assertThat(new BoxAccuracy(10).value()).isEmpty();
     }
 
