@@ -30,6 +30,10 @@ P = H * W
 rng = np.random.default_rng(7)
 A = np.round(rng.normal(0, 0.35, (HIDDEN, P)) * 64) / 64
 B = np.round(rng.normal(0, 1.0, (K, HIDDEN)) * 64) / 64
+# Pixels that the network ignores.
+A[:, 10:16] = 0
+A2 = np.round(rng.normal(0, 0.35, (HIDDEN, P)) * 64) / 64
+B2 = np.round(rng.normal(0, 1.0, (K, HIDDEN)) * 64) / 64
 
 
 class Net(torch.nn.Module):
@@ -318,6 +322,115 @@ def localisation():
     return {"rows": rows, "pooled": pooled}
 
 
+def gradient_times_input(x, y, a=A, b=B):
+    """The map of an input for a class by a network of these weights; torch differentiates."""
+    t = torch.tensor(np.asarray(x, dtype=np.float64).reshape(1, -1), requires_grad=True)
+    score = torch.tanh(t @ torch.tensor(a).T) @ torch.tensor(b).T
+    score[0, y].backward()
+    return (t.grad * t).detach().numpy().ravel()
+
+
+def by_magnitude(a):
+    return a / np.abs(a).max()
+
+
+def explain_func(model, inputs, targets, **kwargs):
+    return np.stack([by_magnitude(gradient_times_input(x, y)) for x, y in zip(inputs, targets)]).reshape(-1, 1, H, W)
+
+
+def explainers(x, y):
+    """Metrics of explainers on given neighbours, all of the same prediction, and on given weights."""
+    from quantus.functions.complexity_func import discrete_entropy
+    from quantus.functions.perturb_func import batched_translation
+    from quantus.functions.similarity_func import correlation_spearman, distance_euclidean, distance_manhattan
+
+    near = []
+    while len(near) < 5:
+        candidate = np.round((x + rng.uniform(-0.1, 0.1, x.shape)) * 1024) / 1024
+        if np.argmax(logits(candidate[None])[0]) == np.argmax(logits(x[None])[0]):
+            near.append(candidate)
+    out = {}
+    common = dict(nr_samples=5, abs=False, normalise=False, return_aggregate=False, disable_warnings=True,
+                  display_progressbar=False)
+
+    def run(metric):
+        left = [n.reshape(1, -1) for n in near]
+        metric.perturb_func = lambda arr, indices=None, **kwargs: left.pop(0).copy()
+        found = metric(model=net, x_batch=x[None], y_batch=np.array([y]), a_batch=explain_func(net, x[None], [y]),
+                       explain_func=explain_func, device="cpu", softmax=False)
+        assert not left
+        return float(np.ravel(found)[0])
+
+    out["local-lipschitz"] = run(quantus.LocalLipschitzEstimate(
+        norm_numerator=distance_euclidean, norm_denominator=distance_euclidean, **common))
+    out["max-sensitivity"] = run(quantus.MaxSensitivity(**common))
+    out["avg-sensitivity"] = run(quantus.AvgSensitivity(**common))
+    e = explain_func(net, x[None], [y])
+    ris = quantus.RelativeInputStability(**common)
+    ros = quantus.RelativeOutputStability(**common)
+    rrs = quantus.RelativeRepresentationStability(**common)
+    hidden = lambda v: np.tanh(v.reshape(1, -1) @ A.T)
+    found = {"relative-input-stability": [], "relative-output-stability": [], "relative-representation-stability": []}
+    for n in near:
+        f = explain_func(net, n[None], [y])
+        found["relative-input-stability"].append(ris.relative_input_stability_objective(x[None].copy(), n[None].copy(), e, f))
+        found["relative-output-stability"].append(ros.relative_output_stability_objective(logits(x[None]), logits(n[None]), e, f))
+        found["relative-representation-stability"].append(
+            rrs.relative_representation_stability_objective(hidden(x), hidden(n), e, f))
+    out.update({k: float(np.max(v)) for k, v in found.items()})
+    shifts, rates = [], []
+    for shift in (-3, -2, -1, 1, 2, 3):
+        moved = batched_translation(x[None].copy(), 0.0, shift, direction="x")
+        if np.argmax(logits(moved)[0]) == np.argmax(logits(x[None])[0]):
+            shifts.append(shift)
+            change = distance_manhattan(e.reshape(1, -1), explain_func(net, moved, [y]).reshape(1, -1))
+            rates.append(float(change[0] / distance_euclidean(x.reshape(1, -1), moved.reshape(1, -1))[0]))
+    if shifts:
+        out["continuity"] = max(rates)
+    plain = gradient_times_input(x, y)
+    others = [float(correlation_spearman(plain, gradient_times_input(x, k))) for k in range(K) if k != y]
+
+    def likeness(first, second):
+        return float(correlation_spearman(np.abs(first), np.abs(second)))
+
+    def smooth(a, b):
+        return sum(gradient_times_input(n, y, a, b) for n in near)
+
+    only_a, only_b, both = (A2, B), (A, B2), (A2, B2)
+    out["mprt-cascading"] = np.mean([likeness(plain, gradient_times_input(x, y, *w)) for w in (only_b, both)])
+    out["mprt-independent"] = np.mean([likeness(plain, gradient_times_input(x, y, *w)) for w in (only_b, only_a)])
+    out["mprt-bottom-up"] = np.mean([likeness(plain, gradient_times_input(x, y, *w)) for w in (only_a, both)])
+    out["smooth-mprt"] = np.mean([likeness(smooth(A, B), smooth(*w)) for w in (only_b, both)])
+    before = discrete_entropy(np.abs(plain), None, n_bins=100)
+    after = discrete_entropy(np.abs(gradient_times_input(x, y, *both)), None, n_bins=100)
+    out["efficient-mprt"] = (after - before) / before
+    sparse = np.where(rng.random(P) < 0.3, 0, plain)
+    sparse = np.round(sparse * 4096) / 4096
+    non = quantus.NonSensitivity(eps=1e-4, features_in_step=1, perturb_baseline=0.0, abs=True, normalise=True,
+                                 return_aggregate=False, disable_warnings=True, display_progressbar=False)
+    out["non-sensitivity"] = call(non, x, y, sparse, False)[0] / P
+    from explainiverse.evaluation.axiomatic import compute_completeness
+
+    gap = compute_completeness(
+        sparse, lambda v: logits(np.asarray(v).reshape(1, 1, H, W))[0, y], x.ravel(), np.zeros(P))
+    difference = logits(x[None])[0, y] - logits(np.zeros((1, 1, H, W)))[0, y]
+    out["completeness"] = abs(gap) / abs(difference)
+    return {"near": [n.ravel().tolist() for n in near], "shifts": shifts, "others": others, "sparse": sparse.tolist(),
+            "numbers": {k: float(v) for k, v in sorted(out.items())}}
+
+
+def consistency(cases):
+    """Quantus's consistency, with the cell of the highest sum of scores as the label of a map."""
+    a = np.array([c["map"] for c in cases]).reshape(-1, 1, H, W)
+    cells = np.arange(P) // W // 4 * 2 + np.arange(P) % W // 4
+    metric = quantus.Consistency(discretise_func=lambda m: int(np.argmax([m.ravel()[cells == k].sum() for k in range(4)])),
+                                 abs=False, normalise=False, return_aggregate=False, disable_warnings=True,
+                                 display_progressbar=False)
+    x = np.array([c["input"] for c in cases]).reshape(-1, 1, H, W)
+    y = np.array([c["target"] for c in cases])
+    return float(np.mean(metric(model=net, x_batch=x, y_batch=y, a_batch=a, device="cpu", batch_size=len(cases))))
+
+
 def main():
     cases = []
     for k in range(6):
@@ -340,7 +453,9 @@ def main():
                       "numbers": {n: float(v) for n, v in sorted(numbers.items())}})
     target = ROOT / "limpid-trust/src/test/resources/references"
     target.mkdir(parents=True, exist_ok=True)
-    document = {"height": H, "width": W, "a": A.tolist(), "b": B.tolist(), "cases": cases, "localisation": localisation()}
+    for case in cases:
+        case["explainers"] = explainers(np.array(case["input"]).reshape(1, H, W), case["target"])
+    document = {"a2": A2.tolist(), "b2": B2.tolist(), "consistency": consistency(cases), "height": H, "width": W, "a": A.tolist(), "b": B.tolist(), "cases": cases, "localisation": localisation()}
     (target / "trust.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
 
 

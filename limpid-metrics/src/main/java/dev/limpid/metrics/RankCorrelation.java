@@ -26,7 +26,17 @@ public final class RankCorrelation {
         if (one.length < 2) {
             return OptionalDouble.empty();
         }
-        double correlation = new SpearmansCorrelation(new NaturalRanking(NaNStrategy.MINIMAL)).correlation(one, other);
+        double correlation = new SpearmansCorrelation(new NaturalRanking(NaNStrategy.MINIMAL))
+                .correlation(withoutNegativeZeros(one), withoutNegativeZeros(other));
         return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
+    }
+
+    /** The ranking tells -0 from 0, which are equal numbers. */
+    private static double[] withoutNegativeZeros(double[] numbers) {
+        double[] all = new double[numbers.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = numbers[i] + 0.0;
+        }
+        return all;
     }
 }

@@ -42,7 +42,7 @@ public record Continuity(Neighbours neighbours, Normalisation normalisation) imp
                         new Proof.Verified(
                                 "quantus 0.6.0, Continuity",
                                 1e-4,
-                                "it moves across the whole width, this one by a few pixels; neighbours whose prediction is another one are left out"));
+                                "it moves across the whole width and fills with the lowest value, this one moves by a few pixels and fills with 0; neighbours whose prediction is another one are left out"));
     }
 
     @Override
