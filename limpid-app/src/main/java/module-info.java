@@ -5,6 +5,7 @@ module dev.limpid {
     requires transitive dev.limpid.cases;
     requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
+    requires transitive dev.limpid.trust;
     requires dev.limpid.metrics;
     requires dev.limpid.zoo;
     requires transitive java.desktop;

@@ -24,6 +24,7 @@ module dev.limpid.core {
     exports dev.limpid.attribution.region to
             dev.limpid,
             dev.limpid.inside;
+            dev.limpid.trust;
     exports dev.limpid.attribution.relevance to
             dev.limpid,
             dev.limpid.inside;

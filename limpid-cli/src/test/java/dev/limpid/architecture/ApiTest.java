@@ -58,6 +58,7 @@ class ApiTest {
             // Programs that judge attribution maps.
             "dev.limpid.metrics",
             "dev.limpid.metrics.ranking");
+            "dev.limpid.trust");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();
@@ -89,6 +90,7 @@ class ApiTest {
                         "dev.limpid.inside",
                         "dev.limpid.metrics",
                         "dev.limpid.report",
+                        "dev.limpid.trust",
                         "dev.limpid.zoo");
         assertThat(exported).containsExactlyInAnyOrderElementsOf(API);
     }

@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("training", 4),
             Map.entry("inside", 5),
             Map.entry("contrast", 5),
+            Map.entry("trust", 5),
             Map.entry("example", 5),
             Map.entry("distill", 5),
             Map.entry("report", 6),
