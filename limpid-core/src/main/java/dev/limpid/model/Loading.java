@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.autodiff.UnfoldAttention;
+import dev.limpid.autodiff.Unfold;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
@@ -83,9 +83,7 @@ final class Loading {
         if (open.isPresent()) {
             notes.add("the file fixes the batch; here it is open");
         }
-        return Specialize.apply(engine, open.orElse(graph))
-                .apply(new UnfoldAttention())
-                .apply(new Recognize());
+        return Specialize.apply(engine, open.orElse(graph)).apply(new Unfold()).apply(new Recognize());
     }
 
     private @Nullable PreprocessingGuess guess(
