@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.autodiff.UnfoldAttention;
+import dev.limpid.autodiff.Unfold;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
@@ -119,6 +119,7 @@ final class Loading {
         }
         Logits plain = logits(rolled);
         return plain.value().equals(found.value()) ? plain.graph() : found.graph();
+        return Specialize.apply(engine, open.orElse(graph)).apply(new Unfold()).apply(new Recognize());
     }
 
     private @Nullable PreprocessingGuess guess(

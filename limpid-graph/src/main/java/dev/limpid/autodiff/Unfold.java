@@ -15,16 +15,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Writes the operator {@code Attention} (opset 23) as matrix products and a softmax, which the rules of all rule sets
- * and the methods that read attention probabilities work with.
+ * Writes {@code Attention} (opset 23) as matrix products and a softmax, and {@code DeformConv} as {@code GridSample} and
+ * {@code Conv}: operators which the rules of all rule sets know, and the methods that read attention probabilities.
  *
- * <p>Nodes with past keys and values, with more outputs than the first, or with inputs of unknown type stay as they
- * are, and so do control-flow bodies. The output of a node keeps its name.
+ * <p>Nodes with inputs of unknown type stay as they are, and so do attention with past keys and values or with more
+ * outputs than the first, deformable convolutions with other axes than two, and control-flow bodies. The output of a
+ * node keeps its name.
  */
-public final class UnfoldAttention implements Pass {
+public final class Unfold implements Pass {
     private static final int PAST = 4;
 
     @Override
@@ -33,13 +35,23 @@ public final class UnfoldAttention implements Pass {
     }
 
     private static boolean isOpen(Graph graph, Node node) {
-        return node.is("Attention")
-                && IntStream.range(PAST, node.inputs().size()).noneMatch(node::hasInput)
-                && IntStream.range(1, node.outputs().size()).noneMatch(node::hasOutput)
-                && given(node)
-                        .allMatch(k -> graph.findType(node.input(k))
-                                .filter(t -> t.shape() != null)
-                                .isPresent());
+        boolean isTyped = given(node)
+                .allMatch(k -> graph.findType(node.input(k))
+                        .filter(t -> t.shape() != null)
+                        .isPresent());
+        if (!isTyped) {
+            return false;
+        }
+        return node.is("DeformConv")
+                ? Deformation.isKnown(
+                        graph.shapeOf(node.input(0)), graph.shapeOf(node.input(1)), graph.shapeOf(node.input(2)))
+                : node.is("Attention")
+                        && IntStream.range(PAST, node.inputs().size()).noneMatch(node::hasInput)
+                        && IntStream.range(1, node.outputs().size()).noneMatch(node::hasOutput);
+    }
+
+    private static Expr formula(Node node, IntFunction<Expr> in) {
+        return node.is("DeformConv") ? Deformation.formula(node, in) : AttentionRules.attention(node, in);
     }
 
     private static IntStream given(Node node) {
@@ -80,16 +92,22 @@ public final class UnfoldAttention implements Pass {
                     .distinct()
                     .forEach(value -> in.put(
                             value,
-                            b.input("in" + in.size(), graph.findType(value).orElseThrow())));
-            Expr y = AttentionRules.attention(node, k -> Objects.requireNonNull(in.get(node.input(k))));
+                            graph.findConstant(value)
+                                    .map(b::constant)
+                                    .orElseGet(() -> b.input(
+                                            "in" + in.size(),
+                                            graph.findType(value).orElseThrow()))));
+            Expr y = formula(node, k -> Objects.requireNonNull(in.get(node.input(k))));
             Graph formula = b.build(List.of(y));
             Map<String, String> names = new HashMap<>();
-            in.forEach((value, e) -> names.put(e.name(), value));
+            in.forEach((value, e) -> names.put(e.name(), value)); // constants too: they keep their names
             names.put(y.name(), node.output());
             formula.nodes().stream()
                     .flatMap(n -> n.outputs().stream())
                     .forEach(o -> names.computeIfAbsent(o, inner -> fresh(node.output() + "::" + inner)));
-            formula.constants().keySet().forEach(c -> names.put(c, fresh(node.output() + "::" + c)));
+            formula.constants()
+                    .keySet()
+                    .forEach(c -> names.computeIfAbsent(c, inner -> fresh(node.output() + "::" + inner)));
             Graph renamed = formula.renamed(names);
             constants.putAll(renamed.constants());
             renamed.nodes().forEach(n -> types.putAll(typesOf(renamed, n)));

@@ -12,12 +12,13 @@ import dev.limpid.testkit.ReferenceEvaluator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class UnfoldAttentionTest {
+class UnfoldTest {
     static Stream<NodeCase> cases() {
         Tensor allowed =
                 Tensor.of(ElementType.BOOL, new double[] {1, 0, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0}, 4, 4);
@@ -39,11 +40,48 @@ class UnfoldAttentionTest {
     @MethodSource("cases")
     void productsAndSoftmaxGiveTheSameValues(NodeCase node) {
         Graph typed = ReferenceEvaluator.typed(node.graph(), node.feeds());
-        Graph unfolded = typed.apply(new UnfoldAttention());
+        Graph unfolded = typed.apply(new Unfold());
         assertThat(unfolded.nodes()).noneMatch(n -> n.is("Attention")).anyMatch(n -> n.is("Softmax"));
         assertThat(unfolded.outputs()).isEqualTo(typed.outputs());
         assertThat(unfolded.nodes().stream().flatMap(n -> n.outputs().stream()))
                 .allMatch(value -> unfolded.findType(value).isPresent());
+        compare(typed, unfolded, node.feeds());
+    }
+
+    static Stream<NodeCase> deformations() {
+        NodeCase whole = NodeCase.of("DeformConv")
+                .opset(20)
+                .input("x", 2, 4, 6, 5)
+                .constant("w", NodeCase.normal(new Random(1), 6, 2, 3, 3));
+        return Stream.of(
+                deformed(2, 1, 1).input("offset", 2, 18, 6, 5).setList("pads", 1, 1, 1, 1),
+                deformed(4, 2, 2)
+                        .input("offset", 2, 36, 2, 3)
+                        .input("b", 6)
+                        .input("mask", 2, 18, 2, 3)
+                        .setList("dilations", 2, 1)
+                        .setList("strides", 2, 1)
+                        .setList("pads", 1, 0, 1, 0),
+                whole.constant("offset", Tensor.of(ElementType.FLOAT, new double[2 * 18 * 4 * 3], 2, 18, 4, 3))
+                        .set("group", 2));
+    }
+
+    private static NodeCase deformed(long channels, long groups, long offsetGroups) {
+        return NodeCase.of("DeformConv")
+                .opset(20)
+                .input("x", 2, channels, 6, 5)
+                .input("w", 6, channels / groups, 3, 3)
+                .set("group", groups)
+                .set("offset_group", offsetGroups);
+    }
+
+    @ParameterizedTest
+    @MethodSource("deformations")
+    void samplesAndAConvolutionGiveTheSameValues(NodeCase node) {
+        Graph typed = ReferenceEvaluator.typed(node.graph(), node.feeds());
+        Graph unfolded = typed.apply(new Unfold());
+        assertThat(unfolded.nodes()).noneMatch(n -> n.is("DeformConv")).anyMatch(n -> n.is("GridSample"));
+        assertThat(unfolded.outputs()).isEqualTo(typed.outputs());
         compare(typed, unfolded, node.feeds());
     }
 
@@ -55,7 +93,7 @@ class UnfoldAttentionTest {
         Node second = Node.of("Attention", List.of(first.output(), "x", first.output()), List.of("z"), Map.of());
         Graph twice = single.with(List.of(first, second), single.constants()).withOutputs(List.of("z"));
         Graph typed = ReferenceEvaluator.typed(twice, node.feeds());
-        Graph unfolded = typed.apply(new UnfoldAttention());
+        Graph unfolded = typed.apply(new Unfold());
         assertThat(unfolded.nodes().stream().filter(n -> n.is("Softmax"))).hasSize(2);
         compare(typed, unfolded, node.feeds());
     }
@@ -68,7 +106,7 @@ class UnfoldAttentionTest {
                 .outputs(3);
         for (NodeCase node : List.of(past, square().outputs(4))) {
             Graph typed = ReferenceEvaluator.typed(node.graph(), node.feeds());
-            assertThat(typed.apply(new UnfoldAttention())).isEqualTo(typed);
+            assertThat(typed.apply(new Unfold())).isEqualTo(typed);
         }
         Graph untyped = square().graph();
         Graph unknown = untyped.with(
@@ -76,7 +114,7 @@ class UnfoldAttentionTest {
                         Node.of("Relu", List.of("q"), List.of("r"), Map.of()),
                         untyped.nodes().get(0).withInputs(List.of("r", "k", "v"))),
                 untyped.constants());
-        assertThat(unknown.apply(new UnfoldAttention())).isEqualTo(unknown);
+        assertThat(unknown.apply(new Unfold())).isEqualTo(unknown);
     }
 
     private static void compare(Graph a, Graph b, Map<String, Tensor> feeds) {
