@@ -39,8 +39,8 @@ record LayersPage(Model model, LayersResult result) {
         return new StudyPage(
                 new HtmlReport.Head(
                         "From layer to layer in " + model.title(),
-                        Numbers.count(result.rungs().size(), "layer") + ", "
-                                + Numbers.count(result.inputs(), "input") + " from " + data.name(),
+                        Numbers.count(result.rungs().size(), "layer") + ", " + Numbers.count(result.inputs(), "input")
+                                + " from " + data.name(),
                         command,
                         ReportFile.facts(model, request.seed())),
                 findings(),
@@ -53,7 +53,8 @@ record LayersPage(Model model, LayersResult result) {
         for (String category : result.categories()) {
             int best = best(i -> result.readable(i, category));
             findings.add(new Finding(
-                    capital(category) + " concepts are most readable at " + rungs.get(best).name(),
+                    capital(category) + " concepts are most readable at "
+                            + rungs.get(best).name(),
                     "Linear probes come "
                             + Numbers.percent(result.readable(best, category))
                             + " of the way from chance to certainty there, in the mean; at the first layer "
@@ -89,11 +90,14 @@ record LayersPage(Model model, LayersResult result) {
         for (String category : result.categories()) {
             add(curves, category, i -> result.readable(i, category));
         }
-        add(curves, "picture restored", i -> result.rungs()
-                .get(i)
-                .decoder()
-                .map(d -> Math.max(0, d.explained()))
-                .orElse(Double.NaN));
+        add(
+                curves,
+                "picture restored",
+                i -> result.rungs()
+                        .get(i)
+                        .decoder()
+                        .map(d -> Math.max(0, d.explained()))
+                        .orElse(Double.NaN));
         if (!curves.isEmpty()) {
             blocks.add(new Block.Lines(new LinePlot(
                     "What a linear map reads, from the first layer to the last",
@@ -161,7 +165,8 @@ record LayersPage(Model model, LayersResult result) {
 
     private StudySection concepts() {
         List<List<Block.Cell>> rows = result.concepts().stream()
-                .sorted(Comparator.comparingInt((Concept c) -> result.readable(c).orElse(Integer.MAX_VALUE))
+                .sorted(Comparator.comparingInt(
+                                (Concept c) -> result.readable(c).orElse(Integer.MAX_VALUE))
                         .thenComparing(Concept::category)
                         .thenComparing(Concept::name))
                 .map(this::row)
@@ -204,7 +209,8 @@ record LayersPage(Model model, LayersResult result) {
     }
 
     private StudySection similarity() {
-        List<String> names = result.rungs().stream().map(LayersResult.Rung::name).toList();
+        List<String> names =
+                result.rungs().stream().map(LayersResult.Rung::name).toList();
         List<String> others = result.other().map(LayersResult.Other::layers).orElse(names);
         double[][] all = result.similarities();
         int[] rgb = new int[all.length * others.size()];
@@ -232,7 +238,8 @@ record LayersPage(Model model, LayersResult result) {
                         new Block.Pictures(
                                 Block.Size.MEDIUM,
                                 List.of(Block.Shot.ofPixels(
-                                        Picture.of(others.size(), all.length, rgb).enlarged(CELL),
+                                        Picture.of(others.size(), all.length, rgb)
+                                                .enlarged(CELL),
                                         "CKA from 0 (dark) to 1 (bright); " + title,
                                         "A matrix of similarities, " + title + "."))),
                         new Block.Table("CKA; " + title, columns, rows)));

@@ -128,9 +128,10 @@ final class AttackCommand implements Callable<Integer> {
             Map<String, Path> written = files.write(attack);
             add(AttackJson.of(attack, written));
             endProgress();
-            attack.results().forEach((method, r) -> common.say(attack.name() + "  " + method + ": " + attack.label()
-                    + (r.attacked().isReached() ? " becomes " + r.label() : " stays") + ", "
-                    + AttackPage.size(method, r)));
+            attack.results()
+                    .forEach((method, r) -> common.say(attack.name() + "  " + method + ": " + attack.label()
+                            + (r.attacked().isReached() ? " becomes " + r.label() : " stays") + ", "
+                            + AttackPage.size(method, r)));
         }
     }
 }

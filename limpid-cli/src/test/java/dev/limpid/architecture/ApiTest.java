@@ -43,6 +43,10 @@ class ApiTest {
             "dev.limpid.inside.capsule",
             "dev.limpid.inside.look",
             "dev.limpid.look",
+            "dev.limpid.dream",
+            "dev.limpid.inside.dream",
+            "dev.limpid.map",
+            "dev.limpid.inside.space",
             "dev.limpid.dissect",
             "dev.limpid.inside.dissection",
             "dev.limpid.concepts",
@@ -57,7 +61,7 @@ class ApiTest {
             "dev.limpid.autodiff.lrp",
             // Programs that judge attribution maps.
             "dev.limpid.metrics",
-            "dev.limpid.metrics.ranking");
+            "dev.limpid.metrics.ranking",
             "dev.limpid.trust");
 
     private static List<ModuleDescriptor> modules() throws IOException {

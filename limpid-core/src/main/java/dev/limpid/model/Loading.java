@@ -103,7 +103,7 @@ final class Loading {
     /** The graph in the forms that rules know, and its logits. */
     private Logits logits(Graph typed) {
         return Logits.find(
-                typed.apply(new UnfoldAttention()).apply(new Recognize()),
+                typed.apply(new Unfold()).apply(new Recognize()),
                 options.output() != null ? options.output() : sidecar.output());
     }
 
@@ -119,7 +119,6 @@ final class Loading {
         }
         Logits plain = logits(rolled);
         return plain.value().equals(found.value()) ? plain.graph() : found.graph();
-        return Specialize.apply(engine, open.orElse(graph)).apply(new Unfold()).apply(new Recognize());
     }
 
     private @Nullable PreprocessingGuess guess(

@@ -35,15 +35,5 @@ public final class RankCorrelation {
     /** The same numbers with one zero: the library's ranking takes negative zero for less than zero. */
     private static double[] unsigned(double[] numbers) {
         return Arrays.stream(numbers).map(n -> n + 0.0).toArray();
-                .correlation(withoutNegativeZeros(one), withoutNegativeZeros(other));
-    }
-
-    /** The ranking tells -0 from 0, which are equal numbers. */
-    private static double[] withoutNegativeZeros(double[] numbers) {
-        double[] all = new double[numbers.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = numbers[i] + 0.0;
-        }
-        return all;
     }
 }
