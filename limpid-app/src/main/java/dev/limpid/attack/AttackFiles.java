@@ -1,7 +1,7 @@
 package dev.limpid.attack;
 
+import dev.limpid.OutputGuard;
 import dev.limpid.Version;
-import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;

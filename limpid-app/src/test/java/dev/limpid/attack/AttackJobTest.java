@@ -9,7 +9,7 @@ import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Npy;

@@ -2,7 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.attack.AttackFiles;
 import dev.limpid.attack.AttackJob;
 import dev.limpid.attack.AttackJson;

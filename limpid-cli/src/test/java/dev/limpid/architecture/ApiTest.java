@@ -33,6 +33,8 @@ class ApiTest {
             "dev.limpid.graph.op",
             "dev.limpid.model",
             "dev.limpid.report",
+            "dev.limpid.report.html",
+            "dev.limpid.report.study",
             "dev.limpid.runtime",
             "dev.limpid.text",
             // Programs that look inside networks.
@@ -62,7 +64,14 @@ class ApiTest {
             // Programs that judge attribution maps.
             "dev.limpid.metrics",
             "dev.limpid.metrics.ranking",
-            "dev.limpid.trust");
+            "dev.limpid.trust",
+            "dev.limpid.trust.axiom",
+            "dev.limpid.trust.catalogue",
+            "dev.limpid.trust.complexity",
+            "dev.limpid.trust.faithfulness",
+            "dev.limpid.trust.localisation",
+            "dev.limpid.trust.randomisation",
+            "dev.limpid.trust.robustness");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();

@@ -53,16 +53,16 @@ class ArchitectureTest {
             Map.entry("report", 6),
             Map.entry(API, 7),
             Map.entry("app", 8),
-            Map.entry("data", 8),
-            Map.entry("attack", 9),
-            Map.entry("look", 9),
-            Map.entry("dream", 9),
-            Map.entry("map", 9),
-            Map.entry("dissect", 9),
-            Map.entry("concepts", 9),
-            Map.entry("cli", 10),
-            Map.entry("server", 10),
-            Map.entry("spark", 10));
+            Map.entry("data", 9),
+            Map.entry("attack", 10),
+            Map.entry("look", 10),
+            Map.entry("dream", 10),
+            Map.entry("map", 10),
+            Map.entry("dissect", 10),
+            Map.entry("concepts", 10),
+            Map.entry("cli", 11),
+            Map.entry("server", 11),
+            Map.entry("spark", 11));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             // Also in target/quick, which the library's own option for it does not know.
