@@ -2,8 +2,8 @@ package dev.limpid.look;
 
 import dev.limpid.Image;
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ExplanationFiles;
-import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.attribution.Progress;

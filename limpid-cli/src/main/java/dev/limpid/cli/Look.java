@@ -3,7 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.Image;
 import dev.limpid.Inputs;
 import dev.limpid.Model;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.Units;
