@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
