@@ -142,7 +142,8 @@ public final class Model implements AutoCloseable {
      * @throws LimpidException if the image does not fit the model, or {@code CANCELLED}
      */
     public List<Prediction> predict(Image image, int top) {
-        return best(logits(input(image).tensor()), top);
+        Tensor tensor = input(image).tensor();
+        return predictions(tensor, logits(tensor), top);
     }
 
     /**
@@ -249,6 +250,17 @@ public final class Model implements AutoCloseable {
     /** The scores of the classes before softmax or sigmoid: {@code float[N,K]}. */
     public Tensor logits(Tensor input) {
         return forward.logits(input);
+    }
+
+    /**
+     * What the network predicts for the first input of a batch: the most probable classes, or where it has class scores for
+     * each pixel those of most pixels.
+     */
+    List<Prediction> predictions(Tensor input, Tensor logits, int count) {
+        return classifier
+                .findScoreMap()
+                .map(map -> Prediction.shares(forward.value(input, map), count, classifier.head(), classifier.labels()))
+                .orElseGet(() -> best(logits, count));
     }
 
     /** The most probable classes of the first input of a batch, the most probable first. */

@@ -156,7 +156,7 @@ final class ResolvedRequest {
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (logits == null || predictions == null) {
                     logits = isOfClasses() ? answer.logits() : model.logits(input.tensor());
-                    predictions = model.best(logits, MOST_PROBABLE);
+                    predictions = model.predictions(input.tensor(), logits, MOST_PROBABLE);
                 }
                 List<String> cautions = lease.explainer().cautions();
                 Explanation explanation = explanation(step, input, answer, predictions.get(0), seconds, cautions);
@@ -172,7 +172,7 @@ final class ResolvedRequest {
         }
         if (logits == null || predictions == null) {
             logits = model.logits(input.tensor());
-            predictions = model.best(logits, MOST_PROBABLE);
+            predictions = model.predictions(input.tensor(), logits, MOST_PROBABLE);
         }
         return new Explanations(input, logits, predictions, results);
     }

@@ -337,6 +337,14 @@ public record Classifier(
                                 + " such as " + String.join(", ", layers));
     }
 
+    /** The class scores of each pixel, {@code [N,K,H,W]}, of which the logits are the mean; empty if there are none. */
+    public Optional<String> findScoreMap() {
+        return graph.findProducer(logits)
+                .filter(n -> n.is("ReduceMean") && n.name().isEmpty() && logits.startsWith(Logits.ADDED))
+                .map(n -> n.input(0))
+                .filter(v -> graph.shapeOf(v).rank() == 4);
+    }
+
     /** Where the network computes boxes and their scores, if it is a detector. */
     public Optional<Detector> findDetector() {
         return Detector.find(graph).map(d -> d.withLabels(labels.names().size()));

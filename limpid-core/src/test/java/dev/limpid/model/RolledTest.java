@@ -45,7 +45,15 @@ class RolledTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"occlusion", "rise", "shapley-value-sampling", "kernel-shap", "integrated-gradients", "smooth-grad"})
+    @ValueSource(
+            strings = {
+                "occlusion",
+                "rise",
+                "shapley-value-sampling",
+                "kernel-shap",
+                "integrated-gradients",
+                "smooth-grad"
+            })
     void scoresAreThoseOfTheSteps(String method) {
         float[] found = scores(model, method);
         float[] unrolled = scores(stepByStep(), method);

@@ -32,7 +32,7 @@ public final class Background {
                 .parameter(
                         "background",
                         NOISE,
-                        "baselines: noise (uniform over the image's range), zero, or a .npy file of preprocessed"
+                        "baselines: noise (uniform over the input's range), zero, or a .npy file of preprocessed"
                                 + " inputs, from which each sample draws one");
     }
 

@@ -31,10 +31,12 @@ public final class Baseline {
                         "baseline",
                         "zero",
                         "start of the path, after preprocessing: zero, lowest or highest (the smallest or largest"
-                                + " value in the image), mean (of each channel), blur, uniform (noise over the image's range),"
+                                + " value in the input), mean (of each channel), blur, uniform (noise over the input's range),"
                                 + " or image=FILE (an image or a .npy tensor)")
                 .parameter(
-                        "blur", "0.1", "standard deviation of the blur as a fraction of the image's side, 0.001 to 1");
+                        "blur",
+                        "0.1",
+                        "standard deviation of the blur as a fraction of the input's longest side, 0.001 to 1");
     }
 
     /**
