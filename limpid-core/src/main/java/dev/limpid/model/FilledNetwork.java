@@ -40,6 +40,7 @@ public final class FilledNetwork {
                 model.guess(),
                 model.notes(),
                 model.assumptions(),
-                graph);
+                graph,
+                model.parts());
     }
 }

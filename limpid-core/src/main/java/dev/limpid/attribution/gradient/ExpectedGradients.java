@@ -96,7 +96,7 @@ public final class ExpectedGradients implements Method.Sampled {
             return f.given(END).unsqueeze(1);
         }
         double part = f.settings().real("noise", 0, 10);
-        Expr size = Baseline.range(f.input()).unsqueeze(1).mul(part);
+        Expr size = Baseline.range(f, f.input()).unsqueeze(1).mul(part);
         return atPlace(f, f.input().unsqueeze(1).add(Background.noise(f, drawn).mul(size)));
     }
 
