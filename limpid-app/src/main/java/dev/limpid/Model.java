@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,8 @@ public final class Model implements AutoCloseable {
     private final ForwardPrograms forward;
     private final Detecting detecting;
     private final boolean isBuiltIn;
+    private final Set<String> others;
+    private final Optional<JointInputs> joint;
 
     private Model(String name, Path file, Checksum checksum, OpenOptions options) {
         this.name = name;
@@ -61,7 +64,20 @@ public final class Model implements AutoCloseable {
         this.checksum = checksum;
         this.isBuiltIn = isBuiltIn(name);
         this.engine = OnnxRuntime.create(options.forEngine());
-        this.classifier = Classifier.load(file, options.forLoading().withHeld(held(options)));
+        Map<String, Tensor> held = held(options);
+        this.classifier = Classifier.load(file, options.forLoading().withHeld(held));
+        this.others = Set.copyOf(held.keySet());
+        this.joint = options.isJoint() && !held.isEmpty()
+                ? Optional.of(new JointInputs(
+                        classifier.input().name(),
+                        held,
+                        engine,
+                        () -> Classifier.loadJointly(
+                                file,
+                                options.forLoading()
+                                        .withHeld(held)
+                                        .withInput(classifier.input().name()))))
+                : Optional.empty();
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
         this.isMemoryStated = options.memory().isPresent();
         PlaceNames names = PlaceNames.of(options, classifier);
@@ -306,7 +322,14 @@ public final class Model implements AutoCloseable {
     /** How a method runs: the parameters and the seed, and the layer if the method takes one. */
     Settings settings(Method method, MethodCall call, Optional<String> layer, long seed) {
         Optional<Place> place = method.info().takesLayer() ? layer.map(classifier::place) : Optional.empty();
-        return new Settings(place, call.parameters(), seed);
+        Settings stated = new Settings(place, call.parameters(), seed);
+        String input = classifier.input().name();
+        return stated.of(input).only(others, false).only(Set.of(input), false);
+    }
+
+    /** The inputs that are explained together, if that is asked for. */
+    Optional<JointInputs> joint() {
+        return joint;
     }
 
     /**
