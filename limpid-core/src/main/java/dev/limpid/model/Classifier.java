@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -388,6 +389,11 @@ public record Classifier(
                                 + " that explains the input, such as gradient or integrated-gradients"
                         : "no spatial layer after the input affects the network's scores; choose a layer to explain,"
                                 + " such as " + String.join(", ", layers));
+    }
+
+    /** The number of the token that fills up short texts; empty if the input holds no tokens, or nothing tells. */
+    public OptionalInt findPadding() {
+        return form.kind() == InputKind.TOKENS ? Padding.find(graph, input) : OptionalInt.empty();
     }
 
     /** The class scores of each pixel, {@code [N,K,H,W]}, of which the logits are the mean; empty if there are none. */
