@@ -1,6 +1,6 @@
 package dev.limpid.model;
 
-import dev.limpid.autodiff.UnfoldAttention;
+import dev.limpid.autodiff.Unfold;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
@@ -124,7 +124,7 @@ final class Loading {
     /** The graph in the forms that rules know, and its logits. */
     private Logits logits(Graph typed) {
         return Logits.find(
-                typed.apply(new UnfoldAttention()).apply(new Recognize()),
+                typed.apply(new Unfold()).apply(new Recognize()),
                 options.output() != null ? options.output() : sidecar.output());
     }
 
