@@ -52,6 +52,16 @@ class JointTest {
         assertThat(found.completenessGap().orElseThrow()).isCloseTo(0, within(1e-2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"guided-ig", "deep-lift-reveal-cancel", "deep-lift-shap"})
+    void otherMethodsWithABaselineDivideAllOfIt(String method) {
+        boolean isRandom = method.equals("deep-lift-shap");
+        Attribution found =
+                explained(method, isRandom ? Settings.STANDARD.with("background", "zero") : Settings.STANDARD);
+
+        assertThat(sum(found, 0) + sum(found, 1)).isCloseTo(A * B, within(0.05f * A * B));
+    }
+
     @Test
     void randomBaselinesShareTheRangeOfTheirOwnInput() {
         Attribution found = explained(
