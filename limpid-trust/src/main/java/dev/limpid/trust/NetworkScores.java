@@ -121,9 +121,6 @@ public final class NetworkScores implements Scores, AutoCloseable {
         int classes = (int) logits.size(1);
         double[][] scores = new double[rows][classes];
         for (int i = 0; i < rows * classes; i++) {
-            if (!Float.isFinite(flat[i])) {
-                throw LimpidException.badInput("the network gives a score that is not finite, so it cannot be judged");
-            }
             scores[i / classes][i % classes] = flat[i];
         }
         return scores;
