@@ -49,7 +49,15 @@ class ApiTest {
             "dev.limpid.autodiff.lrp",
             // Programs that judge attribution maps.
             "dev.limpid.metrics",
-            "dev.limpid.trust");
+            "dev.limpid.metrics.ranking",
+            "dev.limpid.trust",
+            "dev.limpid.trust.axiom",
+            "dev.limpid.trust.catalogue",
+            "dev.limpid.trust.complexity",
+            "dev.limpid.trust.faithfulness",
+            "dev.limpid.trust.localisation",
+            "dev.limpid.trust.randomisation",
+            "dev.limpid.trust.robustness");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.limpid.metrics;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 import org.hipparchus.stat.ranking.NaNStrategy;
@@ -27,16 +28,12 @@ public final class RankCorrelation {
             return OptionalDouble.empty();
         }
         double correlation = new SpearmansCorrelation(new NaturalRanking(NaNStrategy.MINIMAL))
-                .correlation(withoutNegativeZeros(one), withoutNegativeZeros(other));
+                .correlation(unsigned(one), unsigned(other));
         return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
     }
 
-    /** The ranking tells -0 from 0, which are equal numbers. */
-    private static double[] withoutNegativeZeros(double[] numbers) {
-        double[] all = new double[numbers.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = numbers[i] + 0.0;
-        }
-        return all;
+    /** The same numbers with one zero: the library's ranking takes negative zero for less than zero. */
+    private static double[] unsigned(double[] numbers) {
+        return Arrays.stream(numbers).map(n -> n + 0.0).toArray();
     }
 }

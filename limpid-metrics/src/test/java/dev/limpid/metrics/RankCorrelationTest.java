@@ -43,8 +43,8 @@ class RankCorrelationTest {
     }
 
     @Test
-    void negativeZeroIsZero() {
-        assertThat(RankCorrelation.of(new double[] {0.0, -0.0, 1}, new double[] {2, 2, 3})
+    void bothZerosAreEqual() {
+        assertThat(RankCorrelation.of(new double[] {0.0, -0.0, 1, 2}, new double[] {1, 1, 2, 3})
                         .orElseThrow())
                 .isEqualTo(1);
     }
