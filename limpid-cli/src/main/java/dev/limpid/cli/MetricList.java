@@ -35,16 +35,17 @@ final class MetricList implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name == null) {
-            table(Metrics.all().stream().map(ExplanationMetric::info).toList());
+            table(Metrics.all());
         } else {
-            page(Metrics.named(name).info());
+            page(Metrics.named(name));
         }
         return ExitCode.OK;
     }
 
-    private void table(List<MetricInfo> metrics) {
+    private void table(List<ExplanationMetric> metrics) {
         common.say(String.format(Locale.ROOT, ROW, "metric", "family", "direction", "range", "status", "cost"));
-        for (MetricInfo info : metrics) {
+        for (ExplanationMetric metric : metrics) {
+            MetricInfo info = metric.info();
             common.say(String.format(
                     Locale.ROOT,
                     ROW,
@@ -61,7 +62,8 @@ final class MetricList implements Callable<Integer> {
                 "metrics", metrics.stream().map(MetricJson::described).toList()));
     }
 
-    private void page(MetricInfo info) {
+    private void page(ExplanationMetric metric) {
+        MetricInfo info = metric.info();
         common.say(info.name() + " (" + info.family().label() + ")");
         common.say("  meaning    " + info.meaning());
         common.say("  direction  " + info.directionText());
@@ -73,6 +75,6 @@ final class MetricList implements Callable<Integer> {
         common.say("  reference  " + info.reference());
         common.say("  status     " + info.proof().status());
         common.say("  proof      " + info.proof().sentence());
-        common.print(MetricJson.described(info));
+        common.print(MetricJson.described(metric));
     }
 }

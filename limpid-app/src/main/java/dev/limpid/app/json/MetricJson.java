@@ -1,7 +1,10 @@
 package dev.limpid.app.json;
 
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.Need;
+import dev.limpid.trust.Passes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +12,16 @@ import org.jspecify.annotations.Nullable;
 public final class MetricJson {
     private MetricJson() {}
 
-    /** All that is declared of a metric. An end of the range that is infinite is null. */
-    public static Map<String, @Nullable Object> described(MetricInfo info) {
+    /** The input for which passes are counted. */
+    private static final InputShape USUAL = new InputShape(3, 224, 224);
+
+    /**
+     * All that is declared of a metric. An end of the range that is infinite is null; passes are those for an input of
+     * 3 x 224 x 224.
+     */
+    public static Map<String, @Nullable Object> described(ExplanationMetric metric) {
+        MetricInfo info = metric.info();
+        Passes passes = metric.passes(USUAL);
         return Json.object(
                 "name", info.name(),
                 "family", info.family().label(),
@@ -18,6 +29,7 @@ public final class MetricJson {
                 "range", Json.object("lowest", finite(info.lowest()), "highest", finite(info.highest())),
                 "needs", info.orderedNeeds().stream().map(Need::label).toList(),
                 "cost", info.cost(),
+                "passes", Json.object("network", passes.network(), "explanations", passes.explanations()),
                 "reference", info.reference(),
                 "status", info.proof().status(),
                 "proof", info.proof().sentence(),
