@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -114,7 +115,7 @@ public final class NetworkScores implements Scores, AutoCloseable {
             fed = Tensor.of(type, fed.toDoubles(), layout.batch(rows));
         }
         Map<String, Tensor> results = program.run(Map.of(model.input().name(), fed));
-        double[][] scores = scores(results.get(model.logits()), here);
+        double[][] scores = scores(Objects.requireNonNull(results.get(model.logits())), here);
         program.reuse(results.values());
         spare.add(bytes);
         return scores;
