@@ -84,13 +84,19 @@ public final class ImportanceFiles {
                 "No unit costs more than unit " + first.unit() + ": " + points(loss.value()),
                 "Replaced alone, it takes that much of " + payoff(result) + " (95 % interval " + points(loss.low())
                         + " to " + points(loss.high()) + "). Single losses miss what several units share."));
-        result.game().ifPresent(game -> result.sufficient().ifPresent(set -> findings.add(new Finding(
-                set.groups().size() + " of " + game.groups().size() + " groups suffice",
-                "With only "
-                        + String.join(", ", set.groups().stream().map(result::name).toList())
-                        + " left, " + payoff(result) + " is " + Numbers.percent(set.worth()) + " of "
-                        + Numbers.percent(game.whole())
-                        + ". None of them can be left out; there may be a smaller set."))));
+        result.game()
+                .ifPresent(game -> result.sufficient()
+                        .ifPresent(set -> findings.add(new Finding(
+                                set.groups().size() + " of " + game.groups().size() + " groups suffice",
+                                "With only "
+                                        + String.join(
+                                                ", ",
+                                                set.groups().stream()
+                                                        .map(result::name)
+                                                        .toList())
+                                        + " left, " + payoff(result) + " is " + Numbers.percent(set.worth()) + " of "
+                                        + Numbers.percent(game.whole())
+                                        + ". None of them can be left out; there may be a smaller set."))));
         return findings;
     }
 
@@ -103,7 +109,9 @@ public final class ImportanceFiles {
         List<List<Block.Cell>> rows = result.effects().stream()
                 .limit(SHOWN)
                 .map(e -> List.of(
-                        Block.Cell.of("unit " + e.unit()), cell(e.losses().get(0)), cell(e.losses().get(1))))
+                        Block.Cell.of("unit " + e.unit()),
+                        cell(e.losses().get(0)),
+                        cell(e.losses().get(1))))
                 .toList();
         sections.add(new StudySection(
                 "One unit at a time",
@@ -115,8 +123,7 @@ public final class ImportanceFiles {
                                         result.isAgreement() ? "Agreement of the whole network" : "Accuracy",
                                         Numbers.percent(result.accuracy())),
                                 new Fact(
-                                        "Mean probability of "
-                                                + result.target().orElse("the own class"),
+                                        "Mean probability of " + result.target().orElse("the own class"),
                                         Numbers.percent(result.probability())))),
                         new Block.Table(
                                 "The " + rows.size() + " units whose loss is largest, of "
@@ -143,16 +150,20 @@ public final class ImportanceFiles {
                 .sorted(Comparator.comparingDouble((Integer g) -> -game.values()[g]))
                 .map(g -> new Chart.Bar(
                         result.name(g),
-                        points(game.values()[g]) + " \u00b1 "
-                                + String.format(Locale.ROOT, "%.1f", 100 * game.errors()[g]),
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f\u00a0\u00b1\u00a0%.1f",
+                                100 * game.values()[g],
+                                100 * game.errors()[g]),
                         100 * Math.abs(game.values()[g]) / scale))
                 .toList();
         return new StudySection(
                 "Shared fairly",
-                "Shapley values: what each unit adds to " + payoff(result) + ", over random coalitions. Together they add "
+                "Shapley values: what each unit adds to " + payoff(result)
+                        + ", over random coalitions. Together they add "
                         + points(game.whole() - game.none()) + ": from " + Numbers.percent(game.none())
                         + " with every group replaced to " + Numbers.percent(game.whole()) + ".",
-                List.of(new Block.Bars(new Chart("Value with its standard error", bars))));
+                List.of(new Block.Bars(new Chart("Value with its standard error, in points", bars))));
     }
 
     /** The numbers that matter most, in lines. */
@@ -177,7 +188,11 @@ public final class ImportanceFiles {
                 .ifPresent(set -> text.append("sufficient: ")
                         .append(String.join(
                                 ", ", set.groups().stream().map(result::name).toList()))
-                        .append(String.format(Locale.ROOT, " (%.3f of %.3f)", set.worth(), result.game().orElseThrow().whole())));
+                        .append(String.format(
+                                Locale.ROOT,
+                                " (%.3f of %.3f)",
+                                set.worth(),
+                                result.game().orElseThrow().whole())));
         return text.toString().stripTrailing();
     }
 
@@ -225,8 +240,7 @@ public final class ImportanceFiles {
             result.sufficient()
                     .ifPresent(set -> document.put(
                             "sufficient",
-                            Json.object(
-                                    "groups", set.groups(), "payoff", set.worth(), "wanted", set.wanted())));
+                            Json.object("groups", set.groups(), "payoff", set.worth(), "wanted", set.wanted())));
         });
         return document;
     }

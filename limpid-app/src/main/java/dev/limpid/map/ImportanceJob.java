@@ -35,7 +35,8 @@ public record ImportanceJob(ImportanceRequest request) {
         String layer = request.layer()
                 .map(name -> model.classifier().value(model.classifier().place(name)))
                 .or(model::findDefaultLayer)
-                .orElseThrow(() -> LimpidException.unsupported("the network has no layer with places; name one with --layer"));
+                .orElseThrow(() ->
+                        LimpidException.unsupported("the network has no layer with places; name one with --layer"));
         try (UnitGame game = UnitGame.of(
                 model.classifier(),
                 model.engine(),
@@ -53,18 +54,19 @@ public record ImportanceJob(ImportanceRequest request) {
         List<UnitGame.Outcome> whole =
                 game.play(List.of(everything(game.units())), Progress.SILENT).get(0);
         Labelled labelled = Labelled.of(data, model);
-        int[] known =
-                Arrays.stream(game.inputs()).map(labelled::expected).toArray();
+        int[] known = Arrays.stream(game.inputs()).map(labelled::expected).toArray();
         boolean isAgreement = Arrays.stream(known).allMatch(k -> k < 0);
-        int[] expected = isAgreement
-                ? whole.stream().mapToInt(UnitGame.Outcome::type).toArray()
-                : known;
+        int[] expected =
+                isAgreement ? whole.stream().mapToInt(UnitGame.Outcome::type).toArray() : known;
         Optional<Integer> target = request.target().map(name -> number(model, name));
         Payoff accuracy = Payoff.accuracy(expected);
         Payoff probability = target.map(t -> Payoff.probability(t, expected)).orElse(own(expected));
         List<Payoff> payoffs = List.of(accuracy, probability);
         List<Integer> all = IntStream.range(0, game.units()).boxed().toList();
-        List<Integer> tried = request.units().filter(u -> u.count().isEmpty()).map(u -> u.of(all)).orElse(all);
+        List<Integer> tried = request.units()
+                .filter(u -> u.count().isEmpty())
+                .map(u -> u.of(all))
+                .orElse(all);
         int first = target.isPresent() ? 1 : 0;
         List<UnitEffect> effects = UnitEffect.of(game, tried, payoffs, steps.next("single units")).stream()
                 .sorted(Comparator.comparingDouble(
@@ -103,12 +105,16 @@ public record ImportanceJob(ImportanceRequest request) {
 
     /** The probability of the class of each input. */
     private static Payoff own(int... expected) {
-        return (row, outcome) ->
-                expected[row] < 0 ? Double.NaN : outcome.probabilities()[expected[row]];
+        return (row, outcome) -> expected[row] < 0 ? Double.NaN : outcome.probabilities()[expected[row]];
     }
 
     private List<Integer> players(List<UnitEffect> effects) {
-        List<Integer> ranked = effects.stream().map(UnitEffect::unit).toList();
+        // Probabilities tell units apart whose accuracies do not.
+        List<Integer> ranked = effects.stream()
+                .sorted(Comparator.comparingDouble(
+                        (UnitEffect e) -> -e.losses().get(1).value()))
+                .map(UnitEffect::unit)
+                .toList();
         return request.units()
                 .filter(u -> u.count().isEmpty())
                 .map(Units::listed)

@@ -25,8 +25,8 @@ public record ImportanceRequest(
         double share,
         long seed) {
     /** The accuracy by the units of the last feature map. */
-    public static final ImportanceRequest DEFAULT = new ImportanceRequest(
-            Optional.empty(), Optional.empty(), Optional.empty(), Replacement.MEAN, 8, 0.95, 0);
+    public static final ImportanceRequest DEFAULT =
+            new ImportanceRequest(Optional.empty(), Optional.empty(), Optional.empty(), Replacement.MEAN, 8, 0.95, 0);
 
     public ImportanceRequest {
         if (pairs == 1 || pairs < 0 || !(share > 0 && share <= 1)) {

@@ -55,8 +55,8 @@ public final class LayersFiles {
             LayersResult.Rung rung = result.rungs().get(i);
             text.append(String.format(Locale.ROOT, "%-28s", rung.name()));
             rung.type()
-                    .ifPresent(t -> text.append(String.format(
-                            Locale.ROOT, "  class %.3f (control %.3f)", t.accuracy(), t.control())));
+                    .ifPresent(t -> text.append(
+                            String.format(Locale.ROOT, "  class %.3f (control %.3f)", t.accuracy(), t.control())));
             for (String category : result.categories()) {
                 text.append(String.format(Locale.ROOT, "  %s %.2f", category, result.readable(i, category)));
             }
@@ -109,8 +109,7 @@ public final class LayersFiles {
                         })
                         .toList(),
                 "restored",
-                rung.decoder()
-                        .map(d -> Json.object("explained", d.explained(), "low", d.low(), "high", d.high())),
+                rung.decoder().map(d -> Json.object("explained", d.explained(), "low", d.low(), "high", d.high())),
                 "dimension",
                 rung.dimension()
                         .map(d -> Json.object("two_nn", d.twoNn(), "low", d.low(), "high", d.high(), "mle", d.mle())));

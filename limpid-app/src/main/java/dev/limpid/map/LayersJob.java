@@ -54,7 +54,13 @@ public record LayersJob(LayersRequest request) {
         List<String> values = rungs.stream().map(Rungs.Rung::value).toList();
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
-                String.join("\t", "layers", model.sha256(), data.identity(), values.toString(), request.pooling().label())));
+                String.join(
+                        "\t",
+                        "layers",
+                        model.sha256(),
+                        data.identity(),
+                        values.toString(),
+                        request.pooling().label())));
         Features features = Features.of(
                 model.classifier(),
                 model.engine(),
@@ -78,8 +84,9 @@ public record LayersJob(LayersRequest request) {
         }
         List<LayersResult.Rung> found = found(model, data, rungs, features, probes, notes, steps.next("layers"));
         Optional<Model> compared = other.filter(o -> request.parts().contains(Part.CKA));
-        double[][] similarities =
-                request.parts().contains(Part.CKA) ? similarities(model, data, values, compared, notes, steps) : new double[0][];
+        double[][] similarities = request.parts().contains(Part.CKA)
+                ? similarities(model, data, values, compared, notes, steps)
+                : new double[0][];
         checkpoint.ifPresent(Checkpoint::delete);
         return new LayersResult(
                 found,
@@ -87,7 +94,8 @@ public record LayersJob(LayersRequest request) {
                 probes.concepts(),
                 similarities,
                 compared.map(o -> new LayersResult.Other(
-                        o.title(), rungs(o, List.of()).stream().map(Rungs.Rung::name).toList())),
+                        o.title(),
+                        rungs(o, List.of()).stream().map(Rungs.Rung::name).toList())),
                 notes,
                 features.failures());
     }
@@ -104,7 +112,8 @@ public record LayersJob(LayersRequest request) {
                 ? Rungs.of(model.classifier(), Integer.MAX_VALUE)
                 : names.stream()
                         .map(name -> new Rungs.Rung(
-                                name, model.classifier().value(model.classifier().place(name))))
+                                name,
+                                model.classifier().value(model.classifier().place(name))))
                         .toList();
     }
 

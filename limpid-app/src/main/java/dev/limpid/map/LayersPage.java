@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The page about the layers of a network: the ladder from edges to parts to classes. */
 record LayersPage(Model model, LayersResult result) {
@@ -39,8 +40,8 @@ record LayersPage(Model model, LayersResult result) {
         return new StudyPage(
                 new HtmlReport.Head(
                         "From layer to layer in " + model.title(),
-                        Numbers.count(result.rungs().size(), "layer") + ", "
-                                + Numbers.count(result.inputs(), "input") + " from " + data.name(),
+                        Numbers.count(result.rungs().size(), "layer") + ", " + Numbers.count(result.inputs(), "input")
+                                + " from " + data.name(),
                         command,
                         ReportFile.facts(model, request.seed())),
                 findings(),
@@ -53,7 +54,8 @@ record LayersPage(Model model, LayersResult result) {
         for (String category : result.categories()) {
             int best = best(i -> result.readable(i, category));
             findings.add(new Finding(
-                    capital(category) + " concepts are most readable at " + rungs.get(best).name(),
+                    capital(category) + " concepts are most readable at "
+                            + rungs.get(best).name(),
                     "Linear probes come "
                             + Numbers.percent(result.readable(best, category))
                             + " of the way from chance to certainty there, in the mean; at the first layer "
@@ -89,11 +91,14 @@ record LayersPage(Model model, LayersResult result) {
         for (String category : result.categories()) {
             add(curves, category, i -> result.readable(i, category));
         }
-        add(curves, "picture restored", i -> result.rungs()
-                .get(i)
-                .decoder()
-                .map(d -> Math.max(0, d.explained()))
-                .orElse(Double.NaN));
+        add(
+                curves,
+                "picture restored",
+                i -> result.rungs()
+                        .get(i)
+                        .decoder()
+                        .map(d -> Math.max(0, d.explained()))
+                        .orElse(Double.NaN));
         if (!curves.isEmpty()) {
             blocks.add(new Block.Lines(new LinePlot(
                     "What a linear map reads, from the first layer to the last",
@@ -103,6 +108,17 @@ record LayersPage(Model model, LayersResult result) {
                     curves)));
         }
         blocks.add(new Block.Table("Each layer in numbers", columns(), rows()));
+        if (!result.categories().isEmpty()) {
+            blocks.add(new Block.Table(
+                    "How far probes come from chance to certainty, in the mean over the concepts of a category",
+                    Stream.concat(
+                                    Stream.of("Layer"),
+                                    result.categories().stream().map(LayersPage::capital))
+                            .toList(),
+                    IntStream.range(0, result.rungs().size())
+                            .mapToObj(this::categories)
+                            .toList()));
+        }
         result.notes().forEach(note -> blocks.add(new Block.Prose(note)));
         return new StudySection(
                 "The ladder",
@@ -133,7 +149,6 @@ record LayersPage(Model model, LayersResult result) {
         if (type(0).isPresent()) {
             columns.addAll(List.of("Class", "95 % interval", "Control"));
         }
-        result.categories().forEach(c -> columns.add(capital(c)));
         columns.addAll(List.of("Picture restored", "Dimension"));
         return columns;
     }
@@ -142,7 +157,6 @@ record LayersPage(Model model, LayersResult result) {
         List<List<Block.Cell>> rows = new ArrayList<>();
         for (int i = 0; i < result.rungs().size(); i++) {
             LayersResult.Rung rung = result.rungs().get(i);
-            int at = i;
             List<Block.Cell> row = new ArrayList<>();
             row.add(Block.Cell.of(rung.name()));
             row.add(Block.Cell.of(String.valueOf(rung.features())));
@@ -151,7 +165,6 @@ record LayersPage(Model model, LayersResult result) {
                 row.add(Block.Cell.of(Numbers.percent(t.low()) + " to " + Numbers.percent(t.high())));
                 row.add(Block.Cell.of(Numbers.percent(t.control())));
             });
-            result.categories().forEach(c -> row.add(Block.Cell.ofShare(result.readable(at, c))));
             row.add(rung.decoder().map(d -> Block.Cell.ofShare(d.explained())).orElse(Block.Cell.of("\u2013")));
             row.add(rung.dimension().map(d -> Block.Cell.of(d.twoNn())).orElse(Block.Cell.of("\u2013")));
             rows.add(row);
@@ -159,9 +172,17 @@ record LayersPage(Model model, LayersResult result) {
         return rows;
     }
 
+    private List<Block.Cell> categories(int rung) {
+        List<Block.Cell> row = new ArrayList<>();
+        row.add(Block.Cell.of(result.rungs().get(rung).name()));
+        result.categories().forEach(c -> row.add(Block.Cell.ofShare(result.readable(rung, c))));
+        return row;
+    }
+
     private StudySection concepts() {
         List<List<Block.Cell>> rows = result.concepts().stream()
-                .sorted(Comparator.comparingInt((Concept c) -> result.readable(c).orElse(Integer.MAX_VALUE))
+                .sorted(Comparator.comparingInt(
+                                (Concept c) -> result.readable(c).orElse(Integer.MAX_VALUE))
                         .thenComparing(Concept::category)
                         .thenComparing(Concept::name))
                 .map(this::row)
@@ -204,7 +225,8 @@ record LayersPage(Model model, LayersResult result) {
     }
 
     private StudySection similarity() {
-        List<String> names = result.rungs().stream().map(LayersResult.Rung::name).toList();
+        List<String> names =
+                result.rungs().stream().map(LayersResult.Rung::name).toList();
         List<String> others = result.other().map(LayersResult.Other::layers).orElse(names);
         double[][] all = result.similarities();
         int[] rgb = new int[all.length * others.size()];
@@ -232,7 +254,8 @@ record LayersPage(Model model, LayersResult result) {
                         new Block.Pictures(
                                 Block.Size.MEDIUM,
                                 List.of(Block.Shot.ofPixels(
-                                        Picture.of(others.size(), all.length, rgb).enlarged(CELL),
+                                        Picture.of(others.size(), all.length, rgb)
+                                                .enlarged(CELL),
                                         "CKA from 0 (dark) to 1 (bright); " + title,
                                         "A matrix of similarities, " + title + "."))),
                         new Block.Table("CKA; " + title, columns, rows)));

@@ -27,8 +27,7 @@ public record LayersRequest(List<String> layers, Set<Part> parts, Pooling poolin
     }
 
     /** Everything. */
-    public static final LayersRequest DEFAULT =
-            new LayersRequest(List.of(), Set.of(Part.values()), Pooling.MEAN, 0);
+    public static final LayersRequest DEFAULT = new LayersRequest(List.of(), Set.of(Part.values()), Pooling.MEAN, 0);
 
     public LayersRequest {
         layers = List.copyOf(layers);

@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param concepts those that enough inputs show and enough do not
  * @param splits the divisions for the concepts, by their numbers
  */
-record Probes(
-        Optional<ProbeScore.Split> type, List<Concept> concepts, Map<Integer, ProbeScore.Split> splits) {
+record Probes(Optional<ProbeScore.Split> type, List<Concept> concepts, Map<Integer, ProbeScore.Split> splits) {
     /** Inputs that must show a concept, and as many that must not. */
     static final int LEAST = 20;
 
@@ -34,8 +33,7 @@ record Probes(
     /** What can be asked of a data set. */
     static Probes of(DataSet data, Features features, long seed, Progress progress) {
         int[] inputs = features.inputs();
-        int[] labels =
-                Arrays.stream(inputs).map(i -> data.label(i).orElse(-1)).toArray();
+        int[] labels = Arrays.stream(inputs).map(i -> data.label(i).orElse(-1)).toArray();
         ProbeScore.Split type =
                 ProbeScore.Split.of(labels, Math.max(1, data.classes().size()), seed);
         Map<Integer, int[]> shown = shown(data, inputs, progress);
@@ -64,8 +62,8 @@ record Probes(
         for (int i = 0; i < inputs.length && !shown.isEmpty(); i++) {
             Optional<ConceptMasks> masks = data.masks(inputs[i]);
             int at = i;
-            masks.ifPresent(m -> shown.forEach(
-                    (concept, present) -> present[at] = m.masks().containsKey(concept) ? 1 : 0));
+            masks.ifPresent(m ->
+                    shown.forEach((concept, present) -> present[at] = m.masks().containsKey(concept) ? 1 : 0));
             progress.reached(i + 1, inputs.length);
         }
         return shown;

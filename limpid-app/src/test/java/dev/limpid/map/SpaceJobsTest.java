@@ -60,12 +60,13 @@ class SpaceJobsTest {
                 10,
                 4,
                 0);
-        MapResult result = new MapJob(request)
-                .run(model, data, Optional.of(folder.resolve("map.state")), (what, share) -> {});
+        MapResult result =
+                new MapJob(request).run(model, data, Optional.of(folder.resolve("map.state")), (what, share) -> {});
         assertThat(result.points()).hasSize(64);
         assertThat(result.features()).isEqualTo(20);
         assertThat(result.clusters()).hasSize(4);
-        assertThat(result.clusters().stream().mapToInt(MapResult.Cluster::size).sum()).isEqualTo(64);
+        assertThat(result.clusters().stream().mapToInt(MapResult.Cluster::size).sum())
+                .isEqualTo(64);
         assertThat(result.wrong())
                 .isEqualTo(result.points().stream()
                         .filter(p -> !p.type().equals(p.predicted()))
@@ -75,23 +76,26 @@ class SpaceJobsTest {
         assertThat(folder.resolve("map.state")).doesNotExist();
         List<String> csv = Files.readAllLines(folder.resolve("coordinates.csv"));
         assertThat(csv).hasSize(65);
-        assertThat(csv.get(0)).isEqualTo("input,name,class,predicted,probability,wrong,cluster,pca_x,pca_y,umap_x,umap_y");
+        assertThat(csv.get(0))
+                .isEqualTo("input,name,class,predicted,probability,wrong,cluster,pca_x,pca_y,umap_x,umap_y");
         assertThat(csv.get(1)).startsWith("0,zoo-0,");
-        JsonNode json = JsonMapper.builder().build().readTree(folder.resolve("map.json").toFile());
+        JsonNode json =
+                JsonMapper.builder().build().readTree(folder.resolve("map.json").toFile());
         assertThat(json.get("projections").get(0).get("trustworthiness").doubleValue())
                 .isEqualTo(result.planes().get(0).faithfulness().trustworthiness());
     }
 
     @Test
     void everyPlaceCanBeAPoint() {
-        MapRequest request = new MapRequest(
-                Optional.empty(), Optional.empty(), List.of(Projection.PCA), Pooling.PLACES, 10, 3, 0);
+        MapRequest request =
+                new MapRequest(Optional.empty(), Optional.empty(), List.of(Projection.PCA), Pooling.PLACES, 10, 3, 0);
         DataSet few = DataSet.of("zoo", model, 3);
         MapResult result = new MapJob(request).run(model, few, Optional.empty(), (what, share) -> {});
         int places = model.classifier().defaultLayer().count();
         assertThat(result.points()).hasSize(3 * places);
         assertThat(result.points().get(places + 2).name()).isEqualTo("zoo-1 at 2");
-        assertThat(result.features()).isEqualTo(model.classifier().defaultLayer().channels());
+        assertThat(result.features())
+                .isEqualTo(model.classifier().defaultLayer().channels());
     }
 
     @Test
@@ -114,11 +118,13 @@ class SpaceJobsTest {
         assertThat(result.inputs()).isEqualTo(24);
         assertThat(result.effects()).hasSize(result.units());
         double sum = Arrays.stream(result.game().orElseThrow().values()).sum();
-        assertThat(sum).isCloseTo(
-                result.game().orElseThrow().whole() - result.game().orElseThrow().none(), within(1e-9));
+        assertThat(sum)
+                .isCloseTo(
+                        result.game().orElseThrow().whole()
+                                - result.game().orElseThrow().none(),
+                        within(1e-9));
         assertThat(result.game().orElseThrow().groups()).hasSize(4);
-        assertThat(result.sufficient().orElseThrow().worth())
-                .isGreaterThanOrEqualTo(0.9 * result.accuracy() - 1e-9);
+        assertThat(result.sufficient().orElseThrow().worth()).isGreaterThanOrEqualTo(0.9 * result.accuracy() - 1e-9);
         List<Path> files =
                 ImportanceFiles.write(folder, guard(), model, few, request, result, "limpid importance zoo zoo");
         assertThat(files).allSatisfy(f -> assertThat(f).isNotEmptyFile());
@@ -137,10 +143,8 @@ class SpaceJobsTest {
 
     @Test
     void layersAreClimbedAndComparedWithThemselves() throws IOException {
-        List<String> names = model.classifier().layers().stream()
-                .map(l -> l.name())
-                .limit(2)
-                .toList();
+        List<String> names =
+                model.classifier().layers().stream().map(l -> l.name()).limit(2).toList();
         LayersRequest request = new LayersRequest(names, Set.of(LayersRequest.Part.values()), Pooling.MEAN, 0);
         LayersResult result =
                 new LayersJob(request).run(model, data, Optional.empty(), Optional.empty(), (what, share) -> {});

@@ -51,7 +51,8 @@ final class Importance implements Callable<Integer> {
     @Option(
             names = "--orders",
             paramLabel = "N",
-            description = "Pairs of random orders for Shapley values, at least 2; 0 for none (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Pairs of random orders for Shapley values, at least 2; 0 for none (default: ${DEFAULT-VALUE}).")
     private int orders = 8;
 
     @Option(
@@ -76,8 +77,7 @@ final class Importance implements Callable<Integer> {
             ImportanceResult result =
                     new ImportanceJob(request).run(opened, data, (what, share) -> progress.update(share, what));
             OutputGuard guard = new OutputGuard(space.model().files());
-            List<Path> files =
-                    ImportanceFiles.write(out, guard, opened, data, request, result, common.command());
+            List<Path> files = ImportanceFiles.write(out, guard, opened, data, request, result, common.command());
             progress.close();
             return space.end(common, ImportanceFiles.text(result), files, ImportanceFiles.json(result), List.of());
         }

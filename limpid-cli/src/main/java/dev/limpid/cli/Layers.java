@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 /** {@code limpid layers}: what becomes of inputs from layer to layer. */
 @Command(
         name = "layers",
-        description = "Climbs a network from layer to layer: linear probes for the class and every concept, similarity of"
-                + " layers (CKA), what a decoder restores of the picture, and the intrinsic dimension.",
+        description =
+                "Climbs a network from layer to layer: linear probes for the class and every concept, similarity of"
+                        + " layers (CKA), what a decoder restores of the picture, and the intrinsic dimension.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid layers zoo:cbam zoo --limit 500",
@@ -44,7 +45,10 @@ final class Layers implements Callable<Integer> {
             description = "Only some of probes, cka, decoder, dimension (default: all).")
     private Set<LayersRequest.Part> parts = Set.of(LayersRequest.Part.values());
 
-    @Option(names = "--pool", paramLabel = "P", description = "How places become features: mean or max (default: mean).")
+    @Option(
+            names = "--pool",
+            paramLabel = "P",
+            description = "How places become features: mean or max (default: mean).")
     private String pool = "mean";
 
     @Option(names = "--other", paramLabel = "MODEL", description = "Another network, compared with the first by CKA.")
@@ -54,7 +58,8 @@ final class Layers implements Callable<Integer> {
     public Integer call() throws IOException {
         Pooling pooling = Pooling.parse(pool);
         if (pooling == Pooling.PLACES || space.units().isPresent()) {
-            throw common.wrong("The layers are looked at as a whole: --pool is mean or max, and --units has no meaning.");
+            throw common.wrong(
+                    "The layers are looked at as a whole: --pool is mean or max, and --units has no meaning.");
         }
         LayersRequest request = new LayersRequest(space.layers(), parts, pooling, space.seed());
         Path out = space.out("layers");
@@ -64,12 +69,16 @@ final class Layers implements Callable<Integer> {
             DataSet data = space.open(opened, common);
             OutputGuard.createFolder(out);
             LayersResult result = new LayersJob(request)
-                    .run(opened, data, second.model(), Optional.of(out.resolve("layers.state")), (what, share) ->
-                            progress.update(share, what));
+                    .run(
+                            opened,
+                            data,
+                            second.model(),
+                            Optional.of(out.resolve("layers.state")),
+                            (what, share) -> progress.update(share, what));
             List<Path> read = new ArrayList<>(space.model().files());
             Optional.ofNullable(other).map(Model::file).ifPresent(read::add);
-            List<Path> files = LayersFiles.write(
-                    out, new OutputGuard(read), opened, data, request, result, common.command());
+            List<Path> files =
+                    LayersFiles.write(out, new OutputGuard(read), opened, data, request, result, common.command());
             progress.close();
             return space.end(common, LayersFiles.text(result), files, LayersFiles.json(result), result.failures());
         }

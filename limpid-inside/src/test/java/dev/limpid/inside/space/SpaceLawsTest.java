@@ -97,8 +97,8 @@ class SpaceLawsTest {
         assertThat(found.trustworthiness()).isEqualTo(1);
         assertThat(found.continuity()).isEqualTo(1);
         assertThat(found.sampled()).isEqualTo(50);
-        double unrelated =
-                Faithfulness.of(random(200, 2, 4), plane, 8, 200, 1, Progress.SILENT).trustworthiness();
+        double unrelated = Faithfulness.of(random(200, 2, 4), plane, 8, 200, 1, Progress.SILENT)
+                .trustworthiness();
         assertThat(unrelated).isBetween(0.3, 0.7);
     }
 
@@ -133,8 +133,7 @@ class SpaceLawsTest {
         RealMatrix top = a.getSubMatrix(0, fitted - 1, 0, 5);
         RealMatrix normal = top.transposeMultiply(top)
                 .add(MatrixUtils.createRealIdentityMatrix(6).scalarMultiply(penalty));
-        RealMatrix weights =
-                new LUDecomposition(normal).getSolver().solve(top.transposeMultiply(targets));
+        RealMatrix weights = new LUDecomposition(normal).getSolver().solve(top.transposeMultiply(targets));
         double[][] products = a.multiplyTransposed(a).getData();
         double[] errors = Decoder.errors(products, y, fitted, 40, penalty);
         for (int i = fitted; i < 40; i++) {

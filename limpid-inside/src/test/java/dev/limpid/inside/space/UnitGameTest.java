@@ -92,8 +92,7 @@ class UnitGameTest {
     }
 
     private UnitGame game(Replacement replacement) {
-        return UnitGame.of(
-                model, OnnxRuntime.create(), layer, samples(), replacement, 1, 1 << 20, Progress.SILENT);
+        return UnitGame.of(model, OnnxRuntime.create(), layer, samples(), replacement, 1, 1 << 20, Progress.SILENT);
     }
 
     private static double unit(int input, int unit) {
@@ -114,7 +113,10 @@ class UnitGameTest {
         double[] means = new double[UNITS];
         for (int u = 0; u < UNITS; u++) {
             int unit = u;
-            means[u] = Arrays.stream(inputs).mapToDouble(i -> unit(i, unit)).average().orElseThrow();
+            means[u] = Arrays.stream(inputs)
+                    .mapToDouble(i -> unit(i, unit))
+                    .average()
+                    .orElseThrow();
         }
         return means;
     }
@@ -132,8 +134,7 @@ class UnitGameTest {
     }
 
     private static void check(UnitGame game, boolean[] mask, double[] instead) {
-        List<List<UnitGame.Outcome>> found =
-                game.play(List.of(UnitEffect.all(UNITS), mask), Progress.SILENT);
+        List<List<UnitGame.Outcome>> found = game.play(List.of(UnitEffect.all(UNITS), mask), Progress.SILENT);
         assertThat(found).hasSize(2);
         for (int i = 0; i < INPUTS; i++) {
             int input = game.inputs()[i];

@@ -37,7 +37,8 @@ class ScatterTest {
                 new boolean[] {false, true, false},
                 new int[][] {{2, 1}, {2, 0}, {0, 1}},
                 Optional.of(Scatter.Sheet.of(
-                        List.of(Picture.filled(4, 4, 0xFF0000), Picture.filled(4, 4, 0x00FF00)), 4, new int[] {0, -1, 1})));
+                        List.of(Picture.filled(4, 4, 0xFF0000), Picture.filled(4, 4, 0x00FF00)), 4, new int[] {0, -1, 1
+                        })));
     }
 
     private static Document page(Block block) throws IOException {
@@ -73,7 +74,8 @@ class ScatterTest {
         assertThat(data.get("perPoint").intValue()).isEqualTo(2);
         assertThat(bytes(data.get("wrong")).array()).containsExactly(0, 1, 0);
         assertThat(bytes(data.get("tiles")).getInt(4)).isEqualTo(-1);
-        assertThat((int) bytes(data.get("colourings").get(0).get("of")).getChar(2)).isEqualTo(1);
+        assertThat((int) bytes(data.get("colourings").get(0).get("of")).getChar(2))
+                .isEqualTo(1);
         assertThat(data.get("colourings").get(0).get("colours")).hasSize(2);
     }
 
@@ -96,7 +98,9 @@ class ScatterTest {
         int found = 0;
         while (matcher.find()) {
             found++;
-            assertThat(page.select(".scatter " + matcher.group(1))).as(matcher.group(1)).hasSize(1);
+            assertThat(page.select(".scatter " + matcher.group(1)))
+                    .as(matcher.group(1))
+                    .hasSize(1);
         }
         assertThat(found).isGreaterThan(10);
     }
