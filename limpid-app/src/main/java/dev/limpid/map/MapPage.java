@@ -59,7 +59,7 @@ final class MapPage {
         findings.add(new Finding(
                 best.projection().title() + " can be trusted most: " + number(trust(best)),
                 "Trustworthiness is 1 if all neighbours in the plane are neighbours in the space of the layer"
-                        + (best == worst
+                        + (result.planes().size() == 1
                                 ? "."
                                 : "; that of " + worst.projection().title() + " is " + number(trust(worst)) + ".")));
         findings.add(new Finding(

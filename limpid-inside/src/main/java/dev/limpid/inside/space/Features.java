@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param probabilities of these classes; NaN where the network has none
  * @param failures the inputs that could not be read
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Features(
         List<Vectors> layers, int[] inputs, int[] predicted, float[] probabilities, List<Gathered.Failure> failures) {
     private static final int CHUNK = 16;

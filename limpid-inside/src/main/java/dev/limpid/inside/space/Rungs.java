@@ -39,7 +39,12 @@ public final class Rungs {
 
     private Rungs() {}
 
-    /** A step of a network. @param name what people call it @param value the name of its value */
+    /**
+     * A step of a network.
+     *
+     * @param name what people call it
+     * @param value the name of its value
+     */
     public record Rung(String name, String value) {}
 
     /**
@@ -116,10 +121,12 @@ public final class Rungs {
 
     private static String end(String value, Map<String, List<Node>> consumers) {
         String end = value;
-        while (consumers.getOrDefault(end, List.of()).size() == 1
-                && FOLLOWING.contains(consumers.get(end).get(0).op().name())
-                && consumers.get(end).get(0).input(0).equals(end)) {
-            end = consumers.get(end).get(0).output();
+        List<Node> next = consumers.getOrDefault(end, List.of());
+        while (next.size() == 1
+                && FOLLOWING.contains(next.get(0).op().name())
+                && next.get(0).input(0).equals(end)) {
+            end = next.get(0).output();
+            next = consumers.getOrDefault(end, List.of());
         }
         return end;
     }
