@@ -1,7 +1,7 @@
 package dev.limpid.map;
 
 import dev.limpid.Model;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.files.Parquet;
 import dev.limpid.app.json.Json;
 import dev.limpid.data.DataSet;

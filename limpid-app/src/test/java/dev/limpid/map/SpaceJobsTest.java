@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.json.Json;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;

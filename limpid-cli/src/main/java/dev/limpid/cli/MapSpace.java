@@ -1,7 +1,7 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.map.MapFiles;
