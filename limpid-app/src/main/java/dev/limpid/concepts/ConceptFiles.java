@@ -16,6 +16,7 @@ import dev.limpid.inside.concept.ChannelRelevance;
 import dev.limpid.inside.concept.LayerReadings;
 import dev.limpid.inside.concept.Patches;
 import dev.limpid.inside.concept.SequentialTest;
+import dev.limpid.inside.concept.Tcav;
 import dev.limpid.model.InputKind;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
@@ -78,7 +79,7 @@ final class ConceptFiles {
         List<Tested> strongest = result.tested().stream()
                 .sorted(Comparator.comparingDouble((Tested t) -> -t.scores().stream()
                         .filter(s -> s.state() == SequentialTest.State.CERTAIN)
-                        .mapToDouble(s -> Math.abs(s.mean()))
+                        .mapToDouble(Tcav.Score::timesRandom)
                         .max()
                         .orElse(0)))
                 .limit(ROWS)
