@@ -54,7 +54,7 @@ record DrawnData(World world, long first, int size, int side) implements DataSet
 
     @Override
     public String identity() {
-        return "drawn world " + world + ", seeds " + first + " to " + (first + size - 1);
+        return "drawn world " + world + ", seeds " + first + " to " + (first + size - 1) + ", side " + side;
     }
 
     @Override
