@@ -42,6 +42,7 @@ final class ConceptFiles {
     private final Source source;
     private final ConceptResult result;
     private final Path out;
+    private final OutputGuard guard;
     private final Map<String, Picture> sheets = new LinkedHashMap<>();
     private final List<Path> files = new ArrayList<>();
 
@@ -49,6 +50,11 @@ final class ConceptFiles {
         this.source = source;
         this.result = result;
         this.out = out;
+        List<Path> inputs = new ArrayList<>(List.of(source.model().file()));
+        for (int i = 0; i < source.data().size(); i++) {
+            inputs.add(Path.of(source.data().name(i)));
+        }
+        this.guard = new OutputGuard(inputs);
     }
 
     boolean isPicture() {
@@ -125,9 +131,9 @@ final class ConceptFiles {
                     command,
                     ReportFile.facts(model, source.request().seed()));
             StudyPage study = new StudyPage(head, page.findings(), page.sections(statistics, readout));
-            Path html = out.resolve("concepts.html");
+            Path html = file("concepts.html");
             AtomicFile.write(html, study::writeTo);
-            files.add(0, html);
+            files.add(0, files.remove(files.size() - 1));
         } catch (IOException e) {
             throw LimpidException.badInput(out + ": the results cannot be written: " + e.getMessage(), e);
         }
@@ -136,6 +142,7 @@ final class ConceptFiles {
 
     private Path file(String name) {
         Path file = out.resolve(name);
+        guard.check(file, "a result");
         files.add(file);
         return file;
     }

@@ -10,6 +10,8 @@ import dev.limpid.inside.concept.Completeness;
 import dev.limpid.inside.concept.ConceptGraphs;
 import dev.limpid.inside.concept.LayerTail;
 import dev.limpid.inside.concept.Nmf;
+import dev.limpid.inside.concept.PatchReadings;
+import dev.limpid.inside.concept.Patches;
 import dev.limpid.inside.concept.Recovery;
 import dev.limpid.inside.concept.Span;
 import java.io.DataInput;
@@ -156,6 +158,24 @@ final class Judgement {
     /** Whether the true parts are known. */
     boolean hasTruth() {
         return !masks.isEmpty();
+    }
+
+    /** The mean row of a network of the same form over the pictures. */
+    double[] mean(ConceptGraphs graphs) {
+        Patches whole = Patches.crops(source.samples(chosen), graphs.model(), 1, 1);
+        return mean(List.of(PatchReadings.of(
+                        graphs, whole, source.model().engine(), source.progress("reading the random network"))
+                .pooled()));
+    }
+
+    static double[] mean(List<double[]> rows) {
+        double[] mean = new double[rows.get(0).length];
+        for (double[] row : rows) {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += row[c] / rows.size();
+            }
+        }
+        return mean;
     }
 
     /** Judges concepts of a network. */

@@ -74,6 +74,9 @@ final class Concepts implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (study.layers().size() > 1) {
+            throw common.wrong("Name one layer.");
+        }
         ConceptRequest request = new ConceptRequest(
                 ConceptRequest.methods(methods),
                 study.layers().stream().findFirst(),

@@ -39,10 +39,6 @@ public final class Patches implements Samples {
 
     private Patches(
             Samples pictures, Classifier model, int side, double share, int count, Segments segments, boolean isCrop) {
-        if (model.form().kind() != InputKind.PICTURE) {
-            throw LimpidException.unsupported("concepts are found in parts of pictures, and the network takes a "
-                    + model.form().kind().label());
-        }
         this.pictures = pictures;
         this.form = model.form();
         this.side = side;
@@ -74,6 +70,10 @@ public final class Patches implements Samples {
     }
 
     private static Segments segments(Classifier model, String text) {
+        if (model.form().kind() != InputKind.PICTURE) {
+            throw LimpidException.unsupported("concepts are found in parts of pictures, and the network takes a "
+                    + model.form().kind().label());
+        }
         return Segments.of(model, Settings.STANDARD.with("segments", text));
     }
 
