@@ -59,10 +59,11 @@ public final class ConceptJob {
     /**
      * A job.
      *
+     * @param folder where a run that was ended goes on, usually the output folder; empty to begin anew
      * @throws LimpidException if the network has no such layer, or none with positions
      */
-    public ConceptJob(Model model, DataSet data, ConceptRequest request, Listener listener) {
-        this.source = new Source(model, data, request, listener);
+    public ConceptJob(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, Listener listener) {
+        this.source = new Source(model, data, request, folder, listener);
         this.truth = new Truth(data);
         this.attention = attention(model, request);
     }
@@ -236,6 +237,8 @@ public final class ConceptJob {
                     crp.map(CrpStudy::relevance),
                     attention.map(AttentionStudy::readout));
         }
-        return files.write(command, statistics, attention.map(AttentionStudy::readout));
+        List<Path> written = files.write(command, statistics, attention.map(AttentionStudy::readout));
+        source.forget();
+        return written;
     }
 }

@@ -49,6 +49,7 @@ final class Judgement {
      * @param maps the value of each concept at each place, {@code [concepts][places]}, from the layer's rows
      * @param rebuilt the layer's rows from the concepts alone
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Candidate(String method, int count, UnaryOperator<double[][]> maps, UnaryOperator<double[][]> rebuilt) {
         /** Concepts that are directions of channels. */
         static Candidate of(String method, double[] mean, double[][] directions) {
@@ -163,9 +164,9 @@ final class Judgement {
     /** The mean row of a network of the same form over the pictures. */
     double[] mean(ConceptGraphs graphs) {
         Patches whole = Patches.crops(source.samples(chosen), graphs.model(), 1, 1);
-        return mean(List.of(PatchReadings.of(
-                        graphs, whole, source.model().engine(), source.progress("reading the random network"))
-                .pooled()));
+        return mean(List.of(
+                PatchReadings.of(graphs, whole, source.model().engine(), source.progress("reading the random network"))
+                        .pooled()));
     }
 
     static double[] mean(List<double[]> rows) {

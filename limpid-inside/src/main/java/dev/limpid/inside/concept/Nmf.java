@@ -16,6 +16,7 @@ import java.util.Arrays;
  * @param error the Frobenius norm of what is left
  * @param rounds of the descent
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Nmf(double[][] codes, double[][] parts, double error, int rounds) {
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_ROUNDS = 400;

@@ -35,6 +35,7 @@ public final class Patches implements Samples {
      */
     public record Box(double left, double top, double width, double height) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Cut(int picture, Tensor input, long[] labels) {}
 
     private Patches(

@@ -96,7 +96,7 @@ class LayerTest {
         ChannelRelevance relevance = new ChannelRelevance(MODEL, GRAPHS.layer(), ENGINE);
         double[][] expected = Numbers.rows(Numbers.array("crp-channels"), 16);
         Samples four = Numbers.inputs(4);
-        Gathered<ChannelRelevance.Channels> read = relevance.read(four, 4, 2, Progress.SILENT);
+        Gathered<ChannelRelevance.Channels> read = relevance.read(four, 4, 2, Optional.empty(), Progress.SILENT);
         ChannelRelevance.Channels channels = read.statistic();
         for (int c = 0; c < 16; c++) {
             List<TopSamples.Entry> best = channels.relevant().of(c);
