@@ -94,7 +94,11 @@ final class Source {
         return read.get().statistic();
     }
 
-    /** Where a run over inputs that was ended goes on. @param inputs what tells other inputs of the data apart */
+    /**
+     * Where a run over inputs that was ended goes on.
+     *
+     * @param inputs what tells other inputs of the data apart
+     */
     Optional<Checkpoint> checkpoint(String name, String inputs) {
         return folder.map(out -> {
             OutputGuard.createFolder(out);

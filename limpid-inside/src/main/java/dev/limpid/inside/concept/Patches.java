@@ -23,6 +23,8 @@ public final class Patches implements Samples {
     private final double share;
     private final Segments segments;
     private final boolean isCrop;
+
+    @SuppressWarnings("ThreadLocalUsage") // each object cuts other pictures
     private final ThreadLocal<Cut> last = new ThreadLocal<>();
 
     /**
@@ -128,7 +130,9 @@ public final class Patches implements Samples {
     private Box crop(int part) {
         double step = side == 1 ? 0 : (1 - share) / (side - 1);
         double first = side == 1 ? (1 - share) / 2 : 0;
-        return new Box(first + step * (part % side), first + step * (part / side), share, share);
+        int row = part / side;
+        int column = part % side;
+        return new Box(first + step * column, first + step * row, share, share);
     }
 
     private int width() {

@@ -143,7 +143,11 @@ public final class Tcav {
         return rising / inputs.size();
     }
 
-    /** The vector of a random concept. @param size how many inputs it has */
+    /**
+     * The vector of a random concept.
+     *
+     * @param size how many inputs it has
+     */
     Cav random(int size, int number) {
         List<Cav> known = random.computeIfAbsent(size, s -> new ArrayList<>());
         while (known.size() <= number) {
