@@ -19,6 +19,7 @@ import org.hipparchus.linear.RealMatrix;
  * @param direction {@code [channels]}
  * @param accuracy the share of the rows it was found on that it puts on the right side, both sides weighted equally
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Cav(double[] direction, double accuracy) {
     /** How the direction is found. */
     public enum Kind {

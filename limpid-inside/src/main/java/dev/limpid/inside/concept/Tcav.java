@@ -50,7 +50,13 @@ public final class Tcav {
             SequentialTest.State state,
             int runs,
             double lowest,
-            double highest) {}
+            double highest) {
+        /** The amount of the mean as a multiple of the greatest amount among the random concepts. */
+        public double timesRandom() {
+            double random = Math.max(Math.abs(lowest), Math.abs(highest));
+            return random > 0 ? Math.abs(mean) / random : 0;
+        }
+    }
 
     /**
      * A test.
@@ -137,7 +143,11 @@ public final class Tcav {
         return rising / inputs.size();
     }
 
-    /** The vector of a random concept. @param size how many inputs it has */
+    /**
+     * The vector of a random concept.
+     *
+     * @param size how many inputs it has
+     */
     Cav random(int size, int number) {
         List<Cav> known = random.computeIfAbsent(size, s -> new ArrayList<>());
         while (known.size() <= number) {
