@@ -56,9 +56,7 @@ public final class DreamPage {
         if (compared.isEmpty()) {
             return List.of();
         }
-        long better = compared.stream()
-                .filter(d -> job.beats(d))
-                .count();
+        long better = compared.stream().filter(d -> job.beats(d)).count();
         return List.of(new Finding(
                 String.format(Locale.ROOT, "%d of %d dreams beat the best input of the data", better, compared.size()),
                 "Each is compared with the best of the "

@@ -39,6 +39,8 @@ class ApiTest {
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
+            "dev.limpid.inside.dream",
+            "dev.limpid.dream",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
