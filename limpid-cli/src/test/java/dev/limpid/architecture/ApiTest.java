@@ -50,7 +50,8 @@ class ApiTest {
             "dev.limpid.autodiff.deeplift",
             "dev.limpid.autodiff.lrp",
             // Programs that judge attribution maps.
-            "dev.limpid.metrics");
+            "dev.limpid.metrics",
+            "dev.limpid.metrics.ranking");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();

@@ -56,7 +56,7 @@ public final class Sweep implements AutoCloseable {
     /**
      * Runs over samples.
      *
-     * @param first the sample to begin with, a multiple of the chunk
+     * @param first the sample to begin with, a multiple of the chunk, or their number
      * @param reduce what is kept of a batch; called in several threads at once. A batch of which no sample could be read is
      *     empty and has no values
      * @param consumer receives the sample after each chunk and what was kept of it, in order, in the calling thread
@@ -65,7 +65,7 @@ public final class Sweep implements AutoCloseable {
      */
     public <R> void run(
             Samples samples, int first, Function<Batch, R> reduce, BiConsumer<Integer, R> consumer, Progress progress) {
-        if (first % chunk != 0) {
+        if (first % chunk != 0 && first != samples.size()) {
             throw new IllegalArgumentException("sample " + first + " is within a chunk of " + chunk);
         }
         int all = samples.size();

@@ -42,7 +42,7 @@ public record Units(Optional<Integer> count, List<Integer> listed) {
         Set<Integer> numbers = new LinkedHashSet<>();
         for (String each : text.split(",")) {
             String range = each.strip();
-            if (!range.matches("[0-9]{1,7}(-[0-9]{1,7})?")) {
+            if (!range.matches("[0-9]{1,5}(-[0-9]{1,5})?")) {
                 throw LimpidException.badInput(
                         "'" + text + "' are no units; write 16 for so many, or 3,7,12 or 0-31 for these");
             }

@@ -1,0 +1,118 @@
+package dev.limpid.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
+import dev.limpid.error.LimpidException;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reads folders, manifests and drawn pictures. */
+class DataSetTest {
+    private static Model model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        model = Model.open("zoo:plain", OpenOptions.DEFAULT);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    /** A picture that Limpid did not write as a result. */
+    private void write(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, Png.encode(Picture.filled(8, 8, 0x336699), Map.of()));
+    }
+
+    private DataSet data(String name, int limit) {
+        return DataSet.of(folder.resolve(name).toString(), model, limit);
+    }
+
+    @Test
+    void eachFolderIsAClass() throws IOException {
+        for (String name : List.of("all/cat/1.png", "all/cat/2.png", "all/cat/3.png", "all/dog/1.png")) {
+            write(name);
+        }
+        Files.createDirectories(folder.resolve("all/empty"));
+        Files.writeString(folder.resolve("all/dog/notes.txt"), "two dogs");
+        DataSet data = data("all", 0);
+        assertThat(data.size()).isEqualTo(4);
+        assertThat(data.classes()).containsExactly("cat", "dog");
+        assertThat(IntStream.range(0, 4).mapToObj(data::label))
+                .containsExactly(OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(0), OptionalInt.of(1));
+        assertThat(data.samples(model).input(3).shape()).containsExactly(1, 3, 96, 96);
+        DataSet two = data("all", 2);
+        assertThat(IntStream.range(0, 2).mapToObj(two::label)).containsExactly(OptionalInt.of(0), OptionalInt.of(1));
+        assertThat(two.identity()).isNotEqualTo(data.identity());
+    }
+
+    @Test
+    void aFolderOfPicturesHasNoClasses() throws IOException {
+        write("flat/a.png");
+        DataSet data = data("flat", 0);
+        assertThat(data.classes()).isEmpty();
+        assertThat(data.label(0)).isEmpty();
+        assertThat(data.concepts()).isEmpty();
+    }
+
+    @Test
+    void aManifestNamesFilesAndLabels() throws IOException {
+        write("m/a.png");
+        write("m/with, comma.png");
+        Files.writeString(
+                folder.resolve("m/list.csv"), "File,Label\na.png,dog\n\"with, comma.png\",cat\nabsent.png,\n");
+        DataSet data = data("m/list.csv", 0);
+        assertThat(data.size()).isEqualTo(3);
+        assertThat(data.classes()).containsExactly("cat", "dog");
+        assertThat(data.label(0)).hasValue(1);
+        assertThat(data.label(2)).isEmpty();
+        assertThat(data.samples(model).input(1).shape()).containsExactly(1, 3, 96, 96);
+        assertThatThrownBy(() -> data.image(2))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("absent.png");
+    }
+
+    @Test
+    void whatIsNoDataSetIsRefusedInASentence() throws IOException {
+        Files.createDirectories(folder.resolve("nothing"));
+        Files.writeString(folder.resolve("wrong.csv"), "a,b\n1,2\n");
+        Files.writeString(folder.resolve("empty.csv"), "");
+        Files.writeString(folder.resolve("header.csv"), "file\n");
+        for (String name : List.of("nothing", "absent", "wrong.csv", "empty.csv", "header.csv", "absent.csv")) {
+            assertThatThrownBy(() -> data(name, 0))
+                    .isInstanceOf(LimpidException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
+    void drawnPicturesAreClassifiedBySpecies() {
+        DataSet data = DataSet.of("zoo", model, 5);
+        assertThat(data.size()).isEqualTo(5);
+        assertThat(data.classes()).hasSize(25);
+        assertThat(data.label(0).getAsInt()).isBetween(0, 24);
+        assertThat(data.samples(model).input(0))
+                .isEqualTo(model.input(data.image(0)).tensor());
+        assertThat(DataSet.of("zoo", model, 0).size()).isEqualTo(1000);
+    }
+}
