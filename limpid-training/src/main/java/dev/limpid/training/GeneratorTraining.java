@@ -95,7 +95,8 @@ record GeneratorTraining(
             NDArray mean = outputs.get(1);
             NDArray logarithm = outputs.get(2);
             long rows = input.getShape().get(0);
-            NDArray error = outputs.get(0).sub(input).square().mul(sharpness / 2 / rows).sum();
+            NDArray error =
+                    outputs.get(0).sub(input).square().mul(sharpness / 2 / rows).sum();
             NDArray distance = mean.square()
                     .add(logarithm.exp())
                     .sub(logarithm)

@@ -45,7 +45,8 @@ final class Variational extends AbstractBlock {
         for (int i = widths.length - 2; i >= 0; i--) {
             reading.add(Pieces.rectified(Math.min(96, 2 * widths[i]), 3, 2));
         }
-        encoder = addChildBlock("encoder", reading.add(Blocks.batchFlattenBlock()).add(Pieces.linear(2 * numbers)));
+        encoder =
+                addChildBlock("encoder", reading.add(Blocks.batchFlattenBlock()).add(Pieces.linear(2 * numbers)));
         SequentialBlock drawing = new SequentialBlock()
                 .add(Pieces.linear(widths[0] * start * start))
                 .add(Activation.reluBlock())

@@ -43,8 +43,7 @@ public enum Generator {
         }
         Path file = Path.of(text);
         if (!Files.isRegularFile(file)) {
-            List<String> names =
-                    Arrays.stream(values()).map(Generator::label).toList();
+            List<String> names = Arrays.stream(values()).map(Generator::label).toList();
             throw LimpidException.notFound("there is no generator '" + text + "' and no such file; built in are "
                     + String.join(", ", names) + Suggestion.clause(text, names));
         }

@@ -93,8 +93,7 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
             double across = hann(i % size.width(), size.width());
             window[i] = across * hann(i / size.width(), size.height()) * 8 / 3;
         }
-        return pictures.builder()
-                .constant(Tensor.of(ElementType.FLOAT, window, 1, 1, size.height(), size.width()));
+        return pictures.builder().constant(Tensor.of(ElementType.FLOAT, window, 1, 1, size.height(), size.width()));
     }
 
     private static double hann(int at, int size) {
