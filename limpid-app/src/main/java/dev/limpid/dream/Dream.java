@@ -32,13 +32,14 @@ public record Dream(
 
     /** The picture on white, each pixel as visible as it is important. */
     public Picture important() {
-        float[] sorted = importance.clone();
+        float[] smooth = smoothed(smoothed(importance));
+        float[] sorted = smooth.clone();
         Arrays.sort(sorted);
         float most = Math.max(1e-12f, sorted[(int) (0.98 * (sorted.length - 1))]);
         float least = sorted[(int) (0.05 * (sorted.length - 1))];
         int[] rgb = new int[importance.length];
         for (int i = 0; i < rgb.length; i++) {
-            float share = Math.max(0, Math.min(1, (importance[i] - least) / Math.max(1e-12f, most - least)));
+            float share = Math.max(0, Math.min(1, (smooth[i] - least) / Math.max(1e-12f, most - least)));
             int colour = picture.rgb(i % picture.width(), i / picture.width());
             int mixed = 0;
             for (int shift = 16; shift >= 0; shift -= 8) {
@@ -47,6 +48,25 @@ public record Dream(
             rgb[i] = mixed;
         }
         return Picture.of(picture.width(), picture.height(), rgb);
+    }
+
+    /** Means over small squares. */
+    private float[] smoothed(float[] values) {
+        int width = picture.width();
+        int height = picture.height();
+        int reach = Math.max(1, Math.min(width, height) / 64);
+        float[] means = new float[values.length];
+        for (int i = 0; i < means.length; i++) {
+            int count = 0;
+            for (int y = Math.max(0, i / width - reach); y <= Math.min(height - 1, i / width + reach); y++) {
+                for (int x = Math.max(0, i % width - reach); x <= Math.min(width - 1, i % width + reach); x++) {
+                    means[i] += values[y * width + x];
+                    count++;
+                }
+            }
+            means[i] /= count;
+        }
+        return means;
     }
 
     @Override

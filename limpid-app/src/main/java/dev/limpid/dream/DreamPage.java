@@ -99,7 +99,15 @@ public final class DreamPage {
                 List.of(),
                 dreams.stream().limit(MOST_CURVES).map(DreamPage::curve).toList())));
         table(job, dreams).ifPresent(blocks::add);
-        return new StudySection("Layer " + value, explained(job), blocks);
+        return new StudySection(heading(job, value, dreams.get(0)), explained(job), blocks);
+    }
+
+    private static String heading(DreamJob job, String value, Dream first) {
+        if (value.equals(job.model().classifier().logits())) {
+            return "Classes";
+        }
+        String layer = first.name().replaceFirst(":[^:]*$", "");
+        return "Layer " + layer + (layer.equals(value) ? "" : ", before its rectifier (" + value + ")");
     }
 
     private static String explained(DreamJob job) {

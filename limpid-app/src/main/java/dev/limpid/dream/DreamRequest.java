@@ -133,7 +133,7 @@ public record DreamRequest(
     }
 
     /**
-     * This request with another aim: {@code prefer}, {@code least}, {@code accentuate}, {@code caricature} or {@code invert}.
+     * This request with another aim and its usual options: {@code prefer}, {@code least}, {@code accentuate}, {@code caricature} or {@code invert}.
      *
      * @param given the picture, for the last three
      * @throws LimpidException if there is no such aim, or the picture is missing or not needed
@@ -148,7 +148,8 @@ public record DreamRequest(
                 throw LimpidException.badInput("'" + name + "' is no aim of dreams; there are "
                         + String.join(", ", AIMS) + Suggestion.clause(name, AIMS));
         };
-        return new DreamRequest(subject, other, name.equals("least"), given, style, facets, seed, options);
+        DreamOptions usual = DreamOptions.of(other);
+        return new DreamRequest(subject, other, name.equals("least"), given, style, facets, seed, usual);
     }
 
     /** This request with pictures parametrised in another way. */

@@ -82,20 +82,23 @@ final class DreamStyle {
     DreamRequest request(Model model, StudyOptions study, Common common, Optional<Path> picture) {
         Map<String, Double> others = new LinkedHashMap<>(settings);
         @Nullable Double decay = others.remove("decay");
-        DreamOptions options = DreamOptions.DEFAULT;
+        DreamRequest request = DreamRequest.of(subject(study))
+                .withAim(aim, picture.map(p -> Image.of(p).named(p.toString())));
+        DreamOptions options = request.options();
         for (Map.Entry<String, Double> each : others.entrySet()) {
             options = options.with(each.getKey(), each.getValue());
         }
-        Units units = study.units() == null ? DreamRequest.DEFAULT.subject().units() : Units.parse(study.units());
         Optional<DataSet> inputs = Optional.ofNullable(data).map(d -> DataSet.of(d, model, study.limit(common)));
         double smoothness = decay == null ? DreamRequest.Style.DEFAULT.decay() : decay;
-        return DreamRequest.of(new DreamRequest.Subject(
-                        study.layers(), units, classes, Optional.ofNullable(direction), isCentre))
-                .withAim(aim, picture.map(p -> Image.of(p).named(p.toString())))
-                .withStyle(new DreamRequest.Style(by, Optional.ofNullable(generator), inputs, side, smoothness))
+        return request.withStyle(new DreamRequest.Style(by, Optional.ofNullable(generator), inputs, side, smoothness))
                 .withFacets(facets)
                 .withSeed(seed)
                 .withOptions(options);
+    }
+
+    private DreamRequest.Subject subject(StudyOptions study) {
+        Units units = study.units() == null ? DreamRequest.DEFAULT.subject().units() : Units.parse(study.units());
+        return new DreamRequest.Subject(study.layers(), units, classes, Optional.ofNullable(direction), isCentre);
     }
 
     /** Files that are read. */

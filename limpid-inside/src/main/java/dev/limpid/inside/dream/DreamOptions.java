@@ -32,6 +32,19 @@ public record DreamOptions(
     /** What is used when nothing is said. */
     public static final DreamOptions DEFAULT = new DreamOptions(256, 0, 0.06, 0.1, 6, 0, 0, 0, 1, 1);
 
+    /**
+     * What is used for an aim when nothing is said. An inversion is seen almost as it is, because a layer's vectors at other
+     * places are not those of the given picture.
+     */
+    public static DreamOptions of(DreamPlan.Aim aim) {
+        return switch (aim) {
+            case PREFERRED -> DEFAULT;
+            case ACCENTUATED, CARICATURE -> DEFAULT.with("steps", 128);
+            case INVERSION ->
+                DEFAULT.with("steps", 512).with("jitter", 0.01).with("scale", 0).with("rotation", 0);
+        };
+    }
+
     /** @throws LimpidException naming the number that is out of range */
     public DreamOptions {
         within("steps", steps, 1, 100_000);

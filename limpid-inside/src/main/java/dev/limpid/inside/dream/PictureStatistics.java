@@ -2,10 +2,12 @@ package dev.limpid.inside.dream;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
@@ -81,9 +83,26 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
         return Expr.concat(0, lines.reduceMean(false, 1), products.reshape(shape.size(1) * shape.size(1)));
     }
 
+    /**
+     * A Hann window with a mean square of 1. Without it, the edges of a picture, which meet each other in the transform, would
+     * draw a cross into the spectrum and a lattice into every picture made from it.
+     */
+    private static Expr window(Expr pictures, Size size) {
+        double[] window = new double[size.pixels()];
+        for (int i = 0; i < window.length; i++) {
+            double across = hann(i % size.width(), size.width());
+            window[i] = across * hann(i / size.width(), size.height()) * 8 / 3;
+        }
+        return pictures.builder().constant(Tensor.of(ElementType.FLOAT, window, 1, 1, size.height(), size.width()));
+    }
+
+    private static double hann(int at, int size) {
+        return 0.5 - 0.5 * Math.cos(2 * Math.PI * (at + 0.5) / size);
+    }
+
     private static Expr spectra(Expr pictures, Colours colours, Size size) {
         Spectrum spectrum = new Spectrum(size.height(), size.width());
-        Expr found = spectrum.forward(colours.along(pictures));
+        Expr found = spectrum.forward(colours.along(pictures).mul(window(pictures, size)));
         Expr real = Parts.of(found, 2, 0, size.height());
         Expr imaginary = Parts.of(found, 2, size.height(), 2L * size.height());
         Expr magnitude = real.mul(real).add(imaginary.mul(imaginary)).sqrt();
