@@ -117,7 +117,7 @@ final class NameTrial implements AutoCloseable {
         };
         return sweep.gather(
                         samples,
-                        () -> new Activations(probes),
+                        () -> Activations.withoutDistributions(probes),
                         batch -> Activations.of(probes, batch),
                         Optional.empty(),
                         Progress.SILENT)
