@@ -13,5 +13,7 @@ module dev.limpid.graph {
     exports dev.limpid.autodiff.lrp;
     exports dev.limpid.graph.pass to
             dev.limpid,
-            dev.limpid.core;
+            dev.limpid.core,
+            dev.limpid.inside,
+            dev.limpid.trust;
 }

@@ -1,6 +1,8 @@
 package dev.limpid.data;
 
 import dev.limpid.Image;
+import dev.limpid.Model;
+import dev.limpid.app.evaluation.Worlds;
 import dev.limpid.inside.dissection.Formula;
 import dev.limpid.world.Intervention;
 import dev.limpid.world.Scene;
@@ -28,18 +30,34 @@ import java.util.stream.IntStream;
 /**
  * Draws pictures with and without a concept, or a combination of concepts, at any size and place. Both pictures of a pair are
  * of the same scene, in which only what must change is changed; masks prove that one shows the concept and the other does
- * not. Concepts are those of the drawn world, by their numbers in {@link DataSet#concepts}.
- *
- * @param world whose creatures and backgrounds are drawn
- * @param side of the pictures, pixels
+ * not. Concepts are those of the drawn world, by their numbers in {@link DataSet#concepts}. Immutable.
  */
-public record ConceptScenes(World world, int side) {
+public final class ConceptScenes {
     /** Scenes that are tried for a pair. */
     private static final int ATTEMPTS = 24;
     /** The least share of a picture that shows what it is to show. */
     private static final double LEAST = 0.002;
     /** Where a creature stands that is out of the picture. */
     private static final double AWAY = 9;
+
+    private final World world;
+    private final int side;
+
+    /**
+     * Scenes of a world.
+     *
+     * @param world whose creatures and backgrounds are drawn
+     * @param side of the pictures, pixels
+     */
+    ConceptScenes(World world, int side) {
+        this.world = world;
+        this.side = side;
+    }
+
+    /** Scenes of the drawn world of a model, in its size. @throws LimpidException if it takes no pictures */
+    public static ConceptScenes of(Model model) {
+        return new ConceptScenes(Worlds.of(model), Worlds.side(model));
+    }
 
     /**
      * Two pictures.

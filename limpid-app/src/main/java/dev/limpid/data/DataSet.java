@@ -77,7 +77,7 @@ public interface DataSet {
 
     /**
      * The data set of a name: {@code zoo} for pictures of the drawn world, the folder of pictures by class (one folder for
-     * each), a folder of pictures without classes, or a CSV file with the columns {@code file} and, optionally, {@code label}.
+     * each), a folder of pictures without classes, one picture, or a CSV file with the columns {@code file} and, optionally, {@code label}.
      *
      * <p>With masks of concepts: a folder in the layout of Broden ({@code index.csv}), COCO ({@code annotations/instances_*.json},
      * or such a file) or Pascal VOC ({@code JPEGImages}, {@code SegmentationClass}), or a CSV file with the columns {@code image},

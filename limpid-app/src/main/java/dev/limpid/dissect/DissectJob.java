@@ -2,7 +2,7 @@ package dev.limpid.dissect;
 
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;

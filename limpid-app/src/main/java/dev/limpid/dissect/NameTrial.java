@@ -1,7 +1,6 @@
 package dev.limpid.dissect;
 
 import dev.limpid.Model;
-import dev.limpid.app.evaluation.Worlds;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.ConceptScenes;
 import dev.limpid.graph.Tensor;
@@ -50,7 +49,7 @@ final class NameTrial implements AutoCloseable {
     private record Shown(Activations with, Activations without) {}
 
     NameTrial(Model model, Classifier network, List<Probe> probes, long seed) {
-        this.scenes = new ConceptScenes(Worlds.of(model), Worlds.side(model));
+        this.scenes = ConceptScenes.of(model);
         this.model = model;
         this.probes = probes;
         this.seed = seed;

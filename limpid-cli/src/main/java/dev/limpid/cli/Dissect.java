@@ -1,7 +1,7 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.dissect.DissectJob;
 import dev.limpid.dissect.DissectJson;
 import dev.limpid.dissect.DissectRequest;
