@@ -4,6 +4,7 @@ import dev.limpid.autodiff.Unfold;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
+import dev.limpid.graph.pass.InputScalingConvolution;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
 import dev.limpid.runtime.Engine;
@@ -83,7 +84,10 @@ final class Loading {
         if (open.isPresent()) {
             notes.add("the file fixes the batch; here it is open");
         }
-        return Specialize.apply(engine, open.orElse(graph)).apply(new Unfold()).apply(new Recognize());
+        return Specialize.apply(engine, open.orElse(graph))
+                .apply(new Unfold())
+                .apply(new InputScalingConvolution())
+                .apply(new Recognize());
     }
 
     private @Nullable PreprocessingGuess guess(
