@@ -5,6 +5,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
+import dev.limpid.graph.pass.InputScalingConvolution;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
 import dev.limpid.graph.pass.UnrollRecurrence;
@@ -140,6 +141,10 @@ final class Loading {
         }
         Logits plain = logits(rolled);
         return plain.value().equals(found.value()) ? plain.graph() : found.graph();
+        return Specialize.apply(engine, open.orElse(graph))
+                .apply(new Unfold())
+                .apply(new InputScalingConvolution())
+                .apply(new Recognize());
     }
 
     private @Nullable PreprocessingGuess guess(
