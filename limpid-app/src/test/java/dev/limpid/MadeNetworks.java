@@ -68,8 +68,11 @@ final class MadeNetworks {
     private Made filledBatch() {
         Expr x = b.input("x", type(ElementType.FLOAT, Dim.of(4), 3, 16, 16));
         Expr features = pooled(conv(x, 3, 2))
-                .emit("Gather", Map.of("axis", Attribute.of(0L)), type(ElementType.FLOAT, Dim.of(4), KERNELS), b.list(
-                        0, 1, 2, 3));
+                .emit(
+                        "Gather",
+                        Map.of("axis", Attribute.of(0L)),
+                        type(ElementType.FLOAT, Dim.of(4), KERNELS),
+                        b.list(0, 1, 2, 3));
         return made(head(features, CLASSES), 3, 16, 16);
     }
 

@@ -125,7 +125,7 @@ final class Loading {
     /** The graph in the forms that rules know, and its logits. */
     private Logits logits(Graph typed) {
         return Logits.find(
-                typed.apply(new Unfold()).apply(new Recognize()),
+                typed.apply(new Unfold()).apply(new InputScalingConvolution()).apply(new Recognize()),
                 options.output() != null ? options.output() : sidecar.output());
     }
 
@@ -141,10 +141,6 @@ final class Loading {
         }
         Logits plain = logits(rolled);
         return plain.value().equals(found.value()) ? plain.graph() : found.graph();
-        return Specialize.apply(engine, open.orElse(graph))
-                .apply(new Unfold())
-                .apply(new InputScalingConvolution())
-                .apply(new Recognize());
     }
 
     private @Nullable PreprocessingGuess guess(
