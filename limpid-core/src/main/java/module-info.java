@@ -23,7 +23,8 @@ module dev.limpid.core {
             dev.limpid.inside;
     exports dev.limpid.attribution.region to
             dev.limpid,
-            dev.limpid.inside;
+            dev.limpid.inside,
+            dev.limpid.trust;
     exports dev.limpid.attribution.relevance to
             dev.limpid,
             dev.limpid.inside;

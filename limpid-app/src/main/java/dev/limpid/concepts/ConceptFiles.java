@@ -1,9 +1,9 @@
 package dev.limpid.concepts;
 
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.capsule.CapsuleSheet;
 import dev.limpid.app.files.ExplanationFiles;
-import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.concepts.ConceptResult.Found;
