@@ -4,6 +4,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
@@ -26,9 +27,11 @@ final class ForwardPrograms implements AutoCloseable {
 
     /** The logits: {@code float[N,K]}. */
     Tensor logits(Tensor input) {
-        Program program = program(input.size(0));
-        return Objects.requireNonNull(
-                program.run(Map.of(classifier.input().name(), input)).get(classifier.logits()));
+        Tensor whole = FullBatch.filled(input, classifier.fixedBatch());
+        Program program = program(whole.size(0));
+        Tensor logits = Objects.requireNonNull(
+                program.run(Map.of(classifier.input().name(), whole)).get(classifier.logits()));
+        return FullBatch.first(logits, Math.toIntExact(input.size(0)));
     }
 
     private synchronized Program program(long batch) {
@@ -42,7 +45,7 @@ final class ForwardPrograms implements AutoCloseable {
         return programs.computeIfAbsent(
                 batch,
                 size -> engine.compile(classifier
-                        .graph()
+                        .forward()
                         .withOutputs(List.of(classifier.logits()))
                         .bind(Shapes.BATCH, size)));
     }

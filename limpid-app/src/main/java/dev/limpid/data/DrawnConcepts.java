@@ -15,10 +15,13 @@ import java.util.BitSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The concepts of the drawn world: parts and their variants ({@code mouth}, {@code hook mouth}), colours, textures, shapes,
@@ -74,9 +77,24 @@ final class DrawnConcepts {
         return Objects.requireNonNull(BY_NAME.get(category + ":" + name), name).number();
     }
 
+    /** The constant of an enumeration whose word this is. */
+    static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    /** The variant of a part by the name of its concept, if it is one. */
+    static Optional<Variant> variant(String name) {
+        return Stream.of(Variant.values()).filter(v -> name(v).equals(name)).findFirst();
+    }
+
     /** Where a scene shows which concepts, drawn in this size. */
     static ConceptMasks masks(Scene scene, int side) {
-        Masks masks = scene.draw(side).masks();
+        return masks(scene.masks(side), scene);
+    }
+
+    /** Where the masks of a scene show which concepts. */
+    static ConceptMasks masks(Masks masks, Scene scene) {
+        int side = masks.side();
         Map<Label, BitSet> areas = new IdentityHashMap<>();
         for (int i = 0; i < side * side; i++) {
             areas.computeIfAbsent(masks.at(i), l -> new BitSet(side * side)).set(i);

@@ -78,6 +78,11 @@ record DrawnData(World world, long first, int size, int side) implements DataSet
     }
 
     @Override
+    public boolean isDrawn() {
+        return true;
+    }
+
+    @Override
     public List<Concept> concepts() {
         return DrawnConcepts.all();
     }

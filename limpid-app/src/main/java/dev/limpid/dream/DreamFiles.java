@@ -1,6 +1,6 @@
 package dev.limpid.dream;
 
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.report.Picture;

@@ -8,6 +8,7 @@ import dev.limpid.metrics.Mask;
 import dev.limpid.world.Scene;
 import dev.limpid.world.World;
 import dev.limpid.world.creature.Variant;
+import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -76,5 +77,17 @@ class DrawnConceptsTest {
         assertFalse(masks.masks().containsKey(concept("part", "tail").number()));
         assertFalse(
                 masks.masks().containsKey(concept("part", look.word() + " tail").number()));
+    }
+
+    @Test
+    void masksWithoutColoursAreThoseOfThePicture() {
+        for (long seed = 0; seed < 4; seed++) {
+            Scene scene = World.standard().sample(seed).scene();
+            Masks whole = scene.draw(SIDE).masks();
+            Masks alone = scene.masks(SIDE);
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                assertEquals(whole.at(i), alone.at(i));
+            }
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.JobListener;
 import dev.limpid.Model;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.dream.Dream;
 import dev.limpid.dream.DreamFiles;
 import dev.limpid.dream.DreamJob;

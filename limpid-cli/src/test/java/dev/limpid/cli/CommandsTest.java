@@ -93,10 +93,10 @@ class CommandsTest {
 
     @Test
     void inspectTellsWhichMethodsAnOperatorWithoutARuleBlocks() {
-        Path cropped = TinyNetwork.writeWithUnruledOperatorBelowTheMaps(folder);
-        JsonNode json = Run.of("inspect", cropped, "--json").fine().json();
+        Path transformed = TinyNetwork.writeWithUnruledOperatorBelowTheMaps(folder);
+        JsonNode json = Run.of("inspect", transformed, "--json").fine().json();
         assertThat(json.at("/unsupported")).hasSize(1);
-        assertThat(json.at("/unsupported/0/operator").asText()).isEqualTo("CenterCropPad");
+        assertThat(json.at("/unsupported/0/operator").asText()).isEqualTo("DFT");
         String blocks = json.at("/unsupported/0/blocks").toString();
         assertThat(blocks).contains("\"gradient\"", "\"guided-grad-cam\"").doesNotContain("\"grad-cam\"", "\"cam\"");
     }

@@ -58,9 +58,12 @@ final class TinyNetwork {
     static Path writeWithUnruledOperatorBelowTheMaps(Path folder) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = input(b);
-        Map<String, Attribute> places = Map.of("axes", Attribute.of(new long[] {2, 3}));
-        Expr cropped = x.emit("CenterCropPad", places, x.findType().orElse(null), b.list(SIDE, SIDE));
-        return write(folder.resolve("cropped.onnx"), rest(b, cropped, "Relu"));
+        // The transform of a single channel leaves it as it is and adds an imaginary part of zero.
+        TensorType complex =
+                TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(1), Dim.of(SIDE), Dim.of(SIDE), Dim.of(2));
+        Expr transformed = x.unsqueeze(4).emit("DFT", Map.of("axis", Attribute.of(1L)), complex);
+        Expr real = transformed.slice(4, 0, 1, 1).squeeze(4);
+        return write(folder.resolve("transformed.onnx"), rest(b, real, "Relu"));
     }
 
     private static Path write(Path file, Graph graph) {

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
  * @param notes what was changed when the network was read, one sentence each
  * @param assumptions what is assumed about inputs that were not given, one sentence each
+ * @param forward the graph for runs that need the logits alone: recurrent nodes are as they were, where {@code graph}
+ *     has their steps; else {@code graph}
+ * @param search what is found out about its layers
  */
 public record Classifier(
         String name,
@@ -48,13 +51,47 @@ public record Classifier(
         Labels labels,
         @Nullable PreprocessingGuess guess,
         List<String> notes,
-        List<String> assumptions) {
+        List<String> assumptions,
+        Graph forward,
+        LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
 
     public Classifier {
         notes = List.copyOf(notes);
         assumptions = List.copyOf(assumptions);
+    }
+
+    /** A network of whose layers nothing has been asked yet. */
+    Classifier(
+            String name,
+            Graph graph,
+            Value input,
+            InputForm form,
+            String logits,
+            String output,
+            Head head,
+            ScoreAxes scores,
+            Labels labels,
+            @Nullable PreprocessingGuess guess,
+            List<String> notes,
+            List<String> assumptions,
+            Graph forward) {
+        this(
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                new LayerSearch(graph, input.name(), logits, scores));
     }
 
     /** The classifier in a model file, with default options. @throws LimpidException see the other method */
@@ -96,10 +133,10 @@ public record Classifier(
     /**
      * A tensor in the form that the network takes: with a batch of one where it has none, in the input's element type.
      *
-     * @return empty if it has other sizes
+     * @return empty if it has other sizes, or more samples than a fixed batch
      */
     public Optional<Tensor> findFitting(Tensor given) {
-        return Fitting.find(input.type(), given);
+        return Fitting.find(input.type(), given, fixedBatch());
     }
 
     /** What the network does to its own input before its first layer; empty if that is nothing of this form. */
@@ -121,6 +158,14 @@ public record Classifier(
             warnings.addAll(labels.warnings(scores.classes()));
         }
         return warnings;
+    }
+
+    /**
+     * The number of samples that the network takes at once if it takes exactly so many; 1 if its batch is open or of one.
+     * Fewer samples are repeated to fill the batch; see {@link FullBatch}.
+     */
+    public int fixedBatch() {
+        return (int) Math.max(1, graph.shapeOf(input.name()).size(0));
     }
 
     /** Whether the network accepts batches of several samples. */
@@ -156,7 +201,9 @@ public record Classifier(
                 labels,
                 new PreprocessingGuess(other, preset, reason),
                 notes,
-                assumptions);
+                assumptions,
+                forward,
+                search);
     }
 
     /** This classifier with its graph after a pass, which must keep the logits' name. */
@@ -170,26 +217,78 @@ public record Classifier(
         }
         Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
         return new Classifier(
-                name, changed, input, form, logits, output, head, scores, labels, guess, notes, assumptions);
+                name,
+                changed,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                isUnrolled() ? forward : changed);
+    }
+
+    /** Whether recurrent nodes were written step by step; see {@link #forward}. */
+    @SuppressWarnings("ReferenceEquality") // equal graphs would serve the same
+    public boolean isUnrolled() {
+        return forward != graph;
+    }
+
+    /** This network with its recurrent nodes as they were: faster, for methods that do not differentiate. */
+    public Classifier rolled() {
+        return isUnrolled()
+                ? new Classifier(
+                        name,
+                        forward,
+                        forward.input(input.name()),
+                        form,
+                        logits,
+                        output,
+                        head,
+                        scores,
+                        labels,
+                        guess,
+                        notes,
+                        assumptions,
+                        forward)
+                : this;
     }
 
     /** This classifier with other labels. */
     public Classifier with(Labels other) {
         Labels fitting = other.forScores(scores.classes());
         return new Classifier(
-                name, graph, input, form, logits, output, head, scores, fitting, guess, notes, assumptions);
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                fitting,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                search);
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
         ScoreAxes axes = ScoreAxes.of((int) other.shapeOf(value).size(1));
         return new Classifier(
-                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions);
+                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions, other);
     }
 
     /** This network with another head. */
     Classifier with(Head other, ScoreAxes axes) {
-        return new Classifier(name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions);
+        return new Classifier(
+                name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions, forward);
     }
 
     /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */
@@ -211,7 +310,7 @@ public record Classifier(
      * The feature map that is explained by default; see {@link FeatureMap}. Empty if the network has no spatial layer.
      */
     public Optional<FeatureMap> findDefaultLayer() {
-        return new FeatureMaps(graph).findDefault(input.name(), logits, scores);
+        return search.findDefault();
     }
 
     /**
@@ -224,7 +323,7 @@ public record Classifier(
     }
 
     private LimpidException withoutPlaces() {
-        FeatureMaps maps = new FeatureMaps(graph);
+        FeatureMaps maps = search.maps();
         List<String> layers = graph.nodes().stream()
                 .map(Node::output)
                 .filter(value -> maps.find(value).isPresent())
@@ -245,7 +344,7 @@ public record Classifier(
 
     /** A value as a feature map, if it has spatial positions. */
     public Optional<FeatureMap> findFeatureMap(String value) {
-        return new FeatureMaps(graph).find(value);
+        return search.maps().find(value);
     }
 
     /**

@@ -1,11 +1,12 @@
 package dev.limpid.model;
 
-import dev.limpid.autodiff.UnfoldAttention;
+import dev.limpid.autodiff.Unfold;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
+import dev.limpid.graph.pass.UnrollRecurrence;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Specialize;
@@ -22,6 +23,7 @@ final class Loading {
     private final LoadOptions options;
     private final List<String> notes = new ArrayList<>();
     private final List<String> assumptions = new ArrayList<>();
+    private boolean isSingle;
 
     /**
      * A network to be loaded.
@@ -40,9 +42,10 @@ final class Loading {
 
     /** The network. @throws dev.limpid.error.LimpidException if it does not run, or has not what is stated */
     Classifier classifier(Graph read) {
-        Graph normal = read.apply(new Normalize());
+        Graph whole = read.apply(new Normalize());
         String explained =
-                OneInput.explained(normal, options.input(), options.held().keySet());
+                OneInput.explained(whole, options.input(), options.held().keySet());
+        Graph normal = batched(whole, whole.input(explained));
         InputSizes sizes = InputSizes.of(
                 normal,
                 explained,
@@ -52,8 +55,9 @@ final class Loading {
         OneInput one = OneInput.of(sizes.graph(), explained, options.held());
         notes.addAll(one.notes());
         assumptions.addAll(one.held());
-        Logits found = Logits.find(
-                typed(one.graph(), explained), options.output() != null ? options.output() : sidecar.output());
+        Graph rolled = typed(one.graph(), explained);
+        Graph unrolled = rolled.apply(new UnrollRecurrence());
+        Logits found = logits(unrolled);
         Value input = found.graph().input(explained);
         InputForm form = InputForm.of(found.graph(), input);
         List<Hint> hints = ExporterHints.fitting(written, classes(found));
@@ -73,19 +77,48 @@ final class Loading {
                 labels,
                 guess,
                 notes,
-                assumptions);
+                assumptions,
+                forward(rolled, unrolled, found));
     }
 
-    /** The graph with an open batch and the types of all values, in the forms that rules know. */
+    private Graph batched(Graph graph, Value input) {
+        isSingle = BatchAxis.isMissing(OnnxRuntime.create(options.engine()), graph, input);
+        if (!isSingle) {
+            return graph;
+        }
+        notes.add("input '" + input.name() + "' has no axis for a batch; inputs are run one by one");
+        return BatchAxis.added(graph, input);
+    }
+
+    /** The graph with an open batch and the types of all values; recurrent nodes are as they were. */
     private Graph typed(Graph graph, String input) {
         Engine engine = OnnxRuntime.create(options.engine());
-        Optional<Graph> open = OpenBatch.find(engine, graph, input);
-        if (open.isPresent()) {
-            notes.add("the file fixes the batch; here it is open");
+        Optional<OpenBatch> open = OpenBatch.find(engine, graph, input);
+        open.ifPresent(o -> notes.add(o.note(input)));
+        Graph typed = Specialize.rolled(engine, open.map(OpenBatch::graph).orElse(graph));
+        Optional<Graph> batched = isSingle ? BatchAxis.ofOutputs(typed) : Optional.empty();
+        return batched.map(g -> Specialize.rolled(engine, g)).orElse(typed);
+    }
+
+    /** The graph in the forms that rules know, and its logits. */
+    private Logits logits(Graph typed) {
+        return Logits.find(
+                typed.apply(new Unfold()).apply(new Recognize()),
+                options.output() != null ? options.output() : sidecar.output());
+    }
+
+    /**
+     * The graph for runs that need the logits alone: without the steps of recurrent nodes, if there are some.
+     *
+     * @param rolled the graph before they were unrolled
+     */
+    @SuppressWarnings("ReferenceEquality") // a pass that changes nothing returns its graph
+    private Graph forward(Graph rolled, Graph unrolled, Logits found) {
+        if (rolled == unrolled) {
+            return found.graph();
         }
-        return Specialize.apply(engine, open.orElse(graph))
-                .apply(new UnfoldAttention())
-                .apply(new Recognize());
+        Logits plain = logits(rolled);
+        return plain.value().equals(found.value()) ? plain.graph() : found.graph();
     }
 
     private @Nullable PreprocessingGuess guess(

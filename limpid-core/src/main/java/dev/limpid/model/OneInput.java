@@ -198,8 +198,10 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
     private static Tensor fitting(Value input, Tensor given) {
         @Nullable Shape shape = input.type().shape();
         boolean isOpen = shape != null && shape.rank() > 0 && !shape.dim(0).isFixed();
-        return Fitting.find(input.type(), given)
+        int batch = shape == null || shape.rank() == 0 ? 1 : (int) Math.max(1, shape.size(0));
+        return Fitting.find(input.type(), given, batch)
                 .filter(tensor -> !isOpen || tensor.size(0) == 1)
+                .map(tensor -> FullBatch.filled(tensor, batch))
                 .orElseThrow(() -> LimpidException.badInput("input '" + input.name() + "' is " + input.type()
                         + ", but what is given for it is " + given.type()));
     }

@@ -88,7 +88,7 @@ public record Prediction(int index, String label, float logit, double probabilit
     }
 
     /** The index of the largest of some numbers, relative to an offset; the first of equal ones, 0 if all are NaN. */
-    static int argMax(float[] numbers, int offset, int count) {
+    public static int argMax(float[] numbers, int offset, int count) {
         int best = 0;
         for (int i = 1; i < count; i++) {
             float number = numbers[offset + i];

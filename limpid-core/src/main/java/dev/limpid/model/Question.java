@@ -248,8 +248,10 @@ public record Question(Classifier model, Target target) {
     private static Tensor run(Classifier model, Tensor input, Engine engine) {
         try (Program program = engine.compile(
                 model.graph().withOutputs(List.of(model.logits())).bind(Shapes.BATCH, 1))) {
-            return Objects.requireNonNull(
-                    program.run(Map.of(model.input().name(), input)).get(model.logits()));
+            Tensor whole = FullBatch.filled(input, model.fixedBatch());
+            Tensor all = Objects.requireNonNull(
+                    program.run(Map.of(model.input().name(), whole)).get(model.logits()));
+            return FullBatch.first(all, 1);
         }
     }
 

@@ -95,6 +95,8 @@ class TransposedTest {
                 x("Pad").list("pads", 1, 2).none().list("axes", 2).set("mode", "reflect"),
                 x("Pad").input("pads", Tensor.list(1, 2)).none().list("axes", 2),
                 x("Pad").input("pads", Tensor.list(1, 0, 2, 1)).none().input("axes", Tensor.list(-1, 1)),
+                x("CenterCropPad").list("size", 5, 2).setList("axes", -1, 1),
+                x("DeformConv").opset(20).input("w", 5, 3, 2, 2).input("offset", 2, 8, 3, 5),
                 x("Concat").input("z", 2, 3, 1, 6).set("axis", 2),
                 x("Tile").list("repeats", 1, 2, 1, 3),
                 x("Expand").list("shape", 5, 2, 3, 4, 6),

@@ -31,6 +31,7 @@ final class ShapeRules {
                 Entry.of(ShapeRules::tile, "Tile"),
                 Entry.of(SliceRule::gradient, "Slice"),
                 Entry.of(PadRule::gradient, "Pad"),
+                Entry.of(ShapeRules::centerCropPad, "CenterCropPad"),
                 Entry.of(ShapeRules::depthToSpace, "DepthToSpace"),
                 Entry.of(ShapeRules::spaceToDepth, "SpaceToDepth"),
                 Entry.of(ShapeRules::trilu, "Trilu"),
@@ -110,6 +111,18 @@ final class ShapeRules {
                             type,
                             s.builder().list(summed));
         });
+    }
+
+    /** The same back to the sizes of x: both round the element at which one begins in the other down. */
+    private static Cotangents centerCropPad(Site s) {
+        Expr x = s.in(0);
+        TensorType type = x.findType().orElse(null);
+        return Cotangents.lazy(() -> s.grad()
+                .emit(
+                        "CenterCropPad",
+                        Map.of(),
+                        type,
+                        new Sizes().then(x, 0, x.rank()).list(x)));
     }
 
     private static Cotangents depthToSpace(Site s) {

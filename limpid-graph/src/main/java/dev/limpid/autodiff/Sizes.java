@@ -69,13 +69,22 @@ final class Sizes {
         return this;
     }
 
+    /** The sizes as a list, in the graph of a value: {@code int64[n]}. */
+    Expr list(Expr value) {
+        Shape known = new Shape(dims);
+        return known.isFixed() ? value.builder().list(known.sizes()) : atRun(value);
+    }
+
+    private Expr atRun(Expr value) {
+        return Expr.concat(0, sources.stream().map(s -> s.atRun(value)).toArray(Expr[]::new));
+    }
+
     /** A value reshaped to these sizes. */
     Expr shape(Expr value) {
         Shape known = new Shape(dims);
         if (dims.stream().filter(d -> !d.isFixed()).count() <= 1) {
             return value.reshape(value.builder().list(known.sizes()), known);
         }
-        Expr[] parts = sources.stream().map(s -> s.atRun(value)).toArray(Expr[]::new);
-        return value.reshape(Expr.concat(0, parts), known);
+        return value.reshape(atRun(value), known);
     }
 }

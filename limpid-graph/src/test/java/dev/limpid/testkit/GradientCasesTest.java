@@ -181,6 +181,44 @@ class GradientCasesTest {
                 x("Col2Im", 1, 6, 4).list("image", 6).list("block", 3));
     }
 
+    static Stream<NodeCase> deformations() {
+        return Stream.of(
+                deformed(2, 4, 5, 6, 2, 1).set("offset_group", 2).set("group", 2),
+                deformed(1, 2, 5, 3, 1, 1),
+                NodeCase.of("DeformConv")
+                        .opset(19)
+                        .input("x", 1, 2, 3, 4)
+                        .input("w", 3, 2, 2, 2)
+                        .input("offset", 1, 8, 2, 3));
+    }
+
+    private static NodeCase deformed(long n, long channels, long height, long width, long groups, long pad) {
+        return NodeCase.of("DeformConv")
+                .opset(19)
+                .input("x", n, channels, height, width)
+                .input("w", 4, channels / groups, 3, 2)
+                .input("offset", n, groups * 12, (height + 2 * pad - 5) / 2 + 1, width + 2 * pad - 1)
+                .input("b", 4)
+                .input("mask", n, groups * 6, (height + 2 * pad - 5) / 2 + 1, width + 2 * pad - 1)
+                .setList("strides", 2, 1)
+                .setList("dilations", 2, 1)
+                .setList("pads", pad, pad, pad, pad);
+    }
+
+    static Stream<NodeCase> crops() {
+        return Stream.of(
+                x("CenterCropPad", 2, 3, 5, 4).list("size", 2, 7).setList("axes", 2, 3),
+                x("CenterCropPad", 2, 3, 5, 4).list("size", 8, 1).setList("axes", -2, -1),
+                x("CenterCropPad", 3, 4).list("size", 4, 3),
+                x("CenterCropPad", 2, 3).list("size", 2, 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"deformations", "crops"})
+    void deformationsAndCropsAgreeWithFiniteDifferences(NodeCase test) {
+        test.gradientCheck().draws(2).checkBothOrders();
+    }
+
     @ParameterizedTest
     @MethodSource({"transforms", "patches"})
     void transformsAndPatchesAgreeWithFiniteDifferences(NodeCase test) {

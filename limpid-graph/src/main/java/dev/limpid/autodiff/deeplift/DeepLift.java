@@ -50,6 +50,9 @@ public final class DeepLift {
                         .note("increase to the maximum's position, decrease to the reference's"),
                 Entry.of(s -> extreme(s, Expr::min), "ReduceMin", "Min")
                         .note("decrease to the minimum's position, increase to the reference's"),
+                Entry.of(Order::ranked, "TopK")
+                        .note(
+                                "increase to the elements that rise past the one of that rank, decrease to those that fall"),
                 Entry.of(Normalizations::softmax, "Softmax").note(EXACT),
                 Entry.of(Normalizations::logSoftmax, "LogSoftmax").note("m - sum m * d(log sum)/dx"),
                 Entry.of(Normalizations::standard, "MeanVarianceNormalization").note(EXACT),

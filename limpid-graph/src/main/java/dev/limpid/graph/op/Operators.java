@@ -146,6 +146,7 @@ public final class Operators {
             // Layers with weights
             op("Conv", CHANNELS_FIRST, WEIGHTED, NOT_IN_PLACE, PACKED),
             op("ConvTranspose", CHANNELS_FIRST, WEIGHTED, NOT_IN_PLACE, PACKED),
+            op("DeformConv", CHANNELS_FIRST),
             op("Gemm", WEIGHTED, NOT_IN_PLACE, PACKED),
             op("MatMul", WEIGHTED, NOT_IN_PLACE, PACKED),
             op("Einsum", WEIGHTED, NOT_IN_PLACE),
@@ -199,7 +200,7 @@ public final class Operators {
             op("Expand", MOVES, UNTRAINED, NOT_IN_PLACE).sizedBy(1, 1),
             op("Tile", SAME_RANK, MOVES, NOT_IN_PLACE).sizedBy(1, 1),
             op("Pad", SAME_RANK, MOVES, UNTRAINED, NOT_IN_PLACE).sizedBy(1, 1).changedIn(11),
-            op("CenterCropPad", SAME_RANK).sizedBy(1, 1),
+            op("CenterCropPad", SAME_RANK, MOVES).sizedBy(1, 1),
             op("Trilu", SAME_SHAPE, MOVES),
             op("Gather", MOVES, NOT_IN_PLACE),
             op("GatherElements", MOVES, NOT_IN_PLACE),

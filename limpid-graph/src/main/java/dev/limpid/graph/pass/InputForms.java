@@ -26,6 +26,7 @@ final class InputForms {
         forms.put("Unsqueeze", InputForms::axes);
         forms.put("Clip", InputForms::clip);
         forms.put("Pad", InputForms::pad);
+        forms.put("CenterCropPad", InputForms::centerCropPad);
         forms.put("Slice", InputForms::slice);
         forms.put("Split", InputForms::split);
         forms.put("TopK", InputForms::topK);
@@ -94,6 +95,22 @@ final class InputForms {
         String places = to.emit("Concat", List.of(begin, end), Map.of("axis", Attribute.of(0L)));
         String zeros = to.list("pads", new long[2 * rank]);
         return to.emit("ScatterElements", List.of(zeros, places, pads), Map.of());
+    }
+
+    /** Sizes of some axes become sizes of all, for the same reason: the runtime computes pads from them. */
+    private static void centerCropPad(Node node, Rewriting to) {
+        int rank = to.facts().findRank(node.input(0)).orElse(-1);
+        long[] axes = node.intsAttribute("axes");
+        if (axes.length == 0 || rank < 0) {
+            to.keep(node);
+            return;
+        }
+        long[] places = LongStream.of(axes).map(a -> Math.floorMod(a, rank)).toArray();
+        String wanted = to.emit(
+                "Cast", List.of(node.input(1)), Map.of("to", Attribute.of((long) ElementType.INT64.onnxNumber())));
+        String own = to.emit("Shape", List.of(node.input(0)), Map.of());
+        String all = to.emit("ScatterElements", List.of(own, to.list("axes", places), wanted), Map.of());
+        to.keep(node.withoutAttributes("axes").withInputs(List.of(node.input(0), all)));
     }
 
     /** Before 10 all were attributes; in later opsets axes and steps may be omitted. */

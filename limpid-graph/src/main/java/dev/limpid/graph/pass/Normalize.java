@@ -12,8 +12,8 @@ import java.util.Map;
  * <p>The result has opset 18 or its own, if that is later, and the operator forms of that opset: attributes of older
  * opsets become inputs ({@code axes}, {@code pads}, {@code split}, {@code min} and {@code max} of {@code Clip} ...),
  * {@code Softmax} has one axis, {@code Upsample} is {@code Resize}, recurrent nodes have the time axis first, and {@code Slice} names its axes and steps. Nodes
- * that do nothing in inference are removed, and {@code Constant} nodes become constants of the graph. Two operators
- * changed their form after opset 18 and raise the opset: {@code GridSample} and {@code DFT} to 20, {@code
+ * that do nothing in inference are removed, and {@code Constant} nodes become constants of the graph. Some operators
+ * changed their form after opset 18 and raise the opset: {@code GridSample} (and {@code DeformConv}, which is written with it) and {@code DFT} to 20, {@code
  * GroupNormalization} to 21. The operators of {@code ai.onnx.ml} that scale, complete and join the columns of a table,
  * linear models and {@code ZipMap} become standard operators. Other custom operators are not changed; a graph in this
  * form is returned unchanged.

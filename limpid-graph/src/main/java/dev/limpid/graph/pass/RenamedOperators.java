@@ -20,6 +20,7 @@ final class RenamedOperators {
                 "Scatter", (node, to) -> to.replace(node, "ScatterElements", node.inputs(), node.attributes()),
                 "GridSample", RenamedOperators::gridSample,
                 "RoiAlign", RenamedOperators::roiAlign,
+                "DeformConv", RenamedOperators::deformConv,
                 "Scan", RenamedOperators::scan);
     }
 
@@ -59,6 +60,12 @@ final class RenamedOperators {
         to.require(20);
         String mode = node.textAttribute("mode", to.opset() < 20 ? "bilinear" : "linear");
         to.keep(node.withAttribute("mode", Attribute.of(GRID_MODES.getOrDefault(mode, mode))));
+    }
+
+    /** A deformable convolution is written as one that samples by GridSample, in its form of opset 20. */
+    private static void deformConv(Node node, Rewriting to) {
+        to.require(20);
+        to.keep(node);
     }
 
     /** Before 16 there was no half-pixel shift, which is now the default. */

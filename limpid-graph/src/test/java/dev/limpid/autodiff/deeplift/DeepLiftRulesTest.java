@@ -88,6 +88,10 @@ class DeepLiftRulesTest {
                 x("LpPool", 2, 3, 4, 5).setList("kernel_shape", 2, 3).set("p", 3),
                 x("GlobalLpPool", 2, 3, 4, 5),
                 x("LRN", 2, 5, 3, 3).set("size", 4).set("alpha", 0.5f).set("bias", 0.7f),
+                x("TopK", 2, 5).list("k", 1),
+                x("TopK", 2, 7, 3).list("k", 4).set("axis", 1),
+                x("TopK", 2, 3, 6).list("k", 3).set("largest", 0).set("axis", -1),
+                x("CenterCropPad", 2, 5, 4).list("size", 3, 7).setList("axes", 1, -1),
                 x("Softmax", 2, 5),
                 x("LogSoftmax", 2, 5),
                 x("LogSoftmax", 2, 3, 4).set("axis", 1),
@@ -162,6 +166,24 @@ class DeepLiftRulesTest {
             sum += w.toDoubles()[i] * (a.toDoubles()[i] - b.toDoubles()[i]);
         }
         return sum;
+    }
+
+    private static double[] multipliers(String op, NodeCase node, float[] reference) {
+        assertThat(node.toString()).startsWith(op);
+        return contributions(node, Tensor.of(reference, 1, reference.length));
+    }
+
+    /** 3 rises to 5 and passes 4, which stays the second. */
+    @Test
+    void theElementThatPassesAnotherReceivesBothChanges() {
+        NodeCase node = NodeCase.of("TopK")
+                .input("x", Tensor.of(new float[] {5, 4, 1}, 1, 3))
+                .list("k", 2);
+        double[] contributions = multipliers("TopK", node, new float[] {3, 4, 1});
+        Tensor weights = NodeCase.normal(new Random(9), 1, 2);
+        assertThat(contributions)
+                .containsExactly(
+                        new double[] {weights.toDoubles()[0] * 1 + weights.toDoubles()[1] * 1, 0, 0}, within(1e-6));
     }
 
     /** A spatial transformer: the places that are read depend on the picture itself. */

@@ -138,6 +138,11 @@ final class OperatorExamples {
                 new long[] {2, 3},
                 new long[] {3, 4},
                 n -> n.set("alpha", -2f).constant("c", reals(1, 2, 3, 4)));
+        two(
+                "DeformConv",
+                new long[] {1, 2, 4, 4},
+                new long[] {3, 2, 3, 3},
+                n -> n.opset(19).constant("offset", Tensor.of(new double[72], 1, 18, 2, 2)));
         two("MatMul", new long[] {2, 3}, new long[] {3, 4}, n -> n);
         two("Einsum", new long[] {2, 3}, new long[] {3, 4}, n -> n.set("equation", "ij,jk->ki"));
     }
@@ -194,6 +199,7 @@ final class OperatorExamples {
         of("Expand", new long[] {3, 1}, n -> n.list("shape", 2, 3, 4));
         of("Tile", new long[] {2, 3}, n -> n.list("repeats", 2, 3));
         of("Pad", new long[] {2, 3}, n -> n.list("pads", 1, 0, 0, 2));
+        of("CenterCropPad", new long[] {2, 3}, n -> n.list("size", 4, 1));
         of("Trilu", n -> n);
     }
 

@@ -362,7 +362,7 @@ class OperatorsTest {
                 .filter(row -> !isKnownToTheEvaluator(row))
                 .filter(row -> row.traits().stream().anyMatch(CHECKS::containsKey))
                 .forEach(row -> unknown.add(row.name()));
-        assertThat(unknown).containsExactly("Bernoulli", "CenterCropPad");
+        assertThat(unknown).containsExactly("Bernoulli");
     }
 
     static Stream<Arguments> falseClaims() {

@@ -31,6 +31,7 @@ public final class Kernels {
                         Einsum.kernels(),
                         Resizing.kernels(),
                         Sampling.kernels(),
+                        Deformation.kernels(),
                         Quantization.kernels(),
                         Transformer.kernels(),
                         Loss.kernels(),

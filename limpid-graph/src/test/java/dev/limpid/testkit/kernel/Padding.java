@@ -13,7 +13,33 @@ public final class Padding {
 
     /** The operators of this family. */
     public static Map<String, Kernel> kernels() {
-        return Map.of("Pad", Padding::pad);
+        return Map.of("Pad", Padding::pad, "CenterCropPad", Padding::centre);
+    }
+
+    /** Of an odd number of elements, one more is cropped or added at the end. */
+    private static List<NdArray> centre(Call c) {
+        NdArray x = c.x();
+        int[] wanted = c.in(1).toInts();
+        int[] axes = c.wholes("axes", IntStream.range(0, x.rank()).toArray());
+        int[] shape = x.shape().clone();
+        int[] first = new int[x.rank()];
+        for (int i = 0; i < axes.length; i++) {
+            int axis = x.axis(axes[i]);
+            first[axis] = x.size(axis) > wanted[i] ? (x.size(axis) - wanted[i]) / 2 : -((wanted[i] - x.size(axis)) / 2);
+            shape[axis] = wanted[i];
+        }
+        NdArray zero = NdArray.of(x.type(), new double[1], 1);
+        NdArray flat = Movement.concat(0, List.of(x.reshaped(x.count()), zero));
+        return List.of(flat.take(shape, i -> {
+            int[] place = Indices.unravel(i, shape);
+            for (int axis = 0; axis < place.length; axis++) {
+                place[axis] += first[axis];
+                if (place[axis] < 0 || place[axis] >= x.size(axis)) {
+                    return x.count();
+                }
+            }
+            return Indices.ravel(place, x.shape());
+        }));
     }
 
     private static List<NdArray> pad(Call c) {

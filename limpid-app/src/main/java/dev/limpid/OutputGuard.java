@@ -1,0 +1,106 @@
+package dev.limpid;
+
+import dev.limpid.error.LimpidException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Keeps outputs from overwriting inputs, whatever name or link they go by: files are compared by the file they are, not by
+ * their names.
+ */
+public final class OutputGuard {
+    /** The real paths of the inputs: names through symbolic links become one. */
+    private final Set<Path> real = new HashSet<>();
+
+    private final Set<Object> keys = new HashSet<>();
+
+    /**
+     * A guard.
+     *
+     * @param inputs every file that the run reads: the model, pictures, labels; those that do not exist are left out
+     */
+    public OutputGuard(List<Path> inputs) {
+        for (Path input : inputs) {
+            if (Files.exists(input)) {
+                real.add(realPath(input));
+                key(input).ifPresent(keys::add);
+            }
+        }
+    }
+
+    /** Whether writing to a file would overwrite an input. */
+    public boolean isInput(Path file) {
+        if (real.contains(realPath(file))) {
+            return true;
+        }
+        return key(file).filter(keys::contains).isPresent();
+    }
+
+    /** Whether an input lies in a folder under a name that begins so and goes on with another ending, in any case. */
+    public boolean hasInput(Path folder, String beginning) {
+        Path home = realPath(folder);
+        String start = beginning.toLowerCase(Locale.ROOT) + ".";
+        return real.stream()
+                .filter(i -> home.equals(i.getParent()))
+                .map(i -> String.valueOf(i.getFileName()).toLowerCase(Locale.ROOT))
+                .anyMatch(f -> f.startsWith(start) && f.indexOf('.', start.length()) >= 0);
+    }
+
+    /**
+     * Refuses a file that is an input.
+     *
+     * @param what the file is for: {@code the report}
+     * @throws LimpidException naming the file
+     */
+    public void check(Path file, String what) {
+        if (isInput(file)) {
+            throw LimpidException.badInput(
+                    file + ": " + what + " would overwrite an input of this run; choose another name");
+        }
+    }
+
+    /**
+     * Makes a folder for outputs where there is none.
+     *
+     * @throws LimpidException if a file of that name is in the way, or it cannot be made
+     */
+    public static void createFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw LimpidException.badInput(folder + ": the output folder cannot be made, since a file has its name", e);
+        } catch (IOException e) {
+            throw LimpidException.badInput(folder + ": the output folder cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** The path with all links resolved, as far as it exists. */
+    private static Path realPath(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        try {
+            return absolute.toRealPath();
+        } catch (IOException e) {
+            Path parent = absolute.getParent();
+            Path name = absolute.getFileName();
+            return parent == null || name == null ? absolute : realPath(parent).resolve(name);
+        }
+    }
+
+    /** What tells hard links of one file from other files, where the file system has it. */
+    private static Optional<Object> key(Path file) {
+        try {
+            return Optional.ofNullable(
+                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
