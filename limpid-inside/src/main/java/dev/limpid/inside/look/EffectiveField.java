@@ -162,7 +162,7 @@ public final class EffectiveField implements Mergeable<EffectiveField> {
 
     /** The side of the field: the root (in a picture the square root) of the number of places above {@link #SHARE}. */
     public double side() {
-        return Math.pow(count(SHARE), 1.0 / places.size());
+        return Math.pow((double) count(SHARE), 1.0 / places.size());
     }
 
     /**

@@ -106,7 +106,7 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
     }
 
     private long all() {
-        return map.count() + map.leadingTokens() + map.trailingTokens();
+        return (long) map.count() + map.leadingTokens() + map.trailingTokens();
     }
 
     /**
