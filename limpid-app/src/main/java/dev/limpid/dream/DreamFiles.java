@@ -36,14 +36,13 @@ public final class DreamFiles {
     /**
      * Files of a job.
      *
-     * @param folder is made if it does not exist
+     * @param folder is made when the first dream is written
      * @param guard keeps files from overwriting inputs
      */
     public DreamFiles(Path folder, OutputGuard guard, DreamJob job) {
         this.folder = folder;
         this.guard = guard;
         this.job = job;
-        OutputGuard.createFolder(folder);
     }
 
     /** The name of the files of a dream, without ending. */
@@ -79,6 +78,7 @@ public final class DreamFiles {
     private Path bytes(String name, byte[] bytes) {
         Path file = folder.resolve(name);
         guard.check(file, "a dream");
+        OutputGuard.createFolder(folder);
         try {
             AtomicFile.write(file, bytes);
         } catch (IOException e) {

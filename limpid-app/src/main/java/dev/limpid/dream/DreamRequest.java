@@ -87,6 +87,9 @@ public record DreamRequest(
             if (parametrization.equals("maco") && data.isEmpty()) {
                 throw LimpidException.badInput("maco takes the spectrum of data; give pictures with --data");
             }
+            if (generator.isPresent() && !parametrization.equals("generator")) {
+                throw LimpidException.badInput(parametrization + " takes no generator; use --by generator");
+            }
             if (parametrization.equals("generator") && side > 0) {
                 throw LimpidException.badInput("a generator has a size of its own; leave out the side");
             }

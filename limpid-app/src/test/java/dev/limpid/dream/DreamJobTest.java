@@ -143,6 +143,29 @@ class DreamJobTest {
     }
 
     @Test
+    void aGeneratorDrawsPicturesOfItsOwnSizeAndStaysWithinWhatItKnows() {
+        DreamRequest.Style generated = new DreamRequest.Style("generator", Optional.empty(), Optional.empty(), 0, 1);
+        DreamRequest trousers = DreamRequest.ofClass("trouser").withStyle(generated);
+        Dream dream = run(new DreamJob(
+                        lenet, trousers.withOptions(trousers.options().with("steps", 60))))
+                .get(0);
+        assertThat(dream.picture().width()).isEqualTo(28);
+        assertThat(lenet.predict(Image.of(28, 28, pixels(dream)), 1).get(0).label())
+                .isEqualTo("trouser");
+        // Clothes lie on black.
+        assertThat(dream.picture().rgb(0, 0) & 0xFF).isLessThan(64);
+        assertThat(dream.picture().rgb(27, 0) & 0xFF).isLessThan(64);
+    }
+
+    private static int[] pixels(Dream dream) {
+        int[] rgb = new int[28 * 28];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = dream.picture().rgb(i % 28, i / 28);
+        }
+        return rgb;
+    }
+
+    @Test
     void whatCannotBeIsSaidInASentence() {
         assertThatThrownBy(() -> new DreamJob(lenet, DreamRequest.ofClass("robin")))
                 .isInstanceOf(LimpidException.class)

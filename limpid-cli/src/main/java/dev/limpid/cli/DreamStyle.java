@@ -88,6 +88,9 @@ final class DreamStyle {
         for (Map.Entry<String, Double> each : others.entrySet()) {
             options = options.with(each.getKey(), each.getValue());
         }
+        if (data == null && study.limit(common) > 0) {
+            throw common.wrong("--limit is the number of inputs of --data, which is missing.");
+        }
         Optional<DataSet> inputs = Optional.ofNullable(data).map(d -> DataSet.of(d, model, study.limit(common)));
         double smoothness = decay == null ? DreamRequest.Style.DEFAULT.decay() : decay;
         return request.withStyle(new DreamRequest.Style(by, Optional.ofNullable(generator), inputs, side, smoothness))
