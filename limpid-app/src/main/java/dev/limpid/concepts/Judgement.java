@@ -36,7 +36,6 @@ final class Judgement {
     private static final String CATEGORY = "part";
 
     private final Source source;
-    private final Truth truth;
     private final List<Integer> chosen;
     private final List<Concept> parts = new ArrayList<>();
     private final Map<Integer, ConceptMasks> masks = new HashMap<>();
@@ -145,7 +144,6 @@ final class Judgement {
 
     Judgement(Source source, Truth truth) {
         this.source = source;
-        this.truth = truth;
         this.chosen = source.chosen(PICTURES);
         boolean isGrid = source.graphs().isPicture();
         if (isGrid) {
