@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenBatch {
     private static final double TOLERANCE = 1e-3;
+    private static final long SMALLEST_PICTURE = 16;
 
     private OpenBatch() {}
 
@@ -45,11 +46,24 @@ final class OpenBatch {
         long batch = shape.size(0);
         Graph opened = opened(graph, input, batch);
         if (!isEqual(engine, graph, opened, input, shape)) {
+            if (isPicture(shape)) {
+                throw LimpidException.unsupported(
+                        "input '" + input + "' is " + graph.input(input).type()
+                                + ", one picture without an axis for the batch; export the network with an input of four axes");
+            }
             throw LimpidException.unsupported(
                     "input '" + input + "' takes exactly " + batch
                             + " samples, and the network mixes them or fixes their number inside; export it with an open batch");
         }
         return Optional.of(opened);
+    }
+
+    /** Whether a shape is that of one picture: channels, and two sides. */
+    private static boolean isPicture(Shape shape) {
+        return shape.rank() == 3
+                && (shape.size(0) == 3 || shape.size(0) == 4)
+                && shape.isFixed()
+                && Math.min(shape.size(1), shape.size(2)) >= SMALLEST_PICTURE;
     }
 
     private static Graph opened(Graph graph, String input, long batch) {
