@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
 import dev.limpid.model.Detector.Form;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +107,45 @@ class DetectorTest {
         assertThat(asked(model, "box:7:2")).isCloseTo(scores.toDoubles()[at], within(1e-6));
     }
 
+    /** Boxes are numbered, listed and explained before the best of them are picked. */
+    @Test
+    void aSelectionWithoutSuppressionIsExplainedBeforeIt() {
+        Classifier model = DetectorNetworks.load("selected");
+        Detector found = model.findDetector().orElseThrow();
+        assertThat(found.count(model.graph())).isEqualTo(30);
+        assertThat(found.classes()).isEqualTo(3);
+        assertThat(found.form()).isEqualTo(Form.CORNERS);
+        assertThat(found.activation()).isEqualTo(Head.SIGMOID);
+        assertThat(found.boxes().boxAxis()).isEqualTo(1);
+        assertThat(found.scores().boxAxis()).isEqualTo(1);
+        double[] scores = run(model, found.scores().value()).toDoubles();
+        assertThat(asked(model, "box:7:2")).isCloseTo(scores[7 * 3 + 2], within(1e-6));
+        double[] best = run(model, "output0").toDoubles();
+        assertThat(best[4]).isCloseTo(Arrays.stream(scores).max().orElseThrow(), within(1e-6));
+    }
+
+    @Test
+    void aSelectionOnEachMapBeforeTheBoxesAreComputedIsRefused() {
+        Classifier model = DetectorNetworks.load("selected-by-map");
+        assertThat(model.findDetector()).isEmpty();
+        assertSaid(
+                model,
+                "box:3:0",
+                "the network picks the best boxes of each of 2 maps before it computes where they are");
+    }
+
+    @Test
+    void aPictureWithoutABatchIsNamed() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3, 32, 24));
+        Expr w = b.constant(Tensor.of(new float[12], 4, 3, 1, 1));
+        Expr maps = x.unsqueeze(0).emit("Conv", Map.of(), null, w);
+        Graph graph = b.build(Map.of("y", maps.emit("GlobalAveragePool", Map.of(), null)));
+        assertThatThrownBy(() -> Classifier.of("single", graph, LoadOptions.DEFAULT))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("'x' is float[3,32,24], one picture without an axis for the batch");
+    }
+
     @Test
     void aClassIsANumberOrALabelAndColumnsAreAskedForByName() {
         for (String kind : List.of("distribution", "distribution-rows")) {
@@ -168,6 +213,8 @@ class DetectorTest {
         "offsets, 28, coarse",
         "suppressed, 1, fine",
         "suppressed, 27, coarse",
+        "selected, 1, fine",
+        "selected, 27, coarse",
     })
     void aBoxIsExplainedAtTheMapThatEntersTheHeadOfItsScale(String kind, int box, String scale) {
         Classifier model = DetectorNetworks.load(kind);
