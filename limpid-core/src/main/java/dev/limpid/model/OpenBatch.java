@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenBatch(Graph graph, boolean isOpen) {
     private static final double TOLERANCE = 1e-3;
-    private static final long SMALLEST_PICTURE = 16;
 
     /**
      * The network with an open batch, or with a batch that can be filled up; empty if its batch is open already, or
@@ -49,23 +48,11 @@ record OpenBatch(Graph graph, boolean isOpen) {
         }
         long batch = shape.size(0);
         Graph opened = opened(graph, input, batch);
-<<<<<<< HEAD
         Graph further = BatchRows.opened(opened, input, batch);
         for (Graph each : List.of(opened, further)) {
             if (isEqual(engine, graph, each, input, shape)) {
                 return Optional.of(new OpenBatch(each, true));
             }
-=======
-        if (!isEqual(engine, graph, opened, input, shape)) {
-            if (isPicture(shape)) {
-                throw LimpidException.unsupported(
-                        "input '" + input + "' is " + graph.input(input).type()
-                                + ", one picture without an axis for the batch; export the network with an input of four axes");
-            }
-            throw LimpidException.unsupported(
-                    "input '" + input + "' takes exactly " + batch
-                            + " samples, and the network mixes them or fixes their number inside; export it with an open batch");
->>>>>>> h-relevance
         }
         if (!isIndependent(engine, graph, input, shape)) {
             throw LimpidException.unsupported("input '" + input + "' takes exactly " + batch
@@ -82,14 +69,6 @@ record OpenBatch(Graph graph, boolean isOpen) {
                         + Objects.requireNonNull(graph.input(input).type().shape())
                                 .size(0)
                         + " samples at once and cannot be opened for others; each input is repeated to fill the batch";
-    }
-
-    /** Whether a shape is that of one picture: channels, and two sides. */
-    private static boolean isPicture(Shape shape) {
-        return shape.rank() == 3
-                && (shape.size(0) == 3 || shape.size(0) == 4)
-                && shape.isFixed()
-                && Math.min(shape.size(1), shape.size(2)) >= SMALLEST_PICTURE;
     }
 
     private static Graph opened(Graph graph, String input, long batch) {

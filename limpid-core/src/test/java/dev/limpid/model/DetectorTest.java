@@ -135,18 +135,6 @@ class DetectorTest {
     }
 
     @Test
-    void aPictureWithoutABatchIsNamed() {
-        GraphBuilder b = GraphBuilder.ofOpset(18);
-        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3, 32, 24));
-        Expr w = b.constant(Tensor.of(new float[12], 4, 3, 1, 1));
-        Expr maps = x.unsqueeze(0).emit("Conv", Map.of(), null, w);
-        Graph graph = b.build(Map.of("y", maps.emit("GlobalAveragePool", Map.of(), null)));
-        assertThatThrownBy(() -> Classifier.of("single", graph, LoadOptions.DEFAULT))
-                .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("'x' is float[3,32,24], one picture without an axis for the batch");
-    }
-
-    @Test
     void aClassIsANumberOrALabelAndColumnsAreAskedForByName() {
         for (String kind : List.of("distribution", "distribution-rows")) {
             Classifier model = DetectorNetworks.load(kind);

@@ -61,7 +61,7 @@ public final class EffectiveField implements Mergeable<EffectiveField> {
             Classifier model, Engine engine, LookedLayer layer, Samples samples, int chunk, Progress progress) {
         checkGradient(model);
         List<Integer> places = model.form().places().stream()
-                .map(axis -> (int) model.input().type().shape().size(axis))
+                .map(axis -> (int) model.graph().shapeOf(model.input().name()).size(axis))
                 .toList();
         try (Sweep sweep = Sweep.of(engine, graph(model, layer), chunk)) {
             Gathered<EffectiveField> found = sweep.gather(

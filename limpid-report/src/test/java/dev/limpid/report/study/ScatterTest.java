@@ -60,7 +60,7 @@ class ScatterTest {
         Document page = page(new Block.Points(scatter()));
         JsonNode data = JsonMapper.builder()
                 .build()
-                .readTree(page.select(".sc-data").first().wholeText());
+                .readTree(page.expectFirst(".sc-data").wholeText());
         assertThat(data.get("names").get(1).textValue()).isEqualTo(EVIL);
         assertThat(data.get("notes").get(0).textValue()).isEqualTo("linear " + EVIL);
         ByteBuffer places = bytes(data.get("views").get(0));
@@ -93,7 +93,7 @@ class ScatterTest {
     @Test
     void everyFinderOfTheScriptFindsItsElement() throws IOException {
         Document page = page(new Block.Points(scatter()));
-        String script = page.select("script").first().data();
+        String script = page.expectFirst("script").data();
         var matcher = java.util.regex.Pattern.compile("find\\(\"([^\"]+)\"\\)").matcher(script);
         int found = 0;
         while (matcher.find()) {
