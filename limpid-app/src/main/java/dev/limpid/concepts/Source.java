@@ -1,8 +1,8 @@
 package dev.limpid.concepts;
 
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.Version;
-import dev.limpid.app.files.OutputGuard;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
