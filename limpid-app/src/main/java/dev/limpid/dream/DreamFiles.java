@@ -129,7 +129,12 @@ public final class DreamFiles {
         return String.format(Locale.ROOT, "%s  %.3g", dream.name(), dream.activation());
     }
 
-    /** Writes the page. @param command that makes it again @return the file */
+    /**
+     * Writes the page.
+     *
+     * @param command that makes it again
+     * @return the file
+     */
     public Path writePage(String command) {
         Path file = folder.resolve("dreams.html");
         guard.check(file, "the page");

@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.ElementType;
-import dev.limpid.graph.Expr;
-import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
-import dev.limpid.graph.TensorType;
 import dev.limpid.model.Detector.Form;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;

@@ -58,7 +58,8 @@ class DreamGraphTest {
         Graph graph = DreamGraph.of(model, whole, RuleSet.GRADIENT);
         Map<String, Tensor> feeds = feeds(graph, new Random(7));
         double[] change = value(graph, feeds, DreamGraph.NEXT + DreamGraph.MEAN);
-        double[] parameters = Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS)).toDoubles();
+        double[] parameters =
+                Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS)).toDoubles();
         int half = parameters.length / 2;
         for (int row = 0; row < 2; row++) {
             double product = 0;
@@ -78,7 +79,8 @@ class DreamGraphTest {
     private static double slope(Graph graph, Map<String, Tensor> feeds, int at, int row) {
         double[] sides = new double[2];
         for (int side = 0; side < 2; side++) {
-            double[] moved = Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS)).toDoubles();
+            double[] moved =
+                    Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS)).toDoubles();
             moved[at] += side == 0 ? -STEP : STEP;
             Map<String, Tensor> other = new HashMap<>(feeds);
             other.put(
