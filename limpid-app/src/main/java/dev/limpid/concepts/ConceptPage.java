@@ -68,8 +68,7 @@ final class ConceptPage {
         return result.tested().stream()
                 .flatMap(t -> t.scores().stream().map(s -> new Strong(t, s)))
                 .filter(s -> s.score().state() == SequentialTest.State.CERTAIN)
-                .sorted(Comparator.comparingDouble(
-                        (Strong s) -> -Math.abs(s.score().mean())));
+                .sorted(Comparator.comparingDouble((Strong s) -> -s.score().timesRandom()));
     }
 
     private Optional<Strong> strongest() {
