@@ -25,9 +25,11 @@ public final class Activations implements Mergeable<Activations> {
     private final List<Raw> pending = new ArrayList<>();
 
     /** The means of all units in a sample. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(int index, float[] means) {}
 
     /** The values of a probe over a batch. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Raw(int probe, int samples, float[] values) {}
 
     private final boolean isCounted;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param area the number of the area of each pixel, row by row; not copied
  * @param concepts for each area the numbers of its concepts, ascending
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Areas(int width, int height, int[] area, List<List<Integer>> concepts) {
     /** A picture of which no areas are known. */
     public static final Areas NONE = new Areas(0, 0, new int[0], List.of());
