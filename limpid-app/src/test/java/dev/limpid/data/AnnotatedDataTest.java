@@ -61,9 +61,7 @@ class AnnotatedDataTest {
 
     @Test
     void brodenHasLabelsOfPixelsAndOfPictures() throws IOException {
-        text(
-                "index.csv",
-                """
+        text("index.csv", """
                 image,split,ih,iw,sh,sw,color,object,scene
                 a.png,train,4,4,2,2,a_c.png,,3
                 b.png,val,4,4,2,2,,a_o1.png;a_o2.png,

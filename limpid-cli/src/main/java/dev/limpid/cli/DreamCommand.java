@@ -70,7 +70,7 @@ final class DreamCommand implements Callable<Integer> {
                 @Override
                 public void item(Dream dream) {
                     Path file = files.write(dream);
-                    progress.close();
+                    progress.pause();
                     common.say(String.format(Locale.ROOT, "%-24s %10.4g  %s", dream.name(), dream.activation(), file));
                     written.add(DreamJson.of(job, dream, file));
                 }

@@ -71,6 +71,11 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /** Wipes the line. */
+    /** Makes room for lines of text; the line comes back with the next progress. */
+    void pause() {
+        close();
+    }
+
     @Override
     public void close() {
         if (bar != null) {
