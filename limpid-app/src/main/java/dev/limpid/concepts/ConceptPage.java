@@ -165,8 +165,9 @@ final class ConceptPage {
         return new StudySection(
                 "Named concepts (TCAV)",
                 "For each class the concepts whose effect is certain and exceeds random concepts most. Rising: the share of"
-                        + " the class's inputs whose logit rises in the concept's direction. Effect: the mean derivative of the logit. Random: the range"
-                        + " of effects of random concepts until the test was certain. The test calls a random concept certain in at"
+                        + " the class's inputs whose logit rises in the concept's direction. Effect: the mean derivative of the"
+                        + " logit times the distance between inputs with and without the concept. Random: the range of"
+                        + " effects of random concepts until the test was certain. The test calls a random concept certain in at"
                         + " most 5 % of the cases, whenever it stops; so some pairs of many are certain by chance, above all of"
                         + " concepts that few inputs show.",
                 blocks);
