@@ -70,12 +70,12 @@ final class ProgressLine implements AutoCloseable {
                         .dividedBy(state.getCurrent()));
     }
 
-    /** Wipes the line. */
     /** Makes room for lines of text; the line comes back with the next progress. */
     void pause() {
         close();
     }
 
+    /** Wipes the line. */
     @Override
     public void close() {
         if (bar != null) {
