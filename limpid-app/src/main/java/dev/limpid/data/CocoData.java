@@ -60,8 +60,9 @@ final class CocoData {
     /** The folder that a file of annotations belongs to. */
     static Path folder(Path file) {
         Path parent = file.toAbsolutePath().getParent();
-        boolean isWithin = parent != null && parent.endsWith("annotations") && parent.getParent() != null;
-        return isWithin ? parent.resolveSibling("") : file.resolveSibling("");
+        return parent != null && parent.endsWith("annotations") && parent.getParent() != null
+                ? parent.resolveSibling("")
+                : file.resolveSibling("");
     }
 
     /** Reads the annotations; pictures later. @throws LimpidException if they are damaged */

@@ -88,10 +88,11 @@ final class Dissect implements Callable<Integer> {
         Path out = study.out("dissect");
         OutputGuard guard = new OutputGuard(model.files());
         List.of("index.html", "dissect.json", "units.csv").forEach(f -> guard.check(out.resolve(f), "a result"));
-        try (Model opened = model.open();
-                ProgressLine progress = common.progress()) {
-            DissectResult result = new DissectJob(opened, request, others, out).run(common.command(), progress::update);
-            progress.close();
+        try (Model opened = model.open()) {
+            DissectResult result;
+            try (ProgressLine progress = common.progress()) {
+                result = new DissectJob(opened, request, others, out).run(common.command(), progress::update);
+            }
             report(result, out);
             common.print(DissectJson.summary(opened, result));
             return result.network().failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
