@@ -56,7 +56,11 @@ public final class DreamFiles {
         return List.copyOf(dreams);
     }
 
-    /** Writes the picture of a dream. @return the file */
+    /**
+     * Writes the picture of a dream.
+     *
+     * @return the file
+     */
     public Path write(Dream dream) {
         dreams.add(dream);
         String name = name(dream.name(), dream.facet(), job.request().facets());
@@ -108,7 +112,11 @@ public final class DreamFiles {
                 request.seed());
     }
 
-    /** Writes the sheet of all dreams, at most 512. @return the file */
+    /**
+     * Writes the sheet of all dreams, at most 512.
+     *
+     * @return the file
+     */
     public Path writeSheet() {
         List<Dream> shown = dreams.subList(0, Math.min(MOST_ON_SHEET, dreams.size()));
         Picture first = shown.get(0).picture();
@@ -129,7 +137,12 @@ public final class DreamFiles {
         return String.format(Locale.ROOT, "%s  %.3g", dream.name(), dream.activation());
     }
 
-    /** Writes the page. @param command that makes it again @return the file */
+    /**
+     * Writes the page.
+     *
+     * @param command that makes it again
+     * @return the file
+     */
     public Path writePage(String command) {
         Path file = folder.resolve("dreams.html");
         guard.check(file, "the page");

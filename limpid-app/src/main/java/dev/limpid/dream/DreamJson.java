@@ -43,9 +43,12 @@ public final class DreamJson {
                 file.toString());
     }
 
-    /** All of a job. */
-    public static Map<String, @Nullable Object> document(
-            DreamJob job, List<Map<String, @Nullable Object>> dreams, Path sheet, Path page) {
+    /**
+     * All of a job.
+     *
+     * @param dreams what {@link #of} gave for each
+     */
+    public static Map<String, @Nullable Object> document(DreamJob job, List<?> dreams, Path sheet, Path page) {
         DreamRequest request = job.request();
         return Json.object(
                 "model",

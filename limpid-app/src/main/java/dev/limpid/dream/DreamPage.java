@@ -23,7 +23,11 @@ public final class DreamPage {
 
     private DreamPage() {}
 
-    /** The page about the dreams of a job. @param command that makes it again */
+    /**
+     * The page about the dreams of a job.
+     *
+     * @param command that makes it again
+     */
     static StudyPage of(DreamJob job, List<Dream> dreams, String command) {
         List<Fact> facts =
                 new ArrayList<>(ReportFile.facts(job.model(), job.request().seed()));

@@ -1,6 +1,5 @@
 package dev.limpid.cli;
 
-import dev.limpid.JobListener;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.dream.Dream;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -65,26 +63,21 @@ final class DreamCommand implements Callable<Integer> {
                     style.request(opened, study, common, Optional.ofNullable(picture)),
                     out.resolve(DreamFiles.STATE));
             DreamFiles files = new DreamFiles(out, new OutputGuard(read), job);
-            List<Map<String, @Nullable Object>> written = new ArrayList<>();
-            job.run(new JobListener<>() {
+            JobOutput<Dream> output = new JobOutput<>(common, progress) {
                 @Override
                 public void item(Dream dream) {
                     Path file = files.write(dream);
-                    progress.close();
+                    endProgress();
                     common.say(String.format(Locale.ROOT, "%-24s %10.4g  %s", dream.name(), dream.activation(), file));
-                    written.add(DreamJson.of(job, dream, file));
+                    add(DreamJson.of(job, dream, file));
                 }
-
-                @Override
-                public void progress(double share, String what) {
-                    progress.update(share, what);
-                }
-            });
+            };
+            job.run(output);
             Path sheet = files.writeSheet();
             Path page = files.writePage(common.command());
             common.say("wrote " + sheet + " and " + page
                     + (job.resumed() > 0 ? "; " + job.resumed() + " were there from an earlier run" : ""));
-            common.print(DreamJson.document(job, written, sheet, page));
+            common.print(DreamJson.document(job, output.results(), sheet, page));
         }
         return ExitCode.OK;
     }

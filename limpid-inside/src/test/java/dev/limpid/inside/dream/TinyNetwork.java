@@ -22,7 +22,11 @@ final class TinyNetwork {
 
     private TinyNetwork() {}
 
-    /** A network with random weights. @param bias of the first convolution: very negative ones silence it */
+    /**
+     * A network with random weights.
+     *
+     * @param bias of the first convolution: very negative ones silence it
+     */
     static Classifier of(int channels, double bias) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Shape input = new Shape(List.of(Dim.symbol("N"), Dim.of(channels), Dim.of(SIDE), Dim.of(SIDE)));
