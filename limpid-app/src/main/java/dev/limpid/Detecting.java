@@ -47,9 +47,10 @@ final class Detecting implements AutoCloseable {
         if (reading == null) {
             Detector detector = classifier
                     .findDetector()
-                    .orElseThrow(() -> LimpidException.unsupported("the network is not a detector: no output has"
-                            + " coordinates and scores of boxes; its outputs are "
-                            + classifier.graph().outputs()));
+                    .orElseThrow(() -> LimpidException.unsupported(Detector.obstacle(classifier.graph())
+                            .orElseGet(() -> "the network is not a detector: no output has coordinates and scores of"
+                                    + " boxes; its outputs are "
+                                    + classifier.graph().outputs())));
             GraphBuilder b = classifier.graph().toBuilder().scope("boxes/");
             int count = detector.count(classifier.graph());
             Expr place = detector.boxes().rows(b, 0, count);

@@ -17,7 +17,7 @@ import java.util.Objects;
 final class ForwardPrograms implements AutoCloseable {
     private final Classifier classifier;
     private final Engine engine;
-    private final Map<Long, Program> programs = new HashMap<>();
+    private final Map<String, Program> programs = new HashMap<>();
     private boolean isClosed;
 
     ForwardPrograms(Classifier classifier, Engine engine) {
@@ -27,14 +27,19 @@ final class ForwardPrograms implements AutoCloseable {
 
     /** The logits: {@code float[N,K]}. */
     Tensor logits(Tensor input) {
-        Tensor whole = FullBatch.filled(input, classifier.fixedBatch());
-        Program program = program(whole.size(0));
-        Tensor logits = Objects.requireNonNull(
-                program.run(Map.of(classifier.input().name(), whole)).get(classifier.logits()));
-        return FullBatch.first(logits, Math.toIntExact(input.size(0)));
+        return value(input, classifier.logits());
     }
 
-    private synchronized Program program(long batch) {
+    /** A value that is computed in runs for the logits, such as the map of scores of which they are the mean. */
+    Tensor value(Tensor input, String name) {
+        Tensor whole = FullBatch.filled(input, classifier.fixedBatch());
+        Program program = program(name, whole.size(0));
+        Tensor found = Objects.requireNonNull(
+                program.run(Map.of(classifier.input().name(), whole)).get(name));
+        return FullBatch.first(found, Math.toIntExact(input.size(0)));
+    }
+
+    private synchronized Program program(String name, long batch) {
         if (isClosed) {
             throw LimpidException.cancelled("the model was closed");
         }
@@ -43,11 +48,9 @@ final class ForwardPrograms implements AutoCloseable {
             throw LimpidException.unsupported("the network accepts batches of " + own + " only, not of " + batch);
         }
         return programs.computeIfAbsent(
-                batch,
-                size -> engine.compile(classifier
-                        .forward()
-                        .withOutputs(List.of(classifier.logits()))
-                        .bind(Shapes.BATCH, size)));
+                name + " " + batch,
+                key -> engine.compile(
+                        classifier.forward().withOutputs(List.of(name)).bind(Shapes.BATCH, batch)));
     }
 
     @Override

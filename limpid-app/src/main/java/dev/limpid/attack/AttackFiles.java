@@ -85,7 +85,12 @@ public final class AttackFiles {
         return file;
     }
 
-    /** Writes the page about all attacks so far. @param command that makes it again @return the file */
+    /**
+     * Writes the page about all attacks so far.
+     *
+     * @param command that makes it again
+     * @return the file
+     */
     public Path writePage(String command) {
         Path file = folder.resolve("attack.html");
         guard.check(file, "the page");

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class AttackJson {
     private AttackJson() {}
 
-    /** The attacks on a picture. @param files the changed pictures by the name of the attack */
+    /**
+     * The attacks on a picture.
+     *
+     * @param files the changed pictures by the name of the attack
+     */
     public static Map<String, @Nullable Object> of(PictureAttack attack, Map<String, Path> files) {
         List<@Nullable Object> results = new ArrayList<>();
         attack.results().forEach((method, result) -> {

@@ -31,7 +31,8 @@ public record AttackRequest(
             throw LimpidException.badInput("no attack is named, and no radius of a curve");
         }
         methods.forEach(Attacks::named);
-        if (radius.isPresent() && !(radius.getAsDouble() > 0) || curve.stream().anyMatch(r -> !(r > 0 && r <= 1))) {
+        if ((radius.isPresent() && !(radius.getAsDouble() > 0))
+                || curve.stream().anyMatch(r -> !(r > 0 && r <= 1))) {
             throw LimpidException.badInput(
                     "a radius is above 0, and those of a curve are at most 1, the difference between black and white");
         }

@@ -110,7 +110,9 @@ final class ConceptDrawings {
 
     private static boolean isIn(boolean[] mask, int width, double u, double v) {
         int height = mask.length / width;
-        return mask[(int) (v * height) * width + (int) (u * width)];
+        int row = (int) (v * height);
+        int column = (int) (u * width);
+        return mask[row * width + column];
     }
 
     private static int pixel(double share, int size) {

@@ -16,6 +16,7 @@ import dev.limpid.inside.concept.ChannelRelevance;
 import dev.limpid.inside.concept.LayerReadings;
 import dev.limpid.inside.concept.Patches;
 import dev.limpid.inside.concept.SequentialTest;
+import dev.limpid.inside.concept.Tcav;
 import dev.limpid.model.InputKind;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
@@ -41,6 +42,7 @@ final class ConceptFiles {
     private final Source source;
     private final ConceptResult result;
     private final Path out;
+    private final OutputGuard guard;
     private final Map<String, Picture> sheets = new LinkedHashMap<>();
     private final List<Path> files = new ArrayList<>();
 
@@ -48,6 +50,11 @@ final class ConceptFiles {
         this.source = source;
         this.result = result;
         this.out = out;
+        List<Path> inputs = new ArrayList<>(List.of(source.model().file()));
+        for (int i = 0; i < source.data().size(); i++) {
+            inputs.add(Path.of(source.data().name(i)));
+        }
+        this.guard = new OutputGuard(inputs);
     }
 
     boolean isPicture() {
@@ -78,7 +85,7 @@ final class ConceptFiles {
         List<Tested> strongest = result.tested().stream()
                 .sorted(Comparator.comparingDouble((Tested t) -> -t.scores().stream()
                         .filter(s -> s.state() == SequentialTest.State.CERTAIN)
-                        .mapToDouble(s -> Math.abs(s.mean()))
+                        .mapToDouble(Tcav.Score::timesRandom)
                         .max()
                         .orElse(0)))
                 .limit(ROWS)
@@ -124,9 +131,9 @@ final class ConceptFiles {
                     command,
                     ReportFile.facts(model, source.request().seed()));
             StudyPage study = new StudyPage(head, page.findings(), page.sections(statistics, readout));
-            Path html = out.resolve("concepts.html");
+            Path html = file("concepts.html");
             AtomicFile.write(html, study::writeTo);
-            files.add(0, html);
+            files.add(0, files.remove(files.size() - 1));
         } catch (IOException e) {
             throw LimpidException.badInput(out + ": the results cannot be written: " + e.getMessage(), e);
         }
@@ -135,6 +142,7 @@ final class ConceptFiles {
 
     private Path file(String name) {
         Path file = out.resolve(name);
+        guard.check(file, "a result");
         files.add(file);
         return file;
     }

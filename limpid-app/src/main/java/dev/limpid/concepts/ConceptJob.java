@@ -15,7 +15,6 @@ import dev.limpid.inside.Gathered;
 import dev.limpid.inside.concept.AttentionStatistics;
 import dev.limpid.inside.concept.ConceptGraphs;
 import dev.limpid.inside.concept.LayerReadings;
-import dev.limpid.inside.concept.LayerRows;
 import dev.limpid.inside.concept.PermutedWeights;
 import dev.limpid.inside.concept.Span;
 import dev.limpid.model.Classifier;
@@ -60,10 +59,11 @@ public final class ConceptJob {
     /**
      * A job.
      *
+     * @param folder where a run that was ended goes on, usually the output folder; empty to begin anew
      * @throws LimpidException if the network has no such layer, or none with positions
      */
-    public ConceptJob(Model model, DataSet data, ConceptRequest request, Listener listener) {
-        this.source = new Source(model, data, request, listener);
+    public ConceptJob(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, Listener listener) {
+        this.source = new Source(model, data, request, folder, listener);
         this.truth = new Truth(data);
         this.attention = attention(model, request);
     }
@@ -149,7 +149,10 @@ public final class ConceptJob {
         if (tested.isEmpty() && found.isEmpty() && channels.isEmpty()) {
             return;
         }
-        double[] mean = mean(source.readings());
+        List<double[]> rows = source.readings().rows().stream()
+                .map(LayerReadings.Row::activations)
+                .toList();
+        double[] mean = Judgement.mean(rows);
         List<Candidate> candidates = new ArrayList<>();
         bank.ifPresent(b -> candidates.add(Candidate.of("craft", b.bank())));
         if (ace.isPresent()) {
@@ -172,9 +175,6 @@ public final class ConceptJob {
         }
         long seed = source.request().seed();
         int count = source.request().count();
-        List<double[]> rows = source.readings().rows().stream()
-                .map(LayerReadings.Row::activations)
-                .toList();
         candidates.add(Candidate.of("principal components", mean, Span.principal(mean, rows, count)));
         candidates.add(Candidate.of("random directions", mean, Span.randomDirections(mean.length, count, seed)));
         Judgement judgement = new Judgement(source, truth);
@@ -190,9 +190,8 @@ public final class ConceptJob {
         Classifier frozen = source.graphs().model().apply(new PermutedWeights(seed));
         ConceptGraphs graphs = new ConceptGraphs(frozen, source.graphs().layer());
         List<Candidate> candidates = new ArrayList<>();
-        LayerRows rows = new LayerRows(graphs.layer());
-        double[] mean = new double[rows.map().channels()];
         try {
+            double[] mean = judgement.mean(graphs);
             craft.ifPresent(c -> candidates.add(Candidate.of("craft", c.bank(graphs))));
             ace.ifPresent(a -> candidates.add(
                     Candidate.of("ace", mean, a.directions(graphs).toArray(double[][]::new))));
@@ -204,18 +203,6 @@ public final class ConceptJob {
             source.notes().add("the network with permuted weights: " + e.getMessage());
             return List.of();
         }
-    }
-
-    private static double[] mean(LayerReadings readings) {
-        List<double[]> rows =
-                readings.rows().stream().map(LayerReadings.Row::activations).toList();
-        double[] mean = new double[rows.get(0).length];
-        for (double[] row : rows) {
-            for (int c = 0; c < mean.length; c++) {
-                mean[c] += row[c] / rows.size();
-            }
-        }
-        return mean;
     }
 
     private ConceptResult result() {
@@ -250,6 +237,8 @@ public final class ConceptJob {
                     crp.map(CrpStudy::relevance),
                     attention.map(AttentionStudy::readout));
         }
-        return files.write(command, statistics, attention.map(AttentionStudy::readout));
+        List<Path> written = files.write(command, statistics, attention.map(AttentionStudy::readout));
+        source.forget();
+        return written;
     }
 }

@@ -122,7 +122,7 @@ final class ConceptJson {
                 score.inputs(),
                 "score",
                 score.score(),
-                "mean",
+                "effect",
                 score.mean(),
                 "random_low",
                 score.lowest(),
@@ -179,7 +179,7 @@ final class ConceptJson {
     /** All scores, a line for each concept and class. */
     String scores() {
         List<String> lines = new ArrayList<>(
-                List.of("concept,category,class,inputs,score,mean_derivative,random_low,random_high,verdict,runs"));
+                List.of("concept,category,class,inputs,score,effect,random_low,random_high,verdict,runs"));
         for (Tested each : result.tested()) {
             for (Tcav.Score score : each.scores()) {
                 lines.add(String.format(

@@ -68,8 +68,7 @@ final class ConceptPage {
         return result.tested().stream()
                 .flatMap(t -> t.scores().stream().map(s -> new Strong(t, s)))
                 .filter(s -> s.score().state() == SequentialTest.State.CERTAIN)
-                .sorted(Comparator.comparingDouble(
-                        (Strong s) -> -Math.abs(s.score().mean())));
+                .sorted(Comparator.comparingDouble((Strong s) -> -s.score().timesRandom()));
     }
 
     private Optional<Strong> strongest() {
@@ -165,10 +164,12 @@ final class ConceptPage {
         blocks.addAll(picture("tcav.png", "Inputs sensitive to concepts"));
         return new StudySection(
                 "Named concepts (TCAV)",
-                "For each class the concepts with the largest certain effect. Rising: the share of the class's inputs whose"
-                        + " logit rises in the concept's direction. Effect: the mean derivative of the logit. Random: the range"
-                        + " of effects of random concepts until the test was certain; it is wrong in at most 5 % of the pairs,"
-                        + " whenever it stops.",
+                "For each class the concepts whose effect is certain and exceeds random concepts most. Rising: the share of"
+                        + " the class's inputs whose logit rises in the concept's direction. Effect: the mean derivative of the"
+                        + " logit times the distance between inputs with and without the concept. Random: the range of"
+                        + " effects of random concepts until the test was certain. The test calls a random concept certain in at"
+                        + " most 5 % of the cases, whenever it stops; so some pairs of many are certain by chance, above all of"
+                        + " concepts that few inputs show.",
                 blocks);
     }
 
@@ -184,7 +185,7 @@ final class ConceptPage {
                 .limit(CLASSES)
                 .forEach(list -> list.stream().limit(CONCEPTS).forEach(s -> rows.add(row(s))));
         List<String> columns = List.of("concept", "class", "inputs", "rising", "effect", "random", "verdict", "runs");
-        return new Block.Table("Concepts with the largest certain effect", columns, rows);
+        return new Block.Table("Concepts with a certain effect", columns, rows);
     }
 
     private List<Cell> row(Strong each) {

@@ -92,6 +92,7 @@ public record ConceptResult(
      * @param accuracy the share of inputs that the vector puts on the right side
      * @param scores what it does to classes
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Tested(
             String name, String category, int inputs, double[] direction, double accuracy, List<Tcav.Score> scores) {
         public Tested {
@@ -111,6 +112,7 @@ public record ConceptResult(
      * @param classes the classes that it matters for most
      * @param parts what it consists of at an earlier layer; empty if that was not looked for
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Found(
             String method,
             String name,

@@ -16,6 +16,7 @@ import dev.limpid.inside.concept.TotalSobol;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -167,6 +168,9 @@ final class CraftStudy {
                 .limit(count)
                 .toList();
         double[][] rows = best.stream().map(i -> before.pooled()[i]).toArray(double[][]::new);
+        if (Arrays.stream(rows).flatMapToDouble(Arrays::stream).anyMatch(v -> v < 0)) {
+            return List.of();
+        }
         Nmf divided = Nmf.of(rows, PARTS);
         return IntStream.range(0, PARTS)
                 .mapToObj(p -> examples(before, divided.codes(), p, best))
@@ -181,7 +185,7 @@ final class CraftStudy {
             if (node.outputs().contains(layer.value())) {
                 return found;
             }
-            if (node.is("Relu")) {
+            if (node.is("Relu") || node.is("Clip")) {
                 Optional<FeatureMap> map = model.findFeatureMap(node.output());
                 if (map.isPresent() && map.get().count() > layer.count()) {
                     found = map;

@@ -30,8 +30,12 @@ final class CrpStudy {
 
     List<Channel> run() {
         List<Integer> chosen = source.chosen(Integer.MAX_VALUE);
-        Gathered<ChannelRelevance.Channels> read =
-                relevance.read(source.samples(chosen), KEPT, source.chunk(), source.progress("relevance of channels"));
+        Gathered<ChannelRelevance.Channels> read = relevance.read(
+                source.samples(chosen),
+                KEPT,
+                source.chunk(),
+                source.checkpoint("channels", source.request().target().orElse("all") + " " + KEPT),
+                source.progress("relevance of channels"));
         ChannelRelevance.Channels channels = read.statistic();
         int count = source.graphs().layer().channels();
         int classes = source.graphs().model().classes();

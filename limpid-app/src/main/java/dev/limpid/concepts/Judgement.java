@@ -10,6 +10,8 @@ import dev.limpid.inside.concept.Completeness;
 import dev.limpid.inside.concept.ConceptGraphs;
 import dev.limpid.inside.concept.LayerTail;
 import dev.limpid.inside.concept.Nmf;
+import dev.limpid.inside.concept.PatchReadings;
+import dev.limpid.inside.concept.Patches;
 import dev.limpid.inside.concept.Recovery;
 import dev.limpid.inside.concept.Span;
 import java.io.DataInput;
@@ -34,7 +36,6 @@ final class Judgement {
     private static final String CATEGORY = "part";
 
     private final Source source;
-    private final Truth truth;
     private final List<Integer> chosen;
     private final List<Concept> parts = new ArrayList<>();
     private final Map<Integer, ConceptMasks> masks = new HashMap<>();
@@ -47,6 +48,7 @@ final class Judgement {
      * @param maps the value of each concept at each place, {@code [concepts][places]}, from the layer's rows
      * @param rebuilt the layer's rows from the concepts alone
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Candidate(String method, int count, UnaryOperator<double[][]> maps, UnaryOperator<double[][]> rebuilt) {
         /** Concepts that are directions of channels. */
         static Candidate of(String method, double[] mean, double[][] directions) {
@@ -142,7 +144,6 @@ final class Judgement {
 
     Judgement(Source source, Truth truth) {
         this.source = source;
-        this.truth = truth;
         this.chosen = source.chosen(PICTURES);
         boolean isGrid = source.graphs().isPicture();
         if (isGrid) {
@@ -156,6 +157,24 @@ final class Judgement {
     /** Whether the true parts are known. */
     boolean hasTruth() {
         return !masks.isEmpty();
+    }
+
+    /** The mean row of a network of the same form over the pictures. */
+    double[] mean(ConceptGraphs graphs) {
+        Patches whole = Patches.crops(source.samples(chosen), graphs.model(), 1, 1);
+        return mean(List.of(
+                PatchReadings.of(graphs, whole, source.model().engine(), source.progress("reading the random network"))
+                        .pooled()));
+    }
+
+    static double[] mean(List<double[]> rows) {
+        double[] mean = new double[rows.get(0).length];
+        for (double[] row : rows) {
+            for (int c = 0; c < mean.length; c++) {
+                mean[c] += row[c] / rows.size();
+            }
+        }
+        return mean;
     }
 
     /** Judges concepts of a network. */

@@ -1,10 +1,13 @@
 package dev.limpid.concepts;
 
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
+import dev.limpid.Version;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
@@ -12,6 +15,7 @@ import dev.limpid.inside.concept.ConceptGraphs;
 import dev.limpid.inside.concept.LayerReadings;
 import dev.limpid.model.Classifier;
 import dev.limpid.report.Picture;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +33,18 @@ final class Source {
     private final ConceptGraphs graphs;
     private final ConceptJob.Listener listener;
     private final List<String> notes = new ArrayList<>();
+    private final Optional<Path> folder;
+    private final List<Checkpoint> states = new ArrayList<>();
     private Optional<Gathered<LayerReadings>> read = Optional.empty();
 
-    Source(Model model, DataSet data, ConceptRequest request, ConceptJob.Listener listener) {
+    /** @param folder where the states of long runs are kept; empty for nowhere */
+    Source(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, ConceptJob.Listener listener) {
         Classifier network = model.classifier();
         this.model = model;
         this.data = data;
         this.request = request;
         this.listener = listener;
+        this.folder = folder;
         this.graphs = new ConceptGraphs(
                 network, ConceptGraphs.layer(network, request.layer().orElse("")));
     }
@@ -74,7 +82,8 @@ final class Source {
     /** What TCAV reads of all inputs; read once. @throws LimpidException if no input can be read */
     LayerReadings readings() {
         if (read.isEmpty()) {
-            Gathered<LayerReadings> gathered = readings(data.samples(model), "reading inputs");
+            Gathered<LayerReadings> gathered =
+                    readings(data.samples(model), checkpoint("readings", "all"), "reading inputs");
             gathered.failures().forEach(f -> notes.add(f.name() + ": " + f.sentence()));
             if (gathered.statistic().rows().isEmpty()) {
                 throw LimpidException.badInput(data.name() + ": none of the inputs can be read: "
@@ -85,9 +94,37 @@ final class Source {
         return read.get().statistic();
     }
 
-    Gathered<LayerReadings> readings(Samples samples, String what) {
+    /**
+     * Where a run over inputs that was ended goes on.
+     *
+     * @param inputs what tells other inputs of the data apart
+     */
+    Optional<Checkpoint> checkpoint(String name, String inputs) {
+        return folder.map(out -> {
+            OutputGuard.createFolder(out);
+            String identity = String.join(
+                    "\n",
+                    name,
+                    Version.text(),
+                    model.sha256(),
+                    model.preprocessingText(),
+                    data.identity(),
+                    graphs.layer().value(),
+                    inputs);
+            Checkpoint state = Checkpoint.of(out.resolve("concepts-" + name + ".state"), identity);
+            states.add(state);
+            return state;
+        });
+    }
+
+    /** Removes the states: the run is complete. */
+    void forget() {
+        states.forEach(Checkpoint::delete);
+    }
+
+    Gathered<LayerReadings> readings(Samples samples, Optional<Checkpoint> state, String what) {
         try (Sweep sweep = Sweep.of(model.engine(), graphs.slopes(), chunk())) {
-            return sweep.gather(samples, LayerReadings::new, LayerReadings::of, Optional.empty(), progress(what));
+            return sweep.gather(samples, LayerReadings::new, LayerReadings::of, state, progress(what));
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Tests named concepts: those of the data, or examples in folders. */
 final class TcavStudy {
@@ -28,6 +29,7 @@ final class TcavStudy {
     }
 
     /** Which of the inputs show a concept, with its category. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Shown(String category, boolean[] inputs) {
         int count() {
             int count = 0;
@@ -111,7 +113,8 @@ final class TcavStudy {
             throw LimpidException.badInput(
                     folder + ": needs a folder of examples for each concept, at least two, such as stripes and random");
         }
-        List<LayerReadings.Row> rows = source.readings(examples.samples(source.model()), "reading examples")
+        List<LayerReadings.Row> rows = source.readings(
+                        examples.samples(source.model()), Optional.empty(), "reading examples")
                 .statistic()
                 .rows();
         rows.forEach(r -> activations.add(r.activations()));

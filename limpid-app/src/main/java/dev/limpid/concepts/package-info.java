@@ -5,7 +5,9 @@
  * <pre>{@code
  * try (Model model = Model.open(Path.of("model.onnx"))) {
  *     DataSet data = DataSet.of("photos", model, 200);
- *     ConceptResult result = new ConceptJob(model, data, ConceptRequest.STANDARD, ConceptJob.Listener.SILENT).run();
+ *     ConceptJob job = new ConceptJob(
+ *             model, data, ConceptRequest.STANDARD, Optional.empty(), ConceptJob.Listener.SILENT);
+ *     ConceptResult result = job.run();
  *     result.found().forEach(c -> System.out.println(c.name() + " " + c.importance()));
  * }
  * }</pre>

@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,7 +62,7 @@ final class CocoData {
     static Path folder(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         boolean isWithin = parent != null && parent.endsWith("annotations") && parent.getParent() != null;
-        return isWithin ? parent.resolveSibling("") : file.resolveSibling("");
+        return isWithin ? Objects.requireNonNull(parent).resolveSibling("") : file.resolveSibling("");
     }
 
     /** Reads the annotations; pictures later. @throws LimpidException if they are damaged */

@@ -100,6 +100,7 @@ sealed interface CocoShape {
     }
 
     /** Lengths of runs outside and inside in turn, column by column. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record RunLengths(int width, int height, int[] runs) implements CocoShape {
         @Override
         public void draw(int w, int h, BitSet pixels) {

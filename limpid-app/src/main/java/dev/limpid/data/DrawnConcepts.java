@@ -95,7 +95,7 @@ final class DrawnConcepts {
     /** Where the masks of a scene show which concepts. */
     static ConceptMasks masks(Masks masks, Scene scene) {
         int side = masks.side();
-        Map<Label, BitSet> areas = new IdentityHashMap<>();
+        IdentityHashMap<Label, BitSet> areas = new IdentityHashMap<>();
         for (int i = 0; i < side * side; i++) {
             areas.computeIfAbsent(masks.at(i), l -> new BitSet(side * side)).set(i);
         }

@@ -14,7 +14,11 @@ import java.util.function.IntFunction;
 final class FileStamp {
     private FileStamp() {}
 
-    /** Of files. @param more what else belongs to each of them */
+    /**
+     * Of files.
+     *
+     * @param more what else belongs to each of them
+     */
     static String of(List<Path> files, IntFunction<Object> more) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

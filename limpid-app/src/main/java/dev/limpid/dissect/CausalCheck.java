@@ -39,6 +39,7 @@ final class CausalCheck {
     }
 
     /** What a picture's scores are without each unit. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(int index, int predicted, double[] drops, boolean[] keeps) {}
 
     /** The effects of units of a layer that detect a concept. */

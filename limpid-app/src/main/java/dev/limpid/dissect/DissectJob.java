@@ -66,6 +66,15 @@ public final class DissectJob {
      * @throws LimpidException if the data hold no concepts, a layer does not exist, or a file cannot be written
      */
     public DissectResult run(String command, Listener listener) {
+        try {
+            return dissect(command, listener);
+        } catch (OutOfMemoryError e) {
+            throw LimpidException.tooLarge(
+                    "the units of these layers and their rotations do not fit into memory; choose fewer of them", e);
+        }
+    }
+
+    private DissectResult dissect(String command, Listener listener) {
         OutputGuard.createFolder(out);
         DataSet data = DataSet.of(request.concepts(), model, request.limit());
         PictureAnnotations annotations = new PictureAnnotations(data, model);

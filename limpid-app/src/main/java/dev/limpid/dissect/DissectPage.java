@@ -43,7 +43,7 @@ final class DissectPage {
                     "Detectors by layer",
                     "A unit detects the concept of a category that it overlaps best if the intersection over union (IoU) of its"
                             + " active area and the concept's area reaches "
-                            + Numbers.text(result.request().iou())
+                            + result.request().iou()
                             + ". A unit is active where its activation, enlarged to the size of the input, is among its largest "
                             + Numbers.percent(result.request().share())
                             + ". Unique detectors count each concept once.",

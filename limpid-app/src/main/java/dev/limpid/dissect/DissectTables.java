@@ -29,6 +29,15 @@ final class DissectTables {
         return Block.Cell.of(String.valueOf(text));
     }
 
+    /** A unit's name, which is not broken into lines. */
+    private static Block.Cell unit(String layer, int unit) {
+        return cell(layer + "\u00a0" + unit);
+    }
+
+    private static String p(double p) {
+        return p < 1e-300 ? "p < 1e-300" : String.format(Locale.ROOT, "p %.2g", p);
+    }
+
     private static Block.Cell number(double number) {
         return Double.isFinite(number) ? Block.Cell.of(String.format(Locale.ROOT, "%.3f", number)) : NONE;
     }
@@ -83,7 +92,7 @@ final class DissectTables {
         for (UnitFinding unit : units) {
             Optional<UnitFinding.Label> best = unit.best();
             rows.add(List.of(
-                    cell(unit.layer() + " " + unit.unit()),
+                    unit(unit.layer(), unit.unit()),
                     best.map(l -> cell(l.concept().name())).orElse(NONE),
                     best.map(l -> number(l.overlap().iou())).orElse(NONE),
                     best.map(l -> cell(l.iouBySplit().stream()
@@ -97,7 +106,7 @@ final class DissectTables {
                     best.map(l -> number(l.auc())).orElse(NONE),
                     unit.invert()
                             .map(f -> cell(f.formula().text(this::name)
-                                    + String.format(Locale.ROOT, " (AUC %.3f, p %.2g)", f.auc(), f.p())))
+                                    + String.format(Locale.ROOT, " (AUC %.3f, %s)", f.auc(), p(f.p()))))
                             .orElse(NONE),
                     unit.composition()
                             .map(f -> cell(
@@ -169,7 +178,7 @@ final class DissectTables {
     Block trials() {
         List<List<Block.Cell>> rows = result.trials().stream()
                 .map(t -> List.of(
-                        cell(t.layer() + " " + t.unit()),
+                        unit(t.layer(), t.unit()),
                         cell(t.method().word()),
                         cell(t.name()),
                         interval(t.auc()),
@@ -184,7 +193,7 @@ final class DissectTables {
     Block effects() {
         List<List<Block.Cell>> rows = result.effects().stream()
                 .map(e -> List.of(
-                        cell(e.layer() + " " + e.unit()),
+                        unit(e.layer(), e.unit()),
                         cell(e.concept()),
                         interval(e.with()),
                         interval(e.without()),

@@ -12,6 +12,7 @@ import dev.limpid.inside.dissection.Invert;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.metrics.Interval;
 import dev.limpid.model.Classifier;
+import dev.limpid.runtime.InOrder;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ import java.util.OptionalDouble;
 final class NameTrial implements AutoCloseable {
     /** Pictures with a concept, and as many without. */
     static final int PAIRS = 40;
-    /** After so many scenes without a pair a concept cannot be drawn. */
+    /** If so many seeds give no pair at first, or later in all, a concept cannot be drawn. */
     private static final int PATIENCE = 3;
 
     private final ConceptScenes scenes;
@@ -84,17 +85,27 @@ final class NameTrial implements AutoCloseable {
     private Optional<Shown> draw(Formula formula, boolean isWhole) {
         List<Tensor> with = new ArrayList<>();
         List<Tensor> without = new ArrayList<>();
-        for (int i = 0; with.size() < PAIRS; i++) {
-            Optional<ConceptScenes.Pair> pair = scenes.pair(formula, isWhole, (1000L * seed) + i);
-            pair.ifPresent(p -> {
-                with.add(model.tensor(p.shown()));
-                without.add(model.tensor(p.missing()));
-            });
-            if (i + 1 - with.size() >= PATIENCE) {
-                return Optional.empty();
-            }
+        draw(formula, isWhole, 0, PATIENCE, with, without);
+        if (!with.isEmpty()) {
+            draw(formula, isWhole, PATIENCE, PAIRS + PATIENCE, with, without);
+        }
+        if (with.size() < PAIRS) {
+            return Optional.empty();
         }
         return Optional.of(new Shown(activations(with), activations(without)));
+    }
+
+    /** Adds pairs, up to as many as are needed. */
+    private void draw(Formula formula, boolean isWhole, int from, int to, List<Tensor> with, List<Tensor> without) {
+        InOrder.run(
+                model.engine().parallelism(),
+                to - from,
+                i -> scenes.pair(formula, isWhole, (1000L * seed) + from + i)
+                        .map(p -> List.of(model.tensor(p.shown()), model.tensor(p.missing()))),
+                pair -> pair.filter(p -> with.size() < PAIRS).ifPresent(p -> {
+                    with.add(p.get(0));
+                    without.add(p.get(1));
+                }));
     }
 
     private Activations activations(List<Tensor> inputs) {
@@ -116,7 +127,7 @@ final class NameTrial implements AutoCloseable {
         };
         return sweep.gather(
                         samples,
-                        () -> new Activations(probes),
+                        () -> Activations.withoutDistributions(probes),
                         batch -> Activations.of(probes, batch),
                         Optional.empty(),
                         Progress.SILENT)

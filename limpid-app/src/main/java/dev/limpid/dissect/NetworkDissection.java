@@ -35,6 +35,8 @@ final class NetworkDissection {
     private static final int CHUNK = 8;
     /** The share of the pictures that must show a combination, and that must not, to be a name by INVERT. */
     private static final double LEAST = 0.01;
+    /** As many pictures must in any case, but no more than a tenth of all. */
+    private static final int FEWEST = 10;
 
     private final Model model;
     private final Classifier network;
@@ -253,7 +255,8 @@ final class NetworkDissection {
             this.compositions = compositions;
             this.alignment = alignment;
             this.present = present;
-            this.invert = new Invert(present, pictures, LEAST);
+            this.invert = new Invert(
+                    present, pictures, Math.max(LEAST, Math.min(0.1, (double) FEWEST / Math.max(1, pictures))));
         }
 
         UnitFinding unit(int p, int u) {

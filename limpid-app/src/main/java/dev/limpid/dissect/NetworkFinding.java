@@ -70,7 +70,11 @@ public record NetworkFinding(
      */
     public record Combination(String concept, String category, double iou, int unit, double single) {}
 
-    /** All units that detect a concept, the best first. @param iou least IoU */
+    /**
+     * All units that detect a concept, the best first.
+     *
+     * @param iou least IoU
+     */
     public List<UnitFinding> detectors(double iou) {
         return layers.stream()
                 .flatMap(l -> l.units().stream())

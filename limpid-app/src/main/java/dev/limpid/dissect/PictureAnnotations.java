@@ -164,8 +164,10 @@ final class PictureAnnotations implements Annotations {
         List<List<Integer>> concepts = new ArrayList<>(whole.concepts());
         OptionalInt beside = OptionalInt.empty();
         for (int i = 0; i < area.length; i++) {
-            int x = (int) Math.floor(seen.left() + ((i % width) + 0.5) / width * seen.width());
-            int y = (int) Math.floor(seen.top() + ((i / width) + 0.5) / height * seen.height());
+            int column = i % width;
+            int row = i / width;
+            int x = (int) Math.floor(seen.left() + (column + 0.5) / width * seen.width());
+            int y = (int) Math.floor(seen.top() + (row + 0.5) / height * seen.height());
             if (x >= 0 && y >= 0 && x < masks.width() && y < masks.height()) {
                 area[i] = whole.area()[(y * masks.width()) + x];
             } else {

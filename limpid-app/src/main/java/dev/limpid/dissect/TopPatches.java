@@ -26,11 +26,9 @@ final class TopPatches {
         for (Peak peak : top) {
             Areas areas = annotations.areas(peak.sample());
             if (!areas.isEmpty()) {
-                add(
-                        areas,
-                        (peak.place() % probe.width() + 0.5) / probe.width(),
-                        (peak.place() / probe.width() + 0.5) / probe.height(),
-                        shares);
+                int column = peak.place() % probe.width();
+                int row = peak.place() / probe.width();
+                add(areas, (column + 0.5) / probe.width(), (row + 0.5) / probe.height(), shares);
             }
         }
         int best = -1;

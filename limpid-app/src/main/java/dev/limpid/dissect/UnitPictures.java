@@ -167,6 +167,6 @@ final class UnitPictures {
 
     private static int dark(int rgb) {
         // A third of each channel.
-        return (((rgb >> 16) & 0xFF) / 3 << 16) | (((rgb >> 8) & 0xFF) / 3 << 8) | ((rgb & 0xFF) / 3);
+        return ((((rgb >> 16) & 0xFF) / 3) << 16) | ((((rgb >> 8) & 0xFF) / 3) << 8) | ((rgb & 0xFF) / 3);
     }
 }

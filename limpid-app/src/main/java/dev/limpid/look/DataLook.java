@@ -77,6 +77,7 @@ public record DataLook(
      * @param values of the input in the patch, a row for each channel
      * @param projection the deconvolution of the activation in the patch, a row for each channel; empty if there is none
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Patch(String input, float activation, List<Integer> sizes, float[][] values, float[][] projection) {}
 
     /**

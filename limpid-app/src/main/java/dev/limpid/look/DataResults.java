@@ -87,6 +87,7 @@ final class DataResults {
     }
 
     /** A layer with what is computed from its statistics. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(LayerStatistics layer, UnitCorrelation correlation, double[] spectrum, int redundant) {
         static Row of(LayerStatistics layer) {
             UnitCorrelation correlation = layer.correlation();

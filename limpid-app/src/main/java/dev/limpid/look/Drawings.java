@@ -11,8 +11,8 @@ import java.util.List;
 /** Pictures of numbers with places. */
 final class Drawings {
     private static final int COLOURS = 3;
-    private static final double SCALE = 0.98;
-    private static final int LOWEST = 4;
+    private static final double SCALE = 0.99;
+    private static final int LOWEST = 2;
 
     private Drawings() {}
 

@@ -29,13 +29,11 @@ final class ImageResults {
     /** Inputs over which gradients are averaged, at most. */
     private static final int AVERAGED = 16;
 
-    private final Model model;
     private final LookRequest request;
     private final Looker looker;
     private final LookResult result;
 
-    private ImageResults(Model model, LookRequest request, Looker looker, LookResult result) {
-        this.model = model;
+    private ImageResults(LookRequest request, Looker looker, LookResult result) {
         this.request = request;
         this.looker = looker;
         this.result = result;
@@ -48,7 +46,7 @@ final class ImageResults {
      */
     static void add(Model model, LookRequest request, List<Image> images, LookResult result, Progress progress) {
         try (Looker looker = Looker.of(model, request)) {
-            ImageResults all = new ImageResults(model, request, looker, result);
+            ImageResults all = new ImageResults(request, looker, result);
             List<Tensor> tensors = new ArrayList<>();
             List<@Nullable Object> documents = new ArrayList<>();
             for (int i = 0; i < images.size(); i++) {
@@ -192,7 +190,9 @@ final class ImageResults {
                                     : field.problem().orElse("no gradient"))));
             documents.add(document(field));
         }
-        blocks.add(new Block.Pictures(Block.Size.MEDIUM, shots));
+        if (!shots.isEmpty()) {
+            blocks.add(new Block.Pictures(Block.Size.MEDIUM, shots));
+        }
         blocks.add(new Block.Table(
                 "Sizes of the fields, in places of the input.",
                 List.of("Layer", "Theoretical", "Effective (side)"),

@@ -204,8 +204,7 @@ final class LookSheets {
     /** The strongest patches of units of one layer, each above its deconvolution. */
     static Picture patches(List<DataLook.UnitLook> units) {
         LookedLayer layer = units.get(0).layer();
-        PictureTable table = new PictureTable(
-                brief(layer.name()) + ": strongest patches, and what caused them (deconvolution)", CELL);
+        PictureTable table = new PictureTable(brief(layer.name()) + ": strongest patches, with deconvolutions", CELL);
         for (DataLook.UnitLook unit : units) {
             table.begin(padded(unit.patches().stream()
                     .map(p -> String.format(Locale.ROOT, "%.3g", p.activation()))

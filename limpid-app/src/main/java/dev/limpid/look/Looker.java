@@ -95,6 +95,7 @@ public final class Looker implements AutoCloseable {
      * @param from the part of the input that is shown: the first place along each axis
      * @param to the place after the last along each axis
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Projected(LookedLayer layer, List<Integer> units, List<float[][]> kernels, int[] from, int[] to) {}
 
     /** Makes a model ready. @throws LimpidException if it has no layer of a name, or none at all */

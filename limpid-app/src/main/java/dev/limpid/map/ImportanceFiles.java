@@ -150,8 +150,11 @@ public final class ImportanceFiles {
                 .sorted(Comparator.comparingDouble((Integer g) -> -game.values()[g]))
                 .map(g -> new Chart.Bar(
                         result.name(g),
-                        points(game.values()[g]) + " \u00b1 "
-                                + String.format(Locale.ROOT, "%.1f", 100 * game.errors()[g]),
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f\u00a0\u00b1\u00a0%.1f",
+                                100 * game.values()[g],
+                                100 * game.errors()[g]),
                         100 * Math.abs(game.values()[g]) / scale))
                 .toList();
         return new StudySection(
@@ -160,7 +163,7 @@ public final class ImportanceFiles {
                         + ", over random coalitions. Together they add "
                         + points(game.whole() - game.none()) + ": from " + Numbers.percent(game.none())
                         + " with every group replaced to " + Numbers.percent(game.whole()) + ".",
-                List.of(new Block.Bars(new Chart("Value with its standard error", bars))));
+                List.of(new Block.Bars(new Chart("Value with its standard error, in points", bars))));
     }
 
     /** The numbers that matter most, in lines. */

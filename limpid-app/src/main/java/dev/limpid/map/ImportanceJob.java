@@ -109,7 +109,12 @@ public record ImportanceJob(ImportanceRequest request) {
     }
 
     private List<Integer> players(List<UnitEffect> effects) {
-        List<Integer> ranked = effects.stream().map(UnitEffect::unit).toList();
+        // Probabilities tell units apart whose accuracies do not.
+        List<Integer> ranked = effects.stream()
+                .sorted(Comparator.comparingDouble(
+                        (UnitEffect e) -> -e.losses().get(1).value()))
+                .map(UnitEffect::unit)
+                .toList();
         return request.units()
                 .filter(u -> u.count().isEmpty())
                 .map(Units::listed)

@@ -14,6 +14,7 @@ import java.util.Locale;
  * <p>Names are compared first; labels whose names are all unknown to the network mean classes of the same number if there are as
  * many. Otherwise they mean none, and predictions are neither right nor wrong.
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 record Labelled(DataSet data, Model model, int[] classOf) {
     static Labelled of(DataSet data, Model model) {
         Labels labels = model.classifier().labels();

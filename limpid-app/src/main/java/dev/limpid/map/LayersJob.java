@@ -51,7 +51,7 @@ public record LayersJob(LayersRequest request) {
             ObjDoubleConsumer<String> progress) {
         Steps steps = new Steps(progress, 5);
         List<Rungs.Rung> rungs = rungs(model);
-        List<String> values = rungs.stream().map(Rungs.Rung::value).toList();
+        List<String> values = values(rungs);
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
                 String.join(
@@ -199,16 +199,21 @@ public record LayersJob(LayersRequest request) {
             notes.add("Layers are not compared: a network takes one input at a time.");
             return new double[0][];
         }
-        Cka own = cka(model, values, data, steps.next("similarity of layers"));
-        return own.with(other.map(o -> cka(
-                        o,
-                        rungs(o, List.of()).stream().map(Rungs.Rung::value).toList(),
-                        data,
-                        steps.next("the other network")))
+        List<String> others = other.map(o -> values(rungs(o, List.of()))).orElse(List.of());
+        int batch = Cka.batch(model.classifier(), values, model.memory());
+        int common = other.map(o -> Math.min(batch, Cka.batch(o.classifier(), others, o.memory())))
+                .orElse(batch);
+        Cka own = cka(model, values, common, data, steps.next("similarity of layers"));
+        return own.with(other.map(o -> cka(o, others, common, data, steps.next("the other network")))
                 .orElse(own));
     }
 
-    private static Cka cka(Model model, List<String> values, DataSet data, Progress progress) {
-        return Cka.of(model.classifier(), model.engine(), values, data.samples(model), Optional.empty(), progress);
+    private static List<String> values(List<Rungs.Rung> rungs) {
+        return rungs.stream().map(Rungs.Rung::value).toList();
+    }
+
+    private static Cka cka(Model model, List<String> values, int batch, DataSet data, Progress progress) {
+        return Cka.of(
+                model.classifier(), model.engine(), values, batch, data.samples(model), Optional.empty(), progress);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The page about the layers of a network: the ladder from edges to parts to classes. */
 record LayersPage(Model model, LayersResult result) {
@@ -107,6 +108,17 @@ record LayersPage(Model model, LayersResult result) {
                     curves)));
         }
         blocks.add(new Block.Table("Each layer in numbers", columns(), rows()));
+        if (!result.categories().isEmpty()) {
+            blocks.add(new Block.Table(
+                    "How far probes come from chance to certainty, in the mean over the concepts of a category",
+                    Stream.concat(
+                                    Stream.of("Layer"),
+                                    result.categories().stream().map(LayersPage::capital))
+                            .toList(),
+                    IntStream.range(0, result.rungs().size())
+                            .mapToObj(this::categories)
+                            .toList()));
+        }
         result.notes().forEach(note -> blocks.add(new Block.Prose(note)));
         return new StudySection(
                 "The ladder",
@@ -137,7 +149,6 @@ record LayersPage(Model model, LayersResult result) {
         if (type(0).isPresent()) {
             columns.addAll(List.of("Class", "95 % interval", "Control"));
         }
-        result.categories().forEach(c -> columns.add(capital(c)));
         columns.addAll(List.of("Picture restored", "Dimension"));
         return columns;
     }
@@ -146,7 +157,6 @@ record LayersPage(Model model, LayersResult result) {
         List<List<Block.Cell>> rows = new ArrayList<>();
         for (int i = 0; i < result.rungs().size(); i++) {
             LayersResult.Rung rung = result.rungs().get(i);
-            int at = i;
             List<Block.Cell> row = new ArrayList<>();
             row.add(Block.Cell.of(rung.name()));
             row.add(Block.Cell.of(String.valueOf(rung.features())));
@@ -155,12 +165,18 @@ record LayersPage(Model model, LayersResult result) {
                 row.add(Block.Cell.of(Numbers.percent(t.low()) + " to " + Numbers.percent(t.high())));
                 row.add(Block.Cell.of(Numbers.percent(t.control())));
             });
-            result.categories().forEach(c -> row.add(Block.Cell.ofShare(result.readable(at, c))));
             row.add(rung.decoder().map(d -> Block.Cell.ofShare(d.explained())).orElse(Block.Cell.of("\u2013")));
             row.add(rung.dimension().map(d -> Block.Cell.of(d.twoNn())).orElse(Block.Cell.of("\u2013")));
             rows.add(row);
         }
         return rows;
+    }
+
+    private List<Block.Cell> categories(int rung) {
+        List<Block.Cell> row = new ArrayList<>();
+        row.add(Block.Cell.of(result.rungs().get(rung).name()));
+        result.categories().forEach(c -> row.add(Block.Cell.ofShare(result.readable(rung, c))));
+        return row;
     }
 
     private StudySection concepts() {

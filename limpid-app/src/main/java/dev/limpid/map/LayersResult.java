@@ -21,6 +21,7 @@ import java.util.OptionalInt;
  * @param notes what could not be done and why, one sentence each
  * @param failures inputs that could not be read
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record LayersResult(
         List<Rung> rungs,
         int inputs,
@@ -64,7 +65,12 @@ public record LayersResult(
         }
     }
 
-    /** Another network that was compared. @param title its name @param layers its layers */
+    /**
+     * Another network that was compared.
+     *
+     * @param title its name
+     * @param layers its layers
+     */
     public record Other(String title, List<String> layers) {
         public Other {
             layers = List.copyOf(layers);

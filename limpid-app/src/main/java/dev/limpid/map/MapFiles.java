@@ -22,7 +22,10 @@ public final class MapFiles {
     private final Path folder;
     private final OutputGuard guard;
 
-    /** @param folder exists @param guard keeps inputs from being overwritten */
+    /**
+     * @param folder exists
+     * @param guard keeps inputs from being overwritten
+     */
     public MapFiles(Path folder, OutputGuard guard) {
         this.folder = folder;
         this.guard = guard;

@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Faithfulness;
+import dev.limpid.inside.space.Neighbours;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
@@ -58,7 +59,7 @@ final class MapPage {
         findings.add(new Finding(
                 best.projection().title() + " can be trusted most: " + number(trust(best)),
                 "Trustworthiness is 1 if all neighbours in the plane are neighbours in the space of the layer"
-                        + (best == worst
+                        + (result.planes().size() == 1
                                 ? "."
                                 : "; that of " + worst.projection().title() + " is " + number(trust(worst)) + ".")));
         findings.add(new Finding(
@@ -143,9 +144,10 @@ final class MapPage {
             wrong[i] = points.get(i).isWrong();
         }
         int near = Math.min(result.near().perPoint(), points.size() > LARGE ? NEAR_LARGE : NEAR_SMALL);
+        Neighbours nearest = result.near().first(near);
         int[][] neighbours = new int[points.size()][];
         for (int i = 0; i < neighbours.length; i++) {
-            neighbours[i] = result.near().first(near).of(i);
+            neighbours[i] = nearest.of(i);
         }
         return new Scatter(
                 "A scatter plot of " + points.size() + " points by the features of layer " + result.layer() + ".",

@@ -9,7 +9,9 @@ final class Steps {
     private final int count;
     private int done;
 
-    /** @param sink hears what is under way and the share of all work that is done */
+    /**
+     * @param sink hears what is under way and the share of all work that is done
+     */
     Steps(ObjDoubleConsumer<String> sink, int count) {
         this.sink = sink;
         this.count = count;

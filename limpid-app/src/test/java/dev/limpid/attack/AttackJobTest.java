@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +60,7 @@ class AttackJobTest {
                 assertThat(each.isRight()).isPresent();
                 Map<String, Path> written = files.write(each);
                 each.results().forEach((method, result) -> {
-                    Path png = written.get(method);
+                    Path png = Objects.requireNonNull(written.get(method));
                     assertThat(png).exists();
                     Path npy =
                             png.resolveSibling(String.valueOf(png.getFileName()).replace(".png", ".npy"));

@@ -61,11 +61,11 @@ class AnnotatedDataTest {
 
     @Test
     void brodenHasLabelsOfPixelsAndOfPictures() throws IOException {
-        text(
-                "index.csv",
-                "image,split,ih,iw,sh,sw,color,object,scene\n"
-                        + "a.png,train,4,4,2,2,a_c.png,,3\n"
-                        + "b.png,val,4,4,2,2,,a_o1.png;a_o2.png,\n");
+        text("index.csv", """
+                image,split,ih,iw,sh,sw,color,object,scene
+                a.png,train,4,4,2,2,a_c.png,,3
+                b.png,val,4,4,2,2,,a_o1.png;a_o2.png,
+                """);
         text("label.csv", "number,name\n1,red\n2,wheel\n3,street\n300,car\n");
         png("images/a.png", 4, 4, (x, y) -> 0);
         png("images/b.png", 4, 4, (x, y) -> 0);

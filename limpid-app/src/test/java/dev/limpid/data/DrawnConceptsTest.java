@@ -14,6 +14,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class DrawnConceptsTest {
             for (int i = 0; i < SIDE * SIDE; i++) {
                 assertEquals(wings.contains(i), found.get(i));
             }
-            Variant look = scene.creature().looks().get(Part.WINGS);
+            Variant look = Objects.requireNonNull(scene.creature().looks().get(Part.WINGS));
             int variant = concept("part", look.word() + " wings").number();
             assertEquals(found, masks.masks().getOrDefault(variant, new BitSet()));
         }
@@ -65,7 +66,7 @@ class DrawnConceptsTest {
         for (String category : List.of("colour", "texture", "shape", "scene")) {
             assertEquals(SIDE * SIDE, pixels.get(category), category);
         }
-        assertTrue(pixels.get("object") < SIDE * SIDE);
+        assertTrue(pixels.getOrDefault("object", 0) < SIDE * SIDE);
     }
 
     @Test
@@ -73,7 +74,7 @@ class DrawnConceptsTest {
         Scene scene = World.standard().sample(1).scene();
         Scene without = scene.with(scene.creature().without(Part.TAIL));
         ConceptMasks masks = DrawnConcepts.masks(without, SIDE);
-        Variant look = scene.creature().looks().get(Part.TAIL);
+        Variant look = Objects.requireNonNull(scene.creature().looks().get(Part.TAIL));
         assertFalse(masks.masks().containsKey(concept("part", "tail").number()));
         assertFalse(
                 masks.masks().containsKey(concept("part", look.word() + " tail").number()));

@@ -74,6 +74,9 @@ final class Concepts implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (study.layers().size() > 1) {
+            throw common.wrong("Name one layer.");
+        }
         ConceptRequest request = new ConceptRequest(
                 ConceptRequest.methods(methods),
                 study.layers().stream().findFirst(),
@@ -88,7 +91,7 @@ final class Concepts implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine line = common.progress()) {
             DataSet inputs = DataSet.of(data, opened, study.limit(common));
-            ConceptJob job = new ConceptJob(opened, inputs, request, line::update);
+            ConceptJob job = new ConceptJob(opened, inputs, request, Optional.of(out), line::update);
             ConceptResult result = job.run();
             List<Path> files = job.write(result, out, common.command());
             result.lines().forEach(common::say);

@@ -91,7 +91,7 @@ final class Dissect implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress()) {
             DissectResult result = new DissectJob(opened, request, others, out).run(common.command(), progress::update);
-            progress.close();
+            progress.pause();
             report(result, out);
             common.print(DissectJson.summary(opened, result));
             return result.network().failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;

@@ -1,5 +1,6 @@
 package dev.limpid.cli;
 
+import dev.limpid.JobListener;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.dream.Dream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +65,26 @@ final class DreamCommand implements Callable<Integer> {
                     style.request(opened, study, common, Optional.ofNullable(picture)),
                     out.resolve(DreamFiles.STATE));
             DreamFiles files = new DreamFiles(out, new OutputGuard(read), job);
-            JobOutput<Dream> output = new JobOutput<>(common, progress) {
+            List<Map<String, @Nullable Object>> written = new ArrayList<>();
+            job.run(new JobListener<>() {
                 @Override
                 public void item(Dream dream) {
                     Path file = files.write(dream);
-                    endProgress();
+                    progress.pause();
                     common.say(String.format(Locale.ROOT, "%-24s %10.4g  %s", dream.name(), dream.activation(), file));
-                    add(DreamJson.of(job, dream, file));
+                    written.add(DreamJson.of(job, dream, file));
                 }
-            };
-            job.run(output);
+
+                @Override
+                public void progress(double share, String what) {
+                    progress.update(share, what);
+                }
+            });
             Path sheet = files.writeSheet();
             Path page = files.writePage(common.command());
             common.say("wrote " + sheet + " and " + page
                     + (job.resumed() > 0 ? "; " + job.resumed() + " were there from an earlier run" : ""));
-            common.print(DreamJson.document(job, output.results(), sheet, page));
+            common.print(DreamJson.document(job, written, sheet, page));
         }
         return ExitCode.OK;
     }

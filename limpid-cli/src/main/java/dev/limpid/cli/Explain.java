@@ -66,8 +66,9 @@ final class Explain implements Callable<Integer> {
             paramLabel = "NAME=FILE",
             description =
                     "A file for one input of a network that takes several; once for each. Without other inputs, each"
-                            + " of these is explained while the others are held; otherwise all of these are held. An input that"
-                            + " is not given is held at 0, a mask at 1.")
+                            + " of these is explained, together with the others by methods that compare with a baseline, else while"
+                            + " the others are held; with other inputs all of these are held. An input that is not given is"
+                            + " held at 0, a mask at 1.")
     private List<String> named = List.of();
 
     @Option(

@@ -70,15 +70,15 @@ final class Importance implements Callable<Integer> {
         ImportanceRequest request = new ImportanceRequest(
                 space.oneLayer(common), space.units(), Optional.ofNullable(target), by, orders, keep, space.seed());
         Path out = space.out("importance");
-        try (Model opened = space.model().open();
-                ProgressLine progress = common.progress()) {
+        try (Model opened = space.model().open()) {
             DataSet data = space.open(opened, common);
             OutputGuard.createFolder(out);
-            ImportanceResult result =
-                    new ImportanceJob(request).run(opened, data, (what, share) -> progress.update(share, what));
+            ImportanceResult result;
+            try (ProgressLine progress = common.progress()) {
+                result = new ImportanceJob(request).run(opened, data, (what, share) -> progress.update(share, what));
+            }
             OutputGuard guard = new OutputGuard(space.model().files());
             List<Path> files = ImportanceFiles.write(out, guard, opened, data, request, result, common.command());
-            progress.close();
             return space.end(common, ImportanceFiles.text(result), files, ImportanceFiles.json(result), List.of());
         }
     }

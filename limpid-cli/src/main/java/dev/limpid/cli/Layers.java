@@ -64,22 +64,19 @@ final class Layers implements Callable<Integer> {
         LayersRequest request = new LayersRequest(space.layers(), parts, pooling, space.seed());
         Path out = space.out("layers");
         try (Model opened = space.model().open();
-                Opened second = new Opened(other);
-                ProgressLine progress = common.progress()) {
+                Opened second = new Opened(other)) {
             DataSet data = space.open(opened, common);
             OutputGuard.createFolder(out);
-            LayersResult result = new LayersJob(request)
-                    .run(
-                            opened,
-                            data,
-                            second.model(),
-                            Optional.of(out.resolve("layers.state")),
-                            (what, share) -> progress.update(share, what));
+            Optional<Path> state = Optional.of(out.resolve("layers.state"));
+            LayersResult result;
+            try (ProgressLine progress = common.progress()) {
+                result = new LayersJob(request)
+                        .run(opened, data, second.model(), state, (what, share) -> progress.update(share, what));
+            }
             List<Path> read = new ArrayList<>(space.model().files());
             Optional.ofNullable(other).map(Model::file).ifPresent(read::add);
-            List<Path> files =
-                    LayersFiles.write(out, new OutputGuard(read), opened, data, request, result, common.command());
-            progress.close();
+            OutputGuard guard = new OutputGuard(read);
+            List<Path> files = LayersFiles.write(out, guard, opened, data, request, result, common.command());
             return space.end(common, LayersFiles.text(result), files, LayersFiles.json(result), result.failures());
         }
     }

@@ -118,6 +118,7 @@ public final class Limpid implements Runnable {
         commands.put("boxes", Boxes::new);
         commands.put("compile", Compile::new);
         commands.put("methods", MethodList::new);
+        commands.put("metrics", MetricList::new);
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("capsules", Capsules::new);

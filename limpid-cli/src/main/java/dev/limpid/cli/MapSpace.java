@@ -68,16 +68,16 @@ final class MapSpace implements Callable<Integer> {
                 clusters,
                 space.seed());
         Path out = space.out("map");
-        try (Model opened = space.model().open();
-                ProgressLine progress = common.progress()) {
+        try (Model opened = space.model().open()) {
             DataSet inputs = space.open(opened, common);
             OutputGuard.createFolder(out);
             Optional<Path> state = Optional.of(out.resolve("map.state"));
-            MapResult result =
-                    new MapJob(request).run(opened, inputs, state, (what, share) -> progress.update(share, what));
+            MapResult result;
+            try (ProgressLine progress = common.progress()) {
+                result = new MapJob(request).run(opened, inputs, state, (what, share) -> progress.update(share, what));
+            }
             MapFiles files = new MapFiles(out, new OutputGuard(space.model().files()));
             List<Path> written = files.write(opened, inputs, request, result, common.command());
-            progress.close();
             return space.end(common, MapFiles.text(result), written, MapFiles.json(result), result.failures());
         }
     }

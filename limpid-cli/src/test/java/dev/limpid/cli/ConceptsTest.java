@@ -74,6 +74,6 @@ class ConceptsTest {
                 .contains("the network has no class 'unicorn'");
         assertThat(run("zoo:plain", "zoo", "--limit", 2, "--method", "tcav").sentence())
                 .contains("no concept is shown by at least 5 inputs");
-        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(folder.resolve("out/concepts.html")).doesNotExist();
     }
 }

@@ -48,6 +48,11 @@ final class BoxTarget {
         if (box.isEmpty() || (colon >= 0 && of.isEmpty())) {
             throw LimpidException.badInput("'" + asked + USE);
         }
+        if (detector.isEmpty()) {
+            Detector.obstacle(model.graph()).ifPresent(why -> {
+                throw LimpidException.unsupported(why);
+            });
+        }
         Part row = detector.map(Detector::scores).orElseGet(this::rows);
         int boxes = (int) model.graph().shapeOf(row.value()).size(row.boxAxis());
         Question.within(row.value(), "boxes", box.getAsInt(), boxes);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param assumptions what is assumed about inputs that were not given, one sentence each
  * @param forward the graph for runs that need the logits alone: recurrent nodes are as they were, where {@code graph}
  *     has their steps; else {@code graph}
+ * @param parts the inputs of the file that the input joins, if they are explained together; else none
  * @param search what is found out about its layers
  */
 public record Classifier(
@@ -53,6 +55,7 @@ public record Classifier(
         List<String> notes,
         List<String> assumptions,
         Graph forward,
+        List<InputPart> parts,
         LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
@@ -60,6 +63,7 @@ public record Classifier(
     public Classifier {
         notes = List.copyOf(notes);
         assumptions = List.copyOf(assumptions);
+        parts = List.copyOf(parts);
     }
 
     /** A network of whose layers nothing has been asked yet. */
@@ -76,7 +80,8 @@ public record Classifier(
             @Nullable PreprocessingGuess guess,
             List<String> notes,
             List<String> assumptions,
-            Graph forward) {
+            Graph forward,
+            List<InputPart> parts) {
         this(
                 name,
                 graph,
@@ -91,6 +96,7 @@ public record Classifier(
                 notes,
                 assumptions,
                 forward,
+                parts,
                 new LayerSearch(graph, input.name(), logits, scores));
     }
 
@@ -109,12 +115,25 @@ public record Classifier(
      * @throws LimpidException naming the file and the reason, if it cannot be read or does not run
      */
     public static Classifier load(Path file, LoadOptions options) {
+        return load(file, options, false);
+    }
+
+    /**
+     * Reads a model whose inputs of real numbers, as far as their values are given, are one vector; see {@link #parts}.
+     *
+     * @throws LimpidException as {@link #load(Path, LoadOptions)}, or if no inputs can be joined
+     */
+    public static Classifier loadJointly(Path file, LoadOptions options) {
+        return load(file, options, true);
+    }
+
+    private static Classifier load(Path file, LoadOptions options, boolean isJoint) {
         OnnxRuntime.prepare();
         String name = String.valueOf(file.getFileName());
         Graph read = OnnxReader.read(file);
         Sidecar sidecar = Sidecar.beside(file);
         try {
-            return new Loading(name, ExporterHints.of(file, name, read), sidecar, options).classifier(read);
+            return new Loading(name, ExporterHints.of(file, name, read), sidecar, options, isJoint).classifier(read);
         } catch (LimpidException e) {
             throw e.at(file);
         }
@@ -127,7 +146,12 @@ public record Classifier(
 
     /** A classifier from a graph that is already in memory; see {@link #load(Path, LoadOptions)}. */
     public static Classifier of(String name, Graph graph, LoadOptions options) {
-        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options).classifier(graph);
+        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options, false).classifier(graph);
+    }
+
+    /** A classifier from a graph whose inputs are joined; see {@link #loadJointly}. */
+    public static Classifier jointly(String name, Graph graph, LoadOptions options) {
+        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options, true).classifier(graph);
     }
 
     /**
@@ -203,6 +227,7 @@ public record Classifier(
                 notes,
                 assumptions,
                 forward,
+                parts,
                 search);
     }
 
@@ -229,7 +254,8 @@ public record Classifier(
                 guess,
                 notes,
                 assumptions,
-                isUnrolled() ? forward : changed);
+                isUnrolled() ? forward : changed,
+                parts);
     }
 
     /** Whether recurrent nodes were written step by step; see {@link #forward}. */
@@ -254,7 +280,8 @@ public record Classifier(
                         guess,
                         notes,
                         assumptions,
-                        forward)
+                        forward,
+                        parts)
                 : this;
     }
 
@@ -275,6 +302,7 @@ public record Classifier(
                 notes,
                 assumptions,
                 forward,
+                parts,
                 search);
     }
 
@@ -282,13 +310,39 @@ public record Classifier(
     Classifier asking(Graph other, String value) {
         ScoreAxes axes = ScoreAxes.of((int) other.shapeOf(value).size(1));
         return new Classifier(
-                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions, other);
+                name,
+                other,
+                input,
+                form,
+                value,
+                output,
+                Head.NONE,
+                axes,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                other,
+                parts);
     }
 
     /** This network with another head. */
     Classifier with(Head other, ScoreAxes axes) {
         return new Classifier(
-                name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions, forward);
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                other,
+                axes,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                parts);
     }
 
     /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */
@@ -335,6 +389,19 @@ public record Classifier(
                                 + " that explains the input, such as gradient or integrated-gradients"
                         : "no spatial layer after the input affects the network's scores; choose a layer to explain,"
                                 + " such as " + String.join(", ", layers));
+    }
+
+    /** The number of the token that fills up short texts; empty if the input holds no tokens, or nothing tells. */
+    public OptionalInt findPadding() {
+        return form.kind() == InputKind.TOKENS ? Padding.find(graph, input) : OptionalInt.empty();
+    }
+
+    /** The class scores of each pixel, {@code [N,K,H,W]}, of which the logits are the mean; empty if there are none. */
+    public Optional<String> findScoreMap() {
+        return graph.findProducer(logits)
+                .filter(n -> n.is("ReduceMean") && n.name().isEmpty() && logits.startsWith(Logits.ADDED))
+                .map(n -> n.input(0))
+                .filter(v -> graph.shapeOf(v).rank() == 4);
     }
 
     /** Where the network computes boxes and their scores, if it is a detector. */

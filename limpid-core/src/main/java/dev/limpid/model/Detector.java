@@ -77,6 +77,11 @@ public record Detector(Part boxes, Optional<Part> objectness, Part scores, Form 
         return new DetectorSearch(graph).find();
     }
 
+    /** Why a graph that picks boxes is no detector whose boxes can be explained, if so. */
+    public static Optional<String> obstacle(Graph graph) {
+        return DetectorSelection.obstacle(graph);
+    }
+
     /**
      * This detector for a known number of labels: where one column more than labels follows the coordinates and the graph
      * does not tell its meaning, that column is objectness.

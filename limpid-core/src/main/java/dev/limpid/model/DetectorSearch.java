@@ -49,7 +49,10 @@ final class DetectorSearch {
     }
 
     Optional<Detector> find() {
-        Optional<Detector> before = beforeSuppression();
+        if (DetectorSelection.obstacle(graph).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Detector> before = beforeSuppression().or(this::beforeSelection);
         if (before.isPresent()) {
             return before;
         }
@@ -212,12 +215,36 @@ final class DetectorSearch {
         });
     }
 
+    /** Whether the graph has a non-maximum suppression behind a node. */
+    static boolean isSuppressedLater(Graph graph, Node node) {
+        int at = graph.nodes().indexOf(node);
+        return graph.nodes().subList(at, graph.nodes().size()).stream().anyMatch(DetectorSearch::holdsSuppression);
+    }
+
     /** Whether a node is a non-maximum suppression, or chooses a branch that holds one. */
-    private static boolean holdsSuppression(Node node) {
+    static boolean holdsSuppression(Node node) {
         return node.is("NonMaxSuppression")
                 || node.attributes().values().stream()
                         .anyMatch(a -> a instanceof Attribute.Body body
                                 && body.graph().nodes().stream().anyMatch(DetectorSearch::holdsSuppression));
+    }
+
+    /**
+     * What feeds the first choice of the highest scores: the values that are ranked, and those of which rows are picked by
+     * rank. The boxes are decoded and the scores are finished before it.
+     */
+    private Optional<Detector> beforeSelection() {
+        @Nullable
+        Node top = graph.nodes().stream()
+                .filter(n -> n.is("TopK") && dependent.contains(n.output()))
+                .findFirst()
+                .orElse(null);
+        if (top == null) {
+            return Optional.empty();
+        }
+        List<String> picked = new ArrayList<>();
+        DetectorSelection.picked(graph, top).forEach(v -> picked.addAll(before(v)));
+        return pair(picked, before(top.input(0)), true);
     }
 
     /** A value and what it depends on, from the last to the first, up to the layers with weights. */

@@ -15,7 +15,11 @@ import java.util.Objects;
 public final class FilledNetwork {
     private FilledNetwork() {}
 
-    /** The network for one sample. @param model a network with a {@link Classifier#fixedBatch} */
+    /**
+     * The network for one sample.
+     *
+     * @param model a network with a {@link Classifier#fixedBatch}
+     */
     public static Classifier of(Classifier model) {
         Shape whole = model.graph().shapeOf(model.input().name());
         long[] one = whole.sizes();
@@ -40,6 +44,7 @@ public final class FilledNetwork {
                 model.guess(),
                 model.notes(),
                 model.assumptions(),
-                graph);
+                graph,
+                model.parts());
     }
 }

@@ -14,7 +14,8 @@ public final class LayerSearch {
     private final String logits;
     private final ScoreAxes scores;
     private @Nullable FeatureMaps maps;
-    private @Nullable Optional<FeatureMap> standard;
+    private @Nullable FeatureMap standard;
+    private boolean isSearched;
 
     LayerSearch(Graph graph, String input, String logits, ScoreAxes scores) {
         this.graph = graph;
@@ -32,9 +33,11 @@ public final class LayerSearch {
 
     /** The feature map that is explained by default. */
     synchronized Optional<FeatureMap> findDefault() {
-        Optional<FeatureMap> known = standard == null ? maps().findDefault(input, logits, scores) : standard;
-        standard = known;
-        return known;
+        if (!isSearched) {
+            standard = maps().findDefault(input, logits, scores).orElse(null);
+            isSearched = true;
+        }
+        return Optional.ofNullable(standard);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.limpid.model;
 
 import dev.limpid.autodiff.Unfold;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
+import dev.limpid.graph.pass.InputScalingConvolution;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
 import dev.limpid.graph.pass.UnrollRecurrence;
@@ -13,6 +15,7 @@ import dev.limpid.runtime.Specialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Classifier} from a graph and what is known beside it. */
@@ -23,6 +26,7 @@ final class Loading {
     private final LoadOptions options;
     private final List<String> notes = new ArrayList<>();
     private final List<String> assumptions = new ArrayList<>();
+    private final boolean isJoint;
     private boolean isSingle;
 
     /**
@@ -32,8 +36,10 @@ final class Loading {
      * @param written what exporters wrote into the file or beside it
      * @param sidecar the file of Limpid beside it
      * @param options what the user states
+     * @param isJoint whether inputs that are given are explained together instead of being held
      */
-    Loading(String name, List<Hint> written, Sidecar sidecar, LoadOptions options) {
+    Loading(String name, List<Hint> written, Sidecar sidecar, LoadOptions options, boolean isJoint) {
+        this.isJoint = isJoint;
         this.name = name;
         this.written = written;
         this.sidecar = sidecar;
@@ -52,18 +58,21 @@ final class Loading {
                 options.size(),
                 options.example(),
                 new PreprocessingSources(options, sidecar, written).sized());
-        OneInput one = OneInput.of(sizes.graph(), explained, options.held());
+        Set<String> joined = joined(sizes.graph(), explained);
+        OneInput one = OneInput.of(
+                JoinedInputs.sized(sizes.graph(), joined, options.held()), explained, options.held(), joined);
         notes.addAll(one.notes());
         assumptions.addAll(one.held());
-        Graph rolled = typed(one.graph(), explained);
+        Graph rolled = typed(one.graph(), one.input());
         Graph unrolled = rolled.apply(new UnrollRecurrence());
         Logits found = logits(unrolled);
-        Value input = found.graph().input(explained);
-        InputForm form = InputForm.of(found.graph(), input);
+        Value input = found.graph().input(one.input());
+        InputForm form = joined.isEmpty() ? InputForm.of(found.graph(), input) : InputForm.OF_TABLE;
         List<Hint> hints = ExporterHints.fitting(written, classes(found));
         hints.forEach(h -> notes.addAll(h.notes()));
         Labels labels = labels(found.graph(), hints).forScores(found.axes().classes());
-        @Nullable PreprocessingGuess guess = guess(found.graph(), input, form, one, sizes, hints);
+        @Nullable
+        PreprocessingGuess guess = joined.isEmpty() ? guess(found.graph(), input, form, one, sizes, hints) : null;
         @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
         return new Classifier(
                 name,
@@ -78,7 +87,20 @@ final class Loading {
                 guess,
                 notes,
                 assumptions,
-                forward(rolled, unrolled, found));
+                forward(rolled, unrolled, found),
+                one.parts());
+    }
+
+    private Set<String> joined(Graph graph, String explained) {
+        if (!isJoint) {
+            return Set.of();
+        }
+        Set<String> names = JoinedInputs.names(graph, explained, options.held().keySet());
+        if (names.isEmpty() || isSingle) {
+            throw LimpidException.unsupported(
+                    "no inputs can be explained together with '" + explained + "'; they are held");
+        }
+        return names;
     }
 
     private Graph batched(Graph graph, Value input) {
@@ -103,7 +125,7 @@ final class Loading {
     /** The graph in the forms that rules know, and its logits. */
     private Logits logits(Graph typed) {
         return Logits.find(
-                typed.apply(new Unfold()).apply(new Recognize()),
+                typed.apply(new Unfold()).apply(new InputScalingConvolution()).apply(new Recognize()),
                 options.output() != null ? options.output() : sidecar.output());
     }
 

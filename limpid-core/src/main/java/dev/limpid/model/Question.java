@@ -193,11 +193,7 @@ public record Question(Classifier model, Target target) {
 
     /** The scores per class and position {@code [N,K,H,W]} of which the logits are the mean. */
     private static String scoreMap(Classifier model, String asked) {
-        return model.graph()
-                .findProducer(model.logits())
-                .filter(n -> n.is("ReduceMean"))
-                .map(n -> n.input(0))
-                .filter(v -> model.graph().shapeOf(v).rank() == 4)
+        return model.findScoreMap()
                 .orElseThrow(() -> LimpidException.unsupported("'" + asked + "' asks for a mask, but output '"
                         + model.output() + "' has no score per class and position"));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
@@ -38,6 +39,8 @@ class NormalisationInsideTest {
     private static final Map<String, Function<Expr, Expr>> FORMS = Map.of(
             "sub-div", x -> x.sub(each(x, MEAN, 1)).div(each(x, STD, 1)),
             "batch-norm", NormalisationInsideTest::batchNorm,
+            "depthwise", x -> convolution(x, true),
+            "diagonal", x -> convolution(x, false),
             "bytes-last",
                     x -> {
                         Expr real = x.transpose(0, 3, 1, 2);
@@ -66,6 +69,23 @@ class NormalisationInsideTest {
                         Map.of(),
                         List.of(x.findType().orElseThrow()))
                 .get(0);
+    }
+
+    /** A convolution of one element per channel: depthwise, or by a diagonal matrix. */
+    private static Expr convolution(Expr x, boolean isDepthwise) {
+        double[] scale = new double[isDepthwise ? 3 : 9];
+        double[] shift = new double[3];
+        for (int c = 0; c < 3; c++) {
+            scale[isDepthwise ? c : 4 * c] = 1 / STD[c];
+            shift[c] = -MEAN[c] / STD[c];
+        }
+        GraphBuilder b = x.builder();
+        return x.emit(
+                "Conv",
+                Map.of("group", Attribute.of(isDepthwise ? 3L : 1L)),
+                x.findType().orElseThrow(),
+                b.constant(Tensor.of(ElementType.FLOAT, scale, 3, isDepthwise ? 1 : 3, 1, 1)),
+                b.constant(Tensor.of(ElementType.FLOAT, shift, 3)));
     }
 
     /** The network with nodes before it; the input is {@code float[N,C,H,W]}, or channels last. */
@@ -123,7 +143,15 @@ class NormalisationInsideTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"plain,sub-div", "plain,batch-norm", "plain,bytes-last", "residual,sub-div", "vit,sub-div"})
+    @CsvSource({
+        "plain,sub-div",
+        "plain,batch-norm",
+        "plain,bytes-last",
+        "plain,depthwise",
+        "plain,diagonal",
+        "residual,sub-div",
+        "vit,sub-div"
+    })
     void relevanceIsThatOfTheNormalisedInput(String network, String form) {
         Classifier outside = outside(network);
         Classifier inside = inside(outside, form);

@@ -78,6 +78,29 @@ final class SmallNetworks {
         return Classifier.of("transposing", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
     }
 
+    /** A convolution and a matrix around a Resize between Transposes. */
+    static Classifier resizing(Map<String, Attribute> attributes, boolean isByScales, long... sizes) {
+        Random random = new Random(6);
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(8), Dim.of(8)));
+        TensorType any = new TensorType(ElementType.FLOAT, null);
+        Expr turned = conv(x, random, 4, 3)
+                .relu()
+                .transpose(0, 3, 1, 2)
+                .matMul(constant(b, random, 8, 8))
+                .transpose(0, 2, 3, 1);
+        double[] scales = {1, 1, sizes[0] / 8.0, sizes[1] / 8.0};
+        Expr resized = isByScales
+                ? turned.emit("Resize", attributes, any, b.none(), b.constant(Tensor.of(ElementType.FLOAT, scales, 4)))
+                : turned.emit("Resize", attributes, any, b.none(), b.none(), b.list(sizes));
+        Expr means = resized.transpose(0, 3, 1, 2)
+                .matMul(constant(b, random, sizes[0], 4))
+                .relu()
+                .reduceMean(false, 1, 2);
+        Expr logits = means.emit("Gemm", Map.of(), null, constant(b, random, 4, CLASSES), constant(b, random, CLASSES));
+        return Classifier.of("resizing", b.build(Map.of("logits", logits)), LoadOptions.DEFAULT);
+    }
+
     /** A residual block with batch normalisation that shifts nothing, a mean pool and a matrix, all without biases. */
     static Classifier residualWithoutBiases() {
         Random random = new Random(3);

@@ -7,6 +7,7 @@ import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxWriter;
@@ -23,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -65,6 +68,39 @@ class TransposingTest {
             settings = few.isPresent() ? settings.with(parameter.name(), few.get()) : settings;
         }
         return settings;
+    }
+
+    static Stream<Arguments> resizes() {
+        Map<String, Attribute> axes = Map.of("axes", Attribute.of(new long[] {2, 3}));
+        return Stream.of("nearest", "linear", "cubic")
+                .flatMap(mode -> Stream.of(new long[] {12, 16}, new long[] {3, 4}, new long[] {12, 5})
+                        .flatMap(sizes -> Stream.of(true, false).map(isByScales -> {
+                            Map<String, Attribute> attributes = new HashMap<>(isByScales ? Map.of() : axes);
+                            attributes.put("mode", Attribute.of(mode));
+                            return Arguments.of(mode, isByScales, sizes, attributes);
+                        })));
+    }
+
+    /** The network itself does not run in a stock runtime in most of these forms; its explainer does. */
+    @ParameterizedTest(name = "{0}, by scales: {1}, to {2}")
+    @MethodSource("resizes")
+    void aResizeBetweenTransposesRunsInAStockRuntime(
+            String mode, boolean isByScales, long[] sizes, Map<String, Attribute> attributes) {
+        Classifier model = SmallNetworks.resizing(attributes, isByScales, sizes);
+        for (String name : List.of("gradient", "lrp-epsilon", "gradient-x-activation")) {
+            Method method = Methods.named(name);
+            Path file = folder.resolve(name + ".onnx");
+            OnnxWriter.write(Explainer.compile(model, method, Settings.STANDARD, 1 << 24), file);
+            Map<String, Tensor> feeds = Map.of("x", INPUT, "target", Tensor.of(new double[] {0, 0, 1, 0}, 1, 4));
+            double[] found =
+                    Objects.requireNonNull(PlainRuntime.run(file, feeds).get("attribution"));
+            double[] expected = Explainer.once(model, method, Settings.STANDARD, PLAIN, INPUT, Target.of(2))
+                    .scores()
+                    .toDoubles();
+            double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            assertThat(largest).as(name).isPositive();
+            assertThat(found).as(name).containsExactly(expected, within(1e-4 * largest));
+        }
     }
 
     @ParameterizedTest

@@ -326,7 +326,7 @@ class DefaultLayerTest {
     void theLayerIsSearchedForOnce() {
         Classifier c = Classifier.of("n", b.build(Map.of("y", overLetters(true))), LoadOptions.DEFAULT);
 
-        assertThat(c.findDefaultLayer()).isSameAs(c.findDefaultLayer());
-        assertThat(c.with(Labels.NONE).findDefaultLayer()).isSameAs(c.findDefaultLayer());
+        assertThat(c.defaultLayer()).isSameAs(c.defaultLayer());
+        assertThat(c.with(Labels.NONE).defaultLayer()).isSameAs(c.defaultLayer());
     }
 }

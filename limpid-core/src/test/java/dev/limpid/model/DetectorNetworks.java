@@ -8,6 +8,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ final class DetectorNetworks {
             case "free" -> free(necks);
             case "pair" -> pair(necks, "Softmax", false);
             case "offsets" -> offsets(necks);
+            case "selected" -> selected(necks);
+            case "selected-by-map" -> selectedByMap(necks);
             case "suppressed" -> pair(necks, "Sigmoid", true);
             case "rows" -> outputs.put("rows", rows(necks, 4 + CLASSES).relu());
             default -> throw new IllegalArgumentException(kind);
@@ -185,6 +188,69 @@ final class DetectorNetworks {
                 Map.of(),
                 new TensorType(ElementType.INT64, null));
         outputs.put("picked", picked);
+    }
+
+    /** As YOLOv10: the best boxes, and among them the best scores of all classes, in rows of corners, score and class. */
+    private void selected(List<Expr> necks) {
+        Expr raw = rows(necks, 4);
+        Expr points = b.constant(points(true));
+        Expr low = points.sub(cut(raw, 2, 0, 2).relu());
+        Expr boxes = concat(2, low, points.add(cut(raw, 2, 2, 4).relu()));
+        Expr scores = op("Sigmoid", Map.of(), rows(necks, CLASSES));
+        TensorType integers = new TensorType(ElementType.INT64, null);
+        List<Expr> top = b.emitAll(
+                "TopK", List.of(scores.reduce("ReduceMax", false, 2), b.list(7)), Map.of(), List.of(UNKNOWN, integers));
+        Expr chosen = top.get(1).unsqueeze(2);
+        Map<String, Attribute> along = Map.of("axis", Attribute.of(1L));
+        Expr few =
+                boxes.emit("GatherElements", along, UNKNOWN, chosen.emit("Tile", Map.of(), integers, b.list(1, 1, 4)));
+        Expr fewScores = scores.emit(
+                "GatherElements", along, UNKNOWN, chosen.emit("Tile", Map.of(), integers, b.list(1, 1, CLASSES)));
+        List<Expr> best = b.emitAll(
+                "TopK",
+                List.of(fewScores.reshape(b.list(-1, 7L * CLASSES), null), b.list(7)),
+                Map.of(),
+                List.of(UNKNOWN, integers));
+        Expr count = b.scalar(ElementType.INT64, CLASSES);
+        Expr place = best.get(1).emit("Div", Map.of(), integers, count).unsqueeze(2);
+        Expr label = best.get(1).emit("Mod", Map.of(), integers, count).cast(ElementType.FLOAT);
+        Expr last = few.emit("GatherElements", along, UNKNOWN, place.emit("Tile", Map.of(), integers, b.list(1, 1, 4)));
+        outputs.put("output0", concat(2, last, best.get(0).unsqueeze(2), label.unsqueeze(2)));
+    }
+
+    /** As RetinaNet in torchvision: the best of each scale is decoded, and all are suppressed together. */
+    private void selectedByMap(List<Expr> necks) {
+        TensorType integers = new TensorType(ElementType.INT64, null);
+        List<Expr> boxes = new ArrayList<>();
+        List<Expr> scores = new ArrayList<>();
+        List<Expr> places = new ArrayList<>();
+        for (Expr neck : necks) {
+            Expr score = op("Sigmoid", Map.of(), rows(List.of(neck), 1)).reshape(b.list(-1), null);
+            List<Expr> top = b.emitAll("TopK", List.of(score, b.list(4)), Map.of(), List.of(UNKNOWN, integers));
+            Expr raw = rows(List.of(neck), 4).reshape(b.list(-1, 4), null);
+            Expr picked = raw.emit("Gather", Map.of("axis", Attribute.of(0L)), UNKNOWN, top.get(1));
+            boxes.add(concat(
+                    1,
+                    cut(picked, 1, 0, 2),
+                    cut(picked, 1, 0, 2).add(cut(picked, 1, 2, 4).exp())));
+            scores.add(top.get(0));
+            places.add(top.get(1));
+        }
+        Expr most = concat(0, places.toArray(Expr[]::new))
+                .reduce("ReduceMin", true, 0)
+                .min(b.list(0))
+                .add(b.list(5));
+        Expr all = concat(0, boxes.toArray(Expr[]::new)).unsqueeze(0);
+        Expr found = concat(0, scores.toArray(Expr[]::new)).unsqueeze(0, 1);
+        Expr kept = b.emit(
+                "NonMaxSuppression",
+                List.of(all, found, most, b.constant(Tensor.of(new float[] {0.5f}, 1))),
+                Map.of(),
+                new TensorType(ElementType.INT64, null));
+        Expr which = kept.slice(1, 2, 3, 1).reshape(b.list(-1), null);
+        Map<String, Attribute> along = Map.of("axis", Attribute.of(0L));
+        outputs.put("boxes", all.squeeze(0).emit("Gather", along, UNKNOWN, which));
+        outputs.put("scores", found.squeeze(0, 1).emit("Gather", along, UNKNOWN, which));
     }
 
     private void offsets(List<Expr> necks) {

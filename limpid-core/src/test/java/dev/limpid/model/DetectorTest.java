@@ -11,6 +11,7 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +102,33 @@ class DetectorTest {
         assertThat(asked(model, "box:7:2")).isCloseTo(scores.toDoubles()[at], within(1e-6));
     }
 
+    /** Boxes are numbered, listed and explained before the best of them are picked. */
+    @Test
+    void aSelectionWithoutSuppressionIsExplainedBeforeIt() {
+        Classifier model = DetectorNetworks.load("selected");
+        Detector found = model.findDetector().orElseThrow();
+        assertThat(found.count(model.graph())).isEqualTo(30);
+        assertThat(found.classes()).isEqualTo(3);
+        assertThat(found.form()).isEqualTo(Form.CORNERS);
+        assertThat(found.activation()).isEqualTo(Head.SIGMOID);
+        assertThat(found.boxes().boxAxis()).isEqualTo(1);
+        assertThat(found.scores().boxAxis()).isEqualTo(1);
+        double[] scores = run(model, found.scores().value()).toDoubles();
+        assertThat(asked(model, "box:7:2")).isCloseTo(scores[7 * 3 + 2], within(1e-6));
+        double[] best = run(model, "output0").toDoubles();
+        assertThat(best[4]).isCloseTo(Arrays.stream(scores).max().orElseThrow(), within(1e-6));
+    }
+
+    @Test
+    void aSelectionOnEachMapBeforeTheBoxesAreComputedIsRefused() {
+        Classifier model = DetectorNetworks.load("selected-by-map");
+        assertThat(model.findDetector()).isEmpty();
+        assertSaid(
+                model,
+                "box:3:0",
+                "the network picks the best boxes of each of 2 maps before it computes where they are");
+    }
+
     @Test
     void aClassIsANumberOrALabelAndColumnsAreAskedForByName() {
         for (String kind : List.of("distribution", "distribution-rows")) {
@@ -168,6 +196,8 @@ class DetectorTest {
         "offsets, 28, coarse",
         "suppressed, 1, fine",
         "suppressed, 27, coarse",
+        "selected, 1, fine",
+        "selected, 27, coarse",
     })
     void aBoxIsExplainedAtTheMapThatEntersTheHeadOfItsScale(String kind, int box, String scale) {
         Classifier model = DetectorNetworks.load(kind);

@@ -70,6 +70,42 @@ class InputScalingTest {
         assertThat(c.warnings()).isEmpty();
     }
 
+    private static Expr convolution(Expr x, long group, long strides, double... weights) {
+        Map<String, Attribute> attributes =
+                Map.of("group", Attribute.of(group), "strides", Attribute.of(new long[] {strides, strides}));
+        Tensor w = Tensor.of(ElementType.FLOAT, weights, 3, 3 / group, 1, 1);
+        TensorType type = TensorType.of(
+                ElementType.FLOAT,
+                Dim.symbol("N"),
+                Dim.of(3),
+                Dim.of((SIDE - 1) / strides + 1),
+                Dim.of((SIDE - 1) / strides + 1));
+        return x.emit("Conv", attributes, type, x.builder().constant(w));
+    }
+
+    @Test
+    void aConvolutionOfOneElementPerChannelIsAScaling() {
+        double third = 1 / 255.0;
+        assertGuess(
+                network(x -> convolution(x, 3, 1, third, third, third)),
+                Preset.RAW,
+                new double[] {third},
+                new double[] {0});
+        assertGuess(
+                network(x -> convolution(x, 1, 1, third, 0, 0, 0, third, 0, 0, 0, third)),
+                Preset.RAW,
+                new double[] {third},
+                new double[] {0});
+    }
+
+    @Test
+    void aConvolutionThatMixesChannelsOrPassesOverPlacesIsALayer() {
+        assertThat(network(x -> convolution(x, 1, 1, 1, 0, 0, 0.1, 1, 0, 0, 0, 1))
+                        .scaling())
+                .isEmpty();
+        assertThat(network(x -> convolution(x, 3, 1, 1, 1, 1)).scaling()).isEmpty();
+    }
+
     @Test
     void rescalingToOneTakesBytes() {
         Classifier c = network(x -> x.mul(1 / 255.0));

@@ -97,7 +97,8 @@ class RolledTest {
                 model.guess(),
                 model.notes(),
                 model.assumptions(),
-                model.graph());
+                model.graph(),
+                List.of());
     }
 
     private float[] scores(Classifier c, String method) {

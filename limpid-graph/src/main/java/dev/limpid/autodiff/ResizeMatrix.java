@@ -4,6 +4,7 @@ import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -22,19 +25,34 @@ import java.util.stream.LongStream;
  * transformation, rounding and filter, and the runtime computes it once, when it loads the graph.
  */
 final class ResizeMatrix {
-    private final Site site;
+    private final Node node;
+    private final IntFunction<Expr> input;
     private final GraphBuilder b;
     private final Expr x;
-    private final Expr y;
+    private final Shape shape;
+    private final Supplier<Expr> y;
     private final long[] all;
 
     ResizeMatrix(Site site) {
-        this.site = site;
-        this.b = site.builder();
-        this.x = site.in(0);
-        this.y = site.out();
+        this(site.node(), site::in, site.out().shape(), site::out);
+    }
+
+    /**
+     * The matrices of a node.
+     *
+     * @param input its inputs, by number
+     * @param shape the shape of its output
+     * @param y its output, which is asked for if a size is not known
+     */
+    ResizeMatrix(Node node, IntFunction<Expr> input, Shape shape, Supplier<Expr> y) {
+        this.node = node;
+        this.input = input;
+        this.x = input.apply(0);
+        this.b = x.builder();
+        this.shape = shape;
+        this.y = y;
         int rank = x.rank();
-        this.all = LongStream.of(site.node().intsAttribute("axes", Sizes.axes(0, rank)))
+        this.all = LongStream.of(node.intsAttribute("axes", Sizes.axes(0, rank)))
                 .map(a -> Math.floorMod(a, rank))
                 .toArray();
     }
@@ -54,58 +72,59 @@ final class ResizeMatrix {
         Dim from = x.shape().dim((int) all[i]);
         boolean isCrop = mode().equals("tf_crop_and_resize");
         if (hasScales()) {
-            boolean isOne = site.constant(2)
+            boolean isOne = input.apply(2)
+                    .findConstant()
                     .map(t -> t.toDoubles()[i] == 1)
-                    .orElse(from.sameAs(y.shape().dim((int) all[i])));
+                    .orElse(from.sameAs(shape.dim((int) all[i])));
             return isOne && (!isCrop || isWholeRoi(i));
         }
-        return from.sameAs(y.shape().dim((int) all[i])) && (!isCrop || isWholeRoi(i));
+        return from.sameAs(shape.dim((int) all[i])) && (!isCrop || isWholeRoi(i));
     }
 
     private boolean isWholeRoi(int i) {
-        return site.constant(1)
+        return input.apply(1)
+                .findConstant()
                 .map(Tensor::toDoubles)
                 .map(roi -> roi[i] == 0 && roi[all.length + i] == 1)
                 .orElse(false);
     }
 
     private String mode() {
-        return site.node().textAttribute("coordinate_transformation_mode", "half_pixel");
+        return node.textAttribute("coordinate_transformation_mode", "half_pixel");
     }
 
     private boolean hasScales() {
-        return site.node().hasInput(2)
-                && site.constant(2).map(t -> t.elementCount() > 0).orElse(true);
+        return node.hasInput(2)
+                && input.apply(2).findConstant().map(t -> t.elementCount() > 0).orElse(true);
     }
 
     /** The matrix of one axis. */
     Expr of(int axis) {
         int i = LongStream.of(all).boxed().toList().indexOf((long) axis);
-        boolean isUniform = !site.node()
-                .textAttribute("keep_aspect_ratio_policy", "stretch")
-                .equals("stretch");
+        boolean isUniform =
+                !node.textAttribute("keep_aspect_ratio_policy", "stretch").equals("stretch");
         return isUniform && !hasScales() ? amongOthers(i) : alone(i);
     }
 
     private Expr alone(int i) {
         int axis = (int) all[i];
         TensorType type = new TensorType(
-                x.elementType(), Shape.of(y.shape().dim(axis), x.shape().dim(axis)));
-        Expr scale = hasScales() ? part(site.in(2), i) : b.none();
+                x.elementType(), Shape.of(shape.dim(axis), x.shape().dim(axis)));
+        Expr scale = hasScales() ? part(input.apply(2), i) : b.none();
         Expr size = hasScales() ? b.none() : sizeOf(axis);
         return b.emit("Resize", List.of(Identity.of(x, axis), roi(i), scale, size), attributes(0), type);
     }
 
     private Expr sizeOf(int axis) {
-        Dim size = y.shape().dim(axis);
-        return size.isFixed() ? b.list(size.size()) : Sizes.of(y, axis);
+        Dim size = shape.dim(axis);
+        return size.isFixed() ? b.list(size.size()) : Sizes.of(y.get(), axis);
     }
 
     /** One scale is derived from all sizes: every axis is resized; the other, constant axes are read at index 0. */
     private Expr amongOthers(int i) {
         int axis = (int) all[i];
         int n = all.length;
-        Dim out = y.shape().dim(axis);
+        Dim out = shape.dim(axis);
         Dim in = x.shape().dim(axis);
         Expr column = Identity.of(x, axis);
         long[] ones = new long[n + 2];
@@ -115,12 +134,12 @@ final class ResizeMatrix {
         List<Expr> sizes = new ArrayList<>(List.of(b.list(1), Sizes.of(x, axis)));
         LongStream.of(all).forEach(a -> sizes.add(Sizes.of(x, (int) a)));
         Expr block = column.reshape(ones).expand(Expr.concat(0, sizes.toArray(Expr[]::new)), null);
-        List<Expr> inputs = List.of(block, site.node().hasInput(1) ? site.in(1) : b.none(), b.none(), site.in(3));
+        List<Expr> inputs = List.of(block, node.hasInput(1) ? input.apply(1) : b.none(), b.none(), input.apply(3));
         Expr resized =
                 b.emit("Resize", inputs, attributes(LongStream.range(2, n + 2).toArray()), null);
         Expr[] firsts = new Expr[n];
         Arrays.fill(firsts, b.list(1));
-        firsts[i] = Sizes.of(y, axis);
+        firsts[i] = Sizes.of(y.get(), axis);
         TensorType type = new TensorType(x.elementType(), null);
         return Margins.first(resized, Expr.concat(0, firsts), Sizes.axes(2, n + 2), type)
                 .reshape(b.list(in.size(), out.isFixed() ? out.size() : -1), Shape.of(in, out))
@@ -131,7 +150,7 @@ final class ResizeMatrix {
         if (!mode().equals("tf_crop_and_resize")) {
             return b.none();
         }
-        return Expr.concat(0, part(site.in(1), i), part(site.in(1), all.length + i));
+        return Expr.concat(0, part(input.apply(1), i), part(input.apply(1), all.length + i));
     }
 
     private Expr part(Expr list, int i) {
@@ -141,7 +160,7 @@ final class ResizeMatrix {
     }
 
     private Map<String, Attribute> attributes(long... axes) {
-        Map<String, Attribute> attributes = new LinkedHashMap<>(site.node().attributes());
+        Map<String, Attribute> attributes = new LinkedHashMap<>(node.attributes());
         attributes.put("axes", Attribute.of(axes));
         attributes.remove("extrapolation_value");
         if (axes.length == 1) {

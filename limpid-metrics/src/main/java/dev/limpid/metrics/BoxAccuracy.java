@@ -18,13 +18,21 @@ public final class BoxAccuracy {
     private final long[][] hits;
     private long pictures;
 
-    /** Counts of nothing. @param levels number of levels between 0 and 1 */
+    /**
+     * Counts of nothing.
+     *
+     * @param levels number of levels between 0 and 1
+     */
     public BoxAccuracy(int levels) {
         this.levels = levels;
         hits = new long[OVERLAPS.length][levels];
     }
 
-    /** Counts a picture. @param map with scores from 0 to 1 */
+    /**
+     * Counts a picture.
+     *
+     * @param map with scores from 0 to 1
+     */
     public void add(AttributionMap map, List<Box> truth) {
         pictures++;
         for (int level = 0; level < levels; level++) {

@@ -15,7 +15,11 @@ public final class PixelPrecision {
     private final long[] inside = new long[LEVELS + 1];
     private final long[] all = new long[LEVELS + 1];
 
-    /** Counts a picture. @param map with scores from 0 to 1 */
+    /**
+     * Counts a picture.
+     *
+     * @param map with scores from 0 to 1
+     */
     public void add(AttributionMap map, Mask mask) {
         for (int i = 0; i < map.size(); i++) {
             int level = (int) Math.rint(Math.min(1, Math.max(0, map.score(i))) * LEVELS);

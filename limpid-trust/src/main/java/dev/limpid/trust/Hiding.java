@@ -75,6 +75,17 @@ public final class Hiding {
         return groups;
     }
 
+    /** The number of pixels of a group when so many pixels are divided into at most so many groups. */
+    public static int groupSize(int pixels, int groups) {
+        return (pixels + groups - 1) / groups;
+    }
+
+    /** The number of groups of {@link #groupSize} pixels. */
+    public static int groupCount(int pixels, int groups) {
+        int size = groupSize(pixels, groups);
+        return (pixels + size - 1) / size;
+    }
+
     /** Each set with all sets before it. */
     public static List<BitSet> cumulated(List<BitSet> sets) {
         List<BitSet> unions = new ArrayList<>();

@@ -249,7 +249,7 @@ public final class MetricInput {
             if (!asked.shape().equals(shape)) {
                 throw LimpidException.badInput("the map is of " + shape + ", but the network takes " + asked.shape());
             }
-            network = asked;
+            network = new CheckedScores(asked);
             target = explained;
             return this;
         }

@@ -12,12 +12,33 @@ import java.nio.FloatBuffer;
 /**
  * Between the arrays {@code float[C*P]} of metrics and the tensors of a network, whose channels may come first, last or not
  * at all.
- *
- * @param shape the sizes of the input
- * @param sizes the sizes of the network's input without the batch
- * @param isChannelsLast whether the channels come last
  */
-record NetworkLayout(InputShape shape, long[] sizes, boolean isChannelsLast) {
+final class NetworkLayout {
+    private final InputShape shape;
+    private final long[] sizes;
+    private final boolean isChannelsLast;
+
+    NetworkLayout(InputShape shape, long[] sizes, boolean isChannelsLast) {
+        this.shape = shape;
+        this.sizes = sizes;
+        this.isChannelsLast = isChannelsLast;
+    }
+
+    /** The sizes of the input. */
+    InputShape shape() {
+        return shape;
+    }
+
+    /** The sizes of the network's input without the batch. */
+    long[] sizes() {
+        return sizes;
+    }
+
+    /** Whether the channels come last. */
+    boolean isChannelsLast() {
+        return isChannelsLast;
+    }
+
     /** @throws LimpidException if the network takes tokens or volumes */
     static NetworkLayout of(Classifier model) {
         InputForm form = model.form();

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -75,12 +76,16 @@ public final class NetworkScores implements Scores, AutoCloseable {
     @Override
     public double[][] of(int count, Writer writer) {
         double[][] all = new double[count][];
-        int pieces = (count + batch - 1) / batch;
-        if (pieces == 0) {
+        if (count == 0) {
             return all;
         }
+        // Every thread has as many pieces, all of about the same size.
+        int whole = (count + batch - 1) / batch;
+        int wanted = model.isBatched() ? (whole + threads - 1) / threads * threads : whole;
+        int size = model.isBatched() ? (count + wanted - 1) / wanted : batch;
+        int pieces = (count + size - 1) / size;
         int[] next = {0};
-        InOrder.run(Math.min(threads, pieces), pieces, piece -> piece(piece * batch, count, writer), rows -> {
+        InOrder.run(Math.min(threads, pieces), pieces, piece -> piece(piece * size, size, count, writer), rows -> {
             for (double[] row : rows) {
                 all[next[0]++] = row;
             }
@@ -88,8 +93,8 @@ public final class NetworkScores implements Scores, AutoCloseable {
         return all;
     }
 
-    private double[][] piece(int first, int count, Writer writer) {
-        int here = Math.min(batch, count - first);
+    private double[][] piece(int first, int size, int count, Writer writer) {
+        int here = Math.min(size, count - first);
         // A network with a fixed batch runs the rest of it on zeros.
         int rows = model.isBatched() ? here : batch;
         ByteBuffer bytes = spare.poll();
@@ -110,7 +115,7 @@ public final class NetworkScores implements Scores, AutoCloseable {
             fed = Tensor.of(type, fed.toDoubles(), layout.batch(rows));
         }
         Map<String, Tensor> results = program.run(Map.of(model.input().name(), fed));
-        double[][] scores = scores(results.get(model.logits()), here);
+        double[][] scores = scores(Objects.requireNonNull(results.get(model.logits())), here);
         program.reuse(results.values());
         spare.add(bytes);
         return scores;
@@ -121,9 +126,6 @@ public final class NetworkScores implements Scores, AutoCloseable {
         int classes = (int) logits.size(1);
         double[][] scores = new double[rows][classes];
         for (int i = 0; i < rows * classes; i++) {
-            if (!Float.isFinite(flat[i])) {
-                throw LimpidException.badInput("the network gives a score that is not finite, so it cannot be judged");
-            }
             scores[i / classes][i % classes] = flat[i];
         }
         return scores;

@@ -1,5 +1,7 @@
 package dev.limpid.trust;
 
+import java.util.Locale;
+
 /** Why a metric's numbers can be believed. */
 public sealed interface Proof {
     /** One word for tables. */
@@ -23,7 +25,8 @@ public sealed interface Proof {
 
         @Override
         public String sentence() {
-            return "equal to " + witness + " within " + tolerance + (difference.isEmpty() ? "" : "; " + difference);
+            return String.format(Locale.ROOT, "within %.0e of %s", tolerance, witness)
+                    + (difference.isEmpty() ? "" : "; " + difference);
         }
     }
 

@@ -25,7 +25,11 @@ public final class RandomisedNetwork implements Randomised, AutoCloseable {
         layers = model.layers();
     }
 
-    /** Copies of a classifier. @param method makes the explainer of a copy, which this object closes */
+    /**
+     * Copies of a classifier.
+     *
+     * @param method makes the explainer of a copy, which this object closes
+     */
     public static RandomisedNetwork of(Classifier model, Function<Classifier, ExplainerMaps> method) {
         return new RandomisedNetwork(model, method);
     }

@@ -63,7 +63,32 @@ public final class TrustReferences {
     }
 
     /** A network of two layers, {@code b tanh(a x)}, with its gradient. */
-    public record TwoLayers(InputShape shape, double[][] a, double[][] b) {
+    public static final class TwoLayers {
+        private final InputShape shape;
+        private final double[][] a;
+        private final double[][] b;
+
+        TwoLayers(InputShape shape, double[][] a, double[][] b) {
+            this.shape = shape;
+            this.a = a;
+            this.b = b;
+        }
+
+        /** Shape. */
+        public InputShape shape() {
+            return shape;
+        }
+
+        /** A. */
+        public double[][] a() {
+            return a;
+        }
+
+        /** B. */
+        public double[][] b() {
+            return b;
+        }
+
         /** The network of a document. */
         public static TwoLayers of(JsonNode document) {
             InputShape shape = new InputShape(

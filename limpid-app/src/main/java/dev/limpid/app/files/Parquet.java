@@ -33,6 +33,7 @@ public final class Parquet {
         int size();
 
         /** Whole numbers. */
+        @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
         record Ints(String name, int[] values) implements Column {
             @Override
             public int size() {
@@ -41,6 +42,7 @@ public final class Parquet {
         }
 
         /** Numbers of single precision. */
+        @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
         record Floats(String name, float[] values) implements Column {
             @Override
             public int size() {
@@ -49,6 +51,7 @@ public final class Parquet {
         }
 
         /** Numbers of double precision. */
+        @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
         record Doubles(String name, double[] values) implements Column {
             @Override
             public int size() {
@@ -69,7 +72,12 @@ public final class Parquet {
         }
     }
 
-    /** Writes a table. @param columns at least one, all with as many rows @throws IOException if the file cannot be written */
+    /**
+     * Writes a table.
+     *
+     * @param columns at least one, all with as many rows
+     * @throws IOException if the file cannot be written
+     */
     public static void write(Path file, List<Column> columns) throws IOException {
         int rows = columns.get(0).size();
         if (columns.stream().anyMatch(c -> c.size() != rows)) {
@@ -91,44 +99,41 @@ public final class Parquet {
             }
             byte[] footer = footer(columns, rows, starts, sizes);
             out.write(footer);
-            out.write(littleEndian(4).putInt(footer.length).array());
+            out.write(number(footer.length));
             out.write(MAGIC);
         });
     }
 
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static byte[] number(int number) {
+        byte[] bytes = new byte[4];
+        littleEndian(bytes).putInt(number);
+        return bytes;
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] values(Column column) {
+        if (column instanceof Column.Texts texts) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (String each : texts.values()) {
+                byte[] text = each.getBytes(StandardCharsets.UTF_8);
+                bytes.writeBytes(number(text.length));
+                bytes.writeBytes(text);
+            }
+            return bytes.toByteArray();
+        }
+        byte[] bytes = new byte[(column instanceof Column.Doubles ? 8 : 4) * column.size()];
+        ByteBuffer buffer = littleEndian(bytes);
         if (column instanceof Column.Ints ints) {
-            ByteBuffer bytes = littleEndian(4 * ints.size());
-            for (int each : ints.values()) {
-                bytes.putInt(each);
-            }
-            return bytes.array();
+            buffer.asIntBuffer().put(ints.values());
+        } else if (column instanceof Column.Floats floats) {
+            buffer.asFloatBuffer().put(floats.values());
+        } else {
+            buffer.asDoubleBuffer().put(((Column.Doubles) column).values());
         }
-        if (column instanceof Column.Floats floats) {
-            ByteBuffer bytes = littleEndian(4 * floats.size());
-            for (float each : floats.values()) {
-                bytes.putFloat(each);
-            }
-            return bytes.array();
-        }
-        if (column instanceof Column.Doubles doubles) {
-            ByteBuffer bytes = littleEndian(8 * doubles.size());
-            for (double each : doubles.values()) {
-                bytes.putDouble(each);
-            }
-            return bytes.array();
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (String each : ((Column.Texts) column).values()) {
-            byte[] text = each.getBytes(StandardCharsets.UTF_8);
-            bytes.writeBytes(littleEndian(4).putInt(text.length).array());
-            bytes.writeBytes(text);
-        }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     private static int type(Column column) {

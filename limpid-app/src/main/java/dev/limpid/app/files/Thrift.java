@@ -24,14 +24,14 @@ final class Thrift {
     private int last;
 
     private void field(int id, int type) {
-        out.write((id - last) << 4 | type);
+        out.write(((id - last) << 4) | type);
         last = id;
     }
 
     private void variable(long number) {
         long rest = number;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);
@@ -46,7 +46,7 @@ final class Thrift {
     /** A field with a 64-bit number. */
     Thrift wide(int id, long value) {
         field(id, WIDE);
-        variable(value << 1 ^ value >> 63);
+        variable((value << 1) ^ (value >> 63));
         return this;
     }
 
@@ -60,7 +60,7 @@ final class Thrift {
     Thrift list(int id, int type, int size) {
         field(id, LIST);
         if (size < 15) {
-            out.write(size << 4 | type);
+            out.write((size << 4) | type);
         } else {
             out.write(0xF0 | type);
             variable(size);
@@ -70,7 +70,7 @@ final class Thrift {
 
     /** A number of a list. */
     Thrift item(int value) {
-        variable((value << 1 ^ value >> 31) & 0xFFFF_FFFFL);
+        variable(((value << 1) ^ (value >> 31)) & 0xFFFF_FFFFL);
         return this;
     }
 

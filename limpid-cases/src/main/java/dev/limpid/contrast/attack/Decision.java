@@ -42,7 +42,7 @@ record Decision(Head head, int scores) {
 
     /** Whether the decision for a class holds: it is predicted; of independent classes, its logit is positive. */
     boolean holds(float[] logits, int label) {
-        return head == Head.SIGMOID && !isBinary() ? logits[label] > 0 : predicted(logits) == label;
+        return (head == Head.SIGMOID && !isBinary()) ? logits[label] > 0 : predicted(logits) == label;
     }
 
     /** The probabilities that say the decision for a class fully: {@code float[1,K]}. */

@@ -131,6 +131,7 @@ record FewPixels(int tried) implements Attack {
     }
 
     /** The pixels of an input. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Pixels(Room room, long[] shape, float[] values) {
         /** The pixels where the best corner of the colours promises the largest change of the loss. */
         int[] promising(float[] slope, int direction, boolean[] isChanged, int count) {

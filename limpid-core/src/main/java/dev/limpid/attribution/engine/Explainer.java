@@ -5,6 +5,7 @@ import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.autodiff.UnfoldResize;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Pass;
@@ -108,6 +109,10 @@ public interface Explainer extends AutoCloseable {
      * @throws LimpidException as {@link #of}, or if the method has no fixed graph
      */
     static Graph compile(Classifier model, Method method, Settings settings, long memory) {
+        return compiled(model, method, settings, memory).apply(new UnfoldResize());
+    }
+
+    private static Graph compiled(Classifier model, Method method, Settings settings, long memory) {
         Classifier network = model.apply(method.canonical());
         Settings complete = complete(model, network, method, settings);
         if (method instanceof Method.Sampled sampled) {

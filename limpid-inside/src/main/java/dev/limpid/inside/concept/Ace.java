@@ -23,6 +23,7 @@ public final class Ace {
      * @param centre its mean activation
      * @param pictures from how many pictures the members come
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Cluster(List<Integer> members, double[] centre, int pictures) {
         public Cluster {
             members = List.copyOf(members);

@@ -17,9 +17,11 @@ import org.hipparchus.linear.RealMatrix;
  * 1711.11279.
  *
  * @param direction {@code [channels]}
+ * @param separation how far the means of both sides lie apart along it
  * @param accuracy the share of the rows it was found on that it puts on the right side, both sides weighted equally
  */
-public record Cav(double[] direction, double accuracy) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Cav(double[] direction, double separation, double accuracy) {
     /** How the direction is found. */
     public enum Kind {
         /**
@@ -62,7 +64,8 @@ public record Cav(double[] direction, double accuracy) {
         for (int c = 0; c < direction.length; c++) {
             direction[c] = length > 0 ? direction[c] / length : 0;
         }
-        return new Cav(direction, accuracy(direction, with, without));
+        double separation = TopSvd.dot(direction, minus(mean(with), mean(without)));
+        return new Cav(direction, separation, accuracy(direction, with, without));
     }
 
     /** The mean of rows. */

@@ -21,6 +21,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.pass.FoldBatchNorm;
 import dev.limpid.graph.pass.FoldBias;
 import dev.limpid.inside.Batch;
+import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Mergeable;
 import dev.limpid.inside.Samples;
@@ -68,6 +69,7 @@ public final class ChannelRelevance {
      * @param relevant the inputs for which each channel is most relevant, logits
      * @param active the inputs in which it is most active, summed over the positions
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Channels(double[][] sums, long[] counts, TopSamples relevant, TopSamples active)
             implements Mergeable<Channels> {
         static Channels empty(int classes, int channels, int kept) {
@@ -193,15 +195,17 @@ public final class ChannelRelevance {
      *
      * @param kept how many inputs are kept for each channel
      * @param chunk how many go through the network together
+     * @param state where a run that was ended goes on
      */
-    public Gathered<Channels> read(Samples samples, int kept, int chunk, Progress progress) {
+    public Gathered<Channels> read(
+            Samples samples, int kept, int chunk, Optional<Checkpoint> state, Progress progress) {
         int classes = model.classes();
         try (Sweep sweep = Sweep.of(engine, channels(), chunk)) {
             return sweep.gather(
                     samples,
                     () -> Channels.empty(classes, layer.channels(), kept),
                     batch -> channels(batch, classes, kept),
-                    Optional.empty(),
+                    state,
                     progress);
         }
     }

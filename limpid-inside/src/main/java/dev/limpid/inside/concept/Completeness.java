@@ -25,7 +25,11 @@ public final class Completeness implements Mergeable<Completeness> {
     private double sum;
     private double square;
 
-    /** Nothing yet. @param variants ways of rebuilding that are compared; the first is the one without concepts */
+    /**
+     * Nothing yet.
+     *
+     * @param variants ways of rebuilding that are compared; the first is the one without concepts
+     */
     public Completeness(int variants) {
         this.variants = variants;
         this.kept = new long[variants];

@@ -25,6 +25,7 @@ public final class ConceptPixels implements AutoCloseable {
      * @param codes the coefficients, {@code [places][parts]}
      * @param logits of the classes
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Reading(double[][] codes, double[] logits) {}
 
     /** Makes the parts of a layer ready. */

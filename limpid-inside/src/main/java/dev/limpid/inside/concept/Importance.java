@@ -13,6 +13,9 @@ import java.io.IOException;
  * <p>Ref.: Fel et al., CRAFT: Concept Recursive Activation FacTorization for Explainability, 2023, arXiv 2211.10154.
  */
 public final class Importance implements Mergeable<Importance> {
+    /** Masks that are decoded together, so that memory does not grow with the number of masks. */
+    private static final int CHUNK = 32;
+
     private final double[][] sums;
     private final long[] counts;
 
@@ -32,14 +35,16 @@ public final class Importance implements Mergeable<Importance> {
         double[] logits = tail.logits(batch, sample);
         int top = argMax(logits);
         double[][] codes = bank.code(tail.rows(batch, sample));
-        double[][][] masked = new double[design.points().length][][];
-        for (int m = 0; m < masked.length; m++) {
-            masked[m] = bank.decode(masked(codes, design.points()[m]));
-        }
-        double[][] found = tail.behind(batch, sample, masked);
-        double[] values = new double[found.length];
-        for (int m = 0; m < values.length; m++) {
-            values[m] = found[m][top];
+        double[] values = new double[design.points().length];
+        for (int from = 0; from < values.length; from += CHUNK) {
+            double[][][] masked = new double[Math.min(CHUNK, values.length - from)][][];
+            for (int m = 0; m < masked.length; m++) {
+                masked[m] = bank.decode(masked(codes, design.points()[from + m]));
+            }
+            double[][] found = tail.behind(batch, sample, masked);
+            for (int m = 0; m < masked.length; m++) {
+                values[from + m] = found[m][top];
+            }
         }
         double[] indices = design.indices(values);
         counts[top]++;

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * @param clusters the cluster of each row
  * @param inertia the sum of squared distances of the rows to their centres
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record KMeans(double[][] centres, int[] clusters, double inertia) {
     private static final int MOST_ROUNDS = 300;
     private static final int STARTS = 4;

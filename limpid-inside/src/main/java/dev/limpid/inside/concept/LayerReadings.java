@@ -25,6 +25,7 @@ public final class LayerReadings implements Mergeable<LayerReadings> {
      * @param pooled the mean of each channel
      * @param slope the derivative of that logit, for each channel, if it changes at all positions together
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Row(int index, int predicted, float[] pooled, float[] slope) {
         /** The mean activations as the vectors are found from them. */
         public double[] activations() {

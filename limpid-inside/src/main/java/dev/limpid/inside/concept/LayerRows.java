@@ -4,6 +4,7 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -12,20 +13,28 @@ import java.util.List;
  * @param map the layer
  */
 public record LayerRows(FeatureMap map) {
-    /** Numbers of one sample before its first row. */
-    private int offset() {
-        return map.leadingTokens() * map.channels();
-    }
-
     /** All numbers of one sample. */
     private int size() {
         return (map.count() + map.leadingTokens() + map.trailingTokens()) * map.channels();
     }
 
-    private int at(int place, int channel) {
-        return map.layout() == Layout.NCHW
-                ? channel * map.count() + place
-                : offset() + place * map.channels() + channel;
+    private boolean isChannelsFirst() {
+        return map.layout() == Layout.NCHW;
+    }
+
+    /** From the numbers of one place to those of the next. */
+    private int placeStep() {
+        return isChannelsFirst() ? 1 : map.channels();
+    }
+
+    /** From the number of one channel to that of the next. */
+    private int channelStep() {
+        return isChannelsFirst() ? map.count() : 1;
+    }
+
+    /** The first number of the first row. */
+    private int first() {
+        return map.leadingTokens() * map.channels();
     }
 
     /**
@@ -35,11 +44,15 @@ public record LayerRows(FeatureMap map) {
      * @param sample which, from 0
      */
     public double[][] of(Tensor value, int sample) {
-        float[] all = value.toFloats();
+        FloatBuffer all =
+                value.elementType() == ElementType.FLOAT ? value.floats() : FloatBuffer.wrap(value.toFloats());
         double[][] rows = new double[map.count()][map.channels()];
+        int from = sample * size() + first();
+        int step = channelStep();
         for (int p = 0; p < rows.length; p++) {
+            int at = from + p * placeStep();
             for (int c = 0; c < rows[p].length; c++) {
-                rows[p][c] = all[sample * size() + at(p, c)];
+                rows[p][c] = all.get(at + c * step);
             }
         }
         return rows;
@@ -63,20 +76,22 @@ public record LayerRows(FeatureMap map) {
      */
     Tensor replaced(Tensor like, double[][][] rows) {
         float[] one = like.toFloats();
-        double[] all = new double[rows.length * size()];
+        float[] all = new float[rows.length * one.length];
+        int step = channelStep();
         for (int n = 0; n < rows.length; n++) {
-            for (int i = 0; i < size(); i++) {
-                all[n * size() + i] = one[i];
-            }
+            System.arraycopy(one, 0, all, n * one.length, one.length);
             for (int p = 0; p < rows[n].length; p++) {
-                for (int c = 0; c < rows[n][p].length; c++) {
-                    all[n * size() + at(p, c)] = rows[n][p][c];
+                double[] row = rows[n][p];
+                int at = n * one.length + first() + p * placeStep();
+                for (int c = 0; c < row.length; c++) {
+                    all[at + c * step] = (float) row[c];
                 }
             }
         }
         long[] shape = like.shape();
         shape[0] = rows.length;
-        ElementType type = like.elementType();
-        return Tensor.of(type, all, shape);
+        return like.elementType() == ElementType.FLOAT
+                ? Tensor.of(all, shape)
+                : Tensor.of(like.elementType(), Tensor.of(all, shape).toDoubles(), shape);
     }
 }

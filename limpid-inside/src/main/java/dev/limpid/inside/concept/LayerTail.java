@@ -124,7 +124,7 @@ public final class LayerTail implements AutoCloseable {
     }
 
     private static Tensor repeated(Tensor one, int times) {
-        if (one.rank() == 0 || one.size(0) != 1 || one.elementType() == ElementType.INT64 && one.rank() == 1) {
+        if (one.rank() == 0 || one.size(0) != 1 || (one.elementType() == ElementType.INT64 && one.rank() == 1)) {
             return one;
         }
         long[] shape = one.shape();

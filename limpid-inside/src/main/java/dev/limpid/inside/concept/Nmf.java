@@ -16,6 +16,7 @@ import java.util.Arrays;
  * @param error the Frobenius norm of what is left
  * @param rounds of the descent
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Nmf(double[][] codes, double[][] parts, double error, int rounds) {
     private static final double TOLERANCE = 1e-4;
     private static final int MOST_ROUNDS = 400;
@@ -68,7 +69,10 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
         }
         for (double[] row : data) {
             for (double value : row) {
-                if (!(value >= 0) || Double.isInfinite(value)) {
+                if (!Double.isFinite(value)) {
+                    throw LimpidException.unsupported("the layer has values that are not finite");
+                }
+                if (value < 0) {
                     throw LimpidException.unsupported("the layer has values below zero, and the factors of CRAFT are"
                             + " not negative; choose a layer behind a ReLU, or use ace");
                 }

@@ -15,12 +15,14 @@ import java.util.List;
  * @param pooled the mean of each channel, {@code [parts][channels]}
  * @param failures pictures that could not be read, once each
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record PatchReadings(List<Integer> indices, double[][] pooled, List<Gathered.Failure> failures) {
     public PatchReadings {
         indices = List.copyOf(indices);
         failures = List.copyOf(failures);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Part(List<Integer> indices, double[][] pooled, List<Gathered.Failure> failures) {}
 
     /** Runs a network over parts of pictures. */

@@ -23,6 +23,8 @@ public final class Patches implements Samples {
     private final double share;
     private final Segments segments;
     private final boolean isCrop;
+
+    @SuppressWarnings("ThreadLocalUsage") // each object cuts other pictures
     private final ThreadLocal<Cut> last = new ThreadLocal<>();
 
     /**
@@ -35,14 +37,11 @@ public final class Patches implements Samples {
      */
     public record Box(double left, double top, double width, double height) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Cut(int picture, Tensor input, long[] labels) {}
 
     private Patches(
             Samples pictures, Classifier model, int side, double share, int count, Segments segments, boolean isCrop) {
-        if (model.form().kind() != InputKind.PICTURE) {
-            throw LimpidException.unsupported("concepts are found in parts of pictures, and the network takes a "
-                    + model.form().kind().label());
-        }
         this.pictures = pictures;
         this.form = model.form();
         this.side = side;
@@ -74,6 +73,10 @@ public final class Patches implements Samples {
     }
 
     private static Segments segments(Classifier model, String text) {
+        if (model.form().kind() != InputKind.PICTURE) {
+            throw LimpidException.unsupported("concepts are found in parts of pictures, and the network takes a "
+                    + model.form().kind().label());
+        }
         return Segments.of(model, Settings.STANDARD.with("segments", text));
     }
 
@@ -127,7 +130,9 @@ public final class Patches implements Samples {
     private Box crop(int part) {
         double step = side == 1 ? 0 : (1 - share) / (side - 1);
         double first = side == 1 ? (1 - share) / 2 : 0;
-        return new Box(first + step * (part % side), first + step * (part / side), share, share);
+        int row = part / side;
+        int column = part % side;
+        return new Box(first + step * column, first + step * row, share, share);
     }
 
     private int width() {

@@ -40,7 +40,11 @@ public final class SequentialTest {
         this.most = most;
     }
 
-    /** One more random concept. @param isAsExtreme whether its score is as far from a half as the concept's own */
+    /**
+     * One more random concept.
+     *
+     * @param isAsExtreme whether its score is as far from a half as the concept's own
+     */
     public void add(boolean isAsExtreme) {
         runs++;
         extreme += isAsExtreme ? 1 : 0;

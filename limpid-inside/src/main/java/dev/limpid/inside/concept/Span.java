@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * @param mean the mean row
  * @param basis orthonormal directions; zeros where a concept depends on others
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Span(double[] mean, double[][] basis) {
     /** The plane of directions. */
     public static Span of(double[] mean, double[][] directions) {

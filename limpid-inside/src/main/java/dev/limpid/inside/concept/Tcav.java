@@ -10,14 +10,14 @@ import java.util.TreeMap;
 
 /**
  * Testing with concept activation vectors: the share of a class's inputs whose logit rises in a concept's direction, and
- * whether their mean derivative differs from those of random concepts of the same size.
+ * whether the effect of the direction differs from those of random concepts of the same size.
  *
  * <p>Random concepts are random sets of the same inputs, the same ones for each concept of a size; their vectors are found
  * in the same way. For each class the {@link SequentialTest} says when the answer is certain.
  *
  * <p>Ref.: Kim et al., Testing with Concept Activation Vectors, 2018, arXiv 1711.11279. Differs from the paper: activations
  * are means over the positions, so a concept is a direction of channels; the inputs of a class are those that the network
- * puts there; the test compares mean derivatives, since the share is 0 or 1 for every direction where the network is linear
+ * puts there; the test compares effects, since the share is 0 or 1 for every direction where the network is linear
  * behind the layer; and a sequential test decides how many random concepts it takes. Not safe for use by several threads.
  */
 public final class Tcav {
@@ -36,7 +36,8 @@ public final class Tcav {
      * @param target the class
      * @param inputs how many inputs the network puts there
      * @param score the share of them whose logit rises in the concept's direction, 0 to 1
-     * @param mean the mean derivative in that direction, logits
+     * @param mean the effect: the mean derivative in that direction times the distance between inputs with and without the
+     *     concept, logits
      * @param state whether the mean is larger in amount than those of random concepts, so that its sign is certain
      * @param runs how many random concepts that took
      * @param lowest the least mean of these random concepts
@@ -50,7 +51,13 @@ public final class Tcav {
             SequentialTest.State state,
             int runs,
             double lowest,
-            double highest) {}
+            double highest) {
+        /** The amount of the mean as a multiple of the greatest amount among the random concepts. */
+        public double timesRandom() {
+            double random = Math.max(Math.abs(lowest), Math.abs(highest));
+            return random > 0 ? Math.abs(mean) / random : 0;
+        }
+    }
 
     /**
      * A test.
@@ -99,32 +106,34 @@ public final class Tcav {
         List<Score> scores = new ArrayList<>();
         classes.forEach((target, inputs) -> {
             if (inputs.size() >= least) {
-                scores.add(score(target, inputs, vector.direction(), size));
+                scores.add(score(target, inputs, vector, size));
             }
         });
         return scores;
     }
 
-    private Score score(int target, List<LayerReadings.Row> inputs, double[] direction, int size) {
-        double mean = mean(inputs, direction);
+    private Score score(int target, List<LayerReadings.Row> inputs, Cav vector, int size) {
+        double mean = mean(inputs, vector);
         SequentialTest test = new SequentialTest(MOST_RUNS);
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         while (test.state() == SequentialTest.State.OPEN) {
-            double other = mean(inputs, random(size, test.runs()).direction());
+            double other = mean(inputs, random(size, test.runs()));
             lowest = Math.min(lowest, other);
             highest = Math.max(highest, other);
             test.add(Math.abs(other) >= Math.abs(mean));
         }
-        double share = share(inputs, direction);
+        double share = share(inputs, vector.direction());
         return new Score(target, inputs.size(), share, mean, test.state(), test.runs(), lowest, highest);
     }
 
-    private static double mean(List<LayerReadings.Row> inputs, double[] direction) {
-        return inputs.stream()
-                .mapToDouble(r -> r.sensitivity(direction))
-                .average()
-                .orElse(0);
+    /** The mean derivative, times the distance between inputs with and without the concept. */
+    private static double mean(List<LayerReadings.Row> inputs, Cav vector) {
+        double sum = 0;
+        for (LayerReadings.Row each : inputs) {
+            sum += each.sensitivity(vector.direction());
+        }
+        return sum / inputs.size() * vector.separation();
     }
 
     /** The share of inputs whose logit rises in a direction; those that do not move count half. */
@@ -137,7 +146,11 @@ public final class Tcav {
         return rising / inputs.size();
     }
 
-    /** The vector of a random concept. @param size how many inputs it has */
+    /**
+     * The vector of a random concept.
+     *
+     * @param size how many inputs it has
+     */
     Cav random(int size, int number) {
         List<Cav> known = random.computeIfAbsent(size, s -> new ArrayList<>());
         while (known.size() <= number) {

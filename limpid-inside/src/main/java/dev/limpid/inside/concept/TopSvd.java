@@ -14,6 +14,7 @@ import org.hipparchus.linear.MatrixUtils;
  * @param values the singular values, the largest first
  * @param right the right vectors, {@code [rank][columns]}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record TopSvd(double[][] left, double[] values, double[][] right) {
     private static final int SPARE = 8;
     private static final int STEPS = 60;

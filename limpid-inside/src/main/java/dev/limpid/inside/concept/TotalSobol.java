@@ -12,6 +12,7 @@ import org.hipparchus.random.SobolSequenceGenerator;
  * @param arguments how many
  * @param points the arguments at which the function is needed, {@code [designs*(arguments+2)][arguments]}
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record TotalSobol(int arguments, double[][] points) {
     /**
      * The points of a design from Sobol's sequence.

@@ -25,13 +25,22 @@ public final class Activations implements Mergeable<Activations> {
     private final List<Raw> pending = new ArrayList<>();
 
     /** The means of all units in a sample. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(int index, float[] means) {}
 
     /** The values of a probe over a batch. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Raw(int probe, int samples, float[] values) {}
+
+    private final boolean isCounted;
 
     /** Nothing yet. */
     public Activations(List<Probe> probes) {
+        this(probes, true);
+    }
+
+    private Activations(List<Probe> probes, boolean isCounted) {
+        this.isCounted = isCounted;
         this.probes = List.copyOf(probes);
         distributions = new Distribution[probes.size()][];
         peaks = new Peaks[probes.size()][];
@@ -44,6 +53,11 @@ public final class Activations implements Mergeable<Activations> {
                 peaks[p][u] = new Peaks(TOP);
             }
         }
+    }
+
+    /** Nothing yet, and no distributions ever, which take most of the memory: there are no thresholds. */
+    public static Activations withoutDistributions(List<Probe> probes) {
+        return new Activations(probes, false);
     }
 
     /** Those of a batch, whose values are named by the probes. */
@@ -99,7 +113,9 @@ public final class Activations implements Mergeable<Activations> {
                 peaks[p][u].merge(other.peaks[p][u]);
             }
         }
-        other.pending.forEach(this::count);
+        if (isCounted) {
+            other.pending.forEach(this::count);
+        }
         rows.addAll(other.rows);
     }
 

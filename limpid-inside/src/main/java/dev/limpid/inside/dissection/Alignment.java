@@ -51,7 +51,11 @@ public final class Alignment {
         return all.all() == 0 ? 0 : (double) all.truth() / all.all();
     }
 
-    /** The overlap of a unit with each concept, by number. @param split or {@link #ALL} */
+    /**
+     * The overlap of a unit with each concept, by number.
+     *
+     * @param split or {@link #ALL}
+     */
     public List<Overlap> of(int probe, int unit, int split) {
         long[][] both = new long[SPLITS][annotations.concepts()];
         long[][] active = new long[SPLITS][annotations.categories()];

@@ -16,11 +16,16 @@ import java.util.TreeMap;
  * @param area the number of the area of each pixel, row by row; not copied
  * @param concepts for each area the numbers of its concepts, ascending
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Areas(int width, int height, int[] area, List<List<Integer>> concepts) {
     /** A picture of which no areas are known. */
     public static final Areas NONE = new Areas(0, 0, new int[0], List.of());
 
-    /** Divides a picture by masks. @param masks the pixels of each concept, row by row */
+    /**
+     * Divides a picture by masks.
+     *
+     * @param masks the pixels of each concept, row by row
+     */
     public static Areas of(int width, int height, SortedMap<Integer, BitSet> masks) {
         int[] area = new int[width * height];
         List<List<Integer>> sets = new ArrayList<>(List.of(List.of()));

@@ -68,7 +68,12 @@ public record Formula(List<Step> steps) {
         return steps.stream().anyMatch(s -> s.concept() == concept);
     }
 
-    /** Where it holds. @param sets where each concept holds, below {@code size} @param size of all */
+    /**
+     * Where it holds.
+     *
+     * @param sets where each concept holds, below {@code size}
+     * @param size of all
+     */
     public BitSet where(IntFunction<BitSet> sets, int size) {
         BitSet where = new BitSet(size);
         for (Step each : steps) {
@@ -108,7 +113,11 @@ public record Formula(List<Step> steps) {
         return holds;
     }
 
-    /** As text. @param names of concepts */
+    /**
+     * As text.
+     *
+     * @param names of concepts
+     */
     public String text(IntFunction<String> names) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < steps.size(); i++) {

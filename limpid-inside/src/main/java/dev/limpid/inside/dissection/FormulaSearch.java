@@ -58,10 +58,9 @@ final class FormulaSearch {
     List<Found> best(Score score, int longest) {
         List<Found> best = new ArrayList<>();
         List<Found> beam = new ArrayList<>();
-        for (int each : concepts) {
-            offer(beam, new Formula(List.of()), new BitSet(), Formula.Join.IS, each, score);
-            if (isNotFirst) {
-                offer(beam, new Formula(List.of()), new BitSet(), Formula.Join.NOT, each, score);
+        for (Formula.Join join : isNotFirst ? List.of(Formula.Join.IS, Formula.Join.NOT) : List.of(Formula.Join.IS)) {
+            for (int each : concepts) {
+                offer(beam, new Formula(List.of()), new BitSet(), join, each, score);
             }
         }
         while (!beam.isEmpty()

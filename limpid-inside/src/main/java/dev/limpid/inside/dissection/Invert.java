@@ -91,6 +91,7 @@ public final class Invert {
      * @param rank of each sample
      * @param ties sum of {@code t^3 - t} over groups of {@code t} equal values
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Ranks(double[] rank, double ties) {
         static Ranks of(float[] values) {
             Integer[] order = new Integer[values.length];

@@ -31,7 +31,12 @@ public final class Moments implements Mergeable<Moments> {
     private final double[][] conceptProducts;
     private double cells;
 
-    /** Of nothing. @param probe of units with positions @param concepts how many there are */
+    /**
+     * Of nothing.
+     *
+     * @param probe of units with positions
+     * @param concepts how many there are
+     */
     public Moments(Probe probe, int concepts) {
         this.probe = probe;
         this.concepts = concepts;

@@ -23,7 +23,11 @@ public final class Overlaps implements Mergeable<Overlaps> {
     private final Counts pixels = new Counts();
     private final Counts[][] active;
 
-    /** Nothing yet. @param probes of units with positions; others are passed over */
+    /**
+     * Nothing yet.
+     *
+     * @param probes of units with positions; others are passed over
+     */
     public Overlaps(List<Probe> probes) {
         this.probes = List.copyOf(probes);
         active = new Counts[probes.size()][];

@@ -16,6 +16,7 @@ public final class Upsampling {
     private final Axis across;
 
     /** For each pixel of an axis the position before it and the weight of the next. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Axis(int[] before, float[] weight, int size) {
         static Axis of(int pixels, int positions) {
             int[] before = new int[pixels];

@@ -48,8 +48,10 @@ final class Views {
         Shape shape = pictures.shape();
         double[] places = new double[3 * height * width];
         for (int i = 0; i < height * width; i++) {
-            places[3 * i] = (2.0 * (i % width) + 1) / width - 1;
-            places[3 * i + 1] = (2.0 * Math.floorDiv(i, width) + 1) / height - 1;
+            int x = i % width;
+            int y = i / width;
+            places[3 * i] = (2.0 * x + 1) / width - 1;
+            places[3 * i + 1] = (2.0 * y + 1) / height - 1;
             places[3 * i + 2] = 1;
         }
         Expr base = b.constant(Tensor.of(ElementType.FLOAT, places, (long) height * width, 3));

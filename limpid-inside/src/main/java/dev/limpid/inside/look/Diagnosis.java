@@ -165,8 +165,13 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                     dead,
                     text(
                             "%d of %d units of layer %s are dead: they give the same number at every place of all %d inputs"
-                                    + " (units %s).",
-                            dead.size(), units, name, layer.samples(), listed(dead)),
+                                    + " (units %s).%s",
+                            dead.size(),
+                            units,
+                            name,
+                            layer.samples(),
+                            listed(dead),
+                            withoutWeights(model.graph(), layer.layer(), dead) ? " All their weights are zero." : ""),
                     Map.of("dead", (double) dead.size(), "units", (double) units, "inputs", (double) layer.samples())));
         }
         List<Integer> saturated = java.util.stream.IntStream.range(0, units)
@@ -190,6 +195,23 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         if (!isAnswer) {
             correlations(layer, findings);
         }
+    }
+
+    /** Whether units have no weights: they were planned to be empty, as in shortcuts that add channels of zeros. */
+    private static boolean withoutWeights(Graph graph, LookedLayer layer, List<Integer> units) {
+        return graph.findProducer(layer.linear())
+                .flatMap(n -> Kernels.of(graph, n))
+                .filter(k -> units.stream().allMatch(u -> Arrays.stream(k.of(u)).allMatch(Diagnosis::isZero)))
+                .isPresent();
+    }
+
+    private static boolean isZero(float[] weights) {
+        for (float weight : weights) {
+            if (weight != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void correlations(LayerStatistics layer, List<Finding> findings) {

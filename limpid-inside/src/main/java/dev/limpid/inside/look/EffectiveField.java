@@ -16,6 +16,7 @@ import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.InputKind;
 import dev.limpid.model.Layout;
 import dev.limpid.runtime.Engine;
 import java.io.DataInput;
@@ -58,17 +59,23 @@ public final class EffectiveField implements Mergeable<EffectiveField> {
      */
     public static EffectiveField of(
             Classifier model, Engine engine, LookedLayer layer, Samples samples, int chunk, Progress progress) {
-        if (!model.input().type().element().isFloating()) {
-            throw LimpidException.unsupported(
-                    "the input is " + model.input().type() + ", which has no gradient and so no effective field");
-        }
+        checkGradient(model);
         List<Integer> places = model.form().places().stream()
-                .map(axis -> (int) model.input().type().shape().size(axis))
+                .map(axis -> (int) model.graph().shapeOf(model.input().name()).size(axis))
                 .toList();
         try (Sweep sweep = Sweep.of(engine, graph(model, layer), chunk)) {
             Gathered<EffectiveField> found = sweep.gather(
                     samples, () -> new EffectiveField(places), b -> of(places, b), Optional.empty(), progress);
             return found.statistic();
+        }
+    }
+
+    /** Refuses inputs that gradients do not reach: numbers of tokens, and integers. */
+    static void checkGradient(Classifier model) {
+        if (model.form().kind() == InputKind.TOKENS
+                || !model.input().type().element().isFloating()) {
+            throw LimpidException.unsupported("the input '" + model.input().name() + "' ("
+                    + model.form().toText() + ", " + model.input().type() + ") has no gradient");
         }
     }
 
@@ -155,7 +162,7 @@ public final class EffectiveField implements Mergeable<EffectiveField> {
 
     /** The side of the field: the root (in a picture the square root) of the number of places above {@link #SHARE}. */
     public double side() {
-        return Math.pow(count(SHARE), 1.0 / places.size());
+        return Math.pow((double) count(SHARE), 1.0 / places.size());
     }
 
     /**

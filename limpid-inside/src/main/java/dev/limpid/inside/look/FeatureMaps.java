@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param layer the layer
  * @param maps the activations: one row for each unit, its places in row-major order
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record FeatureMaps(LookedLayer layer, float[][] maps) {
     /** By what the maps of a layer are ranked. */
     public enum Ranking {

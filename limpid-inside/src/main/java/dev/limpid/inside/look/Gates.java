@@ -64,7 +64,8 @@ final class Gates {
             if (node == null) {
                 return Set.of();
             }
-            if (!node.has(Trait.REDUCES) && !node.op().name().startsWith("Global")) {
+            boolean isPool = node.op().name().endsWith("Pool");
+            if (!node.has(Trait.REDUCES) && !isPool) {
                 open.addAll(node.reads());
             }
         }

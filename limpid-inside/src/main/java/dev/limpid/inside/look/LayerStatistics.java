@@ -5,8 +5,10 @@ import dev.limpid.inside.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the units of a layer did over samples. Positions are read at the same few places of every sample, maxima over all
@@ -20,7 +22,9 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
     /** Samples that are kept for each unit. */
     static final int HITS = 9;
     /** Places of a sample that are read at most. */
-    static final int PLACES = 8;
+    static final int PLACES = 16;
+    /** Of these those that count for means and shares. */
+    static final int COUNTED = 4;
 
     private static final double NEAR = 0.01;
 
@@ -36,10 +40,22 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
     private long broken;
     private final Distribution values = new Distribution();
     private final Strongest strongest;
-    private final SampledRows rows = new SampledRows(ROWS);
+    private final SampledRows rows;
+    /** Activations that are not yet counted in the distribution. */
+    private final List<float[]> pending = new ArrayList<>();
 
     /** Statistics of nothing. */
     public LayerStatistics(LookedLayer layer) {
+        this(layer, new AtomicLong(SampledRows.NO_LIMIT));
+    }
+
+    /**
+     * Statistics of nothing.
+     *
+     * @param limit of the sample of rows, shared by the parts of a run
+     */
+    LayerStatistics(LookedLayer layer, AtomicLong limit) {
+        this.rows = new SampledRows(ROWS, limit);
         int units = layer.units();
         this.layer = layer;
         this.counts = new long[units];
@@ -62,12 +78,12 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
      * Adds a sample.
      *
      * @param sample its number
-     * @param read activations {@code float[N,places,units]}
+     * @param read activations: a row of units for each place that was read
      * @param maxima the largest over all places {@code float[N,units]}
-     * @param row the row of the sample within both
-     * @param places how many places were read
+     * @param row the row of the sample within the maxima
      */
-    void add(int sample, float[] read, float[] maxima, int row, int places) {
+    void add(int sample, float[] read, float[] maxima, int row) {
+        int places = read.length / sums.length;
         int units = sums.length;
         samples++;
         double low = layer.bounds().low();
@@ -75,7 +91,10 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
         double margin = Double.isFinite(high) ? NEAR * Math.abs(high) : 0;
         boolean isLowEnd = Double.isFinite(low) && low != 0;
         for (int p = 0; p < places; p++) {
-            int from = (row * places + p) * units;
+            rows.add((long) sample * PLACES + p, read, p * units, units);
+        }
+        for (int place : counted(sample, places)) {
+            int from = place * units;
             for (int u = 0; u < units; u++) {
                 float value = read[from + u];
                 if (Float.isFinite(value)) {
@@ -90,14 +109,29 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
                     broken++;
                 }
             }
-            rows.add((long) sample * PLACES + p, read, from, units);
         }
-        int shown = (row * places + sample % places) * units;
-        values.add(read, shown, shown + units);
+        int shown = sample % places * units;
+        pending.add(Arrays.copyOfRange(read, shown, shown + units));
         for (int u = 0; u < units; u++) {
             float top = maxima[row * units + u];
             most[u] = Math.max(most[u], Float.isFinite(top) ? top : most[u]);
             strongest.add(u, sample, top);
+        }
+    }
+
+    /** The places, of those that were read, whose activations count for means and shares: another few for each sample. */
+    static int[] counted(int sample, int places) {
+        int count = Math.min(places, COUNTED);
+        int[] counted = new int[count];
+        for (int i = 0; i < count; i++) {
+            counted[i] = (int) (((long) sample * COUNTED + i) % places);
+        }
+        return counted;
+    }
+
+    private void count(List<float[]> activations) {
+        for (float[] each : activations) {
+            values.add(each, 0, each.length);
         }
     }
 
@@ -118,6 +152,8 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
 
     /** The distribution of the activations of all units, from one place of each sample. */
     public Distribution values() {
+        count(pending);
+        pending.clear();
         return values;
     }
 
@@ -195,6 +231,7 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
             saturated[u] += other.saturated[u];
         }
         values.merge(other.values);
+        count(other.pending);
         strongest.merge(other.strongest);
         rows.merge(other.rows);
     }
@@ -212,7 +249,7 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
             out.writeLong(zeros[u]);
             out.writeLong(saturated[u]);
         }
-        values.writeTo(out);
+        values().writeTo(out);
         strongest.writeTo(out);
         rows.writeTo(out);
     }
@@ -230,6 +267,7 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
             zeros[u] = in.readLong();
             saturated[u] = in.readLong();
         }
+        pending.clear();
         values.readFrom(in);
         strongest.readFrom(in);
         rows.readFrom(in);

@@ -164,8 +164,9 @@ public record LookedLayer(String name, String operator, String linear, FeatureMa
             boolean isShift = node.has(Trait.ARITHMETIC)
                     && node.inputs().size() == 2
                     && node.inputs().stream().anyMatch(graph.constants()::containsKey);
-            return node.input(0).equals(value) && (node.has(Trait.ACTIVATION) || node.is("BatchNormalization"))
-                    || isShift;
+            boolean isOwn =
+                    node.input(0).equals(value) && (node.has(Trait.ACTIVATION) || node.is("BatchNormalization"));
+            return isOwn || isShift;
         }
 
         private static Bounds bounds(Graph graph, Node node) {

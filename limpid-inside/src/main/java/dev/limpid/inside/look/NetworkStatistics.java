@@ -1,13 +1,9 @@
 package dev.limpid.inside.look;
 
 import dev.limpid.attribution.Progress;
-import dev.limpid.graph.Attribute;
-import dev.limpid.graph.Dim;
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
-import dev.limpid.graph.TensorType;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
@@ -15,8 +11,6 @@ import dev.limpid.inside.Mergeable;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.FeatureMap;
-import dev.limpid.model.Layout;
 import dev.limpid.runtime.Engine;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -25,7 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * Statistics of several layers of a network over samples, gathered in one run of the network over each. The activations at a
@@ -40,6 +35,12 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
     /** Statistics of nothing. */
     public NetworkStatistics(List<LookedLayer> layers) {
         this.layers = layers.stream().map(LayerStatistics::new).toList();
+    }
+
+    private NetworkStatistics(List<LookedLayer> layers, List<AtomicLong> limits) {
+        this.layers = IntStream.range(0, layers.size())
+                .mapToObj(l -> new LayerStatistics(layers.get(l), limits.get(l)))
+                .toList();
     }
 
     /** The statistics of each layer, in the order in which the layers were given. */
@@ -62,72 +63,43 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
             int chunk,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
+        List<AtomicLong> limits =
+                layers.stream().map(l -> new AtomicLong(SampledRows.NO_LIMIT)).toList();
+        List<ReadPlaces> places =
+                layers.stream().map(l -> ReadPlaces.of(l.map())).toList();
         try (Sweep sweep = Sweep.of(engine, graph(model, layers), chunk)) {
             return sweep.gather(
-                    samples, () -> new NetworkStatistics(layers), batch -> of(layers, batch), checkpoint, progress);
+                    samples,
+                    () -> new NetworkStatistics(layers, limits),
+                    batch -> new NetworkStatistics(layers, limits).with(places, batch),
+                    checkpoint,
+                    progress);
         }
     }
 
-    private static NetworkStatistics of(List<LookedLayer> layers, Batch batch) {
-        NetworkStatistics found = new NetworkStatistics(layers);
+    private NetworkStatistics with(List<ReadPlaces> places, Batch batch) {
         for (int l = 0; l < layers.size() && batch.size() > 0; l++) {
             float[] read = batch.value(READ + l).toFloats();
             float[] maxima = batch.value(MAXIMUM + l).toFloats();
-            int places = places(layers.get(l).map()).length;
+            int[] points = places.get(l).points();
             for (int row = 0; row < batch.size(); row++) {
-                found.layers.get(l).add(batch.indices().get(row), read, maxima, row, places);
+                layers.get(l).add(batch.indices().get(row), places.get(l).rows(read, row, points), maxima, row);
             }
         }
-        return found;
+        return this;
     }
 
-    /** The network with, for each layer, the activations {@code float[N,places,units]} and the maxima {@code float[N,units]}. */
+    /** The network with, for each layer, the activations at some places and the maxima; see {@link ReadPlaces}. */
     static Graph graph(Classifier model, List<LookedLayer> layers) {
         GraphBuilder b = model.graph().toBuilder().scope("look/");
         Map<String, Expr> outputs = new LinkedHashMap<>();
         for (int l = 0; l < layers.size(); l++) {
-            FeatureMap map = layers.get(l).map();
-            Expr value = b.value(map.value());
-            Expr real = value.elementType() == ElementType.FLOAT ? value : value.cast(ElementType.FLOAT);
-            int axis = map.layout() == Layout.NCHW ? 2 : 1;
-            long all = map.count() + map.leadingTokens() + map.trailingTokens();
-            Expr flat = map.layout() == Layout.NCHW
-                    ? real.reshape(-1, map.channels(), all)
-                    : real.reshape(-1, all, map.channels());
-            Expr own = all == map.count()
-                    ? flat
-                    : flat.slice(axis, map.leadingTokens(), map.leadingTokens() + (long) map.count(), 1);
-            Expr read = gathered(own, axis, places(map));
-            outputs.put(READ + l, axis == 2 ? read.transpose(0, 2, 1) : read);
-            outputs.put(MAXIMUM + l, own.reduce("ReduceMax", false, axis));
+            ReadPlaces places = ReadPlaces.of(layers.get(l).map());
+            Expr value = b.value(layers.get(l).value());
+            outputs.put(READ + l, places.read(value));
+            outputs.put(MAXIMUM + l, places.maximum(value));
         }
         return b.build(outputs);
-    }
-
-    private static Expr gathered(Expr value, int axis, long[] places) {
-        TensorType type = new TensorType(value.elementType(), value.shape().with(axis, Dim.of(places.length)));
-        return value.emit(
-                "Gather",
-                Map.of("axis", Attribute.of((long) axis)),
-                type,
-                value.builder().list(places));
-    }
-
-    /** The places that are read of a map: a lattice that covers it, whose points are not in line with its axes. */
-    static long[] places(FeatureMap map) {
-        int count = Math.min(map.count(), LayerStatistics.PLACES);
-        int all = map.count();
-        return LongStream.range(0, count)
-                .map(i -> Math.min(all - 1L, (long) ((i + 0.5) * all / count) + offset(i, all / count)))
-                .sorted()
-                .distinct()
-                .toArray();
-    }
-
-    /** Moves a point of the lattice within its part by the golden ratio. */
-    private static long offset(long i, long part) {
-        double share = (i * 0.6180339887498949) % 1;
-        return (long) ((share - 0.5) * part);
     }
 
     @Override

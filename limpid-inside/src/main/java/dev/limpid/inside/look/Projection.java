@@ -48,10 +48,7 @@ public final class Projection implements AutoCloseable {
      */
     public static Projection of(Classifier model, Engine engine, LookedLayer layer, RuleSet rules, boolean isLinear) {
         String input = model.input().name();
-        if (!model.input().type().element().isFloating()) {
-            throw LimpidException.unsupported("the input '" + input + "' is "
-                    + model.input().type() + ", which has no gradient, so nothing can be projected back to it");
-        }
+        EffectiveField.checkGradient(model);
         String value = isLinear ? layer.linear() : layer.value();
         FeatureMap map = isLinear ? model.findFeatureMap(value).orElse(layer.map()) : layer.map();
         Graph forward = model.graph().withOutputs(List.of(value)).pruned();

@@ -37,8 +37,8 @@ public record ReceptiveField(List<Axis> axes) {
         }
 
         /** The field behind a window of so many elements. */
-        Axis behind(double span, double stride, double begin) {
-            return new Axis(size + (span - 1) * jump, jump * stride, start - begin * jump);
+        Axis behind(long span, long stride, long begin) {
+            return new Axis(size + (double) (span - 1) * jump, jump * (double) stride, start - (double) begin * jump);
         }
 
         private Optional<Axis> joined(Axis other) {

@@ -93,10 +93,8 @@ public final class ReceptiveFields {
             case "Conv" -> windowed(node, field, kernel(node.input(1)));
             case "ConvTranspose" -> transposed(node, field, kernel(node.input(1)));
             case "MaxPool", "AveragePool", "LpPool" -> windowed(node, field, node.intsAttribute("kernel_shape"));
-            case "SpaceToDepth" ->
-                each(field, a -> a.behind(node.intAttribute("blocksize", 1), node.intAttribute("blocksize", 1), 0));
-            case "DepthToSpace" ->
-                each(field, a -> new Axis(a.size(), a.jump() / node.intAttribute("blocksize", 1), a.start()));
+            case "SpaceToDepth" -> each(field, a -> a.behind(block(node), block(node), 0));
+            case "DepthToSpace" -> each(field, a -> new Axis(a.size(), a.jump() / block(node), a.start()));
             case "Resize" -> resized(node, field);
             case "Pad" -> padded(node, field);
             case "Slice" -> sliced(node, field);
@@ -113,6 +111,10 @@ public final class ReceptiveFields {
                         ? field
                         : node.has(Trait.SAME_SHAPE) && node.has(Trait.SAME_ORDER) ? field : ReceptiveField.WHOLE;
         };
+    }
+
+    private static int block(Node node) {
+        return Math.toIntExact(node.intAttribute("blocksize", 1));
     }
 
     private long[] kernel(String weights) {

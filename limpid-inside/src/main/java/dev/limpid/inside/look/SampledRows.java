@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A uniform sample of the rows of a table that is too long to keep: the rows whose numbers have the smallest hashes. Which
@@ -17,11 +18,26 @@ import java.util.TreeMap;
  * <p>Ref.: Cohen and Kaplan, Summarizing Data using Bottom-k Sketches, 2007.
  */
 final class SampledRows implements Mergeable<SampledRows> {
+    /** As an unsigned number the largest hash. */
+    static final long NO_LIMIT = -1;
+
     private final int most;
+    private final AtomicLong limit;
     private final TreeMap<Long, float[]> rows = new TreeMap<>(Long::compareUnsigned);
 
     SampledRows(int most) {
+        this(most, new AtomicLong(NO_LIMIT));
+    }
+
+    /**
+     * A sample of nothing.
+     *
+     * @param limit hashes from here on are known to be left out of the sample of the whole; shared by the samples of parts that
+     *     are merged to one, which lowers it
+     */
+    SampledRows(int most, AtomicLong limit) {
         this.most = most;
+        this.limit = limit;
     }
 
     /** A bijection of 64 bits that looks random. Ref.: Steele, Lea and Flood, SplitMix, 2014. */
@@ -41,7 +57,8 @@ final class SampledRows implements Mergeable<SampledRows> {
      */
     void add(long number, float[] table, int from, int length) {
         long key = hash(number);
-        if (rows.size() < most || Long.compareUnsigned(key, rows.lastKey()) < 0) {
+        boolean isPossible = Long.compareUnsigned(key, limit.get()) <= 0;
+        if (isPossible && (rows.size() < most || Long.compareUnsigned(key, rows.lastKey()) < 0)) {
             float[] row = new float[length];
             System.arraycopy(table, from, row, 0, length);
             put(key, row);
@@ -63,6 +80,9 @@ final class SampledRows implements Mergeable<SampledRows> {
     @Override
     public void merge(SampledRows other) {
         other.rows.forEach(this::put);
+        if (rows.size() == most) {
+            limit.set(rows.lastKey());
+        }
     }
 
     @Override

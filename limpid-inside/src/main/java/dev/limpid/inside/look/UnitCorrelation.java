@@ -13,6 +13,7 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
  * @param live the units that vary
  * @param standard the activations of these: one row for each unit, with mean 0 and length 1
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record UnitCorrelation(List<Integer> live, float[][] standard) {
     private static final double TINY = 1e-12;
 

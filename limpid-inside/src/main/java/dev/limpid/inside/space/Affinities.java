@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param columns the other point of each entry, ascending within a row
  * @param weights of the entries
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 record Affinities(int[] starts, int[] columns, float[] weights) {
 
     /** Joins the weights of the two directions between two points. */

@@ -2,6 +2,7 @@ package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Shape;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
@@ -27,6 +28,10 @@ public final class Cka {
     public static final int BATCH = 64;
 
     private static final int LEAST = 4;
+    private static final int FEWEST = 8;
+
+    /** Values of the size of the largest layer that are alive at once: on two cores, with its transposed. */
+    private static final int COPIES = 6;
 
     private final Products products;
 
@@ -38,6 +43,7 @@ public final class Cka {
      * Runs a network over inputs and keeps their inner products by its layers.
      *
      * @param values the layers' values
+     * @param batch inputs that are compared with each other; for two networks the same
      * @param checkpoint where a run that was ended is taken up
      * @throws LimpidException if the network takes one input at a time, or a layer has no row of numbers for each input
      */
@@ -45,6 +51,7 @@ public final class Cka {
             Classifier model,
             Engine engine,
             List<String> values,
+            int batch,
             Samples samples,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
@@ -52,11 +59,36 @@ public final class Cka {
             throw LimpidException.unsupported(
                     "the network takes one input at a time, so inputs cannot be compared within a batch");
         }
-        try (Sweep sweep = Sweep.of(engine, FeatureGraph.products(model, values), BATCH)) {
+        try (Sweep sweep = Sweep.of(engine, FeatureGraph.products(model, values), batch)) {
             Gathered<Products> all =
-                    sweep.gather(samples, Products::new, batch -> products(batch, values.size()), checkpoint, progress);
+                    sweep.gather(samples, Products::new, found -> products(found, values.size()), checkpoint, progress);
             return new Cka(all.statistic());
         }
+    }
+
+    /**
+     * How many inputs can be compared with each other within a memory: {@value #BATCH}, or fewer where layers are large.
+     *
+     * @param memory bytes that batches may take
+     * @throws LimpidException if not even eight can
+     */
+    public static int batch(Classifier model, List<String> values, long memory) {
+        long largest = 1;
+        for (String each : values) {
+            Shape shape = model.graph().shapeOf(each);
+            long size = 1;
+            for (int axis = 1; axis < shape.rank(); axis++) {
+                size *= Math.max(1, shape.size(axis));
+            }
+            largest = Math.max(largest, size);
+        }
+        long fitting = memory / (COPIES * Float.BYTES * largest);
+        if (fitting < FEWEST) {
+            throw LimpidException.tooLarge(
+                    "a layer has " + largest + " numbers for each input, so that not even " + FEWEST
+                            + " inputs can be compared within " + (memory >> 20) + " MB; use later layers or --memory");
+        }
+        return (int) Math.min(BATCH, fitting);
     }
 
     private static Products products(Batch batch, int layers) {

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param probabilities of these classes; NaN where the network has none
  * @param failures the inputs that could not be read
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Features(
         List<Vectors> layers, int[] inputs, int[] predicted, float[] probabilities, List<Gathered.Failure> failures) {
     private static final int CHUNK = 16;
@@ -90,12 +91,22 @@ public record Features(
             List<float[]> features = new ArrayList<>();
             for (float[] each : numbers) {
                 int width = each.length / batch.size();
+                check(each, row * width, (row + 1) * width, batch.indices().get(row));
                 features.add(Arrays.copyOfRange(each, row * width, (row + 1) * width));
             }
             Prediction best = model.best(scores, row, 1).get(0);
             table.add(batch.indices().get(row), best.index(), (float) best.probability(), features);
         }
         return table;
+    }
+
+    private static void check(float[] features, int from, int to, int input) {
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(features[i])) {
+                throw LimpidException.unsupported("the features of input " + input
+                        + " are infinite or not a number at this layer, so they have no place; choose another layer");
+            }
+        }
     }
 
     private static Features of(Gathered<FeatureTable> gathered, int layers) {

@@ -9,7 +9,11 @@ package dev.limpid.inside.space;
 final class Hsic {
     private Hsic() {}
 
-    /** The estimate. @param n at least 4 */
+    /**
+     * The estimate.
+     *
+     * @param n at least 4
+     */
     static double of(float[] k, float[] l, int n) {
         double trace = 0;
         double allK = 0;

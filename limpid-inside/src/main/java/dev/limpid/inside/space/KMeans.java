@@ -13,12 +13,17 @@ import java.util.SplittableRandom;
  * @param count how many clusters are not empty
  * @param inertia the sum of squared distances to the means
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record KMeans(int[] clusters, int count, double inertia) {
     private static final int STARTS = 4;
     private static final int MOST_ITERATIONS = 100;
     private static final int CHUNK = 1024;
 
-    /** The clusters of vectors. @param count how many; fewer if there are fewer different vectors */
+    /**
+     * The clusters of vectors.
+     *
+     * @param count how many; fewer if there are fewer different vectors
+     */
     public static KMeans of(Vectors vectors, int count, long seed, int threads, Progress progress) {
         int wanted = Math.min(count, vectors.count());
         int[] best = new int[vectors.count()];

@@ -69,8 +69,8 @@ record LayerCut(Graph head, Graph tail, String layer, List<String> besides, int 
                 masked(rest, axis, model.logits()),
                 layer,
                 besides,
-                Math.toIntExact(values.get(0).type().shape().size(axis)),
-                inner(values.get(0).type().shape(), axis));
+                Math.toIntExact(whole.shapeOf(layer).size(axis)),
+                inner(whole.shapeOf(layer), axis));
     }
 
     /** The nodes from the layer to the scores, with those that compute what is the same for all inputs. */
@@ -145,7 +145,7 @@ record LayerCut(Graph head, Graph tail, String layer, List<String> besides, int 
         }
         Expr layer = arguments.get(0);
         TensorType type = rest.inputs().get(0).type();
-        Shape shape = type.shape();
+        Shape shape = layer.shape();
         ElementType element = type.element();
         Expr kept = b.input(KEPT, new TensorType(element, new Shape(List.of(shape.dim(0), shape.dim(axis)))));
         long[] axes = LongStream.range(1, shape.rank()).filter(a -> a != axis).toArray();

@@ -15,6 +15,7 @@ final class Lbfgs {
         double at(double[] x, double[] gradient);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     private record Pair(double[] step, double[] change, double inverse) {}
 
     private Lbfgs() {}

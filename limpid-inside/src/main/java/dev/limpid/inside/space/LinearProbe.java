@@ -18,6 +18,7 @@ public final class LinearProbe {
     private final double[] weights;
 
     /** The mean and the inverse deviation of each feature; features that do not vary become zero. */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     private record Scaling(double[] mean, double[] factor) {
         static Scaling of(Vectors vectors, int[] rows) {
             double[] mean = new double[vectors.width()];

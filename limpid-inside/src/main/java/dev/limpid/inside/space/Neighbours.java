@@ -21,7 +21,11 @@ public final class Neighbours {
         this.distances = distances;
     }
 
-    /** The neighbours of all points. @param perPoint how many of each, below the number of points */
+    /**
+     * The neighbours of all points.
+     *
+     * @param perPoint how many of each, below the number of points
+     */
     public static Neighbours of(Vectors points, int perPoint, int threads, Progress progress) {
         return of(points, DistanceRows.all(points.count()), perPoint, threads, progress);
     }
@@ -84,7 +88,11 @@ public final class Neighbours {
         return low;
     }
 
-    /** Only the nearest of them. @param most how many; all if there are not more */
+    /**
+     * Only the nearest of them.
+     *
+     * @param most how many; all if there are not more
+     */
     public Neighbours first(int most) {
         if (most >= perPoint) {
             return this;
@@ -108,12 +116,20 @@ public final class Neighbours {
         return perPoint;
     }
 
-    /** The number of a neighbour. @param rank from 0, the nearest */
+    /**
+     * The number of a neighbour.
+     *
+     * @param rank from 0, the nearest
+     */
     public int number(int point, int rank) {
         return numbers[point * perPoint + rank];
     }
 
-    /** How far a neighbour is. @param rank from 0, the nearest */
+    /**
+     * How far a neighbour is.
+     *
+     * @param rank from 0, the nearest
+     */
     public float distance(int point, int rank) {
         return distances[point * perPoint + rank];
     }

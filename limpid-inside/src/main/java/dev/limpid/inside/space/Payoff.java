@@ -13,7 +13,11 @@ public interface Payoff {
      */
     double of(int row, UnitGame.Outcome outcome);
 
-    /** 1 where the predicted class is the expected one. @param expected for each input of the game; negative if not known */
+    /**
+     * 1 where the predicted class is the expected one.
+     *
+     * @param expected for each input of the game; negative if not known
+     */
     static Payoff accuracy(int... expected) {
         return (row, outcome) -> expected[row] < 0 ? Double.NaN : outcome.type() == expected[row] ? 1 : 0;
     }

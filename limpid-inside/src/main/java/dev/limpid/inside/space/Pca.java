@@ -248,7 +248,11 @@ public final class Pca {
         return sum;
     }
 
-    /** The coordinates along the first components. @param count how many, at most {@link #size} */
+    /**
+     * The coordinates along the first components.
+     *
+     * @param count how many, at most {@link #size}
+     */
     public Vectors project(Vectors vectors, int count, int threads) {
         float[] values = new float[Math.multiplyExact(vectors.count(), count)];
         Chunks.run(

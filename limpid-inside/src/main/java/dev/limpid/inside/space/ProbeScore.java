@@ -34,6 +34,7 @@ public record ProbeScore(
     }
 
     /** Inputs divided into those that probes are fitted to and those that test them, with shuffled classes. */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     public record Split(int[] fitted, int[] tested, int[] labels, int[] shuffled, int classes) {
         /**
          * Divides inputs, the same share of each class.
@@ -97,7 +98,11 @@ public record ProbeScore(
         }
     }
 
-    /** Fits a probe and its control, and tests both. @param split usable */
+    /**
+     * Fits a probe and its control, and tests both.
+     *
+     * @param split usable
+     */
     public static ProbeScore of(Vectors vectors, Split split) {
         LinearProbe probe = LinearProbe.fit(vectors, split.labels(), split.fitted(), split.classes(), PENALTY);
         LinearProbe control = LinearProbe.fit(vectors, split.shuffled(), split.fitted(), split.classes(), PENALTY);

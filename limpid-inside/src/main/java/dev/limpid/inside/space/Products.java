@@ -20,6 +20,7 @@ final class Products implements Mergeable<Products> {
      * @param inputs which inputs it holds
      * @param layers for each layer {@code float[n,n]}
      */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     record Part(int[] inputs, float[][] layers) {}
 
     /** Adds a batch. */

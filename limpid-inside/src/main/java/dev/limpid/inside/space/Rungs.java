@@ -5,8 +5,11 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
-import dev.limpid.model.Layer;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,38 +34,81 @@ public final class Rungs {
             "Softplus",
             "ThresholdedRelu");
 
+    /** Operators that join branches. */
+    private static final Set<String> JOINING = Set.of("Add", "Sum", "Concat", "Mul");
+
     private Rungs() {}
 
-    /** A step of a network. @param name what people call it @param value the name of its value */
+    /**
+     * A step of a network.
+     *
+     * @param name what people call it
+     * @param value the name of its value
+     */
     public record Rung(String name, String value) {}
 
     /**
-     * The layers with parameters, each with the normalisation and activation that follow it, and last the scores.
+     * The values that everything passes through on its way from the input to the scores: outputs of blocks and of layers outside of
+     * blocks, each with the normalisation and activation that follow it, and last the scores. Branches beside, such as
+     * attention, are left out.
      *
      * @param most how many at most, spread evenly; the first and the last are always among them
      */
     public static List<Rung> of(Classifier model, int most) {
         Graph graph = model.graph();
         Map<String, List<Node>> consumers = graph.consumers();
-        Map<String, Node> producers = graph.producers();
-        Set<String> values = new LinkedHashSet<>();
-        List<Rung> all = new ArrayList<>();
-        for (Layer layer : model.layers()) {
-            String value = end(layer.value(), consumers);
-            if (isUsable(model, value) && !value.equals(model.logits()) && values.add(value)) {
-                all.add(new Rung(layer.name(), value));
+        Set<String> trunk = trunk(graph, model.input().name(), model.logits());
+        Map<String, String> layers = new HashMap<>();
+        model.layers().forEach(layer -> layers.put(layer.value(), layer.name()));
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Node node : graph.nodes()) {
+            String value = end(node.output(), consumers);
+            if ((layers.containsKey(node.output()) || JOINING.contains(node.op().name()))
+                    && trunk.contains(value)
+                    && !value.equals(model.logits())
+                    && isUsable(model, value)) {
+                found.putIfAbsent(value, layers.getOrDefault(node.output(), node.label()));
             }
         }
-        all.add(new Rung(
-                producers.containsKey(model.logits())
-                        ? producers.get(model.logits()).label()
-                        : model.logits(),
-                model.logits()));
+        List<Rung> all = new ArrayList<>();
+        found.forEach((value, name) -> all.add(new Rung(name, value)));
+        all.add(new Rung(graph.findProducer(model.logits()).map(Node::label).orElse(model.logits()), model.logits()));
         return all.size() <= most
                 ? all
-                : java.util.Arrays.stream(spread(all.size(), most))
-                        .mapToObj(all::get)
-                        .toList();
+                : Arrays.stream(spread(all.size(), most)).mapToObj(all::get).toList();
+    }
+
+    /** Values that lie on every path: those whose paths before and behind make up all paths. */
+    private static Set<String> trunk(Graph graph, String input, String scores) {
+        Map<String, BigInteger> before = new HashMap<>(Map.of(input, BigInteger.ONE));
+        for (Node node : graph.nodes()) {
+            BigInteger paths = node.is("Shape") ? BigInteger.ZERO : paths(node.inputs(), before);
+            if (paths.signum() > 0) {
+                node.outputs().forEach(output -> before.put(output, paths));
+            }
+        }
+        Map<String, BigInteger> behind = new HashMap<>(Map.of(scores, BigInteger.ONE));
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            Node node = graph.nodes().get(i);
+            BigInteger paths = node.is("Shape") ? BigInteger.ZERO : paths(node.outputs(), behind);
+            if (paths.signum() > 0) {
+                node.inputs().forEach(each -> behind.merge(each, paths, BigInteger::add));
+            }
+        }
+        BigInteger all = before.getOrDefault(scores, BigInteger.ZERO);
+        Set<String> trunk = new LinkedHashSet<>();
+        before.forEach((value, paths) -> {
+            if (paths.multiply(behind.getOrDefault(value, BigInteger.ZERO)).equals(all)) {
+                trunk.add(value);
+            }
+        });
+        return trunk;
+    }
+
+    private static BigInteger paths(List<String> values, Map<String, BigInteger> known) {
+        return values.stream()
+                .map(v -> known.getOrDefault(v, BigInteger.ZERO))
+                .reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     private static int[] spread(int count, int most) {
@@ -75,10 +121,12 @@ public final class Rungs {
 
     private static String end(String value, Map<String, List<Node>> consumers) {
         String end = value;
-        while (consumers.getOrDefault(end, List.of()).size() == 1
-                && FOLLOWING.contains(consumers.get(end).get(0).op().name())
-                && consumers.get(end).get(0).input(0).equals(end)) {
-            end = consumers.get(end).get(0).output();
+        List<Node> next = consumers.getOrDefault(end, List.of());
+        while (next.size() == 1
+                && FOLLOWING.contains(next.get(0).op().name())
+                && next.get(0).input(0).equals(end)) {
+            end = next.get(0).output();
+            next = consumers.getOrDefault(end, List.of());
         }
         return end;
     }

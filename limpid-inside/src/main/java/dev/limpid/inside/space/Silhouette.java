@@ -13,6 +13,7 @@ import dev.limpid.attribution.Progress;
  * @param ofClusters the mean of each cluster; NaN if none of its vectors was looked at
  * @param sampled how many were looked at; distances are always to all vectors
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Silhouette(double mean, double[] ofClusters, int sampled) {
     /**
      * The silhouette of a division.

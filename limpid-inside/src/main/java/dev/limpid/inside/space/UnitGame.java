@@ -39,6 +39,7 @@ public final class UnitGame implements AutoCloseable {
      * @param type the predicted class
      * @param probabilities of all classes; the scores where the network has no probabilities
      */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     public record Outcome(int type, float[] probabilities) {}
 
     private UnitGame(

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * @param none the payoff when all groups are replaced
  * @param whole the payoff of the network as it is
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record UnitShapley(List<int[]> groups, double[] values, double[] errors, double none, double whole) {
     public UnitShapley {
         groups = List.copyOf(groups);

@@ -29,7 +29,11 @@ public final class Vectors {
         return new Vectors(count, width, values);
     }
 
-    /** Vectors of their rows. @param rows at least one, all of one length */
+    /**
+     * Vectors of their rows.
+     *
+     * @param rows at least one, all of one length
+     */
     public static Vectors of(List<float[]> rows) {
         int width = rows.get(0).length;
         float[] values = new float[Math.multiplyExact(rows.size(), width)];

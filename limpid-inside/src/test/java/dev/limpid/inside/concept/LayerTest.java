@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -96,7 +97,7 @@ class LayerTest {
         ChannelRelevance relevance = new ChannelRelevance(MODEL, GRAPHS.layer(), ENGINE);
         double[][] expected = Numbers.rows(Numbers.array("crp-channels"), 16);
         Samples four = Numbers.inputs(4);
-        Gathered<ChannelRelevance.Channels> read = relevance.read(four, 4, 2, Progress.SILENT);
+        Gathered<ChannelRelevance.Channels> read = relevance.read(four, 4, 2, Optional.empty(), Progress.SILENT);
         ChannelRelevance.Channels channels = read.statistic();
         for (int c = 0; c < 16; c++) {
             List<TopSamples.Entry> best = channels.relevant().of(c);
@@ -168,7 +169,8 @@ class LayerTest {
 
     private static Tensor layer(Tensor input) {
         try (Program program = ENGINE.compile(GRAPHS.values())) {
-            return program.run(Map.of(MODEL.input().name(), input)).get(ConceptGraphs.LAYER);
+            return Objects.requireNonNull(
+                    program.run(Map.of(MODEL.input().name(), input)).get(ConceptGraphs.LAYER));
         }
     }
 
@@ -213,10 +215,7 @@ class LayerTest {
         Classifier other = MODEL.apply(new PermutedWeights(1));
         assertThat(other.graph().nodes()).isEqualTo(MODEL.graph().nodes());
         List<String> changed = MODEL.graph().constants().keySet().stream()
-                .filter(n -> !MODEL.graph()
-                        .constants()
-                        .get(n)
-                        .equals(other.graph().constants().get(n)))
+                .filter(n -> !MODEL.graph().findConstant(n).equals(other.graph().findConstant(n)))
                 .toList();
         assertThat(changed).hasSize(5);
         for (String name : changed) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -177,7 +178,8 @@ class OverlapsTest {
             boolean isIn = split == Alignment.ALL || n % 2 == split;
             boolean isShown = masks.get(n).containsKey(concept);
             for (int i = 0; i < SIDE * SIDE && isIn; i++) {
-                boolean isTrue = isShown && masks.get(n).get(concept).get(i);
+                boolean isTrue = isShown
+                        && Objects.requireNonNull(masks.get(n).get(concept)).get(i);
                 boolean isActive = maps.get(n)[(unit * SIDE * SIDE) + i] >= threshold;
                 boolean isKnown = annotations.known(n).get(annotations.category(concept));
                 sum = sum.plus(new Overlap(

@@ -58,7 +58,8 @@ class DreamGraphTest {
         Graph graph = DreamGraph.of(model, whole, RuleSet.GRADIENT);
         Map<String, Tensor> feeds = feeds(graph, new Random(7));
         double[] change = value(graph, feeds, DreamGraph.NEXT + DreamGraph.MEAN);
-        double[] parameters = parameters(feeds).toDoubles();
+        double[] parameters =
+                Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS)).toDoubles();
         int half = parameters.length / 2;
         for (int row = 0; row < 2; row++) {
             double product = 0;
@@ -75,17 +76,16 @@ class DreamGraphTest {
         }
     }
 
-    private static Tensor parameters(Map<String, Tensor> feeds) {
-        return Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS));
-    }
-
     private static double slope(Graph graph, Map<String, Tensor> feeds, int at, int row) {
         double[] sides = new double[2];
         for (int side = 0; side < 2; side++) {
-            double[] moved = parameters(feeds).toDoubles();
+            double[] moved =
+                    Objects.requireNonNull(feeds.get(DreamGraph.PARAMETERS)).toDoubles();
             moved[at] += side == 0 ? -STEP : STEP;
             Map<String, Tensor> other = new HashMap<>(feeds);
-            other.put(DreamGraph.PARAMETERS, Tensor.of(moved, parameters(feeds).shape()));
+            other.put(
+                    DreamGraph.PARAMETERS,
+                    Tensor.of(moved, feeds.get(DreamGraph.PARAMETERS).shape()));
             sides[side] = value(graph, other, DreamGraph.ACTIVATION)[row];
         }
         return (sides[1] - sides[0]) / (2 * STEP);
@@ -101,7 +101,7 @@ class DreamGraphTest {
     private static Map<String, Tensor> feeds(Graph graph, Random random) {
         Map<String, Tensor> feeds = new HashMap<>();
         for (Value each : graph.inputs()) {
-            long[] shape = graph.shapeOf(each.name()).sizes();
+            long[] shape = Objects.requireNonNull(each.type().shape()).sizes();
             double[] numbers = new double[(int) Tensor.elementCount(shape)];
             boolean isState = List.of(DreamGraph.MEAN, DreamGraph.SQUARE, DreamGraph.IMPORTANCE)
                     .contains(each.name());

@@ -10,6 +10,8 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Layout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -63,12 +65,13 @@ class NetworkStatisticsTest {
     }
 
     private static void check(LayerStatistics found, int l, List<List<FeatureMaps>> maps) {
-        long[] places = NetworkStatistics.places(found.layer().map());
+        int[] places = ReadPlaces.of(found.layer().map()).places();
         for (int u = 0; u < found.layer().units(); u++) {
             int unit = u;
-            double[] read = maps.stream()
-                    .flatMapToDouble(
-                            m -> Arrays.stream(places).mapToDouble(p -> m.get(l).maps()[unit][(int) p]))
+            double[] read = IntStream.range(0, maps.size())
+                    .boxed()
+                    .flatMapToDouble(s -> Arrays.stream(LayerStatistics.counted(s, places.length))
+                            .mapToDouble(p -> maps.get(s).get(l).maps()[unit][places[p]]))
                     .toArray();
             double mean = Arrays.stream(read).average().orElseThrow();
             double variance = Arrays.stream(read)
@@ -97,13 +100,25 @@ class NetworkStatisticsTest {
 
     @Test
     void placesAreDistinctAndWithinTheMap() {
-        for (LookedLayer each : LookedLayer.all(model)) {
-            long[] places = NetworkStatistics.places(each.map());
-            assertThat(places).doesNotHaveDuplicates().isSorted();
-            assertThat(places.length)
-                    .isEqualTo(Math.min(LayerStatistics.PLACES, each.map().count()));
-            assertThat(places[places.length - 1]).isLessThan(each.map().count());
+        for (List<Integer> sizes : List.of(
+                List.of(1),
+                List.of(5),
+                List.of(100),
+                List.of(1, 1),
+                List.of(7, 7),
+                List.of(8, 3),
+                List.of(112, 56),
+                List.of(4, 9, 30))) {
+            FeatureMap map = new FeatureMap("x", Layout.NCHW, sizes, 3, 0, 0);
+            int[] places = ReadPlaces.of(map).places();
+            assertThat(places).doesNotHaveDuplicates().isSorted().isNotEmpty();
+            assertThat(places.length).isLessThanOrEqualTo(LayerStatistics.PLACES);
+            assertThat(places[places.length - 1]).isLessThan(map.count());
+            assertThat(ReadPlaces.of(map).points()).hasSameSizeAs(places);
         }
+        assertThat(ReadPlaces.of(new FeatureMap("x", Layout.NCHW, List.of(8, 12), 3, 0, 0))
+                        .places())
+                .containsExactly(27, 30, 33, 51, 54, 57, 75, 78, 81);
     }
 
     @Test

@@ -39,7 +39,7 @@ class ReceptiveFieldsTest {
         int[] convolutions = {2, 2, 3, 3, 3};
         for (int stage = 0; stage < 5; stage++) {
             for (int k = 0; k < convolutions[stage]; k++) {
-                last = n.conv(last, n.normal(stage == 0 && k == 0 ? 2 : 2, stage == 0 && k == 0 ? 1 : 2, 3, 3), 1, 1)
+                last = n.conv(last, n.normal(2, stage == 0 && k == 0 ? 1 : 2, 3, 3), 1, 1)
                         .relu();
             }
             pools[stage] = n.pool("MaxPool", last, 2, 2, 0);

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param neighbours the numbers of the nearest points of each point, the nearest first, as many for each
  * @param sheet small pictures of points
  */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Scatter(
         String words,
         List<View> views,
@@ -49,6 +50,7 @@ public record Scatter(
      * @param note how faithful it is, and how to read it
      * @param places {@code float[n,2]}, row by row
      */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     public record View(String name, String note, float[] places) {}
 
     /**
@@ -58,6 +60,7 @@ public record Scatter(
      * @param keys the names of the parts; fewer than 65,536
      * @param of the part of each point
      */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     public record Colouring(String name, List<String> keys, int[] of) {
         public Colouring {
             keys = List.copyOf(keys);
@@ -77,8 +80,13 @@ public record Scatter(
      * @param columns pictures in a row
      * @param tiles which of them shows a point; negative for none
      */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
     public record Sheet(String source, int tile, int columns, int[] tiles) {
-        /** A sheet of pictures of that size. @param tiles which of them shows a point; negative for none */
+        /**
+         * A sheet of pictures of that size.
+         *
+         * @param tiles which of them shows a point; negative for none
+         */
         public static Sheet of(List<Picture> pictures, int tile, int[] tiles) {
             int columns = (int) Math.ceil(Math.sqrt(Math.max(1, pictures.size())));
             int rows = Math.max(1, (pictures.size() + columns - 1) / columns);
@@ -97,7 +105,11 @@ public record Scatter(
         }
     }
 
-    /** The picture of a projection. @param colouring the number of the division that colours it */
+    /**
+     * The picture of a projection.
+     *
+     * @param colouring the number of the division that colours it
+     */
     public Picture picture(int view, int colouring) {
         return ScatterPicture.of(
                 WIDTH,
@@ -189,7 +201,9 @@ public record Scatter(
     }
 
     private static String base64(ByteBuffer bytes) {
-        return Base64.getEncoder().encodeToString(bytes.array());
+        byte[] all = new byte[bytes.position()];
+        bytes.flip().get(all);
+        return Base64.getEncoder().encodeToString(all);
     }
 
     private static String texts(List<String> texts) {

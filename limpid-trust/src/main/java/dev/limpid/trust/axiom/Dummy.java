@@ -46,7 +46,7 @@ public record Dummy(int groups, Replacement replacement, double tolerance) imple
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        int size = (in.shape().pixels() + groups - 1) / groups;
+        int size = Hiding.groupSize(in.shape().pixels(), groups);
         int[] order = new int[in.shape().pixels()];
         Arrays.setAll(order, p -> p);
         List<BitSet> sets = Hiding.groups(order, size);
@@ -65,6 +65,6 @@ public record Dummy(int groups, Replacement replacement, double tolerance) imple
 
     @Override
     public Passes passes(InputShape shape) {
-        return Passes.network(Math.min(groups, shape.pixels()) + 1L);
+        return Passes.network(Hiding.groupCount(shape.pixels(), groups) + 1L);
     }
 }

@@ -32,7 +32,7 @@ public record Symmetry(int pairs, double tolerance) implements ExplanationMetric
                 .meaning(
                         "0 where pixels that the network treats alike have equal scores when they are equal. Undefined for a network that treats no pair alike.")
                 .order("signed scores, relative to the largest magnitude")
-                .cost("3 pairs network passes, at most pairs explanations")
+                .cost("3 pairs + 1 network passes, at most pairs explanations")
                 .reference(
                         "Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks, 2017, arXiv 1703.01365")
                 .proved(
@@ -59,6 +59,6 @@ public record Symmetry(int pairs, double tolerance) implements ExplanationMetric
 
     @Override
     public Passes passes(InputShape shape) {
-        return new Passes(3L * pairs, pairs);
+        return new Passes(3L * pairs + 1, pairs);
     }
 }

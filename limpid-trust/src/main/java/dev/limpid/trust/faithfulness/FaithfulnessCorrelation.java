@@ -39,10 +39,7 @@ public record FaithfulnessCorrelation(Subsets subsets, Replacement replacement, 
                 .cost("subsets + 1 network passes")
                 .reference(
                         "Bhatt, Weller and Moura, Evaluating and Aggregating Feature-based Model Explanations, 2020, arXiv 2005.00631")
-                .proved(new Proof.Verified(
-                        "quantus 0.6.0, FaithfulnessCorrelation, and explainiverse 0.15.2",
-                        1e-4,
-                        "both on the sets that they drew"));
+                .proved(new Proof.Verified("quantus 0.6.0, FaithfulnessCorrelation", 1e-4, "on the sets that it drew"));
     }
 
     @Override

@@ -42,13 +42,13 @@ public record FaithfulnessEstimate(int steps, Replacement replacement, Output ou
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        int size = (in.shape().pixels() + steps - 1) / steps;
+        int size = Hiding.groupSize(in.shape().pixels(), steps);
         return SubsetEffects.of(in, Hiding.groups(RemovalCurve.mostRelevantFirst(in), size), replacement, output)
                 .correlation(Correlation.PEARSON);
     }
 
     @Override
     public Passes passes(InputShape shape) {
-        return Passes.network(Math.min(steps, shape.pixels()) + 1L);
+        return Passes.network(Hiding.groupCount(shape.pixels(), steps) + 1L);
     }
 }

@@ -44,7 +44,7 @@ public record Infidelity(Subsets subsets, Replacement replacement, Output output
                         "Yeh, Hsieh, Suggala, Inouye and Ravikumar, On the (In)fidelity and Sensitivity of Explanations, 2019, arXiv 1901.09392")
                 .proved(
                         new Proof.Verified(
-                                "captum 0.9.0, infidelity, and explainiverse 0.15.2, compute_infidelity",
+                                "captum 0.9.0, infidelity",
                                 1e-4,
                                 "quantus 0.6.0 keeps the change of one patch while it makes the next, so its numbers are of other changes"));
     }

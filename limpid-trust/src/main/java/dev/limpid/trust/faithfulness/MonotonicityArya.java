@@ -47,7 +47,7 @@ public record MonotonicityArya(int steps, Replacement replacement, Output output
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        int size = (in.shape().pixels() + steps - 1) / steps;
+        int size = Hiding.groupSize(in.shape().pixels(), steps);
         List<BitSet> shown = Hiding.cumulated(Hiding.groups(RemovalCurve.leastRelevantFirst(in), size));
         List<BitSet> hidden = Hiding.others(shown, in.shape().pixels());
         double[] heights = Hiding.outputs(in, replacement, output, hidden);
@@ -61,6 +61,6 @@ public record MonotonicityArya(int steps, Replacement replacement, Output output
 
     @Override
     public Passes passes(InputShape shape) {
-        return Passes.network(Math.min(steps, shape.pixels()));
+        return Passes.network(Hiding.groupCount(shape.pixels(), steps));
     }
 }

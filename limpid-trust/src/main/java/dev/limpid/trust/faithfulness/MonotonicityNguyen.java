@@ -48,7 +48,7 @@ public record MonotonicityNguyen(int steps, Replacement replacement, Output outp
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        int size = (in.shape().pixels() + steps - 1) / steps;
+        int size = Hiding.groupSize(in.shape().pixels(), steps);
         float[] magnitudes = in.map().clone();
         for (int i = 0; i < magnitudes.length; i++) {
             magnitudes[i] = Math.abs(magnitudes[i]);
@@ -66,6 +66,6 @@ public record MonotonicityNguyen(int steps, Replacement replacement, Output outp
 
     @Override
     public Passes passes(InputShape shape) {
-        return Passes.network(Math.min(steps, shape.pixels()) + 1L);
+        return Passes.network(Hiding.groupCount(shape.pixels(), steps) + 1L);
     }
 }

@@ -40,9 +40,9 @@ public record RoadCombined(List<Double> shares, Replacement replacement, Output 
                 .reference(
                         "Rong, Leemann, Borisov, Kasneci and Kasneci, A Consistent and Efficient Evaluation Strategy for Attribution Methods, 2022, arXiv 2202.00449")
                 .proved(new Proof.Verified(
-                        "pytorch-grad-cam 1.5.7, ROADCombined, on the same imputations",
+                        "the formula of pytorch-grad-cam, ROADCombined, on the imputations of quantus 0.6.0",
                         1e-4,
-                        "its imputation leaves out the noise here"));
+                        "without noise"));
     }
 
     @Override

@@ -11,11 +11,26 @@ import java.util.OptionalDouble;
 
 /**
  * What sets of pixels score and what hiding them does.
- *
- * @param sums the sum of the scores of each set
- * @param drops the fall of the class when the set is hidden
  */
-record SubsetEffects(double[] sums, double[] drops) {
+final class SubsetEffects {
+    private final double[] sums;
+    private final double[] drops;
+
+    SubsetEffects(double[] sums, double[] drops) {
+        this.sums = sums;
+        this.drops = drops;
+    }
+
+    /** The sum of the scores of each set. */
+    double[] sums() {
+        return sums;
+    }
+
+    /** The fall of the class when the set is hidden. */
+    double[] drops() {
+        return drops;
+    }
+
     static SubsetEffects of(MetricInput in, List<BitSet> sets, Replacement replacement, Output output) {
         double before = RemovalCurve.height(in, output);
         double[] drops = Hiding.outputs(in, replacement, output, sets);

@@ -46,7 +46,8 @@ public record WinRate(AverageDrop drop) implements ExplanationMetric {
         if (mine.isEmpty() || its.isEmpty()) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of((Double.compare(its.getAsDouble(), mine.getAsDouble()) + 1) / 2.0);
+        double lead = its.getAsDouble() - mine.getAsDouble();
+        return OptionalDouble.of(lead > 0 ? 1 : lead < 0 ? 0 : 0.5);
     }
 
     @Override

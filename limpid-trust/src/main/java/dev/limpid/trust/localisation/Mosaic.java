@@ -6,11 +6,26 @@ import java.util.List;
 
 /**
  * Four inputs in one, each at half its size: what a network explains on it must be on the tiles of the explained class.
- *
- * @param input {@code float[C*P]}
- * @param tiles the pixels of the tiles of the explained class
  */
-public record Mosaic(float[] input, Mask tiles) {
+public final class Mosaic {
+    private final float[] input;
+    private final Mask tiles;
+
+    private Mosaic(float[] input, Mask tiles) {
+        this.input = input;
+        this.tiles = tiles;
+    }
+
+    /** {@code float[C*P]}. */
+    public float[] input() {
+        return input;
+    }
+
+    /** The pixels of the tiles of the explained class. */
+    public Mask tiles() {
+        return tiles;
+    }
+
     /**
      * A mosaic of four inputs, which are scaled down by the mean of two by two pixels.
      *

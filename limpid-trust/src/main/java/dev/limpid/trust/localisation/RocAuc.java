@@ -27,7 +27,7 @@ public record RocAuc() implements ExplanationMetric {
                         "The probability that a pixel of the object has a higher score than a pixel outside; 0.5 for a map without information.")
                 .order("signed scores; equal scores count one half; no normalisation")
                 .reference("Fawcett, An introduction to ROC analysis, 2006, doi:10.1016/j.patrec.2005.10.010")
-                .proved(new Proof.Verified("quantus 0.6.0, AUC, and scikit-learn 1.9.1", 1e-4, ""));
+                .proved(new Proof.Verified("quantus 0.6.0, AUC", 1e-4, ""));
     }
 
     @Override

@@ -9,20 +9,62 @@ import java.util.List;
 
 /**
  * How the explanation changes from an input to its neighbours of the same prediction; the others are left out.
- *
- * @param map the normalised explanation of the input
- * @param scores the scores of the input
- * @param neighbours what was found at each neighbour
  */
-record Changes(float[] map, double[] scores, List<Neighbour> neighbours) {
+final class Changes {
+    private final float[] map;
+    private final double[] scores;
+    private final List<Neighbour> neighbours;
+
+    Changes(float[] map, double[] scores, List<Neighbour> neighbours) {
+        this.map = map;
+        this.scores = scores;
+        this.neighbours = neighbours;
+    }
+
+    /** The normalised explanation of the input. */
+    float[] map() {
+        return map;
+    }
+
+    /** The scores of the input. */
+    double[] scores() {
+        return scores;
+    }
+
+    /** What was found at each neighbour. */
+    List<Neighbour> neighbours() {
+        return neighbours;
+    }
+
     /**
      * A neighbour.
-     *
-     * @param input its values
-     * @param map its normalised explanation
-     * @param scores its scores
      */
-    record Neighbour(float[] input, float[] map, double[] scores) {}
+    static final class Neighbour {
+        private final float[] input;
+        private final float[] map;
+        private final double[] scores;
+
+        Neighbour(float[] input, float[] map, double[] scores) {
+            this.input = input;
+            this.map = map;
+            this.scores = scores;
+        }
+
+        /** Its values. */
+        float[] input() {
+            return input;
+        }
+
+        /** Its normalised explanation. */
+        float[] map() {
+            return map;
+        }
+
+        /** Its scores. */
+        double[] scores() {
+            return scores;
+        }
+    }
 
     static Changes of(MetricInput in, Neighbours near, Normalisation normalisation) {
         List<float[]> inputs = new ArrayList<>(near.of(in));

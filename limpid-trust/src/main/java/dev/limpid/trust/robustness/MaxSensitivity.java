@@ -38,7 +38,7 @@ public record MaxSensitivity(Neighbours neighbours, Normalisation normalisation)
                 .reference(
                         "Yeh, Hsieh, Suggala, Inouye and Ravikumar, On the (In)fidelity and Sensitivity of Explanations, 2019, arXiv 1901.09392")
                 .proved(new Proof.Verified(
-                        "quantus 0.6.0, MaxSensitivity, and captum 0.9.0, sensitivity_max",
+                        "quantus 0.6.0, MaxSensitivity",
                         1e-4,
                         "neighbours whose prediction is another one are left out"));
     }

@@ -112,7 +112,7 @@ class FaithfulnessReferencesTest {
         InputShape shape = new InputShape(1, 1, 4);
         // The probability is x / 10 for the sum x of the pixels.
         dev.limpid.trust.Scores network = dev.limpid.trust.Scores.of(shape, 2, x -> {
-            double sum = x[0] + x[1] + x[2] + x[3];
+            double sum = Math.max(1e-9, x[0] + x[1] + x[2] + x[3]);
             return new double[] {Math.log(sum / 10), Math.log(1 - sum / 10)};
         });
         float[] pixels = {4, 3, 2, 0.5f};
@@ -137,7 +137,7 @@ class FaithfulnessReferencesTest {
                 .build();
         assertThat(AverageGain.STANDARD.of(inverse).orElseThrow()).isCloseTo((0.45 - 0.05) / 0.95, within(1e-6));
         assertThat(WinRate.STANDARD.of(inverse).orElseThrow()).isEqualTo(0.5);
-        // Heights 9.5, 5.5, 2.5, 0.5, 0 of 10; the last one by a score of minus infinity.
+        // Heights 9.5, 5.5, 2.5, 0.5, 0 of 10.
         assertThat(new Deletion(4, ZERO, Output.PROBABILITY).of(in).orElseThrow())
                 .isCloseTo((0.475 + 0.55 + 0.25 + 0.05) / 4, within(1e-6));
     }
