@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param activation of the whole picture; for caricature and inversion the value of what was made large
  * @param curve the activation at steps from the first to the last, in random views
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
 public record Dream(
         String name,
         String value,

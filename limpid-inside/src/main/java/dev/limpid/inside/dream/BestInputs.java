@@ -23,7 +23,7 @@ import java.util.Map;
  * @param which the number of the input with it; -1 if no input could be read
  * @param lowest the smallest activation of each unit
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
 public record BestInputs(float[] highest, int[] which, float[] lowest) {
     private static final int CHUNK = 8;
 
