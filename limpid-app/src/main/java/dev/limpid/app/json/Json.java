@@ -33,7 +33,9 @@ public final class Json {
     }
 
     private static void write(StringBuilder out, @Nullable Object value, String line) {
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof Optional<?> optional) {
+            write(out, optional.orElse(null), line);
+        } else if (value instanceof Map<?, ?> map) {
             out.append('{');
             String separator = line + "  ";
             for (Map.Entry<?, ?> entry : map.entrySet()) {
@@ -62,8 +64,6 @@ public final class Json {
     private static void scalar(StringBuilder out, @Nullable Object value) {
         if (value instanceof OptionalDouble number) {
             scalar(out, number.isPresent() ? (Object) number.getAsDouble() : null);
-        } else if (value instanceof Optional<?> optional) {
-            scalar(out, optional.orElse(null));
         } else if (value instanceof Number number) {
             boolean isWritten =
                     !(value instanceof Double || value instanceof Float) || Double.isFinite(number.doubleValue());

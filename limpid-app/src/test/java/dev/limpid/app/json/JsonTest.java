@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,12 @@ class JsonTest {
         assertThat(read.get("small").asDouble()).isEqualTo(1e-300);
         assertThat(read.get("gap").asDouble()).isEqualTo(0.5);
         assertThat(read.get("noGap").isNull()).isTrue();
+    }
+
+    @Test
+    void whatMayBeMissingIsWrittenAsItself() {
+        Object nested = Optional.of(Json.object("a", Optional.of(List.of(Map.of("b", 1)))));
+        assertThat(Json.text(Json.object("x", nested, "y", Optional.empty())).replaceAll("\\s", ""))
+                .isEqualTo("{\"x\":{\"a\":[{\"b\":1}]},\"y\":null}");
     }
 }

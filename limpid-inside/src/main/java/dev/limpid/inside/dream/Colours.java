@@ -17,11 +17,7 @@ import org.hipparchus.linear.RealMatrix;
  * @param axes one column for each axis, in the channels of a picture
  * @param mean the middle of the colours, as logits
  */
-<<<<<<< HEAD
-@SuppressWarnings("ArrayRecordComponent") // never compared
-=======
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
->>>>>>> h-dream
 public record Colours(double[][] axes, double[] mean) {
     /** The strength of brightness, of yellow against blue, and of green against purple. */
     private static final double[] STRENGTHS = {0.26, 0.09, 0.03};

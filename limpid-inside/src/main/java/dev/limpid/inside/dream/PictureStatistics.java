@@ -23,11 +23,7 @@ import java.util.Map;
  * @param magnitudes the mean magnitude of each Fourier coefficient along each axis: {@code [C][H][W/2+1]}, NumPy's scale
  * @param count pictures that were read
  */
-<<<<<<< HEAD
-@SuppressWarnings("ArrayRecordComponent") // never compared
-=======
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
->>>>>>> h-dream
 public record PictureStatistics(Colours colours, float[] magnitudes, int count) {
     private static final String NUMBERS = "numbers";
 

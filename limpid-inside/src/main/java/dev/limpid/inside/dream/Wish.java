@@ -10,11 +10,7 @@ import java.util.Arrays;
  * @param isCentre whether only the middle position counts, instead of the mean over all positions
  * @param seed of its random start and views
  */
-<<<<<<< HEAD
-@SuppressWarnings("ArrayRecordComponent") // never compared
-=======
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
->>>>>>> h-dream
 public record Wish(float[] direction, boolean isCentre, long seed) {
     /** With a copy of the direction. */
     public Wish {
