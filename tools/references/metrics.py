@@ -9,6 +9,8 @@ import pathlib
 
 import numpy as np
 import quantus
+from scipy.sparse.csgraph import minimum_spanning_tree
+from scipy.spatial.distance import pdist, squareform
 from sklearn.metrics import average_precision_score
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -21,6 +23,20 @@ def localisation(metric, scores, mask):
     a = np.maximum(scores, 0).reshape(1, 1, HEIGHT, WIDTH)
     s = mask.reshape(1, 1, HEIGHT, WIDTH)
     return float(np.asarray(metric(model=None, x_batch=image, y_batch=np.array([0]), a_batch=a, s_batch=s)).ravel()[0])
+
+
+def tree(scores):
+    """The minimum spanning tree of the largest 5 % of the magnitudes, at least two, per edge."""
+    count = max(2, int(0.05 * scores.size))
+    pixels = np.argsort(-np.abs(scores), kind="stable")[:count]
+    points = np.stack([pixels % WIDTH, pixels // WIDTH], axis=1)
+    return float(minimum_spanning_tree(squareform(pdist(points))).sum() / (count - 1))
+
+
+def variation(scores):
+    image = scores.reshape(HEIGHT, WIDTH)
+    total = np.abs(np.diff(image, axis=0)).sum() + np.abs(np.diff(image, axis=1)).sum()
+    return float(total / np.abs(scores).sum())
 
 
 def cases(rng):
@@ -43,6 +59,8 @@ def main():
     rank = quantus.RelevanceRankAccuracy(**plain)
     pointing = quantus.PointingGame(**plain)
     sparseness = quantus.Sparseness(**plain)
+    entropy = quantus.Complexity(**plain)
+    effective = quantus.EffectiveComplexity(eps=0.01, **plain)
     entries = []
     for scores, mask in cases(np.random.default_rng(0)):
         entries.append(
@@ -55,6 +73,11 @@ def main():
                 "AVERAGE_PRECISION": float(average_precision_score(mask, np.maximum(scores, 0))),
                 # Quantus adds 1e-7 to every score.
                 "SPARSENESS": float(sparseness.evaluate_batch(None, np.abs(scores)[None])[0]),
+                # Quantus's entropy is in nats, its effective complexity a number of pixels.
+                "ENTROPY": float(entropy.evaluate_batch(x_batch=None, a_batch=np.abs(scores)[None].astype(float))[0] / np.log(scores.size)),
+                "EFFECTIVE": float(effective.evaluate_batch(x_batch=None, a_batch=(np.abs(scores) / np.abs(scores).max())[None])[0]) / scores.size,
+                "SPANNING_TREE": tree(scores),
+                "TOTAL_VARIATION": variation(scores),
             }
         )
     document = {"width": WIDTH, "height": HEIGHT, "cases": entries}

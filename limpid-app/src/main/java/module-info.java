@@ -2,8 +2,10 @@
 module dev.limpid {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
+    requires transitive dev.limpid.cases;
     requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
+    requires transitive dev.limpid.trust;
     requires dev.limpid.metrics;
     requires dev.limpid.zoo;
     requires transitive java.desktop;
@@ -12,5 +14,11 @@ module dev.limpid {
     requires com.fasterxml.jackson.dataformat.csv;
 
     exports dev.limpid;
+    exports dev.limpid.attack;
+    exports dev.limpid.concepts;
     exports dev.limpid.data;
+    exports dev.limpid.look;
+    exports dev.limpid.dream;
+    exports dev.limpid.map;
+    exports dev.limpid.dissect;
 }

@@ -53,8 +53,8 @@ set_environment() {
   esac
   # Commands that only look something up end before the later stages of the JIT pay off.
   case ${1:-} in
-    explain | boxes | bench | compile | demo | capsules | zoo) stages= ;;
-    *) stages=-XX:TieredStopAtLevel=1 ;;
+    '' | -* | inspect | methods | metrics | generate-completion) stages=-XX:TieredStopAtLevel=1 ;;
+    *) stages= ;;
   esac
 }
 

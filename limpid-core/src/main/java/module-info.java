@@ -19,8 +19,12 @@ module dev.limpid.core {
     exports dev.limpid.model;
     exports dev.limpid.runtime;
     exports dev.limpid.text;
+    exports dev.limpid.attribution.attention to
+            dev.limpid.inside;
     exports dev.limpid.attribution.region to
-            dev.limpid;
+            dev.limpid,
+            dev.limpid.inside,
+            dev.limpid.trust;
     exports dev.limpid.attribution.relevance to
             dev.limpid,
             dev.limpid.inside;

@@ -12,5 +12,8 @@ module dev.limpid.graph {
     exports dev.limpid.autodiff.deeplift;
     exports dev.limpid.autodiff.lrp;
     exports dev.limpid.graph.pass to
-            dev.limpid.core;
+            dev.limpid,
+            dev.limpid.core,
+            dev.limpid.inside,
+            dev.limpid.trust;
 }

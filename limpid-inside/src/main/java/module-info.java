@@ -8,4 +8,9 @@ module dev.limpid.inside {
 
     exports dev.limpid.inside;
     exports dev.limpid.inside.capsule;
+    exports dev.limpid.inside.look;
+    exports dev.limpid.inside.dream;
+    exports dev.limpid.inside.space;
+    exports dev.limpid.inside.dissection;
+    exports dev.limpid.inside.concept;
 }

@@ -6,10 +6,8 @@ module dev.limpid.report {
     requires gg.jte.runtime;
 
     exports dev.limpid.report;
-    exports dev.limpid.report.html to
-            dev.limpid;
-    exports dev.limpid.report.study to
-            dev.limpid;
+    exports dev.limpid.report.html;
+    exports dev.limpid.report.study;
 
     // The template engine calls the compiled templates by reflection.
     opens gg.jte.generated.precompiled to

@@ -10,11 +10,15 @@ module dev.limpid.zoo {
 
     exports dev.limpid.world to
             dev.limpid;
+    exports dev.limpid.world.creature to
+            dev.limpid;
     exports dev.limpid.world.evaluation to
             dev.limpid;
     exports dev.limpid.world.funnybirds to
             dev.limpid;
     exports dev.limpid.world.ink to
+            dev.limpid;
+    exports dev.limpid.world.place to
             dev.limpid;
     exports dev.limpid.world.sentence to
             dev.limpid;

@@ -9,6 +9,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Detector;
 import dev.limpid.model.Detector.Form;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Labels;
 import dev.limpid.report.Region;
 import dev.limpid.runtime.Engine;
@@ -96,20 +97,22 @@ final class Detecting implements AutoCloseable {
             throw LimpidException.badInput("boxes are listed for one sample at a time, not for a batch of "
                     + input.tensor().size(0));
         }
+        Tensor whole = FullBatch.filled(input.tensor(), classifier.fixedBatch());
         Map<String, Tensor> found =
-                known.program().run(Map.of(classifier.input().name(), input.tensor()));
+                known.program().run(Map.of(classifier.input().name(), whole));
         Detector detector = known.detector();
-        Rows rows = new Rows(
-                detector,
-                Objects.requireNonNull(found.get(known.place())).toDoubles(),
-                probabilities(
-                        detector,
-                        Objects.requireNonNull(found.get(known.scores())).toDoubles()));
+        Rows rows =
+                new Rows(detector, first(found, known.place()), probabilities(detector, first(found, known.scores())));
         double across = (double) width / input.picture().width();
         double down = (double) height / input.picture().height();
         Frame frame = Frame.of(rows, input, input.region().scaled(across, down), options);
         List<Detection> candidates = candidates(rows, frame, options);
         return new Detections(input, width, height, apart(candidates, options), candidates.size());
+    }
+
+    /** The numbers of the first sample; the others only fill the batch. */
+    private static double[] first(Map<String, Tensor> found, String value) {
+        return FullBatch.first(Objects.requireNonNull(found.get(value)), 1).toDoubles();
     }
 
     private List<Detection> candidates(Rows rows, Frame frame, DetectOptions options) {

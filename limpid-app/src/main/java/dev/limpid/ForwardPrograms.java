@@ -4,6 +4,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import dev.limpid.runtime.Shapes;
@@ -16,7 +17,7 @@ import java.util.Objects;
 final class ForwardPrograms implements AutoCloseable {
     private final Classifier classifier;
     private final Engine engine;
-    private final Map<Long, Program> programs = new HashMap<>();
+    private final Map<String, Program> programs = new HashMap<>();
     private boolean isClosed;
 
     ForwardPrograms(Classifier classifier, Engine engine) {
@@ -26,12 +27,19 @@ final class ForwardPrograms implements AutoCloseable {
 
     /** The logits: {@code float[N,K]}. */
     Tensor logits(Tensor input) {
-        Program program = program(input.size(0));
-        return Objects.requireNonNull(
-                program.run(Map.of(classifier.input().name(), input)).get(classifier.logits()));
+        return value(input, classifier.logits());
     }
 
-    private synchronized Program program(long batch) {
+    /** A value that is computed in runs for the logits, such as the map of scores of which they are the mean. */
+    Tensor value(Tensor input, String name) {
+        Tensor whole = FullBatch.filled(input, classifier.fixedBatch());
+        Program program = program(name, whole.size(0));
+        Tensor found = Objects.requireNonNull(
+                program.run(Map.of(classifier.input().name(), whole)).get(name));
+        return FullBatch.first(found, Math.toIntExact(input.size(0)));
+    }
+
+    private synchronized Program program(String name, long batch) {
         if (isClosed) {
             throw LimpidException.cancelled("the model was closed");
         }
@@ -40,11 +48,9 @@ final class ForwardPrograms implements AutoCloseable {
             throw LimpidException.unsupported("the network accepts batches of " + own + " only, not of " + batch);
         }
         return programs.computeIfAbsent(
-                batch,
-                size -> engine.compile(classifier
-                        .graph()
-                        .withOutputs(List.of(classifier.logits()))
-                        .bind(Shapes.BATCH, size)));
+                name + " " + batch,
+                key -> engine.compile(
+                        classifier.forward().withOutputs(List.of(name)).bind(Shapes.BATCH, batch)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.limpid.model.InputKind;
 import dev.limpid.model.Placement;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.Preprocessor;
+import dev.limpid.report.InputDrawing;
 import dev.limpid.report.Picture;
 import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Region;
@@ -147,7 +148,8 @@ final class InputAdapter implements AutoCloseable {
         TextReader.Read read = texts.read(text);
         Tensor tensor = fitting(read.tensor());
         InputForm form = classifier.form();
-        return new ModelInput(name, tensor, form, read.words(), InputDrawings.of(tensor, form, read.words()), false);
+        InputDrawing drawing = InputDrawings.of(tensor, form, read.words(), texts.padding());
+        return new ModelInput(name, tensor, form, read.words(), drawing, false);
     }
 
     private ModelInput numbers(String name, Tensor given) {
@@ -155,7 +157,8 @@ final class InputAdapter implements AutoCloseable {
         InputForm form = classifier.form();
         List<String> words = texts.words(tensor);
         List<String> known = words.isEmpty() ? names.of(form, tensor) : words;
-        return new ModelInput(name, tensor, form, known, InputDrawings.of(tensor, form, known), false);
+        InputDrawing drawing = InputDrawings.of(tensor, form, known, texts.padding());
+        return new ModelInput(name, tensor, form, known, drawing, false);
     }
 
     /** The tensor in the form that the network takes; see {@link Classifier#findFitting}. */

@@ -14,6 +14,7 @@ import dev.limpid.report.Undrawn;
 import dev.limpid.report.VolumeDrawing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** Decides how an input that is fed as numbers is drawn. */
@@ -35,11 +36,21 @@ final class InputDrawings {
      * @param names of features or channels, or words; empty where they have none
      */
     static InputDrawing of(Tensor tensor, InputForm form, List<String> names) {
+        return of(tensor, form, names, OptionalInt.empty());
+    }
+
+    /**
+     * The same, without the tokens at the end that fill up a text.
+     *
+     * @param padding the number of such a token
+     */
+    static InputDrawing of(Tensor tensor, InputForm form, List<String> names, OptionalInt padding) {
         List<Integer> sizes = sizes(tensor, form);
         float[][] values = values(tensor, form);
         long longer = sizes.stream().filter(s -> s > 1).count();
         if (form.kind() == InputKind.TOKENS) {
-            return new TokenDrawing(sizes, names.isEmpty() ? numbers(values[0]) : names);
+            List<String> words = names.isEmpty() ? numbers(values[0]) : names;
+            return new TokenDrawing(sizes, words.subList(0, length(values[0], padding)));
         }
         if (form.kind() == InputKind.TABLE && sizes.size() == 1) {
             List<String> features = names.isEmpty() ? numbered(sizes.get(0)) : names;
@@ -60,6 +71,15 @@ final class InputDrawings {
                         sizes,
                         "an input " + tensor.type() + " has " + sizes.size()
                                 + " axes of places, which cannot be drawn");
+    }
+
+    /** The number of tokens before those at the end that fill up the text; all if there is nothing else. */
+    private static int length(float[] tokens, OptionalInt padding) {
+        int length = tokens.length;
+        while (padding.isPresent() && length > 0 && tokens[length - 1] == padding.getAsInt()) {
+            length--;
+        }
+        return length == 0 ? tokens.length : length;
     }
 
     /** Whether each step holds at most a single 1 among its channels, and most hold one: letters of a sequence. */

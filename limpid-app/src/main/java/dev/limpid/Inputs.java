@@ -54,7 +54,7 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
     }
 
     /** Reads one of the inputs. @throws LimpidException if it cannot be read */
-    Image read(int index) {
+    public Image read(int index) {
         return index < files.size() ? read(files.get(index)) : texts.get(index - files.size());
     }
 

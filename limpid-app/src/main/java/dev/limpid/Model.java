@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,8 @@ public final class Model implements AutoCloseable {
     private final ForwardPrograms forward;
     private final Detecting detecting;
     private final boolean isBuiltIn;
+    private final Set<String> others;
+    private final Optional<JointInputs> joint;
 
     private Model(String name, Path file, Checksum checksum, OpenOptions options) {
         this.name = name;
@@ -61,7 +64,20 @@ public final class Model implements AutoCloseable {
         this.checksum = checksum;
         this.isBuiltIn = isBuiltIn(name);
         this.engine = OnnxRuntime.create(options.forEngine());
-        this.classifier = Classifier.load(file, options.forLoading().withHeld(held(options)));
+        Map<String, Tensor> held = held(options);
+        this.classifier = Classifier.load(file, options.forLoading().withHeld(held));
+        this.others = Set.copyOf(held.keySet());
+        this.joint = options.isJoint() && !held.isEmpty()
+                ? Optional.of(new JointInputs(
+                        classifier.input().name(),
+                        held,
+                        engine,
+                        () -> Classifier.loadJointly(
+                                file,
+                                options.forLoading()
+                                        .withHeld(held)
+                                        .withInput(classifier.input().name()))))
+                : Optional.empty();
         this.memory = options.memory().orElseGet(() -> FreeMemory.bytes() / 4);
         this.isMemoryStated = options.memory().isPresent();
         PlaceNames names = PlaceNames.of(options, classifier);
@@ -142,7 +158,8 @@ public final class Model implements AutoCloseable {
      * @throws LimpidException if the image does not fit the model, or {@code CANCELLED}
      */
     public List<Prediction> predict(Image image, int top) {
-        return best(logits(input(image).tensor()), top);
+        Tensor tensor = input(image).tensor();
+        return predictions(tensor, logits(tensor), top);
     }
 
     /**
@@ -251,6 +268,17 @@ public final class Model implements AutoCloseable {
         return forward.logits(input);
     }
 
+    /**
+     * What the network predicts for the first input of a batch: the most probable classes, or where it has class scores for
+     * each pixel those of most pixels.
+     */
+    List<Prediction> predictions(Tensor input, Tensor logits, int count) {
+        return classifier
+                .findScoreMap()
+                .map(map -> Prediction.shares(forward.value(input, map), count, classifier.head(), classifier.labels()))
+                .orElseGet(() -> best(logits, count));
+    }
+
     /** The most probable classes of the first input of a batch, the most probable first. */
     public List<Prediction> best(Tensor logits, int count) {
         return classifier.best(logits, 0, count);
@@ -294,7 +322,14 @@ public final class Model implements AutoCloseable {
     /** How a method runs: the parameters and the seed, and the layer if the method takes one. */
     Settings settings(Method method, MethodCall call, Optional<String> layer, long seed) {
         Optional<Place> place = method.info().takesLayer() ? layer.map(classifier::place) : Optional.empty();
-        return new Settings(place, call.parameters(), seed);
+        Settings stated = new Settings(place, call.parameters(), seed);
+        String input = classifier.input().name();
+        return stated.of(input).only(others, false).only(Set.of(input), false);
+    }
+
+    /** The inputs that are explained together, if that is asked for. */
+    Optional<JointInputs> joint() {
+        return joint;
     }
 
     /**

@@ -75,11 +75,11 @@ public record NamedInputs(Map<String, Path> files) {
         return input.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
-    /** Options with one input explained and the others held at their values. @throws LimpidException if a file cannot be read */
+    /** Options with one input explained, and the others held at their values or explained with it; see {@link OpenOptions#withJoint}. @throws LimpidException if a file cannot be read */
     public OpenOptions explaining(String input, OpenOptions options) {
         Map<String, Path> others = new LinkedHashMap<>(files);
         others.remove(input);
-        return new NamedInputs(others).holding(options.withInput(input));
+        return new NamedInputs(others).holding(options.withInput(input).withJoint());
     }
 
     /** Options with all of these inputs held; the network's other input is explained. @throws LimpidException as above */

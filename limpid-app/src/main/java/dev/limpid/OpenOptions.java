@@ -37,6 +37,7 @@ public final class OpenOptions {
     private @Nullable List<Long> example;
     private @Nullable String input;
     private Map<String, Image> held = Map.of();
+    private boolean isJoint;
     private @Nullable String featureNames;
     private @Nullable String fit;
     private @Nullable Path vocabulary;
@@ -56,6 +57,7 @@ public final class OpenOptions {
         copy.example = example;
         copy.input = input;
         copy.held = held;
+        copy.isJoint = isJoint;
         copy.featureNames = featureNames;
         copy.fit = fit;
         copy.vocabulary = vocabulary;
@@ -129,6 +131,18 @@ public final class OpenOptions {
     }
 
     /**
+     * The other inputs whose values are given are explained with the explained one, by methods that compare the input with
+     * a baseline: all inputs of real numbers move from their baselines together. By default they are held.
+     */
+    public OpenOptions withJoint() {
+        return changed(copy -> copy.isJoint = true);
+    }
+
+    boolean isJoint() {
+        return isJoint;
+    }
+
+    /**
      * Names of the features of a table, or of the channels of a series: separated by commas, or the name of a file with one
      * on each line. By default they are numbered.
      */
@@ -141,6 +155,7 @@ public final class OpenOptions {
         return changed(copy -> {
             copy.input = name;
             copy.held = Map.of();
+            copy.isJoint = false;
             copy.featureNames = null;
         });
     }

@@ -42,7 +42,13 @@ final class ResolvedRequest {
     private final Map<Integer, LimpidException> refused = new ConcurrentHashMap<>();
 
     /** One method of the request. */
-    private record Step(int index, Method method, Settings settings, Provenance provenance, boolean hasOwnParameters) {}
+    private record Step(
+            int index,
+            Method method,
+            Settings settings,
+            Settings joint,
+            Provenance provenance,
+            boolean hasOwnParameters) {}
 
     private ResolvedRequest(Model model, ExplainRequest request, Question question, List<Step> steps) {
         this.model = model;
@@ -76,8 +82,9 @@ final class ResolvedRequest {
             MethodCall call = request.methods().get(i);
             Settings settings = model.settings(method, call, request.layer(), request.seed());
             Provenance provenance = model.provenance(method, settings, request.target(), question.model());
-            steps.add(
-                    new Step(i, method, settings, provenance, !call.parameters().isEmpty()));
+            Settings joint = new Settings(settings.layer(), call.parameters(), request.seed());
+            steps.add(new Step(
+                    i, method, settings, joint, provenance, !call.parameters().isEmpty()));
         }
         ResolvedRequest resolved = new ResolvedRequest(model, request, question, List.copyOf(steps));
         resolved.checkParameters();
@@ -152,14 +159,23 @@ final class ResolvedRequest {
             Progress part = progress.within(done, steps.size(), name);
             try (ExplainerCache.Lease lease = lease(step)) {
                 long start = System.nanoTime();
-                Attribution answer = lease.explainer().explain(input.tensor(), question.target(), part);
+                Optional<JointInputs.Found> together = together(step, input, part);
+                Attribution answer = together.map(JointInputs.Found::own)
+                        .orElseGet(() -> lease.explainer().explain(input.tensor(), question.target(), part));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (logits == null || predictions == null) {
                     logits = isOfClasses() ? answer.logits() : model.logits(input.tensor());
-                    predictions = model.best(logits, MOST_PROBABLE);
+                    predictions = model.predictions(input.tensor(), logits, MOST_PROBABLE);
                 }
                 List<String> cautions = lease.explainer().cautions();
-                Explanation explanation = explanation(step, input, answer, predictions.get(0), seconds, cautions);
+                Explanation explanation = explanation(
+                        said(step, together),
+                        input,
+                        answer,
+                        together.map(JointInputs.Found::whole),
+                        predictions.get(0),
+                        seconds,
+                        cautions);
                 results.add(MethodResult.of(explanation));
             } catch (RuntimeException | OutOfMemoryError e) {
                 LimpidException failure = LimpidException.of(e);
@@ -172,15 +188,44 @@ final class ResolvedRequest {
         }
         if (logits == null || predictions == null) {
             logits = model.logits(input.tensor());
-            predictions = model.best(logits, MOST_PROBABLE);
+            predictions = model.predictions(input.tensor(), logits, MOST_PROBABLE);
         }
         return new Explanations(input, logits, predictions, results);
+    }
+
+    private Optional<JointInputs.Found> together(Step step, ModelInput input, Progress progress) {
+        return model.joint()
+                .flatMap(joint -> joint.find(
+                        step.method(),
+                        step.joint(),
+                        request.target(),
+                        input.tensor(),
+                        model.memoryFor(step.method()),
+                        progress));
+    }
+
+    /** A step whose provenance says which inputs moved. */
+    private Step said(Step step, Optional<JointInputs.Found> together) {
+        if (model.joint().isEmpty()) {
+            return step;
+        }
+        String inputs = together.map(JointInputs.Found::inputs)
+                .orElseGet(() -> model.joint().get().alone());
+        Provenance provenance = step.provenance().withParameter("inputs", inputs);
+        if (together.isPresent()) {
+            for (Map.Entry<String, String> each : step.joint().parameters().entrySet()) {
+                provenance = provenance.withParameter(each.getKey(), each.getValue());
+            }
+        }
+        return new Step(
+                step.index(), step.method(), step.settings(), step.joint(), provenance, step.hasOwnParameters());
     }
 
     private Explanation explanation(
             Step step,
             ModelInput input,
             Attribution answer,
+            Optional<Attribution> whole,
             Prediction prediction,
             double seconds,
             List<String> cautions) {
@@ -195,7 +240,9 @@ final class ResolvedRequest {
         KindDefaults.note(info, model.classifier(), step.settings(), model.adapted(step.method(), step.settings()))
                 .ifPresent(warnings::add);
         Optional<Ledger> ledger = Optional.empty();
-        if (Accounting.isKeptBy(step.method())) {
+        if (whole.isPresent()) {
+            new Incompleteness(whole.get(), LARGEST_GAP, Optional::empty).find().ifPresent(warnings::add);
+        } else if (Accounting.isKeptBy(step.method())) {
             RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));
             Optional<String> lost = loss.find(step.settings(), info);
             lost.or(() -> new Incompleteness(answer, 1, () -> Optional.of(ledger(step, step.settings(), input))).find())

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Turns texts into what a network of tokens takes. Safe for many threads. */
 final class TextReader {
@@ -67,6 +68,13 @@ final class TextReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** The number of the token that fills up short texts: as the graph tells, else the vocabulary. */
+    OptionalInt padding() {
+        OptionalInt found = classifier.findPadding();
+        boolean isText = classifier.form().kind() == InputKind.TOKENS && tokenizer.isPresent();
+        return found.isEmpty() && isText ? OptionalInt.of(tokenizer.get().padding()) : found;
     }
 
     /** The words of tokens {@code [1,T]}; empty if no vocabulary is known. */

@@ -7,12 +7,14 @@ import dev.limpid.model.InputForm;
 import dev.limpid.model.InputKind;
 import dev.limpid.report.InputDrawing;
 import dev.limpid.report.PictureDrawing;
+import dev.limpid.report.ScoreGrid;
 import dev.limpid.report.SeriesDrawing;
 import dev.limpid.report.TableDrawing;
 import dev.limpid.report.TokenDrawing;
 import dev.limpid.report.Undrawn;
 import dev.limpid.report.VolumeDrawing;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class InputDrawingsTest {
@@ -78,5 +80,19 @@ class InputDrawingsTest {
         InputForm two = new InputForm(InputKind.SERIES, List.of(2), 1);
         assertThat(InputDrawings.of(Tensor.of(new float[] {1, 0, 0, 1}, 1, 2, 2), two, List.of()))
                 .isInstanceOf(SeriesDrawing.class);
+    }
+
+    @Test
+    void tokensThatFillUpATextAreNotDrawn() {
+        InputForm form = new InputForm(InputKind.TOKENS, List.of(1), -1);
+        Tensor text = Tensor.of(new float[] {3, 0, 7, 0, 0}, 1, 5);
+
+        TokenDrawing drawn = (TokenDrawing) InputDrawings.of(text, form, List.of(), OptionalInt.of(0));
+        assertThat(drawn.words()).containsExactly("3", "0", "7");
+        assertThat(drawn.sizes()).containsExactly(5);
+        assertThat(drawn.place(4)).isEqualTo("token 4 (padding)");
+        ScoreGrid scores = ScoreGrid.of(Tensor.of(new float[] {1, 2, 3, 0, 0}, 1, 5), 0, drawn.sizes());
+        assertThat(drawn.shares(scores)).hasSize(3);
+        assertThat(drawn.over(scores).width()).isEqualTo(drawn.input().width());
     }
 }

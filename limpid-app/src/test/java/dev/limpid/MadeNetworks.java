@@ -36,6 +36,8 @@ final class MadeNetworks {
         all.put("double picture", picture(ElementType.DOUBLE, 3));
         all.put("bytes, channels last", bytes());
         all.put("fixed batch", fixedBatch());
+        all.put("fixed batch that is filled up", new MadeNetworks().filledBatch());
+        all.put("picture without a batch", new MadeNetworks().withoutBatch());
         all.put("one logit", new MadeNetworks().heads(1, false));
         all.put("many labels", new MadeNetworks().heads(5, true));
         all.put("hyperspectral picture", picture(ElementType.FLOAT, 11));
@@ -60,6 +62,23 @@ final class MadeNetworks {
 
     private static Made fixedBatch() {
         return new MadeNetworks().places(ElementType.FLOAT, true, 3, 16, 16);
+    }
+
+    /** The rows of the features are looked up by number, which fixes them. */
+    private Made filledBatch() {
+        Expr x = b.input("x", type(ElementType.FLOAT, Dim.of(4), 3, 16, 16));
+        Expr features = pooled(conv(x, 3, 2))
+                .emit(
+                        "Gather",
+                        Map.of("axis", Attribute.of(0L)),
+                        type(ElementType.FLOAT, Dim.of(4), KERNELS),
+                        b.list(0, 1, 2, 3));
+        return made(head(features, CLASSES), 3, 16, 16);
+    }
+
+    private Made withoutBatch() {
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3, 16, 16));
+        return made(head(pooled(conv(x.unsqueeze(0), 3, 2)), CLASSES).squeeze(0), 3, 16, 16);
     }
 
     private static Made bytes() {

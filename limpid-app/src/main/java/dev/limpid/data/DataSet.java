@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Numbered inputs with what is known of them. Nothing is read before it is asked for. Safe for use by many threads.
@@ -53,20 +55,46 @@ public interface DataSet {
         return Optional.empty();
     }
 
+    /** Whether the inputs are pictures of the drawn world, which {@link ConceptScenes} can draw with and without a concept. */
+    default boolean isDrawn() {
+        return false;
+    }
+
+    /** The categories in which an input is annotated: a concept of another category may be in it without being told. */
+    default Set<String> annotated(int index) {
+        return concepts().stream().map(Concept::category).collect(Collectors.toSet());
+    }
+
+    /** The names of the parts that the data come in, such as {@code train} and {@code val}; one if they come in one. */
+    default List<String> splits() {
+        return List.of("all");
+    }
+
+    /** Which of {@link #splits} an input belongs to. */
+    default int split(int index) {
+        return 0;
+    }
+
     /**
      * The data set of a name: {@code zoo} for pictures of the drawn world, the folder of pictures by class (one folder for
-     * each), a folder of pictures without classes, or a CSV file with the columns {@code file} and, optionally, {@code label}.
+     * each), a folder of pictures without classes, one picture, or a CSV file with the columns {@code file} and, optionally, {@code label}.
+     *
+     * <p>With masks of concepts: a folder in the layout of Broden ({@code index.csv}), COCO ({@code annotations/instances_*.json},
+     * or such a file) or Pascal VOC ({@code JPEGImages}, {@code SegmentationClass}), or a CSV file with the columns {@code image},
+     * {@code mask} and {@code concept}.
      *
      * @param model what it is shown to: decides the world and the size of drawn pictures
      * @param limit how many inputs at most, spread evenly over the classes; 0 for all, of the drawn world for 1,000
      * @throws LimpidException if there is no such data set, or no input in it
      */
     static DataSet of(String location, Model model, int limit) {
-        return DrawnData.isDrawn(location)
-                ? DrawnData.of(model, limit)
-                : location.toLowerCase(Locale.ROOT).endsWith(".csv")
+        if (DrawnData.isDrawn(location)) {
+            return DrawnData.of(model, limit);
+        }
+        return AnnotatedData.find(Path.of(location), limit)
+                .orElseGet(() -> location.toLowerCase(Locale.ROOT).endsWith(".csv")
                         ? ManifestData.of(Path.of(location), limit)
-                        : FolderData.of(Path.of(location), limit);
+                        : FolderData.of(Path.of(location), limit));
     }
 
     /** The inputs as a model takes them. */

@@ -10,6 +10,7 @@ import dev.limpid.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -18,8 +19,9 @@ import java.util.OptionalInt;
  * @param world they are drawn from
  * @param first the seed of the first picture
  * @param size how many
+ * @param side of the pictures as the network takes them, and of the masks, pixels
  */
-record DrawnData(World world, long first, int size) implements DataSet {
+record DrawnData(World world, long first, int size, int side) implements DataSet {
     /** How many pictures {@code zoo} stands for. */
     static final int USUAL = 1000;
 
@@ -42,7 +44,7 @@ record DrawnData(World world, long first, int size) implements DataSet {
             throw LimpidException.badInput(
                     "zoo: the drawn world has pictures, and the network takes a " + kind.label());
         }
-        return new DrawnData(Worlds.of(model), 0, limit == 0 ? USUAL : limit);
+        return new DrawnData(Worlds.of(model), 0, limit == 0 ? USUAL : limit, Worlds.side(model));
     }
 
     @Override
@@ -52,7 +54,7 @@ record DrawnData(World world, long first, int size) implements DataSet {
 
     @Override
     public String identity() {
-        return "drawn world " + world + ", seeds " + first + " to " + (first + size - 1);
+        return "drawn world " + world + ", seeds " + first + " to " + (first + size - 1) + ", side " + side;
     }
 
     @Override
@@ -73,5 +75,20 @@ record DrawnData(World world, long first, int size) implements DataSet {
     @Override
     public OptionalInt label(int index) {
         return OptionalInt.of(world.sample(first + index).label());
+    }
+
+    @Override
+    public boolean isDrawn() {
+        return true;
+    }
+
+    @Override
+    public List<Concept> concepts() {
+        return DrawnConcepts.all();
+    }
+
+    @Override
+    public Optional<ConceptMasks> masks(int index) {
+        return Optional.of(DrawnConcepts.masks(world.sample(first + index).scene(), side));
     }
 }

@@ -2,13 +2,7 @@ package dev.limpid.data;
 
 import dev.limpid.Image;
 import dev.limpid.error.LimpidException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -34,24 +28,8 @@ record FileData(String name, List<Entry> entries, List<String> classes) implemen
 
     @Override
     public String identity() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Entry each : entries) {
-                String line = each.file() + "\t" + each.label() + "\t" + stamp(each.file()) + "\n";
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return entries.size() + " files " + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String stamp(Path file) {
-        try {
-            return Files.size(file) + "\t" + Files.getLastModifiedTime(file).toMillis();
-        } catch (IOException e) {
-            return "unreadable";
-        }
+        return FileStamp.of(
+                entries.stream().map(Entry::file).toList(), i -> entries.get(i).label());
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A folder of pictures or arrays: one folder for each class, or all without a class. */
+/** A folder of pictures or arrays: one folder for each class, or all without a class; or one such file. */
 final class FolderData {
     private FolderData() {}
 
@@ -17,11 +17,14 @@ final class FolderData {
      * The inputs of a folder.
      *
      * @param limit how many at most; 0 for all
-     * @throws LimpidException if it is no folder, cannot be read, or holds nothing to read
+     * @throws LimpidException if there is no such folder or file, it cannot be read, or it holds nothing to read
      */
     static DataSet of(Path folder, int limit) {
+        if (Files.isRegularFile(folder)) {
+            return new FileData(folder.toString(), List.of(new FileData.Entry(folder, -1)), List.of());
+        }
         if (!Files.isDirectory(folder)) {
-            throw LimpidException.notFound(folder + ": is no folder of pictures and no .csv file");
+            throw LimpidException.notFound(folder + ": no such folder, picture or .csv file");
         }
         List<String> classes = new ArrayList<>();
         List<FileData.Entry> entries = new ArrayList<>();

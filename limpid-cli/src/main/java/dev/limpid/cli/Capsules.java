@@ -2,8 +2,8 @@ package dev.limpid.cli;
 
 import dev.limpid.Image;
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.capsule.CapsuleSheet;
-import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.report.html.Finding;

@@ -7,8 +7,8 @@ import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.NamedInputs;
 import dev.limpid.OpenOptions;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ExplanationFiles;
-import dev.limpid.app.files.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.relevance.Accounting;
@@ -66,8 +66,9 @@ final class Explain implements Callable<Integer> {
             paramLabel = "NAME=FILE",
             description =
                     "A file for one input of a network that takes several; once for each. Without other inputs, each"
-                            + " of these is explained while the others are held; otherwise all of these are held. An input that"
-                            + " is not given is held at 0, a mask at 1.")
+                            + " of these is explained, together with the others by methods that compare with a baseline, else while"
+                            + " the others are held; with other inputs all of these are held. An input that is not given is"
+                            + " held at 0, a mask at 1.")
     private List<String> named = List.of();
 
     @Option(

@@ -45,7 +45,8 @@ public final class Limpid implements Runnable {
     private static final String HIDDEN = "warm-up";
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
-    private static final Set<String> WITH_MODEL = Set.of("explain", "boxes", "compile", "bench", "inspect");
+    private static final Set<String> WITH_MODEL =
+            Set.of("attack", "bench", "boxes", "compile", "dream", "explain", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
@@ -117,8 +118,17 @@ public final class Limpid implements Runnable {
         commands.put("boxes", Boxes::new);
         commands.put("compile", Compile::new);
         commands.put("methods", MethodList::new);
+        commands.put("metrics", MetricList::new);
         commands.put("bench", Bench::new);
+        commands.put("attack", AttackCommand::new);
         commands.put("capsules", Capsules::new);
+        commands.put("look", Look::new);
+        commands.put("dream", DreamCommand::new);
+        commands.put("map", MapSpace::new);
+        commands.put("importance", Importance::new);
+        commands.put("layers", Layers::new);
+        commands.put("dissect", Dissect::new);
+        commands.put("concepts", Concepts::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -3,7 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.app.files.OutputGuard;
+import dev.limpid.OutputGuard;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Head;
 import java.nio.file.Files;

@@ -30,7 +30,9 @@ final class Parameters {
     @Option(
             names = "--param",
             paramLabel = "KEY=VALUE",
-            description = "A parameter of a method; 'limpid methods NAME' lists them. Can be given several times.")
+            description =
+                    "A parameter of a method; 'limpid methods NAME' lists them. Can be given several times, and as"
+                            + " INPUT.KEY=VALUE for one input of a network that takes several.")
     private Map<String, String> values = new LinkedHashMap<>();
 
     @Option(names = "--seed", paramLabel = "S", description = "Seed of random draws (default: ${DEFAULT-VALUE}).")
@@ -79,7 +81,7 @@ final class Parameters {
         for (String key : values.keySet()) {
             List<String> known = new ArrayList<>();
             methods.forEach(m -> m.info().parameters().forEach(p -> known.add(p.name())));
-            if (!known.contains(key)) {
+            if (!known.contains(withoutInput(key))) {
                 String has =
                         known.isEmpty() ? "no parameters" : "only " + String.join(", ", new LinkedHashSet<>(known));
                 String question = Suggestion.clause(key, known);
@@ -92,13 +94,17 @@ final class Parameters {
         return layer == null ? request : request.withLayer(layer);
     }
 
+    /** The name of a parameter that is stated for one of several inputs, {@code NAME.KEY}. */
+    private static String withoutInput(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
     /** The call of one method. */
     MethodCall call(MethodInfo method) {
         Map<String, String> own = new LinkedHashMap<>(values);
-        own.keySet()
-                .retainAll(method.parameters().stream()
-                        .map(MethodInfo.Parameter::name)
-                        .toList());
+        List<String> known =
+                method.parameters().stream().map(MethodInfo.Parameter::name).toList();
+        own.keySet().removeIf(key -> !known.contains(withoutInput(key)));
         return new MethodCall(method.name(), own);
     }
 

@@ -70,6 +70,11 @@ final class ProgressLine implements AutoCloseable {
                         .dividedBy(state.getCurrent()));
     }
 
+    /** Makes room for lines of text; the line comes back with the next progress. */
+    void pause() {
+        close();
+    }
+
     /** Wipes the line. */
     @Override
     public void close() {

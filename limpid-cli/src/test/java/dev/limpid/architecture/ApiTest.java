@@ -33,12 +33,26 @@ class ApiTest {
             "dev.limpid.graph.op",
             "dev.limpid.model",
             "dev.limpid.report",
+            "dev.limpid.report.html",
+            "dev.limpid.report.study",
             "dev.limpid.runtime",
             "dev.limpid.text",
             // Programs that look inside networks.
+            "dev.limpid.attack",
+            "dev.limpid.contrast.attack",
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
+            "dev.limpid.inside.look",
+            "dev.limpid.look",
+            "dev.limpid.dream",
+            "dev.limpid.inside.dream",
+            "dev.limpid.map",
+            "dev.limpid.inside.space",
+            "dev.limpid.dissect",
+            "dev.limpid.inside.dissection",
+            "dev.limpid.concepts",
+            "dev.limpid.inside.concept",
             // Methods of other people.
             "dev.limpid.attribution",
             "dev.limpid.attribution.catalogue",
@@ -48,7 +62,16 @@ class ApiTest {
             "dev.limpid.autodiff.deeplift",
             "dev.limpid.autodiff.lrp",
             // Programs that judge attribution maps.
-            "dev.limpid.metrics");
+            "dev.limpid.metrics",
+            "dev.limpid.metrics.ranking",
+            "dev.limpid.trust",
+            "dev.limpid.trust.axiom",
+            "dev.limpid.trust.catalogue",
+            "dev.limpid.trust.complexity",
+            "dev.limpid.trust.faithfulness",
+            "dev.limpid.trust.localisation",
+            "dev.limpid.trust.randomisation",
+            "dev.limpid.trust.robustness");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();
@@ -74,11 +97,13 @@ class ApiTest {
         assertThat(names)
                 .containsExactlyInAnyOrder(
                         "dev.limpid",
+                        "dev.limpid.cases",
                         "dev.limpid.core",
                         "dev.limpid.graph",
                         "dev.limpid.inside",
                         "dev.limpid.metrics",
                         "dev.limpid.report",
+                        "dev.limpid.trust",
                         "dev.limpid.zoo");
         assertThat(exported).containsExactlyInAnyOrderElementsOf(API);
     }

@@ -243,9 +243,37 @@ class CommandsTest {
     }
 
     @Test
+    void metricsAreListedWithTheirProof() {
+        JsonNode metrics = Run.of("metrics", "--json").fine().json().at("/metrics");
+        List<String> names = new ArrayList<>();
+        metrics.forEach(m -> {
+            names.add(m.at("/name").asText());
+            for (String key : List.of("family", "direction", "cost", "reference", "status", "proof")) {
+                assertThat(m.at("/" + key).asText()).as(key).isNotBlank();
+            }
+            assertThat(m.at("/needs").isArray()).isTrue();
+            assertThat(m.has("range")).isTrue();
+        });
+        assertThat(names)
+                .contains("deletion", "pointing-game", "sparseness", "max-sensitivity", "mprt-cascading", "dummy");
+        assertThat(Run.of("metrics").fine().out())
+                .contains("deletion", "quarantined")
+                .doesNotContain("arXiv");
+        assertThat(Run.of("metrics", "irof").fine().out()).contains("arXiv 2003.08747", "1 or less", "quantus");
+        assertThat(Run.of("metrics", "irof", "--json")
+                        .fine()
+                        .json()
+                        .at("/passes/network")
+                        .asInt())
+                .isEqualTo(50);
+        assertThat(Run.of("metrics", "deltion").sentence())
+                .isEqualTo("there is no metric 'deltion'; did you mean 'deletion'?");
+    }
+
+    @Test
     void everyCommandHasExamples() {
         for (String command :
-                List.of("inspect", "explain", "compile", "methods", "bench", "zoo", "generate-completion")) {
+                List.of("inspect", "explain", "compile", "methods", "metrics", "bench", "zoo", "generate-completion")) {
             Run run = Run.of(command, "--help").fine();
             assertThat(run.out()).as(command).contains("Usage: limpid " + command, "Examples:", "  limpid " + command);
         }

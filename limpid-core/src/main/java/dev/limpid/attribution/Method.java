@@ -11,6 +11,7 @@ import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.InputPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,8 +46,17 @@ public sealed interface Method permits Method.Direct, Method.Sampled, Method.Sea
      *     does not work on this kind of input
      */
     default Settings complete(Classifier model, Settings stated) {
-        info().complete(stated);
-        return info().complete(adapted(model, stated));
+        List<String> inputs = model.parts().stream().map(InputPart::name).toList();
+        Settings plain = stated.only(inputs, false);
+        info().complete(plain);
+        // What is stated for one of several inputs must be a parameter too.
+        inputs.forEach(input -> info().complete(stated.of(input).only(inputs, false)));
+        Settings complete = info().complete(adapted(model, plain));
+        for (Map.Entry<String, String> own :
+                stated.only(inputs, true).parameters().entrySet()) {
+            complete = complete.with(own.getKey(), own.getValue());
+        }
+        return complete;
     }
 
     /**

@@ -25,19 +25,23 @@ final class AxisUse {
     private static final int NEW = -1;
 
     private final Graph graph;
+    private final @Nullable Shape sizes;
     private final Map<String, int[]> origins = new HashMap<>();
     private @Nullable String lookedUp;
     private int channels = NEW;
     private int spatial;
+    private int samples = NEW;
+    private boolean isAmongPlaces;
     private boolean isDecided;
 
-    private AxisUse(Graph graph) {
+    private AxisUse(Graph graph, @Nullable Shape sizes) {
         this.graph = graph;
+        this.sizes = sizes;
     }
 
     static AxisUse of(Graph graph, Value input) {
-        AxisUse use = new AxisUse(graph);
         @Nullable Shape shape = input.type().shape();
+        AxisUse use = new AxisUse(graph, shape);
         use.origins.put(
                 input.name(),
                 IntStream.range(0, shape == null ? 0 : shape.rank()).toArray());
@@ -65,6 +69,18 @@ final class AxisUse {
         return isDecided ? Optional.of(channels) : Optional.empty();
     }
 
+    /**
+     * Whether the input has an axis of samples: that of the layer that decided. Empty if nothing tells.
+     */
+    Optional<Boolean> findBatch() {
+        return samples == 0 ? Optional.of(true) : isAmongPlaces ? Optional.of(false) : Optional.empty();
+    }
+
+    /** The input's axis of samples if that is not the first: the second, of a recurrent layer. */
+    Optional<Integer> otherBatch() {
+        return samples > 0 ? Optional.of(samples) : Optional.empty();
+    }
+
     /** The number of axes of places of the layer that decided; 0 if it was a matrix product. */
     int spatial() {
         return spatial;
@@ -75,6 +91,7 @@ final class AxisUse {
         if (indices != null && graph.constants().containsKey(node.input(0))) {
             lookedUp = node.output();
             isDecided = true;
+            find(indices, 0);
             return;
         }
         int @Nullable [] from = origins.get(node.input(0));
@@ -86,10 +103,13 @@ final class AxisUse {
         }
         if (node.has(Trait.CHANNELS_FIRST) && from.length > 2 && !node.has(Trait.SAME_ELEMENTS)) {
             decide(from[1], from.length - 2);
+            find(from, 0);
         } else if (isRecurrent(node) && from.length == 3) {
             decide(from[2], 1);
+            find(from, 1);
         } else if (node.is("MatMul") && from.length > 2 && graph.constants().containsKey(node.input(1))) {
             decide(from[from.length - 1], 0);
+            find(from, 0);
         } else {
             int @Nullable [] to = moved(node, from);
             if (to != null) {
@@ -102,6 +122,12 @@ final class AxisUse {
         channels = axis;
         spatial = places;
         isDecided = true;
+    }
+
+    /** Notes where a layer that has its samples on an axis finds those, and whether it reads the input's first axis as another. */
+    private void find(int[] from, int axis) {
+        samples = from.length > 1 ? from[axis] : NEW;
+        isAmongPlaces = samples != 0 && Arrays.stream(from).anyMatch(a -> a == 0) && from.length > 1;
     }
 
     private static boolean isRecurrent(Node node) {
@@ -183,9 +209,31 @@ final class AxisUse {
     private int @Nullable [] shapeless(Node node, int[] from) {
         return graph.findConstant(node.input(1))
                 .map(Tensor::toLongs)
-                .filter(sizes -> sizes.length == from.length)
-                .map(sizes -> from)
+                .map(sizes -> sizes.length == from.length ? from : withOnesBefore(sizes, from))
                 .orElse(null);
+    }
+
+    /** The origins after a reshape that only adds axes of size 1 before the input's own; null for another. */
+    private int @Nullable [] withOnesBefore(long[] sizes, int[] from) {
+        int added = sizes.length - from.length;
+        boolean isSame = added > 0
+                && from[0] == 0
+                && isIdentity(from)
+                && IntStream.range(0, added).allMatch(i -> sizes[i] == 1)
+                && IntStream.range(0, from.length).allMatch(i -> isSize(i, sizes[added + i]));
+        return isSame
+                ? IntStream.range(0, sizes.length)
+                        .map(i -> i < added ? NEW : i - added)
+                        .toArray()
+                : null;
+    }
+
+    private static boolean isIdentity(int[] from) {
+        return IntStream.range(0, from.length).allMatch(i -> from[i] == i);
+    }
+
+    private boolean isSize(int axis, long size) {
+        return sizes != null && axis < sizes.rank() && sizes.size(axis) == size;
     }
 
     private static boolean isOne(Shape shape, int axis) {

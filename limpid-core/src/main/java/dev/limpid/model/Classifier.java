@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param guess the preprocessing and the reason for it; null if the network does not seem to take pictures
  * @param notes what was changed when the network was read, one sentence each
  * @param assumptions what is assumed about inputs that were not given, one sentence each
+ * @param forward the graph for runs that need the logits alone: recurrent nodes are as they were, where {@code graph}
+ *     has their steps; else {@code graph}
+ * @param parts the inputs of the file that the input joins, if they are explained together; else none
+ * @param search what is found out about its layers
  */
 public record Classifier(
         String name,
@@ -48,13 +53,51 @@ public record Classifier(
         Labels labels,
         @Nullable PreprocessingGuess guess,
         List<String> notes,
-        List<String> assumptions) {
+        List<String> assumptions,
+        Graph forward,
+        List<InputPart> parts,
+        LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
 
     public Classifier {
         notes = List.copyOf(notes);
         assumptions = List.copyOf(assumptions);
+        parts = List.copyOf(parts);
+    }
+
+    /** A network of whose layers nothing has been asked yet. */
+    Classifier(
+            String name,
+            Graph graph,
+            Value input,
+            InputForm form,
+            String logits,
+            String output,
+            Head head,
+            ScoreAxes scores,
+            Labels labels,
+            @Nullable PreprocessingGuess guess,
+            List<String> notes,
+            List<String> assumptions,
+            Graph forward,
+            List<InputPart> parts) {
+        this(
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                parts,
+                new LayerSearch(graph, input.name(), logits, scores));
     }
 
     /** The classifier in a model file, with default options. @throws LimpidException see the other method */
@@ -72,12 +115,25 @@ public record Classifier(
      * @throws LimpidException naming the file and the reason, if it cannot be read or does not run
      */
     public static Classifier load(Path file, LoadOptions options) {
+        return load(file, options, false);
+    }
+
+    /**
+     * Reads a model whose inputs of real numbers, as far as their values are given, are one vector; see {@link #parts}.
+     *
+     * @throws LimpidException as {@link #load(Path, LoadOptions)}, or if no inputs can be joined
+     */
+    public static Classifier loadJointly(Path file, LoadOptions options) {
+        return load(file, options, true);
+    }
+
+    private static Classifier load(Path file, LoadOptions options, boolean isJoint) {
         OnnxRuntime.prepare();
         String name = String.valueOf(file.getFileName());
         Graph read = OnnxReader.read(file);
         Sidecar sidecar = Sidecar.beside(file);
         try {
-            return new Loading(name, ExporterHints.of(file, name, read), sidecar, options).classifier(read);
+            return new Loading(name, ExporterHints.of(file, name, read), sidecar, options, isJoint).classifier(read);
         } catch (LimpidException e) {
             throw e.at(file);
         }
@@ -90,16 +146,21 @@ public record Classifier(
 
     /** A classifier from a graph that is already in memory; see {@link #load(Path, LoadOptions)}. */
     public static Classifier of(String name, Graph graph, LoadOptions options) {
-        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options).classifier(graph);
+        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options, false).classifier(graph);
+    }
+
+    /** A classifier from a graph whose inputs are joined; see {@link #loadJointly}. */
+    public static Classifier jointly(String name, Graph graph, LoadOptions options) {
+        return new Loading(name, ExporterHints.of(null, name, graph), Sidecar.NONE, options, true).classifier(graph);
     }
 
     /**
      * A tensor in the form that the network takes: with a batch of one where it has none, in the input's element type.
      *
-     * @return empty if it has other sizes
+     * @return empty if it has other sizes, or more samples than a fixed batch
      */
     public Optional<Tensor> findFitting(Tensor given) {
-        return Fitting.find(input.type(), given);
+        return Fitting.find(input.type(), given, fixedBatch());
     }
 
     /** What the network does to its own input before its first layer; empty if that is nothing of this form. */
@@ -121,6 +182,14 @@ public record Classifier(
             warnings.addAll(labels.warnings(scores.classes()));
         }
         return warnings;
+    }
+
+    /**
+     * The number of samples that the network takes at once if it takes exactly so many; 1 if its batch is open or of one.
+     * Fewer samples are repeated to fill the batch; see {@link FullBatch}.
+     */
+    public int fixedBatch() {
+        return (int) Math.max(1, graph.shapeOf(input.name()).size(0));
     }
 
     /** Whether the network accepts batches of several samples. */
@@ -156,7 +225,10 @@ public record Classifier(
                 labels,
                 new PreprocessingGuess(other, preset, reason),
                 notes,
-                assumptions);
+                assumptions,
+                forward,
+                parts,
+                search);
     }
 
     /** This classifier with its graph after a pass, which must keep the logits' name. */
@@ -170,26 +242,107 @@ public record Classifier(
         }
         Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
         return new Classifier(
-                name, changed, input, form, logits, output, head, scores, labels, guess, notes, assumptions);
+                name,
+                changed,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                isUnrolled() ? forward : changed,
+                parts);
+    }
+
+    /** Whether recurrent nodes were written step by step; see {@link #forward}. */
+    @SuppressWarnings("ReferenceEquality") // equal graphs would serve the same
+    public boolean isUnrolled() {
+        return forward != graph;
+    }
+
+    /** This network with its recurrent nodes as they were: faster, for methods that do not differentiate. */
+    public Classifier rolled() {
+        return isUnrolled()
+                ? new Classifier(
+                        name,
+                        forward,
+                        forward.input(input.name()),
+                        form,
+                        logits,
+                        output,
+                        head,
+                        scores,
+                        labels,
+                        guess,
+                        notes,
+                        assumptions,
+                        forward,
+                        parts)
+                : this;
     }
 
     /** This classifier with other labels. */
     public Classifier with(Labels other) {
         Labels fitting = other.forScores(scores.classes());
         return new Classifier(
-                name, graph, input, form, logits, output, head, scores, fitting, guess, notes, assumptions);
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                head,
+                scores,
+                fitting,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                parts,
+                search);
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
         ScoreAxes axes = ScoreAxes.of((int) other.shapeOf(value).size(1));
         return new Classifier(
-                name, other, input, form, value, output, Head.NONE, axes, labels, guess, notes, assumptions);
+                name,
+                other,
+                input,
+                form,
+                value,
+                output,
+                Head.NONE,
+                axes,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                other,
+                parts);
     }
 
     /** This network with another head. */
     Classifier with(Head other, ScoreAxes axes) {
-        return new Classifier(name, graph, input, form, logits, output, other, axes, labels, guess, notes, assumptions);
+        return new Classifier(
+                name,
+                graph,
+                input,
+                form,
+                logits,
+                output,
+                other,
+                axes,
+                labels,
+                guess,
+                notes,
+                assumptions,
+                forward,
+                parts);
     }
 
     /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */
@@ -211,7 +364,7 @@ public record Classifier(
      * The feature map that is explained by default; see {@link FeatureMap}. Empty if the network has no spatial layer.
      */
     public Optional<FeatureMap> findDefaultLayer() {
-        return new FeatureMaps(graph).findDefault(input.name(), logits, scores);
+        return search.findDefault();
     }
 
     /**
@@ -224,7 +377,7 @@ public record Classifier(
     }
 
     private LimpidException withoutPlaces() {
-        FeatureMaps maps = new FeatureMaps(graph);
+        FeatureMaps maps = search.maps();
         List<String> layers = graph.nodes().stream()
                 .map(Node::output)
                 .filter(value -> maps.find(value).isPresent())
@@ -238,6 +391,19 @@ public record Classifier(
                                 + " such as " + String.join(", ", layers));
     }
 
+    /** The number of the token that fills up short texts; empty if the input holds no tokens, or nothing tells. */
+    public OptionalInt findPadding() {
+        return form.kind() == InputKind.TOKENS ? Padding.find(graph, input) : OptionalInt.empty();
+    }
+
+    /** The class scores of each pixel, {@code [N,K,H,W]}, of which the logits are the mean; empty if there are none. */
+    public Optional<String> findScoreMap() {
+        return graph.findProducer(logits)
+                .filter(n -> n.is("ReduceMean") && n.name().isEmpty() && logits.startsWith(Logits.ADDED))
+                .map(n -> n.input(0))
+                .filter(v -> graph.shapeOf(v).rank() == 4);
+    }
+
     /** Where the network computes boxes and their scores, if it is a detector. */
     public Optional<Detector> findDetector() {
         return Detector.find(graph).map(d -> d.withLabels(labels.names().size()));
@@ -245,7 +411,7 @@ public record Classifier(
 
     /** A value as a feature map, if it has spatial positions. */
     public Optional<FeatureMap> findFeatureMap(String value) {
-        return new FeatureMaps(graph).find(value);
+        return search.maps().find(value);
     }
 
     /**

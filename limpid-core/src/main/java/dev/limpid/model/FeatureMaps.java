@@ -67,6 +67,8 @@ final class FeatureMaps {
             } else if (before == Layout.NHWC && isRotation(order, order.length - 1)) {
                 set(node.output(), Layout.NCHW);
             }
+        } else if (node.is("Squeeze") || node.is("Unsqueeze")) {
+            squeezed(node);
         } else if (node.is("ReduceMean") || node.is("ReduceMax") || node.is("ReduceSum")) {
             pooled(node);
         } else if (!losesLayout(node) && !movesPlaces(node)) {
@@ -74,6 +76,24 @@ final class FeatureMaps {
                     .filter(layouts::containsKey)
                     .findFirst()
                     .ifPresent(input -> node.outputs().forEach(o -> copy(input, o)));
+        }
+    }
+
+    /** Axes of size 1 that come and go among the places: a convolution over a series is often one over a picture of one row. */
+    private void squeezed(Node node) {
+        @Nullable Layout layout = layouts.get(node.input(0));
+        @Nullable Shape larger = shape(node.is("Squeeze") ? node.input(0) : node.output());
+        if (layout == null || larger == null) {
+            return;
+        }
+        int channels = layout == Layout.NCHW ? 1 : larger.rank() - 1;
+        boolean keepsOthers = graph.findConstant(node.input(1))
+                .map(axes -> Arrays.stream(axes.toLongs())
+                        .map(a -> Math.floorMod(a, (long) larger.rank()))
+                        .allMatch(a -> a > 0 && a != channels && (layout == Layout.NHWC || a > 1)))
+                .orElse(false);
+        if (keepsOthers) {
+            set(node.output(), layout);
         }
     }
 

@@ -18,11 +18,21 @@ final class Fitting {
      * fixes is another.
      */
     static Optional<Tensor> find(TensorType wanted, Tensor given) {
+        return find(wanted, given, 1);
+    }
+
+    /**
+     * The same, also for fewer samples than a fixed batch has.
+     *
+     * @param batch the size of the batch that is filled up; 1 if the number of samples must be that of the input
+     */
+    static Optional<Tensor> find(TensorType wanted, Tensor given, int batch) {
         @Nullable Shape shape = wanted.shape();
         Tensor tensor = shape != null && given.rank() == shape.rank() - 1 ? batched(given) : given;
         boolean fits = shape == null
                 || (shape.rank() == tensor.rank()
-                        && IntStream.range(0, shape.rank())
+                        && (batch == 1 || tensor.size(0) <= batch)
+                        && IntStream.range(batch == 1 ? 0 : 1, shape.rank())
                                 .allMatch(a -> !shape.dim(a).isFixed() || shape.size(a) == tensor.size(a)));
         ElementType element = wanted.element();
         return !fits

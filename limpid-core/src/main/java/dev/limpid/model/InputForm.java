@@ -21,6 +21,9 @@ public record InputForm(InputKind kind, List<Integer> places, int channelAxis) {
     /** The shortest side of a picture, where nothing but the sizes tells a picture from a series. */
     private static final int SMALLEST_PICTURE = 8;
 
+    /** A list of features. */
+    static final InputForm OF_TABLE = new InputForm(InputKind.TABLE, List.of(1), -1);
+
     public InputForm {
         places = List.copyOf(places);
     }

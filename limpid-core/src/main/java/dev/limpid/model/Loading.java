@@ -1,18 +1,21 @@
 package dev.limpid.model;
 
 import dev.limpid.autodiff.Unfold;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.pass.InputScalingConvolution;
 import dev.limpid.graph.pass.Normalize;
 import dev.limpid.graph.pass.Recognize;
+import dev.limpid.graph.pass.UnrollRecurrence;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Specialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Classifier} from a graph and what is known beside it. */
@@ -23,6 +26,8 @@ final class Loading {
     private final LoadOptions options;
     private final List<String> notes = new ArrayList<>();
     private final List<String> assumptions = new ArrayList<>();
+    private final boolean isJoint;
+    private boolean isSingle;
 
     /**
      * A network to be loaded.
@@ -31,8 +36,10 @@ final class Loading {
      * @param written what exporters wrote into the file or beside it
      * @param sidecar the file of Limpid beside it
      * @param options what the user states
+     * @param isJoint whether inputs that are given are explained together instead of being held
      */
-    Loading(String name, List<Hint> written, Sidecar sidecar, LoadOptions options) {
+    Loading(String name, List<Hint> written, Sidecar sidecar, LoadOptions options, boolean isJoint) {
+        this.isJoint = isJoint;
         this.name = name;
         this.written = written;
         this.sidecar = sidecar;
@@ -41,26 +48,31 @@ final class Loading {
 
     /** The network. @throws dev.limpid.error.LimpidException if it does not run, or has not what is stated */
     Classifier classifier(Graph read) {
-        Graph normal = read.apply(new Normalize());
+        Graph whole = read.apply(new Normalize());
         String explained =
-                OneInput.explained(normal, options.input(), options.held().keySet());
+                OneInput.explained(whole, options.input(), options.held().keySet());
+        Graph normal = batched(whole, whole.input(explained));
         InputSizes sizes = InputSizes.of(
                 normal,
                 explained,
                 options.size(),
                 options.example(),
                 new PreprocessingSources(options, sidecar, written).sized());
-        OneInput one = OneInput.of(sizes.graph(), explained, options.held());
+        Set<String> joined = joined(sizes.graph(), explained);
+        OneInput one = OneInput.of(
+                JoinedInputs.sized(sizes.graph(), joined, options.held()), explained, options.held(), joined);
         notes.addAll(one.notes());
         assumptions.addAll(one.held());
-        Logits found = Logits.find(
-                typed(one.graph(), explained), options.output() != null ? options.output() : sidecar.output());
-        Value input = found.graph().input(explained);
-        InputForm form = InputForm.of(found.graph(), input);
+        Graph rolled = typed(one.graph(), one.input());
+        Graph unrolled = rolled.apply(new UnrollRecurrence());
+        Logits found = logits(unrolled);
+        Value input = found.graph().input(one.input());
+        InputForm form = joined.isEmpty() ? InputForm.of(found.graph(), input) : InputForm.OF_TABLE;
         List<Hint> hints = ExporterHints.fitting(written, classes(found));
         hints.forEach(h -> notes.addAll(h.notes()));
         Labels labels = labels(found.graph(), hints).forScores(found.axes().classes());
-        @Nullable PreprocessingGuess guess = guess(found.graph(), input, form, one, sizes, hints);
+        @Nullable
+        PreprocessingGuess guess = joined.isEmpty() ? guess(found.graph(), input, form, one, sizes, hints) : null;
         @Nullable Head head = options.head() != null ? options.head() : sidecar.head();
         return new Classifier(
                 name,
@@ -74,20 +86,61 @@ final class Loading {
                 labels,
                 guess,
                 notes,
-                assumptions);
+                assumptions,
+                forward(rolled, unrolled, found),
+                one.parts());
     }
 
-    /** The graph with an open batch and the types of all values, in the forms that rules know. */
+    private Set<String> joined(Graph graph, String explained) {
+        if (!isJoint) {
+            return Set.of();
+        }
+        Set<String> names = JoinedInputs.names(graph, explained, options.held().keySet());
+        if (names.isEmpty() || isSingle) {
+            throw LimpidException.unsupported(
+                    "no inputs can be explained together with '" + explained + "'; they are held");
+        }
+        return names;
+    }
+
+    private Graph batched(Graph graph, Value input) {
+        isSingle = BatchAxis.isMissing(OnnxRuntime.create(options.engine()), graph, input);
+        if (!isSingle) {
+            return graph;
+        }
+        notes.add("input '" + input.name() + "' has no axis for a batch; inputs are run one by one");
+        return BatchAxis.added(graph, input);
+    }
+
+    /** The graph with an open batch and the types of all values; recurrent nodes are as they were. */
     private Graph typed(Graph graph, String input) {
         Engine engine = OnnxRuntime.create(options.engine());
-        Optional<Graph> open = OpenBatch.find(engine, graph, input);
-        if (open.isPresent()) {
-            notes.add("the file fixes the batch; here it is open");
+        Optional<OpenBatch> open = OpenBatch.find(engine, graph, input);
+        open.ifPresent(o -> notes.add(o.note(input)));
+        Graph typed = Specialize.rolled(engine, open.map(OpenBatch::graph).orElse(graph));
+        Optional<Graph> batched = isSingle ? BatchAxis.ofOutputs(typed) : Optional.empty();
+        return batched.map(g -> Specialize.rolled(engine, g)).orElse(typed);
+    }
+
+    /** The graph in the forms that rules know, and its logits. */
+    private Logits logits(Graph typed) {
+        return Logits.find(
+                typed.apply(new Unfold()).apply(new InputScalingConvolution()).apply(new Recognize()),
+                options.output() != null ? options.output() : sidecar.output());
+    }
+
+    /**
+     * The graph for runs that need the logits alone: without the steps of recurrent nodes, if there are some.
+     *
+     * @param rolled the graph before they were unrolled
+     */
+    @SuppressWarnings("ReferenceEquality") // a pass that changes nothing returns its graph
+    private Graph forward(Graph rolled, Graph unrolled, Logits found) {
+        if (rolled == unrolled) {
+            return found.graph();
         }
-        return Specialize.apply(engine, open.orElse(graph))
-                .apply(new Unfold())
-                .apply(new InputScalingConvolution())
-                .apply(new Recognize());
+        Logits plain = logits(rolled);
+        return plain.value().equals(found.value()) ? plain.graph() : found.graph();
     }
 
     private @Nullable PreprocessingGuess guess(

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param output the graph's output that is computed from them
  */
 record Logits(Graph graph, String value, Head head, ScoreAxes axes, String output) {
+    /** What the names of values begin with that are computed from the network's output. */
+    static final String ADDED = "limpid_logits_";
+
     /**
      * Finds the logits.
      *
@@ -262,7 +265,7 @@ record Logits(Graph graph, String value, Head head, ScoreAxes axes, String outpu
         private String fresh() {
             String name;
             do {
-                name = "limpid_logits_" + count++;
+                name = ADDED + count++;
             } while (graph.types().containsKey(name) || graph.producers().containsKey(name));
             return name;
         }

@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param graph the graph with one input
  * @param input the name of the explained input
  * @param given the element type of that input in the file
+ * @param parts the inputs that it joins; none if it is one of the file
  * @param notes what was changed, one sentence each
  * @param held what is assumed about inputs that were not given, one sentence each
  */
-record OneInput(Graph graph, String input, ElementType given, List<String> notes, List<String> held) {
+record OneInput(
+        Graph graph, String input, ElementType given, List<InputPart> parts, List<String> notes, List<String> held) {
     /** The length of an open axis of a held input that nothing else tells. */
     private static final long SHORT = 1;
 
@@ -47,6 +49,15 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
      * @throws LimpidException if a value does not fit
      */
     static OneInput of(Graph original, String name, Map<String, Tensor> values) {
+        return of(original, name, values, Set.of());
+    }
+
+    /**
+     * The same with several explained inputs, which become one.
+     *
+     * @param joined the names of those inputs; none if the explained one is the only one
+     */
+    static OneInput of(Graph original, String name, Map<String, Tensor> values, Set<String> joined) {
         Value explained = original.input(name);
         List<String> notes = new ArrayList<>();
         Set<String> types = Float32.typesToLift(original);
@@ -56,9 +67,16 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
         }
         Graph lifted = original.apply(new Float32());
         List<String> assumed = new ArrayList<>();
-        Graph single = held(lifted, explained.name(), values, assumed);
-        Graph real = real(single, explained.name(), notes);
-        return new OneInput(real, explained.name(), explained.type().element(), notes, assumed);
+        Set<String> kept = joined.isEmpty() ? Set.of(explained.name()) : joined;
+        Graph real = held(lifted, explained.name(), kept, values, assumed);
+        for (String each : kept) {
+            real = real(real, each, notes);
+        }
+        if (joined.isEmpty()) {
+            return new OneInput(real, explained.name(), explained.type().element(), List.of(), notes, assumed);
+        }
+        JoinedInputs all = JoinedInputs.of(real);
+        return new OneInput(all.graph(), JoinedInputs.NAME, ElementType.FLOAT, all.parts(), notes, assumed);
     }
 
     /**
@@ -122,10 +140,11 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
     }
 
     /** The graph with all inputs but one as constants, repeated for each sample of the batch. */
-    private static Graph held(Graph graph, String explained, Map<String, Tensor> values, List<String> assumed) {
+    private static Graph held(
+            Graph graph, String explained, Set<String> kept, Map<String, Tensor> values, List<String> assumed) {
         Graph held = graph;
         for (Value input : graph.inputs()) {
-            if (!input.name().equals(explained)) {
+            if (!kept.contains(input.name())) {
                 @Nullable Tensor value = values.get(input.name());
                 held = held(held, explained, input, value == null ? assumed(input, assumed) : value);
             }
@@ -198,8 +217,10 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
     private static Tensor fitting(Value input, Tensor given) {
         @Nullable Shape shape = input.type().shape();
         boolean isOpen = shape != null && shape.rank() > 0 && !shape.dim(0).isFixed();
-        return Fitting.find(input.type(), given)
+        int batch = shape == null || shape.rank() == 0 ? 1 : (int) Math.max(1, shape.size(0));
+        return Fitting.find(input.type(), given, batch)
                 .filter(tensor -> !isOpen || tensor.size(0) == 1)
+                .map(tensor -> FullBatch.filled(tensor, batch))
                 .orElseThrow(() -> LimpidException.badInput("input '" + input.name() + "' is " + input.type()
                         + ", but what is given for it is " + given.type()));
     }
@@ -220,9 +241,12 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
                 + (isLookedUp ? ", the numbers of tokens" : "; it is taken as float32 with the same values"));
         Value real =
                 new Value(name, new TensorType(ElementType.FLOAT, input.type().shape()));
+        List<Value> inputs = graph.inputs().stream()
+                .map(v -> v.name().equals(name) ? real : v)
+                .toList();
         if (!isLookedUp && becomesReal(graph, name)) {
             return new Graph(
-                    List.of(real),
+                    inputs,
                     graph.outputs(),
                     graph.constants(),
                     graph.nodes(),
@@ -237,8 +261,7 @@ record OneInput(Graph graph, String input, ElementType given, List<String> notes
                 "Cast", List.of(name + "::rounded"), List.of(name + "::" + type), Map.of("to", Attribute.of((long)
                         element.onnxNumber()))));
         nodes.addAll(renamed.nodes());
-        return new Graph(
-                List.of(real), graph.outputs(), renamed.constants(), nodes, Map.of(), Set.of(), graph.header());
+        return new Graph(inputs, graph.outputs(), renamed.constants(), nodes, Map.of(), Set.of(), graph.header());
     }
 
     /** Whether nothing but rearranging happens to the integers before they are cast to real numbers. */

@@ -24,46 +24,51 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens the batch of a network that was exported for batches of one size, such as 4.
  *
- * <p>Exporters write the batch into the targets of {@code Reshape} and {@code Expand}; these are changed, and the result
- * is run: it must give for each sample what the original gives for it within a full batch.
+ * <p>Exporters write the batch into the targets of {@code Reshape}, and into constants with one row for each sample
+ * ({@link BatchRows}); these are changed, and the result is run: it must give for each sample what the original gives for
+ * it within a full batch. A network that cannot be opened this way keeps its batch, and inputs are repeated to fill it,
+ * if no sample changes the result of another.
+ *
+ * @param graph the network
+ * @param isOpen whether its batch is open now
  */
-final class OpenBatch {
+record OpenBatch(Graph graph, boolean isOpen) {
     private static final double TOLERANCE = 1e-3;
-    private static final long SMALLEST_PICTURE = 16;
-
-    private OpenBatch() {}
 
     /**
-     * The network with an open batch; empty if its batch is open already, or fixed at 1.
+     * The network with an open batch, or with a batch that can be filled up; empty if its batch is open already, or
+     * fixed at 1.
      *
-     * @throws LimpidException if its results depend on the size of the batch
+     * @throws LimpidException if a sample changes the result of another
      */
-    static Optional<Graph> find(Engine engine, Graph graph, String input) {
+    static Optional<OpenBatch> find(Engine engine, Graph graph, String input) {
         @Nullable Shape shape = graph.input(input).type().shape();
         if (shape == null || shape.rank() == 0 || shape.size(0) <= 1) {
             return Optional.empty();
         }
         long batch = shape.size(0);
         Graph opened = opened(graph, input, batch);
-        if (!isEqual(engine, graph, opened, input, shape)) {
-            if (isPicture(shape)) {
-                throw LimpidException.unsupported(
-                        "input '" + input + "' is " + graph.input(input).type()
-                                + ", one picture without an axis for the batch; export the network with an input of four axes");
+        Graph further = BatchRows.opened(opened, input, batch);
+        for (Graph each : List.of(opened, further)) {
+            if (isEqual(engine, graph, each, input, shape)) {
+                return Optional.of(new OpenBatch(each, true));
             }
-            throw LimpidException.unsupported(
-                    "input '" + input + "' takes exactly " + batch
-                            + " samples, and the network mixes them or fixes their number inside; export it with an open batch");
         }
-        return Optional.of(opened);
+        if (!isIndependent(engine, graph, input, shape)) {
+            throw LimpidException.unsupported("input '" + input + "' takes exactly " + batch
+                    + " samples, and the network mixes them or treats them differently; export it with an open batch");
+        }
+        return Optional.of(new OpenBatch(graph, false));
     }
 
-    /** Whether a shape is that of one picture: channels, and two sides. */
-    private static boolean isPicture(Shape shape) {
-        return shape.rank() == 3
-                && (shape.size(0) == 3 || shape.size(0) == 4)
-                && shape.isFixed()
-                && Math.min(shape.size(1), shape.size(2)) >= SMALLEST_PICTURE;
+    /** What was done, in a sentence. */
+    String note(String input) {
+        return isOpen
+                ? "the file fixes the batch; here it is open"
+                : "the network takes exactly "
+                        + Objects.requireNonNull(graph.input(input).type().shape())
+                                .size(0)
+                        + " samples at once and cannot be opened for others; each input is repeated to fill the batch";
     }
 
     private static Graph opened(Graph graph, String input, long batch) {
@@ -107,11 +112,7 @@ final class OpenBatch {
     private static boolean isEqual(Engine engine, Graph graph, Graph opened, String input, Shape shape) {
         long[] sizes = shape.sizes();
         int length = Math.toIntExact(Tensor.elementCount(sizes) / sizes[0]);
-        SplittableRandom random = new SplittableRandom(0);
-        float[] numbers = new float[Math.toIntExact(sizes[0] * length)];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (float) random.nextDouble();
-        }
+        float[] numbers = random(0, length * Math.toIntExact(sizes[0]));
         String output = graph.outputs().get(0);
         try {
             float[] whole = run(engine, graph, input, output, Tensor.of(numbers, sizes));
@@ -128,6 +129,37 @@ final class OpenBatch {
         }
     }
 
+    /** Whether two samples that change places among other ones keep their results. */
+    private static boolean isIndependent(Engine engine, Graph graph, String input, Shape shape) {
+        long[] sizes = shape.sizes();
+        int rows = Math.toIntExact(sizes[0]);
+        int length = Math.toIntExact(Tensor.elementCount(sizes) / rows);
+        float[] before = random(0, length * rows);
+        float[] after = random(1, length * rows);
+        System.arraycopy(before, 0, after, length, length);
+        System.arraycopy(before, length, after, 0, length);
+        String output = graph.outputs().get(0);
+        float[] one = run(engine, graph, input, output, Tensor.of(before, sizes));
+        float[] other = run(engine, graph, input, output, Tensor.of(after, sizes));
+        if (one.length % rows != 0 || one.length != other.length) {
+            return false;
+        }
+        int each = one.length / rows;
+        float[] swapped = new float[2 * each];
+        System.arraycopy(other, each, swapped, 0, each);
+        System.arraycopy(other, 0, swapped, each, each);
+        return isClose(swapped, Arrays.copyOf(one, 2 * each));
+    }
+
+    private static float[] random(long seed, int length) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] numbers = new float[length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextDouble();
+        }
+        return numbers;
+    }
+
     private static float[] run(Engine engine, Graph graph, String input, String output, Tensor tensor) {
         try (Program program = engine.compile(graph.withOutputs(List.of(output)))) {
             return Objects.requireNonNull(program.run(Map.of(input, tensor)).get(output))
@@ -136,14 +168,16 @@ final class OpenBatch {
     }
 
     private static boolean isPrefix(float[] single, float[] whole, long batch) {
-        if (single.length * batch != whole.length) {
-            return false;
-        }
+        return single.length * batch == whole.length && isClose(single, whole);
+    }
+
+    /** Whether the numbers are the first ones of others. */
+    private static boolean isClose(float[] some, float[] others) {
         double largest = 0;
         double error = 0;
-        for (int i = 0; i < single.length; i++) {
-            largest = Math.max(largest, Math.abs(whole[i]));
-            error = Math.max(error, Math.abs(whole[i] - single[i]));
+        for (int i = 0; i < some.length; i++) {
+            largest = Math.max(largest, Math.abs(others[i]));
+            error = Math.max(error, Math.abs(others[i] - some[i]));
         }
         return error <= TOLERANCE * Math.max(largest, 1e-6);
     }

@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,14 +15,54 @@ import java.util.Locale;
  * @param probability the score after it, 0 to 1; NaN if the head is {@link Head#NONE}
  * @param predicted what the network predicts if this is its largest score: the label; where the class is less probable
  *     than its absence, what that is called; empty if nothing is predicted
+ * @param share of a network that gives class scores for each pixel the share of the pixels where the class is predicted, 0
+ *     to 1; else NaN
  * @param position of a network that gives class scores for each of many positions the position, from 0; else -1
  */
-public record Prediction(int index, String label, float logit, double probability, String predicted, int position) {
+public record Prediction(
+        int index, String label, float logit, double probability, String predicted, int position, double share) {
     private static final int WHOLE = -1;
 
     /** A prediction of a class by its own label. */
     public Prediction(int index, String label, float logit, double probability) {
         this(index, label, logit, probability, label, WHOLE);
+    }
+
+    /** A prediction that is not about pixels. */
+    public Prediction(int index, String label, float logit, double probability, String predicted, int position) {
+        this(index, label, logit, probability, predicted, position, Double.NaN);
+    }
+
+    /**
+     * The classes of a network that gives class scores for each pixel, the one of most pixels first. With a softmax a pixel
+     * has the class of its largest score, else each class whose score is positive.
+     *
+     * @param map the scores: {@code float[N,K,H,W]}, of which the first sample is counted
+     */
+    public static List<Prediction> shares(Tensor map, int count, Head head, Labels labels) {
+        float[] scores = map.toFloats();
+        int classes = Math.toIntExact(map.size(1));
+        int pixels = Math.toIntExact(map.size(2) * map.size(3));
+        int[] counts = new int[classes];
+        double[] sums = new double[classes];
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            int best = 0;
+            for (int k = 0; k < classes; k++) {
+                float score = scores[(k * pixels) + pixel];
+                best = score > scores[(best * pixels) + pixel] ? k : best;
+                sums[k] += score;
+                counts[k] += head != Head.SOFTMAX && score > 0 ? 1 : 0;
+            }
+            counts[best] += head == Head.SOFTMAX ? 1 : 0;
+        }
+        List<Prediction> all = new ArrayList<>();
+        for (int k = 0; k < classes; k++) {
+            double share = (double) counts[k] / pixels;
+            String name = labels.name(k);
+            all.add(new Prediction(k, name, (float) (sums[k] / pixels), Double.NaN, name, WHOLE, share));
+        }
+        all.sort(Comparator.comparingDouble(Prediction::share).reversed());
+        return List.copyOf(all.subList(0, Math.min(count, classes)));
     }
 
     /** The prediction for the largest logit of one row of {@code float[N,K]}. */
@@ -63,13 +104,21 @@ public record Prediction(int index, String label, float logit, double probabilit
         return new Prediction(axes.classOf(index), name, logits[index], probability, predicted, position);
     }
 
+    /** Whether the network predicts a class for each pixel. */
+    public boolean hasShare() {
+        return !Double.isNaN(share);
+    }
+
     /** Whether the network's output is a probability. */
     public boolean hasProbability() {
         return !Double.isNaN(probability);
     }
 
-    /** The class with its probability, {@code cat 97.1 %}, or the value if there is none, {@code 0 = 3.214}. */
+    /** The class with its probability, {@code cat 97.1 %}, or its share, {@code cat 12.0 % of the pixels}, or the value if there is none, {@code 0 = 3.214}. */
     public String toText() {
+        if (hasShare()) {
+            return String.format(Locale.ROOT, "%s %.1f %% of the pixels", label, 100 * share);
+        }
         String where = position == WHOLE ? "" : "position " + position + ": ";
         return hasProbability()
                 ? String.format(Locale.ROOT, "%s%s %.1f %%", where, label, 100 * probability)
@@ -78,6 +127,9 @@ public record Prediction(int index, String label, float logit, double probabilit
 
     /** The class with its probability, its number and its score, and what is predicted if that is not the class. */
     public String toSentence() {
+        if (hasShare()) {
+            return String.format(Locale.ROOT, "%s (class %d, mean logit %.4g)", toText(), index, logit);
+        }
         if (!hasProbability()) {
             return toText() + " (output " + index + ")";
         }
@@ -88,7 +140,7 @@ public record Prediction(int index, String label, float logit, double probabilit
     }
 
     /** The index of the largest of some numbers, relative to an offset; the first of equal ones, 0 if all are NaN. */
-    static int argMax(float[] numbers, int offset, int count) {
+    public static int argMax(float[] numbers, int offset, int count) {
         int best = 0;
         for (int i = 1; i < count; i++) {
             float number = numbers[offset + i];

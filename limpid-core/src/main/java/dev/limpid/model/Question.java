@@ -193,11 +193,7 @@ public record Question(Classifier model, Target target) {
 
     /** The scores per class and position {@code [N,K,H,W]} of which the logits are the mean. */
     private static String scoreMap(Classifier model, String asked) {
-        return model.graph()
-                .findProducer(model.logits())
-                .filter(n -> n.is("ReduceMean"))
-                .map(n -> n.input(0))
-                .filter(v -> model.graph().shapeOf(v).rank() == 4)
+        return model.findScoreMap()
                 .orElseThrow(() -> LimpidException.unsupported("'" + asked + "' asks for a mask, but output '"
                         + model.output() + "' has no score per class and position"));
     }
@@ -248,8 +244,10 @@ public record Question(Classifier model, Target target) {
     private static Tensor run(Classifier model, Tensor input, Engine engine) {
         try (Program program = engine.compile(
                 model.graph().withOutputs(List.of(model.logits())).bind(Shapes.BATCH, 1))) {
-            return Objects.requireNonNull(
-                    program.run(Map.of(model.input().name(), input)).get(model.logits()));
+            Tensor whole = FullBatch.filled(input, model.fixedBatch());
+            Tensor all = Objects.requireNonNull(
+                    program.run(Map.of(model.input().name(), whole)).get(model.logits()));
+            return FullBatch.first(all, 1);
         }
     }
 

@@ -37,7 +37,7 @@ public sealed interface Target
         return new Sum(terms);
     }
 
-    /** The weights themselves: {@code float[N,K]}, for a batch of N. */
+    /** The weights themselves: {@code float[N,K]}, for a batch of N; for a larger one the rows are repeated in turn. */
     static Target fixed(Tensor weights) {
         return new Fixed(weights);
     }
@@ -145,8 +145,9 @@ public sealed interface Target
 
         @Override
         public void add(FloatBuffer sums, int offset, int classes, float[] logits, float factor) {
+            FloatBuffer own = weights.floats();
             for (int k = 0; k < classes; k++) {
-                addAt(sums, offset + k, factor * weights.floats().get(offset + k));
+                addAt(sums, offset + k, factor * own.get((offset + k) % own.limit()));
             }
         }
     }

@@ -71,12 +71,18 @@ final class TokenGrids {
             }
             wanted.addAll(node.reads());
             @Nullable FeatureMap map = maps.apply(node.output());
-            @Nullable List<Integer> places = map != null ? map.places() : merged(node);
+            @Nullable List<Integer> places = map != null ? ofInput(map.places()) : merged(node);
             if (places != null && !found.contains(places)) {
                 found.add(places);
             }
         }
         return found;
+    }
+
+    /** Positions along the axes that the input has: a series of one row is a series. */
+    private List<Integer> ofInput(List<Integer> places) {
+        List<Integer> longer = places.stream().filter(p -> p > 1).toList();
+        return isOfPictures || longer.isEmpty() ? places : longer;
     }
 
     /** The rows and columns that a reshaping merges to tokens, or that a picture is cut into; null if it does neither. */
@@ -87,6 +93,10 @@ final class TokenGrids {
             return null;
         }
         if (before.rank() == 4 && after.rank() == 3 && !FeatureMap.isInWindows(before)) {
+            @Nullable FeatureMap known = maps.apply(node.input(0));
+            if (known != null && known.layout() == Layout.NCHW) {
+                return null;
+            }
             boolean isMerged = before.size(3) == after.size(2) && before.size(1) * before.size(2) == after.size(1);
             return isMerged && !isOfHeads(node.input(0)) ? List.of((int) before.size(1), (int) before.size(2)) : null;
         }

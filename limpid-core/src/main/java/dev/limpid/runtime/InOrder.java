@@ -25,11 +25,7 @@ public final class InOrder {
      * @throws LimpidException of kind CANCELLED if the calling thread is interrupted, which stays interrupted
      */
     public static <R> void run(int threads, int count, IntFunction<R> work, Consumer<R> consumer) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "limpid-work");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService pool = threads(threads);
         try {
             Deque<Future<R>> ahead = new ArrayDeque<>();
             int next = 0;
@@ -45,7 +41,17 @@ public final class InOrder {
         }
     }
 
-    private static void stop(ExecutorService pool) {
+    /** Threads that do not keep the virtual machine alive. */
+    static ExecutorService threads(int count) {
+        return Executors.newFixedThreadPool(count, task -> {
+            Thread thread = new Thread(task, "limpid-work");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Interrupts what runs, leaves out what does not, and waits until no thread works any more. */
+    static void stop(ExecutorService pool) {
         pool.shutdownNow();
         boolean isInterrupted = false;
         for (boolean isStopped = false; !isStopped; ) {

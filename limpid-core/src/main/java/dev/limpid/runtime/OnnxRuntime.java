@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
@@ -33,6 +34,7 @@ import java.util.Set;
  */
 public final class OnnxRuntime implements Engine {
     private static final long LARGE = 1024;
+    private static final int LARGE_LIST = 1 << 20;
 
     /** The optimiser that moves Transposes, which runs before and after nodes are assigned to a device. */
     private static final String TRANSPOSES = "TransposeOptimizer;TransposeOptimizer_CPUExecutionProvider";
@@ -141,7 +143,8 @@ public final class OnnxRuntime implements Engine {
         try (SessionOptions session = sessionOptions(options, trust)) {
             for (Map.Entry<String, Tensor> constant : graph.constants().entrySet()) {
                 Tensor tensor = constant.getValue();
-                if (tensor.bytes().remaining() >= LARGE && OrtTensors.canFeed(tensor.elementType())) {
+                boolean isLarge = tensor.bytes().remaining() >= (isList(tensor) ? LARGE_LIST : LARGE);
+                if (isLarge && OrtTensors.canFeed(tensor.elementType())) {
                     large.put(constant.getKey(), OrtTensors.feed(environment, tensor));
                 }
             }
@@ -161,6 +164,11 @@ public final class OnnxRuntime implements Engine {
             large.values().forEach(OnnxTensor::close);
             throw e;
         }
+    }
+
+    /** Whether these may be sizes, such as those of a {@code Split}, which ONNX Runtime reads only from the model itself. */
+    private static boolean isList(Tensor tensor) {
+        return tensor.elementType() == ElementType.INT64 && tensor.rank() == 1;
     }
 
     private static SessionOptions sessionOptions(EngineOptions options, Trust trust) throws OrtException {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Exporters write the shapes of their trace as arithmetic on {@code Shape}, {@code Gather} and {@code Concat},
  * several nodes for each {@code Reshape}. Here such values become constants if they are the same at batch 2 and at
  * batch 3, and the target of a {@code Reshape} that differs only in the batch becomes a constant with a -1. The batch
- * stays open. Branches and loops that are fixed by constants or shapes are inlined, and recurrent nodes are unrolled.
+ * stays open. Branches and loops that are fixed by constants or shapes are inlined, and recurrent nodes are unrolled
+ * where that is asked for.
  */
 public final class Specialize {
     private static final int MOST_ROUNDS = 4;
@@ -32,13 +33,18 @@ public final class Specialize {
     private Specialize() {}
 
     /**
-     * The rewritten graph with the types of all its values.
+     * The rewritten graph with the types of all its values, and with recurrent nodes written step by step.
      *
      * @throws dev.limpid.error.LimpidException if an input has an open size other than its batch, or the graph does not
      *     run
      */
-    @SuppressWarnings("ReferenceEquality") // a pass that changes nothing returns its graph
     public static Graph apply(Engine engine, Graph graph) {
+        return rolled(engine, graph).apply(new UnrollRecurrence());
+    }
+
+    /** The same with recurrent nodes as they are, which run faster and have no rules. @throws dev.limpid.error.LimpidException as above */
+    @SuppressWarnings("ReferenceEquality") // a pass that changes nothing returns its graph
+    public static Graph rolled(Engine engine, Graph graph) {
         Pass inlining = new InlineControlFlow(constant -> computed(engine, constant));
         Graph typed = typed(engine, graph.apply(inlining));
         // Shapes can fix the number of iterations of a loop, and its results those of the next.
@@ -49,7 +55,7 @@ public final class Specialize {
             }
             typed = typed(engine, inlined);
         }
-        return typed.apply(new UnrollRecurrence());
+        return typed;
     }
 
     private static Map<String, Tensor> computed(Engine engine, Graph constant) {

@@ -13,7 +13,9 @@ import java.util.ServiceLoader;
 /** Reads tokenizers, which turn text into the numbers of tokens, from files. */
 public final class Tokenizers {
     private static final long LARGEST = 64L << 20;
-    private static final String MODULE = "the module limpid-text, with the libraries that it needs, on the class path";
+    private static final String MODULE =
+            "limpid-text.jar and the libraries that it needs on the class path: put them into a"
+                    + " folder, and set LIMPID_CLASSPATH to that folder followed by /*";
 
     private Tokenizers() {}
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The default layer of every kind of head: behind which pooling, before which attention, in which arrangement. */
 class DefaultLayerTest {
@@ -297,5 +299,34 @@ class DefaultLayerTest {
         Expr map = conv(picture(), 3, WIDTH, 2).relu();
         assertThat(found(mean(conv(map, WIDTH, CLASSES, 1), 2, 3)))
                 .isEqualTo(new FeatureMap(map.name(), Layout.NCHW, 8, 8, WIDTH, 0, 0));
+    }
+
+    /** A convolution over letters as that over a picture of one row, as exporters write it; its maps without that row last. */
+    private Expr overLetters(boolean isSqueezed) {
+        Expr letters = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(20), Dim.of(4)));
+        Expr maps = op(
+                "Conv",
+                Map.of("pads", Attribute.of(new long[] {0, 1, 0, 1})),
+                transposed(letters.unsqueeze(1), 0, 3, 1, 2),
+                b.constant(tensor(WIDTH, 4, 1, 3)));
+        Expr row = isSqueezed ? op("Squeeze", Map.of(), maps, b.list(2)) : reshape(maps, -1, WIDTH, 20);
+        return times(reshape(transposed(op("Relu", Map.of(), row), 0, 2, 1), -1, 20 * WIDTH), 20 * WIDTH, CLASSES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSeriesThatIsConvolvedAsAPictureOfOneRowStaysASeries(boolean isSqueezed) {
+        Classifier c = Classifier.of("n", b.build(Map.of("y", overLetters(isSqueezed))), LoadOptions.DEFAULT);
+
+        assertThat(c.defaultLayer().places()).containsExactly(20);
+        assertThat(c.defaultLayer().channels()).isEqualTo(WIDTH);
+    }
+
+    @Test
+    void theLayerIsSearchedForOnce() {
+        Classifier c = Classifier.of("n", b.build(Map.of("y", overLetters(true))), LoadOptions.DEFAULT);
+
+        assertThat(c.defaultLayer()).isSameAs(c.defaultLayer());
+        assertThat(c.with(Labels.NONE).defaultLayer()).isSameAs(c.defaultLayer());
     }
 }

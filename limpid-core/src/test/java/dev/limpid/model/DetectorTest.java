@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.ElementType;
-import dev.limpid.graph.Expr;
-import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
-import dev.limpid.graph.TensorType;
 import dev.limpid.model.Detector.Form;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
@@ -132,18 +127,6 @@ class DetectorTest {
                 model,
                 "box:3:0",
                 "the network picks the best boxes of each of 2 maps before it computes where they are");
-    }
-
-    @Test
-    void aPictureWithoutABatchIsNamed() {
-        GraphBuilder b = GraphBuilder.ofOpset(18);
-        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3, 32, 24));
-        Expr w = b.constant(Tensor.of(new float[12], 4, 3, 1, 1));
-        Expr maps = x.unsqueeze(0).emit("Conv", Map.of(), null, w);
-        Graph graph = b.build(Map.of("y", maps.emit("GlobalAveragePool", Map.of(), null)));
-        assertThatThrownBy(() -> Classifier.of("single", graph, LoadOptions.DEFAULT))
-                .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("'x' is float[3,32,24], one picture without an axis for the batch");
     }
 
     @Test

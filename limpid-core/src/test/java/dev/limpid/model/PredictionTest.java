@@ -44,4 +44,20 @@ class PredictionTest {
                 .extracting(Prediction::index)
                 .containsExactly(1, 2, 0);
     }
+
+    @Test
+    void aSegmentationIsToldByItsSharesOfPixels() {
+        Tensor map = Tensor.of(new float[] {1, 1, 1, -9, 0, 0, 0, 3}, 1, 2, 2, 2);
+        Labels labels = new Labels(List.of("ground", "disc"));
+
+        assertThat(Prediction.shares(map, 5, Head.SOFTMAX, labels))
+                .extracting(Prediction::toText)
+                .containsExactly("ground 75.0 % of the pixels", "disc 25.0 % of the pixels");
+        assertThat(Prediction.shares(map, 1, Head.SOFTMAX, labels).get(0).toSentence())
+                .isEqualTo("ground 75.0 % of the pixels (class 0, mean logit -1.500)");
+        Tensor single = Tensor.of(new float[] {-1, -1, 2, -1}, 1, 1, 2, 2);
+        assertThat(Prediction.shares(single, 5, Head.SIGMOID, new Labels(List.of("disc"))))
+                .extracting(Prediction::share)
+                .containsExactly(0.25);
+    }
 }

@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
  *
  * @param axes one entry for each spatial axis
  */
-record Window(List<Axis> axes) {
+public record Window(List<Axis> axes) {
     /**
      * The sliding window along one axis.
      *
@@ -29,9 +29,9 @@ record Window(List<Axis> axes) {
      * @param begin zeros before the first element
      * @param end zeros after the last element
      */
-    record Axis(long kernel, long stride, long dilation, long begin, long end) {
+    public record Axis(long kernel, long stride, long dilation, long begin, long end) {
         /** Elements from the first tap to the last one, both included. */
-        long span() {
+        public long span() {
             return (kernel - 1) * dilation + 1;
         }
 
@@ -56,7 +56,8 @@ record Window(List<Axis> axes) {
         }
     }
 
-    Window {
+    /** Copies the list. */
+    public Window {
         axes = List.copyOf(axes);
     }
 
@@ -65,7 +66,7 @@ record Window(List<Axis> axes) {
      *
      * @throws LimpidException if the pads depend on a size that is not known
      */
-    static Window of(Node node, long[] kernel, Shape x) {
+    public static Window of(Node node, long[] kernel, Shape x) {
         String autoPad = autoPad(node);
         if (autoPad.equals("NOTSET")) {
             return stated(node, kernel);
@@ -99,7 +100,7 @@ record Window(List<Axis> axes) {
      *
      * @throws LimpidException if the pads depend on sizes that are not known
      */
-    static Window ofTransposed(Node node, long[] kernel, Shape x, Shape y) {
+    public static Window ofTransposed(Node node, long[] kernel, Shape x, Shape y) {
         Window stated = stated(node, kernel);
         String autoPad = autoPad(node);
         boolean isPadded =

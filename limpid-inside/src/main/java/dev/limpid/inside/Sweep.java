@@ -3,18 +3,23 @@ package dev.limpid.inside;
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.Value;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
 import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a graph over many samples. Each core takes a chunk of samples, reads them, runs the graph and reduces its outputs, so that
@@ -26,26 +31,32 @@ public final class Sweep implements AutoCloseable {
     private final String input;
     private final int threads;
     private final int chunk;
+    private final int fixed;
 
-    private Sweep(Program program, String input, int threads, int chunk) {
+    private Sweep(Program program, String input, int threads, int chunk, int fixed) {
         this.program = program;
         this.input = input;
         this.threads = threads;
         this.chunk = chunk;
+        this.fixed = fixed;
     }
 
     /**
      * Makes a graph ready.
      *
      * @param graph has one input, and as outputs what is reduced
-     * @param chunk samples that go through the graph together, at least 1
+     * @param chunk samples that go through the graph together, at least 1; a graph that fixes its batch takes that many
      * @throws LimpidException if the engine does not accept the graph
      */
     public static Sweep of(Engine engine, Graph graph, int chunk) {
         if (chunk < 1 || graph.inputs().size() != 1) {
             throw new IllegalArgumentException("a chunk of " + chunk + " through inputs " + graph.inputs());
         }
-        return new Sweep(engine.single().compile(graph), graph.inputs().get(0).name(), engine.parallelism(), chunk);
+        Value input = graph.inputs().get(0);
+        @Nullable Shape shape = input.type().shape();
+        int fixed = shape == null || shape.rank() == 0 ? -1 : (int) shape.size(0);
+        return new Sweep(
+                engine.single().compile(graph), input.name(), engine.parallelism(), fixed > 0 ? fixed : chunk, fixed);
     }
 
     /** Samples that go through the graph together. */
@@ -130,7 +141,13 @@ public final class Sweep implements AutoCloseable {
                 failures.add(new Gathered.Failure(i, samples.name(i), e.getMessage()));
             }
         }
-        Map<String, Tensor> values = tensors.isEmpty() ? Map.of() : program.run(Map.of(input, stacked(tensors)));
+        Map<String, Tensor> values = new HashMap<>();
+        if (!tensors.isEmpty()) {
+            values.putAll(program.run(Map.of(input, FullBatch.filled(stacked(tensors), fixed))));
+            // A value that is the same for all samples has no row for each.
+            values.replaceAll((name, v) ->
+                    fixed > 0 && v.rank() > 0 && v.size(0) == fixed ? FullBatch.first(v, tensors.size()) : v);
+        }
         return new Batch(indices, values, failures);
     }
 

@@ -2,11 +2,13 @@ package dev.limpid.inside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
@@ -173,6 +175,23 @@ class SweepTest {
                     sweep.gather(SAMPLES, Sum::new, b -> new Sum(), Optional.of(checkpoint("a")), Progress.SILENT);
             assertThat(again.resumedAt()).isEqualTo(COUNT);
             assertThat(again.statistic().sum).isEqualTo(whole.sum);
+        }
+    }
+
+    @Test
+    void aFixedBatchIsFilledUpAndOnlyTheSamplesCount() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Graph graph = b.build(Map.of(
+                "y", b.input("x", TensorType.of(ElementType.FLOAT, 4, 1)).mul(2)));
+        try (Sweep sweep = Sweep.of(OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(2)), graph, 3);
+                Sweep open = sweep(2)) {
+            Sum filled = sweep.gather(SAMPLES, Sum::new, SweepTest::sum, Optional.empty(), Progress.SILENT)
+                    .statistic();
+            Sum usual = open.gather(SAMPLES, Sum::new, SweepTest::sum, Optional.empty(), Progress.SILENT)
+                    .statistic();
+
+            assertThat(sweep.chunk()).isEqualTo(4);
+            assertThat(filled.sum).isCloseTo(usual.sum, within(1e-4f));
         }
     }
 }

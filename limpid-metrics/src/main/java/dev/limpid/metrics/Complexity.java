@@ -27,7 +27,53 @@ public enum Complexity implements Metric {
             }
             return weighted / (count * sum);
         }
+    },
+    /**
+     * The entropy of the absolute scores as shares of their sum, relative to that of a constant map: 0 where one pixel carries
+     * all attribution, 1 where all are equal.
+     *
+     * <p>Ref.: Bhatt, Weller, Moura, Evaluating and aggregating feature-based model explanations, 2020, arXiv 2005.00631.
+     */
+    ENTROPY("entropy") {
+        @Override
+        double measure(double[] ascending, double sum) {
+            double entropy = 0;
+            for (double amount : ascending) {
+                double share = amount / sum;
+                entropy -= share == 0 ? 0 : share * Math.log(share);
+            }
+            return ascending.length == 1 ? 0 : entropy / Math.log(ascending.length);
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.LOWER_IS_BETTER;
+        }
+    },
+    /**
+     * The share of the pixels whose absolute score is above a hundredth of the largest.
+     *
+     * <p>Ref.: Nguyen, Rodríguez Martínez, On quantitative aspects of model interpretability, 2020, arXiv 2007.07584. Differs
+     * from the paper: the pixels are counted by their scores, as is usual, and not by the network's loss without them.
+     */
+    EFFECTIVE("effective complexity") {
+        @Override
+        double measure(double[] ascending, double sum) {
+            double level = LEVEL * ascending[ascending.length - 1];
+            int count = 0;
+            for (double amount : ascending) {
+                count += amount > level ? 1 : 0;
+            }
+            return (double) count / ascending.length;
+        }
+
+        @Override
+        public Direction direction() {
+            return Direction.LOWER_IS_BETTER;
+        }
     };
+
+    private static final double LEVEL = 0.01;
 
     private final String title;
 

@@ -79,6 +79,18 @@ public enum Localisation implements Metric {
         return isDefined ? OptionalDouble.of(measure(map, mask)) : OptionalDouble.empty();
     }
 
+    /**
+     * The share of the {@code count} highest pixels that is on the mask; at most as many as there are pixels.
+     *
+     * @throws IllegalArgumentException if the count is below 1
+     */
+    public static double topIntersection(AttributionMap map, Mask mask, int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("the highest " + count + " pixels");
+        }
+        return precision(map, mask, Math.min(count, map.size()));
+    }
+
     /** The share of the {@code count} highest pixels that is on the mask. */
     private static double precision(AttributionMap map, Mask mask, int count) {
         double inside = 0;

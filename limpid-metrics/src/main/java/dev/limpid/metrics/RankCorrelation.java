@@ -1,5 +1,6 @@
 package dev.limpid.metrics;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.hipparchus.stat.correlation.SpearmansCorrelation;
 import org.hipparchus.stat.ranking.NaNStrategy;
@@ -26,7 +27,13 @@ public final class RankCorrelation {
         if (one.length < 2) {
             return OptionalDouble.empty();
         }
-        double correlation = new SpearmansCorrelation(new NaturalRanking(NaNStrategy.MINIMAL)).correlation(one, other);
+        double correlation = new SpearmansCorrelation(new NaturalRanking(NaNStrategy.MINIMAL))
+                .correlation(unsigned(one), unsigned(other));
         return Double.isNaN(correlation) ? OptionalDouble.empty() : OptionalDouble.of(correlation);
+    }
+
+    /** The same numbers with one zero: the library's ranking takes negative zero for less than zero. */
+    private static double[] unsigned(double[] numbers) {
+        return Arrays.stream(numbers).map(n -> n + 0.0).toArray();
     }
 }

@@ -36,6 +36,8 @@ class MetricReferencesTest {
             for (Complexity metric : Complexity.values()) {
                 check(metric.of(map), each.get(metric.name()));
             }
+            check(SpatialComplexity.SPANNING_TREE.of(map), each.get(SpatialComplexity.SPANNING_TREE.name()));
+            check(SpatialComplexity.TOTAL_VARIATION.of(map), each.get(SpatialComplexity.TOTAL_VARIATION.name()));
         }
     }
 

@@ -41,4 +41,11 @@ class RankCorrelationTest {
         assertThatThrownBy(() -> RankCorrelation.of(new double[] {1, 2}, new double[] {1, 2, 3}))
                 .hasMessage("2 numbers with 3");
     }
+
+    @Test
+    void bothZerosAreEqual() {
+        assertThat(RankCorrelation.of(new double[] {0.0, -0.0, 1, 2}, new double[] {1, 1, 2, 3})
+                        .orElseThrow())
+                .isEqualTo(1);
+    }
 }

@@ -31,6 +31,13 @@ public record Provenance(
         return new Provenance(software, other, model, modelSha256, method, layer, target, parameters, seed);
     }
 
+    /** The same with one more parameter. */
+    public Provenance withParameter(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put(key, value);
+        return new Provenance(software, engine, model, modelSha256, method, layer, target, more, seed);
+    }
+
     /** Keys and values as they are written into files; empty values are omitted. */
     public Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();

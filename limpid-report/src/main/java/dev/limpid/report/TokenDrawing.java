@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Tokens as a text, each word on the colour of its score.
  *
  * @param sizes the number of tokens, along each axis
- * @param words the tokens, or their numbers where there is no vocabulary
+ * @param words the tokens, or their numbers where there is no vocabulary; fewer than places where the last ones only fill up
+ *     the text and are not drawn
  */
 public record TokenDrawing(List<Integer> sizes, List<String> words) implements InputDrawing {
     private static final int WIDTH = 760;
@@ -38,7 +39,7 @@ public record TokenDrawing(List<Integer> sizes, List<String> words) implements I
     /** Shares of the colour scale, one for each token: -1 to 1; NaN where a score is not finite. */
     public List<Double> shares(ScoreGrid scores) {
         float[] shares = scores.shares(sizes);
-        return IntStream.range(0, shares.length)
+        return IntStream.range(0, Math.min(shares.length, words.size()))
                 .mapToObj(i -> (double) shares[i])
                 .toList();
     }
@@ -86,7 +87,7 @@ public record TokenDrawing(List<Integer> sizes, List<String> words) implements I
 
     @Override
     public String place(int index) {
-        return "token " + index + " (" + words.get(index) + ")";
+        return "token " + index + " (" + (index < words.size() ? words.get(index) : "padding") + ")";
     }
 
     @Override

@@ -20,18 +20,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Trains the zoo's networks with DJL on its PyTorch engine. */
 public final class DjlTrainer implements Trainer {
     @Override
     public List<String> names() {
-        return Networks.all().stream().map(TrainableNetwork::name).toList();
+        return Stream.concat(
+                        Networks.all().stream().map(TrainableNetwork::name),
+                        GeneratorTraining.all().stream().map(GeneratorTraining::name))
+                .toList();
     }
 
     @Override
     public void train(List<String> names, Order order, Consumer<String> log) throws IOException {
-        List<TrainableNetwork> networks = names.stream().map(Networks::named).toList();
+        List<GeneratorTraining> generators =
+                names.stream().flatMap(n -> GeneratorTraining.find(n).stream()).toList();
+        List<TrainableNetwork> networks = names.stream()
+                .filter(n -> GeneratorTraining.find(n).isEmpty())
+                .map(Networks::named)
+                .toList();
         Files.createDirectories(order.folder());
+        for (GeneratorTraining each : generators) {
+            each.train(order, log);
+        }
         Map<Source, Data> data = new EnumMap<>(Source.class);
         Map<Source, Examples> seen = new EnumMap<>(Source.class);
         List<String> shortfalls = new ArrayList<>();

@@ -18,9 +18,16 @@ final class DrawnData implements Data {
     private static final Card.Span UNSEEN = new Card.Span(0, 2_000);
 
     private final World world;
+    private final int side;
 
     DrawnData(World world) {
+        this(world, SIDE);
+    }
+
+    /** With pictures of another size. */
+    DrawnData(World world, int side) {
         this.world = world;
+        this.side = side;
     }
 
     @Override
@@ -48,7 +55,7 @@ final class DrawnData implements Data {
 
     @Override
     public Card.Data described() {
-        return new Card.Data(Card.DRAWN, SEEN, UNSEEN, SIDE, world.faults());
+        return new Card.Data(Card.DRAWN, SEEN, UNSEEN, side, world.faults());
     }
 
     private static long[] span(Card.Span span) {
@@ -56,12 +63,12 @@ final class DrawnData implements Data {
     }
 
     private Pictures drawn(long[] seeds, UnaryOperator<Scene> change, ToIntFunction<Sample> label) {
-        int plane = SIDE * SIDE;
+        int plane = side * side;
         byte[] pixels = new byte[seeds.length * 3 * plane];
         int[] labels = new int[seeds.length];
         IntStream.range(0, seeds.length).parallel().forEach(i -> {
             Sample sample = world.sample(seeds[i]);
-            int[] rgb = change.apply(sample.scene()).draw(SIDE).pixels();
+            int[] rgb = change.apply(sample.scene()).draw(side).pixels();
             labels[i] = label.applyAsInt(sample);
             for (int p = 0; p < plane; p++) {
                 for (int channel = 0; channel < 3; channel++) {
@@ -69,6 +76,6 @@ final class DrawnData implements Data {
                 }
             }
         });
-        return new Pictures(pixels, labels, 3, SIDE);
+        return new Pictures(pixels, labels, 3, side);
     }
 }

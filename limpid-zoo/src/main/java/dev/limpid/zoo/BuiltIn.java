@@ -99,7 +99,7 @@ public record BuiltIn(String name) {
     }
 
     /** The location of the networks: next to this class. */
-    private static Path folder() {
+    static Path folder() {
         URL here = Objects.requireNonNull(BuiltIn.class.getResource("BuiltIn.class"));
         try {
             URI uri = here.toURI();

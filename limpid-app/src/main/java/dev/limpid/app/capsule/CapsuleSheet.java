@@ -63,6 +63,19 @@ public final class CapsuleSheet {
         }
     }
 
+    /**
+     * Reads an image and draws the sheet.
+     *
+     * @param range the numbers of the winning capsule are changed by -range to range
+     * @throws LimpidException if the model is not a capsule network, or the image does not fit
+     */
+    public static Picture draw(Model model, Image image, double range) {
+        try (CapsuleNetwork capsules = CapsuleNetwork.of(model.classifier().graph(), model.engine())) {
+            ModelInput input = model.input(image);
+            return drawn(model.classifier().labels(), capsules, capsules.read(input.tensor()), input, range);
+        }
+    }
+
     private static Picture drawn(
             Labels labels, CapsuleNetwork capsules, Reading reading, ModelInput input, double range) {
         String title = String.format(

@@ -3,6 +3,7 @@ package dev.limpid.app.files;
 import dev.limpid.Detection;
 import dev.limpid.Detections;
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.report.BoxDrawing;
 import dev.limpid.report.Picture;

@@ -5,6 +5,7 @@ import dev.limpid.Explanation;
 import dev.limpid.Explanations;
 import dev.limpid.MethodResult;
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.Version;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;

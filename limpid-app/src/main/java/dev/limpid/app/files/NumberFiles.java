@@ -1,6 +1,7 @@
 package dev.limpid.app.files;
 
 import dev.limpid.Explanation;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ExplanationFiles.Wanted;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;

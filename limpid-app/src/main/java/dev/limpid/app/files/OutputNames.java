@@ -1,5 +1,6 @@
 package dev.limpid.app.files;
 
+import dev.limpid.OutputGuard;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Locale;

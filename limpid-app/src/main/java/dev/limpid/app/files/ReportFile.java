@@ -4,6 +4,7 @@ import dev.limpid.ExplainRequest;
 import dev.limpid.Explanations;
 import dev.limpid.Model;
 import dev.limpid.ModelInput;
+import dev.limpid.OutputGuard;
 import dev.limpid.Version;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;

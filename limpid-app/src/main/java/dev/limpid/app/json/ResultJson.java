@@ -116,7 +116,9 @@ public final class ResultJson {
                 "probability",
                 prediction.hasProbability() ? prediction.probability() : null,
                 "predicted",
-                prediction.predicted().isEmpty() ? null : prediction.predicted());
+                prediction.predicted().isEmpty() ? null : prediction.predicted(),
+                "share",
+                prediction.hasShare() ? prediction.share() : null);
     }
 
     private static Map<String, @Nullable Object> method(MethodResult result, ExplanationFiles.Written files) {

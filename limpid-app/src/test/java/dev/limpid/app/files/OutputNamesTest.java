@@ -3,6 +3,7 @@ package dev.limpid.app.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limpid.OutputGuard;
 import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.nio.file.Files;

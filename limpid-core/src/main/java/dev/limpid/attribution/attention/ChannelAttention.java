@@ -46,7 +46,7 @@ public final class ChannelAttention implements Method.Direct {
         return new ChannelAttention(
                 "cbam-channel-attention",
                 Gate.Kind.CBAM_CHANNEL,
-                "Shows where the channels are active that the attention module amplifies for this image. It"
+                "Shows where the channels are active that the attention module amplifies for this input. It"
                         + " is part of the network's computation and does not depend on the class.",
                 "Woo, Park, Lee and Kweon, CBAM: Convolutional Block Attention Module, 2018, arXiv 1807.06521");
     }

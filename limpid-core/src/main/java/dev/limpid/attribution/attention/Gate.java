@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param maps the feature maps that they multiply
  * @param kind the values from which they are computed
  */
-record Gate(String value, FeatureMap maps, Kind kind) {
+public record Gate(String value, FeatureMap maps, Kind kind) {
     /** The kinds of gates. */
-    enum Kind {
+    public enum Kind {
         /** A number for each channel, from the channels' means. */
         SQUEEZE_EXCITE("squeeze-and-excitation block (feature maps times a sigmoid of their channels' means)"),
         /** A number for each channel, from the channels' means and largest values. */
@@ -62,7 +62,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     }
 
     /** All gates of a network, first to last. */
-    static List<Gate> all(Classifier model) {
+    public static List<Gate> all(Classifier model) {
         Graph graph = model.graph();
         Map<String, Node> producers = graph.producers();
         List<Gate> gates = new ArrayList<>();
@@ -138,7 +138,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     }
 
     /** One number for each channel: {@code float[N,C,1,...]}. */
-    Expr byChannel(ForwardPass f) {
+    public Expr byChannel(ForwardPass f) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1, maps.channels()),
                         LongStream.generate(() -> 1).limit(maps.places().size()))
@@ -147,7 +147,7 @@ record Gate(String value, FeatureMap maps, Kind kind) {
     }
 
     /** One number for each position: {@code float[N,...]}. */
-    Expr byPlace(ForwardPass f) {
+    public Expr byPlace(ForwardPass f) {
         long[] sizes = LongStream.concat(
                         LongStream.of(-1), maps.places().stream().mapToLong(p -> p))
                 .toArray();

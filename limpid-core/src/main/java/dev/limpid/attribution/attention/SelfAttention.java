@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param keysFirst whether the keys are on the last axis but one
  * @param windows how the picture is split into windows; null if all tokens attend to all
  */
-record SelfAttention(
+public record SelfAttention(
         String probabilities,
         int heads,
         int tokens,
@@ -40,7 +40,7 @@ record SelfAttention(
      *
      * @throws LimpidException if there are none, or the positions of one layer's tokens in the picture are unknown
      */
-    static List<SelfAttention> of(Classifier model) {
+    public static List<SelfAttention> of(Classifier model) {
         List<Pattern> patterns = patterns(model);
         List<Optional<Windows>> windows =
                 patterns.stream().map(p -> Windows.of(model, p)).toList();
@@ -116,7 +116,7 @@ record SelfAttention(
     }
 
     /** The probabilities: {@code float[N,windows,heads,queries,keys]}; there is one window if all attend to all. */
-    Expr attention(ForwardPass f) {
+    public Expr attention(ForwardPass f) {
         return byHead(f.value(probabilities));
     }
 
@@ -132,7 +132,7 @@ record SelfAttention(
      *
      * @throws LimpidException if no value defines the positions of the tokens in the picture
      */
-    FeatureMap grid(Classifier model) {
+    public FeatureMap grid(Classifier model) {
         return windows == null ? patches(model) : windows.map();
     }
 

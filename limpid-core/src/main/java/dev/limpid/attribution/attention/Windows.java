@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param count windows per picture; 1 if all positions attend to all
  * @param tokens positions per window
  */
-record Windows(FeatureMap map, Graph parting, int count, int tokens) {
+public record Windows(FeatureMap map, Graph parting, int count, int tokens) {
 
     /** The windows of an attention layer; empty if its tokens are not positions of a feature map. */
     static Optional<Windows> of(Classifier model, Pattern attention) {

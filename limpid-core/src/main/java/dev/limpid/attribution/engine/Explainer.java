@@ -12,6 +12,7 @@ import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.FilledNetwork;
 import dev.limpid.model.Place;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.Engine;
@@ -41,8 +42,43 @@ public interface Explainer extends AutoCloseable {
      *     once
      */
     static Explainer of(Classifier model, Method method, Settings settings, Engine engine, long memory) {
+        if (model.fixedBatch() > 1 && method instanceof Method.Searching) {
+            return of(single(model, method, settings), method, settings, engine, memory);
+        }
+        if (runsForwardOnly(model, method, settings)) {
+            return of(model.rolled(), method, settings, engine, memory);
+        }
         Classifier network = model.apply(method.canonical());
         Settings complete = complete(model, network, method, settings);
+        Explainer explainer = prepared(network, method, complete, engine, memory);
+        return model.fixedBatch() > 1 ? new FilledExplainer(explainer, model.fixedBatch()) : explainer;
+    }
+
+    /** Whether a method works on the network with its recurrent nodes as they are, which have no rules. */
+    private static boolean runsForwardOnly(Classifier model, Method method, Settings settings) {
+        boolean isOfInput = !method.info().isAtLayer() && settings.layer().isEmpty();
+        if (!model.isUnrolled() || !isOfInput || method instanceof Method.Direct) {
+            return false;
+        }
+        try {
+            check(model.rolled(), method, settings);
+            return true;
+        } catch (LimpidException e) {
+            return false;
+        }
+    }
+
+    /** A search explains one sample after the other, also where the network takes only full batches. */
+    private static Classifier single(Classifier model, Method method, Settings settings) {
+        if (settings.layer().isPresent()) {
+            throw LimpidException.unsupported("method '" + method.info().name() + "' explains only the input of a"
+                    + " network that takes exactly " + model.fixedBatch() + " samples, not a layer");
+        }
+        return FilledNetwork.of(model);
+    }
+
+    private static Explainer prepared(
+            Classifier network, Method method, Settings complete, Engine engine, long memory) {
         if (method instanceof Method.Sampled sampled) {
             return sampled.ensemble(network, complete)
                     .<Explainer>map(runs -> new EnsembleExplainer(network, sampled, complete, runs, engine, memory))
@@ -99,6 +135,10 @@ public interface Explainer extends AutoCloseable {
      * @throws LimpidException if a parameter is wrong or the method does not work on this network
      */
     static void check(Classifier model, Method method, Settings settings) {
+        if (model.fixedBatch() > 1 && method instanceof Method.Searching) {
+            check(single(model, method, settings), method, settings);
+            return;
+        }
         // Random samples of the input's size take most of the time, and their number does not affect the check.
         boolean drawsInputs = method.info().family() != MethodInfo.Family.PERTURBATION
                 && method.info().family() != MethodInfo.Family.SURROGATE

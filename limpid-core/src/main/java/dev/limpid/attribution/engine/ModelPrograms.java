@@ -133,7 +133,7 @@ final class ModelPrograms implements AutoCloseable {
 
     /** The network up to its logits for one batch size. */
     Graph forward(long batch) {
-        return forBatch(model.graph().withOutputs(List.of(model.logits())).pruned(), batch);
+        return forBatch(model.forward().withOutputs(List.of(model.logits())).pruned(), batch);
     }
 
     /**

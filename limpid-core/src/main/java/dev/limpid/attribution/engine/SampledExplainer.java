@@ -14,6 +14,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
+import dev.limpid.runtime.Aside;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
 import dev.limpid.runtime.Program;
@@ -72,22 +73,42 @@ final class SampledExplainer implements Explainer {
     private Attribution explain(Tensor input, Target target, ModelRun run) {
         long batch = input.size(0);
         Parts graphs = parts.get(batch, () -> parts(batch));
-        Tensor logits = run.predict(input);
         Map<String, Tensor> given = new HashMap<>();
         given.put(model.input().name(), input);
-        given.put(GraphNames.LOGITS, logits);
-        given.put(GraphNames.TARGET, target.weights(logits));
-        method.precomputed(model, settings)
-                .forEach(p -> given.put(p.name(), p.make().apply(input)));
-        if (!graphs.begin().outputs().isEmpty()) {
-            given.putAll(run.run(run.program("begin " + batch, graphs::begin), given));
+        // Segments are found and the program of the samples is compiled while the network is run.
+        try (Aside aside = new Aside()) {
+            Aside.Result<Map<String, Tensor>> made = aside.begin(() -> precomputed(input));
+            Aside.Result<Program> each = aside.begin(() -> chunk(graphs, batch));
+            Tensor logits = run.predict(input);
+            given.put(GraphNames.LOGITS, logits);
+            given.put(GraphNames.TARGET, target.weights(logits));
+            boolean isBegun = !graphs.begin().outputs().isEmpty();
+            @Nullable Program begin = isBegun ? run.program("begin " + batch, graphs::begin) : null;
+            given.putAll(made.get());
+            if (begin != null) {
+                given.putAll(run.run(begin, given));
+            }
+            given.putAll(sums(graphs, each.get(), given, run));
+            return finished(run.run(run.program("finish " + batch, graphs::finish), given), logits);
         }
+    }
+
+    private Map<String, Tensor> precomputed(Tensor input) {
+        Map<String, Tensor> made = new HashMap<>();
+        method.precomputed(model, settings)
+                .forEach(p -> made.put(p.name(), p.make().apply(input)));
+        return made;
+    }
+
+    /** The program that runs a chunk of samples. */
+    private Program chunk(Parts graphs, long batch) {
         Engine engine = network.engine();
-        Program each = network.program(
+        return network.program(
                 "chunk " + batch, graphs::each, graphs.chunks().streams() > 1 ? engine.single() : engine);
-        given.putAll(sums(graphs, each, given, run));
-        Map<String, Tensor> results =
-                new LinkedHashMap<>(run.run(run.program("finish " + batch, graphs::finish), given));
+    }
+
+    private static Attribution finished(Map<String, Tensor> outputs, Tensor logits) {
+        Map<String, Tensor> results = new LinkedHashMap<>(outputs);
         Tensor scores = Objects.requireNonNull(results.remove(GraphNames.ATTRIBUTION));
         @Nullable Tensor total = results.remove(GraphNames.TOTAL);
         OptionalDouble gap = total == null

@@ -351,7 +351,10 @@ public final class ForwardPass {
         if (own.symbol() != null && otherInput.shape().dim(0).size() == 1) {
             network = network.bind(own.symbol(), 1);
         }
-        return comparedWith(b.call(network, List.of(otherInput)));
+        boolean isOneOfMany = own.size() > 1 && otherInput.shape().dim(0).size() == 1;
+        Shape whole = otherInput.shape().with(0, own);
+        Expr argument = isOneOfMany ? otherInput.expand(b.list(whole.sizes()), whole) : otherInput;
+        return comparedWith(b.call(network, List.of(argument)));
     }
 
     /** The values of another run of the same network, by the names of this run's values. */

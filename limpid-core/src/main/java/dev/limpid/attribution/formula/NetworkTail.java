@@ -21,9 +21,9 @@ import java.util.stream.LongStream;
  * @param graph its first input is the layer, the others are further values that it reads; its output is the logits
  * @param layer the layer's value
  */
-record NetworkTail(Graph graph, String layer) {
-    /** @throws LimpidException if the logits do not depend on the layer */
-    static NetworkTail of(Classifier model, String layer) {
+public record NetworkTail(Graph graph, String layer) {
+    /** The part behind a layer. @throws LimpidException if the logits do not depend on the layer */
+    public static NetworkTail of(Classifier model, String layer) {
         Graph whole = model.graph();
         Set<String> after = new HashSet<>(Set.of(layer));
         List<Node> nodes = new ArrayList<>();
@@ -68,7 +68,7 @@ record NetworkTail(Graph graph, String layer) {
     }
 
     /** Names of the values other than the layer that this part reads. */
-    List<String> besides() {
+    public List<String> besides() {
         return graph.inputs().stream().skip(1).map(Value::name).toList();
     }
 

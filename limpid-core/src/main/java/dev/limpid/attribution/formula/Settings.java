@@ -5,6 +5,8 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Place;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +34,27 @@ public record Settings(Optional<Place> layer, Map<String, String> parameters, lo
 
     /** These settings with one parameter set. */
     public Settings with(String name, String value) {
-        Map<String, String> more = new java.util.HashMap<>(parameters);
+        Map<String, String> more = new HashMap<>(parameters);
         more.put(name, value);
         return new Settings(layer, more, seed);
+    }
+
+    /** These settings for one of several inputs: a parameter {@code NAME.KEY} takes the place of {@code KEY}. */
+    public Settings of(String input) {
+        Map<String, String> own = new HashMap<>(parameters);
+        parameters.forEach((key, value) -> {
+            if (key.startsWith(input + ".")) {
+                own.put(key.substring(input.length() + 1), value);
+            }
+        });
+        return new Settings(layer, own, seed);
+    }
+
+    /** The parameters that are stated for one of several inputs, or those that are not. */
+    public Settings only(Collection<String> inputs, boolean isOfInput) {
+        Map<String, String> some = new HashMap<>(parameters);
+        some.keySet().removeIf(key -> isOfInput != inputs.stream().anyMatch(name -> key.startsWith(name + ".")));
+        return new Settings(layer, some, seed);
     }
 
     /** These settings with another seed. */

@@ -32,7 +32,7 @@ public final class Background {
                 .parameter(
                         "background",
                         NOISE,
-                        "baselines: noise (uniform over the image's range), zero, or a .npy file of preprocessed"
+                        "baselines: noise (uniform over the input's range), zero, or a .npy file of preprocessed"
                                 + " inputs, from which each sample draws one");
     }
 
@@ -105,7 +105,9 @@ public final class Background {
         if (!f.settings().text("background").equals(NOISE)) {
             return numbers;
         }
-        return Baseline.lowest(x).unsqueeze(1).add(numbers.mul(Baseline.range(x).unsqueeze(1)));
+        return Baseline.lowest(f, x)
+                .unsqueeze(1)
+                .add(numbers.mul(Baseline.range(f, x).unsqueeze(1)));
     }
 
     /** The noise, standard normal: {@code float[1,S,...]}. */

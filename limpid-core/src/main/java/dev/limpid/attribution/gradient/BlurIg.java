@@ -46,7 +46,7 @@ public final class BlurIg implements Method.Sampled {
     public MethodInfo info() {
         return MethodInfo.of("blur-ig", Family.GRADIENT)
                 .unit("target")
-                .meaning("Integrates gradients along a path from a completely blurred image to the sharp one. No"
+                .meaning("Integrates gradients along a path from a completely blurred input to the sharp one. No"
                         + " baseline colour is needed, and coarse and fine structures receive their scores at the scale"
                         + " at which they appear.")
                 .formula("- sum over steps of dS/dx * dx/dsigma * step, x blurred by sigma")

@@ -54,7 +54,7 @@ public final class ExpectedGradients implements Method.Sampled {
                                         + " and multiplies them by the difference. The result approximates Shapley values if the input"
                                         + " values act independently."
                                 : "Averages integrated gradients over many randomly drawn baselines instead of one. No single"
-                                        + " colour is treated as absent, and the scores compare the input with an average baseline.")
+                                        + " value is treated as absent, and the scores compare the input with an average baseline.")
                 .formula(
                         noisy
                                 ? "mean over n of (x_n - b_n) * dS/dx at b_n + a_n (x_n - b_n), x_n = x + noise"
@@ -96,7 +96,7 @@ public final class ExpectedGradients implements Method.Sampled {
             return f.given(END).unsqueeze(1);
         }
         double part = f.settings().real("noise", 0, 10);
-        Expr size = Baseline.range(f.input()).unsqueeze(1).mul(part);
+        Expr size = Baseline.range(f, f.input()).unsqueeze(1).mul(part);
         return atPlace(f, f.input().unsqueeze(1).add(Background.noise(f, drawn).mul(size)));
     }
 

@@ -23,7 +23,7 @@ public final class GuidedBackprop implements Method.Direct {
         return MethodInfo.of("guided-backprop", Family.GRADIENT)
                 .unit("own")
                 .meaning("Computes the gradient, but each ReLU passes back only positive values, and only where it was"
-                        + " active. The maps are sharp, but they depend more on the content of the image than on the"
+                        + " active. The maps are sharp, but they depend more on the content of the input than on the"
                         + " class.")
                 .formula("dS/dx, where an active rectifier passes back relu of its gradient")
                 .anywhere()

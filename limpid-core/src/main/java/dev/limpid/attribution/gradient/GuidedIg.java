@@ -38,7 +38,7 @@ public final class GuidedIg implements Method.Searching {
     public MethodInfo info() {
         return Baseline.declaredBy(MethodInfo.of("guided-ig", Family.GRADIENT)
                 .unit("target")
-                .meaning("Integrates gradients along a path that first moves the pixels with the smallest gradients."
+                .meaning("Integrates gradients along a path that first moves the values with the smallest gradients."
                         + " The path avoids regions where the network is steep and therefore collects less noise than a"
                         + " straight path.")
                 .formula("sum over steps of dS/dx * (move of x), the smallest |dS/dx| moving first")

@@ -44,8 +44,9 @@ public final class Xrai implements Method.Searching {
     public MethodInfo info() {
         return MethodInfo.of("xrai", Family.GRADIENT)
                 .unit("target")
-                .meaning("Sums integrated gradients over image regions and ranks the regions by their average score."
-                        + " The result is a ranking of whole regions instead of single pixels.")
+                .meaning(
+                        "Sums integrated gradients over regions of the input and ranks the regions by their average score."
+                                + " The result is a ranking of whole regions instead of single places.")
                 .formula("mean of integrated gradients over the region, regions with the highest mean first")
                 .cost("2 integrated gradients")
                 .laws(Law.BATCH_EQUIVARIANCE)

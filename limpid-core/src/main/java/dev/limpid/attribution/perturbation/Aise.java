@@ -61,7 +61,7 @@ public final class Aise implements Method.Searching {
                 .parameter(
                         "widths",
                         "0.1,0.175,0.25",
-                        "widths of the windows as fractions of the image's sides, separated by commas");
+                        "widths of the windows as fractions of the input's sides, separated by commas");
         return Outcome.described(Fill.described(info, "zero"), "probability");
     }
 

@@ -60,7 +60,7 @@ public final class ExtremalPerturbation implements Method.Searching {
         MethodInfo info = MethodInfo.of("extremal-perturbation", Family.PERTURBATION)
                 .unit("share")
                 .meaning("Searches for the smooth mask of a given area that maximises the target. It shows the best"
-                        + " that the network can do with that fraction of the image.")
+                        + " that the network can do with that fraction of the input.")
                 .formula("argmax over smooth m of S(x seen through m) - weight * mean (sort(m) - r)^2")
                 .cost("iterations * areas forward and backward")
                 .laws(Law.BATCH_EQUIVARIANCE)
@@ -71,7 +71,7 @@ public final class ExtremalPerturbation implements Method.Searching {
                 .parameter(
                         "areas",
                         "0.1",
-                        "areas of the masks as fractions of the image, each 0.001 to 0.999, separated by commas")
+                        "areas of the masks as fractions of the input, each 0.001 to 0.999, separated by commas")
                 .parameter("iterations", "400", "number of optimisation steps, 1 to 10000")
                 .parameter(
                         CELLS,

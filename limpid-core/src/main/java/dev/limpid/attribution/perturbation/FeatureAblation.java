@@ -32,7 +32,7 @@ public final class FeatureAblation implements CoalitionMethod {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("feature-ablation", Family.PERTURBATION)
                 .unit("target")
-                .meaning("Hides each segment of the image on its own and records the decrease of the target. Segments"
+                .meaning("Hides each segment of the input on its own and records the decrease of the target. Segments"
                         + " with redundant information can all appear unimportant.")
                 .formula("S(x) - S(x without the segment)")
                 .cost("1 forward for each segment")

@@ -49,9 +49,9 @@ public final class FeaturePermutation implements CoalitionMethod {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("feature-permutation", Family.PERTURBATION)
                 .unit("target")
-                .meaning("Shuffles the pixels within each segment and records the decrease of the target. The colours"
+                .meaning("Shuffles the values within each segment and records the decrease of the target. The colours"
                         + " are preserved, and only their arrangement is destroyed.")
-                .formula("S(x) - mean over shuffles of S(x with the segment's pixels shuffled)")
+                .formula("S(x) - mean over shuffles of S(x with the segment's values shuffled)")
                 .cost("shuffles forward for each segment, 1 forward")
                 .laws(Law.LINEARITY, Law.IMPLEMENTATION_INVARIANCE, Law.BATCH_EQUIVARIANCE, Law.SEED_DETERMINISM)
                 .reference("Breiman, Random Forests, 2001, doi 10.1023/A:1010933404324")

@@ -42,7 +42,7 @@ public final class Hsic implements CoalitionMethod {
                         "Novello, Fel and Vigouroux, Making Sense of Dependence: Efficient Black-box Explanations Using"
                                 + " Dependence Measure, 2022, arXiv 2206.06219")
                 .witness("the criterion in NumPy over PyTorch's logits, shared random numbers")
-                .parameter("samples", "1500", "number of images with hidden segments, 4 to 5000");
+                .parameter("samples", "1500", "number of inputs with hidden segments, 4 to 5000");
         return Coalitions.described(info, "grid:7x7", "zero", "logit");
     }
 

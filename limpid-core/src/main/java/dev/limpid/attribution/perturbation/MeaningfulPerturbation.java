@@ -45,7 +45,7 @@ public final class MeaningfulPerturbation implements Method.Searching {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("meaningful-perturbation", Family.PERTURBATION)
                 .unit("share")
-                .meaning("Searches for the smallest smooth mask that lowers the target by blurring the image. The"
+                .meaning("Searches for the smallest smooth mask that lowers the target by blurring the input. The"
                         + " blurred region is what the network needs most for its output.")
                 .formula("1 - argmin over m of sparsity * mean |1 - m| + smoothness * TV(m) + S(x seen through m)")
                 .cost("iterations forward and backward")

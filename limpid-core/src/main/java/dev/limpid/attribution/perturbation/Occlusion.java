@@ -42,7 +42,7 @@ public final class Occlusion implements Method.Sampled {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("occlusion", Family.PERTURBATION)
                 .unit("target")
-                .meaning("Slides a window over the image, hides what it covers, and records the decrease of the"
+                .meaning("Slides a window over the input, hides what it covers, and records the decrease of the"
                         + " target. Each score is a measured effect: the average loss when this region is hidden.")
                 .formula("mean over windows of S(x) - S(x with the window hidden)")
                 .cost("1 forward for each window")

@@ -50,7 +50,7 @@ public final class Rise implements Method.Sampled {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("rise", Family.PERTURBATION)
                 .unit("probability")
-                .meaning("Shows the network thousands of randomly masked images and averages, for each position, the"
+                .meaning("Shows the network thousands of randomly masked inputs and averages, for each position, the"
                         + " output for the masks that show it. It needs only the network's outputs, so it works for any"
                         + " network.")
                 .formula("sum over masks m of S(x * m) * m / (count * probability)")

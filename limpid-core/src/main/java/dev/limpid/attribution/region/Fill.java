@@ -10,6 +10,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Replaces hidden parts of an input by the {@link FillImage} that the parameter {@code fill} names, or by {@link Inpainting}. */
@@ -99,9 +100,17 @@ public final class Fill {
         }
         Expr along = places.alongInput(mask);
         if (text.equals("zero")) {
-            return x.mul(along);
+            return keepingPadding(f, x, x.mul(along));
         }
         Expr fixed = f.given(FILL).unsqueeze(1);
-        return fixed.add(along.mul(x.sub(fixed)));
+        return keepingPadding(f, x, fixed.add(along.mul(x.sub(fixed))));
+    }
+
+    /** What fills up a short text is no part of it, and never hidden. */
+    private static Expr keepingPadding(ForwardPass f, Expr x, Expr mixed) {
+        OptionalInt padding = f.model().findPadding();
+        return padding.isEmpty()
+                ? mixed
+                : x.equal(x.like(padding.getAsInt())).where(x, mixed).shapedLike(mixed);
     }
 }

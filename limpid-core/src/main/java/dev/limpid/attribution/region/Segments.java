@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -281,6 +282,14 @@ public final class Segments {
         } else {
             flat = bySegment.emit("GatherElements", columns, type, index(f));
         }
-        return places.asMap(flat);
+        OptionalInt padding = f.model().findPadding();
+        Expr map = places.asMap(flat);
+        // What fills up a short text has no effect, and what a fit finds for it is noise.
+        return padding.isEmpty()
+                ? map
+                : f.input()
+                        .equal(f.input().like(padding.getAsInt()))
+                        .where(map.like(0), map)
+                        .shapedLike(map);
     }
 }

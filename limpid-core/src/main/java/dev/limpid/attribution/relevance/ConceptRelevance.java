@@ -39,7 +39,7 @@ final class ConceptRelevance implements Method.Direct {
         MethodInfo info = MethodInfo.of("concept-relevance", Family.RELEVANCE)
                 .unit("target")
                 .meaning("Propagates relevance through selected channels of a layer only. It shows which part of the"
-                        + " image activated that concept and influenced the target through it.")
+                        + " input activated that concept and influenced the target through it.")
                 .formula("R at the layer, kept in selected channels only, then propagated to the input")
                 .atLayer()
                 .cost("2 forward, 1 backward")

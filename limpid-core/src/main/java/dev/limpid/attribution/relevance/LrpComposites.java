@@ -38,7 +38,7 @@ final class LrpComposites {
                                         KOHLBRENNER)
                                 .meaning(
                                         "Uses the epsilon rule for dense layers, positive contributions for convolutions, and equal"
-                                                + " shares in the first layer. The map is smooth down to single pixels."),
+                                                + " shares in the first layer. The map is smooth down to single values."),
                         f -> epsilonPlusFlat(f, "lrp-epsilon-plus-flat")),
                 Lrp.of(
                         Box.asked(info(
@@ -47,7 +47,7 @@ final class LrpComposites {
                                         OVERVIEW)
                                 .meaning(
                                         "Uses the epsilon rule for dense layers, the gamma rule for convolutions, and the range of"
-                                                + " pixel values in the first layer. It keeps negative evidence and has little noise.")
+                                                + " input values in the first layer. It keeps negative evidence and has little noise.")
                                 .parameter(
                                         "gamma",
                                         "0.25",
@@ -73,7 +73,7 @@ final class LrpComposites {
                                         KOHLBRENNER)
                                 .meaning(
                                         "Combines the epsilon rule, the alpha-beta rule with factors 2 and 1, and equal shares in the"
-                                                + " first layer. The contrast remains, and single pixels have less influence."),
+                                                + " first layer. The contrast remains, and single values have less influence."),
                         f -> composite(f, "lrp-epsilon-alpha2-beta1-flat", alpha2(f))
                                 .with(flat(f))));
     }

@@ -117,8 +117,8 @@ final class LrpRules {
                         "first layer: sum over j of w_ij^2 / (the same summed over i) R_j; then LRP-epsilon",
                         ONE_RULE,
                         MONTAVON)
-                .meaning("Divides relevance in the first layer by the squared weights instead of the pixel values."
-                        + " Dark pixels can therefore be as relevant as bright ones.");
+                .meaning("Divides relevance in the first layer by the squared weights instead of the input values."
+                        + " Small values can therefore be as relevant as large ones.");
         return Lrp.of(Lrp.stabilized(withEpsilon(info)), f -> {
             double e = number(f, "stabilizer");
             return Composite.of(
@@ -133,8 +133,8 @@ final class LrpRules {
                         ONE_RULE,
                         "Lapuschkin et al., Unmasking Clever Hans Predictors and Assessing What Machines Really Learn, 2019,"
                                 + " arXiv 1902.10178")
-                .meaning("Divides relevance in the first layer equally among all pixels that a unit sees. The map is"
-                        + " coarser, and no pixel is favoured because of its colour.");
+                .meaning("Divides relevance in the first layer equally among all values that a unit sees. The map is"
+                        + " coarser, and no value is favoured because of its size.");
         return Lrp.of(Lrp.stabilized(withEpsilon(info)), f -> {
             double e = number(f, "stabilizer");
             return Composite.of(
@@ -149,8 +149,8 @@ final class LrpRules {
                                 + " R_j; then LRP-epsilon",
                         ONE_RULE,
                         MONTAVON)
-                .meaning("Takes the lowest and highest possible pixel values into account when relevance is divided in"
-                        + " the first layer. Black and white pixels are therefore treated alike.");
+                .meaning("Takes the lowest and highest possible input values into account when relevance is divided in"
+                        + " the first layer. The lowest and the highest values are therefore treated alike.");
         return Lrp.of(Box.asked(Lrp.stabilized(withEpsilon(info))), f -> {
             double e = number(f, "stabilizer");
             return Composite.of(

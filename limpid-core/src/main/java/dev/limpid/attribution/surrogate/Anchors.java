@@ -59,7 +59,7 @@ public final class Anchors implements Method.Searching {
                 .parameter("beam", "2", "number of anchors of each size that are extended, 1 to 20")
                 .parameter("size", "8", "largest number of segments of an anchor, 1 to 50")
                 .parameter(
-                        "budget", "4000", "largest number of sampled images for each size of anchor, 100 to 1000000");
+                        "budget", "4000", "largest number of sampled inputs for each size of anchor, 100 to 1000000");
         return Coalitions.described(info, "slic:24", "segment-mean", "logit");
     }
 

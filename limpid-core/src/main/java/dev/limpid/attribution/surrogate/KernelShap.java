@@ -41,8 +41,8 @@ public final class KernelShap implements CoalitionMethod {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("kernel-shap", Family.SURROGATE)
                 .unit("target")
-                .meaning("Fits a linear model to outputs for images with hidden segments, weighted so that its"
-                        + " coefficients are Shapley values. The values sum to the difference between the image and one"
+                .meaning("Fits a linear model to outputs for inputs with hidden segments, weighted so that its"
+                        + " coefficients are Shapley values. The values sum to the difference between the input and one"
                         + " with every segment hidden.")
                 .formula("argmin over phi of sum of k(z) (S(z) - S(0) - z phi)^2 with sum phi = S(1) - S(0)")
                 .cost("samples forward, 2 forward")

@@ -49,7 +49,7 @@ public final class Lime implements CoalitionMethod {
     public MethodInfo info() {
         MethodInfo info = MethodInfo.of("lime", Family.SURROGATE)
                 .unit("target")
-                .meaning("Fits a linear model to the network's outputs for images with randomly hidden segments. Its"
+                .meaning("Fits a linear model to the network's outputs for inputs with randomly hidden segments. Its"
                         + " coefficients estimate the local effect of each segment, and the quality of the fit is"
                         + " reported as well.")
                 .formula("argmin over beta of sum of w(z) (S(z) - beta_0 - z beta)^2 + penalty |beta|^2")
@@ -58,7 +58,7 @@ public final class Lime implements CoalitionMethod {
                 .reference("Ribeiro, Singh and Guestrin, \"Why Should I Trust You?\": Explaining the Predictions of Any"
                         + " Classifier, 2016, arXiv 1602.04938")
                 .witness("lime 0.2.0.1, shared random numbers")
-                .parameter("samples", "1000", "number of images with hidden segments, 2 to 100000")
+                .parameter("samples", "1000", "number of inputs with hidden segments, 2 to 100000")
                 .parameter("kernel", "0.25", "width of the kernel on cosine distance, 0.001 to 1000")
                 .parameter("penalty", "1", "strength of the ridge penalty, 1e-9 to 1e9")
                 .parameter("features", "0", "number of segments with a coefficient, 0 for all, at most 50")

@@ -40,7 +40,7 @@ public final class NormLime implements CoalitionMethod {
                         "Ahern, Noack, Guzman-Nateras, Dou, Li and Huan, NormLime: A New Feature Importance Metric for"
                                 + " Explaining Deep Neural Networks, 2019, arXiv 1909.04200")
                 .witness("the formula over lime 0.2.0.1, shared random numbers")
-                .parameter("samples", "2000", "number of images with hidden segments, 2 to 100000")
+                .parameter("samples", "2000", "number of inputs with hidden segments, 2 to 100000")
                 .parameter("models", "10", "number of surrogates, each over a part of the samples, 1 to 100")
                 .parameter("kernel", "0.25", "width of the kernel on cosine distance, 0.001 to 1000")
                 .parameter("penalty", "1", "strength of the ridge penalty, 1e-9 to 1e9");

@@ -120,7 +120,7 @@ public record Card(
         details.addAll(settings(explained));
         boolean isOfSubject = shown.drawing() instanceof PictureDrawing
                 && shown.drawing().sizes().equals(result.drawing().sizes());
-        Body body = Body.of(result.drawing(), result.scores(), id, isOfSubject, rules);
+        Body body = Bodies.of(result.drawing(), result.scores(), id, isOfSubject, rules);
         Evidence evidence = Evidence.of(result.map());
         double share = evidence.amount() > 0 ? 100 * evidence.positive() / evidence.amount() : 0;
         return new Card(

@@ -173,7 +173,7 @@ public final class HtmlReport {
         rules.picture("." + id + " .photo", DataUri.of(picture));
         shown.truth().ifPresent(truth -> rules.picture("." + id + " .truth", DataUri.of(truth)));
         if (shown.drawing() instanceof VolumeDrawing volume) {
-            Body.volume(volume, id, rules);
+            Bodies.volume(volume, id, rules);
         }
     }
 

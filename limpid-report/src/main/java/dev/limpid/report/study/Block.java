@@ -137,4 +137,11 @@ public sealed interface Block {
      * @param plot the curves with their axes
      */
     record Lines(LinePlot plot) implements Block {}
+
+    /**
+     * Points in the plane that can be explored.
+     *
+     * @param scatter the points with what is known of them
+     */
+    record Points(Scatter scatter) implements Block {}
 }

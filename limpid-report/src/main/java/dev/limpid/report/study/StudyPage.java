@@ -36,12 +36,16 @@ public record StudyPage(HtmlReport.Head head, List<Finding> findings, List<Study
 
     /** The style sheet. */
     public String style() {
-        return Assets.text("page.css") + Assets.text("study.css");
+        return Assets.text("page.css") + Assets.text("study.css") + (hasPoints() ? Assets.text("scatter.css") : "");
     }
 
     /** The script for optional controls. */
     public String script() {
-        return Assets.text("base.js");
+        return Assets.text("base.js") + (hasPoints() ? Assets.text("scatter.js") : "");
+    }
+
+    private boolean hasPoints() {
+        return sections.stream().flatMap(s -> s.blocks().stream()).anyMatch(b -> b instanceof Block.Points);
     }
 
     /** The content security policy. */

@@ -98,7 +98,7 @@ class StudyPageTest {
         Document page = written();
         assertThat(page.select("script")).hasSize(1);
         assertThat(page.select("p.summary").text()).isEqualTo(EVIL);
-        assertThat(page.select("ul.shots img").first().attr("alt")).isEqualTo(EVIL);
+        assertThat(page.expectFirst("ul.shots img").attr("alt")).isEqualTo(EVIL);
         assertThat(page.select("meta[http-equiv]").attr("content")).contains("default-src 'none'");
     }
 

@@ -1,6 +1,5 @@
 package dev.limpid.world.ink;
 
-import dev.limpid.world.truth.Label;
 import dev.limpid.world.truth.Masks;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,14 +39,33 @@ public final class Easel {
      * @param side width and height in pixels, 8 to 2048
      */
     public static Drawing draw(List<Layer> layers, Light light, int side) {
-        if (side < 8 || side > 2048) {
-            throw new IllegalArgumentException("the side of a picture must be 8 to 2048 pixels, not " + side);
-        }
+        checkSide(side);
         return new Easel(List.copyOf(layers), light, side).draw();
     }
 
+    /**
+     * The shape of each pixel of a picture without its colours, which take most of the time.
+     *
+     * @param layers from bottom to top; the lowest one covers everything
+     * @param side width and height in pixels, 8 to 2048
+     */
+    public static Masks masks(List<Layer> layers, int side) {
+        checkSide(side);
+        return masks(layers, side, points(layers, side));
+    }
+
+    private static void checkSide(int side) {
+        if (side < 8 || side > 2048) {
+            throw new IllegalArgumentException("the side of a picture must be 8 to 2048 pixels, not " + side);
+        }
+    }
+
+    private static Masks masks(List<Layer> layers, int side, short[] points) {
+        return new Masks(side, layers.stream().map(Layer::label).toList(), points);
+    }
+
     private Drawing draw() {
-        short[] points = points();
+        short[] points = points(layers, side);
         shape(points);
         int[] rgb = new int[side * side];
         int row = side * Masks.SPREAD;
@@ -71,12 +89,11 @@ public final class Easel {
             }
             rgb[i] = mixed(i % side, i / side, shown, count, kinds);
         }
-        List<Label> labels = layers.stream().map(Layer::label).toList();
-        return new Drawing(side, rgb, new Masks(side, labels, points));
+        return new Drawing(side, rgb, masks(layers, side, points));
     }
 
     /** The number of the topmost layer at each point. */
-    private short[] points() {
+    private static short[] points(List<Layer> layers, int side) {
         int row = side * Masks.SPREAD;
         short[] points = new short[row * row];
         Raster raster = new Raster(row);

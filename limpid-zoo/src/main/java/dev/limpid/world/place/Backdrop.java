@@ -13,6 +13,7 @@ import dev.limpid.world.truth.Form;
 import dev.limpid.world.truth.Label;
 import dev.limpid.world.truth.Texture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,11 @@ public record Backdrop(BackdropKind backdrop, Set<Integer> absent, long seed) {
     /** With a copy of the numbers. */
     public Backdrop {
         absent = Set.copyOf(absent);
+    }
+
+    /** The names of all kinds of objects that backgrounds have. */
+    public static List<String> objectNames() {
+        return Arrays.stream(Kind.values()).map(Kind::word).toList();
     }
 
     /** The background of a seed with all of its objects. */

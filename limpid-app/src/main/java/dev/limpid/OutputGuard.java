@@ -1,4 +1,4 @@
-package dev.limpid.app.files;
+package dev.limpid;
 
 import dev.limpid.error.LimpidException;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class OutputGuard {
     }
 
     /** Whether an input lies in a folder under a name that begins so and goes on with another ending, in any case. */
-    boolean hasInput(Path folder, String beginning) {
+    public boolean hasInput(Path folder, String beginning) {
         Path home = realPath(folder);
         String start = beginning.toLowerCase(Locale.ROOT) + ".";
         return real.stream()

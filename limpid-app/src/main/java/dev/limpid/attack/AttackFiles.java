@@ -1,0 +1,111 @@
+package dev.limpid.attack;
+
+import dev.limpid.OutputGuard;
+import dev.limpid.Version;
+import dev.limpid.app.files.ReportFile;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
+import dev.limpid.model.Npy;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
+import dev.limpid.report.Provenance;
+import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyPage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The files of attacks in a folder: the changed picture of each attack as a PNG and, exactly as the network is fed, as {@code .npy}; and a
+ * page. A PNG has 256 levels for each colour, so a network may see it a little differently.
+ */
+public final class AttackFiles {
+    private final Path folder;
+    private final OutputGuard guard;
+    private final AttackJob job;
+    private final List<PictureAttack> attacks = new ArrayList<>();
+
+    /**
+     * Files of a job.
+     *
+     * @param folder is made if it does not exist
+     * @param guard keeps files from overwriting inputs
+     */
+    public AttackFiles(Path folder, OutputGuard guard, AttackJob job) {
+        this.folder = folder;
+        this.guard = guard;
+        this.job = job;
+        OutputGuard.createFolder(folder);
+    }
+
+    /** Writes the changed pictures of an attack. @return the files by the name of the attack */
+    public Map<String, Path> write(PictureAttack attack) {
+        attacks.add(attack);
+        Map<String, Path> files = new LinkedHashMap<>();
+        attack.results().forEach((method, result) -> {
+            String name = String.format("%03d-%s-%s", attacks.size(), plain(attack.name()), method);
+            Path numbers = folder.resolve(name + ".npy");
+            guard.check(numbers, "a result");
+            Npy.write(result.attacked().input(), numbers);
+            files.put(method, png(name + ".png", result.after(), method, attack));
+        });
+        return files;
+    }
+
+    private static String plain(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return last.replaceAll("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_-]+", "-");
+    }
+
+    private Path png(String name, Picture picture, String method, PictureAttack attack) {
+        Provenance provenance = new Provenance(
+                Version.text(),
+                job.model().engine().description(),
+                job.model().title(),
+                job.model().sha256(),
+                method,
+                "",
+                job.request().target().orElse("any other class"),
+                Map.of("picture", attack.name()),
+                job.request().seed());
+        return write(name, Png.encode(picture, provenance.texts()));
+    }
+
+    private Path write(String name, byte[] bytes) {
+        Path file = folder.resolve(name);
+        guard.check(file, "a result");
+        try {
+            AtomicFile.write(file, bytes);
+        } catch (IOException e) {
+            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
+        }
+        return file;
+    }
+
+    /**
+     * Writes the page about all attacks so far.
+     *
+     * @param command that makes it again
+     * @return the file
+     */
+    public Path writePage(String command) {
+        Path file = folder.resolve("attack.html");
+        guard.check(file, "the page");
+        HtmlReport.Head head = new HtmlReport.Head(
+                "Attacks on " + job.model().title(),
+                attacks.size() + " pictures, attacked by "
+                        + String.join(", ", job.request().methods()) + ".",
+                command,
+                ReportFile.facts(job.model(), job.request().seed()));
+        StudyPage page = new StudyPage(head, AttackPage.findings(job, attacks), AttackPage.sections(job, attacks));
+        try {
+            AtomicFile.write(file, page::writeTo);
+        } catch (IOException e) {
+            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
+        }
+        return file;
+    }
+}

@@ -1,0 +1,194 @@
+package dev.limpid.attack;
+
+import dev.limpid.Image;
+import dev.limpid.Job;
+import dev.limpid.JobListener;
+import dev.limpid.JobSummary;
+import dev.limpid.Model;
+import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.attack.Attack;
+import dev.limpid.contrast.attack.Attacked;
+import dev.limpid.contrast.attack.Attacks;
+import dev.limpid.contrast.attack.Goal;
+import dev.limpid.contrast.attack.Victim;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Labels;
+import dev.limpid.report.Picture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Attacks the pictures of a data set, one after the other. The class that is attacked is the predicted one; a picture that is already
+ * predicted as the target is passed over by attacks with a target.
+ */
+public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
+    private static final String CURVE = "pgd-linf";
+
+    private final Model model;
+    private final DataSet data;
+    private final AttackRequest request;
+    private final Victim victim;
+    private final OptionalInt target;
+    private final RobustnessCurve curve;
+    private volatile boolean isCancelled;
+
+    /** A job. @throws LimpidException if the network is no classifier of pictures, or has no such class */
+    public AttackJob(Model model, DataSet data, AttackRequest request) {
+        this.model = model;
+        this.data = data;
+        this.request = request;
+        this.victim = Victim.of(model.classifier(), model.engine());
+        this.target = target(model.classifier().labels());
+        this.curve = new RobustnessCurve(request.curve());
+    }
+
+    private OptionalInt target(Labels labels) {
+        if (request.target().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String text = request.target().get();
+        OptionalInt named = labels.findIndex(text);
+        int number = named.orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
+        if (number < 0 || number >= victim.classes()) {
+            throw LimpidException.notFound(
+                    "there is no class '" + text + "'; the network has " + victim.classes() + " classes");
+        }
+        return OptionalInt.of(number);
+    }
+
+    /** The request. */
+    public AttackRequest request() {
+        return request;
+    }
+
+    /** The model. */
+    public Model model() {
+        return model;
+    }
+
+    /** How many pictures keep their prediction as the change grows, of those handed over so far. */
+    public RobustnessCurve curve() {
+        return curve;
+    }
+
+    @Override
+    public JobSummary run(JobListener<PictureAttack> listener) {
+        int done = 0;
+        int failed = 0;
+        for (int i = 0; i < data.size(); i++) {
+            listener.progress((double) i / data.size(), data.name(i));
+            try {
+                listener.item(attacked(data.image(i), data.label(i), i));
+                done++;
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+                listener.failed(data.name(i), e);
+                failed++;
+            }
+        }
+        return new JobSummary(done, 0, failed);
+    }
+
+    private final Progress progress = new Progress() {
+        @Override
+        public void update(long done, long total) {}
+
+        @Override
+        public boolean isCancelled() {
+            return isCancelled || Thread.currentThread().isInterrupted();
+        }
+    };
+
+    private PictureAttack attacked(Image image, OptionalInt known, int index) {
+        Tensor input = model.tensor(image);
+        int label = victim.predicted(input);
+        Goal goal = target.isPresent() ? Goal.towards(label, target.getAsInt()) : Goal.awayFrom(label);
+        Optional<Boolean> isRight =
+                known.isPresent() ? isRight(label, data.classes().get(known.getAsInt())) : Optional.empty();
+        Picture before = picture(victim.planes(input));
+        Map<String, PictureAttack.Result> results = new LinkedHashMap<>();
+        if (target.isEmpty() || target.getAsInt() != label) {
+            for (String method : request.methods()) {
+                Attack attack = Attacks.named(method);
+                Attacked found =
+                        attack.run(victim, input, goal, request.radius(attack), request.seed() + index, progress);
+                float[][] planes = victim.planes(found.input());
+                results.put(
+                        method,
+                        new PictureAttack.Result(
+                                found, name(found.after()), picture(planes), change(victim.planes(input), planes)));
+            }
+        }
+        return new PictureAttack(
+                image.name(), name(label), isRight, before, results, broken(input, label, isRight, index));
+    }
+
+    /** The first radius of the curve at which the prediction changes. */
+    private Optional<Double> broken(Tensor input, int label, Optional<Boolean> isRight, int index) {
+        Attack attack = Attacks.named(CURVE);
+        Optional<Double> broken = Optional.empty();
+        for (double radius : request.curve()) {
+            Attacked found = attack.run(victim, input, Goal.awayFrom(label), radius, request.seed() + index, progress);
+            if (found.isReached()) {
+                broken = Optional.of(radius);
+                break;
+            }
+        }
+        curve.add(isRight.orElse(true), broken);
+        return broken;
+    }
+
+    private String name(int label) {
+        return model.classifier().labels().name(label);
+    }
+
+    /** Whether a class of the network is that of the data, if the network has a class of that name. */
+    private Optional<Boolean> isRight(int label, String truth) {
+        OptionalInt number = model.classifier().labels().findIndex(truth);
+        return number.isPresent() ? Optional.of(number.getAsInt() == label) : Optional.empty();
+    }
+
+    private Picture picture(float[][] planes) {
+        int[] rgb = new int[planes[0].length];
+        for (int i = 0; i < rgb.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                float value = planes[Math.min(c, planes.length - 1)][i];
+                rgb[i] = rgb[i] << 8 | Math.max(0, Math.min(255, Math.round(255 * value)));
+            }
+        }
+        int width = model.classifier().preprocessing().width();
+        return Picture.of(width, rgb.length / width, rgb);
+    }
+
+    private Picture change(float[][] before, float[][] after) {
+        float largest = 0;
+        for (int c = 0; c < before.length; c++) {
+            for (int i = 0; i < before[c].length; i++) {
+                largest = Math.max(largest, Math.abs(after[c][i] - before[c][i]));
+            }
+        }
+        float[][] shown = new float[before.length][before[0].length];
+        for (int c = 0; c < before.length; c++) {
+            for (int i = 0; i < before[c].length; i++) {
+                shown[c][i] = largest == 0 ? 0.5f : 0.5f + (after[c][i] - before[c][i]) / (2 * largest);
+            }
+        }
+        return picture(shown);
+    }
+
+    @Override
+    public void cancel() {
+        isCancelled = true;
+    }
+
+    @Override
+    public void close() {
+        victim.close();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.limpid.concepts;
+
+import dev.limpid.Model;
+import dev.limpid.OutputGuard;
+import dev.limpid.app.capsule.CapsuleSheet;
+import dev.limpid.app.files.ExplanationFiles;
+import dev.limpid.app.files.ReportFile;
+import dev.limpid.app.json.Json;
+import dev.limpid.concepts.ConceptResult.Found;
+import dev.limpid.concepts.ConceptResult.Tested;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
+import dev.limpid.inside.concept.AttentionReadout;
+import dev.limpid.inside.concept.AttentionStatistics;
+import dev.limpid.inside.concept.ChannelRelevance;
+import dev.limpid.inside.concept.LayerReadings;
+import dev.limpid.inside.concept.Patches;
+import dev.limpid.inside.concept.SequentialTest;
+import dev.limpid.inside.concept.Tcav;
+import dev.limpid.model.InputKind;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
+import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.html.Numbers;
+import dev.limpid.report.study.StudyPage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes a result to a folder. */
+final class ConceptFiles {
+    private static final int ROWS = 6;
+    private static final double CAPSULE_RANGE = 0.25;
+
+    private final Source source;
+    private final ConceptResult result;
+    private final Path out;
+    private final OutputGuard guard;
+    private final Map<String, Picture> sheets = new LinkedHashMap<>();
+    private final List<Path> files = new ArrayList<>();
+
+    ConceptFiles(Source source, ConceptResult result, Path out) {
+        this.source = source;
+        this.result = result;
+        this.out = out;
+        List<Path> inputs = new ArrayList<>(List.of(source.model().file()));
+        for (int i = 0; i < source.data().size(); i++) {
+            inputs.add(Path.of(source.data().name(i)));
+        }
+        this.guard = new OutputGuard(inputs);
+    }
+
+    boolean isPicture() {
+        return source.model().classifier().form().kind() == InputKind.PICTURE
+                && source.graphs().isPicture();
+    }
+
+    /** Draws what was found. */
+    void draw(
+            ConceptDrawings drawings,
+            Optional<CraftStudy.Bank> bank,
+            Optional<Patches> segments,
+            Optional<ChannelRelevance> relevance,
+            Optional<AttentionReadout> readout) {
+        for (String method : List.of("craft", "ace")) {
+            List<Found> own = result.found().stream()
+                    .filter(f -> f.method().equals(method))
+                    .toList();
+            if (!own.isEmpty()) {
+                String title = method.toUpperCase(Locale.ROOT) + ": parts of pictures that show each concept best";
+                sheets.put(
+                        method + ".png",
+                        drawings.found(title, own, method.equals("ace") ? segments : Optional.empty()));
+            }
+        }
+        bank.ifPresent(b -> sheets.put("craft-maps.png", drawings.maps(b)));
+        relevance.ifPresent(r -> sheets.put("crp.png", drawings.channels(r, result.channels())));
+        List<Tested> strongest = result.tested().stream()
+                .sorted(Comparator.comparingDouble((Tested t) -> -t.scores().stream()
+                        .filter(s -> s.state() == SequentialTest.State.CERTAIN)
+                        .mapToDouble(Tcav.Score::timesRandom)
+                        .max()
+                        .orElse(0)))
+                .limit(ROWS)
+                .toList();
+        if (!strongest.isEmpty()) {
+            sheets.put("tcav.png", drawings.sensitive(strongest));
+        }
+        readout.ifPresent(r -> attention(drawings, r));
+        capsules();
+    }
+
+    private void attention(ConceptDrawings drawings, AttentionReadout readout) {
+        try (AttentionDrawings attention = new AttentionDrawings(source.model(), readout)) {
+            if (readout.blocks().stream().anyMatch(b -> !b.isByChannel())) {
+                sheets.put("gates.png", attention.gates(source, drawings.shown(8)));
+            }
+            if (!readout.layers().isEmpty()) {
+                sheets.put("heads.png", attention.heads(source, drawings.shown(2)));
+            }
+        }
+    }
+
+    /** Writes everything. @return the files, the page first */
+    List<Path> write(String command, Optional<AttentionStatistics> statistics, Optional<AttentionReadout> readout) {
+        OutputGuard.createFolder(out);
+        Model model = source.model();
+        ConceptJson json = new ConceptJson(result, source::className, source.data()::name);
+        try {
+            for (Map.Entry<String, Picture> each : sheets.entrySet()) {
+                Path file = file(each.getKey());
+                AtomicFile.write(file, Png.encode(each.getValue(), ExplanationFiles.texts(model)));
+            }
+            text("concepts.json", Json.text(json.document()));
+            if (!result.tested().isEmpty()) {
+                text("tcav.csv", json.scores());
+                text("sensitivities.csv", sensitivities());
+            }
+            ConceptPage page = new ConceptPage(result, source::className, sheets);
+            HtmlReport.Head head = new HtmlReport.Head(
+                    "Concepts of " + model.title(),
+                    Numbers.count(result.inputs(), "input") + " of "
+                            + source.data().name() + "; layer " + result.layer(),
+                    command,
+                    ReportFile.facts(model, source.request().seed()));
+            StudyPage study = new StudyPage(head, page.findings(), page.sections(statistics, readout));
+            Path html = file("concepts.html");
+            AtomicFile.write(html, study::writeTo);
+            files.add(0, files.remove(files.size() - 1));
+        } catch (IOException e) {
+            throw LimpidException.badInput(out + ": the results cannot be written: " + e.getMessage(), e);
+        }
+        return List.copyOf(files);
+    }
+
+    private Path file(String name) {
+        Path file = out.resolve(name);
+        guard.check(file, "a result");
+        files.add(file);
+        return file;
+    }
+
+    private void text(String name, String content) throws IOException {
+        AtomicFile.write(file(name), content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The sheet of a capsule network's first input. */
+    private void capsules() {
+        boolean isCapsule = source.model()
+                .classifier()
+                .graph()
+                .outputs()
+                .containsAll(List.of("lengths", "capsules", "coupling", "picture"));
+        if (isCapsule) {
+            int first = source.chosen(1).get(0);
+            sheets.put(
+                    "capsules.png",
+                    CapsuleSheet.draw(source.model(), source.data().image(first), CAPSULE_RANGE));
+        }
+    }
+
+    /** A line for each input: the derivative of its predicted class's logit in the direction of each concept. */
+    private String sensitivities() {
+        StringBuilder text = new StringBuilder("input,class");
+        result.tested().forEach(t -> text.append(',').append(ConceptJson.quoted(t.name())));
+        text.append('\n');
+        for (LayerReadings.Row each : source.readings().rows()) {
+            text.append(ConceptJson.quoted(source.data().name(each.index())))
+                    .append(',')
+                    .append(ConceptJson.quoted(source.className(each.predicted())));
+            for (Tested concept : result.tested()) {
+                text.append(String.format(Locale.ROOT, ",%.5g", each.sensitivity(concept.direction())));
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+}

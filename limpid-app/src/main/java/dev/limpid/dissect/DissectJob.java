@@ -1,0 +1,268 @@
+package dev.limpid.dissect;
+
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
+import dev.limpid.OutputGuard;
+import dev.limpid.attribution.Progress;
+import dev.limpid.data.Concept;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.pass.PermuteWeights;
+import dev.limpid.inside.dissection.Formula;
+import dev.limpid.inside.dissection.Probe;
+import dev.limpid.model.Classifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Dissects a network and writes the results: {@code index.html}, {@code dissect.json} and {@code units.csv}. A run that was
+ * ended goes on from its state in the output folder and ends with the same files.
+ */
+public final class DissectJob {
+    /** Stands for the same network with shuffled weights among those that are compared. */
+    public static final String RANDOM = "random";
+
+    private final Model model;
+    private final DissectRequest request;
+    private final List<String> others;
+    private final Path out;
+
+    /**
+     * A job.
+     *
+     * @param others networks that are dissected with the same data, as {@link Model#open(String, OpenOptions)} takes them, or
+     *     {@link #RANDOM}
+     * @param out the output folder
+     */
+    public DissectJob(Model model, DissectRequest request, List<String> others, Path out) {
+        this.model = model;
+        this.request = request;
+        this.others = List.copyOf(others);
+        this.out = out;
+    }
+
+    /** Hears of the progress. */
+    public interface Listener {
+        /**
+         * How much is done.
+         *
+         * @param share of what is under way, 0 to 1
+         * @param what is under way
+         */
+        void progress(double share, String what);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param command the command line that reproduces it, for the page
+     * @throws LimpidException if the data hold no concepts, a layer does not exist, or a file cannot be written
+     */
+    public DissectResult run(String command, Listener listener) {
+        try {
+            return dissect(command, listener);
+        } catch (OutOfMemoryError e) {
+            throw LimpidException.tooLarge(
+                    "the units of these layers and their rotations do not fit into memory; choose fewer of them", e);
+        }
+    }
+
+    private DissectResult dissect(String command, Listener listener) {
+        OutputGuard.createFolder(out);
+        DataSet data = DataSet.of(request.concepts(), model, request.limit());
+        PictureAnnotations annotations = new PictureAnnotations(data, model);
+        Path state = out.resolve("dissect.state");
+        Classifier network = model.classifier();
+        NetworkDissection dissection = new NetworkDissection(model, network, data, annotations, request);
+        NetworkDissection.Found found =
+                dissection.run(model.title(), Optional.of(state), progress(listener, "dissecting " + model.title()));
+        List<NetworkFinding> compared = compare(state, listener);
+        List<String> notes = new ArrayList<>();
+        List<UnitFinding> tried = tried(found.finding());
+        List<Trial> trials = trials(data, annotations, dissection.layers(), tried, notes, listener);
+        List<Effect> effects = effects(data, annotations, dissection.layers(), tried, notes, listener);
+        DissectResult result = new DissectResult(
+                request,
+                annotations.categoryNames(),
+                annotations.splits(),
+                annotations.concepts(),
+                annotations.hasMasks(),
+                found.finding(),
+                compared,
+                trials,
+                effects,
+                notes);
+        UnitPictures pictures = new UnitPictures(model, data, dissection.layers());
+        new DissectFiles(model, result, annotations.all(), out).write(command, pictures);
+        forget(state);
+        return result;
+    }
+
+    private static Progress progress(Listener listener, String what) {
+        return (done, total) -> listener.progress(total == 0 ? 1 : (double) done / total, what);
+    }
+
+    private void forget(Path state) {
+        try (var files = Files.newDirectoryStream(out, state.getFileName() + "*")) {
+            for (Path each : files) {
+                Files.delete(each);
+            }
+        } catch (IOException e) {
+            throw LimpidException.badInput(out + ": the state of the run cannot be removed", e);
+        }
+    }
+
+    private List<NetworkFinding> compare(Path state, Listener listener) {
+        List<NetworkFinding> found = new ArrayList<>();
+        for (int i = 0; i < others.size(); i++) {
+            String name = others.get(i);
+            Path own = state.resolveSibling(state.getFileName() + "-" + (i + 1));
+            if (name.equals(RANDOM)) {
+                Classifier shuffled = model.classifier().apply(new PermuteWeights(request.seed()));
+                found.add(other(model, shuffled, model.title() + ", shuffled weights", own, listener));
+            } else {
+                try (Model other = Model.open(name, OpenOptions.DEFAULT)) {
+                    found.add(other(other, other.classifier(), other.title(), own, listener));
+                }
+            }
+        }
+        return found;
+    }
+
+    private NetworkFinding other(Model of, Classifier network, String name, Path state, Listener listener) {
+        DataSet data = DataSet.of(request.concepts(), of, request.limit());
+        PictureAnnotations annotations = new PictureAnnotations(data, of);
+        return new NetworkDissection(of, network, data, annotations, request.plain())
+                .run(name, Optional.of(state), progress(listener, "dissecting " + name))
+                .finding();
+    }
+
+    /** The detectors that are looked at closely: the best of different concepts first. */
+    private List<UnitFinding> tried(NetworkFinding network) {
+        Map<String, UnitFinding> first = new LinkedHashMap<>();
+        List<UnitFinding> later = new ArrayList<>();
+        for (UnitFinding each : network.detectors(request.iou())) {
+            String concept = each.best().orElseThrow().concept().name();
+            if (first.putIfAbsent(concept, each) != null) {
+                later.add(each);
+            }
+        }
+        List<UnitFinding> all = new ArrayList<>(first.values());
+        all.addAll(later);
+        return all.subList(0, Math.min(request.tried(), all.size()));
+    }
+
+    private List<Trial> trials(
+            DataSet data,
+            PictureAnnotations annotations,
+            List<Probe> probes,
+            List<UnitFinding> units,
+            List<String> notes,
+            Listener listener) {
+        if (units.isEmpty()) {
+            return List.of();
+        }
+        if (!data.isDrawn()) {
+            notes.add("Names are put on trial only with --concepts zoo: only the drawn world can draw a concept anew.");
+            return List.of();
+        }
+        List<Trial> trials = new ArrayList<>();
+        SplittableRandom lot = new SplittableRandom(request.seed());
+        try (NameTrial trial = new NameTrial(model, model.classifier(), probes, request.seed())) {
+            for (UnitFinding unit : units) {
+                listener.progress((double) trials.size() / (5 * units.size()), "putting names on trial");
+                int probe = probe(probes, unit);
+                unit.best()
+                        .ifPresent(l -> trials.add(named(
+                                trial,
+                                probe,
+                                unit,
+                                Trial.Naming.IOU,
+                                Formula.of(l.concept().number()),
+                                annotations)));
+                unit.invert()
+                        .ifPresent(f ->
+                                trials.add(named(trial, probe, unit, Trial.Naming.INVERT, f.formula(), annotations)));
+                unit.composition()
+                        .ifPresent(f -> trials.add(
+                                named(trial, probe, unit, Trial.Naming.COMPOSITION, f.formula(), annotations)));
+                unit.frequent()
+                        .ifPresent(c -> trials.add(named(
+                                trial, probe, unit, Trial.Naming.TOP_PATCHES, Formula.of(c.number()), annotations)));
+                trials.add(
+                        named(trial, probe, unit, Trial.Naming.RANDOM, Formula.of(lot(lot, annotations)), annotations));
+            }
+        }
+        return trials;
+    }
+
+    private static int lot(SplittableRandom random, PictureAnnotations annotations) {
+        List<Concept> parts = annotations.all().stream()
+                .filter(c -> c.category().equals("part") && c.name().contains(" "))
+                .toList();
+        return parts.get(random.nextInt(parts.size())).number();
+    }
+
+    private static Trial named(
+            NameTrial trial,
+            int probe,
+            UnitFinding unit,
+            Trial.Naming method,
+            Formula formula,
+            PictureAnnotations annotations) {
+        Optional<NameTrial.Scores> scores = trial.score(probe, unit.unit(), formula, method == Trial.Naming.INVERT);
+        return new Trial(
+                unit.layer(),
+                unit.unit(),
+                method,
+                formula.text(c -> annotations.all().get(c).name()),
+                scores.map(NameTrial.Scores::auc),
+                scores.map(NameTrial.Scores::difference));
+    }
+
+    private static int probe(List<Probe> probes, UnitFinding unit) {
+        for (int p = 0; p < probes.size(); p++) {
+            if (probes.get(p).name().equals(unit.layer())) {
+                return p;
+            }
+        }
+        throw new IllegalArgumentException(unit.layer());
+    }
+
+    private List<Effect> effects(
+            DataSet data,
+            PictureAnnotations annotations,
+            List<Probe> probes,
+            List<UnitFinding> units,
+            List<String> notes,
+            Listener listener) {
+        List<Effect> effects = new ArrayList<>();
+        if (units.isEmpty()) {
+            return effects;
+        }
+        CausalCheck check = new CausalCheck(model, model.classifier(), data, annotations);
+        try {
+            for (int p = 0; p < probes.size(); p++) {
+                listener.progress((double) p / probes.size(), "switching detectors off");
+                Probe probe = probes.get(p);
+                List<UnitFinding> own = units.stream()
+                        .filter(u -> u.layer().equals(probe.name()))
+                        .toList();
+                effects.addAll(own.isEmpty() ? List.of() : check.effects(probe, own));
+            }
+        } catch (LimpidException e) {
+            if (e.kind() == LimpidException.Kind.CANCELLED) {
+                throw e;
+            }
+            notes.add("Detectors could not be switched off: " + e.getMessage());
+        }
+        return effects;
+    }
+}

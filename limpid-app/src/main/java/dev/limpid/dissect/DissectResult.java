@@ -1,0 +1,38 @@
+package dev.limpid.dissect;
+
+import java.util.List;
+
+/**
+ * The result of a dissection.
+ *
+ * @param request what was asked
+ * @param categories of the concepts
+ * @param splits the parts of the data, in the order of the IoU of each part
+ * @param concepts how many concepts there are
+ * @param hasMasks whether it is known where concepts are; without masks there are only names by INVERT
+ * @param network what was found
+ * @param others what was found of the networks that it is compared with
+ * @param trials the names that were put on trial
+ * @param effects the units that were switched off
+ * @param notes what could not be done, a sentence each
+ */
+public record DissectResult(
+        DissectRequest request,
+        List<String> categories,
+        List<String> splits,
+        int concepts,
+        boolean hasMasks,
+        NetworkFinding network,
+        List<NetworkFinding> others,
+        List<Trial> trials,
+        List<Effect> effects,
+        List<String> notes) {
+    public DissectResult {
+        categories = List.copyOf(categories);
+        splits = List.copyOf(splits);
+        others = List.copyOf(others);
+        trials = List.copyOf(trials);
+        effects = List.copyOf(effects);
+        notes = List.copyOf(notes);
+    }
+}

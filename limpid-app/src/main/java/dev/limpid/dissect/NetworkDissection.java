@@ -1,0 +1,310 @@
+package dev.limpid.dissect;
+
+import dev.limpid.Model;
+import dev.limpid.attribution.Progress;
+import dev.limpid.data.Concept;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
+import dev.limpid.inside.Checkpoint;
+import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
+import dev.limpid.inside.dissection.Alignment;
+import dev.limpid.inside.dissection.Basis;
+import dev.limpid.inside.dissection.Compositions;
+import dev.limpid.inside.dissection.Detectors;
+import dev.limpid.inside.dissection.Dissection;
+import dev.limpid.inside.dissection.Invert;
+import dev.limpid.inside.dissection.Moments;
+import dev.limpid.inside.dissection.Overlap;
+import dev.limpid.inside.dissection.Peak;
+import dev.limpid.inside.dissection.Probe;
+import dev.limpid.inside.dissection.ProbedLayers;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.InOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The dissection of one network. */
+final class NetworkDissection {
+    /** Pictures that go through the network together. */
+    private static final int CHUNK = 8;
+    /** The share of the pictures that must show a combination, and that must not, to be a name by INVERT. */
+    private static final double LEAST = 0.01;
+    /** As many pictures must in any case, but no more than a tenth of all. */
+    private static final int FEWEST = 10;
+
+    private final Model model;
+    private final Classifier network;
+    private final DataSet data;
+    private final Samples samples;
+    private final PictureAnnotations annotations;
+    private final DissectRequest request;
+
+    /** The layers as they are, then their rotations, then the combinations of the last. */
+    private final List<Probe> probes = new ArrayList<>();
+
+    private final int own;
+    private Graph graph;
+
+    /**
+     * A dissection.
+     *
+     * @param network the model's, or one with other weights
+     */
+    NetworkDissection(
+            Model model, Classifier network, DataSet data, PictureAnnotations annotations, DissectRequest request) {
+        this.model = model;
+        this.network = network;
+        this.data = data;
+        this.samples = data.samples(model);
+        this.annotations = annotations;
+        this.request = request;
+        probes.addAll(ProbedLayers.of(network, request.layers()));
+        own = probes.size();
+        graph = network.graph();
+        if (annotations.concepts() == 0) {
+            throw LimpidException.badInput(data.name()
+                    + ": holds pictures without concepts; name a folder with masks, or one with a folder of pictures for each"
+                    + " concept");
+        }
+        if (probes.stream().noneMatch(Probe::isSpatial) && request.rotations() > 0) {
+            throw LimpidException.badInput("only layers with positions can be rotated");
+        }
+    }
+
+    /** The layers. */
+    List<Probe> layers() {
+        return probes.subList(0, own);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param state a file for the state of an interrupted run, whose name is extended; empty for none
+     * @param name of the network in the result
+     */
+    Found run(String name, Optional<Path> state, Progress progress) {
+        String identity = "dissect " + name + " " + model.sha256() + " " + data.identity() + " " + request.identity();
+        rotate();
+        Optional<Probe> combined = request.isCombined() ? Optional.of(lastSpatial()) : Optional.empty();
+        double[] shares = new double[annotations.concepts()];
+        combined.ifPresent(p -> combine(p, shares, checkpoint(state, 0, identity), progress));
+        int fitted = combined.isPresent() ? probes.size() - 1 : -1;
+        Dissection dissection = Dissection.run(
+                model.engine(),
+                graph,
+                probes,
+                samples,
+                annotations,
+                network.isBatched() ? CHUNK : 1,
+                (p, u) -> p == fitted ? shares[u] : request.share(),
+                checkpoint(state, 1, identity),
+                checkpoint(state, 2, identity),
+                progress);
+        return new Found(finding(name, dissection, combined), dissection);
+    }
+
+    /**
+     * A result with what it was made from.
+     *
+     * @param finding the result
+     * @param dissection the counts
+     */
+    record Found(NetworkFinding finding, Dissection dissection) {}
+
+    private static Optional<Checkpoint> checkpoint(Optional<Path> state, int number, String identity) {
+        return state.map(s -> Checkpoint.of(s.resolveSibling(s.getFileName() + "-" + number), identity));
+    }
+
+    private void rotate() {
+        for (int p = 0; p < own; p++) {
+            Probe probe = probes.get(p);
+            for (int r = 0; r < request.rotations() && probe.isSpatial(); r++) {
+                double[][] rotation = Basis.rotation(probe.units(), request.seed() + (1000L * p) + r);
+                add(Basis.add(graph, probe, probe.name() + " rotated", rotation));
+            }
+        }
+    }
+
+    private void add(Basis.Extended extended) {
+        graph = extended.graph();
+        probes.add(extended.probe());
+    }
+
+    private Probe lastSpatial() {
+        return layers().stream()
+                .filter(Probe::isSpatial)
+                .reduce((a, b) -> b)
+                .filter(p -> annotations.hasMasks())
+                .orElseThrow(() -> LimpidException.badInput(
+                        "weighted sums of units are fitted to masks, and need a layer with positions"));
+    }
+
+    private void combine(Probe probe, double[] shares, Optional<Checkpoint> checkpoint, Progress progress) {
+        Graph asked = graph.withOutputs(List.of(probe.value())).pruned();
+        try (Sweep sweep = Sweep.of(model.engine(), asked, network.isBatched() ? CHUNK : 1)) {
+            Moments moments = sweep.gather(
+                            samples,
+                            () -> new Moments(probe, annotations.concepts()),
+                            batch -> Moments.of(probe, batch, annotations, 0),
+                            checkpoint,
+                            progress)
+                    .statistic();
+            System.arraycopy(moments.shares(), 0, shares, 0, shares.length);
+            add(Basis.add(graph, probe, probe.name() + " combined", moments.weights()));
+        }
+    }
+
+    private NetworkFinding finding(String name, Dissection dissection, Optional<Probe> combined) {
+        Alignment alignment = dissection.alignment();
+        Compositions compositions = new Compositions(annotations, dissection.overlaps(), alignment);
+        int[] read = dissection.activations().samples();
+        List<BitSet> present = present(read);
+        Naming naming = new Naming(dissection, compositions, alignment, present, read.length);
+        List<NetworkFinding.LayerFinding> layers = new ArrayList<>();
+        int rotated = own;
+        for (int p = 0; p < own; p++) {
+            Probe probe = probes.get(p);
+            int layer = p;
+            List<UnitFinding> units = new ArrayList<>();
+            InOrder.run(model.engine().parallelism(), probe.units(), u -> naming.unit(layer, u), units::add);
+            List<Detectors> rotations = new ArrayList<>();
+            for (int r = 0; r < request.rotations() && probe.isSpatial(); r++) {
+                rotations.add(naming.detectors(rotated++));
+            }
+            layers.add(new NetworkFinding.LayerFinding(
+                    probe.name(), probe.isSpatial(), units, naming.detectors(p), rotations));
+        }
+        return new NetworkFinding(
+                name,
+                layers,
+                combined.map(c -> combinations(layers().indexOf(c), alignment)).orElse(List.of()),
+                read.length,
+                dissection.failures());
+    }
+
+    private List<BitSet> present(int[] read) {
+        List<BitSet> present = new ArrayList<>();
+        for (int c = 0; c < annotations.concepts(); c++) {
+            present.add(new BitSet(read.length));
+        }
+        for (int i = 0; i < read.length; i++) {
+            int row = i;
+            annotations.present(read[i]).stream().forEach(c -> present.get(c).set(row));
+        }
+        return present;
+    }
+
+    private List<NetworkFinding.Combination> combinations(int layer, Alignment alignment) {
+        int fitted = probes.size() - 1;
+        int units = probes.get(layer).units();
+        List<List<Overlap>> train = IntStream.range(0, units)
+                .mapToObj(u -> alignment.of(layer, u, 0))
+                .toList();
+        List<NetworkFinding.Combination> found = new ArrayList<>();
+        for (int c = 0; c < annotations.concepts(); c++) {
+            int concept = c;
+            int best = IntStream.range(0, units)
+                    .boxed()
+                    .reduce(
+                            0,
+                            (a, b) -> train.get(b).get(concept).iou()
+                                            > train.get(a).get(concept).iou()
+                                    ? b
+                                    : a);
+            Overlap sum = held(alignment, fitted, c, c);
+            if (sum.truth() > 0) {
+                Concept named = annotations.all().get(c);
+                found.add(new NetworkFinding.Combination(
+                        named.name(),
+                        named.category(),
+                        sum.iou(),
+                        best,
+                        held(alignment, layer, best, c).iou()));
+            }
+        }
+        return found;
+    }
+
+    /** The overlap on all parts of the data but the first. */
+    private Overlap held(Alignment alignment, int probe, int unit, int concept) {
+        Overlap all = alignment.of(probe, unit, Alignment.ALL).get(concept);
+        return all.minus(alignment.of(probe, unit, 0).get(concept));
+    }
+
+    /** Gives names to units. */
+    private final class Naming {
+        private final Dissection dissection;
+        private final Compositions compositions;
+        private final Alignment alignment;
+        private final List<BitSet> present;
+        private final Invert invert;
+
+        Naming(
+                Dissection dissection,
+                Compositions compositions,
+                Alignment alignment,
+                List<BitSet> present,
+                int pictures) {
+            this.dissection = dissection;
+            this.compositions = compositions;
+            this.alignment = alignment;
+            this.present = present;
+            this.invert = new Invert(
+                    present, pictures, Math.max(LEAST, Math.min(0.1, (double) FEWEST / Math.max(1, pictures))));
+        }
+
+        UnitFinding unit(int p, int u) {
+            Probe probe = probes.get(p);
+            float[] means = dissection.activations().means(p, u);
+            List<Peak> top = dissection.activations().top(p, u);
+            boolean isMapped = probe.isSpatial() && !alignment.isEmpty();
+            return new UnitFinding(
+                    probe.name(),
+                    u,
+                    isMapped ? dissection.activations().threshold(p, u, request.share()) : Float.POSITIVE_INFINITY,
+                    isMapped ? labels(p, u, means) : List.of(),
+                    invert.best(means, request.length()),
+                    isMapped ? compositions.best(p, u, request.length()) : List.of(),
+                    isMapped ? TopPatches.frequent(probe, top, annotations, alignment) : Optional.empty(),
+                    top);
+        }
+
+        private List<UnitFinding.Label> labels(int p, int u, float[] means) {
+            List<Overlap> overlaps = alignment.of(p, u, Alignment.ALL);
+            List<List<Overlap>> parts = new ArrayList<>();
+            for (int s = 0; s < annotations.splits().size(); s++) {
+                parts.add(alignment.of(p, u, s));
+            }
+            List<UnitFinding.Label> labels = new ArrayList<>();
+            for (Optional<Integer> best : alignment.best(overlaps)) {
+                best.ifPresent(c -> labels.add(new UnitFinding.Label(
+                        annotations.all().get(c),
+                        overlaps.get(c),
+                        parts.stream().map(part -> part.get(c).iou()).toList(),
+                        Invert.auc(means, present.get(c)))));
+            }
+            return labels;
+        }
+
+        Detectors detectors(int p) {
+            List<List<Detectors.Best>> units = new ArrayList<>();
+            for (int u = 0; u < (probes.get(p).isSpatial() ? probes.get(p).units() : 0); u++) {
+                List<Overlap> overlaps = alignment.of(p, u, Alignment.ALL);
+                units.add(alignment.best(overlaps).stream()
+                        .flatMap(Optional::stream)
+                        .map(c -> new Detectors.Best(
+                                annotations.all().get(c).category(),
+                                annotations.all().get(c).name(),
+                                overlaps.get(c).iou()))
+                        .toList());
+            }
+            return Detectors.count(units, request.iou());
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.limpid.dissect;
+
+import dev.limpid.Model;
+import dev.limpid.data.Concept;
+import dev.limpid.data.ConceptMasks;
+import dev.limpid.data.DataSet;
+import dev.limpid.inside.dissection.Annotations;
+import dev.limpid.inside.dissection.Areas;
+import dev.limpid.model.InputKind;
+import dev.limpid.model.Placement;
+import dev.limpid.model.Preprocessing;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The concepts of a data set as a model sees its pictures: masks are cut and sized like the pictures. A data set without
+ * concepts but with classes has these as concepts, without masks. Data that come in one part are divided by turns into two.
+ */
+final class PictureAnnotations implements Annotations {
+    private static final int MOST_SPLITS = 8;
+    private static final String CLASS = "class";
+
+    private final DataSet data;
+    private final Model model;
+    private final List<Concept> concepts;
+    private final List<String> categories;
+    private final int[] category;
+    private final boolean hasMasks;
+    private final AtomicReferenceArray<BitSet> present;
+
+    PictureAnnotations(DataSet data, Model model) {
+        this.data = data;
+        this.model = model;
+        this.hasMasks = !data.concepts().isEmpty();
+        this.concepts = hasMasks ? data.concepts() : classes(data);
+        this.categories = concepts.stream().map(Concept::category).distinct().toList();
+        this.category = concepts.stream()
+                .mapToInt(c -> categories.indexOf(c.category()))
+                .toArray();
+        this.present = new AtomicReferenceArray<>(data.size());
+    }
+
+    private static List<Concept> classes(DataSet data) {
+        List<Concept> classes = new ArrayList<>();
+        for (String each : data.classes()) {
+            classes.add(new Concept(classes.size(), each, CLASS));
+        }
+        return classes;
+    }
+
+    /** The concepts by number. */
+    List<Concept> all() {
+        return concepts;
+    }
+
+    List<String> categoryNames() {
+        return categories;
+    }
+
+    /** Whether it is known where concepts are. */
+    boolean hasMasks() {
+        return hasMasks && model.classifier().form().kind() == InputKind.PICTURE;
+    }
+
+    /** The names of the parts of the data. */
+    List<String> splits() {
+        List<String> named = data.splits();
+        return named.size() == 1 ? List.of("even", "odd") : named.subList(0, Math.min(MOST_SPLITS, named.size()));
+    }
+
+    @Override
+    public int concepts() {
+        return concepts.size();
+    }
+
+    @Override
+    public int categories() {
+        return categories.size();
+    }
+
+    @Override
+    public int category(int concept) {
+        return category[concept];
+    }
+
+    @Override
+    public int split(int index) {
+        return data.splits().size() == 1 ? index % 2 : Math.min(MOST_SPLITS - 1, data.split(index));
+    }
+
+    @Override
+    public BitSet known(int index) {
+        BitSet known = new BitSet();
+        if (!hasMasks) {
+            known.set(0, categories.size());
+            return known;
+        }
+        Set<String> annotated = data.annotated(index);
+        for (int i = 0; i < categories.size(); i++) {
+            known.set(i, annotated.contains(categories.get(i)));
+        }
+        return known;
+    }
+
+    @Override
+    public BitSet present(int index) {
+        BitSet found = present.get(index);
+        if (found == null) {
+            found = hasMasks() ? shown(areas(index)) : labelled(index);
+            present.set(index, found);
+        }
+        return found;
+    }
+
+    private BitSet labelled(int index) {
+        BitSet shown = new BitSet();
+        if (hasMasks) {
+            data.masks(index).ifPresent(m -> m.masks().keySet().forEach(shown::set));
+        } else {
+            data.label(index).ifPresent(shown::set);
+        }
+        return shown;
+    }
+
+    private static BitSet shown(Areas areas) {
+        BitSet seen = new BitSet();
+        for (int each : areas.area()) {
+            seen.set(each);
+        }
+        BitSet shown = new BitSet();
+        seen.stream().forEach(area -> areas.concepts().get(area).forEach(shown::set));
+        return shown;
+    }
+
+    @Override
+    public Areas areas(int index) {
+        if (!hasMasks()) {
+            return Areas.NONE;
+        }
+        Optional<ConceptMasks> masks = data.masks(index);
+        if (masks.isEmpty()) {
+            return Areas.NONE;
+        }
+        Areas areas = seen(masks.get(), model.classifier().preprocessing());
+        present.set(index, shown(areas));
+        return areas;
+    }
+
+    /** The areas in the rectangle that the network sees, in the size of its input; the nearest pixel of the masks counts. */
+    static Areas seen(ConceptMasks masks, Preprocessing preprocessing) {
+        Areas whole = Areas.of(masks.width(), masks.height(), masks.masks());
+        int width = preprocessing.width();
+        int height = preprocessing.height();
+        if (masks.width() == width && masks.height() == height) {
+            return whole;
+        }
+        Placement seen = placement(masks, preprocessing);
+        int[] area = new int[width * height];
+        List<List<Integer>> concepts = new ArrayList<>(whole.concepts());
+        OptionalInt beside = OptionalInt.empty();
+        for (int i = 0; i < area.length; i++) {
+            int column = i % width;
+            int row = i / width;
+            int x = (int) Math.floor(seen.left() + (column + 0.5) / width * seen.width());
+            int y = (int) Math.floor(seen.top() + (row + 0.5) / height * seen.height());
+            if (x >= 0 && y >= 0 && x < masks.width() && y < masks.height()) {
+                area[i] = whole.area()[(y * masks.width()) + x];
+            } else {
+                if (beside.isEmpty()) {
+                    beside = OptionalInt.of(concepts.size());
+                    concepts.add(List.of());
+                }
+                area[i] = beside.getAsInt();
+            }
+        }
+        return new Areas(width, height, area, concepts);
+    }
+
+    /** Where the network looks in the masks, which may be smaller than the pictures that they belong to. */
+    private static Placement placement(ConceptMasks masks, Preprocessing preprocessing) {
+        int times = 1;
+        while (times * Math.min(masks.width(), masks.height())
+                < Math.max(preprocessing.width(), preprocessing.height())) {
+            times++;
+        }
+        Placement of = preprocessing.placement(masks.width() * times, masks.height() * times);
+        return new Placement(of.left() / times, of.top() / times, of.width() / times, of.height() / times);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.limpid.map;
+
+import dev.limpid.Model;
+import dev.limpid.attribution.Progress;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Units;
+import dev.limpid.inside.space.Payoff;
+import dev.limpid.inside.space.UnitEffect;
+import dev.limpid.inside.space.UnitGame;
+import dev.limpid.inside.space.UnitShapley;
+import dev.limpid.model.Labels;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ObjDoubleConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Takes units of a layer out and looks what is lost: one by one, in random coalitions (Shapley values), and down to a minimal set that
+ * suffices.
+ */
+public record ImportanceJob(ImportanceRequest request) {
+    private static final int USUAL_PLAYERS = 24;
+
+    /**
+     * Does the work.
+     *
+     * @param progress hears what is under way and the share of all work that is done
+     * @throws LimpidException if there is no such layer, unit or class, or the network cannot be cut at the layer
+     */
+    public ImportanceResult run(Model model, DataSet data, ObjDoubleConsumer<String> progress) {
+        Steps steps = new Steps(progress, 4);
+        String layer = request.layer()
+                .map(name -> model.classifier().value(model.classifier().place(name)))
+                .or(model::findDefaultLayer)
+                .orElseThrow(() ->
+                        LimpidException.unsupported("the network has no layer with places; name one with --layer"));
+        try (UnitGame game = UnitGame.of(
+                model.classifier(),
+                model.engine(),
+                layer,
+                data.samples(model),
+                request.replacement(),
+                request.seed(),
+                model.memory(),
+                steps.next("activations"))) {
+            return played(model, data, layer, game, steps);
+        }
+    }
+
+    private ImportanceResult played(Model model, DataSet data, String layer, UnitGame game, Steps steps) {
+        List<UnitGame.Outcome> whole =
+                game.play(List.of(everything(game.units())), Progress.SILENT).get(0);
+        Labelled labelled = Labelled.of(data, model);
+        int[] known = Arrays.stream(game.inputs()).map(labelled::expected).toArray();
+        boolean isAgreement = Arrays.stream(known).allMatch(k -> k < 0);
+        int[] expected =
+                isAgreement ? whole.stream().mapToInt(UnitGame.Outcome::type).toArray() : known;
+        Optional<Integer> target = request.target().map(name -> number(model, name));
+        Payoff accuracy = Payoff.accuracy(expected);
+        Payoff probability = target.map(t -> Payoff.probability(t, expected)).orElse(own(expected));
+        List<Payoff> payoffs = List.of(accuracy, probability);
+        List<Integer> all = IntStream.range(0, game.units()).boxed().toList();
+        List<Integer> tried = request.units()
+                .filter(u -> u.count().isEmpty())
+                .map(u -> u.of(all))
+                .orElse(all);
+        int first = target.isPresent() ? 1 : 0;
+        List<UnitEffect> effects = UnitEffect.of(game, tried, payoffs, steps.next("single units")).stream()
+                .sorted(Comparator.comparingDouble(
+                                (UnitEffect e) -> -e.losses().get(first).value())
+                        .thenComparingDouble(e -> -e.losses().get(1).value()))
+                .toList();
+        Payoff payoff = payoffs.get(first);
+        Optional<UnitShapley> shares = request.pairs() == 0
+                ? Optional.empty()
+                : Optional.of(UnitShapley.of(
+                        game,
+                        UnitShapley.groups(players(effects), game.units()),
+                        payoff,
+                        request.pairs(),
+                        request.seed(),
+                        steps.next("coalitions")));
+        return new ImportanceResult(
+                layer,
+                game.units(),
+                game.inputs().length,
+                target.map(model.classifier().labels()::name),
+                isAgreement,
+                request.replacement().label(),
+                accuracy.mean(whole),
+                probability.mean(whole),
+                effects,
+                shares,
+                shares.map(s -> s.sufficient(game, payoff, request.share(), steps.next("a sufficient set"))));
+    }
+
+    private static boolean[] everything(int units) {
+        boolean[] mask = new boolean[units];
+        Arrays.fill(mask, true);
+        return mask;
+    }
+
+    /** The probability of the class of each input. */
+    private static Payoff own(int... expected) {
+        return (row, outcome) -> expected[row] < 0 ? Double.NaN : outcome.probabilities()[expected[row]];
+    }
+
+    private List<Integer> players(List<UnitEffect> effects) {
+        // Probabilities tell units apart whose accuracies do not.
+        List<Integer> ranked = effects.stream()
+                .sorted(Comparator.comparingDouble(
+                        (UnitEffect e) -> -e.losses().get(1).value()))
+                .map(UnitEffect::unit)
+                .toList();
+        return request.units()
+                .filter(u -> u.count().isEmpty())
+                .map(Units::listed)
+                .orElseGet(() -> ranked.subList(
+                        0,
+                        Math.min(
+                                ranked.size(),
+                                request.units().flatMap(Units::count).orElse(USUAL_PLAYERS))));
+    }
+
+    private static int number(Model model, String name) {
+        Labels labels = model.classifier().labels();
+        int classes = model.classifier().scores().classes();
+        if (name.matches("[0-9]{1,7}") && Integer.parseInt(name) < classes) {
+            return Integer.parseInt(name);
+        }
+        return IntStream.range(0, classes)
+                .filter(i -> labels.name(i).equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> LimpidException.notFound("the network has no class '" + name + "'"));
+    }
+}

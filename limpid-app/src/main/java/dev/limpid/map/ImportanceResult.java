@@ -1,0 +1,44 @@
+package dev.limpid.map;
+
+import dev.limpid.inside.space.UnitEffect;
+import dev.limpid.inside.space.UnitShapley;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which units of a layer matter.
+ *
+ * @param layer the layer's value
+ * @param units how many units it has
+ * @param inputs how many inputs were looked at
+ * @param target the class whose probability counts; empty if only the accuracy does
+ * @param isAgreement whether classes are not known, so that accuracy is agreement with the whole network
+ * @param replacement what took the place of a unit's activations
+ * @param accuracy of the whole network on these inputs
+ * @param probability of the target by the whole network; of the own class of each input if there is no target
+ * @param effects of single units, the largest loss first: of accuracy, then of probability
+ * @param game the Shapley values; empty if they were not asked for
+ * @param sufficient groups of the game that suffice
+ */
+public record ImportanceResult(
+        String layer,
+        int units,
+        int inputs,
+        Optional<String> target,
+        boolean isAgreement,
+        String replacement,
+        double accuracy,
+        double probability,
+        List<UnitEffect> effects,
+        Optional<UnitShapley> game,
+        Optional<UnitShapley.Sufficient> sufficient) {
+    public ImportanceResult {
+        effects = List.copyOf(effects);
+    }
+
+    /** What a group of the game is called. */
+    public String name(int group) {
+        int[] own = game.orElseThrow().groups().get(group);
+        return own.length == 1 ? "unit " + own[0] : "the other " + own.length + " units";
+    }
+}

@@ -1,0 +1,81 @@
+package dev.limpid.map;
+
+import dev.limpid.Model;
+import dev.limpid.data.DataSet;
+import dev.limpid.inside.Samples;
+import dev.limpid.model.Labels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A data set beside the classes of a network: which number of the network's classes each label of the data means.
+ *
+ * <p>Names are compared first; labels whose names are all unknown to the network mean classes of the same number if there are as
+ * many. Otherwise they mean none, and predictions are neither right nor wrong.
+ */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
+record Labelled(DataSet data, Model model, int[] classOf) {
+    static Labelled of(DataSet data, Model model) {
+        Labels labels = model.classifier().labels();
+        int count = model.classifier().scores().classes();
+        List<String> names = java.util.stream.IntStream.range(0, count)
+                .mapToObj(i -> plain(labels.name(i)))
+                .toList();
+        int[] byName = data.classes().stream()
+                .mapToInt(name -> names.indexOf(plain(name)))
+                .toArray();
+        boolean isUnknown = Arrays.stream(byName).allMatch(i -> i < 0);
+        if (isUnknown && byName.length == count) {
+            Arrays.setAll(byName, i -> i);
+        }
+        return new Labelled(data, model, byName);
+    }
+
+    private static String plain(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** The label of an input in the data set; -1 if it is not known. */
+    int label(int input) {
+        return data.label(input).orElse(-1);
+    }
+
+    /** The class of the network that an input should be predicted as; -1 if it is not known. */
+    int expected(int input) {
+        int label = label(input);
+        return label < 0 || label >= classOf.length ? -1 : classOf[label];
+    }
+
+    /** The name of the class of an input; empty if it is not known. */
+    String name(int input) {
+        int label = label(input);
+        return label < 0 ? "" : data.classes().get(label);
+    }
+
+    /** Some of the inputs, spread evenly. */
+    Samples some(int most) {
+        Samples all = data.samples(model);
+        int size = Math.min(all.size(), most);
+        return new Samples() {
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public dev.limpid.graph.Tensor input(int index) {
+                return all.input(number(index));
+            }
+
+            @Override
+            public String name(int index) {
+                return all.name(number(index));
+            }
+
+            private int number(int index) {
+                return (int) ((long) index * all.size() / size);
+            }
+        };
+    }
+}

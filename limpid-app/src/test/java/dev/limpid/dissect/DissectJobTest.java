@@ -1,0 +1,163 @@
+package dev.limpid.dissect;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shape;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.onnx.OnnxWriter;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network of a red and a blue filter, and pictures of red and blue squares in files. */
+class DissectJobTest {
+    private static final int SIDE = 16;
+    private static final int PICTURES = 24;
+
+    @TempDir
+    Path folder;
+
+    private Model model() throws IOException {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", map(3));
+        Expr units = x.emit(
+                        "Conv", Map.of(), map(2), b.constant(Tensor.of(new float[] {1, -1, -1, -1, -1, 1}, 2, 3, 1, 1)))
+                .relu();
+        Expr logits = units.reduceMean(false, 2, 3).matMul(b.constant(Tensor.of(new float[] {9, 0, 0, 9}, 2, 2)));
+        Path file = folder.resolve("filters.onnx");
+        OnnxWriter.write(b.build(Map.of("logits", logits)), file);
+        return Model.open(file, OpenOptions.DEFAULT.withPreprocessing("unit,size=16x16,resize=exact"));
+    }
+
+    private static TensorType map(long channels) {
+        return new TensorType(
+                ElementType.FLOAT, Shape.of(Dim.symbol("N"), Dim.of(channels), Dim.of(SIDE), Dim.of(SIDE)));
+    }
+
+    private static void write(BufferedImage image, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    /** Writes pictures with masks, and the same pictures by class. */
+    private void pictures() throws IOException {
+        Random random = new Random(5);
+        StringBuilder csv = new StringBuilder("image,mask,concept\n");
+        for (int i = 0; i < PICTURES; i++) {
+            boolean isRed = i % 2 == 0;
+            BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+            BufferedImage mask = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+            int left = random.nextInt(SIDE - 5);
+            int top = random.nextInt(SIDE - 5);
+            for (int p = 0; p < SIDE * SIDE; p++) {
+                int px = p % SIDE;
+                int py = p / SIDE;
+                boolean isIn = px >= left && px < left + 5 && py >= top && py < top + 5;
+                int grey = 100 + random.nextInt(50);
+                image.setRGB(px, py, isIn ? (isRed ? 0xFF0000 + grey / 40 : 0x0000F0 + grey / 40) : grey * 0x10101);
+                mask.setRGB(px, py, isIn ? 0xFFFFFF : 0);
+            }
+            write(image, folder.resolve("pictures/p" + i + ".png"));
+            write(image, folder.resolve("classes/" + (isRed ? "red" : "blue") + "/p" + i + ".png"));
+            write(mask, folder.resolve("pictures/m" + i + ".png"));
+            csv.append("p" + i + ".png,m" + i + ".png," + (isRed ? "red" : "blue") + "\n");
+        }
+        Files.writeString(folder.resolve("pictures/masks.csv"), csv);
+    }
+
+    private DissectResult run(Model model, String concepts, Path out) {
+        DissectRequest request =
+                new DissectRequest(folder.resolve(concepts).toString(), 0, List.of(), 0.04, 0.02, 3, 2, false, 2, 0);
+        return new DissectJob(model, request, List.of(DissectJob.RANDOM), out).run("limpid dissect", (s, w) -> {});
+    }
+
+    @Test
+    void findsTheFiltersAndWritesTheSameBytesAgain() throws IOException {
+        pictures();
+        try (Model model = model()) {
+            Path out = folder.resolve("out");
+            DissectResult result = run(model, "pictures/masks.csv", out);
+            List<UnitFinding> units = result.network().layers().get(0).units();
+            assertEquals("red", units.get(0).best().orElseThrow().concept().name());
+            assertEquals("blue", units.get(1).best().orElseThrow().concept().name());
+            assertTrue(units.get(0).iou() > 0.3, "IoU " + units.get(0).iou());
+            assertEquals(1, units.get(0).best().orElseThrow().auc());
+            assertEquals(2, result.network().layers().get(0).rotated().size());
+            assertEquals(1, result.others().size());
+            assertEquals(2, result.effects().size());
+            Effect red = result.effects().stream()
+                    .filter(e -> e.concept().equals("red"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(red.with().orElseThrow().low() > 0, "a red picture loses its class without the red filter");
+            assertEquals(0, red.without().orElseThrow().value(), 1e-6);
+            assertTrue(result.trials().isEmpty() && !result.notes().isEmpty(), "only the drawn world is drawn anew");
+            Map<String, byte[]> before = Map.of(
+                    "units.csv", Files.readAllBytes(out.resolve("units.csv")),
+                    "dissect.json", Files.readAllBytes(out.resolve("dissect.json")),
+                    "index.html", Files.readAllBytes(out.resolve("index.html")));
+            run(model, "pictures/masks.csv", out);
+            for (Map.Entry<String, byte[]> each : before.entrySet()) {
+                assertArrayEquals(each.getValue(), Files.readAllBytes(out.resolve(each.getKey())), each.getKey());
+            }
+            try (var files = Files.list(out)) {
+                assertEquals(3, files.count(), "no state is left");
+            }
+        }
+    }
+
+    @Test
+    void picturesByConceptNeedNoMasks() throws IOException {
+        pictures();
+        try (Model model = model()) {
+            DissectResult result = run(model, "classes", folder.resolve("out"));
+            assertFalse(result.hasMasks());
+            List<UnitFinding> units = result.network().layers().get(0).units();
+            // Folders are numbered by name: 0 is blue, 1 is red.
+            assertEquals(
+                    1, units.get(0).inverts().get(0).formula().steps().get(0).concept());
+            assertEquals(1, units.get(0).inverts().get(0).auc());
+            assertTrue(units.get(0).labels().isEmpty());
+        }
+    }
+
+    @Test
+    void picturesWithoutConceptsAreRefused() throws IOException {
+        pictures();
+        try (Model model = model()) {
+            LimpidException e =
+                    assertThrows(LimpidException.class, () -> run(model, "classes/red", folder.resolve("out")));
+            assertTrue(e.getMessage().contains("without concepts"), e.getMessage());
+        }
+    }
+
+    @Test
+    void aBrokenPictureIsPassedOver() throws IOException {
+        pictures();
+        Files.writeString(folder.resolve("pictures/p4.png"), "no picture");
+        try (Model model = model()) {
+            DissectResult result = run(model, "pictures/masks.csv", folder.resolve("out"));
+            assertEquals(1, result.network().failures().size());
+            assertEquals(PICTURES - 1, result.network().pictures());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.limpid.contrast.attack;
+
+import dev.limpid.attribution.Progress;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Preprocessing;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that is attacked, with its programs, compiled on first use. Safe for use by many threads; the programs stay compiled until it
+ * is closed.
+ */
+public final class Victim implements AutoCloseable {
+    private final Classifier model;
+    private final Engine engine;
+    private final Room room;
+    private final Decision decision;
+    private final Map<Norm, Program> steps = new EnumMap<>(Norm.class);
+    private @Nullable Program gradient;
+    private @Nullable Program forward;
+
+    private Victim(Classifier model, Engine engine) {
+        this.model = model;
+        this.engine = engine;
+        this.room = Room.of(model);
+        this.decision = Decision.of(model);
+    }
+
+    /**
+     * A network to attack.
+     *
+     * @throws LimpidException if it takes no pictures, or does not classify them as a whole
+     */
+    public static Victim of(Classifier model, Engine engine) {
+        return new Victim(model, engine);
+    }
+
+    Room room() {
+        return room;
+    }
+
+    Decision decision() {
+        return decision;
+    }
+
+    /** The class that is predicted for an input: a batch of one. */
+    public int predicted(Tensor input) {
+        return decision.predicted(logits(input, Progress.SILENT));
+    }
+
+    /** How many classes a target can be: two for a single logit. */
+    public int classes() {
+        return decision.isBinary() ? 2 : decision.scores();
+    }
+
+    /** The logits of a batch, row by row. */
+    float[] logits(Tensor inputs, Progress progress) {
+        Map<String, Tensor> found =
+                forward().run(Map.of(model.input().name(), inputs), List.of(model.logits()), progress::isCancelled);
+        return Objects.requireNonNull(found.get(model.logits())).toFloats();
+    }
+
+    /** The gradient of weighted logits: for each row of inputs and weights {@code float[N,K]}. */
+    Map<String, Tensor> gradient(Tensor inputs, Tensor weights, Progress progress) {
+        return gradient()
+                .run(
+                        Map.of(model.input().name(), inputs, StepGraph.WEIGHTS, weights),
+                        List.of(StepGraph.GRADIENT, StepGraph.LOGITS),
+                        progress::isCancelled);
+    }
+
+    /** One step from an input; see {@link StepGraph}. */
+    Map<String, Tensor> step(Norm norm, Map<String, Tensor> feeds, Tensor input, Progress progress) {
+        Map<String, Tensor> all = new HashMap<>(feeds);
+        all.put(model.input().name(), input);
+        Program program = program(norm);
+        return program.run(all, program.outputs(), progress::isCancelled);
+    }
+
+    /** An input of other values. */
+    Tensor input(Tensor like, float[] values) {
+        double[] numbers = new double[values.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = values[i];
+        }
+        return like.elementType() == ElementType.FLOAT
+                ? Tensor.of(values, like.shape())
+                : Tensor.of(like.elementType(), numbers, like.shape());
+    }
+
+    /** The same input several times. */
+    static Tensor repeated(Tensor input, int times) {
+        long[] shape = input.shape();
+        shape[0] *= times;
+        ByteBuffer bytes = Tensor.allocate(input.elementType(), shape);
+        for (int i = 0; i < times; i++) {
+            bytes.put(input.bytes());
+        }
+        return Tensor.of(input.elementType(), shape, bytes.flip());
+    }
+
+    /**
+     * The picture of an input: red, green and blue, or grey, each with a value from 0 to 1 for every pixel row by row; opacity is left
+     * out.
+     *
+     * @param input a batch of one
+     */
+    public float[][] planes(Tensor input) {
+        float[] values = input.toFloats();
+        long[] shape = input.shape();
+        float[] low = room.low().toFloats();
+        float[] scale = room.scale().toFloats();
+        float[][] planes = new float[Math.min(3, scale.length)][values.length / scale.length];
+        boolean isReversed = model.preprocessing().channels() == Preprocessing.Channels.BGR;
+        for (int i = 0; i < values.length; i++) {
+            int c = room.channel(i, shape);
+            if (c < planes.length) {
+                planes[isReversed ? 2 - c : c][room.place(i, shape)] = (values[i] - low[c]) / scale[c];
+            }
+        }
+        return planes;
+    }
+
+    /** Ones in the shape of an input. */
+    Tensor everywhere(Tensor input) {
+        float[] ones = new float[Math.toIntExact(input.elementCount())];
+        Arrays.fill(ones, 1);
+        return input(input, ones);
+    }
+
+    private synchronized Program program(Norm norm) {
+        return steps.computeIfAbsent(norm, n -> engine.compile(StepGraph.step(model, room, n)));
+    }
+
+    private synchronized Program gradient() {
+        Program ready = gradient;
+        if (ready == null) {
+            ready = engine.compile(StepGraph.gradient(model));
+            gradient = ready;
+        }
+        return ready;
+    }
+
+    private synchronized Program forward() {
+        Program ready = forward;
+        if (ready == null) {
+            Graph graph = model.graph().withOutputs(List.of(model.logits())).pruned();
+            ready = engine.compile(graph);
+            forward = ready;
+        }
+        return ready;
+    }
+
+    @Override
+    public synchronized void close() {
+        steps.values().forEach(Program::close);
+        if (gradient != null) {
+            gradient.close();
+        }
+        if (forward != null) {
+            forward.close();
+        }
+    }
+}

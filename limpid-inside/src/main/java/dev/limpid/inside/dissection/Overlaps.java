@@ -1,0 +1,197 @@
+package dev.limpid.inside.dissection;
+
+import dev.limpid.inside.Batch;
+import dev.limpid.inside.Mergeable;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the second run over the data gathers: how many pixels show which set of concepts, and in how many of them each unit is
+ * active. Pixels are counted by the whole set of concepts that they show, so the overlap with each concept and with each
+ * combination of concepts is exact.
+ */
+public final class Overlaps implements Mergeable<Overlaps> {
+    private final List<Probe> probes;
+    private final List<Signature> signatures = new ArrayList<>();
+    private final Map<Signature, Integer> numbers = new HashMap<>();
+    private final Counts pixels = new Counts();
+    private final Counts[][] active;
+
+    /**
+     * Nothing yet.
+     *
+     * @param probes of units with positions; others are passed over
+     */
+    public Overlaps(List<Probe> probes) {
+        this.probes = List.copyOf(probes);
+        active = new Counts[probes.size()][];
+        for (int p = 0; p < probes.size(); p++) {
+            active[p] = new Counts[probes.get(p).isSpatial() ? probes.get(p).units() : 0];
+            for (int u = 0; u < active[p].length; u++) {
+                active[p][u] = new Counts();
+            }
+        }
+    }
+
+    /**
+     * Those of a batch, whose values are named by the probes.
+     *
+     * @param thresholds {@code [probe][unit]}
+     */
+    public static Overlaps of(List<Probe> probes, Batch batch, Annotations annotations, float[][] thresholds) {
+        Overlaps found = new Overlaps(probes);
+        List<Areas> areas = new ArrayList<>();
+        List<int[]> names = new ArrayList<>();
+        for (int index : batch.indices()) {
+            Areas each = annotations.areas(index);
+            areas.add(each);
+            names.add(found.named(each, annotations, index));
+        }
+        for (int p = 0; p < probes.size(); p++) {
+            Probe probe = probes.get(p);
+            if (!probe.isSpatial() || batch.size() == 0) {
+                continue;
+            }
+            float[] values = batch.value(probe.value()).toFloats();
+            Map<Long, Upsampling> sizes = new HashMap<>();
+            for (int n = 0; n < batch.size(); n++) {
+                Areas seen = areas.get(n);
+                if (!seen.isEmpty()) {
+                    Upsampling up = sizes.computeIfAbsent(
+                            ((long) seen.height() << 32) | seen.width(),
+                            s -> new Upsampling(probe.height(), probe.width(), seen.height(), seen.width()));
+                    found.count(p, n, values, up, seen, names.get(n), thresholds[p]);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The numbers of the signatures of a picture's areas, whose pixels are counted. */
+    private int[] named(Areas areas, Annotations annotations, int index) {
+        BitSet known = annotations.known(index);
+        int bits = 0;
+        for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
+            bits |= 1 << i;
+        }
+        int split = annotations.split(index);
+        int[] sizes = areas.sizes();
+        int[] named = new int[sizes.length];
+        for (int i = 0; i < named.length; i++) {
+            if (sizes[i] > 0) {
+                named[i] = number(new Signature(split, bits, areas.concepts().get(i)));
+                pixels.add(named[i], sizes[i]);
+            }
+        }
+        return named;
+    }
+
+    private int number(Signature signature) {
+        return numbers.computeIfAbsent(signature, s -> {
+            signatures.add(s);
+            return signatures.size() - 1;
+        });
+    }
+
+    private void count(int p, int n, float[] values, Upsampling up, Areas seen, int[] names, float[] thresholds) {
+        Probe probe = probes.get(p);
+        float[] map = new float[probe.places()];
+        int[] hits = new int[names.length];
+        for (int u = 0; u < probe.units(); u++) {
+            int at = probe.at(n, u, 0);
+            for (int i = 0; i < map.length; i++) {
+                map[i] = values[at];
+                at += probe.placeStride();
+            }
+            up.active(map, thresholds[u], pixel -> hits[seen.area()[pixel]]++);
+            for (int i = 0; i < hits.length; i++) {
+                if (hits[i] > 0) {
+                    active[p][u].add(names[i], hits[i]);
+                    hits[i] = 0;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void merge(Overlaps other) {
+        int[] own = new int[other.signatures.size()];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = number(other.signatures.get(i));
+        }
+        other.pixels.forEach((key, count) -> pixels.add(own[key], count));
+        for (int p = 0; p < active.length; p++) {
+            for (int u = 0; u < active[p].length; u++) {
+                Counts into = active[p][u];
+                other.active[p][u].forEach((key, count) -> into.add(own[key], count));
+            }
+        }
+    }
+
+    List<Signature> signatures() {
+        return signatures;
+    }
+
+    Counts pixels() {
+        return pixels;
+    }
+
+    /** Pixels in which a unit is active, by the number of the signature. */
+    Counts active(int probe, int unit) {
+        return active[probe][unit];
+    }
+
+    @Override
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeInt(signatures.size());
+        for (Signature each : signatures) {
+            each.writeTo(out);
+        }
+        write(out, pixels);
+        for (Counts[] units : active) {
+            for (Counts each : units) {
+                write(out, each);
+            }
+        }
+    }
+
+    private static void write(DataOutput out, Counts counts) throws IOException {
+        List<long[]> pairs = new ArrayList<>();
+        counts.forEach((key, count) -> pairs.add(new long[] {key, count}));
+        out.writeInt(pairs.size());
+        for (long[] each : pairs) {
+            out.writeInt((int) each[0]);
+            out.writeLong(each[1]);
+        }
+    }
+
+    @Override
+    public void readFrom(DataInput in) throws IOException {
+        if (!signatures.isEmpty()) {
+            throw new IllegalStateException("only what is empty can be restored");
+        }
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            number(Signature.readFrom(in));
+        }
+        read(in, pixels);
+        for (Counts[] units : active) {
+            for (Counts each : units) {
+                read(in, each);
+            }
+        }
+    }
+
+    private static void read(DataInput in, Counts counts) throws IOException {
+        int size = in.readInt();
+        for (int i = 0; i < size; i++) {
+            counts.add(in.readInt(), in.readLong());
+        }
+    }
+}

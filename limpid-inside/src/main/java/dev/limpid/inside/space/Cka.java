@@ -1,0 +1,171 @@
+package dev.limpid.inside.space;
+
+import dev.limpid.attribution.Progress;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Shape;
+import dev.limpid.inside.Batch;
+import dev.limpid.inside.Checkpoint;
+import dev.limpid.inside.Gathered;
+import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.Engine;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Centred kernel alignment: how similar layers see inputs, whatever the rotation and scale of their features. Linear kernel
+ * over all numbers of a layer, debiased, and summed over batches, so that the memory is that of a batch:
+ * {@code sum HSIC(K,L) / sqrt(sum HSIC(K,K) sum HSIC(L,L))}. 1 for equal layers, about 0 for unrelated ones; by the
+ * correction of the bias it may fall a little below 0.
+ *
+ * <p>Ref.: Kornblith et al., Similarity of neural network representations revisited, 2019, arXiv:1905.00414; Nguyen,
+ * Raghu and Kornblith, 2021, arXiv:2010.15327 (equations 2 and 3).
+ */
+public final class Cka {
+    /** Inputs that are compared with each other; the estimate needs at least four. */
+    public static final int BATCH = 64;
+
+    private static final int LEAST = 4;
+    private static final int FEWEST = 8;
+
+    /** Values of the size of the largest layer that are alive at once: on two cores, with its transposed. */
+    private static final int COPIES = 6;
+
+    private final Products products;
+
+    private Cka(Products products) {
+        this.products = products;
+    }
+
+    /**
+     * Runs a network over inputs and keeps their inner products by its layers.
+     *
+     * @param values the layers' values
+     * @param batch inputs that are compared with each other; for two networks the same
+     * @param checkpoint where a run that was ended is taken up
+     * @throws LimpidException if the network takes one input at a time, or a layer has no row of numbers for each input
+     */
+    public static Cka of(
+            Classifier model,
+            Engine engine,
+            List<String> values,
+            int batch,
+            Samples samples,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
+        if (!model.isBatched()) {
+            throw LimpidException.unsupported(
+                    "the network takes one input at a time, so inputs cannot be compared within a batch");
+        }
+        try (Sweep sweep = Sweep.of(engine, FeatureGraph.products(model, values), batch)) {
+            Gathered<Products> all =
+                    sweep.gather(samples, Products::new, found -> products(found, values.size()), checkpoint, progress);
+            return new Cka(all.statistic());
+        }
+    }
+
+    /**
+     * How many inputs can be compared with each other within a memory: {@value #BATCH}, or fewer where layers are large.
+     *
+     * @param memory bytes that batches may take
+     * @throws LimpidException if not even eight can
+     */
+    public static int batch(Classifier model, List<String> values, long memory) {
+        long largest = 1;
+        for (String each : values) {
+            Shape shape = model.graph().shapeOf(each);
+            long size = 1;
+            for (int axis = 1; axis < shape.rank(); axis++) {
+                size *= Math.max(1, shape.size(axis));
+            }
+            largest = Math.max(largest, size);
+        }
+        long fitting = memory / (COPIES * Float.BYTES * largest);
+        if (fitting < FEWEST) {
+            throw LimpidException.tooLarge(
+                    "a layer has " + largest + " numbers for each input, so that not even " + FEWEST
+                            + " inputs can be compared within " + (memory >> 20) + " MB; use later layers or --memory");
+        }
+        return (int) Math.min(BATCH, fitting);
+    }
+
+    private static Products products(Batch batch, int layers) {
+        Products products = new Products();
+        if (batch.size() >= LEAST) {
+            float[][] all = new float[layers][];
+            Arrays.setAll(all, i -> batch.value(FeatureGraph.output(i)).toFloats());
+            products.add(
+                    new Products.Part(batch.indices().stream().mapToInt(i -> i).toArray(), all));
+        }
+        return products;
+    }
+
+    /** Features as the only layer, in batches of consecutive rows. */
+    static Cka of(Vectors vectors, int batch) {
+        Products products = new Products();
+        for (int start = 0; start + LEAST <= vectors.count(); start += batch) {
+            int n = Math.min(batch, vectors.count() - start);
+            float[] inner = new float[n * n];
+            for (int i = 0; i < n; i++) {
+                for (int j = 0; j < n; j++) {
+                    double sum = 0;
+                    for (int d = 0; d < vectors.width(); d++) {
+                        sum += (double) vectors.at(start + i, d) * vectors.at(start + j, d);
+                    }
+                    inner[i * n + j] = (float) sum;
+                }
+            }
+            products.add(new Products.Part(new int[n], new float[][] {inner}));
+        }
+        return new Cka(products);
+    }
+
+    /**
+     * The similarities of the layers with those of another network, or with each other.
+     *
+     * @return {@code [layers, layers of the other]}; NaN where a layer does not vary
+     * @throws LimpidException if too few inputs could be read, or the two did not read the same ones
+     */
+    public double[][] with(Cka other) {
+        List<Products.Part> parts = products.parts();
+        List<Products.Part> others = other.products.parts();
+        if (parts.isEmpty()) {
+            throw LimpidException.badInput(
+                    "at least " + LEAST + " inputs that can be read are needed to compare layers");
+        }
+        if (parts.size() != others.size()) {
+            throw LimpidException.badInput("the two networks could not read the same inputs");
+        }
+        int rows = parts.get(0).layers().length;
+        int columns = others.get(0).layers().length;
+        double[][] cross = new double[rows][columns];
+        double[] own = new double[rows];
+        double[] theirs = new double[columns];
+        for (int p = 0; p < parts.size(); p++) {
+            Products.Part a = parts.get(p);
+            Products.Part b = others.get(p);
+            if (!Arrays.equals(a.inputs(), b.inputs())) {
+                throw LimpidException.badInput("the two networks could not read the same inputs");
+            }
+            int n = a.inputs().length;
+            for (int i = 0; i < rows; i++) {
+                own[i] += Hsic.of(a.layers()[i], a.layers()[i], n);
+                for (int j = 0; j < columns; j++) {
+                    cross[i][j] += Hsic.of(a.layers()[i], b.layers()[j], n);
+                }
+            }
+            for (int j = 0; j < columns; j++) {
+                theirs[j] += Hsic.of(b.layers()[j], b.layers()[j], n);
+            }
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                double scale = own[i] * theirs[j];
+                cross[i][j] = scale > 0 ? cross[i][j] / Math.sqrt(scale) : Double.NaN;
+            }
+        }
+        return cross;
+    }
+}

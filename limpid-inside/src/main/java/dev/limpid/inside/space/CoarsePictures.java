@@ -1,0 +1,57 @@
+package dev.limpid.inside.space;
+
+import dev.limpid.attribution.Progress;
+import dev.limpid.graph.Graph;
+import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.Engine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A layer and the input, both reduced to a grid of {@value #SIDE} by {@value #SIDE} means: what a {@link Decoder} works on.
+ *
+ * @param features by the layer
+ * @param pictures the input
+ */
+public record CoarsePictures(Vectors features, Vectors pictures) {
+    /** Rows and columns of the grid. */
+    public static final int SIDE = 8;
+
+    private static final int CHUNK = 16;
+
+    /**
+     * Runs a network over inputs, the same for every layer.
+     *
+     * @param value the layer's value
+     * @throws dev.limpid.error.LimpidException if the value has no numbers for each input
+     */
+    public static CoarsePictures of(Classifier model, Engine engine, String value, Samples samples, Progress progress) {
+        Graph graph = FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
+        try (Sweep sweep = Sweep.of(engine, graph, model.isBatched() ? CHUNK : 1)) {
+            List<float[]> features = new ArrayList<>();
+            List<float[]> pictures = new ArrayList<>();
+            sweep.run(
+                    samples,
+                    0,
+                    batch -> batch,
+                    (next, batch) -> {
+                        if (batch.size() > 0) {
+                            split(batch.value(FeatureGraph.output(0)).toFloats(), batch.size(), features);
+                            split(batch.value(FeatureGraph.output(1)).toFloats(), batch.size(), pictures);
+                        }
+                    },
+                    progress);
+            return new CoarsePictures(Vectors.of(features), Vectors.of(pictures));
+        }
+    }
+
+    private static void split(float[] all, int count, List<float[]> rows) {
+        int width = all.length / count;
+        for (int i = 0; i < count; i++) {
+            rows.add(Arrays.copyOfRange(all, i * width, (i + 1) * width));
+        }
+    }
+}

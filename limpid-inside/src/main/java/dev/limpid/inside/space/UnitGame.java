@@ -1,0 +1,190 @@
+package dev.limpid.inside.space;
+
+import dev.limpid.attribution.Progress;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.Head;
+import dev.limpid.model.Prediction;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.InOrder;
+import dev.limpid.runtime.Program;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a network predicts when only some units of a layer keep their activations and the others are replaced.
+ *
+ * <p>The network is cut at the layer. The part before runs once for each input; the part after, one compiled graph with the mask of
+ * the units as an input, runs for many masks at once. For one thread; its work is spread over all cores.
+ */
+public final class UnitGame implements AutoCloseable {
+    private static final int CHUNK = 16;
+
+    /** Rows that go through the part after the layer together. */
+    private static final int ROWS = 64;
+
+    private final LayerCut cut;
+    private final Program tail;
+    private final Classifier model;
+    private final int threads;
+    private final Replacement replacement;
+    private final LayerActivations activations;
+
+    /**
+     * What is predicted for an input under a mask.
+     *
+     * @param type the predicted class
+     * @param probabilities of all classes; the scores where the network has no probabilities
+     */
+    @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
+    public record Outcome(int type, float[] probabilities) {}
+
+    private UnitGame(
+            LayerCut cut,
+            Classifier model,
+            Program tail,
+            int threads,
+            Replacement replacement,
+            LayerActivations activations) {
+        this.cut = cut;
+        this.model = model;
+        this.tail = tail;
+        this.threads = threads;
+        this.replacement = replacement;
+        this.activations = activations;
+    }
+
+    /**
+     * Cuts a network and runs the part before the layer.
+     *
+     * @param layer the layer's value
+     * @param memory bytes that the activations of all inputs may take
+     * @param progress hears of inputs, and may cancel
+     * @throws LimpidException if the network cannot be cut there, no input can be read, or the activations are too large
+     */
+    public static UnitGame of(
+            Classifier model,
+            Engine engine,
+            String layer,
+            Samples samples,
+            Replacement replacement,
+            long seed,
+            long memory,
+            Progress progress) {
+        LayerCut cut = LayerCut.of(model, layer);
+        LayerActivations activations = new LayerActivations(cut, seed);
+        try (Sweep sweep = Sweep.of(engine, cut.head(), model.isBatched() ? CHUNK : 1)) {
+            sweep.run(
+                    samples,
+                    0,
+                    batch -> batch,
+                    (next, batch) -> activations.add(batch, samples.size(), memory),
+                    progress);
+        }
+        if (activations.count() == 0) {
+            throw LimpidException.badInput("no input can be read");
+        }
+        activations.complete();
+        return new UnitGame(
+                cut, model, engine.single().compile(cut.tail()), engine.parallelism(), replacement, activations);
+    }
+
+    /** The number of units. */
+    public int units() {
+        return cut.units();
+    }
+
+    /** The numbers of the inputs that could be read, in order. */
+    public int[] inputs() {
+        return activations.inputs();
+    }
+
+    /**
+     * Plays with several masks.
+     *
+     * @param masks which units keep their activations
+     * @param progress hears of masks, and may cancel
+     * @return for each mask the outcome of each input, in the order of {@link #inputs}
+     */
+    public List<List<Outcome>> play(List<boolean[]> masks, Progress progress) {
+        int all = masks.size() * activations.count();
+        int batch = model.isBatched() ? ROWS : 1;
+        List<List<Outcome>> outcomes = new ArrayList<>();
+        masks.forEach(mask -> outcomes.add(new ArrayList<>()));
+        InOrder.run(
+                threads,
+                (all + batch - 1) / batch,
+                piece -> run(masks, piece * batch, Math.min(all, (piece + 1) * batch)),
+                found -> {
+                    for (Outcome each : found) {
+                        outcomes.get(at(outcomes)).add(each);
+                    }
+                    progress.reached(at(outcomes), masks.size());
+                });
+        return outcomes;
+    }
+
+    /** The first mask that has not all outcomes. */
+    private int at(List<List<Outcome>> outcomes) {
+        int low = 0;
+        int high = outcomes.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (outcomes.get(middle).size() == activations.count()) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private List<Outcome> run(List<boolean[]> masks, int from, int to) {
+        int count = to - from;
+        int[] inputs = new int[count];
+        float[] kept = new float[count * cut.units()];
+        for (int i = 0; i < count; i++) {
+            boolean[] mask = masks.get((from + i) / activations.count());
+            inputs[i] = (from + i) % activations.count();
+            for (int u = 0; u < mask.length; u++) {
+                kept[i * mask.length + u] = mask[u] ? 1 : 0;
+            }
+        }
+        return outcomes(
+                tail.run(activations.feeds(inputs, kept, replacement))
+                        .values()
+                        .iterator()
+                        .next(),
+                count);
+    }
+
+    private List<Outcome> outcomes(Tensor scores, int count) {
+        float[] numbers = scores.toFloats();
+        int classes = numbers.length / count;
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] row = java.util.Arrays.copyOfRange(numbers, i * classes, (i + 1) * classes);
+            int best = 0;
+            for (int k = 1; k < classes; k++) {
+                best = row[k] > row[best] ? k : best;
+            }
+            float[] probabilities = new float[classes];
+            for (int k = 0; k < classes; k++) {
+                probabilities[k] = model.head() == Head.NONE
+                        ? row[k]
+                        : (float) Prediction.of(row, k, model.head(), model.labels())
+                                .probability();
+            }
+            outcomes.add(new Outcome(best, probabilities));
+        }
+        return outcomes;
+    }
+
+    @Override
+    public void close() {
+        tail.close();
+    }
+}

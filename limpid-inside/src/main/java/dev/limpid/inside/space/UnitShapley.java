@@ -1,0 +1,157 @@
+package dev.limpid.inside.space;
+
+import dev.limpid.attribution.Progress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * How a payoff is shared among groups of units: the Shapley values of the game in which a coalition of groups keeps its activations
+ * and the others are replaced, estimated from random orders, each with its reverse. They sum up to what all units add.
+ *
+ * <p>Ref.: Ghorbani and Zou, Neuron Shapley, 2020, arXiv:2002.09815; orders with their reverses: Mitchell et al., Sampling
+ * permutations for Shapley value estimation, JMLR 23, 2022.
+ *
+ * @param groups the players
+ * @param values of the groups, in the units of the payoff
+ * @param errors the standard errors of the values over pairs of orders
+ * @param none the payoff when all groups are replaced
+ * @param whole the payoff of the network as it is
+ */
+@SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
+public record UnitShapley(List<int[]> groups, double[] values, double[] errors, double none, double whole) {
+    public UnitShapley {
+        groups = List.copyOf(groups);
+    }
+
+    /** Units in a row as groups of one, and the other units of the layer as the last group. */
+    public static List<int[]> groups(List<Integer> singles, int units) {
+        List<int[]> groups = new ArrayList<>();
+        singles.forEach(u -> groups.add(new int[] {u}));
+        int[] rest = IntStream.range(0, units).filter(u -> !singles.contains(u)).toArray();
+        if (rest.length > 0) {
+            groups.add(rest);
+        }
+        return groups;
+    }
+
+    /**
+     * Estimates the values.
+     *
+     * @param pairs of orders, at least 2
+     * @param progress hears of pairs, and may cancel
+     */
+    public static UnitShapley of(
+            UnitGame game, List<int[]> groups, Payoff payoff, int pairs, long seed, Progress progress) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int n = groups.size();
+        double[] sums = new double[n];
+        double[] squares = new double[n];
+        double none = 0;
+        double whole = 0;
+        for (int p = 0; p < pairs; p++) {
+            int[] order = DistanceRows.all(n);
+            for (int i = n - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                int held = order[i];
+                order[i] = order[j];
+                order[j] = held;
+            }
+            int[] reverse = IntStream.range(0, n).map(i -> order[n - 1 - i]).toArray();
+            double[] pair = new double[n];
+            for (int[] each : List.of(order, reverse)) {
+                double[] worths = worths(game, payoff, prefixes(groups, each, game.units()));
+                for (int i = 0; i < n; i++) {
+                    pair[each[i]] += (worths[i + 1] - worths[i]) / 2;
+                }
+                none = worths[0];
+                whole = worths[n];
+            }
+            for (int i = 0; i < n; i++) {
+                sums[i] += pair[i];
+                squares[i] += pair[i] * pair[i];
+            }
+            progress.reached(p + 1, pairs);
+        }
+        double[] errors = new double[n];
+        for (int i = 0; i < n; i++) {
+            sums[i] /= pairs;
+            double variance = Math.max(0, squares[i] / pairs - sums[i] * sums[i]) * pairs / Math.max(1, pairs - 1);
+            errors[i] = Math.sqrt(variance / pairs);
+        }
+        return new UnitShapley(groups, sums, errors, none, whole);
+    }
+
+    private static double[] worths(UnitGame game, Payoff payoff, List<boolean[]> masks) {
+        return game.play(masks, Progress.SILENT).stream()
+                .mapToDouble(payoff::mean)
+                .toArray();
+    }
+
+    /** The masks that keep no group, the first, the first two, and so on. */
+    private static List<boolean[]> prefixes(List<int[]> groups, int[] order, int units) {
+        List<boolean[]> masks = new ArrayList<>();
+        boolean[] mask = new boolean[units];
+        masks.add(mask);
+        for (int group : order) {
+            mask = mask.clone();
+            for (int unit : groups.get(group)) {
+                mask[unit] = true;
+            }
+            masks.add(mask);
+        }
+        return masks;
+    }
+
+    /**
+     * Groups that suffice.
+     *
+     * @param groups the numbers of the groups, the most valuable first
+     * @param worth the payoff when only they keep their activations
+     * @param wanted the payoff that had to be reached
+     */
+    public record Sufficient(List<Integer> groups, double worth, double wanted) {
+        public Sufficient {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /**
+     * A minimal sufficient set: groups are added by their values until the payoff is reached, then each is left out again if the
+     * payoff stays. No group of the set can be left out; there may be a smaller set.
+     *
+     * @param share of the payoff of the whole network that has to stay, 0 to 1
+     */
+    public Sufficient sufficient(UnitGame game, Payoff payoff, double share, Progress progress) {
+        double wanted = share * whole;
+        int[] order = IntStream.range(0, groups.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer g) -> -values[g]))
+                .mapToInt(g -> g)
+                .toArray();
+        double[] worths = worths(game, payoff, prefixes(groups, order, game.units()));
+        int size = 0;
+        while (size < order.length && worths[size] < wanted) {
+            size++;
+        }
+        List<Integer> kept =
+                new ArrayList<>(Arrays.stream(order, 0, size).boxed().toList());
+        double worth = worths[size];
+        for (int i = kept.size() - 1; i >= 0; i--) {
+            List<Integer> fewer = new ArrayList<>(kept);
+            fewer.remove(i);
+            boolean[] mask = new boolean[game.units()];
+            fewer.forEach(g -> Arrays.stream(groups.get(g)).forEach(u -> mask[u] = true));
+            double without = worths(game, payoff, List.of(mask))[0];
+            if (without >= wanted) {
+                kept = fewer;
+                worth = without;
+            }
+            progress.reached(size - i, size);
+        }
+        return new Sufficient(kept, worth, wanted);
+    }
+}

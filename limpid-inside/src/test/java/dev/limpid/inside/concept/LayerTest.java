@@ -1,0 +1,229 @@
+package dev.limpid.inside.concept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.attribution.Progress;
+import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Batch;
+import dev.limpid.inside.Gathered;
+import dev.limpid.inside.Mergeable;
+import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
+import dev.limpid.model.Classifier;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.runtime.Program;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Concepts of a small network against captum, zennit-crp, finite differences and planted truth. */
+class LayerTest {
+    private static final Engine ENGINE = OnnxRuntime.create();
+    private static final Classifier MODEL = Classifier.load(Numbers.file("plain.onnx"));
+    private static final ConceptGraphs GRAPHS = new ConceptGraphs(MODEL, ConceptGraphs.layer(MODEL, "relu3"));
+
+    private static LayerReadings readings(int chunk) {
+        try (Sweep sweep = Sweep.of(ENGINE, GRAPHS.slopes(), chunk)) {
+            return sweep.gather(
+                            Numbers.inputs(Numbers.INPUTS),
+                            LayerReadings::new,
+                            LayerReadings::of,
+                            Optional.empty(),
+                            Progress.SILENT)
+                    .statistic();
+        }
+    }
+
+    private static <S extends Mergeable<S>> S copied(S statistic, Supplier<S> empty) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        S copy = empty.get();
+        try {
+            statistic.writeTo(new DataOutputStream(bytes));
+            copy.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return copy;
+    }
+
+    @Test
+    void sharesOfRisingLogitsAreThoseOfCaptum() {
+        List<LayerReadings.Row> rows = readings(5).rows();
+        List<double[]> all = rows.stream().map(LayerReadings.Row::activations).toList();
+        List<double[]> with = new ArrayList<>();
+        List<double[]> without = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (i % 3 != 1) {
+                (i % 3 == 2 ? with : without).add(all.get(i));
+            }
+        }
+        Cav cav = Cav.of(Cav.Kind.MEAN_DIFFERENCE, with, without);
+        List<Tcav.Score> scores = new Tcav(all, rows, Cav.Kind.MEAN_DIFFERENCE, 0).scores(cav, 12, 1);
+        double[] expected = Numbers.array("tcav");
+        assertThat(scores).hasSize(expected.length / 2);
+        for (int i = 0; i < scores.size(); i++) {
+            assertThat((double) scores.get(i).target()).isEqualTo(expected[2 * i]);
+            assertThat(scores.get(i).score()).isCloseTo(expected[2 * i + 1], within(1e-6));
+        }
+    }
+
+    @Test
+    void readingsDoNotDependOnTheChunkAndSurviveAFile() {
+        LayerReadings whole = readings(24);
+        LayerReadings parts = copied(readings(7), LayerReadings::new);
+        assertThat(parts.rows()).hasSameSizeAs(whole.rows());
+        for (int i = 0; i < whole.rows().size(); i++) {
+            assertThat(parts.rows().get(i).index()).isEqualTo(i);
+            assertThat(parts.rows().get(i).slope())
+                    .containsExactly(whole.rows().get(i).slope(), within(1e-5f));
+        }
+    }
+
+    @Test
+    void relevanceOfChannelsIsThatOfZennitCrp() {
+        ChannelRelevance relevance = new ChannelRelevance(MODEL, GRAPHS.layer(), ENGINE);
+        double[][] expected = Numbers.rows(Numbers.array("crp-channels"), 16);
+        Samples four = Numbers.inputs(4);
+        Gathered<ChannelRelevance.Channels> read = relevance.read(four, 4, 2, Optional.empty(), Progress.SILENT);
+        ChannelRelevance.Channels channels = read.statistic();
+        for (int c = 0; c < 16; c++) {
+            List<TopSamples.Entry> best = channels.relevant().of(c);
+            for (TopSamples.Entry each : best) {
+                double wanted = expected[each.index()][c];
+                assertThat((double) each.value()).isCloseTo(wanted, within(1e-4 * (1 + Math.abs(wanted))));
+            }
+            int unit = c;
+            double most =
+                    Arrays.stream(expected).mapToDouble(r -> r[unit]).max().orElse(0);
+            assertThat(expected[best.get(0).index()][c]).isCloseTo(most, within(1e-4));
+        }
+        ChannelRelevance.Channels copy =
+                copied(channels, () -> ChannelRelevance.Channels.empty(MODEL.classes(), 16, 4));
+        assertThat(copy.relevant().of(3)).isEqualTo(channels.relevant().of(3));
+        double[] heats = Numbers.array("crp-heat");
+        try (Program program = relevance.heatProgram()) {
+            for (int n = 0; n < 2; n++) {
+                double[] heat = relevance
+                        .heat(program, four.input(n), List.of(3))
+                        .get(0)
+                        .toDoubles();
+                double[] wanted = Arrays.copyOfRange(heats, n * 1024, (n + 1) * 1024);
+                double largest = Arrays.stream(wanted).map(Math::abs).max().orElse(0);
+                assertThat(heat).containsExactly(wanted, within(1e-3 * largest));
+            }
+        }
+    }
+
+    @Test
+    void implicitGradientOfACoefficientIsItsSlope() {
+        double[][] patches = Arrays.stream(
+                        new LayerRows(GRAPHS.layer()).of(layer(Numbers.inputs(1).input(0)), 0))
+                .toArray(double[][]::new);
+        Nmf bank = Nmf.of(patches, 4);
+        try (ConceptPixels pixels = new ConceptPixels(GRAPHS, bank, ENGINE)) {
+            Tensor input = Numbers.inputs(3).input(2);
+            ConceptPixels.Reading reading = pixels.read(input);
+            for (int part = 0; part < 4; part++) {
+                double[] gradient = pixels.gradient(input, reading, part).toDoubles();
+                // Uphill, where the slope is large against the roundings of the two sums.
+                double[] direction = Arrays.stream(gradient).map(Math::signum).toArray();
+                double along = 0;
+                for (int i = 0; i < direction.length; i++) {
+                    along += direction[i] * gradient[i];
+                }
+                double step = 1e-4;
+                double slope = (sum(pixels, moved(input, direction, step), part)
+                                - sum(pixels, moved(input, direction, -step), part))
+                        / (2 * step);
+                assertThat(along).isCloseTo(slope, within(0.02 * (Math.abs(slope) + 0.1)));
+            }
+        }
+    }
+
+    private static double sum(ConceptPixels pixels, Tensor input, int part) {
+        return Arrays.stream(pixels.read(input).codes())
+                .mapToDouble(c -> c[part])
+                .sum();
+    }
+
+    private static Tensor moved(Tensor input, double[] direction, double step) {
+        double[] numbers = input.toDoubles();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] += step * direction[i];
+        }
+        return Tensor.of(input.elementType(), numbers, input.shape());
+    }
+
+    private static Tensor layer(Tensor input) {
+        try (Program program = ENGINE.compile(GRAPHS.values())) {
+            return Objects.requireNonNull(
+                    program.run(Map.of(MODEL.input().name(), input)).get(ConceptGraphs.LAYER));
+        }
+    }
+
+    @Test
+    void allDirectionsTogetherAreCompleteAndNoneIsNot() {
+        int channels = GRAPHS.layer().channels();
+        double[] mean = new double[channels];
+        double[][] all = new double[channels][channels];
+        for (int c = 0; c < channels; c++) {
+            all[c][c] = 1;
+        }
+        List<UnaryOperator<double[][]>> rebuild = List.of(
+                Span.of(mean, new double[0][])::project, Span.of(mean, all)::project, Span.random(mean, 3, 0)::project);
+        try (LayerTail tail = new LayerTail(MODEL, GRAPHS.layer(), ENGINE);
+                Sweep sweep = Sweep.of(ENGINE, tail.front(), 4)) {
+            Completeness found = sweep.gather(
+                            Numbers.inputs(Numbers.INPUTS),
+                            () -> new Completeness(3),
+                            batch -> added(tail, batch, rebuild),
+                            Optional.empty(),
+                            Progress.SILENT)
+                    .statistic();
+            assertThat(found.count()).isEqualTo(Numbers.INPUTS);
+            assertThat(found.score(0)).isZero();
+            assertThat(found.score(1)).isEqualTo(1);
+            assertThat(found.explained(1)).isCloseTo(1, within(1e-6));
+            assertThat(found.score(2)).isLessThan(1);
+            assertThat(copied(found, () -> new Completeness(3)).kept(2)).isEqualTo(found.kept(2));
+        }
+    }
+
+    private static Completeness added(LayerTail tail, Batch batch, List<UnaryOperator<double[][]>> rebuild) {
+        Completeness found = new Completeness(3);
+        for (int n = 0; n < batch.size(); n++) {
+            found.add(tail, batch, n, rebuild);
+        }
+        return found;
+    }
+
+    @Test
+    void permutedWeightsAreTheSameNumbersElsewhere() {
+        Classifier other = MODEL.apply(new PermutedWeights(1));
+        assertThat(other.graph().nodes()).isEqualTo(MODEL.graph().nodes());
+        List<String> changed = MODEL.graph().constants().keySet().stream()
+                .filter(n -> !MODEL.graph().findConstant(n).equals(other.graph().findConstant(n)))
+                .toList();
+        assertThat(changed).hasSize(5);
+        for (String name : changed) {
+            double[] before = MODEL.graph().findConstant(name).orElseThrow().toDoubles();
+            double[] after = other.graph().findConstant(name).orElseThrow().toDoubles();
+            Arrays.sort(before);
+            Arrays.sort(after);
+            assertThat(after).isEqualTo(before);
+        }
+    }
+}

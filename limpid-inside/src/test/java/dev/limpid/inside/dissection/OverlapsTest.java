@@ -1,0 +1,260 @@
+package dev.limpid.inside.dissection;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Batch;
+import dev.limpid.inside.Mergeable;
+import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Layout;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Random maps and masks, counted again pixel by pixel and sorted again value by value. */
+class OverlapsTest {
+    private static final int SIDE = 8;
+    private static final int UNITS = 3;
+    private static final int CONCEPTS = 5;
+    private static final int SAMPLES = 40;
+    private static final double SHARE = 0.1;
+
+    private final Random random = new Random(11);
+    private final List<float[]> maps = new ArrayList<>();
+    private final List<TreeMap<Integer, BitSet>> masks = new ArrayList<>();
+    private final Annotations annotations = new Made();
+    private final Probe first = Probe.of("layer", new FeatureMap("v", Layout.NCHW, SIDE, SIDE, UNITS, 0, 0));
+    private final Probe last = Probe.of("layer", new FeatureMap("v", Layout.NHWC, SIDE, SIDE, UNITS, 0, 0));
+
+    OverlapsTest() {
+        for (int i = 0; i < SAMPLES; i++) {
+            TreeMap<Integer, BitSet> own = new TreeMap<>();
+            for (int c = 0; c < CONCEPTS; c++) {
+                BitSet pixels = new BitSet();
+                int row = random.nextInt(SIDE);
+                pixels.set(row * SIDE, Math.min(SIDE * SIDE, (row + 1 + random.nextInt(3)) * SIDE));
+                if (random.nextInt(3) > 0) {
+                    own.put(c, pixels);
+                }
+            }
+            masks.add(own);
+            float[] map = new float[UNITS * SIDE * SIDE];
+            for (int k = 0; k < map.length; k++) {
+                boolean isHigh =
+                        k < SIDE * SIDE && own.getOrDefault(3, new BitSet()).get(k);
+                map[k] = (float) random.nextGaussian() + (isHigh ? 2 : 0);
+            }
+            maps.add(map);
+        }
+    }
+
+    private final class Made implements Annotations {
+        @Override
+        public int concepts() {
+            return CONCEPTS;
+        }
+
+        @Override
+        public int categories() {
+            return 2;
+        }
+
+        @Override
+        public int category(int concept) {
+            return concept < 2 ? 0 : 1;
+        }
+
+        @Override
+        public int split(int index) {
+            return index % 2;
+        }
+
+        @Override
+        public BitSet present(int index) {
+            BitSet present = new BitSet();
+            masks.get(index).keySet().forEach(present::set);
+            return present;
+        }
+
+        /** Every third picture is not annotated in the second category. */
+        @Override
+        public BitSet known(int index) {
+            BitSet known = new BitSet();
+            known.set(0);
+            known.set(1, index % 3 > 0);
+            return known;
+        }
+
+        @Override
+        public Areas areas(int index) {
+            return Areas.of(SIDE, SIDE, masks.get(index));
+        }
+    }
+
+    private Batch batch(int from, int to) {
+        float[] all = new float[(to - from) * UNITS * SIDE * SIDE];
+        for (int i = from; i < to; i++) {
+            System.arraycopy(maps.get(i), 0, all, (i - from) * UNITS * SIDE * SIDE, UNITS * SIDE * SIDE);
+        }
+        return new Batch(
+                IntStream.range(from, to).boxed().toList(),
+                Map.of("v", Tensor.of(all, to - from, UNITS, SIDE, SIDE)),
+                List.of());
+    }
+
+    private Activations activations(int chunk) {
+        Activations all = new Activations(List.of(first));
+        for (int i = 0; i < SAMPLES; i += chunk) {
+            all.merge(Activations.of(List.of(first), batch(i, Math.min(SAMPLES, i + chunk))));
+        }
+        return all;
+    }
+
+    private float[][] thresholds() {
+        float[][] thresholds = new float[1][UNITS];
+        for (int u = 0; u < UNITS; u++) {
+            thresholds[0][u] = activations(7).threshold(0, u, SHARE);
+        }
+        return thresholds;
+    }
+
+    private Overlaps overlaps(int chunk) {
+        Overlaps all = new Overlaps(List.of(first));
+        for (int i = 0; i < SAMPLES; i += chunk) {
+            all.merge(Overlaps.of(List.of(first), batch(i, Math.min(SAMPLES, i + chunk)), annotations, thresholds()));
+        }
+        return all;
+    }
+
+    @Test
+    void thresholdsAreThoseOfSorting() {
+        for (int u = 0; u < UNITS; u++) {
+            List<Float> values = new ArrayList<>();
+            for (float[] map : maps) {
+                for (int i = 0; i < SIDE * SIDE; i++) {
+                    values.add(map[(u * SIDE * SIDE) + i]);
+                }
+            }
+            values.sort((a, b) -> Float.compare(b, a));
+            float exact = values.get((int) (SHARE * values.size()));
+            float found = activations(7).threshold(0, u, SHARE);
+            // A bin is at most 2^-9 of its value wide.
+            assertEquals(exact, found, Math.abs(exact) / 256);
+            assertTrue(values.stream().filter(v -> v >= found).count() <= SHARE * values.size());
+        }
+    }
+
+    @Test
+    void overlapsAreThoseOfCountingPixels() {
+        Alignment alignment = new Alignment(annotations, overlaps(7));
+        float[][] thresholds = thresholds();
+        for (int u = 0; u < UNITS; u++) {
+            for (int split : new int[] {Alignment.ALL, 0, 1}) {
+                List<Overlap> found = alignment.of(0, u, split);
+                for (int c = 0; c < CONCEPTS; c++) {
+                    assertEquals(counted(u, c, split, thresholds[0][u]), found.get(c));
+                }
+            }
+        }
+    }
+
+    private Overlap counted(int unit, int concept, int split, float threshold) {
+        Overlap sum = new Overlap(0, 0, 0, 0);
+        for (int n = 0; n < SAMPLES; n++) {
+            boolean isIn = split == Alignment.ALL || n % 2 == split;
+            boolean isShown = masks.get(n).containsKey(concept);
+            for (int i = 0; i < SIDE * SIDE && isIn; i++) {
+                boolean isTrue = isShown
+                        && Objects.requireNonNull(masks.get(n).get(concept)).get(i);
+                boolean isActive = maps.get(n)[(unit * SIDE * SIDE) + i] >= threshold;
+                boolean isKnown = annotations.known(n).get(annotations.category(concept));
+                sum = sum.plus(new Overlap(
+                        isKnown ? 1 : 0, isTrue ? 1 : 0, isActive && isKnown ? 1 : 0, isTrue && isActive ? 1 : 0));
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void aUnitIsNamedAfterTheConceptThatWasPlanted() {
+        Alignment alignment = new Alignment(annotations, overlaps(7));
+        assertEquals(3, alignment.best(alignment.of(0, 0, Alignment.ALL)).get(1).orElseThrow());
+    }
+
+    @Test
+    void compositionsAreTheBestOfAllThatAreCountedPixelByPixel() {
+        Overlaps overlaps = overlaps(7);
+        Alignment alignment = new Alignment(annotations, overlaps);
+        Compositions compositions = new Compositions(annotations, overlaps, alignment);
+        float threshold = thresholds()[0][0];
+        for (Compositions.Found each : compositions.best(0, 0, 3)) {
+            long both = 0;
+            long either = 0;
+            for (int n = 0; n < SAMPLES; n++) {
+                TreeMap<Integer, BitSet> own = masks.get(n);
+                BitSet where = each.formula().where(c -> own.getOrDefault(c, new BitSet()), SIDE * SIDE);
+                for (int i = 0; i < SIDE * SIDE; i++) {
+                    boolean isActive = maps.get(n)[i] >= threshold;
+                    both += where.get(i) && isActive ? 1 : 0;
+                    either += where.get(i) || isActive ? 1 : 0;
+                }
+            }
+            assertEquals((double) both / either, each.iou(), 1e-12);
+        }
+    }
+
+    private static byte[] bytes(Mergeable<?> statistic) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        statistic.writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void statisticsAreRestoredBitByBit() throws IOException {
+        Activations activations = activations(7);
+        Activations other = new Activations(List.of(first));
+        other.readFrom(new DataInputStream(new ByteArrayInputStream(bytes(activations))));
+        assertArrayEquals(bytes(activations), bytes(other));
+        Overlaps overlaps = overlaps(7);
+        Overlaps restored = new Overlaps(List.of(first));
+        restored.readFrom(new DataInputStream(new ByteArrayInputStream(bytes(overlaps))));
+        assertArrayEquals(bytes(overlaps), bytes(restored));
+    }
+
+    @Test
+    void chunksDoNotMatter() throws IOException {
+        assertArrayEquals(bytes(activations(7)), bytes(activations(40)));
+        Alignment one = new Alignment(annotations, overlaps(7));
+        Alignment other = new Alignment(annotations, overlaps(13));
+        assertEquals(one.of(0, 1, Alignment.ALL), other.of(0, 1, Alignment.ALL));
+    }
+
+    @Test
+    void channelsLastAreReadAsChannelsFirst() {
+        float[] before = maps.get(0);
+        float[] after = new float[before.length];
+        for (int u = 0; u < UNITS; u++) {
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                after[(i * UNITS) + u] = before[(u * SIDE * SIDE) + i];
+            }
+        }
+        for (int u = 0; u < UNITS; u++) {
+            assertArrayEquals(
+                    Arrays.copyOfRange(before, u * SIDE * SIDE, (u + 1) * SIDE * SIDE), last.map(after, 0, u));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.limpid.trust;
+
+/** Gaussian blur of pictures; at the border the kernel is cut off and renormalised. */
+final class Blur {
+    private Blur() {}
+
+    static float[] of(float[] input, InputShape shape, double share) {
+        double sigma = share * Math.max(shape.width(), shape.height());
+        float[] across = along(input, shape.width(), 1, sigma);
+        return along(across, shape.height(), shape.width(), sigma);
+    }
+
+    /** Blurs lines of {@code size} values that are {@code step} apart. */
+    private static float[] along(float[] values, int size, int step, double sigma) {
+        int reach = (int) Math.min(size - 1.0, Math.ceil(4 * sigma));
+        double[] kernel = new double[reach + 1];
+        for (int k = 0; k <= reach; k++) {
+            kernel[k] = Math.exp(-0.5 * k * k / (sigma * sigma));
+        }
+        float[] blurred = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int at = i / step % size;
+            double sum = 0;
+            double weights = 0;
+            for (int k = Math.max(-reach, -at); k <= Math.min(reach, size - 1 - at); k++) {
+                sum += kernel[Math.abs(k)] * values[i + k * step];
+                weights += kernel[Math.abs(k)];
+            }
+            blurred[i] = (float) (sum / weights);
+        }
+        return blurred;
+    }
+
+    /** The lowest and the highest value of each channel. */
+    static float[][] ranges(float[] input, InputShape shape) {
+        float[][] ranges = new float[shape.channels()][];
+        for (int c = 0; c < ranges.length; c++) {
+            float[] range = {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY};
+            for (int p = c * shape.pixels(); p < (c + 1) * shape.pixels(); p++) {
+                range[0] = Math.min(range[0], input[p]);
+                range[1] = Math.max(range[1], input[p]);
+            }
+            ranges[c] = range;
+        }
+        return ranges;
+    }
+}

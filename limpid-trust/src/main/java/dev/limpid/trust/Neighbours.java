@@ -1,0 +1,85 @@
+package dev.limpid.trust;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Inputs near an input. */
+public interface Neighbours {
+    /** The neighbours: {@code float[C*P]} each. The same seed gives the same ones. */
+    List<float[]> of(MetricInput in);
+
+    /** How many there are. */
+    int count();
+
+    /**
+     * Uniform noise on every value.
+     *
+     * @param count how many
+     * @param radius the largest change as a share of the range of the channel
+     */
+    static Neighbours uniform(int count, double radius) {
+        return new Neighbours() {
+            @Override
+            public List<float[]> of(MetricInput in) {
+                SplittableRandom random = new SplittableRandom(in.seed());
+                float[][] ranges = Blur.ranges(in.input(), in.shape());
+                List<float[]> all = new ArrayList<>();
+                for (int n = 0; n < count; n++) {
+                    float[] near = in.input().clone();
+                    for (int i = 0; i < near.length; i++) {
+                        float[] range = ranges[i / in.shape().pixels()];
+                        near[i] += (float) (radius * (range[1] - range[0]) * (2 * random.nextDouble() - 1));
+                    }
+                    all.add(near);
+                }
+                return all;
+            }
+
+            @Override
+            public int count() {
+                return count;
+            }
+        };
+    }
+
+    /** The input moved across by these numbers of pixels; what comes in is zero. */
+    static Neighbours shifts(List<Integer> shifts) {
+        return new Neighbours() {
+            @Override
+            public List<float[]> of(MetricInput in) {
+                int width = in.shape().width();
+                List<float[]> all = new ArrayList<>();
+                for (int shift : shifts) {
+                    float[] moved = new float[in.input().length];
+                    for (int i = 0; i < moved.length; i++) {
+                        int from = i % width - shift;
+                        moved[i] = from >= 0 && from < width ? in.input()[i - shift] : 0;
+                    }
+                    all.add(moved);
+                }
+                return all;
+            }
+
+            @Override
+            public int count() {
+                return shifts.size();
+            }
+        };
+    }
+
+    /** These inputs, whatever the input. */
+    static Neighbours given(List<float[]> inputs) {
+        return new Neighbours() {
+            @Override
+            public List<float[]> of(MetricInput in) {
+                return inputs;
+            }
+
+            @Override
+            public int count() {
+                return inputs.size();
+            }
+        };
+    }
+}

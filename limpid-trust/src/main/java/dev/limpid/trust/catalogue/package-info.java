@@ -1,0 +1,5 @@
+/** The registry of all metrics. */
+@NullMarked
+package dev.limpid.trust.catalogue;
+
+import org.jspecify.annotations.NullMarked;

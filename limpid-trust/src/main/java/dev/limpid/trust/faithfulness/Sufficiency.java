@@ -1,0 +1,63 @@
+package dev.limpid.trust.faithfulness;
+
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.Hiding;
+import dev.limpid.trust.InputShape;
+import dev.limpid.trust.MetricInfo;
+import dev.limpid.trust.MetricInfo.Family;
+import dev.limpid.trust.MetricInput;
+import dev.limpid.trust.Need;
+import dev.limpid.trust.Output;
+import dev.limpid.trust.Passes;
+import dev.limpid.trust.Proof;
+import dev.limpid.trust.Replacement;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The mean fall of the probability when only the pixels of the highest scores are left.
+ *
+ * <p>Ref.: DeYoung et al., ERASER: A Benchmark to Evaluate Rationalized NLP Models, 2020, arXiv 1911.03429.
+ *
+ * @param shares the shares of the pixels that are highest, one number each
+ * @param replacement what hidden pixels are replaced by
+ * @param output the number of the class that is read
+ */
+public record Sufficiency(List<Double> shares, Replacement replacement, Output output) implements ExplanationMetric {
+    /** With the usual settings. */
+    public static final Sufficiency STANDARD =
+            new Sufficiency(List.of(0.01, 0.05, 0.1, 0.2, 0.5), Replacement.mean(), Output.PROBABILITY);
+
+    @Override
+    public MetricInfo info() {
+        return MetricInfo.of("sufficiency", Family.FAITHFULNESS)
+                .lowerIsBetter()
+                .range(-1, 1)
+                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .meaning(
+                        "How much the probability falls when only the pixels of the highest scores are left; near 0 where they are enough.")
+                .order("signed scores, highest first; no normalisation")
+                .cost("shares + 1 network passes")
+                .reference(
+                        "DeYoung et al., ERASER: A Benchmark to Evaluate Rationalized NLP Models, 2020, arXiv 1911.03429")
+                .proved(new Proof.Verified("explainiverse 0.15.2, compute_sufficiency", 1e-4, ""));
+    }
+
+    @Override
+    public OptionalDouble of(MetricInput in) {
+        List<BitSet> top = Shares.highest(in, shares);
+        double before = RemovalCurve.height(in, output);
+        double sum = 0;
+        for (double height : Hiding.outputs(
+                in, replacement, output, Hiding.others(top, in.shape().pixels()))) {
+            sum += before - height;
+        }
+        return OptionalDouble.of(sum / shares.size());
+    }
+
+    @Override
+    public Passes passes(InputShape shape) {
+        return Passes.network(shares.size() + 1L);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.limpid.trust.localisation;
+
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.InputShape;
+import dev.limpid.trust.MetricInfo;
+import dev.limpid.trust.MetricInfo.Family;
+import dev.limpid.trust.MetricInput;
+import dev.limpid.trust.Need;
+import dev.limpid.trust.Passes;
+import dev.limpid.trust.Proof;
+import java.util.OptionalDouble;
+
+/**
+ * Whether the class is not among the largest scores, or the box of the map does not overlap with a true box by half (weakly supervised localisation error).
+ *
+ * <p>Ref.: Russakovsky et al., ImageNet Large Scale Visual Recognition Challenge, 2015, arXiv 1409.0575.
+ *
+ * @param box the overlap that must reach one half
+ */
+public record TopOneLocalisationError(BoxIou box) implements ExplanationMetric {
+    /** With the usual settings. */
+    public static final TopOneLocalisationError STANDARD = new TopOneLocalisationError(BoxIou.STANDARD);
+
+    @Override
+    public MetricInfo info() {
+        return MetricInfo.of("wsol-error-top1", Family.LOCALISATION)
+                .lowerIsBetter()
+                .range(0, 1)
+                .needs(Need.MAP, Need.BOXES, Need.INPUT, Need.NETWORK)
+                .meaning(
+                        "0 where the class of the label is predicted and the box of the map overlaps with the object by half; the explained class must be the label. Its mean over inputs is an error rate.")
+                .order("signed scores, scaled from lowest to highest to 0 to 1, cut off at the level")
+                .cost("1 network pass")
+                .reference(
+                        "Russakovsky et al., ImageNet Large Scale Visual Recognition Challenge, 2015, arXiv 1409.0575")
+                .proved(new Proof.ClosedForm("0 and 1 for boxes and scores that are known"));
+    }
+
+    @Override
+    public OptionalDouble of(MetricInput in) {
+        double[] scores = in.network().of(in.input());
+        int before = 0;
+        for (double score : scores) {
+            before += score > scores[in.target()] ? 1 : 0;
+        }
+        boolean isFound = before < 1 && box.of(in).orElse(0) >= 0.5;
+        return OptionalDouble.of(isFound ? 0 : 1);
+    }
+
+    @Override
+    public Passes passes(InputShape shape) {
+        return Passes.network(1);
+    }
+}

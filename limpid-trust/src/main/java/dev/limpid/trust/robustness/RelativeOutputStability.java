@@ -1,0 +1,68 @@
+package dev.limpid.trust.robustness;
+
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.InputShape;
+import dev.limpid.trust.MetricInfo;
+import dev.limpid.trust.MetricInfo.Family;
+import dev.limpid.trust.MetricInput;
+import dev.limpid.trust.Need;
+import dev.limpid.trust.Neighbours;
+import dev.limpid.trust.Normalisation;
+import dev.limpid.trust.Passes;
+import dev.limpid.trust.Proof;
+import java.util.OptionalDouble;
+
+/**
+ * The largest relative change of the map over the change of the scores, over inputs near by.
+ *
+ * <p>Ref.: Agarwal, Johnson, Pawelczyk, Krishna, Saxena, Zitnik and Lakkaraju, Rethinking Stability for Attribution-based Explanations, 2022, arXiv 2203.06877.
+ *
+ * @param neighbours the inputs near by
+ * @param normalisation how maps are brought to a common scale
+ */
+public record RelativeOutputStability(Neighbours neighbours, Normalisation normalisation) implements ExplanationMetric {
+    private static final double SMALLEST = 1e-6;
+
+    /** With the usual settings. */
+    public static final RelativeOutputStability STANDARD =
+            new RelativeOutputStability(Neighbours.uniform(10, 0.05), Normalisation.BY_MAGNITUDE);
+
+    @Override
+    public MetricInfo info() {
+        return MetricInfo.of("relative-output-stability", Family.ROBUSTNESS)
+                .lowerIsBetter()
+                .range(0, Double.POSITIVE_INFINITY)
+                .needs(Need.INPUT, Need.NETWORK, Need.EXPLAINER)
+                .meaning("How many times more the explanation changes than the the scores.")
+                .order("signed scores, divided by the largest magnitude")
+                .cost("neighbours + 1 network passes, neighbours + 1 explanations")
+                .reference(
+                        "Agarwal, Johnson, Pawelczyk, Krishna, Saxena, Zitnik and Lakkaraju, Rethinking Stability for Attribution-based Explanations, 2022, arXiv 2203.06877")
+                .proved(new Proof.Verified(
+                        "quantus 0.6.0, RelativeOutputStability",
+                        1e-4,
+                        "neighbours whose prediction is another one are left out; a score of 0 is taken for 1e-6"));
+    }
+
+    @Override
+    public OptionalDouble of(MetricInput in) {
+        Changes changes = Changes.of(in, neighbours, normalisation);
+        return changes.neighbours().stream()
+                .mapToDouble(n -> Changes.relative(changes.map(), n.map(), SMALLEST)
+                        / Math.max(SMALLEST, distance(changes.scores(), n.scores())))
+                .max();
+    }
+
+    @Override
+    public Passes passes(InputShape shape) {
+        return new Passes(neighbours.count() + 1L, neighbours.count() + 1L);
+    }
+
+    private static double distance(double[] one, double[] other) {
+        double sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += (one[i] - other[i]) * (one[i] - other[i]);
+        }
+        return Math.sqrt(sum);
+    }
+}
