@@ -154,7 +154,7 @@ final class DissectPage {
                         "the pictures in which the unit is most active, dark where it is not; " + name));
             }
             sections.add(new StudySection(
-                    "Detectors of a " + category,
+                    "Detectors: " + category,
                     "The pictures in which each unit is most active, bright where it is active.",
                     List.of(new Block.Pictures(Block.Size.LARGE, shots))));
         }

@@ -48,7 +48,7 @@ class WordListTest {
         Path file = Files.writeString(folder.resolve("vocab.txt"), "[UNK]\nplay\n##ing\n");
         assertThatThrownBy(() -> Tokenizers.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("is a vocabulary of WordPiece, which needs the module limpid-text");
+                .hasMessageContaining("is a vocabulary of WordPiece, which needs limpid-text.jar");
         assertThatThrownBy(() -> Tokenizers.read(folder.resolve("none.txt")))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("there is no such file");
