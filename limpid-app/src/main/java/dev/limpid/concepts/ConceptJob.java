@@ -82,6 +82,11 @@ public final class ConceptJob {
         }
     }
 
+    /** The inputs that could not be read. */
+    public List<Gathered.Failure> failures() {
+        return source.unreadable();
+    }
+
     /**
      * Runs the methods. One that does not fit the network or the data is noted and passed over, unless it was asked for.
      *

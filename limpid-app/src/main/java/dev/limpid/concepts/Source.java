@@ -35,6 +35,7 @@ final class Source {
     private final List<String> notes = new ArrayList<>();
     private final Optional<Path> folder;
     private final List<Checkpoint> states = new ArrayList<>();
+    private List<Gathered.Failure> unreadable = List.of();
     private Optional<Gathered<LayerReadings>> read = Optional.empty();
 
     /** @param folder where the states of long runs are kept; empty for nowhere */
@@ -79,12 +80,19 @@ final class Source {
         return (done, total) -> listener.progress(total == 0 ? 1 : (double) done / total, what);
     }
 
+    /** The inputs that could not be read, as far as all were read. */
+    List<Gathered.Failure> unreadable() {
+        return unreadable;
+    }
+
     /** What TCAV reads of all inputs; read once. @throws LimpidException if no input can be read */
     LayerReadings readings() {
         if (read.isEmpty()) {
             Gathered<LayerReadings> gathered =
                     readings(data.samples(model), checkpoint("readings", "all"), "reading inputs");
-            gathered.failures().forEach(f -> notes.add(f.name() + ": " + f.sentence()));
+            unreadable = gathered.failures();
+            unreadable.forEach(
+                    f -> notes.add(f.sentence().startsWith(f.name()) ? f.sentence() : f.name() + ": " + f.sentence()));
             if (gathered.statistic().rows().isEmpty()) {
                 throw LimpidException.badInput(data.name() + ": none of the inputs can be read: "
                         + gathered.failures().get(0).sentence());

@@ -41,8 +41,7 @@ record DrawnData(World world, long first, int size, int side) implements DataSet
     static DataSet of(Model model, int limit) {
         InputKind kind = model.classifier().form().kind();
         if (kind != InputKind.PICTURE) {
-            throw LimpidException.badInput(
-                    "zoo: the drawn world has pictures, and the network takes a " + kind.label());
+            throw LimpidException.badInput("zoo: the drawn world has pictures, and the network takes " + kind.words());
         }
         return new DrawnData(Worlds.of(model), 0, limit == 0 ? USUAL : limit, Worlds.side(model));
     }

@@ -2,12 +2,13 @@ package dev.limpid.look;
 
 import static dev.limpid.app.json.Json.object;
 
-import dev.limpid.Image;
+import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.ModelInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.look.Kernels;
 import dev.limpid.inside.look.LookedLayer;
 import dev.limpid.report.Picture;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +44,36 @@ final class ImageResults {
     /**
      * Looks at inputs.
      *
-     * @param images their names and how they are read
+     * @throws LimpidException if none of them can be used
      */
-    static void add(Model model, LookRequest request, List<Image> images, LookResult result, Progress progress) {
+    static void add(Model model, LookRequest request, Inputs inputs, LookResult result, Progress progress) {
         try (Looker looker = Looker.of(model, request)) {
             ImageResults all = new ImageResults(request, looker, result);
             List<Tensor> tensors = new ArrayList<>();
             List<@Nullable Object> documents = new ArrayList<>();
-            for (int i = 0; i < images.size(); i++) {
-                ImageLook look = looker.look(images.get(i));
-                documents.add(all.maps(look, images.size() == 1 ? "" : (i + 1) + "-"));
-                if (tensors.size() < AVERAGED) {
-                    tensors.add(look.input().tensor());
+            @Nullable ModelInput first = null;
+            int count = inputs.count();
+            for (int i = 0; i < count; i++) {
+                try {
+                    ImageLook look = looker.look(inputs.read(i));
+                    documents.add(all.maps(look, count == 1 ? "" : (i + 1) + "-"));
+                    first = first == null ? look.input() : first;
+                    if (tensors.size() < AVERAGED) {
+                        tensors.add(look.input().tensor());
+                    }
+                } catch (LimpidException e) {
+                    result.failures().add(new Gathered.Failure(i, inputs.name(i), e.getMessage()));
+                    if (e.kind() == LimpidException.Kind.CANCELLED
+                            || result.failures().size() == count) {
+                        throw e;
+                    }
                 }
-                progress.reached(i + 1, images.size() + 1);
+                progress.reached(i + 1, count + 1);
             }
             result.document().put("inputs", documents);
             all.kernels(tensors);
-            all.fields(model.input(images.get(0)), tensors);
-            progress.reached(images.size() + 1, images.size() + 1);
+            all.fields(Objects.requireNonNull(first), tensors);
+            progress.reached(count + 1, count + 1);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.limpid.look;
 
 import dev.limpid.Image;
+import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ExplanationFiles;
@@ -10,6 +11,7 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
+import dev.limpid.inside.Gathered;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.html.Finding;
@@ -43,9 +45,23 @@ public final class LookJob {
         this.request = request;
     }
 
-    /** Looks at single inputs. @throws LimpidException if one does not fit, or there is no such layer, unit or target */
+    /** Looks at single inputs; see {@link #look(Inputs, Progress)}. */
     public void look(List<Image> images, Progress progress) {
-        ImageResults.add(model, request, images, result, progress);
+        look(new Inputs(List.of(), 0, 0, images), progress);
+    }
+
+    /**
+     * Looks at single inputs. One that cannot be used is noted, and the others go on.
+     *
+     * @throws LimpidException if none can be used, or there is no such layer, unit or target
+     */
+    public void look(Inputs inputs, Progress progress) {
+        ImageResults.add(model, request, inputs, result, progress);
+    }
+
+    /** The inputs that could not be used. */
+    public List<Gathered.Failure> failures() {
+        return List.copyOf(result.failures());
     }
 
     /**
@@ -56,6 +72,7 @@ public final class LookJob {
     public void look(DataSet data, Optional<Path> folder, Progress progress) {
         DataLook look = DataLook.of(model, data, request, folder.map(f -> f.resolve(STATE)), progress);
         findings.addAll(DataResults.findings(look));
+        result.failures().addAll(look.gathered().failures());
         DataResults.add(look, result);
     }
 

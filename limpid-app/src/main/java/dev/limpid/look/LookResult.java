@@ -1,5 +1,6 @@
 package dev.limpid.look;
 
+import dev.limpid.inside.Gathered;
 import dev.limpid.report.Picture;
 import dev.limpid.report.study.Block;
 import dev.limpid.report.study.StudySection;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param sections of a page
  * @param document as JSON has it
  * @param lines what was found, for people, a line each
+ * @param failures inputs that could not be used
  */
 record LookResult(
         Map<String, Picture> pictures,
         List<StudySection> sections,
         Map<String, @Nullable Object> document,
-        List<String> lines) {
+        List<String> lines,
+        List<Gathered.Failure> failures) {
 
     /** Nothing yet. */
     static LookResult empty() {
-        return new LookResult(new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+        return new LookResult(
+                new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     /** Adds a picture, and returns it as a part of a page. */

@@ -97,7 +97,7 @@ final class Concepts implements Callable<Integer> {
             result.lines().forEach(common::say);
             common.say("wrote " + files.size() + " files to " + out + "; begin with " + files.get(0));
             common.print(job.document(result));
+            return job.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
-        return ExitCode.OK;
     }
 }

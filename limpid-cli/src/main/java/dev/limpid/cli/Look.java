@@ -1,6 +1,5 @@
 package dev.limpid.cli;
 
-import dev.limpid.Image;
 import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,9 +79,7 @@ final class Look implements Callable<Integer> {
             LookJob job = new LookJob(opened, new LookRequest(study.layers(), units, by, target));
             Progress progress = (done, total) -> line.update((double) done / total, "look");
             if (read.count() > 0) {
-                List<Image> images =
-                        IntStream.range(0, read.count()).mapToObj(read::read).toList();
-                job.look(images, progress);
+                job.look(read, progress);
             }
             if (data != null) {
                 DataSet all = DataSet.of(data, opened, limit);
@@ -93,8 +89,9 @@ final class Look implements Callable<Integer> {
             List<Path> files = job.write(out, guard, common.command());
             job.lines().forEach(common::say);
             common.say("wrote " + files.size() + " files to " + out + "; begin with " + out.resolve("look.html"));
+            job.failures().forEach(f -> common.warn(f.name(), f.sentence()));
             common.print(job.document());
+            return job.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
-        return ExitCode.OK;
     }
 }

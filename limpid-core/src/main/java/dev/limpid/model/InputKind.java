@@ -15,6 +15,11 @@ public enum InputKind {
     /** Features without an order: a row of a table. */
     TABLE;
 
+    /** What a network of this kind takes, in words: {@code a picture}, {@code tokens}. */
+    public String words() {
+        return this == TOKENS ? label() : "a " + label();
+    }
+
     /** The name in text and JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -29,8 +29,8 @@ record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
      */
     static Room of(Classifier model) {
         if (model.form().kind() != InputKind.PICTURE || model.guess() == null) {
-            throw LimpidException.unsupported("attacks change pictures, and the network takes a "
-                    + model.form().kind().label() + ", input '" + model.input().name() + "': "
+            throw LimpidException.unsupported("attacks change pictures, and the network takes "
+                    + model.form().kind().words() + ", input '" + model.input().name() + "': "
                     + model.input().type());
         }
         if (!model.input().type().element().isFloating()) {

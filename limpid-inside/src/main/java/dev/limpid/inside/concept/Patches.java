@@ -74,8 +74,8 @@ public final class Patches implements Samples {
 
     private static Segments segments(Classifier model, String text) {
         if (model.form().kind() != InputKind.PICTURE) {
-            throw LimpidException.unsupported("concepts are found in parts of pictures, and the network takes a "
-                    + model.form().kind().label());
+            throw LimpidException.unsupported("concepts are found in parts of pictures, and the network takes "
+                    + model.form().kind().words());
         }
         return Segments.of(model, Settings.STANDARD.with("segments", text));
     }

@@ -35,8 +35,8 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
     /** Of a network that takes pictures. @throws LimpidException if it does not, or in whole numbers, which have no gradient */
     static NetworkInput of(Classifier model) {
         if (model.form().kind() != InputKind.PICTURE) {
-            throw LimpidException.unsupported("dreams are pictures, and the network takes a "
-                    + model.form().kind().label() + ", input '" + model.input().name() + "': "
+            throw LimpidException.unsupported("dreams are pictures, and the network takes "
+                    + model.form().kind().words() + ", input '" + model.input().name() + "': "
                     + model.input().type());
         }
         if (!model.input().type().element().isFloating()) {

@@ -2,6 +2,7 @@ package dev.limpid.inside.look;
 
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ import java.util.Objects;
 public final class FeatureReader implements AutoCloseable {
     private final Program program;
     private final String input;
+    private final int rows;
     private final List<LookedLayer> layers;
 
-    private FeatureReader(Program program, String input, List<LookedLayer> layers) {
+    private FeatureReader(Program program, Classifier model, List<LookedLayer> layers) {
         this.program = program;
-        this.input = input;
+        this.input = model.input().name();
+        this.rows = model.fixedBatch();
         this.layers = List.copyOf(layers);
     }
 
@@ -25,7 +28,7 @@ public final class FeatureReader implements AutoCloseable {
     public static FeatureReader of(Classifier model, Engine engine, List<LookedLayer> layers) {
         List<String> values = layers.stream().map(LookedLayer::value).distinct().toList();
         Program program = engine.compile(model.graph().withOutputs(values).pruned());
-        return new FeatureReader(program, model.input().name(), layers);
+        return new FeatureReader(program, model, layers);
     }
 
     /**
@@ -34,10 +37,10 @@ public final class FeatureReader implements AutoCloseable {
      * @param sample a batch of one
      */
     public List<FeatureMaps> read(Tensor sample) {
-        Map<String, Tensor> found = program.run(Map.of(input, sample));
+        Map<String, Tensor> found = program.run(Map.of(input, FullBatch.filled(sample, rows)));
         List<FeatureMaps> maps = new ArrayList<>();
         for (LookedLayer each : layers) {
-            Tensor value = Objects.requireNonNull(found.get(each.value()));
+            Tensor value = FullBatch.first(Objects.requireNonNull(found.get(each.value())), 1);
             maps.add(new FeatureMaps(each, FeatureMaps.byUnit(value.toFloats(), each.map())));
         }
         return List.copyOf(maps);

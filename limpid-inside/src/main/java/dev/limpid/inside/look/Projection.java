@@ -8,6 +8,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Layout;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
@@ -27,13 +28,15 @@ import java.util.Objects;
 public final class Projection implements AutoCloseable {
     private final Program program;
     private final String input;
+    private final int rows;
     private final FeatureMap map;
     private final Tensor empty;
     private final String result;
 
-    private Projection(Program program, String input, FeatureMap map, Tensor empty) {
+    private Projection(Program program, Classifier model, FeatureMap map, Tensor empty) {
         this.program = program;
-        this.input = input;
+        this.input = model.input().name();
+        this.rows = model.fixedBatch();
         this.map = map;
         this.empty = empty;
         this.result = Backward.nameOf(input);
@@ -59,7 +62,7 @@ public final class Projection implements AutoCloseable {
                 model.graph().findType(value).orElseThrow().element(),
                 shape,
                 Tensor.allocate(model.graph().findType(value).orElseThrow().element(), shape));
-        return new Projection(engine.compile(graph), input, map, empty);
+        return new Projection(engine.compile(graph), model, map, empty);
     }
 
     /** The number of places of a unit. */
@@ -89,8 +92,10 @@ public final class Projection implements AutoCloseable {
                 : (map.leadingTokens() + place) * map.channels() + unit;
         put(bytes, empty.elementType(), at);
         Tensor seed = Tensor.of(empty.elementType(), empty.shape(), bytes);
-        return Objects.requireNonNull(program.run(Map.of(input, sample, Backward.SEED, seed), List.of(result))
-                .get(result));
+        Map<String, Tensor> feeds =
+                Map.of(input, FullBatch.filled(sample, rows), Backward.SEED, FullBatch.filled(seed, rows));
+        return FullBatch.first(
+                Objects.requireNonNull(program.run(feeds, List.of(result)).get(result)), 1);
     }
 
     private static void put(ByteBuffer bytes, ElementType type, int at) {
