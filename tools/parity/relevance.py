@@ -32,7 +32,7 @@ NETWORKS = {'vgg11_bn': VGGCanonizer, 'resnet18': ResNetCanonizer, 'resnet50': R
             'mobilenet_v2': canonizers.SequentialMergeBatchNorm}
 LOW, HIGH = -3.0, 3.0
 STABLE = 1e-6
-ROUNDING = 6e-8  # of float, relative
+ROUNDING = 6e-8  # of float, relative to each element
 RUNS = 3
 
 
