@@ -65,14 +65,16 @@
     const drawPoints = () => {
       const r = radius();
       const { of, colours } = colourings[colouring];
+      const faded = getComputedStyle(root).getPropertyValue("--line").trim() || "#ccc";
       const groups = colours.map(() => []);
       for (let i = 0; i < count; i++) {
         if (isShown(i)) groups[of[i]].push(i);
       }
       groups.forEach((group, k) => {
-        ctx.fillStyle = colours[k];
         for (const i of group) {
-          ctx.globalAlpha = chosen && !chosen.has(i) ? 0.12 : count > 5000 ? 0.65 : 0.85;
+          const isFaded = chosen && !chosen.has(i);
+          ctx.fillStyle = isFaded ? faded : colours[k];
+          ctx.globalAlpha = isFaded ? 0.5 : count > 5000 ? 0.65 : 0.85;
           if (count > 5000) {
             ctx.fillRect(px(i) - r, py(i) - r, 2 * r, 2 * r);
           } else {
