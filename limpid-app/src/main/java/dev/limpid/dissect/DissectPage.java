@@ -46,7 +46,7 @@ final class DissectPage {
                             + result.request().iou()
                             + ". A unit is active where its activation, enlarged to the size of the input, is among its largest "
                             + Numbers.percent(result.request().share())
-                            + ". Unique detectors count each concept once.",
+                            + ", or more where it saturates. Unique detectors count each concept once.",
                     List.of(tables.layers(result.network()))));
             sections.addAll(byCategory(pictures));
         }
