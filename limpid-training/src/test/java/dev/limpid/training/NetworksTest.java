@@ -113,7 +113,9 @@ class NetworksTest {
                         "lenet",
                         "fashion-cbam",
                         "capsule",
-                        "text");
+                        "text",
+                        "generator-drawn",
+                        "generator-fashion");
         assertThatThrownBy(() -> Networks.named("vgg"))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("there is no network 'vgg' to train; available networks: plain, resnet");
