@@ -4,6 +4,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.op.Trait;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,13 +19,11 @@ import java.util.SplittableRandom;
  * @param seed of the permutations
  */
 public record PermutedWeights(long seed) implements Pass {
-    private static final Set<String> LINEAR = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
-
     @Override
     public Graph apply(Graph graph) {
         Set<String> weights = new HashSet<>();
         for (Node node : graph.nodes()) {
-            if (LINEAR.contains(node.op().name()) && node.inputs().size() > 1) {
+            if (node.has(Trait.WEIGHTED) && node.inputs().size() > 1) {
                 weights.addAll(node.inputs().subList(0, 2));
             }
         }

@@ -3,6 +3,7 @@ package dev.limpid.inside.space;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Shape;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import java.math.BigInteger;
@@ -17,26 +18,6 @@ import java.util.Set;
 
 /** The values of a network from input to scores at which one looks to see what becomes of a picture. */
 public final class Rungs {
-    /** Operators that belong to the layer before them. */
-    private static final Set<String> FOLLOWING = Set.of(
-            "BatchNormalization",
-            "Relu",
-            "LeakyRelu",
-            "PRelu",
-            "Elu",
-            "Selu",
-            "Celu",
-            "Clip",
-            "HardSwish",
-            "Sigmoid",
-            "Tanh",
-            "Gelu",
-            "Softplus",
-            "ThresholdedRelu");
-
-    /** Operators that join branches. */
-    private static final Set<String> JOINING = Set.of("Add", "Sum", "Concat", "Mul");
-
     private Rungs() {}
 
     /**
@@ -63,7 +44,7 @@ public final class Rungs {
         Map<String, String> found = new LinkedHashMap<>();
         for (Node node : graph.nodes()) {
             String value = end(node.output(), consumers);
-            if ((layers.containsKey(node.output()) || JOINING.contains(node.op().name()))
+            if ((layers.containsKey(node.output()) || isJoining(node))
                     && trunk.contains(value)
                     && !value.equals(model.logits())
                     && isUsable(model, value)) {
@@ -123,7 +104,7 @@ public final class Rungs {
         String end = value;
         List<Node> next = consumers.getOrDefault(end, List.of());
         while (next.size() == 1
-                && FOLLOWING.contains(next.get(0).op().name())
+                && isFollowing(next.get(0))
                 && next.get(0).input(0).equals(end)) {
             end = next.get(0).output();
             next = consumers.getOrDefault(end, List.of());
@@ -139,5 +120,15 @@ public final class Rungs {
                 && !FeatureMap.isInWindows(shape)
                 && shape.isFixed(1, shape.rank())
                 && (!shape.dim(0).isFixed() || shape.size(0) == 1);
+    }
+
+    /** Whether a node belongs to the layer before it. */
+    private static boolean isFollowing(Node node) {
+        return node.is("BatchNormalization") || node.has(Trait.ACTIVATION);
+    }
+
+    /** Whether a node joins branches. */
+    private static boolean isJoining(Node node) {
+        return node.is("Add") || node.is("Sum") || node.is("Concat") || node.is("Mul");
     }
 }
