@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
 
 /**
- * Projects the features of a layer to the plane and tells how far the projections can be trusted.
+ * Projects the features of a layer onto a plane and measures how far the projections can be trusted.
  *
  * <pre>{@code
  * MapResult map = new MapJob(MapRequest.DEFAULT).run(model, DataSet.of("zoo", model, 500), Optional.empty(), (what, share) -> {});

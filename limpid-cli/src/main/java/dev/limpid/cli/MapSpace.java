@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** {@code limpid map}: projects the features of a layer to the plane. */
 @Command(
         name = "map",
-        description = "Projects the features of inputs at a layer to the plane, tells how far the projections can be"
+        description = "Projects the features of inputs at a layer onto a plane, measures how far the projections can be"
                 + " trusted, and finds clusters. Writes a page to explore, and coordinates as CSV and Parquet.",
         footerHeading = "%nExamples:%n",
         footer = {

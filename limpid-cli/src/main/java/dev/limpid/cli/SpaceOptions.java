@@ -70,7 +70,7 @@ final class SpaceOptions {
         return seed;
     }
 
-    /** Prints what came out and what was written, and returns the exit code. */
+    /** Prints the results and the names of the files, and returns the exit code. */
     int end(
             Common common,
             String text,
