@@ -1,6 +1,7 @@
 package dev.limpid;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.AtomicFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -65,6 +66,23 @@ public final class OutputGuard {
             throw LimpidException.badInput(
                     file + ": " + what + " would overwrite an input of this run; choose another name");
         }
+    }
+
+    /**
+     * Writes a file: the whole of it or nothing.
+     *
+     * @param what the file is for, as in {@link #check}
+     * @return the file
+     * @throws LimpidException if it is an input, or cannot be written
+     */
+    public Path write(Path file, String what, AtomicFile.Content content) {
+        check(file, what);
+        try {
+            AtomicFile.write(file, content);
+        } catch (IOException e) {
+            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
+        }
+        return file;
     }
 
     /**

@@ -3,15 +3,12 @@ package dev.limpid.attack;
 import dev.limpid.OutputGuard;
 import dev.limpid.Version;
 import dev.limpid.app.files.ReportFile;
-import dev.limpid.error.LimpidException;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,18 +68,7 @@ public final class AttackFiles {
                 job.request().target().orElse("any other class"),
                 Map.of("picture", attack.name()),
                 job.request().seed());
-        return write(name, Png.encode(picture, provenance.texts()));
-    }
-
-    private Path write(String name, byte[] bytes) {
-        Path file = folder.resolve(name);
-        guard.check(file, "a result");
-        try {
-            AtomicFile.write(file, bytes);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
-        }
-        return file;
+        return guard.write(folder.resolve(name), "a result", out -> out.write(Png.encode(picture, provenance.texts())));
     }
 
     /**
@@ -92,8 +78,6 @@ public final class AttackFiles {
      * @return the file
      */
     public Path writePage(String command) {
-        Path file = folder.resolve("attack.html");
-        guard.check(file, "the page");
         HtmlReport.Head head = new HtmlReport.Head(
                 "Attacks on " + job.model().title(),
                 attacks.size() + " pictures, attacked by "
@@ -101,11 +85,6 @@ public final class AttackFiles {
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
         StudyPage page = new StudyPage(head, AttackPage.findings(job, attacks), AttackPage.sections(job, attacks));
-        try {
-            AtomicFile.write(file, page::writeTo);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
-        }
-        return file;
+        return guard.write(folder.resolve("attack.html"), "the page", page::writeTo);
     }
 }

@@ -155,15 +155,8 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
     }
 
     private Picture picture(float[][] planes) {
-        int[] rgb = new int[planes[0].length];
-        for (int i = 0; i < rgb.length; i++) {
-            for (int c = 0; c < 3; c++) {
-                float value = planes[Math.min(c, planes.length - 1)][i];
-                rgb[i] = rgb[i] << 8 | Math.max(0, Math.min(255, Math.round(255 * value)));
-            }
-        }
         int width = model.classifier().preprocessing().width();
-        return Picture.of(width, rgb.length / width, rgb);
+        return Picture.ofShares(width, planes[0].length / width, planes);
     }
 
     private Picture change(float[][] before, float[][] after) {

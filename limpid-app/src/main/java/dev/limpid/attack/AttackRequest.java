@@ -2,7 +2,6 @@ package dev.limpid.attack;
 
 import dev.limpid.contrast.attack.Attack;
 import dev.limpid.contrast.attack.Attacks;
-import dev.limpid.contrast.attack.Norm;
 import dev.limpid.error.LimpidException;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +18,6 @@ import java.util.OptionalDouble;
  */
 public record AttackRequest(
         List<String> methods, Optional<String> target, OptionalDouble radius, List<Double> curve, long seed) {
-    private static final double USUAL_LINF = 8.0 / 255;
-    private static final double USUAL_L2 = 2;
-    private static final double USUAL_PIXELS = 10;
-    private static final double USUAL_PATCH = 400;
-
     public AttackRequest {
         methods = List.copyOf(methods);
         curve = curve.stream().sorted().toList();
@@ -45,18 +39,7 @@ public record AttackRequest(
 
     /** How large the change of an attack may be; attacks that look for the smallest change have no limit unless one is stated. */
     double radius(Attack attack) {
-        if (radius.isPresent()) {
-            return radius.getAsDouble();
-        }
-        String name = attack.name();
-        if (name.startsWith("deepfool") || name.startsWith("smallest")) {
-            return attack.norm() == Norm.LINF ? 1 : Double.MAX_VALUE;
-        }
-        return switch (attack.norm()) {
-            case LINF -> USUAL_LINF;
-            case L2 -> USUAL_L2;
-            case L0 -> name.equals("patch") ? USUAL_PATCH : USUAL_PIXELS;
-        };
+        return radius.orElseGet(attack::usualRadius);
     }
 
     /**

@@ -173,23 +173,7 @@ final class Source {
 
     /** Some of the inputs. */
     Samples samples(List<Integer> chosen) {
-        Samples all = data.samples(model);
-        return new Samples() {
-            @Override
-            public int size() {
-                return chosen.size();
-            }
-
-            @Override
-            public Tensor input(int index) {
-                return all.input(chosen.get(index));
-            }
-
-            @Override
-            public String name(int index) {
-                return all.name(chosen.get(index));
-            }
-        };
+        return data.samples(model).chosen(chosen);
     }
 
     /** The class that the network sees in each input that could be read. */

@@ -109,22 +109,7 @@ final class NameTrial implements AutoCloseable {
     }
 
     private Activations activations(List<Tensor> inputs) {
-        Samples samples = new Samples() {
-            @Override
-            public int size() {
-                return inputs.size();
-            }
-
-            @Override
-            public Tensor input(int index) {
-                return inputs.get(index);
-            }
-
-            @Override
-            public String name(int index) {
-                return "drawing " + index;
-            }
-        };
+        Samples samples = Samples.of(inputs, "drawing");
         return sweep.gather(
                         samples,
                         () -> Activations.withoutDistributions(probes),

@@ -4,7 +4,6 @@ import dev.limpid.Model;
 import dev.limpid.ModelInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
-import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
@@ -76,23 +75,7 @@ final class UnitPictures {
     }
 
     private Samples chosen(List<Integer> indices) {
-        Samples all = data.samples(model);
-        return new Samples() {
-            @Override
-            public int size() {
-                return indices.size();
-            }
-
-            @Override
-            public Tensor input(int index) {
-                return all.input(indices.get(index));
-            }
-
-            @Override
-            public String name(int index) {
-                return all.name(indices.get(index));
-            }
-        };
+        return data.samples(model).chosen(indices);
     }
 
     private Map<UnitFinding, Area> areas(Batch batch, List<Integer> indices, List<UnitFinding> units) {

@@ -1,14 +1,11 @@
 package dev.limpid.dream;
 
 import dev.limpid.OutputGuard;
-import dev.limpid.error.LimpidException;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.report.Picture;
 import dev.limpid.report.PictureTable;
 import dev.limpid.report.Png;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.study.StudyPage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,15 +73,8 @@ public final class DreamFiles {
     }
 
     private Path bytes(String name, byte[] bytes) {
-        Path file = folder.resolve(name);
-        guard.check(file, "a dream");
         OutputGuard.createFolder(folder);
-        try {
-            AtomicFile.write(file, bytes);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
-        }
-        return file;
+        return guard.write(folder.resolve(name), "a dream", out -> out.write(bytes));
     }
 
     /** Where a dream comes from. */
@@ -136,14 +126,7 @@ public final class DreamFiles {
      * @return the file
      */
     public Path writePage(String command) {
-        Path file = folder.resolve("dreams.html");
-        guard.check(file, "the page");
         StudyPage page = DreamPage.of(job, dreams, command);
-        try {
-            AtomicFile.write(file, page::writeTo);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
-        }
-        return file;
+        return guard.write(folder.resolve("dreams.html"), "the page", page::writeTo);
     }
 }

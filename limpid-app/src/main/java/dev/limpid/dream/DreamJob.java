@@ -271,15 +271,7 @@ public final class DreamJob implements Job<Dream> {
     }
 
     private static Picture picture(Dreamed dreamed, int row) {
-        float[][] planes = dreamed.planes(row);
-        int[] rgb = new int[dreamed.size().pixels()];
-        for (int i = 0; i < rgb.length; i++) {
-            for (int c = 0; c < 3; c++) {
-                float value = planes[Math.min(c, planes.length - 1)][i];
-                rgb[i] = (rgb[i] << 8) | Math.max(0, Math.min(255, Math.round(255 * value)));
-            }
-        }
-        return Picture.of(dreamed.size().width(), dreamed.size().height(), rgb);
+        return Picture.ofShares(dreamed.size().width(), dreamed.size().height(), dreamed.planes(row));
     }
 
     /** A picture as the model takes it, for programs that measure dreams. */

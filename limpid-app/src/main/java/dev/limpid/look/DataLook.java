@@ -132,22 +132,7 @@ public record DataLook(
         List<Integer> spread = IntStream.range(0, Math.min(most, chosen.size()))
                 .mapToObj(i -> chosen.get(i * step))
                 .toList();
-        return new Samples() {
-            @Override
-            public int size() {
-                return spread.size();
-            }
-
-            @Override
-            public Tensor input(int index) {
-                return samples.input(spread.get(index));
-            }
-
-            @Override
-            public String name(int index) {
-                return samples.name(spread.get(index));
-            }
-        };
+        return samples.chosen(spread);
     }
 
     /** Samples of which those used last are kept. */

@@ -147,7 +147,7 @@ public final class Looker implements AutoCloseable {
             Optional<ReceptiveField> local = windows.find(each.value());
             try {
                 EffectiveField effective = EffectiveField.of(
-                        model.classifier(), model.engine(), each, samples(inputs), 1, Progress.SILENT);
+                        model.classifier(), model.engine(), each, Samples.of(inputs, "input"), 1, Progress.SILENT);
                 found.add(new Field(each, theoretical, local, Optional.of(effective), Optional.empty()));
             } catch (LimpidException e) {
                 if (e.kind() == LimpidException.Kind.CANCELLED) {
@@ -236,26 +236,6 @@ public final class Looker implements AutoCloseable {
         return model.classifier().form().places().stream()
                 .map(axis -> (int) tensor.size(axis))
                 .toList();
-    }
-
-    /** Tensors as samples. */
-    static Samples samples(List<Tensor> tensors) {
-        return new Samples() {
-            @Override
-            public int size() {
-                return tensors.size();
-            }
-
-            @Override
-            public Tensor input(int index) {
-                return tensors.get(index);
-            }
-
-            @Override
-            public String name(int index) {
-                return "input " + index;
-            }
-        };
     }
 
     @Override

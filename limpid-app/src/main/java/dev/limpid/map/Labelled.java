@@ -7,6 +7,7 @@ import dev.limpid.model.Labels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A data set beside the classes of a network: which number of the network's classes each label of the data means.
@@ -57,25 +58,8 @@ record Labelled(DataSet data, Model model, int[] classOf) {
     Samples some(int most) {
         Samples all = data.samples(model);
         int size = Math.min(all.size(), most);
-        return new Samples() {
-            @Override
-            public int size() {
-                return size;
-            }
-
-            @Override
-            public dev.limpid.graph.Tensor input(int index) {
-                return all.input(number(index));
-            }
-
-            @Override
-            public String name(int index) {
-                return all.name(number(index));
-            }
-
-            private int number(int index) {
-                return (int) ((long) index * all.size() / size);
-            }
-        };
+        return all.chosen(IntStream.range(0, size)
+                .mapToObj(i -> (int) ((long) i * all.size() / size))
+                .toList());
     }
 }

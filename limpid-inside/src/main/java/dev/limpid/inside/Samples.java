@@ -1,6 +1,7 @@
 package dev.limpid.inside;
 
 import dev.limpid.graph.Tensor;
+import java.util.List;
 
 /** What a network is run over: numbered inputs, read when they are needed. Used by several threads at once. */
 public interface Samples {
@@ -18,4 +19,50 @@ public interface Samples {
 
     /** What a message calls it. */
     String name(int index);
+
+    /**
+     * Inputs in memory.
+     *
+     * @param inputs batches of one
+     * @param what messages call each of them, before its number
+     */
+    static Samples of(List<Tensor> inputs, String what) {
+        return new Samples() {
+            @Override
+            public int size() {
+                return inputs.size();
+            }
+
+            @Override
+            public Tensor input(int index) {
+                return inputs.get(index);
+            }
+
+            @Override
+            public String name(int index) {
+                return what + " " + index;
+            }
+        };
+    }
+
+    /** Some of these, in this order. */
+    default Samples chosen(List<Integer> numbers) {
+        Samples all = this;
+        return new Samples() {
+            @Override
+            public int size() {
+                return numbers.size();
+            }
+
+            @Override
+            public Tensor input(int index) {
+                return all.input(numbers.get(index));
+            }
+
+            @Override
+            public String name(int index) {
+                return all.name(numbers.get(index));
+            }
+        };
+    }
 }

@@ -73,6 +73,21 @@ public final class Picture {
         return new Picture(width, height, colours(channels));
     }
 
+    /**
+     * A picture of shares: 0 is black and 1 white; what is below or above is cut off.
+     *
+     * @param planes red, green and blue, or grey alone, row by row
+     */
+    public static Picture ofShares(int width, int height, float[][] planes) {
+        int[] rgb = new int[planes[0].length];
+        for (int i = 0; i < rgb.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                rgb[i] = (rgb[i] << 8) | level(planes[Math.min(c, planes.length - 1)][i]);
+            }
+        }
+        return new Picture(width, height, rgb);
+    }
+
     /** The colours of places: of three channels as they are, of others as the grey of their mean. */
     static int[] colours(float[][] channels) {
         float low = Float.POSITIVE_INFINITY;

@@ -17,6 +17,9 @@ public interface Attack {
     /** The norm that it keeps small. */
     Norm norm();
 
+    /** How large a change may be where that is not said, in its norm; no limit for attacks that look for the smallest change. */
+    double usualRadius();
+
     /**
      * Attacks one input.
      *

@@ -34,6 +34,11 @@ record Bisection(Projected inner, int halvings) implements Attack {
     }
 
     @Override
+    public double usualRadius() {
+        return norm().unlimited();
+    }
+
+    @Override
     public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
         Attacked best = inner.run(victim, input, goal, radius, seed, progress);
         int passes = best.passes();

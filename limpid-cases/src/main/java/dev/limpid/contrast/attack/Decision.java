@@ -4,6 +4,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
+import dev.limpid.model.Prediction;
 
 /**
  * What a prediction decides, and the loss whose gradient moves the decision.
@@ -33,11 +34,7 @@ record Decision(Head head, int scores) {
         if (isBinary()) {
             return logits[0] > 0 ? 1 : 0;
         }
-        int best = 0;
-        for (int k = 1; k < logits.length; k++) {
-            best = logits[k] > logits[best] ? k : best;
-        }
-        return best;
+        return Prediction.argMax(logits, 0, logits.length);
     }
 
     /** Whether the decision for a class holds: it is predicted; of independent classes, its logit is positive. */

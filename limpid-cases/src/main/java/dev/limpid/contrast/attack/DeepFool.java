@@ -2,6 +2,7 @@ package dev.limpid.contrast.attack;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;
 import java.util.Map;
 import java.util.Objects;
@@ -41,6 +42,11 @@ record DeepFool(Norm norm, int steps, int candidates, double overshoot) implemen
     }
 
     @Override
+    public double usualRadius() {
+        return norm.unlimited();
+    }
+
+    @Override
     public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
         float[] origin = input.toFloats();
         double[] change = new double[origin.length];
@@ -50,7 +56,7 @@ record DeepFool(Norm norm, int steps, int candidates, double overshoot) implemen
         int passes = 1;
         for (int i = 0; i < steps && !goal.isReached(victim.decision(), logits); i++) {
             Tensor weights = weights(victim.decision(), goal, rivals);
-            Map<String, Tensor> found = victim.gradient(Victim.repeated(at, rivals.length), weights, progress);
+            Map<String, Tensor> found = victim.gradient(FullBatch.filled(at, rivals.length), weights, progress);
             passes += 2 * rivals.length;
             nearest(
                     victim,

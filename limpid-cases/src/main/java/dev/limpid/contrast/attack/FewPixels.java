@@ -2,6 +2,7 @@ package dev.limpid.contrast.attack;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;
 import java.util.Arrays;
 import java.util.Objects;
@@ -38,6 +39,11 @@ record FewPixels(int tried) implements Attack {
     @Override
     public Norm norm() {
         return Norm.L0;
+    }
+
+    @Override
+    public double usualRadius() {
+        return norm().usualRadius();
     }
 
     /** @param radius how many pixels may change */
@@ -86,7 +92,7 @@ record FewPixels(int tried) implements Attack {
         for (int r = 0; r < rows.length; r++) {
             System.arraycopy(rows[r], 0, all, r * rows[r].length, rows[r].length);
         }
-        return victim.input(Victim.repeated(input, rows.length), all);
+        return victim.input(FullBatch.filled(input, rows.length), all);
     }
 
     /** The gradient of the loss by the logits, {@code float[1,K]}. */

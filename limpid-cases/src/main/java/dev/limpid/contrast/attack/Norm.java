@@ -11,6 +11,20 @@ public enum Norm {
     /** The number of values that change, as places with all their channels. */
     L0;
 
+    /** How large a change is tried where that is not said. */
+    double usualRadius() {
+        return switch (this) {
+            case LINF -> 8.0 / 255;
+            case L2 -> 2;
+            case L0 -> 10;
+        };
+    }
+
+    /** A radius that no change of a picture exceeds. */
+    double unlimited() {
+        return this == LINF ? 1 : Double.MAX_VALUE;
+    }
+
     /** The name in text and JSON. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

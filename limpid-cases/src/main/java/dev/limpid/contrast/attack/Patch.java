@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  * @param steps at each
  */
 record Patch(int places, int steps) implements Attack {
+    /** Pixels of the square where that is not said: 20 x 20. */
+    private static final double USUAL = 400;
+
     @Override
     public String name() {
         return "patch";
@@ -34,6 +37,11 @@ record Patch(int places, int steps) implements Attack {
     @Override
     public Norm norm() {
         return Norm.L0;
+    }
+
+    @Override
+    public double usualRadius() {
+        return USUAL;
     }
 
     /** @param radius how many pixels the square has at most */

@@ -37,6 +37,11 @@ record Projected(String name, Norm norm, int steps, double share, boolean isRand
     }
 
     @Override
+    public double usualRadius() {
+        return norm.usualRadius();
+    }
+
+    @Override
     public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
         return run(victim, input, goal, radius, seed, victim.everywhere(input), progress);
     }

@@ -9,7 +9,6 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -98,17 +97,6 @@ public final class Victim implements AutoCloseable {
         return like.elementType() == ElementType.FLOAT
                 ? Tensor.of(values, like.shape())
                 : Tensor.of(like.elementType(), numbers, like.shape());
-    }
-
-    /** The same input several times. */
-    static Tensor repeated(Tensor input, int times) {
-        long[] shape = input.shape();
-        shape[0] *= times;
-        ByteBuffer bytes = Tensor.allocate(input.elementType(), shape);
-        for (int i = 0; i < times; i++) {
-            bytes.put(input.bytes());
-        }
-        return Tensor.of(input.elementType(), shape, bytes.flip());
     }
 
     /**

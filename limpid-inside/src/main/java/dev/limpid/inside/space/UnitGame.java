@@ -167,10 +167,7 @@ public final class UnitGame implements AutoCloseable {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             float[] row = java.util.Arrays.copyOfRange(numbers, i * classes, (i + 1) * classes);
-            int best = 0;
-            for (int k = 1; k < classes; k++) {
-                best = row[k] > row[best] ? k : best;
-            }
+            int best = Prediction.argMax(row, 0, classes);
             float[] probabilities = new float[classes];
             for (int k = 0; k < classes; k++) {
                 probabilities[k] = model.head() == Head.NONE

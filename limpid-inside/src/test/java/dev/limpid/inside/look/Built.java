@@ -129,21 +129,6 @@ final class Built {
     }
 
     static Samples samples(List<Tensor> tensors) {
-        return new Samples() {
-            @Override
-            public int size() {
-                return tensors.size();
-            }
-
-            @Override
-            public Tensor input(int index) {
-                return tensors.get(index);
-            }
-
-            @Override
-            public String name(int index) {
-                return "picture " + index;
-            }
-        };
+        return Samples.of(tensors, "picture");
     }
 }
