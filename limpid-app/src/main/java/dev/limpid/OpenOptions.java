@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class OpenOptions {
     private @Nullable String featureNames;
     private @Nullable String fit;
     private @Nullable Path vocabulary;
+    private OptionalInt padding = OptionalInt.empty();
 
     private OpenOptions() {}
 
@@ -61,6 +63,7 @@ public final class OpenOptions {
         copy.featureNames = featureNames;
         copy.fit = fit;
         copy.vocabulary = vocabulary;
+        copy.padding = padding;
         change.accept(copy);
         return copy;
     }
@@ -177,6 +180,11 @@ public final class OpenOptions {
         return changed(copy -> copy.vocabulary = file);
     }
 
+    /** The number of the token that fills up short texts. By default from the file beside the model, or as the graph tells. */
+    public OpenOptions withPadding(int token) {
+        return changed(copy -> copy.padding = OptionalInt.of(token));
+    }
+
     Optional<Path> vocabulary() {
         return Optional.ofNullable(vocabulary);
     }
@@ -208,7 +216,8 @@ public final class OpenOptions {
                 .withInput(input)
                 .withFit(fit)
                 .withSize(size == null ? null : sizes(size))
-                .withExample(example);
+                .withExample(example)
+                .withPadding(padding);
     }
 
     private static List<Long> sizes(String text) {

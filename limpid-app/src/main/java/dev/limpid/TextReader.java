@@ -72,7 +72,7 @@ final class TextReader {
 
     /** The number of the token that fills up short texts: as the graph tells, else the vocabulary. */
     OptionalInt padding() {
-        OptionalInt found = classifier.findPadding();
+        OptionalInt found = classifier.padding();
         boolean isText = classifier.form().kind() == InputKind.TOKENS && tokenizer.isPresent();
         return found.isEmpty() && isText ? OptionalInt.of(tokenizer.get().padding()) : found;
     }

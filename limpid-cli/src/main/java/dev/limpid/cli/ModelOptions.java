@@ -70,6 +70,13 @@ final class ModelOptions {
     private @Nullable Path vocabulary;
 
     @Option(
+            names = "--padding",
+            paramLabel = "N",
+            description = "The number of the token that fills up short texts (default: as the vocabulary or the network"
+                    + " tells).")
+    private @Nullable Integer padding;
+
+    @Option(
             names = "--size",
             paramLabel = "SIZES",
             description =
@@ -157,6 +164,7 @@ final class ModelOptions {
         options = head == null ? options : options.withHead(Head.parse(head));
         options = size == null ? options : options.withSize(size);
         options = vocabulary == null ? options : options.withVocabulary(vocabulary);
+        options = padding == null ? options : options.withPadding(padding);
         options = featureNames == null ? options : options.withFeatureNames(featureNames);
         return memory == null ? options : options.withMemory(bytes(memory));
     }

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param forward the graph for runs that need the logits alone: recurrent nodes are as they were, where {@code graph}
  *     has their steps; else {@code graph}
  * @param parts the inputs of the file that the input joins, if they are explained together; else none
+ * @param padding the number of the token that fills up short texts; empty if the input holds no tokens, or nothing
+ *     tells
  * @param search what is found out about its layers
  */
 public record Classifier(
@@ -56,6 +58,7 @@ public record Classifier(
         List<String> assumptions,
         Graph forward,
         List<InputPart> parts,
+        OptionalInt padding,
         LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
@@ -64,40 +67,6 @@ public record Classifier(
         notes = List.copyOf(notes);
         assumptions = List.copyOf(assumptions);
         parts = List.copyOf(parts);
-    }
-
-    /** A network of whose layers nothing has been asked yet. */
-    Classifier(
-            String name,
-            Graph graph,
-            Value input,
-            InputForm form,
-            String logits,
-            String output,
-            Head head,
-            ScoreAxes scores,
-            Labels labels,
-            @Nullable PreprocessingGuess guess,
-            List<String> notes,
-            List<String> assumptions,
-            Graph forward,
-            List<InputPart> parts) {
-        this(
-                name,
-                graph,
-                input,
-                form,
-                logits,
-                output,
-                head,
-                scores,
-                labels,
-                guess,
-                notes,
-                assumptions,
-                forward,
-                parts,
-                new LayerSearch(graph, input.name(), logits, scores));
     }
 
     /** The classifier in a model file, with default options. @throws LimpidException see the other method */
@@ -210,25 +179,14 @@ public record Classifier(
         return guess.preprocessing();
     }
 
+    private ClassifierParts changed() {
+        return new ClassifierParts(this);
+    }
+
     /** This classifier with other preprocessing. */
     public Classifier with(Preprocessing other, String reason) {
         Preset preset = guess == null ? Preset.UNIT : guess.preset();
-        return new Classifier(
-                name,
-                graph,
-                input,
-                form,
-                logits,
-                output,
-                head,
-                scores,
-                labels,
-                new PreprocessingGuess(other, preset, reason),
-                notes,
-                assumptions,
-                forward,
-                parts,
-                search);
+        return changed().guess(new PreprocessingGuess(other, preset, reason)).sameLayers();
     }
 
     /** This classifier with its graph after a pass, which must keep the logits' name. */
@@ -241,21 +199,7 @@ public record Classifier(
             outputs.add(logits);
         }
         Graph changed = graph.withOutputs(outputs).apply(pass).withOutputs(graph.outputs());
-        return new Classifier(
-                name,
-                changed,
-                input,
-                form,
-                logits,
-                output,
-                head,
-                scores,
-                labels,
-                guess,
-                notes,
-                assumptions,
-                isUnrolled() ? forward : changed,
-                parts);
+        return changed().graph(changed, isUnrolled() ? forward : changed).toClassifier();
     }
 
     /** Whether recurrent nodes were written step by step; see {@link #forward}. */
@@ -266,83 +210,23 @@ public record Classifier(
 
     /** This network with its recurrent nodes as they were: faster, for methods that do not differentiate. */
     public Classifier rolled() {
-        return isUnrolled()
-                ? new Classifier(
-                        name,
-                        forward,
-                        forward.input(input.name()),
-                        form,
-                        logits,
-                        output,
-                        head,
-                        scores,
-                        labels,
-                        guess,
-                        notes,
-                        assumptions,
-                        forward,
-                        parts)
-                : this;
+        return isUnrolled() ? changed().graph(forward).toClassifier() : this;
     }
 
     /** This classifier with other labels. */
     public Classifier with(Labels other) {
-        Labels fitting = other.forScores(scores.classes());
-        return new Classifier(
-                name,
-                graph,
-                input,
-                form,
-                logits,
-                output,
-                head,
-                scores,
-                fitting,
-                guess,
-                notes,
-                assumptions,
-                forward,
-                parts,
-                search);
+        return changed().labels(other.forScores(scores.classes())).sameLayers();
     }
 
     /** This network with its logits replaced by a value of another graph over the same input; see {@link Question}. */
     Classifier asking(Graph other, String value) {
         ScoreAxes axes = ScoreAxes.of((int) other.shapeOf(value).size(1));
-        return new Classifier(
-                name,
-                other,
-                input,
-                form,
-                value,
-                output,
-                Head.NONE,
-                axes,
-                labels,
-                guess,
-                notes,
-                assumptions,
-                other,
-                parts);
+        return changed().graph(other).logits(value).head(Head.NONE, axes).toClassifier();
     }
 
     /** This network with another head. */
     Classifier with(Head other, ScoreAxes axes) {
-        return new Classifier(
-                name,
-                graph,
-                input,
-                form,
-                logits,
-                output,
-                other,
-                axes,
-                labels,
-                guess,
-                notes,
-                assumptions,
-                forward,
-                parts);
+        return changed().head(other, axes).toClassifier();
     }
 
     /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */
@@ -389,11 +273,6 @@ public record Classifier(
                                 + " that explains the input, such as gradient or integrated-gradients"
                         : "no spatial layer after the input affects the network's scores; choose a layer to explain,"
                                 + " such as " + String.join(", ", layers));
-    }
-
-    /** The number of the token that fills up short texts; empty if the input holds no tokens, or nothing tells. */
-    public OptionalInt findPadding() {
-        return form.kind() == InputKind.TOKENS ? Padding.find(graph, input) : OptionalInt.empty();
     }
 
     /** The class scores of each pixel, {@code [N,K,H,W]}, of which the logits are the mean; empty if there are none. */

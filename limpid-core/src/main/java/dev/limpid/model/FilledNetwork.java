@@ -31,20 +31,10 @@ public final class FilledNetwork {
         Expr logits = Objects.requireNonNull(b.call(model.graph(), List.of(all)).get(model.logits()));
         Graph graph = b.build(List.of(logits.slice(0, 0, 1, 1)));
         String scores = graph.outputs().get(0);
-        return new Classifier(
-                model.name(),
-                graph,
-                graph.input(model.input().name()),
-                model.form(),
-                scores,
-                scores,
-                model.head(),
-                model.scores(),
-                model.labels(),
-                model.guess(),
-                model.notes(),
-                model.assumptions(),
-                graph,
-                model.parts());
+        return new ClassifierParts(model)
+                .graph(graph)
+                .logits(scores)
+                .output(scores)
+                .toClassifier();
     }
 }

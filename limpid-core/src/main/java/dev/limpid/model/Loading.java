@@ -15,6 +15,7 @@ import dev.limpid.runtime.Specialize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,22 @@ final class Loading {
                 notes,
                 assumptions,
                 forward(rolled, unrolled, found),
-                one.parts());
+                one.parts(),
+                padding(found.graph(), input, form),
+                new LayerSearch(found.graph(), input.name(), found.value(), found.axes()));
+    }
+
+    /** The token that fills up short texts: as the user states, else the sidecar, else as the graph tells. */
+    private OptionalInt padding(Graph graph, Value input, InputForm form) {
+        OptionalInt stated = options.padding().isPresent() ? options.padding() : sidecar.padding();
+        if (form.kind() == InputKind.TOKENS) {
+            return stated.isPresent() ? stated : Padding.find(graph, input);
+        }
+        if (stated.isPresent()) {
+            throw LimpidException.badInput(
+                    "a padding token is stated, but input '" + input.name() + "' is " + input.type() + ", no tokens");
+        }
+        return stated;
     }
 
     private Set<String> joined(Graph graph, String explained) {

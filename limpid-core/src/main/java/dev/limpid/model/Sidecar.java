@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +24,28 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a JSON object. {@code "preprocess"} is the text form of {@link Preprocessing#parse}, or an object with the
  * same keys, in which {@code "preset"} names a preset and {@code "mean"} and {@code "std"} may be lists.
  * {@code "labels"} is a list of names, an object from index to name, or the name of a file next to it. {@code "output"}
- * names the output to explain, {@code "head"} how its values become probabilities ({@link Head#parse}). A {@code NAME.json} without any of these keys has another purpose and is ignored.
+ * names the output to explain, {@code "head"} how its values become probabilities ({@link Head#parse}), {@code "padding"} the
+ * number of the token that fills up short texts. A {@code NAME.json} without any of these keys has another purpose and is ignored.
  *
  * @param file the name of the file, empty if there is none
  * @param preprocess preprocessing in its text form
  * @param labels the labels
  * @param output the output to explain
  * @param head how class scores become probabilities
+ * @param padding the number of the token that fills up short texts
  */
 record Sidecar(
         String file,
         @Nullable String preprocess,
         Optional<Labels> labels,
         @Nullable String output,
-        @Nullable Head head) {
+        @Nullable Head head,
+        OptionalInt padding) {
     /** No information. */
-    static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null, null);
+    static final Sidecar NONE = new Sidecar("", null, Optional.empty(), null, null, OptionalInt.empty());
 
-    private static final List<String> KEYS = List.of("preprocess", "labels", "output", "head");
-    private static final String AMONG = "'preprocess', 'labels', 'output' and 'head'";
+    private static final List<String> KEYS = List.of("preprocess", "labels", "output", "head", "padding");
+    private static final String AMONG = "'preprocess', 'labels', 'output', 'head' and 'padding'";
     private static final long LARGEST = 16L << 20;
 
     /**
@@ -111,7 +115,19 @@ record Sidecar(
                 preprocess == null ? null : text(preprocess),
                 labels(json.get("labels"), file),
                 output == null ? null : output.asText(),
-                head == null ? null : Head.parse(head.asText()));
+                head == null ? null : Head.parse(head.asText()),
+                padding(json.get("padding")));
+    }
+
+    private static OptionalInt padding(@Nullable JsonNode json) {
+        if (json == null) {
+            return OptionalInt.empty();
+        }
+        if (!json.canConvertToInt() || !json.isIntegralNumber() || json.intValue() < 0) {
+            throw LimpidException.badInput(
+                    "'padding' must be the number of a token, not " + (json.isNumber() ? json : kind(json)));
+        }
+        return OptionalInt.of(json.intValue());
     }
 
     private static String kind(JsonNode json) {

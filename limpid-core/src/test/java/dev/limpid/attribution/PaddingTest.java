@@ -20,6 +20,7 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,10 +34,19 @@ class PaddingTest {
 
     @Test
     void theTokenWithoutAVectorIsPadding() {
-        assertThat(model(4).findPadding()).hasValue(4);
+        assertThat(model(4).padding()).hasValue(4);
         // Two such tokens do not tell which of them it is, and without one nothing does.
-        assertThat(model(4, 2).findPadding()).isEmpty();
-        assertThat(model().findPadding()).isEmpty();
+        assertThat(model(4, 2).padding()).isEmpty();
+        assertThat(model().padding()).isEmpty();
+    }
+
+    @Test
+    void whatIsStatedDecides() {
+        Graph graph = model(4).graph();
+
+        Classifier stated = Classifier.of("n", graph, LoadOptions.DEFAULT.withPadding(OptionalInt.of(2)));
+
+        assertThat(stated.padding()).hasValue(2);
     }
 
     @Test

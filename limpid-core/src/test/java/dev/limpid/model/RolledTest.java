@@ -84,21 +84,7 @@ class RolledTest {
 
     /** The same network with nothing but the steps. */
     private Classifier stepByStep() {
-        return new Classifier(
-                model.name(),
-                model.graph(),
-                model.input(),
-                model.form(),
-                model.logits(),
-                model.output(),
-                model.head(),
-                model.scores(),
-                model.labels(),
-                model.guess(),
-                model.notes(),
-                model.assumptions(),
-                model.graph(),
-                List.of());
+        return new ClassifierParts(model).graph(model.graph()).toClassifier();
     }
 
     private float[] scores(Classifier c, String method) {

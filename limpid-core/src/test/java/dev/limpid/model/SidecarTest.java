@@ -18,25 +18,29 @@ class SidecarTest {
     void anUnknownKeyIsNamedWithTheNearestOne() throws IOException {
         assertRefused(
                 "{\"preproces\": \"unit\"}",
-                "has the key 'preproces', which is unknown; the keys are 'preprocess', 'labels', 'output' and 'head'; did"
+                "has the key 'preproces', which is unknown; the keys are 'preprocess', 'labels', 'output', 'head' and 'padding'; did"
                         + " you mean"
                         + " 'preprocess'?");
         assertRefused(
                 "{\"labels\": [\"a\"], \"comment\": 1}",
-                "has the key 'comment', which is unknown; the keys are 'preprocess', 'labels', 'output' and 'head'");
+                "has the key 'comment', which is unknown; the keys are 'preprocess', 'labels', 'output', 'head' and 'padding'");
     }
 
     @Test
     void otherJsonThanAnObjectIsRefused() throws IOException {
-        assertRefused("[]", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but a list");
-        assertRefused("null", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but null");
-        assertRefused("3", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but a number");
-        assertRefused("", "is not a JSON object with 'preprocess', 'labels', 'output' and 'head' but empty");
+        assertRefused(
+                "[]", "is not a JSON object with 'preprocess', 'labels', 'output', 'head' and 'padding' but a list");
+        assertRefused(
+                "null", "is not a JSON object with 'preprocess', 'labels', 'output', 'head' and 'padding' but null");
+        assertRefused(
+                "3", "is not a JSON object with 'preprocess', 'labels', 'output', 'head' and 'padding' but a number");
+        assertRefused("", "is not a JSON object with 'preprocess', 'labels', 'output', 'head' and 'padding' but empty");
     }
 
     @Test
     void valuesOfAnotherTypeAreRefused() throws IOException {
         assertRefused("{\"output\": [\"y\"]}", "'output' must be the name of an output, not a list");
+        assertRefused("{\"padding\": -1}", "'padding' must be the number of a token, not -1");
         assertRefused("{\"output\": null}", "'output' must be the name of an output, not null");
         assertRefused(
                 "{\"preprocess\": []}",

@@ -108,7 +108,7 @@ public final class Fill {
 
     /** What fills up a short text is no part of it, and never hidden. */
     private static Expr keepingPadding(ForwardPass f, Expr x, Expr mixed) {
-        OptionalInt padding = f.model().findPadding();
+        OptionalInt padding = f.model().padding();
         return padding.isEmpty()
                 ? mixed
                 : x.equal(x.like(padding.getAsInt())).where(x, mixed).shapedLike(mixed);

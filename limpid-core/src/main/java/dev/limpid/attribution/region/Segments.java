@@ -282,7 +282,7 @@ public final class Segments {
         } else {
             flat = bySegment.emit("GatherElements", columns, type, index(f));
         }
-        OptionalInt padding = f.model().findPadding();
+        OptionalInt padding = f.model().padding();
         Expr map = places.asMap(flat);
         // What fills up a short text has no effect, and what a fit finds for it is noise.
         return padding.isEmpty()
