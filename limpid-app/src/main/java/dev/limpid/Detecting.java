@@ -5,6 +5,7 @@ import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Detector;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +107,12 @@ final class Detecting implements AutoCloseable {
                 new Rows(detector, first(found, known.place()), probabilities(detector, first(found, known.scores())));
         double across = (double) width / input.picture().width();
         double down = (double) height / input.picture().height();
-        Frame frame = Frame.of(rows, input, input.region().scaled(across, down), options);
+        Optional<Shape> resized = classifier.findResized();
+        double[] sizes = {
+            resized.map(s -> s.size(3)).orElse((long) input.width()),
+            resized.map(s -> s.size(2)).orElse((long) input.height())
+        };
+        Frame frame = Frame.of(rows, sizes, input.region().scaled(across, down), options);
         List<Detection> candidates = candidates(rows, frame, options);
         return new Detections(input, width, height, apart(candidates, options), candidates.size());
     }
@@ -202,16 +209,16 @@ final class Detecting implements AutoCloseable {
      * @param region the part of the picture that the network sees
      */
     private record Frame(Form form, double across, double down, Region region) {
-        static Frame of(Rows rows, ModelInput input, Region region, DetectOptions options) {
+        static Frame of(Rows rows, double[] sizes, Region region, DetectOptions options) {
             Form stated = options.form().orElse(rows.detector.form());
             Form form = stated == Form.BY_NUMBERS ? byNumbers(rows) : stated;
             double largest = 0;
             for (double number : rows.place) {
                 largest = Double.isFinite(number) ? Math.max(largest, Math.abs(number)) : largest;
             }
-            boolean isShare = largest <= LARGEST_SHARE && Math.max(input.width(), input.height()) > 4 * LARGEST_SHARE;
-            double across = region.width() / (isShare ? 1 : input.width());
-            double down = region.height() / (isShare ? 1 : input.height());
+            boolean isShare = largest <= LARGEST_SHARE && Math.max(sizes[0], sizes[1]) > 4 * LARGEST_SHARE;
+            double across = region.width() / (isShare ? 1 : sizes[0]);
+            double down = region.height() / (isShare ? 1 : sizes[1]);
             return new Frame(form, across, down, region);
         }
 

@@ -28,6 +28,7 @@ final class AxisUse {
     private final @Nullable Shape sizes;
     private final Map<String, int[]> origins = new HashMap<>();
     private @Nullable String lookedUp;
+    private @Nullable String resized;
     private int channels = NEW;
     private int spatial;
     private int samples = NEW;
@@ -62,6 +63,11 @@ final class AxisUse {
     /** The vectors that are looked up, if they are. */
     Optional<String> lookedUp() {
         return Optional.ofNullable(lookedUp);
+    }
+
+    /** The picture that the network makes of its input by resizing it before the first layer, if it does. */
+    Optional<String> resized() {
+        return Optional.ofNullable(resized);
     }
 
     /** The input's axis of channels; -1 in the optional if the graph adds that axis; empty if nothing tells. */
@@ -113,6 +119,7 @@ final class AxisUse {
         } else {
             int @Nullable [] to = moved(node, from);
             if (to != null) {
+                resized = node.is("Resize") ? node.output() : resized;
                 origins.put(node.output(), to);
             }
         }
@@ -156,6 +163,15 @@ final class AxisUse {
         if (node.is("Reshape")) {
             return reshaped(node, from);
         }
+        if (node.is("Gather")) {
+            return graph.findConstant(node.input(1))
+                    .filter(index -> index.rank() == 0)
+                    .map(index -> without(from, node.intAttribute("axis", 0)))
+                    .orElse(null);
+        }
+        if (node.is("Concat")) {
+            return node.inputs().size() == 1 ? from : null;
+        }
         boolean keepsAxes = node.is("Slice") || node.is("Pad") || node.is("Resize");
         return keepsAxes ? from : null;
     }
@@ -173,7 +189,7 @@ final class AxisUse {
         return to;
     }
 
-    private static int[] without(int[] from, long[] axes) {
+    private static int[] without(int[] from, long... axes) {
         return IntStream.range(0, from.length)
                 .filter(axis -> Arrays.stream(axes).noneMatch(a -> Math.floorMod((int) a, from.length) == axis))
                 .map(axis -> from[axis])

@@ -5,6 +5,7 @@ import dev.limpid.error.Suggestion;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
@@ -236,7 +237,10 @@ public record Classifier(
 
     /** The outputs of the network that are not explained. */
     public List<String> otherOutputs() {
-        return graph.outputs().stream().filter(o -> !o.equals(output)).toList();
+        Set<String> explained = findDetector().map(Detector::values).orElse(Set.of());
+        return graph.outputs().stream()
+                .filter(o -> !o.equals(output) && !explained.contains(o))
+                .toList();
     }
 
     /** The steps that have parameters, in the order in which they run. */
@@ -281,6 +285,14 @@ public record Classifier(
                 .filter(n -> n.is("ReduceMean") && n.name().isEmpty() && logits.startsWith(Logits.ADDED))
                 .map(n -> n.input(0))
                 .filter(v -> graph.shapeOf(v).rank() == 4);
+    }
+
+    /**
+     * The sizes {@code [N,C,H,W]} of the picture that the network itself makes of its input by resizing it before its first
+     * layer, in whose pixels a detector then computes; empty if it does not, or if they are open.
+     */
+    public Optional<Shape> findResized() {
+        return AxisUse.of(graph, input).resized().map(graph::shapeOf).filter(s -> s.rank() == 4 && s.isFixed(2, 4));
     }
 
     /** Where the network computes boxes and their scores, if it is a detector. */

@@ -155,7 +155,7 @@ final class DetectorColumns {
             }
             boolean isMoved = node.has(Trait.MOVES) || node.has(Trait.RECODES);
             boolean isProduct = node.is("Mul") && node.inputs().stream().allMatch(dependent::contains);
-            if (!isMoved && !isProduct) {
+            if (!isMoved && !isProduct && !node.is("Sqrt")) {
                 return Head.NONE;
             }
             node = producers.get(node.input(0));

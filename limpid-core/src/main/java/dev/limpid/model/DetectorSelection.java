@@ -14,20 +14,49 @@ final class DetectorSelection {
 
     /** The real values of which rows are picked by the indices of a {@code TopK}, in execution order. */
     static List<String> picked(Graph graph, Node top) {
+        return picks(graph, top).stream().map(n -> n.input(0)).distinct().toList();
+    }
+
+    /** The nodes that pick rows of real values by the indices of a {@code TopK}, in execution order. */
+    static List<Node> picks(Graph graph, Node top) {
         Set<String> indices = indices(graph, List.of(top));
         return graph.nodes().stream()
                 .filter(n -> n.op().name().startsWith("Gather") && indices.contains(n.input(1)))
-                .map(n -> n.input(0))
-                .filter(v -> isReal(graph, v))
-                .distinct()
+                .filter(n -> isReal(graph, n.input(0)))
                 .toList();
     }
 
     /**
-     * Why the boxes of a detector cannot be told apart, if so: it ranks the scores of every map by themselves and decodes
-     * only the boxes that it picks, so that no value holds all of them.
+     * Why the boxes of a detector cannot be told apart, if so: it has two stages, or it ranks the scores of every map by
+     * themselves and decodes only the boxes that it picks, so that no value holds all of them.
      */
     static Optional<String> obstacle(Graph graph) {
+        return isInTwoStages(graph)
+                ? Optional.of(
+                        "the network computes classes only for the regions that it picks first, so how many there are"
+                                + " and where depends on the picture; export its backbone, or a detector in one stage")
+                : obstacleOfMaps(graph);
+    }
+
+    /** Whether regions are cut out after a first suppression. */
+    private static boolean isInTwoStages(Graph graph) {
+        boolean isSuppressed = false;
+        for (Node node : graph.nodes()) {
+            isSuppressed |= DetectorSearch.holdsSuppression(node);
+            if (isSuppressed && node.is("RoiAlign")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the boxes of all maps can be computed although the network ranks and decodes those of every map by themselves. */
+    static boolean isRankedByMap(Graph graph) {
+        return !isInTwoStages(graph) && obstacleOfMaps(graph).isPresent();
+    }
+
+    /** Why no value holds all boxes, if each map's are ranked by themselves before they are decoded. */
+    private static Optional<String> obstacleOfMaps(Graph graph) {
         Set<String> sources = new HashSet<>();
         int maps = 0;
         for (Node top : graph.nodes()) {

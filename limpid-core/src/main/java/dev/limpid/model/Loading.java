@@ -133,9 +133,19 @@ final class Loading {
         Engine engine = OnnxRuntime.create(options.engine());
         Optional<OpenBatch> open = OpenBatch.find(engine, graph, input);
         open.ifPresent(o -> notes.add(o.note(input)));
-        Graph typed = Specialize.rolled(engine, open.map(OpenBatch::graph).orElse(graph));
+        Graph typed = allBoxes(
+                engine, Specialize.rolled(engine, open.map(OpenBatch::graph).orElse(graph)));
         Optional<Graph> batched = isSingle ? BatchAxis.ofOutputs(typed) : Optional.empty();
         return batched.map(g -> Specialize.rolled(engine, g)).orElse(typed);
+    }
+
+    /** The graph with all boxes of a detector that computes only those that it picks, unless an output is asked for. */
+    private Graph allBoxes(Engine engine, Graph typed) {
+        boolean isAsked = options.output() != null || sidecar.output() != null;
+        Optional<Graph> whole = isAsked ? Optional.empty() : PickedBoxes.undone(typed);
+        whole.ifPresent(
+                g -> notes.add("the network picks boxes before it computes where they are; here all are computed"));
+        return whole.map(g -> Specialize.rolled(engine, g)).orElse(typed);
     }
 
     /** The graph in the forms that rules know, and its logits. */

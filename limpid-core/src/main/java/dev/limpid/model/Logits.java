@@ -147,6 +147,9 @@ record Logits(Graph graph, String value, Head head, ScoreAxes axes, String outpu
                 return output;
             }
         }
+        Detector.obstacle(graph).ifPresent(why -> {
+            throw LimpidException.unsupported(why);
+        });
         throw LimpidException.unsupported("the model has no output with a score per class; its outputs are "
                 + graph.outputs().stream()
                         .map(o -> o + ": "

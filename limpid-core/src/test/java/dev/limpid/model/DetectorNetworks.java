@@ -38,8 +38,11 @@ final class DetectorNetworks {
     }
 
     private Graph built(String kind) {
-        Expr x = b.input(
-                "x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(HEIGHT), Dim.of(WIDTH)));
+        Expr x = kind.startsWith("selected-by-map")
+                ? resizedInput()
+                : b.input(
+                        "x",
+                        TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(HEIGHT), Dim.of(WIDTH)));
         Expr stem = conv(x, 3, CHANNELS, 4, 4).relu();
         Expr coarse = named("coarse", conv(stem, CHANNELS, CHANNELS, 2, 2));
         Expr enlarged = op(
@@ -58,7 +61,8 @@ final class DetectorNetworks {
             case "pair" -> pair(necks, "Softmax", false);
             case "offsets" -> offsets(necks);
             case "selected" -> selected(necks);
-            case "selected-by-map" -> selectedByMap(necks);
+            case "selected-by-map" -> selectedByMap(necks, false);
+            case "selected-by-map-in-two-stages" -> selectedByMap(necks, true);
             case "suppressed" -> pair(necks, "Sigmoid", true);
             case "rows" -> outputs.put("rows", rows(necks, 4 + CLASSES).relu());
             default -> throw new IllegalArgumentException(kind);
@@ -218,39 +222,58 @@ final class DetectorNetworks {
         outputs.put("output0", concat(2, last, best.get(0).unsqueeze(2), label.unsqueeze(2)));
     }
 
-    /** As RetinaNet in torchvision: the best of each scale is decoded, and all are suppressed together. */
-    private void selectedByMap(List<Expr> necks) {
+    /** As in torchvision: one picture without a batch, which the network enlarges itself. */
+    private Expr resizedInput() {
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, 3, HEIGHT / 2, WIDTH / 2));
+        return op(
+                "Resize",
+                Map.of("mode", Attribute.of("nearest")),
+                x.unsqueeze(0),
+                b.none(),
+                b.constant(Tensor.of(new float[] {1, 1, 2, 2}, 4)));
+    }
+
+    /**
+     * As RetinaNet in torchvision: the best of each scale is decoded, and all are suppressed together. In two stages, as
+     * Faster R-CNN does, the classes are computed for the boxes that are left.
+     */
+    private void selectedByMap(List<Expr> necks, boolean isInTwoStages) {
         TensorType integers = new TensorType(ElementType.INT64, null);
+        Map<String, Attribute> along = Map.of("axis", Attribute.of(0L));
         List<Expr> boxes = new ArrayList<>();
         List<Expr> scores = new ArrayList<>();
-        List<Expr> places = new ArrayList<>();
         for (Expr neck : necks) {
-            Expr score = op("Sigmoid", Map.of(), rows(List.of(neck), 1)).reshape(b.list(-1), null);
+            Expr score = op("Sigmoid", Map.of(), rows(List.of(neck), CLASSES))
+                    .reshape(b.list(-1, CLASSES), null)
+                    .reshape(b.list(-1), null);
             List<Expr> top = b.emitAll("TopK", List.of(score, b.list(4)), Map.of(), List.of(UNKNOWN, integers));
             Expr raw = rows(List.of(neck), 4).reshape(b.list(-1, 4), null);
-            Expr picked = raw.emit("Gather", Map.of("axis", Attribute.of(0L)), UNKNOWN, top.get(1));
+            Expr place = top.get(1).emit("Div", Map.of(), integers, b.scalar(ElementType.INT64, CLASSES));
+            Expr picked = raw.emit("Gather", along, UNKNOWN, place);
             boxes.add(concat(
                     1,
                     cut(picked, 1, 0, 2),
                     cut(picked, 1, 0, 2).add(cut(picked, 1, 2, 4).exp())));
             scores.add(top.get(0));
-            places.add(top.get(1));
         }
-        Expr most = concat(0, places.toArray(Expr[]::new))
-                .reduce("ReduceMin", true, 0)
-                .min(b.list(0))
-                .add(b.list(5));
         Expr all = concat(0, boxes.toArray(Expr[]::new)).unsqueeze(0);
         Expr found = concat(0, scores.toArray(Expr[]::new)).unsqueeze(0, 1);
         Expr kept = b.emit(
                 "NonMaxSuppression",
-                List.of(all, found, most, b.constant(Tensor.of(new float[] {0.5f}, 1))),
+                List.of(all, found, b.list(5), b.constant(Tensor.of(new float[] {0.5f}, 1))),
                 Map.of(),
-                new TensorType(ElementType.INT64, null));
+                integers);
         Expr which = kept.slice(1, 2, 3, 1).reshape(b.list(-1), null);
-        Map<String, Attribute> along = Map.of("axis", Attribute.of(0L));
-        outputs.put("boxes", all.squeeze(0).emit("Gather", along, UNKNOWN, which));
-        outputs.put("scores", found.squeeze(0, 1).emit("Gather", along, UNKNOWN, which));
+        Expr last = all.squeeze(0).emit("Gather", along, UNKNOWN, which);
+        outputs.put("boxes", last);
+        Expr lastScores = found.squeeze(0, 1).emit("Gather", along, UNKNOWN, which);
+        if (isInTwoStages) {
+            Expr first = which.emit("Mul", Map.of(), integers, b.scalar(ElementType.INT64, 0));
+            lastScores = op("RoiAlign", Map.of(), necks.get(0), last, first)
+                    .reshape(b.list(-1, CHANNELS), null)
+                    .matMul(b.constant(tensor(CHANNELS, CLASSES)));
+        }
+        outputs.put("scores", lastScores);
     }
 
     private void offsets(List<Expr> necks) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Detector.Form;
 import dev.limpid.runtime.Engine;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,14 +121,49 @@ class DetectorTest {
         assertThat(best[4]).isCloseTo(Arrays.stream(scores).max().orElseThrow(), within(1e-6));
     }
 
+    /** The picks of the original network are among the boxes that are numbered. */
     @Test
-    void aSelectionOnEachMapBeforeTheBoxesAreComputedIsRefused() {
+    void boxesThatAreOnlyComputedForTheBestOfEachMapAreAllComputed() {
         Classifier model = DetectorNetworks.load("selected-by-map");
-        assertThat(model.findDetector()).isEmpty();
-        assertSaid(
-                model,
-                "box:3:0",
-                "the network picks the best boxes of each of 2 maps before it computes where they are");
+        Detector found = model.findDetector().orElseThrow();
+
+        assertThat(found.count(model.graph())).isEqualTo(30);
+        assertThat(found.classes()).isEqualTo(3);
+        assertThat(model.otherOutputs()).isEmpty();
+        assertThat(model.findResized().orElseThrow().size(3)).isEqualTo(DetectorNetworks.WIDTH);
+        float[] numbers = new float[3 * 8 * 12];
+        Random random = new Random(3);
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = random.nextFloat();
+        }
+        Map<String, Tensor> all =
+                run(model.graph().withOutputs(List.copyOf(found.values())), Tensor.of(numbers, 1, 3, 8, 12));
+        double[] boxes = Objects.requireNonNull(all.get(found.boxes().value())).toDoubles();
+        double[] scores =
+                Objects.requireNonNull(all.get(found.scores().value())).toDoubles();
+        Map<String, Tensor> picked = run(DetectorNetworks.graph("selected-by-map"), Tensor.of(numbers, 3, 8, 12));
+        double[] best = Objects.requireNonNull(picked.get("scores")).toDoubles();
+        double[] corners = Objects.requireNonNull(picked.get("boxes")).toDoubles();
+        assertThat(best).hasSizeGreaterThan(2);
+        for (int k = 0; k < best.length; k++) {
+            int at = k;
+            assertThat(IntStream.range(0, 90))
+                    .anyMatch(i -> Math.abs(scores[i] - best[at]) < 1e-6
+                            && IntStream.range(0, 4)
+                                    .allMatch(c -> Math.abs(boxes[4 * (i / 3) + c] - corners[4 * at + c]) < 1e-5));
+        }
+    }
+
+    private static Map<String, Tensor> run(Graph graph, Tensor input) {
+        try (Program program = engine.compile(graph)) {
+            return program.run(Map.of("x", input));
+        }
+    }
+
+    @Test
+    void aDetectorInTwoStagesIsRefused() {
+        assertThatThrownBy(() -> DetectorNetworks.load("selected-by-map-in-two-stages"))
+                .hasMessageContaining("the network computes classes only for the regions that it picks first");
     }
 
     @Test
