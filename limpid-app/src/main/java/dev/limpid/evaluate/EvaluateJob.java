@@ -11,6 +11,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.error.LimpidException;
 import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.PooledMetric;
 import java.nio.file.Path;
@@ -124,6 +125,18 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     public float[] map(Judged method, int picture) {
         return MetricInputs.of(network, method, pictures.get(picture), request.seed())
                 .map();
+    }
+
+    /** The sizes of an input. */
+    InputShape shape() {
+        return network.shape();
+    }
+
+    /** The call of a method by the name in its results; empty if it was not asked for. */
+    Optional<MethodCall> call(String name) {
+        return request.methods().stream()
+                .filter(c -> EvaluateRequest.name(c).equals(name))
+                .findFirst();
     }
 
     /** Hears how much of a method is done, 0 to 1. */

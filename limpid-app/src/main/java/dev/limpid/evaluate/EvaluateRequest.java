@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What is judged, and by what. The class that is explained is the predicted one.
@@ -50,6 +51,15 @@ public record EvaluateRequest(
     /** Whether a call names a map that knows nothing of the network. */
     static boolean isBaseline(MethodCall call) {
         return JudgedBaseline.NAMES.contains(call.method());
+    }
+
+    /** The name of a method in results: {@code rise:samples=500}. */
+    static String name(MethodCall call) {
+        StringBuilder name = new StringBuilder(call.method());
+        new TreeMap<>(call.parameters())
+                .forEach(
+                        (key, value) -> name.append(':').append(key).append('=').append(value));
+        return name.toString();
     }
 
     /**

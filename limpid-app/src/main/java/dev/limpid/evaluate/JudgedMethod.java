@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** A method of the catalogue that is judged on a network. Explainers are compiled when they are first needed. */
@@ -84,11 +83,7 @@ public final class JudgedMethod implements Judged {
 
     @Override
     public String name() {
-        StringBuilder name = new StringBuilder(call.method());
-        new TreeMap<>(call.parameters())
-                .forEach(
-                        (key, value) -> name.append(':').append(key).append('=').append(value));
-        return name.toString();
+        return EvaluateRequest.name(call);
     }
 
     @Override
