@@ -343,6 +343,17 @@ public final class Model implements AutoCloseable {
         return Explainer.of(classifier, method, settings(method, call, layer, seed), engine, memoryFor(method));
     }
 
+    /**
+     * The same for another form of this network, on another engine.
+     *
+     * @param network this network with other weights, or one that computes the same in another way
+     * @throws LimpidException as {@link #explainer(MethodCall, Optional, long)}
+     */
+    public Explainer explainer(MethodCall call, Optional<String> layer, long seed, Classifier network, Engine other) {
+        Method method = Methods.named(call.method());
+        return Explainer.of(network, method, settings(method, call, layer, seed), other, memoryFor(method));
+    }
+
     /** What a method may take: one that runs the network once is limited only if a limit was stated. */
     long memoryFor(Method method) {
         return isMemoryStated || !(method instanceof Method.Direct) ? memory : Long.MAX_VALUE;

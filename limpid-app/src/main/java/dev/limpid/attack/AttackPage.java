@@ -148,7 +148,8 @@ public final class AttackPage {
                         + (result.attacked().isReached() ? " becomes " + result.label() : " stays") + ", "
                         + size(method, result);
                 shots.add(Block.Shot.ofPixels(
-                        beside(each.before(), result.after(), result.change()).between(LEAST_SHOWN, 1024),
+                        Picture.beside(each.before(), result.after(), result.change())
+                                .between(LEAST_SHOWN, 1024),
                         caption,
                         "before, after and the change of " + caption));
             }
@@ -158,16 +159,5 @@ public final class AttackPage {
                 "Each picture before and after, and the change at full contrast (grey is none)."
                         + (attacks.size() > shots.size() ? " The first " + shots.size() + " pictures." : ""),
                 List.of(new Block.Pictures(Block.Size.LARGE, shots)));
-    }
-
-    private static Picture beside(Picture... pictures) {
-        int width = pictures[0].width();
-        int height = pictures[0].height();
-        int[] rgb = new int[pictures.length * width * height];
-        for (int i = 0; i < rgb.length; i++) {
-            int x = i % (pictures.length * width);
-            rgb[i] = pictures[x / width].rgb(x % width, i / (pictures.length * width));
-        }
-        return Picture.of(pictures.length * width, height, rgb);
     }
 }

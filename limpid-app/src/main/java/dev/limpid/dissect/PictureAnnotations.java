@@ -4,10 +4,10 @@ import dev.limpid.Model;
 import dev.limpid.data.Concept;
 import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.SeenPixels;
 import dev.limpid.inside.dissection.Annotations;
 import dev.limpid.inside.dissection.Areas;
 import dev.limpid.model.InputKind;
-import dev.limpid.model.Placement;
 import dev.limpid.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -159,17 +159,14 @@ final class PictureAnnotations implements Annotations {
         if (masks.width() == width && masks.height() == height) {
             return whole;
         }
-        Placement seen = placement(masks, preprocessing);
+        SeenPixels seen = SeenPixels.of(masks.width(), masks.height(), preprocessing);
         int[] area = new int[width * height];
         List<List<Integer>> concepts = new ArrayList<>(whole.concepts());
         OptionalInt beside = OptionalInt.empty();
         for (int i = 0; i < area.length; i++) {
-            int column = i % width;
-            int row = i / width;
-            int x = (int) Math.floor(seen.left() + (column + 0.5) / width * seen.width());
-            int y = (int) Math.floor(seen.top() + (row + 0.5) / height * seen.height());
-            if (x >= 0 && y >= 0 && x < masks.width() && y < masks.height()) {
-                area[i] = whole.area()[(y * masks.width()) + x];
+            OptionalInt source = seen.source(i);
+            if (source.isPresent()) {
+                area[i] = whole.area()[source.getAsInt()];
             } else {
                 if (beside.isEmpty()) {
                     beside = OptionalInt.of(concepts.size());
@@ -179,16 +176,5 @@ final class PictureAnnotations implements Annotations {
             }
         }
         return new Areas(width, height, area, concepts);
-    }
-
-    /** Where the network looks in the masks, which may be smaller than the pictures that they belong to. */
-    private static Placement placement(ConceptMasks masks, Preprocessing preprocessing) {
-        int times = 1;
-        while (times * Math.min(masks.width(), masks.height())
-                < Math.max(preprocessing.width(), preprocessing.height())) {
-            times++;
-        }
-        Placement of = preprocessing.placement(masks.width() * times, masks.height() * times);
-        return new Placement(of.left() / times, of.top() / times, of.width() / times, of.height() / times);
     }
 }

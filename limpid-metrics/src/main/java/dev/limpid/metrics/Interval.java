@@ -42,12 +42,21 @@ public record Interval(double value, double low, double high, int count) {
      * @return empty if the statistic of all samples is undefined
      */
     public static Optional<Interval> of(int count, Function<int[], OptionalDouble> statistic) {
+        return of(count, RESAMPLES, statistic);
+    }
+
+    /**
+     * The interval of a statistic that takes long, with another number of bootstrap lists.
+     *
+     * @param resamples number of bootstrap lists, at least 1
+     */
+    public static Optional<Interval> of(int count, int resamples, Function<int[], OptionalDouble> statistic) {
         OptionalDouble value = statistic.apply(IntStream.range(0, count).toArray());
         if (value.isEmpty()) {
             return Optional.empty();
         }
         SplittableRandom random = new SplittableRandom(count);
-        double[] again = IntStream.range(0, RESAMPLES)
+        double[] again = IntStream.range(0, resamples)
                 .mapToObj(k -> statistic.apply(IntStream.range(0, count)
                         .map(i -> random.nextInt(count))
                         .toArray()))

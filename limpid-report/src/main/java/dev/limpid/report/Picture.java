@@ -38,6 +38,18 @@ public final class Picture {
         return new Picture(width, height, rgb);
     }
 
+    /** Pictures of the same sizes side by side. */
+    public static Picture beside(Picture... pictures) {
+        int width = pictures[0].width();
+        int height = pictures[0].height();
+        int[] rgb = new int[pictures.length * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i % (pictures.length * width);
+            rgb[i] = pictures[x / width].rgb(x % width, i / (pictures.length * width));
+        }
+        return of(pictures.length * width, height, rgb);
+    }
+
     /**
      * A picture of a tensor without a photograph: three channels as colours, any other number of channels
      * as the grey of their mean; the smallest number is black, the largest white.

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes tables as Parquet files: one row group, one plain uncompressed page for each column, no missing values. Every reader of
@@ -79,6 +80,17 @@ public final class Parquet {
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, List<Column> columns) throws IOException {
+        write(file, columns, Map.of());
+    }
+
+    /**
+     * Writes a table with facts about it, which readers show as its metadata.
+     *
+     * @param columns at least one, all with as many rows
+     * @param facts texts by name, in this order
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, List<Column> columns, Map<String, String> facts) throws IOException {
         int rows = columns.get(0).size();
         if (columns.stream().anyMatch(c -> c.size() != rows)) {
             throw new IllegalArgumentException("columns of different lengths");
@@ -97,7 +109,7 @@ public final class Parquet {
                 sizes[c] = header.length + (long) values.length;
                 at += sizes[c];
             }
-            byte[] footer = footer(columns, rows, starts, sizes);
+            byte[] footer = footer(columns, facts, starts, sizes);
             out.write(footer);
             out.write(number(footer.length));
             out.write(MAGIC);
@@ -149,7 +161,8 @@ public final class Parquet {
         return out.end().bytes();
     }
 
-    private static byte[] footer(List<Column> columns, int rows, long[] starts, long[] sizes) {
+    private static byte[] footer(List<Column> columns, Map<String, String> facts, long[] starts, long[] sizes) {
+        int rows = columns.get(0).size();
         Thrift out = new Thrift();
         out.number(1, 1).list(2, Thrift.STRUCT, columns.size() + 1);
         out.element().text(4, "table").number(5, columns.size()).end();
@@ -173,6 +186,11 @@ public final class Parquet {
             out.end().end();
         }
         out.wide(2, all).wide(3, rows).end();
+        if (!facts.isEmpty()) {
+            out.list(5, Thrift.STRUCT, facts.size());
+            facts.forEach(
+                    (name, text) -> out.element().text(1, name).text(2, text).end());
+        }
         return out.text(6, "Limpid").end().bytes();
     }
 }

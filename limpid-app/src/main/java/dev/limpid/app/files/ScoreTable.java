@@ -107,13 +107,7 @@ final class ScoreTable {
     }
 
     private static void row(StringBuilder text, List<String> cells) {
-        text.append(String.join(",", cells.stream().map(ScoreTable::quoted).toList()))
+        text.append(String.join(",", cells.stream().map(CsvText::quoted).toList()))
                 .append('\n');
-    }
-
-    /** A cell as RFC 4180 writes it. */
-    private static String quoted(String cell) {
-        boolean isPlain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 }

@@ -144,4 +144,11 @@ public sealed interface Block {
      * @param scatter the points with what is known of them
      */
     record Points(Scatter scatter) implements Block {}
+
+    /**
+     * A drawing of lines, dots and words.
+     *
+     * @param drawing what is drawn
+     */
+    record Drawn(Drawing drawing) implements Block {}
 }

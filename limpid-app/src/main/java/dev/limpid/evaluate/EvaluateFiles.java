@@ -1,0 +1,90 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.OutputGuard;
+import dev.limpid.app.files.CsvText;
+import dev.limpid.app.files.ReportFile;
+import dev.limpid.app.json.Json;
+import dev.limpid.metrics.Interval;
+import dev.limpid.report.html.Fact;
+import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.html.Numbers;
+import dev.limpid.report.study.StudyPage;
+import dev.limpid.trust.ExplanationMetric;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The files about all methods: {@code summary.csv}, {@code evaluate.json} and {@code leaderboard.html}. */
+public final class EvaluateFiles {
+    private final Path folder;
+    private final OutputGuard guard;
+    private final EvaluateJob job;
+
+    /** Files of a job. @param guard keeps files from overwriting inputs */
+    public EvaluateFiles(Path folder, OutputGuard guard, EvaluateJob job) {
+        this.folder = folder;
+        this.guard = guard;
+        this.job = job;
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param failed methods that do not work, and why
+     * @param command that makes it again
+     * @return the file
+     */
+    public Path writePage(Leaderboard board, Map<String, String> failed, String command) {
+        List<Fact> facts =
+                new ArrayList<>(ReportFile.facts(job.model(), job.request().seed()));
+        facts.add(new Fact("Pictures", job.pictures().identity()));
+        HtmlReport.Head head = new HtmlReport.Head(
+                "Who explains " + job.model().title() + " best",
+                Numbers.count(board.methods().size(), "method") + ", "
+                        + Numbers.count(board.shown().size(), "metric") + ", "
+                        + Numbers.count(board.pictures(), "picture") + ".",
+                command,
+                facts);
+        EvaluatePage page = new EvaluatePage(job, board, failed);
+        StudyPage study = new StudyPage(head, page.findings(), page.sections());
+        return guard.write(folder.resolve("leaderboard.html"), "the page", study::writeTo);
+    }
+
+    /** Writes the means with their intervals. */
+    public Path writeSummary(Leaderboard board) {
+        CsvText text = CsvText.of(
+                "method", "metric", "family", "direction", "mean", "low", "high", "pictures", "seconds", "passes");
+        for (MethodScores method : board.methods()) {
+            for (ExplanationMetric metric : board.shown()) {
+                Optional<Interval> mean = board.mean(method, metric);
+                mean.ifPresent(m -> text.row(
+                        method.method(),
+                        metric.info().name(),
+                        metric.info().family().label(),
+                        metric.info().directionText(),
+                        m.value(),
+                        m.low(),
+                        m.high(),
+                        m.count(),
+                        method.cost().map(c -> Double.toString(c.seconds())).orElse(""),
+                        method.cost().map(c -> Double.toString(c.passes())).orElse("")));
+            }
+        }
+        return guard.write(
+                folder.resolve("summary.csv"),
+                "a result",
+                out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes the document. */
+    public Path writeJson(Map<String, @Nullable Object> document) {
+        return guard.write(
+                folder.resolve("evaluate.json"),
+                "a result",
+                out -> out.write((Json.text(document) + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+}

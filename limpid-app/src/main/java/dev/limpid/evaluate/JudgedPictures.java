@@ -1,0 +1,91 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.Image;
+import dev.limpid.data.DataSet;
+import dev.limpid.data.Evidence;
+import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Box;
+import dev.limpid.metrics.Mask;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The inputs of a data set as a network takes them, kept in memory as far as they fit. Safe for many threads. */
+public final class JudgedPictures {
+    private static final long MOST_BYTES = 256L << 20;
+
+    private final DataSet data;
+    private final JudgedNetwork network;
+    private final Evidence evidence;
+    private final Map<Integer, JudgedPicture> kept = new ConcurrentHashMap<>();
+    private final Map<Integer, LimpidException> failed = new ConcurrentHashMap<>();
+
+    /** Inputs that are read when they are needed. */
+    public JudgedPictures(DataSet data, JudgedNetwork network, Evidence evidence) {
+        this.data = data;
+        this.network = network;
+        this.evidence = evidence;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return data.size();
+    }
+
+    /** What messages call one. */
+    public String name(int index) {
+        return data.name(index);
+    }
+
+    /** Whether it may be known of any of them where the evidence is. */
+    public boolean hasEvidence() {
+        return evidence.isKnown();
+    }
+
+    /** What the results depend on. */
+    public String identity() {
+        return data.identity();
+    }
+
+    /** What results depend on that need masks or boxes. */
+    public String identityOfEvidence() {
+        return evidence.identity();
+    }
+
+    /** One of them. @throws LimpidException if it cannot be read or does not fit the network */
+    public JudgedPicture get(int index) {
+        JudgedPicture known = kept.get(index);
+        if (known != null) {
+            return known;
+        }
+        LimpidException reason = failed.get(index);
+        if (reason != null) {
+            throw reason;
+        }
+        try {
+            JudgedPicture read = read(index);
+            if ((long) Float.BYTES * kept.size() * read.input().length < MOST_BYTES) {
+                kept.put(index, read);
+            }
+            return read;
+        } catch (LimpidException e) {
+            if (e.kind() != LimpidException.Kind.CANCELLED) {
+                failed.put(index, e);
+            }
+            throw e;
+        }
+    }
+
+    private JudgedPicture read(int index) {
+        Image image = data.image(index);
+        float[] input = network.values(image);
+        int target = network.predicted(input);
+        Optional<Mask> mask = evidence.mask(index, target);
+        List<Box> boxes = evidence.boxes(index);
+        if (boxes.isEmpty() && mask.isPresent()) {
+            boxes = List.of(Evidence.around(mask.get()));
+        }
+        return new JudgedPicture(index, data.name(index), input, target, mask, boxes);
+    }
+}

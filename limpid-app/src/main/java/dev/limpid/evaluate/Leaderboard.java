@@ -1,0 +1,258 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.metrics.Interval;
+import dev.limpid.metrics.Metric.Direction;
+import dev.limpid.metrics.ranking.Agreement;
+import dev.limpid.metrics.ranking.Pareto;
+import dev.limpid.metrics.ranking.Ranking;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.MetricInfo;
+import dev.limpid.trust.MetricInfo.Family;
+import dev.limpid.trust.PooledMetric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * What follows from the numbers of several methods: means, ranks, and how far metrics agree. Ranks count only metrics that are
+ * trusted and have a number for every method.
+ *
+ * @param metrics all that were asked for
+ * @param methods the methods, in the order of the request
+ * @param pictures how many pictures there are
+ */
+public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> methods, int pictures) {
+    /** The level of tests. */
+    public static final double LEVEL = 0.05;
+
+    public Leaderboard {
+        metrics = List.copyOf(metrics);
+        methods = List.copyOf(methods);
+    }
+
+    /** The names of the methods. */
+    public List<String> names() {
+        return methods.stream().map(MethodScores::method).toList();
+    }
+
+    /** The metrics that have a number for some method. */
+    public List<ExplanationMetric> shown() {
+        return metrics.stream()
+                .filter(m -> methods.stream().anyMatch(s -> s.find(m).isPresent()))
+                .toList();
+    }
+
+    /** The mean of a method by a metric; empty if it has none. */
+    public Optional<Interval> mean(MethodScores method, ExplanationMetric metric) {
+        return method.find(metric).flatMap(Part::mean);
+    }
+
+    /** The number of the method with the best mean by a metric; empty if none has a mean. */
+    public Optional<Integer> best(ExplanationMetric metric) {
+        return IntStream.range(0, methods.size())
+                .boxed()
+                .filter(i -> mean(methods.get(i), metric).isPresent())
+                .max((a, b) -> Double.compare(
+                        oriented(
+                                metric.info(),
+                                mean(methods.get(a), metric).orElseThrow().value()),
+                        oriented(
+                                metric.info(),
+                                mean(methods.get(b), metric).orElseThrow().value())));
+    }
+
+    /** A number of which more is better. */
+    private static double oriented(MetricInfo info, double value) {
+        return info.direction() == Direction.LOWER_IS_BETTER ? -value : value;
+    }
+
+    /** The metrics of a family that count in its ranks. */
+    public List<ExplanationMetric> ranked(Family family) {
+        return metrics.stream()
+                .filter(m -> m.info().family() == family && m.info().isTrusted() && !(m instanceof PooledMetric))
+                .filter(m -> methods.stream().allMatch(s -> s.find(m).isPresent()))
+                .toList();
+    }
+
+    /** The families that have metrics, in their order. */
+    public List<Family> families() {
+        return Arrays.stream(Family.values())
+                .filter(f -> shown().stream().anyMatch(m -> m.info().family() == f))
+                .toList();
+    }
+
+    /**
+     * The numbers of a metric where more is better, {@code [picture][method]}; NaN where undefined.
+     */
+    private double[][] numbers(ExplanationMetric metric) {
+        double[][] numbers = new double[pictures][methods.size()];
+        for (int m = 0; m < methods.size(); m++) {
+            int method = m;
+            double[] own = methods.get(m)
+                    .find(metric)
+                    .map(p -> p.byPicture(pictures))
+                    .orElseGet(() -> {
+                        double[] none = new double[pictures];
+                        Arrays.fill(none, Double.NaN);
+                        return none;
+                    });
+            for (int i = 0; i < pictures; i++) {
+                numbers[i][method] = oriented(metric.info(), own[i]);
+            }
+        }
+        return numbers;
+    }
+
+    /**
+     * How the methods rank in a family: on each picture they are ranked by each metric, and the mean of these ranks is the score of
+     * the method there.
+     *
+     * @return empty if fewer than two methods or pictures can be compared
+     */
+    public Optional<Ranking> ranking(Family family) {
+        double[][] scores = pictureScores(ranked(family)).values().toArray(double[][]::new);
+        return scores.length < 2 || methods.size() < 2 ? Optional.empty() : Optional.of(Ranking.of(scores));
+    }
+
+    /** For each picture that has numbers for all methods: minus the mean rank of each method over some metrics. */
+    private Map<Integer, double[]> pictureScores(List<ExplanationMetric> chosen) {
+        Map<Integer, double[]> sums = new LinkedHashMap<>();
+        Map<Integer, Integer> counts = new LinkedHashMap<>();
+        for (ExplanationMetric metric : chosen) {
+            double[][] numbers = numbers(metric);
+            for (int i = 0; i < pictures; i++) {
+                if (Arrays.stream(numbers[i]).noneMatch(Double::isNaN)) {
+                    double[] ranks = ranks(numbers[i]);
+                    double[] sum = sums.computeIfAbsent(i, p -> new double[methods.size()]);
+                    for (int m = 0; m < sum.length; m++) {
+                        sum[m] -= ranks[m];
+                    }
+                    counts.merge(i, 1, Integer::sum);
+                }
+            }
+        }
+        sums.forEach((picture, sum) -> {
+            int count = counts.getOrDefault(picture, 1);
+            for (int m = 0; m < sum.length; m++) {
+                sum[m] /= count;
+            }
+        });
+        return sums;
+    }
+
+    /** The ranks of numbers, 1 for the highest; equal ones share their mean rank. */
+    private static double[] ranks(double[] numbers) {
+        double[] ranks = new double[numbers.length];
+        for (int i = 0; i < ranks.length; i++) {
+            double above = 0;
+            double equal = 0;
+            for (double other : numbers) {
+                above += other > numbers[i] ? 1 : 0;
+                equal += other == numbers[i] ? 1 : 0;
+            }
+            ranks[i] = above + (equal + 1) / 2;
+        }
+        return ranks;
+    }
+
+    /**
+     * Who is best and worst on a picture by the metrics of faithfulness, or where there are none by all that count.
+     *
+     * @param picture its number
+     * @param best the number of the method with the lowest mean rank
+     * @param worst the number of the method with the highest
+     * @param bestRank the mean rank of the best
+     * @param worstRank the mean rank of the worst
+     */
+    public record Duel(int picture, int best, int worst, double bestRank, double worstRank) {
+        /** How far the two are apart. */
+        public double distance() {
+            return worstRank - bestRank;
+        }
+    }
+
+    /** The duels of all pictures, those first in which the ranks are furthest apart. */
+    public List<Duel> duels() {
+        List<ExplanationMetric> chosen = new ArrayList<>(ranked(Family.FAITHFULNESS));
+        if (chosen.isEmpty()) {
+            families().forEach(f -> chosen.addAll(ranked(f)));
+        }
+        List<Duel> duels = new ArrayList<>();
+        pictureScores(chosen).forEach((picture, scores) -> {
+            int best = 0;
+            int worst = 0;
+            for (int m = 1; m < scores.length; m++) {
+                best = scores[m] > scores[best] ? m : best;
+                worst = scores[m] < scores[worst] ? m : worst;
+            }
+            duels.add(new Duel(picture, best, worst, -scores[best], -scores[worst]));
+        });
+        duels.sort((a, b) -> Double.compare(b.distance(), a.distance()));
+        return duels;
+    }
+
+    /**
+     * How far two metrics agree about which method is better: Kendall's tau-b over the methods, averaged over the pictures that have
+     * numbers by both; of the means where one of them belongs to whole data sets.
+     *
+     * @return -1 to 1; empty if it is undefined
+     */
+    public OptionalDouble agreement(ExplanationMetric one, ExplanationMetric other) {
+        if (one instanceof PooledMetric || other instanceof PooledMetric) {
+            return ofMeans(one, other);
+        }
+        double[][] a = numbers(one);
+        double[][] b = numbers(other);
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < pictures; i++) {
+            int picture = i;
+            int[] both = IntStream.range(0, methods.size())
+                    .filter(m -> !Double.isNaN(a[picture][m]) && !Double.isNaN(b[picture][m]))
+                    .toArray();
+            OptionalDouble tau = Agreement.kendall(
+                    IntStream.of(both).mapToDouble(m -> a[picture][m]).toArray(),
+                    IntStream.of(both).mapToDouble(m -> b[picture][m]).toArray());
+            sum += tau.orElse(0);
+            count += tau.isPresent() ? 1 : 0;
+        }
+        return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+    }
+
+    private OptionalDouble ofMeans(ExplanationMetric one, ExplanationMetric other) {
+        List<MethodScores> both = methods.stream()
+                .filter(m -> mean(m, one).isPresent() && mean(m, other).isPresent())
+                .toList();
+        return Agreement.kendall(
+                both.stream()
+                        .mapToDouble(m ->
+                                oriented(one.info(), mean(m, one).orElseThrow().value()))
+                        .toArray(),
+                both.stream()
+                        .mapToDouble(m -> oriented(
+                                other.info(), mean(m, other).orElseThrow().value()))
+                        .toArray());
+    }
+
+    /**
+     * The methods that no other one beats in both the mean rank of a family and the cost.
+     *
+     * @return their numbers; empty if there is no ranking, or the cost of a method is not known
+     */
+    public List<Integer> front(Family family) {
+        Optional<Ranking> ranking = ranking(family);
+        if (ranking.isEmpty() || methods.stream().anyMatch(m -> m.cost().isEmpty())) {
+            return List.of();
+        }
+        return Pareto.front(
+                methods.stream()
+                        .mapToDouble(m -> m.cost().orElseThrow().passes())
+                        .toArray(),
+                ranking.get().ranks().stream().mapToDouble(r -> -r).toArray());
+    }
+}

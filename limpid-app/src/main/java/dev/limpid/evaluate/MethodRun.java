@@ -1,0 +1,127 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Interval;
+import dev.limpid.runtime.InOrder;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.PooledMetric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/** One method on all pictures, by the metrics whose parts are not there yet. For one thread. */
+final class MethodRun {
+    private static final int RESAMPLES = 200;
+
+    private final JudgedPictures pictures;
+    private final PictureJudge judge;
+    private final Journal journal;
+    private final int threads;
+    private final Map<String, Map<Integer, PooledMetric.Pool>> pools = new LinkedHashMap<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+
+    MethodRun(JudgedPictures pictures, PictureJudge judge, Journal journal, int threads) {
+        this.pictures = pictures;
+        this.judge = judge;
+        this.journal = journal;
+        this.threads = threads;
+    }
+
+    /** A picture that is done; nothing if it cannot be read. */
+    private record Done(int index, boolean isKnown, Optional<PictureJudge.Found> found) {}
+
+    /**
+     * Judges all pictures.
+     *
+     * @param reached hears of each picture
+     * @throws LimpidException of kind CANCELLED if that is asked for
+     */
+    void run(IntConsumer reached, BooleanSupplier isCancelled) {
+        List<Integer> wanted = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
+            if (!judge.pooled().isEmpty() || !journal.done().containsKey(i)) {
+                wanted.add(i);
+            }
+        }
+        InOrder.run(Math.max(1, Math.min(threads, wanted.size())), wanted.size(), k -> done(wanted.get(k)), done -> {
+            if (isCancelled.getAsBoolean()) {
+                throw LimpidException.cancelled("the evaluation was cancelled");
+            }
+            done.found.ifPresent(found -> note(done, found));
+            reached.accept(done.index);
+        });
+    }
+
+    private Done done(int index) {
+        boolean isKnown = journal.done().containsKey(index);
+        JudgedPicture picture;
+        try {
+            picture = pictures.get(index);
+        } catch (LimpidException e) {
+            if (e.kind() == LimpidException.Kind.CANCELLED) {
+                throw e;
+            }
+            return new Done(index, isKnown, Optional.empty());
+        }
+        return new Done(index, isKnown, Optional.of(judge.judge(picture, isKnown)));
+    }
+
+    private void note(Done done, PictureJudge.Found found) {
+        if (!done.isKnown) {
+            journal.add(done.index, found.numbers());
+        }
+        found.pools()
+                .forEach((metric, pool) -> pools.computeIfAbsent(metric, m -> new LinkedHashMap<>())
+                        .put(done.index, pool));
+        failures.putAll(found.failures());
+    }
+
+    /** The numbers of a metric. */
+    Part part(ExplanationMetric metric) {
+        String name = metric.info().name();
+        List<Part.Row> rows = new ArrayList<>();
+        if (metric instanceof PooledMetric pooled) {
+            rows.add(pooled(pooled));
+            return new Part(judge.method().name(), metric, rows);
+        }
+        for (int i = 0; i < pictures.size(); i++) {
+            Journal.Entry entry = Optional.ofNullable(journal.done().get(i))
+                    .map(m -> m.get(name))
+                    .orElse(null);
+            if (entry != null) {
+                rows.add(Part.Row.of(i, pictures.name(i), pictures.get(i).target(), entry.value(), entry.note()));
+            }
+        }
+        return new Part(judge.method().name(), metric, rows);
+    }
+
+    /** The number of all pictures, with the interval of pictures that are drawn again. */
+    private Part.Row pooled(PooledMetric metric) {
+        String name = metric.info().name();
+        List<PooledMetric.Pool> each =
+                new ArrayList<>(pools.getOrDefault(name, Map.of()).values());
+        Optional<Interval> interval = each.isEmpty()
+                ? Optional.empty()
+                : Interval.of(each.size(), RESAMPLES, chosen -> merged(metric, each, chosen));
+        return interval.map(i -> new Part.Row(Part.ALL_PICTURES, "all pictures", -1, i.value(), i.low(), i.high(), ""))
+                .orElseGet(() -> Part.Row.of(
+                        Part.ALL_PICTURES,
+                        "all pictures",
+                        -1,
+                        Double.NaN,
+                        failures.getOrDefault(name, "undefined for these pictures")));
+    }
+
+    private static OptionalDouble merged(PooledMetric metric, List<PooledMetric.Pool> each, int[] chosen) {
+        PooledMetric.Pool all = metric.pool();
+        for (int i : chosen) {
+            all.merge(each.get(i));
+        }
+        return all.value();
+    }
+}

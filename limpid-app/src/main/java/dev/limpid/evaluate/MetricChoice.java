@@ -1,0 +1,77 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.error.Suggestion;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.MetricInfo.Family;
+import dev.limpid.trust.catalogue.Metrics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Metrics as people name them. */
+public final class MetricChoice {
+    /** Stands for every metric. */
+    public static final String ALL = "all";
+
+    private static final List<String> USUAL = List.of(
+            "deletion",
+            "insertion",
+            "faithfulness-correlation",
+            "comprehensiveness",
+            "sufficiency",
+            "pointing-game",
+            "relevance-mass-accuracy",
+            "roc-auc",
+            "sparseness",
+            "total-variation",
+            "average-sensitivity",
+            "random-logit");
+
+    private MetricChoice() {}
+
+    /** Metrics of several families that are trusted and take at most some hundred passes of the network. */
+    public static List<ExplanationMetric> usual() {
+        return USUAL.stream().map(Metrics::named).toList();
+    }
+
+    /**
+     * The metrics of names: {@link #ALL}, a family such as {@code faithfulness}, or the name of a metric; each once.
+     *
+     * @param names none for {@link #usual}
+     * @throws LimpidException if there is no such metric or family
+     */
+    public static List<ExplanationMetric> of(List<String> names) {
+        if (names.isEmpty()) {
+            return usual();
+        }
+        Set<ExplanationMetric> chosen = new LinkedHashSet<>();
+        for (String each : names) {
+            String name = each.strip();
+            List<ExplanationMetric> found = Metrics.all().stream()
+                    .filter(m -> name.equals(ALL)
+                            || m.info().family().label().equals(name)
+                            || m.info().name().equals(name))
+                    .toList();
+            if (found.isEmpty()) {
+                throw unknown(name);
+            }
+            chosen.addAll(found);
+        }
+        // In the order of the catalogue, whatever the order of the names.
+        return Metrics.all().stream().filter(chosen::contains).toList();
+    }
+
+    private static LimpidException unknown(String name) {
+        List<String> known = new ArrayList<>();
+        Metrics.all().forEach(m -> known.add(m.info().name()));
+        Stream.concat(Stream.of(ALL), Arrays.stream(Family.values()).map(Family::label))
+                .forEach(known::add);
+        String question = Suggestion.clause(name, known);
+        return LimpidException.notFound("there is no metric or family of metrics '" + name + "'"
+                + (question.isEmpty() ? "; 'limpid metrics' lists them" : question));
+    }
+}

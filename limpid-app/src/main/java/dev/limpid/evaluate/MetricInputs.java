@@ -1,0 +1,97 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.MapFunction;
+import dev.limpid.trust.MetricInput;
+import dev.limpid.trust.Need;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What metrics are given about a picture and a method. The picture, and each of its neighbours, is explained once, whichever
+ * metrics ask. For one thread; the network and the method may be shared.
+ *
+ * <pre>{@code
+ * try (JudgedNetwork network = JudgedNetwork.of(model);
+ *         Judged method = JudgedMethod.of(network, MethodCall.of("grad-cam"), Optional.empty(), 0)) {
+ *     MetricInputs inputs = MetricInputs.of(network, method, picture, 0);
+ *     OptionalDouble number = metric.of(inputs.input(metric));
+ * }
+ * }</pre>
+ */
+public final class MetricInputs {
+    /** Between the seeds of two pictures, so that draws of one are never those of another. */
+    private static final long APART = 1_000_003;
+
+    private final JudgedNetwork network;
+    private final Judged method;
+    private final JudgedPicture picture;
+    private final long seed;
+    private final MapFunction explainer;
+    private final MapFunction rival;
+    private final float[] map;
+
+    private MetricInputs(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
+        this.network = network;
+        this.method = method;
+        this.picture = picture;
+        this.seed = seed + APART * picture.index();
+        explainer = new RememberedMaps((input, target, asked) -> {
+            int draw = (int) Math.max(0, Math.min(Integer.MAX_VALUE, asked - this.seed));
+            return method.maps(draw).map(input, target, asked);
+        });
+        rival = new EdgeMaps(network.shape());
+        map = explainer.map(picture.input(), picture.target(), this.seed);
+    }
+
+    /**
+     * Explains a picture.
+     *
+     * @param seed of what metrics draw; each picture has draws of its own
+     * @throws dev.limpid.error.LimpidException if the method does not work
+     */
+    public static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
+        return new MetricInputs(network, method, picture, seed);
+    }
+
+    /** The map of the picture: {@code float[P]} or {@code float[C*P]}. */
+    public float[] map() {
+        return map;
+    }
+
+    /**
+     * What a metric is given: all that it needs and that is known.
+     *
+     * @throws dev.limpid.error.LimpidException if the map is not finite, or what the metric needs does not work
+     */
+    public MetricInput input(ExplanationMetric metric) {
+        Set<Need> needs = metric.info().needs();
+        MetricInput.Builder input = MetricInput.of(network.shape())
+                .map(map)
+                .input(picture.input())
+                .network(network.scores(), picture.target())
+                .explainer(explainer)
+                .seed(seed);
+        picture.mask().ifPresent(input::mask);
+        if (!picture.boxes().isEmpty()) {
+            input.boxes(picture.boxes());
+        }
+        if (needs.contains(Need.OTHER_MAP)) {
+            input.otherMap(rival.map(picture.input(), picture.target(), seed));
+        }
+        if (needs.contains(Need.BASELINE)) {
+            method.baseline(picture.input()).ifPresent(input::baseline);
+        }
+        if (needs.contains(Need.RANDOMISED)) {
+            input.randomised(method.randomised());
+        }
+        if (needs.contains(Need.REPRESENTATION)) {
+            network.representation().ifPresent(input::representation);
+        }
+        if (needs.contains(Need.OTHER_EXPLAINER)) {
+            Optional<MapFunction> other = method.other(metric);
+            other.ifPresent(input::otherExplainer);
+        }
+        return input.build();
+    }
+}

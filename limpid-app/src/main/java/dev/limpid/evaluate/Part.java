@@ -1,0 +1,86 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.metrics.Interval;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.MetricInfo;
+import dev.limpid.trust.PooledMetric;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The numbers of a method by a metric.
+ *
+ * @param method the name of the method
+ * @param metric the metric
+ * @param rows one for each picture, in their order; a single one for a metric of whole data sets
+ */
+public record Part(String method, ExplanationMetric metric, List<Row> rows) {
+    /** The picture number of a row that belongs to all pictures. */
+    public static final int ALL_PICTURES = -1;
+
+    public Part {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * The number of a picture.
+     *
+     * @param picture its number in the data, or {@link #ALL_PICTURES}
+     * @param name of the picture
+     * @param target the class that was explained; -1 for all pictures
+     * @param value NaN where the metric is undefined
+     * @param low the lower end of a 95 % interval; the value itself for one picture
+     * @param high the upper end
+     * @param note why it is undefined; else empty
+     */
+    public record Row(int picture, String name, int target, double value, double low, double high, String note) {
+        /** The number of one picture. */
+        static Row of(int picture, String name, int target, double value, String note) {
+            return new Row(picture, name, target, value, value, value, note);
+        }
+    }
+
+    /** What the metric declares. */
+    public MetricInfo info() {
+        return metric.info();
+    }
+
+    /** Whether its number belongs to the whole data set. */
+    public boolean isPooled() {
+        return metric instanceof PooledMetric;
+    }
+
+    /** The numbers that are defined, in the order of the pictures. */
+    public double[] values() {
+        return rows.stream()
+                .mapToDouble(Row::value)
+                .filter(v -> !Double.isNaN(v))
+                .toArray();
+    }
+
+    /** The numbers by picture, NaN where they are undefined. @param pictures how many there are */
+    double[] byPicture(int pictures) {
+        double[] numbers = new double[pictures];
+        Arrays.fill(numbers, Double.NaN);
+        rows.stream().filter(r -> r.picture >= 0 && r.picture < pictures).forEach(r -> numbers[r.picture] = r.value);
+        return numbers;
+    }
+
+    /** The mean over the pictures with its 95 % bootstrap interval; empty if no picture has a number. */
+    public Optional<Interval> mean() {
+        if (isPooled()) {
+            return rows.stream()
+                    .filter(r -> !Double.isNaN(r.value))
+                    .findFirst()
+                    .map(r -> new Interval(r.value, r.low, r.high, 1));
+        }
+        double[] defined = values();
+        return defined.length == 0 ? Optional.empty() : Optional.of(Interval.ofMean(defined));
+    }
+
+    /** The sentence of most rows without a number; empty if all have one. */
+    public Optional<String> note() {
+        return rows.stream().map(Row::note).filter(n -> !n.isEmpty()).findFirst();
+    }
+}

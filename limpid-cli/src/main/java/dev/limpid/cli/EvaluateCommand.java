@@ -1,0 +1,162 @@
+package dev.limpid.cli;
+
+import dev.limpid.JobSummary;
+import dev.limpid.MethodCall;
+import dev.limpid.Model;
+import dev.limpid.OutputGuard;
+import dev.limpid.data.DataSet;
+import dev.limpid.data.Evidence;
+import dev.limpid.error.LimpidException;
+import dev.limpid.evaluate.EvaluateFiles;
+import dev.limpid.evaluate.EvaluateJob;
+import dev.limpid.evaluate.EvaluateJson;
+import dev.limpid.evaluate.EvaluateRequest;
+import dev.limpid.evaluate.Leaderboard;
+import dev.limpid.evaluate.MethodScores;
+import dev.limpid.evaluate.MetricChoice;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code limpid evaluate}: methods judged by metrics over a data set. */
+@Command(
+        name = "evaluate",
+        description =
+                "Judges methods of explanation by metrics over pictures, and writes a leaderboard: means with intervals,"
+                        + " ranks, agreement of the metrics, faithfulness against cost, and the maps that win and lose. A run that was"
+                        + " ended goes on where it was.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  limpid evaluate zoo:resnet zoo --limit 50 --methods gradient,grad-cam,integrated-gradients",
+            "  limpid evaluate model.onnx photos --methods grad-cam,rise:samples=1000 --masks masks --metrics localisation",
+            "  limpid evaluate zoo:plain zoo --limit 20 --methods grad-cam,lrp-epsilon-plus,random-map --metrics all",
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Parameters(
+            index = "1",
+            paramLabel = "DATA",
+            description = "A folder of pictures (by class), a CSV manifest, annotations of COCO or Pascal VOC, or zoo.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private String data;
+
+    @Option(
+            names = "--methods",
+            paramLabel = "M",
+            split = ",",
+            description =
+                    "Methods, each with its parameters: NAME or NAME:KEY=VALUE:KEY=VALUE. random-map, edge-map and centre-map"
+                            + " know nothing of the network (default: ${DEFAULT-VALUE}).")
+    private List<String> methods = List.of(
+            "gradient", "integrated-gradients", "grad-cam", "lrp-epsilon-plus", "occlusion", "random-map", "edge-map");
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "M",
+            split = ",",
+            description =
+                    "Metrics, families of metrics, or all; 'limpid metrics' lists them (default: twelve of several families).")
+    private List<String> metrics = List.of();
+
+    @Option(names = "--layer", paramLabel = "L", description = "Layer for methods that take one.")
+    private @Nullable String layer;
+
+    @Option(
+            names = "--masks",
+            paramLabel = "DIR",
+            description =
+                    "Masks of the evidence, named like the pictures and black where there is none (default: the annotations"
+                            + " of the data).")
+    private @Nullable Path masks;
+
+    @Option(
+            names = "--boxes",
+            paramLabel = "FILE",
+            description = "Boxes of the objects: CSV with file, left, top, right, bottom in pixels.")
+    private @Nullable Path boxes;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices (default: ${DEFAULT-VALUE}).")
+    private long seed = 0;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of pictures.")
+    private @Nullable Integer limit;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("evaluation");
+
+    @Override
+    public Integer call() {
+        common.checkLimit(limit);
+        List<MethodCall> calls = methods.stream().map(EvaluateRequest::call).toList();
+        EvaluateRequest request =
+                new EvaluateRequest(calls, MetricChoice.of(metrics), Optional.ofNullable(layer), seed);
+        OutputGuard guard = new OutputGuard(model.files());
+        try (Model opened = model.open();
+                ProgressLine progress = common.progress();
+                EvaluateJob job = job(opened, request, guard)) {
+            Output output = new Output(progress);
+            JobSummary summary = job.run(output);
+            output.endProgress();
+            if (output.scores.isEmpty()) {
+                throw LimpidException.unsupported(
+                        output.failed.values().iterator().next());
+            }
+            Leaderboard board = new Leaderboard(
+                    request.metrics(), output.scores, job.pictures().size());
+            EvaluateFiles files = new EvaluateFiles(out, guard, job);
+            Path page = files.writePage(board, output.failed, common.command());
+            files.writeSummary(board);
+            Map<String, @Nullable Object> document =
+                    EvaluateJson.document(job, board, output.failed, out.resolve("parts"), page);
+            files.writeJson(document);
+            board.families().forEach(f -> EvaluateJson.line(board, f).ifPresent(common::say));
+            common.say("wrote " + page);
+            common.print(document);
+            return ExitCode.of(summary, true);
+        }
+    }
+
+    private EvaluateJob job(Model opened, EvaluateRequest request, OutputGuard guard) {
+        DataSet pictures = DataSet.of(data, opened, limit == null ? 0 : limit);
+        Evidence evidence = Evidence.of(pictures, opened, Optional.ofNullable(masks), Optional.ofNullable(boxes));
+        return new EvaluateJob(opened, pictures, evidence, request, out, guard);
+    }
+
+    private final class Output extends JobOutput<MethodScores> {
+        private final List<MethodScores> scores = new ArrayList<>();
+        private final Map<String, String> failed = new LinkedHashMap<>();
+
+        Output(ProgressLine progress) {
+            super(common, progress);
+        }
+
+        @Override
+        public void item(MethodScores method) {
+            scores.add(method);
+            endProgress();
+            common.say(method.method() + ": " + method.parts().size() + " metrics"
+                    + (method.unmet().isEmpty() ? "" : ", " + method.unmet().size() + " without a number"));
+            method.unmet().forEach(u -> common.say("  without " + u.metric() + ": " + u.reason()));
+        }
+
+        @Override
+        public void failed(String input, LimpidException reason) {
+            super.failed(input, reason);
+            failed.put(input, reason.getMessage());
+        }
+    }
+}
