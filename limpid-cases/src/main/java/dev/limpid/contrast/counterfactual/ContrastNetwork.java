@@ -166,6 +166,11 @@ public final class ContrastNetwork implements AutoCloseable {
                 .orElse(best);
     }
 
+    /** Whether logits decide for a class. */
+    public boolean isPredicted(float[] logits, int label) {
+        return decision.holds(logits, label);
+    }
+
     /** How clearly the decision for a class holds: positive if it holds. */
     double margin(float[] logits, int label) {
         if (decision.isBinary()) {

@@ -24,6 +24,22 @@ public record Examples(
         names = List.copyOf(names);
     }
 
+    /** These without the picture of a name, such as the one that is asked about. */
+    public Examples without(String name) {
+        int[] kept = IntStream.range(0, size())
+                .filter(i -> !names.get(i).equals(name))
+                .toArray();
+        if (kept.length == size()) {
+            return this;
+        }
+        return new Examples(
+                layer,
+                Arrays.stream(kept).mapToObj(names::get).toList(),
+                Arrays.stream(kept).map(i -> predicted[i]).toArray(),
+                Arrays.stream(kept).mapToObj(i -> features[i]).toArray(float[][]::new),
+                i -> inputs.apply(kept[i]));
+    }
+
     /** How many there are. */
     public int size() {
         return predicted.length;
