@@ -24,6 +24,9 @@ import java.util.OptionalDouble;
 record CounterfactualPage(CounterfactualJob job, List<PictureAnswers> pictures, List<Summary> summaries) {
     private static final int SHOWN = 12;
     private static final int LEAST_SHOWN = 192;
+    /** Fewer answers than this have no interval. */
+    private static final int FEW = 5;
+
     private static final String NONE = "\u2013";
 
     /** What is most worth knowing. */
@@ -132,8 +135,10 @@ record CounterfactualPage(CounterfactualJob job, List<PictureAnswers> pictures, 
     }
 
     private static String interval(Optional<Interval> interval) {
-        return interval.map(i -> Numbers.percent(i.value()) + " (" + Numbers.percent(i.low()) + " to "
-                        + Numbers.percent(i.high()) + ")")
+        return interval.map(i -> i.count() < FEW
+                        ? Numbers.percent(i.value())
+                        : Numbers.percent(i.value()) + " (" + Numbers.percent(i.low()) + " to "
+                                + Numbers.percent(i.high()) + ")")
                 .orElse(NONE);
     }
 

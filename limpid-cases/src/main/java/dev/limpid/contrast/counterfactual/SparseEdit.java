@@ -29,6 +29,10 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
     private static final Descent.Settings SETTINGS =
             new Descent.Settings(new float[] {1, 10, 100, 1000}, 0.5, 0.1, 0.05, 0.02, 60);
 
+    /** What is kept is to hold more clearly. */
+    private static final Descent.Settings KEEPING =
+            new Descent.Settings(new float[] {10, 100, 1000}, 5, 0.1, 0.05, 0.02, 60);
+
     private static final double PULL = 50;
 
     /** Shares of the changed places that are tried, the fewest first. */
@@ -110,7 +114,8 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
             });
         }
         String reason = isKeeping()
-                ? "no part of the picture on its background colour was found that is enough for the prediction"
+                ? "no part of the picture on its background colour was found that is enough for the prediction with a"
+                        + " probability of at least a half"
                 : "no change was found that the prediction follows, also in 256 levels";
         return new Proposed(pictures, notes, reason, passes);
     }
@@ -144,7 +149,7 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
                 : Optional.empty();
         float[] base = kind == Kind.KEPT ? background : picture;
         int label = kind == Kind.KEPT ? contrast.label() : contrast.target();
-        return new Descent(base, low, high, label, true, SETTINGS, pull);
+        return new Descent(base, low, high, label, true, isKeeping() ? KEEPING : SETTINGS, pull);
     }
 
     /** Nothing, or for further answers a small random change within the bounds. */
@@ -220,8 +225,8 @@ record SparseEdit(String name, Kind kind) implements CounterfactualMethod {
         }
         float[][] logits = network.logits(tried, progress);
         for (int k = 0; k < variants.size(); k++) {
-            if (network.decision().holds(logits[2 * k], label)
-                    && network.decision().holds(logits[2 * k + 1], label)) {
+            if (Trial.holds(network, this, logits[2 * k], label)
+                    && Trial.holds(network, this, logits[2 * k + 1], label)) {
                 return Optional.of(new Thinned(variants.get(k), counts.get(k)));
             }
         }

@@ -27,8 +27,7 @@ record Trial(ContrastNetwork network, Contrast contrast, CounterfactualMethod me
         float[] after = ContrastNetwork.rounded(before, proposal);
         int wanted = method.isKeeping() ? contrast.label() : contrast.target();
         float[][] logits = network.logits(List.of(after, ContrastNetwork.inLevels(after)), progress);
-        boolean holds = network.decision().holds(logits[0], wanted)
-                && network.decision().holds(logits[1], wanted);
+        boolean holds = holds(network, method, logits[0], wanted) && holds(network, method, logits[1], wanted);
         Counterfactual.Change change = Counterfactual.Change.of(network, before, after);
         boolean isEmpty = !method.isKeeping() && deviation(after) < leastSpread * deviation(before);
         if (!holds || change.places() == 0 || isEmpty) {
@@ -55,6 +54,12 @@ record Trial(ContrastNetwork network, Contrast contrast, CounterfactualMethod me
                 plausibility,
                 towards,
                 passes));
+    }
+
+    /** Whether the decision holds; what is enough for a class must also make it more likely than not. */
+    static boolean holds(ContrastNetwork network, CounterfactualMethod method, float[] logits, int wanted) {
+        return network.decision().holds(logits, wanted)
+                && (!method.isKeeping() || network.probability(logits, wanted) >= 0.5);
     }
 
     private static OptionalDouble finite(double number) {
