@@ -16,6 +16,7 @@ module dev.limpid {
     exports dev.limpid;
     exports dev.limpid.attack;
     exports dev.limpid.concepts;
+    exports dev.limpid.counterfactual;
     exports dev.limpid.data;
     exports dev.limpid.look;
     exports dev.limpid.dream;

@@ -5,4 +5,5 @@ module dev.limpid.cases {
     requires dev.limpid.metrics;
 
     exports dev.limpid.contrast.attack;
+    exports dev.limpid.contrast.counterfactual;
 }

@@ -23,6 +23,7 @@ module dev.limpid.core {
             dev.limpid.inside;
     exports dev.limpid.attribution.region to
             dev.limpid,
+            dev.limpid.cases,
             dev.limpid.inside,
             dev.limpid.trust;
     exports dev.limpid.attribution.relevance to

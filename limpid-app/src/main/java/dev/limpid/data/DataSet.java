@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,11 @@ public interface DataSet {
         return false;
     }
 
+    /** The seed from which an input is drawn; empty if it is no picture of the drawn world. */
+    default OptionalLong seed(int index) {
+        return OptionalLong.empty();
+    }
+
     /** The categories in which an input is annotated: a concept of another category may be in it without being told. */
     default Set<String> annotated(int index) {
         return concepts().stream().map(Concept::category).collect(Collectors.toSet());
@@ -76,7 +82,7 @@ public interface DataSet {
     }
 
     /**
-     * The data set of a name: {@code zoo} for pictures of the drawn world, the folder of pictures by class (one folder for
+     * The data set of a name: {@code zoo} for pictures of the drawn world and {@code zoo-SEED} for one of them, the folder of pictures by class (one folder for
      * each), a folder of pictures without classes, one picture, or a CSV file with the columns {@code file} and, optionally, {@code label}.
      *
      * <p>With masks of concepts: a folder in the layout of Broden ({@code index.csv}), COCO ({@code annotations/instances_*.json},
@@ -89,7 +95,7 @@ public interface DataSet {
      */
     static DataSet of(String location, Model model, int limit) {
         if (DrawnData.isDrawn(location)) {
-            return DrawnData.of(model, limit);
+            return DrawnData.of(location, model, limit);
         }
         return AnnotatedData.find(Path.of(location), limit)
                 .orElseGet(() -> location.toLowerCase(Locale.ROOT).endsWith(".csv")

@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Pictures of the drawn world, classified by species. The drawings for training have other seeds.
@@ -27,23 +30,30 @@ record DrawnData(World world, long first, int size, int side) implements DataSet
 
     private static final String NAME = "zoo";
 
-    /** Whether a location is the drawn world: {@code zoo}, if there is no such file or folder. */
+    private static final Pattern ONE = Pattern.compile(NAME + "-(\\d{1,18})");
+
+    /** Whether a location is the drawn world: {@code zoo}, or {@code zoo-SEED}, if there is no such file or folder. */
     static boolean isDrawn(String location) {
-        return location.equals(NAME) && !Files.exists(Path.of(location));
+        return (location.equals(NAME) || ONE.matcher(location).matches()) && !Files.exists(Path.of(location));
     }
 
     /**
      * The pictures for a model.
      *
+     * @param location {@code zoo}, or {@code zoo-SEED} for one picture
      * @param limit how many; 0 for the usual number
      * @throws LimpidException if the model takes no pictures
      */
-    static DataSet of(Model model, int limit) {
+    static DataSet of(String location, Model model, int limit) {
         InputKind kind = model.classifier().form().kind();
         if (kind != InputKind.PICTURE) {
             throw LimpidException.badInput("zoo: the drawn world has pictures, and the network takes " + kind.words());
         }
-        return new DrawnData(Worlds.of(model), 0, limit == 0 ? USUAL : limit, Worlds.side(model));
+        Matcher one = ONE.matcher(location);
+        boolean isOne = one.matches();
+        int count = limit == 0 ? USUAL : limit;
+        return new DrawnData(
+                Worlds.of(model), isOne ? Long.parseLong(one.group(1)) : 0, isOne ? 1 : count, Worlds.side(model));
     }
 
     @Override
@@ -74,6 +84,11 @@ record DrawnData(World world, long first, int size, int side) implements DataSet
     @Override
     public OptionalInt label(int index) {
         return OptionalInt.of(world.sample(first + index).label());
+    }
+
+    @Override
+    public OptionalLong seed(int index) {
+        return OptionalLong.of(first + index);
     }
 
     @Override

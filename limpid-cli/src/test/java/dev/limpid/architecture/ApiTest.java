@@ -40,6 +40,8 @@ class ApiTest {
             // Programs that look inside networks.
             "dev.limpid.attack",
             "dev.limpid.contrast.attack",
+            "dev.limpid.contrast.counterfactual",
+            "dev.limpid.counterfactual",
             "dev.limpid.data",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",

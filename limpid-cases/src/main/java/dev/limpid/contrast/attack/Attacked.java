@@ -1,6 +1,8 @@
 package dev.limpid.contrast.attack;
 
+import dev.limpid.contrast.Room;
 import dev.limpid.graph.Tensor;
+import java.util.BitSet;
 
 /**
  * The result of an attack on one input.
@@ -27,9 +29,9 @@ public record Attacked(
                 after,
                 goal.label(),
                 victim.decision().predicted(logits),
-                room.size(Norm.LINF, old, now, shape),
-                room.size(Norm.L2, old, now, shape),
-                (int) room.size(Norm.L0, old, now, shape),
+                size(room, Norm.LINF, old, now, shape),
+                size(room, Norm.L2, old, now, shape),
+                (int) size(room, Norm.L0, old, now, shape),
                 passes);
     }
 
@@ -39,6 +41,27 @@ public record Attacked(
             case LINF -> linf;
             case L2 -> l2;
             case L0 -> places;
+        };
+    }
+
+    private static double size(Room room, Norm norm, float[] before, float[] after, long[] shape) {
+        float[] scales = room.scale().toFloats();
+        double largest = 0;
+        double squares = 0;
+        BitSet places = new BitSet();
+        for (int i = 0; i < before.length; i++) {
+            int channel = room.channel(i, shape);
+            double change = ((double) after[i] - before[i]) / scales[channel];
+            largest = Math.max(largest, Math.abs(change));
+            squares += change * change;
+            if (change != 0) {
+                places.set(room.place(i, shape));
+            }
+        }
+        return switch (norm) {
+            case LINF -> largest;
+            case L2 -> Math.sqrt(squares);
+            case L0 -> places.cardinality();
         };
     }
 }

@@ -1,6 +1,8 @@
 package dev.limpid.contrast.attack;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.Decision;
+import dev.limpid.contrast.Room;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;

@@ -1,5 +1,6 @@
 package dev.limpid.contrast.attack;
 
+import dev.limpid.contrast.Decision;
 import java.util.OptionalInt;
 
 /**

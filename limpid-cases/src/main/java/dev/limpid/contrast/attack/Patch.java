@@ -1,6 +1,7 @@
 package dev.limpid.contrast.attack;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.Room;
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.limpid.contrast.attack;
 
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.contrast.Room;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;

@@ -1,6 +1,8 @@
 package dev.limpid.contrast.attack;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.Decision;
+import dev.limpid.contrast.Room;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;

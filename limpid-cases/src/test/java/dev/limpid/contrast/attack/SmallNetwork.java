@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The network of tools/references/attacks.py: a convolution, a ReLU and a dense layer over pictures of 8 x 8. */
-final class SmallNetwork {
-    static final int SIDE = 8;
-    static final int CLASSES = 5;
-    static final JsonNode DOCUMENT = read();
+public final class SmallNetwork {
+    public static final int SIDE = 8;
+    public static final int CLASSES = 5;
+    public static final JsonNode DOCUMENT = read();
 
     private SmallNetwork() {}
 
@@ -38,7 +38,7 @@ final class SmallNetwork {
         }
     }
 
-    static float[] numbers(JsonNode array) {
+    public static float[] numbers(JsonNode array) {
         float[] numbers = new float[array.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = array.get(i).floatValue();
@@ -53,7 +53,7 @@ final class SmallNetwork {
      * @param outputs how many of the classes are left
      * @param preprocessing in its text form
      */
-    static Classifier classifier(Head head, int outputs, String preprocessing) {
+    public static Classifier classifier(Head head, int outputs, String preprocessing) {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input(
                 "x",
@@ -77,16 +77,16 @@ final class SmallNetwork {
         return Classifier.of("small", graph, LoadOptions.DEFAULT.withHead(head).withPreprocess(preprocessing));
     }
 
-    static Tensor picture(int index) {
+    public static Tensor picture(int index) {
         return Tensor.of(numbers(DOCUMENT.get("pictures").get(index)), 1, 3, SIDE, SIDE);
     }
 
-    static int pictures() {
+    public static int pictures() {
         return DOCUMENT.get("pictures").size();
     }
 
     /** A picture as the network is fed with a mean and deviation. */
-    static Tensor fed(Tensor picture, Preprocessing how) {
+    public static Tensor fed(Tensor picture, Preprocessing how) {
         float[] numbers = picture.toFloats();
         int plane = SIDE * SIDE;
         for (int i = 0; i < numbers.length; i++) {

@@ -1,4 +1,4 @@
-package dev.limpid.contrast.attack;
+package dev.limpid.contrast;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Shape;
@@ -7,19 +7,18 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.InputKind;
 import dev.limpid.model.Preprocessing;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Where an attack may go: the values that pictures can have, in the units of the network's input.
+ * The values that pictures can have, in the units of the network's input.
  *
  * @param scale the difference between black and white in each channel, shaped to multiply the input
  * @param low the input of black
  * @param high the input of white
  * @param channelAxis the axis of the channels, or -1
  */
-record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
+public record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
     private static final double WHITE = 255;
 
     /**
@@ -27,9 +26,9 @@ record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
      *
      * @throws LimpidException if it takes something else, or whole numbers, which have no gradient
      */
-    static Room of(Classifier model) {
+    public static Room of(Classifier model) {
         if (model.form().kind() != InputKind.PICTURE || model.guess() == null) {
-            throw LimpidException.unsupported("attacks change pictures, and the network takes "
+            throw LimpidException.unsupported("what is changed are pictures, and the network takes "
                     + model.form().kind().words() + ", input '" + model.input().name() + "': "
                     + model.input().type());
         }
@@ -68,8 +67,8 @@ record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
         return Tensor.of(numbers, shape);
     }
 
-    /** The channel of a value of an input. */
-    int channel(int index, long[] shape) {
+    /** The channel of a value of an input, by its index and the input's shape; 0 where there is one channel. */
+    public int channel(int index, long[] shape) {
         if (channelAxis < 0) {
             return 0;
         }
@@ -80,30 +79,8 @@ record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
         return (int) (index / after % shape[channelAxis]);
     }
 
-    /** How large a change of one input is. */
-    double size(Norm norm, float[] before, float[] after, long[] shape) {
-        float[] scales = scale.toFloats();
-        double largest = 0;
-        double squares = 0;
-        BitSet places = new BitSet();
-        for (int i = 0; i < before.length; i++) {
-            int channel = channel(i, shape);
-            double change = ((double) after[i] - before[i]) / scales[channel];
-            largest = Math.max(largest, Math.abs(change));
-            squares += change * change;
-            if (change != 0) {
-                places.set(place(i, shape));
-            }
-        }
-        return switch (norm) {
-            case LINF -> largest;
-            case L2 -> Math.sqrt(squares);
-            case L0 -> places.cardinality();
-        };
-    }
-
     /** The place of a value, the same for all channels. */
-    int place(int index, long[] shape) {
+    public int place(int index, long[] shape) {
         if (channelAxis < 0) {
             return index;
         }

@@ -1,4 +1,4 @@
-package dev.limpid.contrast.attack;
+package dev.limpid.contrast;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
@@ -12,25 +12,25 @@ import dev.limpid.model.Prediction;
  * @param head softmax, or sigmoid for independent classes and for one logit
  * @param scores how many logits there are
  */
-record Decision(Head head, int scores) {
+public record Decision(Head head, int scores) {
 
     /** The decision of a network. @throws LimpidException if it does not classify */
-    static Decision of(Classifier model) {
+    public static Decision of(Classifier model) {
         int rank = model.graph().shapeOf(model.logits()).rank();
         if (model.head() == Head.NONE || rank != 2 || model.findDetector().isPresent()) {
-            throw LimpidException.unsupported("an attack changes the predicted class, and '" + model.output()
+            throw LimpidException.unsupported("what is changed is the predicted class, and '" + model.output()
                     + "' is no scores of classes of the whole picture");
         }
         return new Decision(model.head(), model.classes());
     }
 
     /** Whether there is a single logit, which decides between two classes. */
-    boolean isBinary() {
+    public boolean isBinary() {
         return head == Head.SIGMOID && scores == 1;
     }
 
     /** The predicted class: the largest logit; of a single logit 1 if it is positive, else 0. */
-    int predicted(float[] logits) {
+    public int predicted(float[] logits) {
         if (isBinary()) {
             return logits[0] > 0 ? 1 : 0;
         }
@@ -38,12 +38,12 @@ record Decision(Head head, int scores) {
     }
 
     /** Whether the decision for a class holds: it is predicted; of independent classes, its logit is positive. */
-    boolean holds(float[] logits, int label) {
+    public boolean holds(float[] logits, int label) {
         return (head == Head.SIGMOID && !isBinary()) ? logits[label] > 0 : predicted(logits) == label;
     }
 
     /** The probabilities that say the decision for a class fully: {@code float[1,K]}. */
-    Tensor wanted(int label) {
+    public Tensor wanted(int label) {
         float[] wanted = new float[scores];
         if (isBinary()) {
             wanted[0] = label;
@@ -54,7 +54,7 @@ record Decision(Head head, int scores) {
     }
 
     /** Which logits the loss counts: all of a softmax, that of the class among independent ones: {@code float[1,K]}. */
-    Tensor counted(int label) {
+    public Tensor counted(int label) {
         float[] counted = new float[scores];
         for (int k = 0; k < scores; k++) {
             counted[k] = head == Head.SOFTMAX || isBinary() || k == label ? 1 : 0;

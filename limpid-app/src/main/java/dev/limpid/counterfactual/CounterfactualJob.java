@@ -1,0 +1,265 @@
+package dev.limpid.counterfactual;
+
+import dev.limpid.ExplainRequest;
+import dev.limpid.Explanation;
+import dev.limpid.Image;
+import dev.limpid.Job;
+import dev.limpid.JobListener;
+import dev.limpid.JobSummary;
+import dev.limpid.Model;
+import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.counterfactual.Contrast;
+import dev.limpid.contrast.counterfactual.ContrastNetwork;
+import dev.limpid.contrast.counterfactual.Counterfactual;
+import dev.limpid.contrast.counterfactual.CounterfactualMethod;
+import dev.limpid.contrast.counterfactual.Counterfactuals;
+import dev.limpid.contrast.counterfactual.Examples;
+import dev.limpid.contrast.counterfactual.Found;
+import dev.limpid.contrast.counterfactual.MapCheck;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.Labels;
+import dev.limpid.report.Picture;
+import dev.limpid.report.ScoreMap;
+import dev.limpid.world.Species;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Finds counterfactuals of the pictures of a data set, one after the other. */
+public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseable {
+    private final Model model;
+    private final DataSet data;
+    private final CounterfactualRequest request;
+    private final ContrastNetwork network;
+    private final Optional<Examples> examples;
+    private final Optional<Graph> generator;
+    private final OptionalInt target;
+    private volatile boolean isCancelled;
+
+    private final Progress progress = new Progress() {
+        @Override
+        public void update(long done, long total) {}
+
+        @Override
+        public boolean isCancelled() {
+            return isCancelled || Thread.currentThread().isInterrupted();
+        }
+    };
+
+    /** A job. @throws LimpidException if the network is no classifier of pictures, or has no such class */
+    public CounterfactualJob(Model model, DataSet data, CounterfactualRequest request) {
+        this.model = model;
+        this.data = data;
+        this.request = request;
+        this.network = ContrastNetwork.of(model.classifier(), model.engine());
+        this.target = target(model.classifier().labels());
+        this.examples = CounterfactualAids.examples(model, data, request, progress);
+        this.generator = CounterfactualAids.generator(model, request);
+    }
+
+    private OptionalInt target(Labels labels) {
+        if (request.target().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String text = request.target().get();
+        int number = labels.findIndex(text).orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
+        if (number < 0 || number >= network.classes()) {
+            throw LimpidException.notFound(
+                    "there is no class '" + text + "'; the network has " + network.classes() + " classes");
+        }
+        return OptionalInt.of(number);
+    }
+
+    /** The request. */
+    public CounterfactualRequest request() {
+        return request;
+    }
+
+    /** The model. */
+    public Model model() {
+        return model;
+    }
+
+    /** How many other pictures answers are judged by. */
+    public int examples() {
+        return examples.map(Examples::size).orElse(0);
+    }
+
+    @Override
+    public JobSummary run(JobListener<PictureAnswers> listener) {
+        int done = 0;
+        int failed = 0;
+        for (int i = 0; i < data.size(); i++) {
+            listener.progress((double) i / data.size(), data.name(i));
+            try {
+                listener.item(answered(data.image(i), i));
+                done++;
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+                listener.failed(data.name(i), e);
+                failed++;
+            }
+        }
+        return new JobSummary(done, 0, failed);
+    }
+
+    private PictureAnswers answered(Image image, int index) {
+        Tensor input = model.tensor(image);
+        int label = network.predicted(input);
+        int wanted = target.orElseGet(() -> network.runnerUp(input));
+        Contrast contrast = new Contrast(
+                input,
+                label,
+                wanted,
+                request.count(),
+                request.seed() + index,
+                examples.map(e -> e.without(image.name())),
+                generator);
+        float[][] before = network.planes(input);
+        Optional<TrueIntervention> truth = label == wanted ? Optional.empty() : truth(index, label, wanted);
+        List<Found> all = new ArrayList<>();
+        List<PictureAnswers.Answer> answers = new ArrayList<>();
+        for (String name : request.methods()) {
+            CounterfactualMethod method = Counterfactuals.named(name);
+            Found found = Counterfactuals.find(method, network, contrast, progress);
+            all.add(found);
+            found.answers().forEach(a -> answers.add(answer(a, method, contrast, before, truth)));
+        }
+        return new PictureAnswers(
+                image.name(),
+                name(label),
+                name(wanted),
+                picture(before),
+                all,
+                answers,
+                label == wanted ? List.of() : maps(image, contrast),
+                truth.map(t -> new TrueChange(t.words(), (double) t.reach().count() / before[0].length, t.after())));
+    }
+
+    private PictureAnswers.Answer answer(
+            Counterfactual found,
+            CounterfactualMethod method,
+            Contrast contrast,
+            float[][] before,
+            Optional<TrueIntervention> truth) {
+        float[][] after = network.planes(found.input());
+        int wanted = method.isKeeping() ? contrast.label() : contrast.target();
+        boolean isValid = network.isPredicted(model.logits(found.input()).toFloats(), wanted);
+        return new PictureAnswers.Answer(
+                found,
+                name(found.after()),
+                isValid,
+                picture(after),
+                picture(difference(before, after)),
+                method.isKeeping() ? Optional.empty() : truth.map(t -> Agreement.of(t, before, after)));
+    }
+
+    /** The true change, for a drawn picture that is predicted rightly and a class that is a species. */
+    private Optional<TrueIntervention> truth(int index, int label, int wanted) {
+        OptionalLong seed = data.seed(index);
+        List<Species> species = Species.all();
+        OptionalInt from = species(label);
+        OptionalInt to = species(wanted);
+        if (seed.isEmpty()
+                || from.isEmpty()
+                || to.isEmpty()
+                || data.label(index).orElse(-1) != from.getAsInt()) {
+            return Optional.empty();
+        }
+        return TrueIntervention.find(
+                model, seed.getAsLong(), species.get(from.getAsInt()), species.get(to.getAsInt()), wanted);
+    }
+
+    private OptionalInt species(int label) {
+        String name = name(label);
+        return Species.all().stream()
+                .filter(s -> s.name().equals(name))
+                .mapToInt(Species::index)
+                .findFirst();
+    }
+
+    private List<PictureAnswers.ContrastMap> maps(Image image, Contrast contrast) {
+        List<PictureAnswers.ContrastMap> maps = new ArrayList<>();
+        if (!request.maps().isEmpty() && model.classifier().classes() < 2) {
+            throw LimpidException.unsupported("the network has a single score, so there is no other class to contrast"
+                    + " with; explain tells what speaks for it");
+        }
+        for (String method : request.maps()) {
+            Explanation explanation = model.explain(
+                            image,
+                            ExplainRequest.of(method)
+                                    .withTarget(contrast.label() + "-" + contrast.target())
+                                    .withSeed(contrast.seed()))
+                    .of(method);
+            int width = model.classifier().preprocessing().width();
+            int height = model.classifier().preprocessing().height();
+            double[] scores = inPlaces(explanation.map(), width, height);
+            maps.add(new PictureAnswers.ContrastMap(
+                    method, explanation.drawn(), MapCheck.of(network, contrast, scores, progress)));
+        }
+        return maps;
+    }
+
+    /** A map of any size, interpolated linearly to the places of the input. */
+    private static double[] inPlaces(ScoreMap map, int width, int height) {
+        double[] scores = new double[width * height];
+        for (int i = 0; i < scores.length; i++) {
+            double x = clamped((i % width + 0.5) * map.width() / width - 0.5, map.width());
+            double y = clamped((double) (i / width + 0.5f) * map.height() / height - 0.5, map.height());
+            int left = (int) x;
+            int top = (int) y;
+            int right = Math.min(map.width() - 1, left + 1);
+            int low = Math.min(map.height() - 1, top + 1);
+            double above = map.at(left, top) + (x - left) * (map.at(right, top) - map.at(left, top));
+            double below = map.at(left, low) + (x - left) * (map.at(right, low) - map.at(left, low));
+            scores[i] = above + (y - top) * (below - above);
+        }
+        return scores;
+    }
+
+    private static double clamped(double at, int size) {
+        return Math.max(0, Math.min(size - 1.0, at));
+    }
+
+    private String name(int label) {
+        return model.classifier().labels().name(label);
+    }
+
+    private Picture picture(float[][] planes) {
+        int width = model.classifier().preprocessing().width();
+        return Picture.ofShares(width, planes[0].length / width, planes);
+    }
+
+    private static float[][] difference(float[][] before, float[][] after) {
+        float largest = 0;
+        for (int c = 0; c < before.length; c++) {
+            for (int i = 0; i < before[c].length; i++) {
+                largest = Math.max(largest, Math.abs(after[c][i] - before[c][i]));
+            }
+        }
+        float[][] shown = new float[before.length][before[0].length];
+        for (int c = 0; c < before.length; c++) {
+            for (int i = 0; i < before[c].length; i++) {
+                shown[c][i] = largest == 0 ? 0.5f : 0.5f + (after[c][i] - before[c][i]) / (2 * largest);
+            }
+        }
+        return shown;
+    }
+
+    @Override
+    public void cancel() {
+        isCancelled = true;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

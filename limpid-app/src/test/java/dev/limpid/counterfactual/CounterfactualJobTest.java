@@ -1,0 +1,148 @@
+package dev.limpid.counterfactual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limpid.Image;
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
+import dev.limpid.OutputGuard;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.model.Images;
+import dev.limpid.model.Npy;
+import dev.limpid.world.Species;
+import dev.limpid.world.World;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asks for counterfactuals of a drawn picture, and looks at what is handed over and written. */
+class CounterfactualJobTest {
+    private static Model model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        model = Model.open("zoo:plain", OpenOptions.DEFAULT);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static CounterfactualRequest request(List<String> methods, List<String> maps, int examples) {
+        return new CounterfactualRequest(
+                methods, maps, Optional.empty(), Optional.empty(), examples, Optional.empty(), 1, 0);
+    }
+
+    @Test
+    void whatIsWrittenIsPredictedAsSaidAndComparedWithTheTruth() {
+        CounterfactualRequest request =
+                request(List.of("sedc", "sparse-gradient", "pertinent-positive"), List.of("grad-cam"), 30);
+        List<PictureAnswers> all = new ArrayList<>();
+        try (CounterfactualJob job = new CounterfactualJob(model, DataSet.of("zoo-3", model, 0), request)) {
+            CounterfactualFiles files = new CounterfactualFiles(folder.resolve("out"), new OutputGuard(List.of()), job);
+            assertThat(job.run(all::add).done()).isEqualTo(1);
+            PictureAnswers answers = all.get(0);
+            assertThat(answers.name()).isEqualTo("zoo-3");
+            assertThat(answers.found()).hasSize(3);
+            List<Path> written = files.write(answers);
+            assertThat(written).hasSize(answers.answers().size() + 1);
+            for (int i = 0; i < answers.answers().size(); i++) {
+                PictureAnswers.Answer answer = answers.answers().get(i);
+                Path png = written.get(i);
+                Path npy = png.resolveSibling(String.valueOf(png.getFileName()).replace(".png", ".npy"));
+                assertThat(answer.isValid()).isTrue();
+                assertThat(model.predict(Image.of(Npy.read(npy)), 1).get(0).label())
+                        .isEqualTo(answer.label());
+                assertThat(Images.read(png).width()).isEqualTo(96);
+                assertThat(model.predict(Image.of(png), 1).get(0).label()).isEqualTo(answer.label());
+                boolean keeps = answer.counterfactual().method().equals("pertinent-positive");
+                assertThat(answer.label()).isEqualTo(keeps ? answers.label() : answers.target());
+                assertThat(answer.agreement().isPresent()).isEqualTo(!keeps);
+                answer.agreement().ifPresent(a -> {
+                    assertThat(a.energy()).isBetween(0.0, 1.0);
+                    assertThat(a.iou()).isBetween(0.0, 1.0);
+                    assertThat(a.area()).isBetween(0.001, 0.9);
+                });
+            }
+            Map<String, ?> json = CounterfactualJson.of(answers, written);
+            assertThat(json).containsKeys("answers", "refused", "maps", "truth");
+            assertThat(files.summaries()).allSatisfy(s -> assertThat(s.valid()).isEqualTo(s.answers()));
+            assertThat(files.writePage("limpid counterfactual zoo:plain zoo-3")).isNotEmptyFile();
+        }
+    }
+
+    @Test
+    void theTrueChangeChangesThePredictionAndNothingButItsParts() {
+        Species from = World.standard().sample(3).scene().species();
+        Species to = Species.all().get((from.index() + 1) % Species.all().size());
+        TrueIntervention truth =
+                TrueIntervention.find(model, 3, from, to, to.index()).orElseThrow();
+        assertThat(truth.parts()).isNotEmpty().allMatch(p -> from.look(p) != to.look(p));
+        int[] rgb = new int[96 * 96];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = truth.after().rgb(i % 96, i / 96);
+        }
+        assertThat(model.predict(Image.of(96, 96, rgb), 1).get(0).label()).isEqualTo(to.name());
+        // Nothing else has changed.
+        int[] original = World.standard().sample(3).scene().draw(96).pixels();
+        for (int i = 0; i < rgb.length; i++) {
+            assertThat(original[i] == (rgb[i] & 0xFFFFFF) || truth.reach().contains(i))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anEditOfTheTruePixelsAgreesFully() {
+        Species from = World.standard().sample(3).scene().species();
+        Species to = Species.all().get((from.index() + 1) % Species.all().size());
+        TrueIntervention truth =
+                TrueIntervention.find(model, 3, from, to, to.index()).orElseThrow();
+        float[][] before = new float[3][96 * 96];
+        float[][] inside = new float[3][96 * 96];
+        float[][] outside = new float[3][96 * 96];
+        for (int i = 0; i < 96 * 96; i++) {
+            inside[1][i] = truth.reach().contains(i) ? 0.5f : 0;
+            outside[1][i] = truth.reach().contains(i) ? 0 : 0.5f;
+        }
+        Agreement full = Agreement.of(truth, before, inside);
+        assertThat(full.energy()).isEqualTo(1);
+        assertThat(full.iou()).isEqualTo(1);
+        assertThat(full.isPart()).isTrue();
+        Agreement none = Agreement.of(truth, before, outside);
+        assertThat(none.energy()).isZero();
+        assertThat(none.iou()).isZero();
+        assertThat(none.isPart()).isFalse();
+        assertThat(Agreement.of(truth, before, before).part()).isEmpty();
+    }
+
+    @Test
+    void badInputIsRefusedInASentence() {
+        DataSet data = DataSet.of("zoo-3", model, 0);
+        assertThatThrownBy(() -> new CounterfactualJob(
+                        model, data, request(List.of("sedc"), List.of(), 5).withTarget("unicorn")))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("there is no class 'unicorn'");
+        assertThatThrownBy(() -> request(List.of(), List.of(), 5))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("no method is named");
+        try (CounterfactualJob job = new CounterfactualJob(
+                model,
+                data,
+                request(List.of("sedc"), List.of(), 5)
+                        .withTarget(World.standard().sample(3).scene().species().name()))) {
+            job.run(answers -> assertThat(answers.found().get(0).refusal()).contains("already predicted"));
+        }
+    }
+}
