@@ -121,6 +121,7 @@ public final class Limpid implements Runnable {
         commands.put("metrics", MetricList::new);
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
+        commands.put("cases", CaseCommand::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);
