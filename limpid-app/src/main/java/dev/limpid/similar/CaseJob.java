@@ -39,6 +39,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
     private volatile boolean isCancelled;
     private @Nullable CaseSummary summary;
     private @Nullable RegionMatches regions;
+    private double[] usual = {};
     private Optional<String> noRegions = Optional.empty();
 
     /**
@@ -91,6 +92,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         try (CaseIndex index = CaseIndex.of(compared, request.distance())) {
             CaseSearch search = CaseSearch.of(base, index, compared);
             summary = search.summary(layer);
+            usual = base.rows().mean();
             openRegions(base);
             for (int i = 0; i < images.size(); i++) {
                 listener.progress(0.8 + 0.2 * i / images.size(), images.get(i).name());
@@ -159,9 +161,9 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         CaseSearch.Found found = search.of(asked, type, image.name(), request);
         found.note().ifPresent(notes::add);
         String label = model.classifier().labels().name(type);
-        List<FoundCases.Case> same = cases(found.same(), search.same(), input, base);
-        List<FoundCases.Case> other = cases(found.other(), search.other(), input, base);
-        Optional<FoundCases.Case> even = found.even().map(hit -> shown(hit, search.same(), input, base));
+        List<FoundCases.Case> same = cases(found.same(), search.same(), input, own.row(0), base);
+        List<FoundCases.Case> other = cases(found.other(), search.other(), input, own.row(0), base);
+        Optional<FoundCases.Case> even = found.even().map(hit -> shown(hit, search.same(), input, own.row(0), base));
         return new FoundCases(
                 image.name(),
                 label,
@@ -204,16 +206,17 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
                         votes < 0.5 ? "; the neighbours do not support the prediction." : ".");
     }
 
-    private List<FoundCases.Case> cases(List<CaseIndex.Hit> hits, Usual usual, ModelInput input, CaseBase base) {
+    private List<FoundCases.Case> cases(
+            List<CaseIndex.Hit> hits, Usual usual, ModelInput input, float[] own, CaseBase base) {
         List<FoundCases.Case> cases = new ArrayList<>();
         for (CaseIndex.Hit hit : hits) {
             check();
-            cases.add(shown(hit, usual, input, base));
+            cases.add(shown(hit, usual, input, own, base));
         }
         return cases;
     }
 
-    private FoundCases.Case shown(CaseIndex.Hit hit, Usual usual, ModelInput input, CaseBase base) {
+    private FoundCases.Case shown(CaseIndex.Hit hit, Usual usual, ModelInput input, float[] own, CaseBase base) {
         ModelInput other = model.input(data.image(base.inputs()[hit.number()]));
         int given = base.given()[hit.number()];
         return new FoundCases.Case(
@@ -225,20 +228,21 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
                 usual.share(hit.distance()),
                 usual.isTooFar(hit.distance()),
                 other.picture(),
-                why(input, other));
+                why(input, own, other, hit.number(), base));
     }
 
-    private Optional<FoundCases.Why> why(ModelInput input, ModelInput other) {
+    private Optional<FoundCases.Why> why(ModelInput input, float[] own, ModelInput other, int number, CaseBase base) {
         RegionMatches matching = regions;
         if (matching == null) {
             return Optional.empty();
         }
         Tensor first = input.tensor();
-        MatchMatrix matches = matching.match(first, other.tensor(), request.seed());
+        MatchMatrix matches =
+                matching.match(first, other.tensor(), own, base.rows().row(number), usual);
         List<MatchMatrix.Pair> pairs = matches.pairs(MatchDrawing.SIZE, MatchDrawing.PAIRS);
         Picture left = MatchDrawing.of(input, pairs, true);
         Picture right = MatchDrawing.of(other, pairs, false);
-        return Optional.of(new FoundCases.Why(matches, pairs, matches.sum() / matches.product(), left, right));
+        return Optional.of(new FoundCases.Why(matches, pairs, matches.covered(), left, right));
     }
 
     @Override

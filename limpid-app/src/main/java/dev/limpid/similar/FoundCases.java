@@ -67,7 +67,7 @@ public record FoundCases(
      *
      * @param matches the share of each pair of regions
      * @param pairs the pairs of squares that match best
-     * @param explained how much of the inner product of the features the matches add up to; 1 if all
+     * @param explained the share of the similarity whose features were traced to the pixels; 0 if the pictures share nothing unusual
      * @param ofInput the input with its boxes
      * @param ofCase the case with its boxes; boxes of one number belong together
      */

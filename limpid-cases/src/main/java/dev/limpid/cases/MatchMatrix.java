@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much each pair of regions of two pictures contributes to the inner product of their features.
+ * How much each pair of regions of two pictures contributes to the product of their features.
  *
  * @param side rows and columns of the grid of regions
  * @param values {@code [side*side][side*side]}: the regions of the first picture row by row, those of the second one
- * @param product the inner product of the features, of which the values are the parts
- * @param isExact whether all features were propagated; else random projections of them, whose mean is exact
+ * @param product the sum over features of what both pictures have more of than is usual; 0 if they share nothing
+ * @param covered the share of the product whose features were propagated; the values add up to it where relevance is conserved
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record MatchMatrix(int side, double[] values, double product, boolean isExact) {
+public record MatchMatrix(int side, double[] values, double product, double covered) {
     /**
      * A square of regions of the first picture and one of the second that match.
      *
@@ -30,7 +30,7 @@ public record MatchMatrix(int side, double[] values, double product, boolean isE
         return values[a * side * side + b];
     }
 
-    /** The sum over all pairs; equal to the product where relevance is conserved. */
+    /** The sum over all pairs. */
     public double sum() {
         double sum = 0;
         for (double each : values) {

@@ -25,17 +25,20 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * Which regions of two pictures make them similar to a network: the relevance of each pair of regions for the inner product of their pooled
  * features. Each feature is propagated to the pixels of both pictures (LRP with the gamma rule), and the maps are multiplied; all of it is one
  * graph in standard operators. Safe for many threads.
+ *
+ * <p>Differs from the paper: features count by how far both are above their means, so that what all pictures share does not match.
  *
  * <p>Ref. Eberle, Buettner, Kraeutli, Mueller, Valleriani and Montavon, Building and Interpreting Deep Similarity Models (BiLRP), 2022,
  * doi 10.1109/TPAMI.2020.3020738.
@@ -45,18 +48,17 @@ public final class RegionMatches implements AutoCloseable {
     private static final String SECOND = "second";
     private static final String KEPT = "kept";
     private static final String MATCHES = "matches";
-    private static final String PRODUCT = "product";
     private static final String RELEVANCE = "relevance";
-    private static final String FEATURES = "features";
 
     private static final double STABILIZER = 1e-6;
     private static final double GAMMA = 0.25;
     private static final int CHUNK = 32;
 
-    /** From so many features on random projections of them are propagated. */
-    private static final int MOST_FEATURES = 256;
+    /** Features that are propagated at most. */
+    private static final int MOST_FEATURES = 32;
 
-    private static final int PROJECTIONS = 128;
+    /** The share of the product at which no further features are propagated. */
+    private static final double ENOUGH = 0.95;
 
     private final Classifier model;
     private final FeatureMap layer;
@@ -113,14 +115,12 @@ public final class RegionMatches implements AutoCloseable {
         Map<String, Expr> c = b.call(one, List.of(second, kept));
         Expr left = Objects.requireNonNull(a.get(RELEVANCE));
         Expr right = Objects.requireNonNull(c.get(RELEVANCE));
-        Expr features = Objects.requireNonNull(a.get(FEATURES)).mul(Objects.requireNonNull(c.get(FEATURES)));
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put(MATCHES, left.transpose(1, 0).matMul(right));
-        outputs.put(PRODUCT, features.reduceSum(false, 1));
         return b.build(outputs);
     }
 
-    /** The relevance {@code float[N,side*side]} of the regions for weighted sums of the pooled features, and these features. */
+    /** The relevance {@code float[N,side*side]} of the regions for weighted sums of the pooled features. */
     private static Graph relevance(Classifier model, FeatureMap layer, int side) {
         GraphBuilder b = model.graph().toBuilder().scope("cases/");
         Expr input = b.value(model.input().name());
@@ -146,10 +146,8 @@ public final class RegionMatches implements AutoCloseable {
         }
         Expr rows = b.constant(sums(Math.toIntExact(shape.size(1)), side, false));
         Expr columns = b.constant(sums(Math.toIntExact(shape.size(2)), side, true));
-        Expr maps = f.asMaps(value, layer);
         Map<String, Expr> outputs = new LinkedHashMap<>();
         outputs.put(RELEVANCE, rows.matMul(heat).matMul(columns).reshape(-1, (long) side * side));
-        outputs.put(FEATURES, maps.reduceMean(false, ForwardPass.places(maps)).cast(ElementType.FLOAT));
         return b.build(outputs);
     }
 
@@ -168,28 +166,54 @@ public final class RegionMatches implements AutoCloseable {
     }
 
     /**
-     * The matches of two pictures.
+     * The matches of two pictures in what they have more of than is usual: the parts of the sum over features of {@code (a - usual) (b -
+     * usual)}, where both are above the usual. The features that contribute most are propagated, at most {@value #MOST_FEATURES}.
      *
      * @param first the network's input for one, a batch of one
      * @param second the same for the other
-     * @param seed of random projections, if there are many features
+     * @param a the pooled features of the first
+     * @param b the pooled features of the second
+     * @param usual the mean features of a data set
      */
-    public MatchMatrix match(Tensor first, Tensor second, long seed) {
+    public MatchMatrix match(Tensor first, Tensor second, float[] a, float[] b, double[] usual) {
         int channels = layer.channels();
-        boolean isExact = channels <= MOST_FEATURES;
-        int count = isExact ? channels : PROJECTIONS;
-        int chunk = model.isBatched() ? Math.min(CHUNK, count) : 1;
+        double[] products = new double[channels];
+        double whole = 0;
+        for (int c = 0; c < channels; c++) {
+            // A feature that is not positive has no activation to propagate.
+            boolean isShared = a[c] > Math.max(0, usual[c]) && b[c] > Math.max(0, usual[c]);
+            products[c] = isShared ? (a[c] - usual[c]) * (b[c] - usual[c]) : 0;
+            whole += products[c];
+        }
+        int[] order = IntStream.range(0, channels)
+                .filter(c -> products[c] > 0)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(c -> -products[c]).thenComparingInt(c -> c))
+                .limit(MOST_FEATURES)
+                .mapToInt(c -> c)
+                .toArray();
+        double[] weights = new double[order.length];
+        double covered = 0;
+        int count = 0;
+        while (count < order.length && covered < ENOUGH * whole) {
+            int c = order[count];
+            weights[count++] = products[c] / ((double) a[c] * b[c]);
+            covered += products[c];
+        }
+        double[] values = match(first, second, Arrays.copyOf(order, count), Arrays.copyOf(weights, count));
+        return new MatchMatrix(side, values, whole, whole > 0 ? covered / whole : 0);
+    }
+
+    /** The weighted sum of the products of relevances over some features. */
+    double[] match(Tensor first, Tensor second, int[] features, double[] weights) {
+        int channels = layer.channels();
+        int chunk = model.isBatched() ? Math.min(CHUNK, Math.max(1, features.length)) : 1;
         double[] sum = new double[side * side * side * side];
-        double product = 0;
-        SplittableRandom random = new SplittableRandom(seed);
-        double scale = isExact ? 1 : 1.0 / count;
-        for (int from = 0; from < count; from += chunk) {
+        for (int from = 0; from < features.length; from += chunk) {
             // The last chunk is filled up with weights of zero.
             float[] kept = new float[chunk * channels];
-            for (int row = from; row < Math.min(count, from + chunk); row++) {
-                for (int c = 0; c < channels; c++) {
-                    kept[(row - from) * channels + c] = isExact ? (c == row ? 1 : 0) : random.nextBoolean() ? 1 : -1;
-                }
+            for (int i = from; i < Math.min(features.length, from + chunk); i++) {
+                kept[(i - from) * channels + features[i]] = (float) Math.sqrt(weights[i]);
             }
             Map<String, Tensor> found = program.run(Map.of(
                     FIRST, repeated(first, chunk),
@@ -197,11 +221,10 @@ public final class RegionMatches implements AutoCloseable {
                     KEPT, Tensor.of(kept, chunk, channels)));
             float[] values = Objects.requireNonNull(found.get(MATCHES)).toFloats();
             for (int i = 0; i < sum.length; i++) {
-                sum[i] += scale * values[i];
+                sum[i] += values[i];
             }
-            product = Objects.requireNonNull(found.get(PRODUCT)).toFloats()[0];
         }
-        return new MatchMatrix(side, Arrays.copyOf(sum, sum.length), product, isExact);
+        return sum;
     }
 
     private static Tensor repeated(Tensor one, int times) {

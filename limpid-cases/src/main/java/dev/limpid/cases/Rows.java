@@ -61,6 +61,18 @@ public final class Rows {
         return new Rows(which.length, width, some);
     }
 
+    /** The mean vector. */
+    public double[] mean() {
+        double[] mean = new double[width];
+        for (int i = 0; i < values.length; i++) {
+            mean[i % width] += values[i];
+        }
+        for (int d = 0; d < width; d++) {
+            mean[d] /= count;
+        }
+        return mean;
+    }
+
     /** Each vector with a length of 1; vectors of zeros stay. */
     Rows normalised() {
         float[] scaled = values.clone();
