@@ -23,4 +23,5 @@ module dev.limpid {
     exports dev.limpid.map;
     exports dev.limpid.dissect;
     exports dev.limpid.evaluate;
+    exports dev.limpid.similar;
 }

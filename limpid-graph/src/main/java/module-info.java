@@ -15,5 +15,6 @@ module dev.limpid.graph {
             dev.limpid,
             dev.limpid.core,
             dev.limpid.inside,
-            dev.limpid.trust;
+            dev.limpid.trust,
+            dev.limpid.cases;
 }

@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.space.Cka;

@@ -3,6 +3,7 @@ package dev.limpid.map;
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.space.Faithfulness;

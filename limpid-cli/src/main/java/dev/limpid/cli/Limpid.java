@@ -123,6 +123,7 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("counterfactual", CounterfactualCommand::new);
+        commands.put("cases", CaseCommand::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);

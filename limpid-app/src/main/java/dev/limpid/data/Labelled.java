@@ -1,7 +1,6 @@
-package dev.limpid.map;
+package dev.limpid.data;
 
 import dev.limpid.Model;
-import dev.limpid.data.DataSet;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.Labels;
 import java.util.Arrays;
@@ -16,8 +15,9 @@ import java.util.stream.IntStream;
  * many. Otherwise they mean none, and predictions are neither right nor wrong.
  */
 @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
-record Labelled(DataSet data, Model model, int[] classOf) {
-    static Labelled of(DataSet data, Model model) {
+public record Labelled(DataSet data, Model model, int[] classOf) {
+    /** What the labels of data mean to a network. */
+    public static Labelled of(DataSet data, Model model) {
         Labels labels = model.classifier().labels();
         int count = model.classifier().scores().classes();
         List<String> names = java.util.stream.IntStream.range(0, count)
@@ -38,24 +38,24 @@ record Labelled(DataSet data, Model model, int[] classOf) {
     }
 
     /** The label of an input in the data set; -1 if it is not known. */
-    int label(int input) {
+    public int label(int input) {
         return data.label(input).orElse(-1);
     }
 
     /** The class of the network that an input should be predicted as; -1 if it is not known. */
-    int expected(int input) {
+    public int expected(int input) {
         int label = label(input);
         return label < 0 || label >= classOf.length ? -1 : classOf[label];
     }
 
     /** The name of the class of an input; empty if it is not known. */
-    String name(int input) {
+    public String name(int input) {
         int label = label(input);
         return label < 0 ? "" : data.classes().get(label);
     }
 
     /** Some of the inputs, spread evenly. */
-    Samples some(int most) {
+    public Samples some(int most) {
         Samples all = data.samples(model);
         int size = Math.min(all.size(), most);
         return all.chosen(IntStream.range(0, size)

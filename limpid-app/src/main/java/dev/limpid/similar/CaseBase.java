@@ -1,0 +1,167 @@
+package dev.limpid.similar;
+
+import dev.limpid.Model;
+import dev.limpid.attribution.Progress;
+import dev.limpid.cases.ContributionGraph;
+import dev.limpid.cases.Rows;
+import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
+import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Gathered;
+import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
+import dev.limpid.inside.space.Features;
+import dev.limpid.inside.space.Pooling;
+import dev.limpid.inside.space.Vectors;
+import dev.limpid.model.FeatureMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The inputs of a data set with their features at a layer and their classes.
+ *
+ * @param data the data set
+ * @param layer the layer's value
+ * @param rows the features of the inputs that could be read
+ * @param inputs their numbers in the data set
+ * @param given the given class of each, by the classes of the network; -1 if it is not known
+ * @param predicted the predicted class of each
+ * @param probabilities of the predicted classes
+ * @param failures inputs that could not be read
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record CaseBase(
+        DataSet data,
+        String layer,
+        Rows rows,
+        int[] inputs,
+        int[] given,
+        int[] predicted,
+        float[] probabilities,
+        List<Gathered.Failure> failures) {
+    private static final int CHUNK = 16;
+
+    /**
+     * The layer of a name, by its value.
+     *
+     * @param name empty for the last feature map
+     */
+    static String layer(Model model, Optional<String> name) {
+        if (model.classifier().classes() < 1) {
+            throw LimpidException.unsupported("the network has no scores");
+        }
+        return name.map(n -> model.classifier().value(model.classifier().place(n)))
+                .or(model::findDefaultLayer)
+                .orElseThrow(
+                        () -> LimpidException.unsupported(
+                                "the network has no layer with places; name a layer with --layer; 'limpid inspect' lists them"));
+    }
+
+    /** The inputs of a data set. @throws LimpidException if the layer has no features for each input, or none can be read */
+    static CaseBase of(Model model, DataSet data, String layer, Progress progress) {
+        Features features = features(model, data.samples(model), layer, progress);
+        Labelled labelled = Labelled.of(data, model);
+        int[] given = new int[features.inputs().length];
+        for (int i = 0; i < given.length; i++) {
+            given[i] = labelled.expected(features.inputs()[i]);
+        }
+        return new CaseBase(
+                data,
+                layer,
+                rows(features.layers().get(0)),
+                features.inputs(),
+                given,
+                features.predicted(),
+                features.probabilities(),
+                features.failures());
+    }
+
+    /** The features of samples at a layer, with predictions. */
+    static Features features(Model model, Samples samples, String layer, Progress progress) {
+        return Features.of(
+                model.classifier(),
+                model.engine(),
+                List.of(layer),
+                Pooling.MEAN,
+                samples,
+                model.memory(),
+                Optional.empty(),
+                progress);
+    }
+
+    static Rows rows(Vectors vectors) {
+        List<float[]> all = new ArrayList<>();
+        for (int i = 0; i < vectors.count(); i++) {
+            all.add(vectors.row(i));
+        }
+        return Rows.of(all);
+    }
+
+    /**
+     * What the features of samples contribute to the predicted classes.
+     *
+     * @throws LimpidException if an operator behind the layer has no gradient, or a sample cannot be read
+     */
+    static Rows contributions(Model model, Samples samples, String layer, Progress progress) {
+        List<float[]> all = new ArrayList<>();
+        try (Sweep sweep = Sweep.of(
+                model.engine(),
+                ContributionGraph.of(model.classifier(), layer),
+                model.classifier().isBatched() ? CHUNK : 1)) {
+            sweep.run(
+                    samples,
+                    0,
+                    batch -> {
+                        List<float[]> rows = new ArrayList<>();
+                        if (batch.size() > 0) {
+                            float[] values =
+                                    batch.value(ContributionGraph.CONTRIBUTIONS).toFloats();
+                            int width = values.length / batch.size();
+                            for (int i = 0; i < batch.size(); i++) {
+                                rows.add(java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width));
+                            }
+                        }
+                        return rows;
+                    },
+                    (next, rows) -> all.addAll(rows),
+                    progress);
+        }
+        return Rows.of(all);
+    }
+
+    /** How many inputs. */
+    int size() {
+        return inputs.length;
+    }
+
+    /** The name of a case. */
+    String name(int number) {
+        return data.name(inputs[number]);
+    }
+
+    /** The class of a case: the given one, else the predicted one. */
+    int type(int number) {
+        return given[number] >= 0 ? given[number] : predicted[number];
+    }
+
+    /** The classes of all cases, as {@link #type}. */
+    int[] types() {
+        int[] types = new int[size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = type(i);
+        }
+        return types;
+    }
+
+    /** The samples of the cases. */
+    Samples samples(Model model) {
+        return data.samples(model)
+                .chosen(java.util.Arrays.stream(inputs).boxed().toList());
+    }
+
+    /** The feature map of the layer, if it has places. */
+    Optional<FeatureMap> map(Model model) {
+        return model.classifier().findFeatureMap(layer);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.limpid.similar;
+
+import dev.limpid.OutputGuard;
+import dev.limpid.app.files.ReportFile;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
+import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyPage;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The files of a job in a folder: a picture for each input with its cases, and a page. */
+public final class CaseFiles {
+    private final Path folder;
+    private final OutputGuard guard;
+    private final CaseJob job;
+    private final List<FoundCases> all = new ArrayList<>();
+
+    /**
+     * Files of a job.
+     *
+     * @param folder is made if it does not exist
+     * @param guard keeps files from overwriting inputs
+     */
+    public CaseFiles(Path folder, OutputGuard guard, CaseJob job) {
+        this.folder = folder;
+        this.guard = guard;
+        this.job = job;
+        OutputGuard.createFolder(folder);
+    }
+
+    /** Writes the picture of an input with its cases. @return the file */
+    public Path write(FoundCases found) {
+        all.add(found);
+        Picture picture = CasePage.sheet(found);
+        Path file = folder.resolve(String.format("%03d-%s.png", all.size(), plain(found.name())));
+        return guard.write(file, "a result", out -> out.write(Png.encode(picture, Map.of("Input", found.name()))));
+    }
+
+    static String plain(String name) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return last.replaceAll("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_-]+", "-");
+    }
+
+    /**
+     * Writes the page about all inputs so far.
+     *
+     * @param command that makes it again
+     * @return the file
+     */
+    public Path writePage(String command) {
+        HtmlReport.Head head = new HtmlReport.Head(
+                "Cases for " + job.model().title(),
+                job.summary().cases() + " cases by the features of layer "
+                        + job.summary().layer() + "; "
+                        + job.request().distance().meaning() + ".",
+                command,
+                ReportFile.facts(job.model(), job.request().seed()));
+        StudyPage page = new StudyPage(head, CasePage.findings(job, all), CasePage.sections(job, all));
+        return guard.write(folder.resolve("cases.html"), "the page", page::writeTo);
+    }
+}
