@@ -3,6 +3,7 @@ module dev.limpid {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
     requires transitive dev.limpid.cases;
+    requires transitive dev.limpid.distill;
     requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
     requires transitive dev.limpid.trust;
@@ -21,4 +22,5 @@ module dev.limpid {
     exports dev.limpid.dream;
     exports dev.limpid.map;
     exports dev.limpid.dissect;
+    exports dev.limpid.simple;
 }

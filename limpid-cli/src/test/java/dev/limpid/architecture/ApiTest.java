@@ -41,6 +41,8 @@ class ApiTest {
             "dev.limpid.attack",
             "dev.limpid.contrast.attack",
             "dev.limpid.data",
+            "dev.limpid.distill",
+            "dev.limpid.simple",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
             "dev.limpid.inside.look",
