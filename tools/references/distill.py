@@ -61,6 +61,8 @@ def rules():
     ripper = wittgenstein.RIPPER(k=2, random_state=1)
     ripper.fit(pandas.DataFrame(x, columns=list("abcdef")), y=y.astype(int), pos_class=1)
     found = sorted(sorted([str(c.feature), int(c.val)] for c in rule.conds) for rule in ripper.ruleset_.rules)
+    # A rule that a shorter one covers decides nothing.
+    found = [r for r in found if not any(o != r and all(c in r for c in o) for o in found)]
     return {"rows": x.tolist(), "labels": y.astype(int).tolist(), "rules": found}
 
 
