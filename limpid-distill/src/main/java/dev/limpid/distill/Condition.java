@@ -21,9 +21,14 @@ public record Condition(int feature, boolean isAbove, double threshold) {
         return new Condition(feature, !isAbove, threshold);
     }
 
-    /** As people write it: {@code beak > 0.5}. A feature that is 0 or 1 is told by its name and "not". */
+    /** As people write it: {@code beak > 0.5}. A feature whose name ends in a question mark is 0 or 1: {@code beak} or {@code no beak}. */
     public String text(List<String> names) {
-        return names.get(feature) + (isAbove ? " > " : " \u2264 ") + number(threshold);
+        String name = names.get(feature);
+        if (name.endsWith("?")) {
+            String plain = name.substring(0, name.length() - 1);
+            return isAbove ? plain : "no " + plain;
+        }
+        return name + (isAbove ? " > " : " \u2264 ") + number(threshold);
     }
 
     /** A number with four significant digits and no needless zeros. */
