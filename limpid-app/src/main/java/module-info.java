@@ -3,6 +3,7 @@ module dev.limpid {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
     requires transitive dev.limpid.cases;
+    requires transitive dev.limpid.distill;
     requires transitive dev.limpid.inside;
     requires transitive dev.limpid.report;
     requires transitive dev.limpid.trust;
@@ -24,4 +25,5 @@ module dev.limpid {
     exports dev.limpid.dissect;
     exports dev.limpid.evaluate;
     exports dev.limpid.similar;
+    exports dev.limpid.simple;
 }

@@ -129,6 +129,7 @@ public final class Limpid implements Runnable {
         commands.put("dream", DreamCommand::new);
         commands.put("map", MapSpace::new);
         commands.put("importance", Importance::new);
+        commands.put("distill", Distill::new);
         commands.put("layers", Layers::new);
         commands.put("dissect", Dissect::new);
         commands.put("concepts", Concepts::new);

@@ -43,6 +43,8 @@ class ApiTest {
             "dev.limpid.contrast.counterfactual",
             "dev.limpid.counterfactual",
             "dev.limpid.data",
+            "dev.limpid.distill",
+            "dev.limpid.simple",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",
             "dev.limpid.inside.look",

@@ -139,6 +139,13 @@ public sealed interface Block {
     record Lines(LinePlot plot) implements Block {}
 
     /**
+     * A tree of questions.
+     *
+     * @param plot the tree
+     */
+    record Tree(TreePlot plot) implements Block {}
+
+    /**
      * Points in the plane that can be explored.
      *
      * @param scatter the points with what is known of them

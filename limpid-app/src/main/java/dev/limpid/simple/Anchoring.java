@@ -1,0 +1,64 @@
+package dev.limpid.simple;
+
+import dev.limpid.Model;
+import dev.limpid.distill.Table;
+import dev.limpid.distill.TableAnchors;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Tensor;
+import dev.limpid.model.InputKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Anchors of a network over tables: the network itself is asked about rows that are drawn anew. */
+final class Anchoring {
+    private static final double PRECISION = 0.9;
+    private static final int CONDITIONS = 4;
+    private static final int BUDGET = 4000;
+    private static final int SEARCHED = 30;
+    private static final int CHOSEN = 8;
+    private static final int FRESH = 1000;
+
+    private Anchoring() {}
+
+    /** The anchors that cover most; empty unless the features are the values of a table. */
+    static List<DistillResult.GlobalAnchor> of(
+            Model model, Question question, NamedFeatures all, Division division, DistillRequest request) {
+        if (request.features() != FeatureKind.INPUTS
+                || model.classifier().form().kind() != InputKind.TABLE) {
+            return List.of();
+        }
+        Table table = all.table();
+        TableAnchors anchors = new TableAnchors(
+                table, rows -> predict(model, question, rows), PRECISION, CONDITIONS, BUDGET, request.seed());
+        int[] searched = Arrays.copyOf(division.held(), Math.min(SEARCHED, division.held().length));
+        List<DistillResult.GlobalAnchor> found = new ArrayList<>();
+        for (TableAnchors.Anchor each : anchors.global(searched, CHOSEN)) {
+            int[] said = predict(model, question, anchors.draws(each.rule().conditions(), FRESH, Integer.MAX_VALUE));
+            long kept =
+                    Arrays.stream(said).filter(s -> s == each.rule().label()).count();
+            found.add(new DistillResult.GlobalAnchor(each.rule(), each.lower(), (double) kept / FRESH));
+        }
+        return found;
+    }
+
+    private static int[] predict(Model model, Question question, double[][] rows) {
+        int[] said = new int[rows.length];
+        boolean isBatched = model.classifier().isBatched();
+        ElementType type = model.classifier().input().type().element();
+        int step = isBatched ? rows.length : 1;
+        for (int start = 0; start < rows.length; start += step) {
+            int count = Math.min(step, rows.length - start);
+            double[] values = new double[count * rows[start].length];
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(rows[start + i], 0, values, i * rows[start].length, rows[start].length);
+            }
+            Tensor logits = model.logits(Tensor.of(type, values, count, rows[start].length));
+            for (int i = 0; i < count; i++) {
+                said[start + i] =
+                        question.of(model.classifier().best(logits, i, 1).get(0).index());
+            }
+        }
+        return said;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.limpid.simple;
+
+import dev.limpid.error.LimpidException;
+import java.util.Locale;
+
+/** What a student is told of an input. */
+public enum FeatureKind {
+    /** The mean or largest activation of each unit of a layer; units are named by dissection if the data show concepts. */
+    UNITS,
+    /** Which annotated concepts a picture shows. */
+    CONCEPTS,
+    /** How likely a linear probe on a layer finds each annotated concept. */
+    SCORES,
+    /** The values of the input itself, of a network over tables. */
+    INPUTS;
+
+    /** The one of a name. @throws LimpidException if there is none */
+    public static FeatureKind parse(String name) {
+        for (FeatureKind each : values()) {
+            if (each.label().equals(name)) {
+                return each;
+            }
+        }
+        throw LimpidException.badInput("'" + name + "' are no features; write units, concepts, scores or inputs");
+    }
+
+    /** Its name as users write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.limpid.distill;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A bound on a feature.
+ *
+ * @param feature its number
+ * @param isAbove whether the feature must be above the threshold; otherwise at most
+ * @param threshold the bound
+ */
+public record Condition(int feature, boolean isAbove, double threshold) {
+    /** Whether a row meets it. */
+    public boolean holds(double[] row) {
+        return row[feature] > threshold == isAbove;
+    }
+
+    /** The condition that holds exactly where this one does not. */
+    public Condition negated() {
+        return new Condition(feature, !isAbove, threshold);
+    }
+
+    /** As people write it: {@code beak > 0.5}. A feature whose name ends in a question mark is 0 or 1: {@code beak} or {@code no beak}. */
+    public String text(List<String> names) {
+        String name = names.get(feature);
+        if (name.endsWith("?")) {
+            String plain = name.substring(0, name.length() - 1);
+            return isAbove ? plain : "no " + plain;
+        }
+        return name + (isAbove ? " > " : " \u2264 ") + number(threshold);
+    }
+
+    /** A number with four significant digits and no needless zeros. */
+    public static String number(double number) {
+        String text = String.format(Locale.ROOT, "%.4g", number);
+        return text.contains(".") && !text.contains("e") ? text.replaceFirst("\\.?0+$", "") : text;
+    }
+}
