@@ -15,6 +15,7 @@ module dev.limpid {
 
     exports dev.limpid;
     exports dev.limpid.attack;
+    exports dev.limpid.check;
     exports dev.limpid.concepts;
     exports dev.limpid.data;
     exports dev.limpid.look;

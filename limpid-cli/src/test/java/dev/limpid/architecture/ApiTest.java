@@ -64,6 +64,7 @@ class ApiTest {
             // Programs that judge attribution maps.
             "dev.limpid.metrics",
             "dev.limpid.metrics.ranking",
+            "dev.limpid.check",
             "dev.limpid.trust",
             "dev.limpid.trust.axiom",
             "dev.limpid.trust.catalogue",
