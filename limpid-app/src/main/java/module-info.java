@@ -21,5 +21,6 @@ module dev.limpid {
     exports dev.limpid.look;
     exports dev.limpid.dream;
     exports dev.limpid.map;
+    exports dev.limpid.verify;
     exports dev.limpid.dissect;
 }

@@ -83,9 +83,19 @@ public final class CheckJob implements Job<PictureCheck> {
     /** What differs without being a failure. */
     private void note() {
         GoldenMaps.Head head = golden.head();
-        note("network", head.model() + " " + head.modelSha256(), model.title() + " " + model.sha256());
+        note("network", network(head.model(), head.modelSha256()), network(model.title(), model.sha256()));
         note("runtime", head.engine(), model.engine().description());
-        note("preprocessing", head.preprocessing(), model.preprocessingText());
+        note("preprocessing", withoutReason(head.preprocessing()), withoutReason(model.preprocessingText()));
+    }
+
+    private static String network(String name, String sha256) {
+        return name + " (SHA-256 " + sha256.substring(0, Math.min(12, sha256.length())) + "...)";
+    }
+
+    /** How pictures become the input, without why. */
+    private static String withoutReason(String text) {
+        int reason = text.indexOf(" (");
+        return reason < 0 ? text : text.substring(0, reason);
     }
 
     private void note(String what, String before, String now) {

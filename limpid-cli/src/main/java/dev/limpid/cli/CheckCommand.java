@@ -165,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
         common.say("wrote " + written);
         Map<String, @Nullable Object> document = CheckJson.of(opened, golden, result);
         document.put("page", written.toString());
-        common.print(document);
+        common.print(document, model.recipeFiles());
         return result.isPassed() ? ExitCode.OK : ExitCode.FAILED;
     }
 }

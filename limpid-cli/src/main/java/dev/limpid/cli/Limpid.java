@@ -122,6 +122,7 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("check", CheckCommand::new);
+        commands.put("verify", Verify::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);

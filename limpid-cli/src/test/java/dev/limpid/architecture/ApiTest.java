@@ -65,6 +65,7 @@ class ApiTest {
             "dev.limpid.metrics",
             "dev.limpid.metrics.ranking",
             "dev.limpid.check",
+            "dev.limpid.verify",
             "dev.limpid.trust",
             "dev.limpid.trust.axiom",
             "dev.limpid.trust.catalogue",
