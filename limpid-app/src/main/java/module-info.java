@@ -16,12 +16,14 @@ module dev.limpid {
 
     exports dev.limpid;
     exports dev.limpid.attack;
+    exports dev.limpid.check;
     exports dev.limpid.concepts;
     exports dev.limpid.counterfactual;
     exports dev.limpid.data;
     exports dev.limpid.look;
     exports dev.limpid.dream;
     exports dev.limpid.map;
+    exports dev.limpid.verify;
     exports dev.limpid.dissect;
     exports dev.limpid.evaluate;
     exports dev.limpid.similar;

@@ -1,9 +1,11 @@
 package dev.limpid;
 
+import dev.limpid.error.LimpidException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The SHA-256 of a file, computed beside other work. */
-final class Checksum {
+public final class Checksum {
     private final FutureTask<String> task;
 
     private Checksum(Path file) {
@@ -26,6 +28,19 @@ final class Checksum {
         thread.setDaemon(true);
         thread.start();
         return checksum;
+    }
+
+    /** The SHA-256 of a file, 64 hexadecimal digits. @throws LimpidException if it cannot be read */
+    public static String ofFile(Path file) {
+        try {
+            return sha256(file);
+        } catch (NoSuchFileException e) {
+            throw LimpidException.notFound(file + ": there is no such file", e);
+        } catch (IOException e) {
+            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java knows SHA-256", e);
+        }
     }
 
     /** Waits for it: 64 hexadecimal digits. */

@@ -32,6 +32,7 @@ public final class OpenOptions {
     private @Nullable String output;
     private String device = "cpu";
     private int threads;
+    private boolean isUnoptimized;
     private OptionalLong memory = OptionalLong.empty();
     private @Nullable Head head;
     private @Nullable String size;
@@ -53,6 +54,7 @@ public final class OpenOptions {
         copy.output = output;
         copy.device = device;
         copy.threads = threads;
+        copy.isUnoptimized = isUnoptimized;
         copy.memory = memory;
         copy.head = head;
         copy.size = size;
@@ -94,6 +96,11 @@ public final class OpenOptions {
     /** Threads within one operator; 0: one for each core. */
     public OpenOptions withThreads(int count) {
         return changed(copy -> copy.threads = count);
+    }
+
+    /** Every node runs as it is, without the runtime's own optimiser: slower, and a second opinion about the runtime. */
+    public OpenOptions withoutOptimizer() {
+        return changed(copy -> copy.isUnoptimized = true);
     }
 
     /**
@@ -203,7 +210,12 @@ public final class OpenOptions {
 
     /** @throws LimpidException if the device is unknown or the number of threads negative */
     EngineOptions forEngine() {
-        return EngineOptions.DEFAULT.withThreads(threads).withDevice(Device.parse(device));
+        EngineOptions.Optimization optimization =
+                isUnoptimized ? EngineOptions.Optimization.NONE : EngineOptions.DEFAULT.optimization();
+        return EngineOptions.DEFAULT
+                .withThreads(threads)
+                .withDevice(Device.parse(device))
+                .withOptimization(optimization);
     }
 
     LoadOptions forLoading() {

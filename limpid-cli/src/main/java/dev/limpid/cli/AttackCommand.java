@@ -110,7 +110,7 @@ final class AttackCommand implements Callable<Integer> {
                             100 * p.high())));
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
-            common.print(AttackJson.document(job, output.results(), page));
+            common.print(AttackJson.document(job, output.results(), page), model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

@@ -1,9 +1,14 @@
 package dev.limpid.cli;
 
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.RecipeJson;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Printable;
+import dev.limpid.report.html.Recipe;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,6 +100,20 @@ final class Common {
         if (failure.kind() == LimpidException.Kind.INTERNAL && isVerbose()) {
             failure.printStackTrace(err());
             err().flush();
+        }
+    }
+
+    /**
+     * Prints the document that {@code --json} asked for, with the recipe by which it can be verified; nothing without.
+     *
+     * @param read the files that were read
+     */
+    void print(Map<String, @Nullable Object> document, List<Path> read) {
+        if (json) {
+            Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
+            whole.put("recipe", RecipeJson.of(command(), read));
+            out().println(Recipe.sealed(Json.text(whole)));
+            out().flush();
         }
     }
 

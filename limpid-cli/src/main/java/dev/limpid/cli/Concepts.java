@@ -96,7 +96,7 @@ final class Concepts implements Callable<Integer> {
             List<Path> files = job.write(result, out, common.command());
             result.lines().forEach(common::say);
             common.say("wrote " + files.size() + " files to " + out + "; begin with " + files.get(0));
-            common.print(job.document(result));
+            common.print(job.document(result), model.recipeFiles());
             return job.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
     }

@@ -93,7 +93,7 @@ final class Dissect implements Callable<Integer> {
             DissectResult result = new DissectJob(opened, request, others, out).run(common.command(), progress::update);
             progress.pause();
             report(result, out);
-            common.print(DissectJson.summary(opened, result));
+            common.print(DissectJson.summary(opened, result), model.recipeFiles());
             return result.network().failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
     }

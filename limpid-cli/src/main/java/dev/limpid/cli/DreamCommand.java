@@ -84,7 +84,7 @@ final class DreamCommand implements Callable<Integer> {
             Path page = files.writePage(common.command());
             common.say("wrote " + sheet + " and " + page
                     + (job.resumed() > 0 ? "; " + job.resumed() + " were there from an earlier run" : ""));
-            common.print(DreamJson.document(job, written, sheet, page));
+            common.print(DreamJson.document(job, written, sheet, page), model.recipeFiles());
         }
         return ExitCode.OK;
     }

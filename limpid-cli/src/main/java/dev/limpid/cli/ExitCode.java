@@ -8,7 +8,8 @@ import dev.limpid.error.LimpidException;
  *
  * <ul>
  *   <li>0: everything was done
- *   <li>1: an error in Limpid, or the output could not be written
+ *   <li>1: an error in Limpid, or the output could not be written; of {@code check} and {@code verify}: something failed or no longer
+ *       holds
  *   <li>2: the command line was not understood, or an input is missing, damaged, too large or not supported, so that there
  *       is no result
  *   <li>3: there are results, but some inputs or methods failed
@@ -18,6 +19,9 @@ import dev.limpid.error.LimpidException;
 final class ExitCode {
     static final int OK = 0;
     static final int ERROR = 1;
+    /** What was checked is not as it should be. */
+    static final int FAILED = 1;
+
     static final int INPUT = 2;
     static final int PARTLY = 3;
     static final int CANCELLED = 130;

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,7 +148,7 @@ final class Explain implements Callable<Integer> {
             Inputs files = inputs.isEmpty() ? Inputs.ofTexts(texts) : found(inputs);
             Run run = new Run(files, () -> given.holding(model.options()), out, report);
             Done done = run(run, request, asked);
-            common.print(done.document());
+            common.print(done.document(), read(run.inputs(), given));
             return done.code();
         }
         if (given.files().isEmpty()) {
@@ -166,8 +167,18 @@ final class Explain implements Callable<Integer> {
             documents.put(name, done.document());
             code = Math.max(code, done.code());
         }
-        common.print(Map.of("inputs", documents));
+        common.print(Map.of("inputs", documents), read(given));
         return code;
+    }
+
+    private List<Path> read(Inputs files, NamedInputs given) {
+        return Stream.concat(model.recipeFiles(files).stream(), given.files().values().stream())
+                .toList();
+    }
+
+    private List<Path> read(NamedInputs given) {
+        return Stream.concat(model.recipeFiles().stream(), given.files().values().stream())
+                .toList();
     }
 
     /** One explained input of the network: its files, how the model is opened for them, and where results go. */
@@ -227,6 +238,7 @@ final class Explain implements Callable<Integer> {
     }
 
     private ReportFile page(Path file, Model opened, Inputs files, ExplainRequest request) {
-        return new ReportFile(file, ReportFile.head(opened, files.count(), request, common.command()));
+        return new ReportFile(
+                file, ReportFile.head(opened, files.count(), request, common.command(), model.recipeFiles(files)));
     }
 }

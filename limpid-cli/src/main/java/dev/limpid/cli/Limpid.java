@@ -46,7 +46,7 @@ public final class Limpid implements Runnable {
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
     private static final Set<String> WITH_MODEL =
-            Set.of("attack", "bench", "boxes", "compile", "counterfactual", "dream", "evaluate", "explain", "inspect");
+            Set.of("attack", "bench", "boxes", "check", "compile", "counterfactual", "dream", "evaluate", "explain", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
@@ -124,6 +124,8 @@ public final class Limpid implements Runnable {
         commands.put("attack", AttackCommand::new);
         commands.put("counterfactual", CounterfactualCommand::new);
         commands.put("cases", CaseCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("verify", Verify::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);

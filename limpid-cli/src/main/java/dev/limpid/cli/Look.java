@@ -90,7 +90,7 @@ final class Look implements Callable<Integer> {
             job.lines().forEach(common::say);
             common.say("wrote " + files.size() + " files to " + out + "; begin with " + out.resolve("look.html"));
             job.failures().forEach(f -> common.warn(f.name(), f.sentence()));
-            common.print(job.document());
+            common.print(job.document(), model.recipeFiles());
             return job.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
     }

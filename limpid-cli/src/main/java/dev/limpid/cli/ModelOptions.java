@@ -131,6 +131,16 @@ final class ModelOptions {
         return files;
     }
 
+    /** The files that a recipe names: these without a built-in network, which has no file of its own. */
+    List<Path> recipeFiles() {
+        return Model.isBuiltIn(model) ? files().subList(1, files().size()) : files();
+    }
+
+    /** The files that a recipe names, and the inputs. */
+    List<Path> recipeFiles(Inputs inputs) {
+        return Stream.concat(recipeFiles().stream(), inputs.files().stream()).toList();
+    }
+
     /** Adds what a text names, if it is a file. */
     private static void addFile(List<Path> files, @Nullable String text) {
         if (text != null) {

@@ -43,6 +43,11 @@ final class Parameters {
         return seed;
     }
 
+    /** Whether anything of it was given. */
+    boolean isGiven() {
+        return layer != null || !values.isEmpty() || seed != 0;
+    }
+
     /** The layer that was asked for. */
     Optional<String> layer() {
         return Optional.ofNullable(layer);

@@ -68,6 +68,8 @@ class ApiTest {
             // Programs that judge attribution maps.
             "dev.limpid.metrics",
             "dev.limpid.metrics.ranking",
+            "dev.limpid.check",
+            "dev.limpid.verify",
             "dev.limpid.trust",
             "dev.limpid.trust.axiom",
             "dev.limpid.trust.catalogue",

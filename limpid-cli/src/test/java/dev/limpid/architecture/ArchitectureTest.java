@@ -56,6 +56,8 @@ class ArchitectureTest {
             Map.entry("data", 9),
             Map.entry("attack", 10),
             Map.entry("counterfactual", 10),
+            Map.entry("check", 10),
+            Map.entry("verify", 10),
             Map.entry("look", 10),
             Map.entry("dream", 10),
             Map.entry("map", 10),

@@ -14,7 +14,8 @@ import java.util.SplittableRandom;
 /**
  * Draws the weights of some layers again: each constant of floats with more than one number is replaced by normal numbers of
  * its own mean and standard deviation, so that activations keep their scale. The values of the nodes keep their names. Unlike
- * other passes it changes the computed function.
+ * other passes it changes the computed function. The running mean and variance of batch normalisations stay, since they are no
+ * weights.
  *
  * @param layers the names of the values that the layers compute
  * @param seed the seed; each constant has its own stream, whichever other layers are drawn
@@ -29,7 +30,7 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         for (Node node : graph.nodes()) {
             if (layers.contains(node.output())) {
-                for (String input : List.copyOf(node.reads())) {
+                for (String input : weights(node)) {
                     graph.findConstant(input)
                             .filter(RedrawnWeights::isDrawn)
                             .ifPresent(weights -> constants.put(input, drawn(weights, input)));
@@ -37,6 +38,12 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
             }
         }
         return graph.with(graph.nodes(), constants);
+    }
+
+    /** What a node reads without the running mean and variance of a batch normalisation: no weights, and a variance is never negative. */
+    private static List<String> weights(Node node) {
+        List<String> reads = List.copyOf(node.reads());
+        return node.is("BatchNormalization") ? reads.subList(0, Math.min(3, reads.size())) : reads;
     }
 
     private static boolean isDrawn(Tensor tensor) {

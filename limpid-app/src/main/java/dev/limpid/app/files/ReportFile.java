@@ -75,13 +75,22 @@ public final class ReportFile {
                 new Fact("Seed", Long.toString(seed)));
     }
 
-    /** The head of a report about explanations. */
-    public static HtmlReport.Head head(Model model, int inputs, ExplainRequest request, String command) {
+    /**
+     * The head of a report about explanations.
+     *
+     * @param read the files that are read
+     */
+    public static HtmlReport.Head head(
+            Model model, int inputs, ExplainRequest request, String command, List<Path> read) {
         boolean isPicture = model.classifier().form().kind() == InputKind.PICTURE;
         String summary = counted(inputs, isPicture ? "image" : "input") + ", "
                 + counted(request.methods().size(), "method") + "; target: " + target(request.target());
         return new HtmlReport.Head(
-                "What " + model.title() + " looks at", summary, command, facts(model, request.seed()));
+                "What " + model.title() + " looks at",
+                summary,
+                command,
+                facts(model, request.seed()),
+                InputFiles.checksums(read));
     }
 
     private static String counted(int count, String noun) {

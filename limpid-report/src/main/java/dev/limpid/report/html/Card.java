@@ -152,7 +152,7 @@ public record Card(
             numbers.add(new Fact(
                     isComplete ? "Completeness gap" : "Conservation gap", gap(gap.getAsDouble(), result.sum())));
         }
-        numbers.add(new Fact("Time", Numbers.time(result.seconds())));
+        numbers.add(new Fact(Fact.TIME, Numbers.time(result.seconds())));
         return numbers;
     }
 

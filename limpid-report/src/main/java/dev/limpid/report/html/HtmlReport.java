@@ -8,21 +8,13 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.PictureDrawing;
 import dev.limpid.report.Region;
 import dev.limpid.report.VolumeDrawing;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.WriterOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +48,23 @@ public final class HtmlReport {
      * @param summary in a line or two
      * @param command the command line that reproduces the page
      * @param provenance the provenance of its content
+     * @param inputs the files that were read, each with its SHA-256; empty if they are not known
      */
-    public record Head(String title, String summary, String command, List<Fact> provenance) {
-        /** Copies the list. */
+    public record Head(String title, String summary, String command, List<Fact> provenance, List<Fact> inputs) {
+        /** Copies the lists. */
         public Head {
             provenance = List.copyOf(provenance);
+            inputs = List.copyOf(inputs);
+        }
+
+        /** A head without the checksums of the files that were read. */
+        public Head(String title, String summary, String command, List<Fact> provenance) {
+            this(title, summary, command, provenance, List.of());
+        }
+
+        /** The recipe of the page as JSON. */
+        public String recipe() {
+            return Recipe.of(command, inputs).json();
         }
     }
 
@@ -189,14 +193,7 @@ public final class HtmlReport {
 
     /** Writes the page in UTF-8. @throws IOException if the stream cannot be written to */
     public void writeTo(OutputStream out) throws IOException {
-        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
-        try {
-            engine.render("page.jte", page(), new WriterOutput(writer));
-        } catch (UncheckedIOException e) {
-            throw Objects.requireNonNull(e.getCause());
-        }
-        writer.flush();
+        PageWriter.write("page.jte", page(), out);
     }
 
     private Page page() {

@@ -3,17 +3,10 @@ package dev.limpid.report.study;
 import dev.limpid.report.html.Assets;
 import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.WriterOutput;
+import dev.limpid.report.html.PageWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A page about a network: one HTML file that loads nothing, works without scripts, and escapes every text that comes from
@@ -55,13 +48,6 @@ public record StudyPage(HtmlReport.Head head, List<Finding> findings, List<Study
 
     /** Writes the page in UTF-8. @throws IOException if the stream cannot be written to */
     public void writeTo(OutputStream out) throws IOException {
-        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
-        try {
-            engine.render("study/study.jte", this, new WriterOutput(writer));
-        } catch (UncheckedIOException e) {
-            throw Objects.requireNonNull(e.getCause());
-        }
-        writer.flush();
+        PageWriter.write("study/study.jte", this, out);
     }
 }
