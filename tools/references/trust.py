@@ -3,7 +3,7 @@
 Writes a network of two layers, inputs, maps and the metrics' numbers to limpid-trust/src/test/resources/references/trust.json,
 where TrustReferencesTest compares. All weights and scores are multiples of 1/64, so that both sides read the same numbers.
 Sets that a library draws are written too. Versions: quantus 0.6.0, explainiverse 0.15.2, captum 0.9.0, torchcam 0.5.0,
-grad-cam 1.5.7, torch 2.15.0, scipy 1.17.1.
+grad-cam 1.5.7, saliency 0.2.1, torch 2.15.0, scipy 1.17.1.
 """
 import contextlib
 import json
@@ -248,7 +248,76 @@ def grad_cam_numbers(x, y, a, imputed):
         # ROADCombined: (confidence change of the least relevant - that of the most relevant) / 2, averaged.
         total += (probabilities(least[None])[0, y] - probabilities(most[None])[0, y]) / 2
     out["road-combined"] = float(total / 4)
+    out["arcc"] = arcc(tensor, cam, out["road-combined"], explainer)
     return out
+
+
+def arcc(tensor, cam, road, explainer):
+    """pytorch-grad-cam's ARCC with the confidence change that is given."""
+    from pytorch_grad_cam.metrics.arcc import ARCC
+
+    metric = ARCC(explainer)
+    metric.road = lambda *rest: np.array([road])
+    return float(metric(tensor, cam, [None], net)[0])
+
+
+def reference_frames(x, y, a):
+    """RFxG with groups from the order of the network's scores; changes are subtracted where the authors' program adds them."""
+    shares = np.linspace(0.1, 0.9, 9)
+    order = np.argsort(-a, kind="stable")
+    p0 = probabilities(x[None])[0]
+    ranked = [y] + [k for k in np.argsort(-logits(x[None])[0], kind="stable") if k != y]
+    after = []
+    for share in shares:
+        masked = x.copy().ravel()
+        masked[order[: int(round(share * P, 9))]] = 0
+        after.append(probabilities(masked.reshape(1, 1, H, W))[0])
+    fall = p0 - np.array(after)
+    area = lambda heights: float(np.trapezoid(heights, shares) / 0.8)
+    # With three classes a group has one; the class of a group that the class is told from is its rival.
+    return {
+        "contrastive-contrastivity": area(np.array(after)[:, ranked[0]] - np.array(after)[:, ranked[1]]),
+        "class-group-contrastivity": area((fall[:, ranked[0]] - fall[:, ranked[1]]) / 2),
+        "pointwise-group-score": area(fall[:, ranked[0]]),
+        "contrastive-group-score": area((fall[:, ranked[0]] - fall[:, ranked[1]]) / 2),
+    }
+
+
+def single_deletion(x, y, a):
+    """IDSDS with cells of two by two pixels and zeros."""
+    cells = np.arange(P) // W // 2 * 4 + np.arange(P) % W // 2
+    sums = [a[cells == k].sum() for k in range(16)]
+    drops = [logits(x[None])[0, y] - logits(np.where(cells == k, 0, x.ravel()).reshape(1, 1, H, W))[0, y] for k in range(16)]
+    return float(scipy.stats.spearmanr(sums, drops)[0])
+
+
+def information_curves():
+    """saliency's performance information curve through points that are drawn."""
+    from saliency.metrics import pic
+
+    draw = np.random.default_rng(23)
+    curves = []
+    for k in range(6):
+        count = 13
+        information = np.sort(draw.uniform(50, 950, count)).round(2)
+        information[4:8] = draw.permutation(information[4:8])
+        performance = np.sort(draw.uniform(0.1, 0.95, count)).round(3)
+        performance[::3] = draw.uniform(0, 1, len(performance[::3])).round(3)
+        if k % 2:
+            performance = (performance > 0.5).astype(float)
+        first, last = (60.0, 0.05 if k % 2 == 0 else 0.0), (1000.0, 0.9 if k % 2 == 0 else 1.0)
+        # The program asks for the whole picture, then for the restored one, then for each share.
+        left_information = [last[0], first[0], *information]
+        left_performance = [last[1], first[1], *performance]
+        pic.estimate_image_entropy = lambda image: left_information.pop(0)
+        pic.create_blurred_image = lambda full_img, pixel_mask: full_img
+        found = pic.compute_pic_metric(
+            img=np.zeros((4, 4), np.uint8), saliency_map=np.arange(16).reshape(4, 4), random_mask=np.zeros((4, 4), bool),
+            pred_func=lambda images: [left_performance.pop(0)], saliency_thresholds=list(np.linspace(0.05, 0.9, count)),
+            min_pred_value=0.0, num_data_points=20_000)
+        curves.append({"information": [first[0], *information, last[0]], "performance": [first[1], *performance, last[1]],
+                       "area": float(found.auc)})
+    return curves
 
 
 def components(mask):
@@ -449,13 +518,16 @@ def main():
         numbers.update(cam_numbers(x, y, a))
         imputed = []
         numbers.update(grad_cam_numbers(x, y, a, imputed))
+        numbers.update(reference_frames(x, y, a))
+        numbers["in-domain-single-deletion"] = single_deletion(x, y, a)
         cases.append({"imputed": imputed, "input": x.ravel().tolist(), "target": y, "map": a.tolist(), "first": first, "second": second,
                       "numbers": {n: float(v) for n, v in sorted(numbers.items())}})
     target = ROOT / "limpid-trust/src/test/resources/references"
     target.mkdir(parents=True, exist_ok=True)
     for case in cases:
         case["explainers"] = explainers(np.array(case["input"]).reshape(1, H, W), case["target"])
-    document = {"a2": A2.tolist(), "b2": B2.tolist(), "consistency": consistency(cases), "height": H, "width": W, "a": A.tolist(), "b": B.tolist(), "cases": cases, "localisation": localisation()}
+    document = {"a2": A2.tolist(), "b2": B2.tolist(), "consistency": consistency(cases), "height": H, "width": W, "a": A.tolist(), "b": B.tolist(), "cases": cases, "localisation": localisation(),
+                "information": information_curves()}
     (target / "trust.json").write_text(json.dumps(document, separators=(",", ":")) + "\n")
 
 

@@ -3,6 +3,7 @@ module dev.limpid.trust {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
     requires transitive dev.limpid.metrics;
+    requires hipparchus.core;
     requires hipparchus.stat;
 
     exports dev.limpid.trust;
@@ -13,4 +14,5 @@ module dev.limpid.trust {
     exports dev.limpid.trust.localisation;
     exports dev.limpid.trust.randomisation;
     exports dev.limpid.trust.robustness;
+    exports dev.limpid.trust.trial;
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -64,9 +65,19 @@ public record MetricInfo(
         return needs.isEmpty() ? List.of() : new ArrayList<>(EnumSet.copyOf(needs));
     }
 
-    /** Whether the metric may decide which explanation is better. */
+    /** What became of the metric on trial; empty if it was not on trial. */
+    public Optional<TrialOutcome> trial() {
+        return TrialTable.find(name);
+    }
+
+    /** Whether a law does not hold for it. */
+    public boolean isQuarantined() {
+        return proof instanceof Proof.Quarantined;
+    }
+
+    /** Whether the metric may decide which explanation is better: it is not quarantined and did not fail on trial. */
     public boolean isTrusted() {
-        return !(proof instanceof Proof.Quarantined);
+        return !isQuarantined() && trial().map(TrialOutcome::isPassed).orElse(true);
     }
 
     /** The range in text: {@code 0 to 1}, {@code 0 or more}. */

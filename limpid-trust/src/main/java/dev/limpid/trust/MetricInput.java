@@ -27,6 +27,11 @@ public final class MetricInput {
         return new Builder(shape);
     }
 
+    /** A builder that has all of this filled in. */
+    public Builder changed() {
+        return new Builder(given);
+    }
+
     /** The sum over the channels of {@code float[C*P]}; {@code float[P]} as it is. */
     public static float[] byPixel(float[] map, InputShape shape) {
         if (map.length == shape.pixels()) {

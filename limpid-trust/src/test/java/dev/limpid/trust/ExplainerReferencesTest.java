@@ -11,14 +11,11 @@ import dev.limpid.trust.randomisation.EfficientMprt;
 import dev.limpid.trust.randomisation.Mprt;
 import dev.limpid.trust.randomisation.RandomLogit;
 import dev.limpid.trust.randomisation.SmoothMprt;
-import dev.limpid.trust.robustness.AverageSensitivity;
 import dev.limpid.trust.robustness.Consistency;
 import dev.limpid.trust.robustness.Continuity;
 import dev.limpid.trust.robustness.LocalLipschitz;
-import dev.limpid.trust.robustness.MaxSensitivity;
-import dev.limpid.trust.robustness.RelativeInputStability;
-import dev.limpid.trust.robustness.RelativeOutputStability;
-import dev.limpid.trust.robustness.RelativeRepresentationStability;
+import dev.limpid.trust.robustness.RelativeStability;
+import dev.limpid.trust.robustness.Sensitivity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -75,11 +72,11 @@ class ExplainerReferencesTest {
         Normalisation scaled = Normalisation.BY_MAGNITUDE;
         List<ExplanationMetric> metrics = new ArrayList<>(List.of(
                 new LocalLipschitz(near, scaled),
-                new MaxSensitivity(near, scaled),
-                new AverageSensitivity(near, scaled),
-                new RelativeInputStability(near, scaled),
-                new RelativeOutputStability(near, scaled),
-                new RelativeRepresentationStability(near, scaled),
+                new Sensitivity(true, near, scaled),
+                new Sensitivity(false, near, scaled),
+                new RelativeStability(RelativeStability.To.INPUT, near, scaled),
+                new RelativeStability(RelativeStability.To.OUTPUT, near, scaled),
+                new RelativeStability(RelativeStability.To.REPRESENTATION, near, scaled),
                 Mprt.CASCADING,
                 Mprt.INDEPENDENT,
                 Mprt.BOTTOM_UP,

@@ -17,15 +17,19 @@ import dev.limpid.trust.complexity.SpanningTree;
 import dev.limpid.trust.complexity.Sparseness;
 import dev.limpid.trust.complexity.TotalVariation;
 import dev.limpid.trust.faithfulness.Adcc;
+import dev.limpid.trust.faithfulness.Arcc;
 import dev.limpid.trust.faithfulness.AreaBetweenCurves;
 import dev.limpid.trust.faithfulness.AverageDrop;
 import dev.limpid.trust.faithfulness.AverageGain;
 import dev.limpid.trust.faithfulness.AverageIncrease;
 import dev.limpid.trust.faithfulness.Comprehensiveness;
 import dev.limpid.trust.faithfulness.Deletion;
+import dev.limpid.trust.faithfulness.FFidelity;
 import dev.limpid.trust.faithfulness.FaithfulnessCorrelation;
 import dev.limpid.trust.faithfulness.FaithfulnessEstimate;
+import dev.limpid.trust.faithfulness.InDomainSingleDeletion;
 import dev.limpid.trust.faithfulness.Infidelity;
+import dev.limpid.trust.faithfulness.InformationCurve;
 import dev.limpid.trust.faithfulness.Insertion;
 import dev.limpid.trust.faithfulness.Irof;
 import dev.limpid.trust.faithfulness.Lerf;
@@ -34,6 +38,7 @@ import dev.limpid.trust.faithfulness.MonotonicityNguyen;
 import dev.limpid.trust.faithfulness.Morf;
 import dev.limpid.trust.faithfulness.MuFidelity;
 import dev.limpid.trust.faithfulness.PixelFlipping;
+import dev.limpid.trust.faithfulness.ReferenceFrame;
 import dev.limpid.trust.faithfulness.RegionPerturbation;
 import dev.limpid.trust.faithfulness.Road;
 import dev.limpid.trust.faithfulness.RoadCombined;
@@ -47,30 +52,28 @@ import dev.limpid.trust.localisation.BoxIou;
 import dev.limpid.trust.localisation.EnergyPointingGame;
 import dev.limpid.trust.localisation.Focus;
 import dev.limpid.trust.localisation.IntersectionOverUnion;
+import dev.limpid.trust.localisation.LocalisationError;
 import dev.limpid.trust.localisation.MaxBoxAcc;
 import dev.limpid.trust.localisation.PixelAveragePrecision;
 import dev.limpid.trust.localisation.PointingGame;
 import dev.limpid.trust.localisation.RelevanceMassAccuracy;
 import dev.limpid.trust.localisation.RelevanceRankAccuracy;
 import dev.limpid.trust.localisation.RocAuc;
-import dev.limpid.trust.localisation.TopFiveLocalisationError;
 import dev.limpid.trust.localisation.TopKIntersection;
-import dev.limpid.trust.localisation.TopOneLocalisationError;
+import dev.limpid.trust.randomisation.DataRandomisation;
 import dev.limpid.trust.randomisation.EdgeSimilarity;
 import dev.limpid.trust.randomisation.EfficientMprt;
 import dev.limpid.trust.randomisation.Mprt;
 import dev.limpid.trust.randomisation.RandomLogit;
 import dev.limpid.trust.randomisation.SmoothMprt;
+import dev.limpid.trust.robustness.AttackStability;
 import dev.limpid.trust.robustness.AugmentationAgreement;
-import dev.limpid.trust.robustness.AverageSensitivity;
 import dev.limpid.trust.robustness.Consistency;
 import dev.limpid.trust.robustness.Continuity;
 import dev.limpid.trust.robustness.LocalLipschitz;
-import dev.limpid.trust.robustness.MaxSensitivity;
-import dev.limpid.trust.robustness.RelativeInputStability;
-import dev.limpid.trust.robustness.RelativeOutputStability;
-import dev.limpid.trust.robustness.RelativeRepresentationStability;
+import dev.limpid.trust.robustness.RelativeStability;
 import dev.limpid.trust.robustness.SeedStability;
+import dev.limpid.trust.robustness.Sensitivity;
 import java.util.List;
 
 /** All metrics with their usual settings, those of {@link dev.limpid.metrics} among them. */
@@ -101,6 +104,16 @@ public final class Metrics {
             AverageGain.STANDARD,
             WinRate.STANDARD,
             Adcc.STANDARD,
+            Arcc.STANDARD,
+            InformationCurve.SOFTMAX,
+            InformationCurve.ACCURACY,
+            InDomainSingleDeletion.STANDARD,
+            FFidelity.PLUS,
+            FFidelity.MINUS,
+            ReferenceFrame.CONTRASTIVE,
+            ReferenceFrame.CLASS_GROUP,
+            ReferenceFrame.POINTWISE_GROUP,
+            ReferenceFrame.CONTRASTIVE_GROUP,
             PointingGame.STANDARD,
             EnergyPointingGame.STANDARD,
             AttributionLocalisation.STANDARD,
@@ -114,8 +127,8 @@ public final class Metrics {
             BoxIou.STANDARD,
             MaxBoxAcc.STANDARD,
             PixelAveragePrecision.STANDARD,
-            TopOneLocalisationError.STANDARD,
-            TopFiveLocalisationError.STANDARD,
+            LocalisationError.TOP_ONE,
+            LocalisationError.TOP_FIVE,
             Sparseness.STANDARD,
             Entropy.STANDARD,
             EffectiveComplexity.STANDARD,
@@ -123,21 +136,23 @@ public final class Metrics {
             TotalVariation.STANDARD,
             CompressedSize.STANDARD,
             LocalLipschitz.STANDARD,
-            MaxSensitivity.STANDARD,
-            AverageSensitivity.STANDARD,
+            Sensitivity.MAX,
+            Sensitivity.AVERAGE,
             Continuity.STANDARD,
             Consistency.STANDARD,
-            RelativeInputStability.STANDARD,
-            RelativeOutputStability.STANDARD,
-            RelativeRepresentationStability.STANDARD,
+            RelativeStability.INPUT,
+            RelativeStability.OUTPUT,
+            RelativeStability.REPRESENTATION,
             AugmentationAgreement.STANDARD,
             SeedStability.STANDARD,
+            AttackStability.STANDARD,
             Mprt.CASCADING,
             Mprt.INDEPENDENT,
             Mprt.BOTTOM_UP,
             SmoothMprt.STANDARD,
             EfficientMprt.STANDARD,
             RandomLogit.STANDARD,
+            DataRandomisation.STANDARD,
             EdgeSimilarity.STANDARD,
             Completeness.STANDARD,
             NonSensitivity.STANDARD,

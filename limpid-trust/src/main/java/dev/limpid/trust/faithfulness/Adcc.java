@@ -1,6 +1,5 @@
 package dev.limpid.trust.faithfulness;
 
-import dev.limpid.trust.Correlation;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
@@ -8,7 +7,6 @@ import dev.limpid.trust.MetricInfo.Family;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Normalisation;
-import dev.limpid.trust.Numbers;
 import dev.limpid.trust.Passes;
 import dev.limpid.trust.Proof;
 import dev.limpid.trust.Replacement;
@@ -43,21 +41,12 @@ public record Adcc(Replacement replacement) implements ExplanationMetric {
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        float[] map = Normalisation.MIN_MAX.of(in.map());
+        OptionalDouble coherency = HarmonicMean.coherency(in, replacement);
         OptionalDouble drop = new AverageDrop(Normalisation.MIN_MAX, replacement).of(in);
-        float[] masked = Masked.input(in, in.map(), Normalisation.MIN_MAX, replacement);
-        float[] again = Normalisation.MIN_MAX.of(in.explained(masked));
-        OptionalDouble correlation = Correlation.PEARSON.of(Numbers.doubles(map), Numbers.doubles(again));
-        if (drop.isEmpty() || correlation.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double coherency = (correlation.getAsDouble() + 1) / 2;
-        double simplicity = 1 - Numbers.mean(Numbers.doubles(map));
-        double kept = 1 - drop.getAsDouble();
-        return OptionalDouble.of(
-                Math.min(coherency, Math.min(simplicity, kept)) <= 0
-                        ? 0
-                        : 3 / (1 / coherency + 1 / simplicity + 1 / kept));
+        return coherency.isEmpty() || drop.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(
+                        HarmonicMean.of(coherency.getAsDouble(), HarmonicMean.simplicity(in), 1 - drop.getAsDouble()));
     }
 
     @Override

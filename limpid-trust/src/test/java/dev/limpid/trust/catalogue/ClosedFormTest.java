@@ -17,7 +17,9 @@ import dev.limpid.trust.axiom.InputInvariance;
 import dev.limpid.trust.axiom.Linearity;
 import dev.limpid.trust.axiom.Symmetry;
 import dev.limpid.trust.complexity.CompressedSize;
+import dev.limpid.trust.randomisation.DataRandomisation;
 import dev.limpid.trust.randomisation.EdgeSimilarity;
+import dev.limpid.trust.robustness.AttackStability;
 import dev.limpid.trust.robustness.AugmentationAgreement;
 import dev.limpid.trust.robustness.SeedStability;
 import org.assertj.core.api.Assertions;
@@ -67,6 +69,34 @@ class ClosedFormTest {
         assertThat(new SeedStability(3)
                         .of(in.explainer((x, t, s) -> new float[16]).build()))
                 .isEmpty();
+    }
+
+    @Test
+    void anAttackFindsWhatChangesTheMap() {
+        MetricInput.Builder in = MetricInput.of(SHAPE).input(RAMP).network(linear(SIGNED), 0);
+        assertThat(of(AttackStability.STANDARD, in.explainer((x, t, s) -> SIGNED)))
+                .isEqualTo(1);
+        assertThat(of(
+                        AttackStability.STANDARD,
+                        in.explainer((x, t, s) -> times(java.util.Arrays.equals(x, RAMP) ? 1 : -1, SIGNED))))
+                .isCloseTo(-1, within(1e-12));
+        // The more is tried, the less like is what is found.
+        MapFunction shaken = (x, t, s) -> PlantedWorld.times(x, x);
+        assertThat(of(new AttackStability(40, 0.3), in.explainer(shaken)))
+                .isLessThanOrEqualTo(of(new AttackStability(1, 0.3), in.explainer(shaken)));
+        assertThat(of(new AttackStability(40, 0.3), in.explainer(shaken))).isLessThan(1);
+    }
+
+    @Test
+    void mapsOfRandomLabelsAreAlikeUpToAFactor() {
+        MetricInput.Builder in = MetricInput.of(SHAPE).input(RAMP);
+        MapFunction learnt = (x, t, s) -> RAMP;
+        assertThat(of(DataRandomisation.STANDARD, in.explainer(learnt).otherExplainer((x, t, s) -> times(-3, RAMP))))
+                .isEqualTo(1);
+        assertThat(of(
+                        DataRandomisation.STANDARD,
+                        in.explainer(learnt).otherExplainer((x, t, s) -> PlantedWorld.reversed(RAMP))))
+                .isEqualTo(-1);
     }
 
     @Test

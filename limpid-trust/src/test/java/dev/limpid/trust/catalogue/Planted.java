@@ -140,6 +140,12 @@ record Planted(List<MetricInput> perfect, List<List<MetricInput>> random, List<L
     /** Maps that follow the weights and the class, that follow them in part, and that do not. */
     private static Planted randomisation(String name) {
         float[] learnt = sum(scaled(noise(5), 0.1f), 1, Normalisation.POSITIVE.of(weights()));
+        if (name.equals("data-randomisation")) {
+            return of(
+                    pair((x, t, s) -> learnt, (x, t, s) -> reversed(learnt)),
+                    i -> pair((x, t, s) -> learnt, (x, t, s) -> noise(7L + i)),
+                    i -> pair((x, t, s) -> learnt, (x, t, s) -> learnt));
+        }
         if (name.equals("edge-similarity")) {
             return ofMaps(Normalisation.POSITIVE.of(weights()));
         }

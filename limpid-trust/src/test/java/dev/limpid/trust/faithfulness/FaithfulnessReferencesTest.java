@@ -55,7 +55,13 @@ class FaithfulnessReferencesTest {
                 new RoadCombined(RoadCombined.STANDARD.shares(), imputed, probability),
                 new AverageDrop(Normalisation.MIN_MAX, ZERO),
                 new AverageIncrease(Normalisation.MIN_MAX, ZERO),
-                new Adcc(ZERO));
+                new Adcc(ZERO),
+                new Arcc(ZERO, new RoadCombined(RoadCombined.STANDARD.shares(), imputed, probability)),
+                new InDomainSingleDeletion(patches, ZERO, score),
+                ReferenceFrame.CONTRASTIVE,
+                ReferenceFrame.CLASS_GROUP,
+                ReferenceFrame.POINTWISE_GROUP,
+                ReferenceFrame.CONTRASTIVE_GROUP);
     }
 
     @Test
@@ -105,6 +111,52 @@ class FaithfulnessReferencesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void theCurveThroughPointsIsThatOfTheReference() {
+        JsonNode curves = TrustReferences.document("trust").get("information");
+        assertThat(curves).hasSize(6);
+        for (JsonNode each : curves) {
+            assertThat(InformationCurve.area(
+                                    TrustReferences.doubles(each.get("information")),
+                                    TrustReferences.doubles(each.get("performance")))
+                            .orElseThrow())
+                    .isCloseTo(each.get("area").doubleValue(), within(1e-4));
+        }
+        assertThat(InformationCurve.area(new double[] {1, 2, 3}, new double[] {0.5, 0.6, 0.5}))
+                .isEmpty();
+    }
+
+    @Test
+    void drawnPixelsAreMissedByTheShareOfThemThatCounts() {
+        InputShape shape = new InputShape(1, 10, 10);
+        // The probability is the share of the first fifty pixels that are there.
+        dev.limpid.trust.Scores network = dev.limpid.trust.Scores.of(shape, 2, x -> {
+            double sum = 0;
+            for (int p = 0; p < 50; p++) {
+                sum += x[p] / 50;
+            }
+            return new double[] {Math.log(Math.max(sum, 1e-12)), Math.log(Math.max(1 - sum, 1e-12))};
+        });
+        float[] ones = new float[100];
+        java.util.Arrays.fill(ones, 1);
+        float[] map = new float[100];
+        for (int p = 0; p < 100; p++) {
+            map[p] = 100 - p;
+        }
+        MetricInput in =
+                MetricInput.of(shape).input(ones).map(map).network(network, 0).build();
+        // Five of the first ten; ten of the first thirty; ten of the first fifty: each a fiftieth.
+        assertThat(new FFidelity(true, List.of(0.1, 0.3, 0.5), 0.5, 0.1, 4, ZERO)
+                        .of(in)
+                        .orElseThrow())
+                .isCloseTo((0.1 + 0.2 + 0.2) / 3, within(1e-6));
+        // None of the last fifty counts.
+        assertThat(new FFidelity(false, List.of(0.5, 0.7), 0.5, 0.1, 4, ZERO)
+                        .of(in)
+                        .orElseThrow())
+                .isCloseTo(0, within(1e-6));
     }
 
     @Test

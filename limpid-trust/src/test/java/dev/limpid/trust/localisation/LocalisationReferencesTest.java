@@ -112,10 +112,10 @@ class LocalisationReferencesTest {
             MetricInput.Builder known =
                     MetricInput.of(SHAPE).map(map).input(new float[64]).network(network, label);
             MetricInput near = known.boxes(List.of(new Box(1, 1, 3, 4))).build();
-            assertThat(TopOneLocalisationError.STANDARD.of(near).orElseThrow()).isEqualTo(expectedTopOne[label]);
-            assertThat(TopFiveLocalisationError.STANDARD.of(near).orElseThrow()).isEqualTo(expectedTopFive[label]);
+            assertThat(LocalisationError.TOP_ONE.of(near).orElseThrow()).isEqualTo(expectedTopOne[label]);
+            assertThat(LocalisationError.TOP_FIVE.of(near).orElseThrow()).isEqualTo(expectedTopFive[label]);
             MetricInput far = known.boxes(List.of(new Box(2, 2, 6, 6))).build();
-            assertThat(TopFiveLocalisationError.STANDARD.of(far).orElseThrow()).isEqualTo(1);
+            assertThat(LocalisationError.TOP_FIVE.of(far).orElseThrow()).isEqualTo(1);
         }
     }
 

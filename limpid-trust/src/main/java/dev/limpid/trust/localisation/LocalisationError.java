@@ -11,24 +11,33 @@ import dev.limpid.trust.Proof;
 import java.util.OptionalDouble;
 
 /**
- * Whether the class is not among the largest scores, or the box of the map does not overlap with a true box by half (weakly supervised localisation error).
+ * Weakly supervised localisation: 0 where the class of the label is among the first predictions and the box of the map overlaps with
+ * the object by half, else 1.
  *
  * <p>Ref.: Russakovsky et al., ImageNet Large Scale Visual Recognition Challenge, 2015, arXiv 1409.0575.
  *
+ * @param first how many predictions count, 1 or 5
  * @param box the overlap that must reach one half
  */
-public record TopOneLocalisationError(BoxIou box) implements ExplanationMetric {
-    /** With the usual settings. */
-    public static final TopOneLocalisationError STANDARD = new TopOneLocalisationError(BoxIou.STANDARD);
+public record LocalisationError(int first, BoxIou box) implements ExplanationMetric {
+    /** The first prediction alone. */
+    public static final LocalisationError TOP_ONE = new LocalisationError(1, BoxIou.STANDARD);
+
+    /** The first five predictions. */
+    public static final LocalisationError TOP_FIVE = new LocalisationError(5, BoxIou.STANDARD);
+
+    private static final double HALF = 0.5;
 
     @Override
     public MetricInfo info() {
-        return MetricInfo.of("wsol-error-top1", Family.LOCALISATION)
+        return MetricInfo.of("wsol-error-top" + first, Family.LOCALISATION)
                 .lowerIsBetter()
                 .range(0, 1)
                 .needs(Need.MAP, Need.BOXES, Need.INPUT, Need.NETWORK)
                 .meaning(
-                        "0 where the class of the label is predicted and the box of the map overlaps with the object by half; the explained class must be the label. Its mean over inputs is an error rate.")
+                        "0 where the class of the label is "
+                                + (first == 1 ? "predicted" : "among the first " + first + " predictions")
+                                + " and the box of the map overlaps with the object by half; the explained class must be the label. Its mean over inputs is an error rate.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1, cut off at the level")
                 .cost("1 network pass")
                 .reference(
@@ -43,7 +52,7 @@ public record TopOneLocalisationError(BoxIou box) implements ExplanationMetric {
         for (double score : scores) {
             before += score > scores[in.target()] ? 1 : 0;
         }
-        boolean isFound = before < 1 && box.of(in).orElse(0) >= 0.5;
+        boolean isFound = before < first && box.of(in).orElse(0) >= HALF;
         return OptionalDouble.of(isFound ? 0 : 1);
     }
 
