@@ -21,4 +21,5 @@ module dev.limpid {
     exports dev.limpid.dream;
     exports dev.limpid.map;
     exports dev.limpid.dissect;
+    exports dev.limpid.study;
 }
