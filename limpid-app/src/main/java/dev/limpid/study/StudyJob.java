@@ -18,6 +18,7 @@ import dev.limpid.dream.DreamJson;
 import dev.limpid.dream.DreamPage;
 import dev.limpid.dream.DreamRequest;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Units;
 import dev.limpid.look.LookJob;
 import dev.limpid.look.LookRequest;
 import dev.limpid.map.ImportanceFiles;
@@ -52,6 +53,8 @@ public final class StudyJob {
 
     private static final int TRIED = 3;
     private static final int ORDERS = 3;
+    private static final Units DRAWN = Units.of(4);
+    private static final Units DREAMT = Units.of(8);
 
     private final Model model;
     private final StudyRequest request;
@@ -103,6 +106,9 @@ public final class StudyJob {
             throw LimpidException.unsupported(chapters.get(0).refusal().orElse("no analysis was asked for"));
         }
         ends.forEach(Runnable::run);
+        // Only if they are empty: a folder may hold what others put there.
+        state.resolve(Analysis.DREAM.word()).toFile().delete();
+        state.toFile().delete();
         return new StudyResult(model, request, data.size(), chapters);
     }
 
@@ -135,7 +141,10 @@ public final class StudyJob {
 
     private Chapter look() {
         LookJob job = new LookJob(
-                model, LookRequest.STANDARD.withLayers(request.layers()).withUnits(request.units()));
+                model,
+                LookRequest.STANDARD
+                        .withLayers(request.layers())
+                        .withUnits(request.units().orElse(DRAWN)));
         List<String> problems = new ArrayList<>();
         part(problems, () -> job.look(List.of(data.image(0).named(data.name(0))), steps("look: an input")));
         part(problems, () -> job.look(data, Optional.of(state), steps("look: statistics")));
@@ -159,8 +168,8 @@ public final class StudyJob {
     }
 
     private Chapter dream() {
-        DreamRequest.Subject subject =
-                new DreamRequest.Subject(request.layers(), request.units(), List.of(), Optional.empty(), false);
+        DreamRequest.Subject subject = new DreamRequest.Subject(
+                request.layers(), request.units().orElse(DREAMT), List.of(), Optional.empty(), false);
         DreamRequest.Style usual = DreamRequest.Style.DEFAULT;
         DreamJob job = new DreamJob(
                 model,

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param concepts the data set with concepts for the dissection; empty for the data set
  * @param analyses which analyses
  * @param layer the layer that is looked at closely; empty for the layer that methods explain by default
- * @param units which units are drawn and dreamt of
+ * @param units which units are drawn, and whose preferred inputs are found; empty for a few
  * @param seed of everything random
  */
 public record StudyRequest(
@@ -23,10 +23,9 @@ public record StudyRequest(
         Optional<String> concepts,
         Set<Analysis> analyses,
         Optional<String> layer,
-        Units units,
+        Optional<Units> units,
         long seed) {
     private static final int INPUTS = 200;
-    private static final int UNITS = 8;
 
     public StudyRequest {
         analyses = Set.copyOf(analyses);
@@ -36,7 +35,7 @@ public record StudyRequest(
     /** All analyses of the default layer over 200 inputs. */
     public static StudyRequest of(String data) {
         return new StudyRequest(
-                data, 0, Optional.empty(), EnumSet.allOf(Analysis.class), Optional.empty(), Units.of(UNITS), 0);
+                data, 0, Optional.empty(), EnumSet.allOf(Analysis.class), Optional.empty(), Optional.empty(), 0);
     }
 
     /** This request with another number of inputs. */
@@ -61,7 +60,7 @@ public record StudyRequest(
 
     /** This request for other units. */
     public StudyRequest withUnits(Units other) {
-        return new StudyRequest(data, limit, concepts, analyses, layer, other, seed);
+        return new StudyRequest(data, limit, concepts, analyses, layer, Optional.of(other), seed);
     }
 
     /** This request with another seed. */

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param chapters one for each analysis
  */
 public record StudyResult(Model model, StudyRequest request, int inputs, List<Chapter> chapters) {
-    private static final int SHOWN = 2;
-
     public StudyResult {
         chapters = List.copyOf(chapters);
     }
@@ -40,9 +38,8 @@ public record StudyResult(Model model, StudyRequest request, int inputs, List<Ch
 
     /** The page. */
     StudyPage page(String command) {
-        List<Finding> first = chapters.stream()
-                .flatMap(c -> c.findings().stream().limit(SHOWN))
-                .toList();
+        List<Finding> first =
+                chapters.stream().flatMap(c -> c.findings().stream().limit(1)).toList();
         return new StudyPage(
                 new HtmlReport.Head(
                         "Inside " + model.title(),

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.inside.Units;
 import dev.limpid.study.Analysis;
 import dev.limpid.study.Chapter;
 import dev.limpid.study.StudyJob;
@@ -47,18 +46,16 @@ final class Report implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<Units> units = space.units();
         Path out = space.out("report");
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress()) {
-            StudyRequest usual = StudyRequest.of(space.data());
             StudyRequest request = new StudyRequest(
                     space.data(),
                     space.limit(common),
                     Optional.ofNullable(concepts),
                     Analysis.parse(only),
                     space.oneLayer(common),
-                    units.orElse(usual.units()),
+                    space.units(),
                     space.seed());
             StudyResult result = new StudyJob(opened, request, out).run(progress::update);
             progress.pause();
