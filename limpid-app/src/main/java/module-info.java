@@ -28,4 +28,5 @@ module dev.limpid {
     exports dev.limpid.evaluate;
     exports dev.limpid.similar;
     exports dev.limpid.simple;
+    exports dev.limpid.study;
 }

@@ -123,7 +123,7 @@ final class ConceptFiles {
                 text("tcav.csv", json.scores());
                 text("sensitivities.csv", sensitivities());
             }
-            ConceptPage page = new ConceptPage(result, source::className, sheets);
+            ConceptPage page = page();
             HtmlReport.Head head = new HtmlReport.Head(
                     "Concepts of " + model.title(),
                     Numbers.count(result.inputs(), "input") + " of "
@@ -138,6 +138,11 @@ final class ConceptFiles {
             throw LimpidException.badInput(out + ": the results cannot be written: " + e.getMessage(), e);
         }
         return List.copyOf(files);
+    }
+
+    /** The page with the pictures that were drawn. */
+    ConceptPage page() {
+        return new ConceptPage(result, source::className, sheets);
     }
 
     private Path file(String name) {

@@ -18,6 +18,8 @@ import dev.limpid.inside.concept.LayerReadings;
 import dev.limpid.inside.concept.PermutedWeights;
 import dev.limpid.inside.concept.Span;
 import dev.limpid.model.Classifier;
+import dev.limpid.report.html.Finding;
+import dev.limpid.report.study.StudySection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -232,6 +234,12 @@ public final class ConceptJob {
      * @throws LimpidException if one cannot be written
      */
     public List<Path> write(ConceptResult result, Path out, String command) {
+        List<Path> written = drawn(result, out).write(command, statistics, attention.map(AttentionStudy::readout));
+        forget();
+        return written;
+    }
+
+    private ConceptFiles drawn(ConceptResult result, Path out) {
         ConceptFiles files = new ConceptFiles(source, result, out);
         ConceptDrawings drawings = new ConceptDrawings(source);
         if (files.isPicture()) {
@@ -242,8 +250,21 @@ public final class ConceptJob {
                     crp.map(CrpStudy::relevance),
                     attention.map(AttentionStudy::readout));
         }
-        List<Path> written = files.write(command, statistics, attention.map(AttentionStudy::readout));
+        return files;
+    }
+
+    /** The sections of a page about a result. */
+    public List<StudySection> sections(ConceptResult result) {
+        return drawn(result, Path.of("")).page().sections(statistics, attention.map(AttentionStudy::readout));
+    }
+
+    /** What is most worth knowing of a result. */
+    public List<Finding> findings(ConceptResult result) {
+        return new ConceptPage(result, source::className, Map.of()).findings();
+    }
+
+    /** Removes the states of long runs: the result is no longer needed. {@link #write} does the same. */
+    public void forget() {
         source.forget();
-        return written;
     }
 }

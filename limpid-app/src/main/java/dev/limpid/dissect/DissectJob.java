@@ -11,6 +11,8 @@ import dev.limpid.graph.pass.PermuteWeights;
 import dev.limpid.inside.dissection.Formula;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.model.Classifier;
+import dev.limpid.report.html.Finding;
+import dev.limpid.report.study.StudySection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ import java.util.SplittableRandom;
 
 /**
  * Dissects a network and writes the results: {@code index.html}, {@code dissect.json} and {@code units.csv}. A run that was
- * ended goes on from its state in the output folder and ends with the same files.
+ * ended goes on from its state in the output folder and ends with the same files. Runs once; not safe for use by several
+ * threads.
  */
 public final class DissectJob {
     /** Stands for the same network with shuffled weights among those that are compared. */
@@ -33,6 +36,9 @@ public final class DissectJob {
     private final DissectRequest request;
     private final List<String> others;
     private final Path out;
+    private Optional<Found> found = Optional.empty();
+
+    private record Found(DissectResult result, List<Concept> concepts, UnitPictures pictures) {}
 
     /**
      * A job.
@@ -60,32 +66,61 @@ public final class DissectJob {
     }
 
     /**
-     * Runs it.
+     * Dissects and writes the results.
      *
-     * @param command the command line that reproduces it, for the page
+     * @param command the command line that reproduces them, for the page
      * @throws LimpidException if the data hold no concepts, a layer does not exist, or a file cannot be written
      */
     public DissectResult run(String command, Listener listener) {
+        DissectResult result = find(listener);
+        Found all = found.orElseThrow();
+        new DissectFiles(model, result, all.concepts(), out).write(command, all.pictures());
+        forget();
+        return result;
+    }
+
+    /**
+     * Dissects without writing anything but the state of the run, which {@link #forget} removes.
+     *
+     * @throws LimpidException if the data hold no concepts, or a layer does not exist
+     */
+    public DissectResult find(Listener listener) {
         try {
-            return dissect(command, listener);
+            return dissect(listener);
         } catch (OutOfMemoryError e) {
             throw LimpidException.tooLarge(
                     "the units of these layers and their rotations do not fit into memory; choose fewer of them", e);
         }
     }
 
-    private DissectResult dissect(String command, Listener listener) {
+    /** The sections of a page about what was found. */
+    public List<StudySection> sections() {
+        Found all = found.orElseThrow();
+        return new DissectPage(model, all.result(), all.concepts()).sections(all.pictures());
+    }
+
+    /** What is most worth knowing. */
+    public List<Finding> findings() {
+        Found all = found.orElseThrow();
+        return new DissectPage(model, all.result(), all.concepts()).findings();
+    }
+
+    private Path state() {
+        return out.resolve("dissect.state");
+    }
+
+    private DissectResult dissect(Listener listener) {
         OutputGuard.createFolder(out);
         DataSet data = DataSet.of(request.concepts(), model, request.limit());
         PictureAnnotations annotations = new PictureAnnotations(data, model);
-        Path state = out.resolve("dissect.state");
+        Path state = state();
         Classifier network = model.classifier();
         NetworkDissection dissection = new NetworkDissection(model, network, data, annotations, request);
-        NetworkDissection.Found found =
+        NetworkDissection.Found units =
                 dissection.run(model.title(), Optional.of(state), progress(listener, "dissecting " + model.title()));
         List<NetworkFinding> compared = compare(state, listener);
         List<String> notes = new ArrayList<>();
-        List<UnitFinding> tried = tried(found.finding());
+        List<UnitFinding> tried = tried(units.finding());
         List<Trial> trials = trials(data, annotations, dissection.layers(), tried, notes, listener);
         List<Effect> effects = effects(data, annotations, dissection.layers(), tried, notes, listener);
         DissectResult result = new DissectResult(
@@ -94,14 +129,12 @@ public final class DissectJob {
                 annotations.splits(),
                 annotations.concepts(),
                 annotations.hasMasks(),
-                found.finding(),
+                units.finding(),
                 compared,
                 trials,
                 effects,
                 notes);
-        UnitPictures pictures = new UnitPictures(model, data, dissection.layers());
-        new DissectFiles(model, result, annotations.all(), out).write(command, pictures);
-        forget(state);
+        found = Optional.of(new Found(result, annotations.all(), new UnitPictures(model, data, dissection.layers())));
         return result;
     }
 
@@ -109,8 +142,9 @@ public final class DissectJob {
         return (done, total) -> listener.progress(total == 0 ? 1 : (double) done / total, what);
     }
 
-    private void forget(Path state) {
-        try (var files = Files.newDirectoryStream(out, state.getFileName() + "*")) {
+    /** Removes the state of the run. @throws LimpidException if it cannot be removed */
+    public void forget() {
+        try (var files = Files.newDirectoryStream(out, state().getFileName() + "*")) {
             for (Path each : files) {
                 Files.delete(each);
             }
@@ -120,20 +154,20 @@ public final class DissectJob {
     }
 
     private List<NetworkFinding> compare(Path state, Listener listener) {
-        List<NetworkFinding> found = new ArrayList<>();
+        List<NetworkFinding> compared = new ArrayList<>();
         for (int i = 0; i < others.size(); i++) {
             String name = others.get(i);
             Path own = state.resolveSibling(state.getFileName() + "-" + (i + 1));
             if (name.equals(RANDOM)) {
                 Classifier shuffled = model.classifier().apply(new PermuteWeights(request.seed()));
-                found.add(other(model, shuffled, model.title() + ", shuffled weights", own, listener));
+                compared.add(other(model, shuffled, model.title() + ", shuffled weights", own, listener));
             } else {
                 try (Model other = Model.open(name, OpenOptions.DEFAULT)) {
-                    found.add(other(other, other.classifier(), other.title(), own, listener));
+                    compared.add(other(other, other.classifier(), other.title(), own, listener));
                 }
             }
         }
-        return found;
+        return compared;
     }
 
     private NetworkFinding other(Model of, Classifier network, String name, Path state, Listener listener) {

@@ -36,6 +36,10 @@ final class DissectPage {
     }
 
     StudyPage page(String command, UnitPictures pictures) {
+        return new StudyPage(head(command), findings(), sections(pictures));
+    }
+
+    List<StudySection> sections(UnitPictures pictures) {
         List<StudySection> sections = new ArrayList<>();
         DissectTables tables = new DissectTables(result, concepts);
         if (result.hasMasks()) {
@@ -87,7 +91,7 @@ final class DissectPage {
                     List.of(tables.combinations())));
         }
         sections.add(limits());
-        return new StudyPage(head(command), findings(), sections);
+        return sections;
     }
 
     private HtmlReport.Head head(String command) {
@@ -99,7 +103,7 @@ final class DissectPage {
                 ReportFile.facts(model, result.request().seed()));
     }
 
-    private List<Finding> findings() {
+    List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         List<UnitFinding> all = result.network().detectors(result.request().iou());
         long units = result.network().layers().stream()

@@ -223,6 +223,16 @@ public final class DreamJob implements Job<Dream> {
         }
     }
 
+    /** Removes the dreams that were kept in the folder. @throws dev.limpid.error.LimpidException if they cannot be removed */
+    public void forget() {
+        for (Subjects.Subject each : subjects) {
+            for (int facet = 0; facet < request.facets(); facet++) {
+                String file = DreamFiles.name(each.name(), facet, request.facets());
+                store.ifPresent(s -> s.forget(file));
+            }
+        }
+    }
+
     private Optional<List<Dream>> kept(Subjects.Subject subject) {
         List<Dream> found = new ArrayList<>();
         for (int facet = 0; facet < request.facets(); facet++) {

@@ -18,6 +18,10 @@ public final class DreamJson {
      * @param file its picture
      */
     public static Map<String, @Nullable Object> of(DreamJob job, Dream dream, Path file) {
+        return of(job, dream, Optional.of(file));
+    }
+
+    private static Map<String, @Nullable Object> of(DreamJob job, Dream dream, Optional<Path> file) {
         Optional<BestInput> best = job.findBestInput(dream);
         List<Float> curve = new ArrayList<>();
         for (float each : dream.curve()) {
@@ -40,12 +44,26 @@ public final class DreamJson {
                 "curve",
                 curve,
                 "file",
-                file.toString());
+                file.map(Path::toString).orElse(null));
+    }
+
+    /** All of a job that has written no files. */
+    public static Map<String, @Nullable Object> document(DreamJob job, List<Dream> dreams) {
+        return document(
+                job,
+                dreams.stream().map(d -> of(job, d, Optional.empty())).toList(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** All of a job. */
     public static Map<String, @Nullable Object> document(
             DreamJob job, List<Map<String, @Nullable Object>> dreams, Path sheet, Path page) {
+        return document(job, dreams, Optional.of(sheet), Optional.of(page));
+    }
+
+    private static Map<String, @Nullable Object> document(
+            DreamJob job, List<Map<String, @Nullable Object>> dreams, Optional<Path> sheet, Optional<Path> page) {
         DreamRequest request = job.request();
         return Json.object(
                 "model",
@@ -87,8 +105,8 @@ public final class DreamJson {
                 "dreams",
                 dreams,
                 "sheet",
-                sheet.toString(),
+                sheet.map(Path::toString).orElse(null),
                 "page",
-                page.toString());
+                page.map(Path::toString).orElse(null));
     }
 }

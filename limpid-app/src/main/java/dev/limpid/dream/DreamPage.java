@@ -54,7 +54,8 @@ public final class DreamPage {
                 + job.request().options().steps() + " steps";
     }
 
-    private static List<Finding> findings(DreamJob job, List<Dream> dreams) {
+    /** How many dreams beat the data; empty without data. */
+    public static List<Finding> findings(DreamJob job, List<Dream> dreams) {
         List<Dream> compared =
                 dreams.stream().filter(d -> job.findBestInput(d).isPresent()).toList();
         if (compared.isEmpty()) {

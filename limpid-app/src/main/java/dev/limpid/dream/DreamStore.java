@@ -51,6 +51,15 @@ final class DreamStore {
         }
     }
 
+    /** Removes a dream that was put. @throws LimpidException if it cannot be removed */
+    void forget(String file) {
+        try {
+            Files.deleteIfExists(folder.resolve(file + ENDING));
+        } catch (IOException e) {
+            throw LimpidException.badInput(folder + ": the dreams that were kept cannot be removed", e);
+        }
+    }
+
     private static Dream read(DataInputStream in) throws IOException {
         String name = text(in);
         String value = text(in);

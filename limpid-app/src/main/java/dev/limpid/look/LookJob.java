@@ -76,6 +76,11 @@ public final class LookJob {
         DataResults.add(look, result);
     }
 
+    /** What is most worth knowing of a data set. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
     /** The sections of a page about what was found. */
     public List<StudySection> sections() {
         return List.copyOf(result.sections());
@@ -119,7 +124,7 @@ public final class LookJob {
                     "Feature maps, kernels, receptive fields and statistics of its layers.",
                     command,
                     ReportFile.facts(model, 0));
-            AtomicFile.write(page, new StudyPage(head, findings, sections())::writeTo);
+            AtomicFile.write(page, new StudyPage(head, findings(), sections())::writeTo);
             AtomicFile.write(json, Json.text(result.document()).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw LimpidException.badInput(folder + ": cannot be written: " + e.getMessage(), e);

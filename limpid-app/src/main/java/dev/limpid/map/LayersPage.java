@@ -24,19 +24,16 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The page about the layers of a network: the ladder from edges to parts to classes. */
-record LayersPage(Model model, LayersResult result) {
+/**
+ * The layers of a network, the ladder from edges to parts to classes, as a page, and as sections of a page about a network.
+ *
+ * @param model the network
+ * @param result what becomes of inputs from layer to layer
+ */
+public record LayersPage(Model model, LayersResult result) {
     private static final int CELL = 24;
 
     StudyPage of(DataSet data, LayersRequest request, String command) {
-        List<StudySection> sections = new ArrayList<>();
-        sections.add(ladder());
-        if (!result.concepts().isEmpty()) {
-            sections.add(concepts());
-        }
-        if (result.similarities().length > 0) {
-            sections.add(similarity());
-        }
         return new StudyPage(
                 new HtmlReport.Head(
                         "From layer to layer in " + model.title(),
@@ -45,10 +42,24 @@ record LayersPage(Model model, LayersResult result) {
                         command,
                         ReportFile.facts(model, request.seed())),
                 findings(),
-                sections);
+                sections());
     }
 
-    private List<Finding> findings() {
+    /** The ladder, the concepts, and how similar layers are. */
+    public List<StudySection> sections() {
+        List<StudySection> sections = new ArrayList<>();
+        sections.add(ladder());
+        if (!result.concepts().isEmpty()) {
+            sections.add(concepts());
+        }
+        if (result.similarities().length > 0) {
+            sections.add(similarity());
+        }
+        return sections;
+    }
+
+    /** What is most worth knowing. */
+    public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         List<LayersResult.Rung> rungs = result.rungs();
         for (String category : result.categories()) {

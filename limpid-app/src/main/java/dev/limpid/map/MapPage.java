@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The page about the space of a layer. */
-final class MapPage {
+/** The space of a layer as a page, and as sections of a page about a network. */
+public final class MapPage {
     private static final int NEAR_SMALL = 8;
     private static final int NEAR_LARGE = 4;
     private static final int LARGE = 20_000;
@@ -29,7 +29,8 @@ final class MapPage {
     private final Model model;
     private final MapResult result;
 
-    MapPage(Model model, MapResult result) {
+    /** The page about a result. */
+    public MapPage(Model model, MapResult result) {
         this.model = model;
         this.result = result;
     }
@@ -45,10 +46,16 @@ final class MapPage {
                         command,
                         ReportFile.facts(model, request.seed())),
                 findings(),
-                List.of(space(scatter), clusters()));
+                sections(scatter));
     }
 
-    private List<Finding> findings() {
+    /** The scatter plot with how far it can be trusted, and the clusters. */
+    public List<StudySection> sections(Scatter scatter) {
+        return List.of(space(scatter), clusters());
+    }
+
+    /** What is most worth knowing. */
+    public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         MapResult.Plane best = result.planes().get(0);
         MapResult.Plane worst = best;
@@ -137,7 +144,7 @@ final class MapPage {
     }
 
     /** The scatter plot of all projections. */
-    Scatter scatter(DataSet data) {
+    public Scatter scatter(DataSet data) {
         List<MapResult.Point> points = result.points();
         boolean[] wrong = new boolean[points.size()];
         for (int i = 0; i < wrong.length; i++) {

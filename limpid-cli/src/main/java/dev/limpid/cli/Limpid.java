@@ -135,6 +135,7 @@ public final class Limpid implements Runnable {
         commands.put("layers", Layers::new);
         commands.put("dissect", Dissect::new);
         commands.put("concepts", Concepts::new);
+        commands.put("report", Report::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -43,6 +43,16 @@ final class SpaceOptions {
         return DataSet.of(data, model, study.limit(common));
     }
 
+    /** The name of the data set. */
+    String data() {
+        return data;
+    }
+
+    /** How many inputs at most; 0 if that is not said. */
+    int limit(Common common) {
+        return study.limit(common);
+    }
+
     /** The only layer that is named; empty if none is. */
     Optional<String> oneLayer(Common common) {
         if (study.layers().size() > 1 || study.layers().contains("all")) {
@@ -78,7 +88,9 @@ final class SpaceOptions {
             Map<String, @Nullable Object> document,
             List<Gathered.Failure> failures) {
         failures.forEach(f -> common.warn(f.name(), f.sentence()));
-        common.say(text);
+        if (!text.isEmpty()) {
+            common.say(text);
+        }
         common.say(
                 "wrote " + String.join(", ", files.stream().map(Path::toString).toList()));
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);

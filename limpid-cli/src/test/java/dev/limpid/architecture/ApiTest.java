@@ -56,6 +56,7 @@ class ApiTest {
             "dev.limpid.dissect",
             "dev.limpid.inside.dissection",
             "dev.limpid.concepts",
+            "dev.limpid.study",
             "dev.limpid.inside.concept",
             // Methods of other people.
             "dev.limpid.attribution",

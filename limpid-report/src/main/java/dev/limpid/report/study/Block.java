@@ -4,6 +4,7 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.html.Chart;
 import dev.limpid.report.html.DataUri;
 import dev.limpid.report.html.Fact;
+import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.Numbers;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,17 @@ public sealed interface Block {
      * @param text plain text
      */
     record Prose(String text) implements Block {}
+
+    /**
+     * What is most worth knowing, as a list.
+     *
+     * @param findings each with a headline
+     */
+    record Findings(List<Finding> findings) implements Block {
+        public Findings {
+            findings = List.copyOf(findings);
+        }
+    }
 
     /**
      * Names with values, a line each.

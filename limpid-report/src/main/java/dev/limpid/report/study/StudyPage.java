@@ -27,6 +27,11 @@ public record StudyPage(HtmlReport.Head head, List<Finding> findings, List<Study
         sections = List.copyOf(sections);
     }
 
+    /** Whether sections are grouped in chapters. */
+    public boolean hasChapters() {
+        return sections.stream().anyMatch(StudySection::isChapter);
+    }
+
     /** The style sheet. */
     public String style() {
         return Assets.text("page.css") + Assets.text("study.css") + (hasPoints() ? Assets.text("scatter.css") : "");

@@ -1,0 +1,121 @@
+package dev.limpid.map;
+
+import dev.limpid.inside.space.UnitEffect;
+import dev.limpid.inside.space.UnitShapley;
+import dev.limpid.metrics.Interval;
+import dev.limpid.report.html.Chart;
+import dev.limpid.report.html.Fact;
+import dev.limpid.report.html.Finding;
+import dev.limpid.report.html.Numbers;
+import dev.limpid.report.study.Block;
+import dev.limpid.report.study.StudySection;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Which units matter, as sections of a page about a network. */
+public final class ImportancePage {
+    private static final int SHOWN = 24;
+
+    private ImportancePage() {}
+
+    private static String payoff(ImportanceResult result) {
+        return result.target()
+                .map(t -> "the probability of " + t)
+                .orElse(result.isAgreement() ? "the agreement with the whole network" : "the accuracy");
+    }
+
+    /** What is most worth knowing. */
+    public static List<Finding> findings(ImportanceResult result) {
+        List<Finding> findings = new ArrayList<>();
+        UnitEffect first = result.effects().get(0);
+        Interval loss = first.losses().get(result.target().isPresent() ? 1 : 0);
+        findings.add(new Finding(
+                "No unit costs more than unit " + first.unit() + ": " + points(loss.value()),
+                "Replaced alone, it takes that much of " + payoff(result) + " (95 % interval " + points(loss.low())
+                        + " to " + points(loss.high()) + "). Single losses miss what several units share."));
+        result.game()
+                .ifPresent(game -> result.sufficient()
+                        .ifPresent(set -> findings.add(new Finding(
+                                set.groups().size() + " of " + game.groups().size() + " groups suffice",
+                                "With only "
+                                        + String.join(
+                                                ", ",
+                                                set.groups().stream()
+                                                        .map(result::name)
+                                                        .toList())
+                                        + " left, " + payoff(result) + " is " + Numbers.percent(set.worth()) + " of "
+                                        + Numbers.percent(game.whole())
+                                        + ". None of them can be left out; there may be a smaller set."))));
+        return findings;
+    }
+
+    private static String points(double loss) {
+        return String.format(Locale.ROOT, "%.1f points", 100 * loss);
+    }
+
+    /** Units one at a time, and what they are worth together. */
+    public static List<StudySection> sections(ImportanceResult result) {
+        List<StudySection> sections = new ArrayList<>();
+        List<List<Block.Cell>> rows = result.effects().stream()
+                .limit(SHOWN)
+                .map(e -> List.of(
+                        Block.Cell.of("unit " + e.unit()),
+                        cell(e.losses().get(0)),
+                        cell(e.losses().get(1))))
+                .toList();
+        sections.add(new StudySection(
+                "One unit at a time",
+                "What is lost when a unit alone is replaced, with 95 % intervals over inputs. Negative numbers: the network is"
+                        + " better without.",
+                List.of(
+                        new Block.Facts(List.of(
+                                new Fact(
+                                        result.isAgreement() ? "Agreement of the whole network" : "Accuracy",
+                                        Numbers.percent(result.accuracy())),
+                                new Fact(
+                                        "Mean probability of " + result.target().orElse("the own class"),
+                                        Numbers.percent(result.probability())))),
+                        new Block.Table(
+                                "The " + rows.size() + " units whose loss is largest, of "
+                                        + result.effects().size(),
+                                List.of("Unit", "Loss of accuracy", "Loss of probability"),
+                                rows))));
+        result.game().ifPresent(game -> sections.add(game(result, game)));
+        return sections;
+    }
+
+    private static Block.Cell cell(Interval loss) {
+        return Block.Cell.of(points(loss.value()) + " (" + String.format(Locale.ROOT, "%.1f", 100 * loss.low()) + " to "
+                + String.format(Locale.ROOT, "%.1f", 100 * loss.high()) + ")");
+    }
+
+    private static StudySection game(ImportanceResult result, UnitShapley game) {
+        double largest = 1e-12;
+        for (double each : game.values()) {
+            largest = Math.max(largest, Math.abs(each));
+        }
+        double scale = largest;
+        List<Chart.Bar> bars = IntStream.range(0, game.groups().size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer g) -> -game.values()[g]))
+                .map(g -> new Chart.Bar(
+                        result.name(g),
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f\u00a0\u00b1\u00a0%.1f",
+                                100 * game.values()[g],
+                                100 * game.errors()[g]),
+                        100 * Math.abs(game.values()[g]) / scale))
+                .toList();
+        return new StudySection(
+                "Shared fairly",
+                "Shapley values: what each unit adds to " + payoff(result)
+                        + ", over random coalitions. Together they add "
+                        + points(game.whole() - game.none()) + ": from " + Numbers.percent(game.none())
+                        + " with every group replaced to " + Numbers.percent(game.whole()) + ".",
+                List.of(new Block.Bars(new Chart("Value with its standard error, in points", bars))));
+    }
+}
