@@ -25,7 +25,7 @@ import dev.limpid.trust.RandomisedNetwork;
 import dev.limpid.trust.catalogue.Metrics;
 import dev.limpid.trust.randomisation.LayerOrder;
 import dev.limpid.trust.randomisation.Mprt;
-import dev.limpid.trust.robustness.MaxSensitivity;
+import dev.limpid.trust.robustness.Sensitivity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +46,7 @@ final class MethodTrials {
 
     private static final ExplanationMetric RANDOMISATION = new Mprt(LayerOrder.CASCADING, RANDOM_LAYERS);
     private static final ExplanationMetric STABILITY =
-            new MaxSensitivity(Neighbours.uniform(NEIGHBOURS, RADIUS), Normalisation.BY_MAGNITUDE);
+            new Sensitivity(true, Neighbours.uniform(NEIGHBOURS, RADIUS), Normalisation.BY_MAGNITUDE);
     private static final String COMPLETENESS = "completeness";
 
     private final Model model;

@@ -45,8 +45,17 @@ public final class Limpid implements Runnable {
     private static final String HIDDEN = "warm-up";
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
-    private static final Set<String> WITH_MODEL =
-            Set.of("attack", "bench", "boxes", "check", "compile", "counterfactual", "dream", "evaluate", "explain", "inspect");
+    private static final Set<String> WITH_MODEL = Set.of(
+            "attack",
+            "bench",
+            "boxes",
+            "check",
+            "compile",
+            "counterfactual",
+            "dream",
+            "evaluate",
+            "explain",
+            "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
