@@ -247,6 +247,8 @@ class EvaluateJobTest {
         assertThatThrownBy(() -> EvaluateRequest.call("rise:samples")).hasMessageContaining("NAME:KEY=VALUE");
         assertThat(EvaluateRequest.name(EvaluateRequest.call("rise:samples=5:grid=3")))
                 .isEqualTo("rise:grid=3:samples=5");
+        assertThat(EvaluateRequest.call("lime:segments=slic:50:samples=9").parameters())
+                .isEqualTo(Map.of("segments", "slic:50", "samples", "9"));
         assertThat(MetricChoice.of(List.of("axiom"))).hasSize(7);
         assertThat(MetricChoice.usual())
                 .allSatisfy(m -> assertThat(m.info().isTrusted()).isTrue());

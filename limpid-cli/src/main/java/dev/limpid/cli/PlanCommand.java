@@ -118,13 +118,14 @@ final class PlanCommand implements Callable<Integer> {
         List<@Nullable Object> documents = new ArrayList<>();
         for (RankingPlan plan : plans) {
             SamplePlan top = plan.topPair().plan();
+            boolean isEqual = plan.topPair().difference() == 0 && difference == null;
             lines.add(List.of(
                     plan.metric(),
                     Integer.toString(plan.pictures()),
                     plan.toldApart(plan.pictures()) + " of " + plan.pairs().size(),
                     plan.topPair().better() + ", " + plan.topPair().worse(),
-                    count(top.samples()),
-                    count(top.low()) + " to " + count(top.high()),
+                    isEqual ? "equal" : count(top.samples()),
+                    isEqual ? "" : count(top.low()) + " to " + count(top.high()),
                     count(plan.at(MOST_PAIRS).plan().samples()),
                     count(plan.at(1).plan().samples())));
             documents.add(document(plan));
