@@ -13,6 +13,7 @@ module dev.limpid {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.csv;
+    requires java.sql;
 
     exports dev.limpid;
     exports dev.limpid.attack;

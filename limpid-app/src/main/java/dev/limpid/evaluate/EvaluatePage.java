@@ -215,7 +215,7 @@ final class EvaluatePage {
                         + " on one core. Filled dots are methods that no other one beats in both.",
                 List.of(
                         new Block.Drawn(CostPlot.of(
-                                "Methods near the lower left are cheap, those near the top are faithful.",
+                                "Methods at the left are cheap, methods at the top are faithful.",
                                 "passes of the network",
                                 "mean rank in faithfulness, 1 is the best",
                                 entries)),

@@ -63,19 +63,22 @@ public record EvaluateRequest(
     }
 
     /**
-     * A method as people write it: {@code rise} or {@code rise:samples=500:grid=8}.
+     * A method as people write it: {@code rise} or {@code rise:samples=500:grid=8}. A value may have colons itself.
      *
      * @throws LimpidException if a parameter has no value
      */
     public static MethodCall call(String text) {
         String[] words = text.strip().split(":", -1);
         Map<String, String> parameters = new LinkedHashMap<>();
+        String last = "";
         for (int i = 1; i < words.length; i++) {
             int at = words[i].indexOf('=');
-            if (at < 1) {
+            if (at < 1 && last.isEmpty()) {
                 throw LimpidException.badInput("'" + text + "': a parameter is written NAME:KEY=VALUE");
             }
-            parameters.put(words[i].substring(0, at), words[i].substring(at + 1));
+            last = at < 1 ? last : words[i].substring(0, at);
+            String before = parameters.containsKey(last) ? parameters.get(last) + ":" : "";
+            parameters.put(last, before + words[i].substring(at + 1));
         }
         return new MethodCall(words[0], parameters);
     }

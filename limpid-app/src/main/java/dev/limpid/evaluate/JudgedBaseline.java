@@ -16,6 +16,9 @@ public final class JudgedBaseline implements Judged {
     /** The names. */
     public static final List<String> NAMES = List.of("random-map", "edge-map", "centre-map");
 
+    /** The name of their family. */
+    static final String FAMILY = "baseline";
+
     private final String name;
     private final MapFunction maps;
     private final List<String> layers;
@@ -52,7 +55,7 @@ public final class JudgedBaseline implements Judged {
 
     @Override
     public String family() {
-        return "baseline";
+        return FAMILY;
     }
 
     @Override

@@ -240,7 +240,8 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
     }
 
     /**
-     * The methods that no other one beats in both the mean rank of a family and the cost.
+     * The methods that no other one beats in both the mean rank of a family and the cost; maps that know nothing of the network do
+     * not count.
      *
      * @return their numbers; empty if there is no ranking, or the cost of a method is not known
      */
@@ -249,10 +250,15 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
         if (ranking.isEmpty() || methods.stream().anyMatch(m -> m.cost().isEmpty())) {
             return List.of();
         }
-        return Pareto.front(
-                methods.stream()
-                        .mapToDouble(m -> m.cost().orElseThrow().passes())
-                        .toArray(),
-                ranking.get().ranks().stream().mapToDouble(r -> -r).toArray());
+        List<Integer> counted = IntStream.range(0, methods.size())
+                .filter(i -> !methods.get(i).family().equals(JudgedBaseline.FAMILY))
+                .boxed()
+                .toList();
+        double[] costs = counted.stream()
+                .mapToDouble(i -> methods.get(i).cost().orElseThrow().passes())
+                .toArray();
+        double[] values =
+                counted.stream().mapToDouble(i -> -ranking.get().ranks().get(i)).toArray();
+        return Pareto.front(costs, values).stream().map(counted::get).toList();
     }
 }

@@ -28,7 +28,7 @@ public final class MetricChoice {
             "roc-auc",
             "sparseness",
             "total-variation",
-            "average-sensitivity",
+            "avg-sensitivity",
             "random-logit");
 
     private MetricChoice() {}

@@ -4,6 +4,7 @@ import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MapFunction;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
+import dev.limpid.trust.Scores;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +30,7 @@ public final class MetricInputs {
     private final long seed;
     private final MapFunction explainer;
     private final MapFunction rival;
+    private final Scores scores;
     private final float[] map;
 
     private MetricInputs(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
@@ -40,6 +42,7 @@ public final class MetricInputs {
             int draw = (int) Math.max(0, Math.min(Integer.MAX_VALUE, asked - this.seed));
             return method.maps(draw).map(input, target, asked);
         });
+        scores = new RememberedScores(network.scores());
         rival = new EdgeMaps(network.shape());
         map = explainer.map(picture.input(), picture.target(), this.seed);
     }
@@ -69,7 +72,7 @@ public final class MetricInputs {
         MetricInput.Builder input = MetricInput.of(network.shape())
                 .map(map)
                 .input(picture.input())
-                .network(network.scores(), picture.target())
+                .network(scores, picture.target())
                 .explainer(explainer)
                 .seed(seed);
         picture.mask().ifPresent(input::mask);

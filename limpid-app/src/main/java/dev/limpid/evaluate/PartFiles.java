@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The parts of results in a folder: {@code parts/METRIC/METHOD.parquet} with {@code METHOD.csv} beside it. Each is written as a
@@ -143,6 +144,26 @@ public final class PartFiles {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * All parts of a metric, of whatever request; the name of each method is that of its file.
+     *
+     * @throws LimpidException if a file cannot be read
+     */
+    List<Part> readAll(ExplanationMetric metric) {
+        Path own = folder.resolve(metric.info().name());
+        List<Part> parts = new ArrayList<>();
+        try (Stream<Path> files = Files.isDirectory(own) ? Files.list(own) : Stream.empty()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".csv")).sorted().toList()) {
+                String name = String.valueOf(file.getFileName());
+                parts.add(parsed(name.substring(0, name.length() - ".csv".length()), metric, Files.readString(file)));
+            }
+        } catch (IOException | NumberFormatException e) {
+            throw LimpidException.badInput(own + ": the results cannot be read: " + e.getMessage(), e);
+        }
+        return parts;
     }
 
     private static Part parsed(String method, ExplanationMetric metric, String text) {

@@ -129,6 +129,8 @@ public final class Limpid implements Runnable {
         commands.put("methods", MethodList::new);
         commands.put("metrics", MetricList::new);
         commands.put("evaluate", EvaluateCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("query", QueryCommand::new);
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("counterfactual", CounterfactualCommand::new);

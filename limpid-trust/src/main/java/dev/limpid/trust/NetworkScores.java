@@ -84,6 +84,9 @@ public final class NetworkScores implements Scores, AutoCloseable {
         int wanted = model.isBatched() ? (whole + threads - 1) / threads * threads : whole;
         int size = model.isBatched() ? (count + wanted - 1) / wanted : batch;
         int pieces = (count + size - 1) / size;
+        if (pieces == 1) {
+            return piece(0, size, count, writer);
+        }
         int[] next = {0};
         InOrder.run(Math.min(threads, pieces), pieces, piece -> piece(piece * size, size, count, writer), rows -> {
             for (double[] row : rows) {

@@ -5,6 +5,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.SplittableRandom;
  * its own mean and standard deviation, so that activations keep their scale. The values of the nodes keep their names. Unlike
  * other passes it changes the computed function. The running mean and variance of batch normalisations stay, since they are no
  * weights.
+ * its own mean and standard deviation, so that activations keep their scale; of their magnitudes where no number is negative, as
+ * for variances. The values of the nodes keep their names. Unlike
+ * other passes it changes the computed function.
  *
  * @param layers the names of the values that the layers compute
  * @param seed the seed; each constant has its own stream, whichever other layers are drawn
@@ -59,8 +63,10 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
         }
         double deviation = Math.sqrt(squares / numbers.length);
         SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
+        boolean isNeverNegative = Arrays.stream(numbers).allMatch(n -> n >= 0);
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = mean + deviation * random.nextGaussian();
+            double number = mean + deviation * random.nextGaussian();
+            numbers[i] = isNeverNegative ? Math.abs(number) : number;
         }
         ElementType type = weights.elementType();
         return Tensor.of(type, numbers, weights.shape());

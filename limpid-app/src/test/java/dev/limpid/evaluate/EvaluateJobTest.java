@@ -1,0 +1,276 @@
+package dev.limpid.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.limpid.JobListener;
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
+import dev.limpid.OutputGuard;
+import dev.limpid.data.DataSet;
+import dev.limpid.data.Evidence;
+import dev.limpid.error.LimpidException;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.MetricInput;
+import dev.limpid.trust.catalogue.Metrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Judges methods on drawn pictures, ends runs in the middle, and compares what is written. */
+class EvaluateJobTest {
+    private static final int PICTURES = 5;
+    private static Model model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void open() {
+        model = Model.open("zoo:plain", OpenOptions.DEFAULT);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    private static EvaluateRequest request(String... metrics) {
+        return EvaluateRequest.of("gradient", "grad-cam", "random-map").withMetrics(MetricChoice.of(List.of(metrics)));
+    }
+
+    private static EvaluateJob job(EvaluateRequest request, Path out) {
+        DataSet data = DataSet.of("zoo", model, PICTURES);
+        Evidence evidence = Evidence.of(data, model, Optional.empty(), Optional.empty());
+        return new EvaluateJob(model, data, evidence, request, out, new OutputGuard(List.of()));
+    }
+
+    private static List<MethodScores> run(EvaluateRequest request, Path out) {
+        List<MethodScores> all = new ArrayList<>();
+        try (EvaluateJob job = job(request, out)) {
+            job.run(all::add);
+        }
+        return all;
+    }
+
+    /** The bytes of all parts by their names. */
+    private static Map<String, byte[]> parts(Path out) throws IOException {
+        Map<String, byte[]> parts = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(out.resolve("parts"))) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                parts.put(out.relativize(each).toString(), Files.readAllBytes(each));
+            }
+        }
+        return parts;
+    }
+
+    private static void assertSame(Path one, Path other) throws IOException {
+        Map<String, byte[]> parts = parts(one);
+        assertThat(parts(other).keySet()).isEqualTo(parts.keySet()).isNotEmpty();
+        for (Map.Entry<String, byte[]> each : parts(other).entrySet()) {
+            assertThat(each.getValue()).as(each.getKey()).isEqualTo(parts.get(each.getKey()));
+        }
+    }
+
+    /** Ends a run when so many pictures of all methods are done. */
+    private static void ended(EvaluateRequest request, Path out, int after) {
+        try (EvaluateJob job = job(request, out)) {
+            assertThatThrownBy(() -> job.run(new JobListener<>() {
+                        private int reached;
+
+                        @Override
+                        public void item(MethodScores item) {}
+
+                        @Override
+                        public void progress(double share, String what) {
+                            if (++reached == after) {
+                                job.cancel();
+                            }
+                        }
+                    }))
+                    .isInstanceOf(LimpidException.class)
+                    .extracting(e -> ((LimpidException) e).kind())
+                    .isEqualTo(LimpidException.Kind.CANCELLED);
+        }
+    }
+
+    @Test
+    void aRunThatWasEndedGoesOnAndEndsWithTheSameBytes() throws IOException {
+        EvaluateRequest request = request("deletion", "pointing-game", "pxap", "seed-stability", "random-logit");
+        run(request, folder.resolve("whole"));
+        Path out = folder.resolve("ended");
+        ended(request, out, 2);
+        assertThat(out.resolve("gradient.journal")).exists();
+        ended(request, out, 1);
+        ended(request, out, 4);
+        // Half a line, as a process leaves it that was killed while it wrote.
+        Path journal = out.resolve("grad-cam.journal");
+        if (Files.exists(journal)) {
+            Files.writeString(journal, Files.readString(journal) + "3,deletion,0.1");
+        }
+        run(request, out);
+        assertSame(folder.resolve("whole"), out);
+        assertThat(out.resolve("gradient.journal")).doesNotExist();
+    }
+
+    @Test
+    void partsThatAreCompleteAreKeptAndOthersAreMadeAgain() throws IOException {
+        EvaluateRequest request = request("deletion", "roc-auc");
+        Path out = folder.resolve("out");
+        List<MethodScores> first = run(request, out);
+        Map<String, byte[]> before = parts(out);
+        Path damaged = out.resolve("parts/deletion/gradient.parquet");
+        Files.write(damaged, new byte[] {1, 2, 3});
+        Path changed = out.resolve("parts/roc-auc/grad-cam.csv");
+        Files.writeString(changed, Files.readString(changed).replace("zoo-1", "zoo-x"));
+        Path kept = out.resolve("parts/roc-auc/gradient.parquet");
+        Object time = Files.getLastModifiedTime(kept);
+        List<MethodScores> second = run(request, out);
+        assertThat(Files.getLastModifiedTime(kept)).isEqualTo(time);
+        parts(out).forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(before.get(name)));
+        for (int i = 0; i < first.size(); i++) {
+            assertThat(second.get(i).parts()).isEqualTo(first.get(i).parts());
+        }
+        EvaluateRequest other = new EvaluateRequest(request.methods(), request.metrics(), Optional.empty(), 5);
+        run(other, out);
+        assertThat(parts(out).get("parts/roc-auc/random-map.csv"))
+                .isNotEqualTo(before.get("parts/roc-auc/random-map.csv"));
+    }
+
+    @Test
+    void numbersAreThoseOfTheMetricAlone() {
+        EvaluateRequest request = request("deletion", "morf", "mu-fidelity", "max-sensitivity", "avg-sensitivity");
+        List<MethodScores> all = run(request, folder.resolve("out"));
+        try (JudgedNetwork network = JudgedNetwork.of(model);
+                Judged method = JudgedMethod.of(network, EvaluateRequest.call("gradient"), Optional.empty(), 0)) {
+            DataSet data = DataSet.of("zoo", model, PICTURES);
+            float[] input = network.values(data.image(3));
+            int target = network.predicted(input);
+            float[] map = method.maps(0).map(input, target, 0);
+            for (ExplanationMetric metric : request.metrics()) {
+                // Nothing is shared here: neither scores nor maps.
+                MetricInput in = MetricInput.of(network.shape())
+                        .input(input)
+                        .map(map)
+                        .network(network.scores(), target)
+                        .explainer(method.maps(0))
+                        .seed(3 * 1_000_003L)
+                        .build();
+                OptionalDouble alone = metric.of(in);
+                Part.Row row = all.get(0).find(metric).orElseThrow().rows().get(3);
+                assertThat(row.target()).isEqualTo(target);
+                assertThat(row.value()).as(metric.info().name()).isCloseTo(alone.orElseThrow(), within(1e-5));
+            }
+        }
+    }
+
+    @Test
+    void everyMetricHasANumberOrASentence() {
+        EvaluateRequest request = EvaluateRequest.of("grad-cam").withMetrics(Metrics.all());
+        List<MethodScores> all = new ArrayList<>();
+        DataSet data = DataSet.of("zoo", model, 2);
+        try (EvaluateJob job = new EvaluateJob(
+                model,
+                data,
+                Evidence.of(data, model, Optional.empty(), Optional.empty()),
+                request,
+                folder.resolve("out"),
+                new OutputGuard(List.of()))) {
+            job.run(all::add);
+        }
+        MethodScores scores = all.get(0);
+        assertThat(scores.parts().size() + scores.unmet().size())
+                .isEqualTo(Metrics.all().size());
+        assertThat(scores.unmet()).extracting(MethodScores.Unmet::metric).contains("infidelity");
+        assertThat(scores.unmet()).allSatisfy(u -> assertThat(u.reason()).isNotBlank());
+        assertThat(scores.parts().size()).isGreaterThan(Metrics.all().size() - 5);
+    }
+
+    @Test
+    void withoutMasksTheMetricsOfLocalisationAreNamed() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        javax.imageio.ImageIO.write(
+                new java.awt.image.BufferedImage(80, 60, java.awt.image.BufferedImage.TYPE_INT_RGB),
+                "png",
+                pictures.resolve("black.png").toFile());
+        Files.writeString(pictures.resolve("broken.png"), "no picture");
+        DataSet data = DataSet.of(pictures.toString(), model, 0);
+        EvaluateRequest request =
+                EvaluateRequest.of("gradient").withMetrics(MetricChoice.of(List.of("deletion", "pointing-game")));
+        List<MethodScores> all = new ArrayList<>();
+        List<String> failed = new ArrayList<>();
+        try (EvaluateJob job = new EvaluateJob(
+                model,
+                data,
+                Evidence.of(data, model, Optional.empty(), Optional.empty()),
+                request,
+                folder.resolve("out"),
+                new OutputGuard(List.of()))) {
+            job.run(new JobListener<>() {
+                @Override
+                public void item(MethodScores item) {
+                    all.add(item);
+                }
+
+                @Override
+                public void failed(String input, LimpidException reason) {
+                    failed.add(input);
+                }
+            });
+        }
+        assertThat(failed).singleElement().asString().contains("broken.png");
+        assertThat(all.get(0).find("deletion").orElseThrow().rows()).hasSize(1);
+        assertThat(all.get(0).unmet())
+                .extracting(MethodScores.Unmet::metric, MethodScores.Unmet::reason)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "pointing-game", "it is not known where the evidence is; give --masks DIR or --boxes FILE"));
+    }
+
+    @Test
+    void anEmptyFolderAndUnknownNamesAreRefused() {
+        assertThatThrownBy(() -> DataSet.of(folder.toString(), model, 0)).isInstanceOf(LimpidException.class);
+        assertThatThrownBy(() -> MetricChoice.of(List.of("delettion")))
+                .hasMessage("there is no metric or family of metrics 'delettion'; did you mean 'deletion'?");
+        assertThatThrownBy(() -> EvaluateRequest.of("grad-cm")).hasMessageContaining("grad-cam");
+        assertThatThrownBy(() -> EvaluateRequest.call("rise:samples")).hasMessageContaining("NAME:KEY=VALUE");
+        assertThat(EvaluateRequest.name(EvaluateRequest.call("rise:samples=5:grid=3")))
+                .isEqualTo("rise:grid=3:samples=5");
+        assertThat(EvaluateRequest.call("lime:segments=slic:50:samples=9").parameters())
+                .isEqualTo(Map.of("segments", "slic:50", "samples", "9"));
+        assertThat(MetricChoice.of(List.of("axiom"))).hasSize(7);
+        assertThat(MetricChoice.usual())
+                .allSatisfy(m -> assertThat(m.info().isTrusted()).isTrue());
+    }
+
+    @Test
+    void thePageAndTheDocumentNameAllMethods() throws IOException {
+        EvaluateRequest request = request("deletion", "insertion", "roc-auc");
+        Path out = folder.resolve("out");
+        try (EvaluateJob job = job(request, out)) {
+            List<MethodScores> all = new ArrayList<>();
+            job.run(all::add);
+            Leaderboard board = new Leaderboard(request.metrics(), all, PICTURES);
+            EvaluateFiles files = new EvaluateFiles(out, new OutputGuard(List.of()), job);
+            Map<String, String> failed = Map.of("occlusion", "it is too slow");
+            Path page = files.writePage(board, failed, "limpid evaluate");
+            assertThat(Files.readString(page))
+                    .contains("grad-cam", "random-map", "critical difference", "it is too slow", "wins")
+                    .doesNotContain(">NaN", "NaN to");
+            assertThat(EvaluateJson.document(job, board, failed, out, page))
+                    .containsKeys("methods", "ranks", "agreement", "duels", "failed");
+            assertThat(files.writeSummary(board)).content().hasLineCount(1 + 9);
+        }
+    }
+}
