@@ -2,8 +2,13 @@
 module dev.limpid.cases {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
-    requires dev.limpid.metrics;
+    requires transitive dev.limpid.metrics;
+    requires org.tribuo.core;
+    requires org.tribuo.classification.core;
+    requires org.tribuo.classification.sgd;
+    requires org.tribuo.math;
 
     exports dev.limpid.contrast.attack;
     exports dev.limpid.contrast.counterfactual;
+    exports dev.limpid.contrast.guard;
 }

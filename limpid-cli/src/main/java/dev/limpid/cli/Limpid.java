@@ -46,7 +46,7 @@ public final class Limpid implements Runnable {
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
     private static final Set<String> WITH_MODEL =
-            Set.of("attack", "bench", "boxes", "compile", "counterfactual", "dream", "explain", "inspect");
+            Set.of("attack", "bench", "boxes", "compile", "counterfactual", "dream", "explain", "guard", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
@@ -122,6 +122,7 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("counterfactual", CounterfactualCommand::new);
+        commands.put("guard", GuardCommand::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);

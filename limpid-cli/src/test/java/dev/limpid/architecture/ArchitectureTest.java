@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("data", 9),
             Map.entry("attack", 10),
             Map.entry("counterfactual", 10),
+            Map.entry("guard", 10),
             Map.entry("look", 10),
             Map.entry("dream", 10),
             Map.entry("map", 10),
