@@ -3,6 +3,7 @@ module dev.limpid.cases {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
     requires transitive dev.limpid.metrics;
+    requires java.logging;
     requires org.tribuo.core;
     requires org.tribuo.classification.core;
     requires org.tribuo.classification.sgd;

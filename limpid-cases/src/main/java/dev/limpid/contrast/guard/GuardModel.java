@@ -4,6 +4,8 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.GraphBuilder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
@@ -29,6 +31,13 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record GuardModel(
         List<GuardFeature> features, double[] mean, double[] deviation, double[] weights, double bias) {
+    /** Tribuo tells of each training on the error stream otherwise; the reference keeps the setting alive. */
+    private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
+
+    static {
+        TRIBUO.setLevel(Level.WARNING);
+    }
+
     private static final String CLEAN = "clean";
     private static final String ADVERSARIAL = "adversarial";
     private static final int EPOCHS = 60;
