@@ -21,6 +21,7 @@ module dev.limpid {
     exports dev.limpid.concepts;
     exports dev.limpid.counterfactual;
     exports dev.limpid.data;
+    exports dev.limpid.guard;
     exports dev.limpid.look;
     exports dev.limpid.dream;
     exports dev.limpid.map;

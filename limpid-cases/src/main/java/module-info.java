@@ -5,8 +5,15 @@ module dev.limpid.cases {
     requires transitive dev.limpid.core;
     requires dev.limpid.metrics;
     requires jvector;
+    requires transitive dev.limpid.metrics;
+    requires java.logging;
+    requires org.tribuo.core;
+    requires org.tribuo.classification.core;
+    requires org.tribuo.classification.sgd;
+    requires org.tribuo.math;
 
     exports dev.limpid.cases;
     exports dev.limpid.contrast.attack;
     exports dev.limpid.contrast.counterfactual;
+    exports dev.limpid.contrast.guard;
 }

@@ -56,6 +56,8 @@ public final class Limpid implements Runnable {
             "evaluate",
             "explain",
             "inspect");
+    private static final Set<String> WITH_MODEL =
+            Set.of("attack", "bench", "boxes", "compile", "counterfactual", "dream", "explain", "guard", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
@@ -137,6 +139,7 @@ public final class Limpid implements Runnable {
         commands.put("cases", CaseCommand::new);
         commands.put("check", CheckCommand::new);
         commands.put("verify", Verify::new);
+        commands.put("guard", GuardCommand::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);

@@ -61,6 +61,7 @@ class ArchitectureTest {
             Map.entry("similar", 10),
             Map.entry("check", 10),
             Map.entry("verify", 10),
+            Map.entry("guard", 10),
             Map.entry("look", 10),
             Map.entry("dream", 10),
             Map.entry("map", 10),

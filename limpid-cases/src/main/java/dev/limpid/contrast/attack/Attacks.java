@@ -7,14 +7,15 @@ import java.util.List;
 /** All attacks. */
 public final class Attacks {
     private static final List<Attack> ALL = List.of(
-            new Projected("fgsm", Norm.LINF, 1, 1, false),
-            new Projected("fgm", Norm.L2, 1, 1, false),
-            new Projected("pgd-linf", Norm.LINF, 40, 0.0333, true),
-            new Projected("pgd-l2", Norm.L2, 50, 0.025, true),
+            new Projected("fgsm", Norm.LINF, 1, 1, false, false),
+            new Projected("fgm", Norm.L2, 1, 1, false, false),
+            new Projected("pgd-linf", Norm.LINF, 40, 0.0333, true, false),
+            new Projected("bim-linf", Norm.LINF, 20, 0.1, false, true),
+            new Projected("pgd-l2", Norm.L2, 50, 0.025, true, false),
             new DeepFool(Norm.L2, 50, 10, 0.02),
             new DeepFool(Norm.LINF, 50, 10, 0.02),
-            new Bisection(new Projected("pgd-linf", Norm.LINF, 40, 0.0333, false), 10),
-            new Bisection(new Projected("pgd-l2", Norm.L2, 50, 0.05, false), 10),
+            new Bisection(new Projected("pgd-linf", Norm.LINF, 40, 0.0333, false, false), 10),
+            new Bisection(new Projected("pgd-l2", Norm.L2, 50, 0.05, false, false), 10),
             new FewPixels(24),
             new Patch(4, 60));
 

@@ -49,7 +49,7 @@ record Patch(int places, int steps) implements Attack {
     @Override
     public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
         RandomGenerator random = new SplittableRandom(seed);
-        Projected ascent = new Projected(name(), Norm.LINF, steps, 0.1, true);
+        Projected ascent = new Projected(name(), Norm.LINF, steps, 0.1, true, false);
         List<Attacked> results = new ArrayList<>();
         int passes = 0;
         for (int i = 0; i < places; i++) {

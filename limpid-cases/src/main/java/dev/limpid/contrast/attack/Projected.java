@@ -18,8 +18,9 @@ import java.util.random.RandomGenerator;
  * @param steps how many
  * @param share of the radius that a step takes
  * @param isRandom whether it starts at a random point of the ball
+ * @param isWhole whether it goes on after the goal is reached, so that the new prediction becomes as sure as it can
  */
-record Projected(String name, Norm norm, int steps, double share, boolean isRandom) implements Attack {
+record Projected(String name, Norm norm, int steps, double share, boolean isRandom, boolean isWhole) implements Attack {
     @Override
     public String meaning() {
         return steps == 1
@@ -27,14 +28,17 @@ record Projected(String name, Norm norm, int steps, double share, boolean isRand
                         + (norm == Norm.LINF ? "sign of the gradient." : "gradient.")
                 : steps + " steps along the " + (norm == Norm.LINF ? "sign of the gradient" : "gradient")
                         + ", each projected back onto the ball around the input"
-                        + (isRandom ? ", from a random point of it." : ".");
+                        + (isRandom ? ", from a random point of it" : "")
+                        + (isWhole ? "; it does not stop when the prediction changes." : ".");
     }
 
     @Override
     public String reference() {
         return steps == 1
                 ? "Goodfellow, Shlens and Szegedy, Explaining and Harnessing Adversarial Examples, 2015, arXiv 1412.6572"
-                : "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, 2018, arXiv 1706.06083";
+                : isWhole
+                        ? "Kurakin, Goodfellow and Bengio, Adversarial examples in the physical world, 2017, arXiv 1607.02533"
+                        : "Madry et al., Towards Deep Learning Models Resistant to Adversarial Attacks, 2018, arXiv 1706.06083";
     }
 
     @Override
@@ -60,7 +64,7 @@ record Projected(String name, Norm norm, int steps, double share, boolean isRand
         for (int i = 0; i < steps; i++) {
             Map<String, Tensor> found = victim.step(norm, feeds, at, progress);
             float[] logits = Objects.requireNonNull(found.get(StepGraph.LOGITS)).toFloats();
-            if (i > 0 && goal.isReached(victim.decision(), logits)) {
+            if (!isWhole && i > 0 && goal.isReached(victim.decision(), logits)) {
                 return Attacked.of(victim, goal, input, at, logits, 2 * (i + 1));
             }
             at = Objects.requireNonNull(found.get(StepGraph.NEXT));

@@ -2,6 +2,7 @@ package dev.limpid.contrast.counterfactual;
 
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.contrast.Matrices;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
@@ -113,9 +114,10 @@ final class CodeGraph {
                 .reshape(1, size.size(1), size.size(2), size.size(3));
         int height = network.grid().size(0);
         int width = network.grid().size(1);
-        Expr large = b.constant(enlarging((int) size.size(2), height))
+        Expr large = b.constant(Matrices.enlarging((int) size.size(2), height))
                 .matMul(small)
-                .matMul(b.constant(enlarging((int) size.size(3), width)).transpose(1, 0));
+                .matMul(b.constant(Matrices.enlarging((int) size.size(3), width))
+                        .transpose(1, 0));
         Expr coloured = coloured(large, (int) size.size(1), network.grid().channels());
         if (network.model().preprocessing().channels() == Preprocessing.Channels.BGR) {
             coloured = coloured.emit(
@@ -139,19 +141,6 @@ final class CodeGraph {
             return Expr.concat(1, picture, picture, picture);
         }
         throw LimpidException.unsupported("the network takes pictures with opacity, which the generator does not draw");
-    }
-
-    /** Linear interpolation from one size to another: {@code float[to,from]}. */
-    private static Tensor enlarging(int from, int to) {
-        float[] matrix = new float[to * from];
-        for (int i = 0; i < to; i++) {
-            double at = Math.max(0, Math.min(from - 1.0, (i + 0.5) * from / to - 0.5));
-            int below = (int) at;
-            int above = Math.min(from - 1, below + 1);
-            matrix[i * from + below] += (float) (1 - (at - below));
-            matrix[i * from + above] += (float) (at - below);
-        }
-        return Tensor.of(matrix, to, from);
     }
 
     private static Expr scalar(GraphBuilder b, String name) {

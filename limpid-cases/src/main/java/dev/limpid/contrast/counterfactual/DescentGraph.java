@@ -2,6 +2,7 @@ package dev.limpid.contrast.counterfactual;
 
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.contrast.Matrices;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -111,8 +112,8 @@ final class DescentGraph {
         int width = network.grid().size(1);
         int channels = network.grid().channels();
         Expr planes = network.grid().byChannel(slack).reshape(rows, channels, height, width);
-        Expr down = b.constant(differences(height));
-        Expr across = b.constant(differences(width)).transpose(1, 0);
+        Expr down = b.constant(Matrices.differences(height));
+        Expr across = b.constant(Matrices.differences(width)).transpose(1, 0);
         Expr vertical = direction(down.matMul(planes));
         Expr horizontal = direction(planes.matMul(across));
         Expr slope = down.transpose(1, 0).matMul(vertical).add(horizontal.matMul(across.transpose(1, 0)));
@@ -121,16 +122,6 @@ final class DescentGraph {
 
     private static Expr direction(Expr difference) {
         return difference.div(difference.mul(difference).add(SMOOTHING).sqrt());
-    }
-
-    /** Takes the difference of each number from the one before: {@code float[size-1,size]}. */
-    private static Tensor differences(int size) {
-        float[] matrix = new float[(size - 1) * size];
-        for (int i = 0; i < size - 1; i++) {
-            matrix[i * size + i] = -1;
-            matrix[i * size + i + 1] = 1;
-        }
-        return Tensor.of(matrix, size - 1, size);
     }
 
     private static Expr picture(GraphBuilder b, ContrastNetwork network, String name, int rows) {

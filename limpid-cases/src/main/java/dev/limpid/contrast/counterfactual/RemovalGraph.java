@@ -1,5 +1,6 @@
 package dev.limpid.contrast.counterfactual;
 
+import dev.limpid.contrast.Matrices;
 import dev.limpid.graph.Attribute;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
@@ -7,7 +8,6 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
-import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,30 +53,12 @@ final class RemovalGraph {
         int width = network.grid().size(1);
         Expr planes =
                 network.grid().byChannel(picture).reshape(1, network.grid().channels(), height, width);
-        Expr down = b.constant(gaussian(height, BLUR * Math.max(height, width), false));
-        Expr across = b.constant(gaussian(width, BLUR * Math.max(height, width), true));
+        Expr down = b.constant(Matrices.gaussian(height, BLUR * Math.max(height, width)));
+        Expr across = b.constant(Matrices.gaussian(width, BLUR * Math.max(height, width)))
+                .transpose(1, 0);
         Expr soft = down.matMul(planes).matMul(across);
         return network.grid()
                 .asInput(soft.reshape(
                         1, network.grid().channels(), network.grid().count()));
-    }
-
-    /** A matrix whose rows (or columns) are Gaussian weights that sum to 1. */
-    private static Tensor gaussian(int size, double sigma, boolean isTransposed) {
-        float[] matrix = new float[size * size];
-        for (int i = 0; i < size; i++) {
-            double sum = 0;
-            for (int k = 0; k < size; k++) {
-                sum += weight(i - k, sigma);
-            }
-            for (int k = 0; k < size; k++) {
-                matrix[isTransposed ? k * size + i : i * size + k] = (float) (weight(i - k, sigma) / sum);
-            }
-        }
-        return Tensor.of(matrix, size, size);
-    }
-
-    private static double weight(int distance, double sigma) {
-        return Math.exp(-distance * (double) distance / (2 * sigma * sigma));
     }
 }

@@ -3,6 +3,7 @@ package dev.limpid.contrast.counterfactual;
 import dev.limpid.attribution.formula.NetworkTail;
 import dev.limpid.autodiff.Backward;
 import dev.limpid.autodiff.RuleSet;
+import dev.limpid.contrast.PlaceRows;
 import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;

@@ -1,6 +1,7 @@
 package dev.limpid.contrast.counterfactual;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.PlaceRows;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;

@@ -25,8 +25,8 @@ class AttackReferencesTest {
     private static Attack named(String name) {
         // The reference starts at the picture itself.
         return switch (name) {
-            case "pgd-linf" -> new Projected(name, Norm.LINF, 40, 0.0333, false);
-            case "pgd-l2" -> new Projected(name, Norm.L2, 50, 0.025, false);
+            case "pgd-linf" -> new Projected(name, Norm.LINF, 40, 0.0333, false, false);
+            case "pgd-l2" -> new Projected(name, Norm.L2, 50, 0.025, false, false);
             default -> Attacks.named(name);
         };
     }

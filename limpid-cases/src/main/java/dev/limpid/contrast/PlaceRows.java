@@ -1,4 +1,4 @@
-package dev.limpid.contrast.counterfactual;
+package dev.limpid.contrast;
 
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
@@ -10,9 +10,9 @@ import dev.limpid.model.Layout;
  *
  * @param map with two axes of places, or tokens
  */
-record PlaceRows(FeatureMap map) {
+public record PlaceRows(FeatureMap map) {
     /** The vectors at the places of a value: {@code float[N,P,C]}. */
-    Expr of(Expr value) {
+    public Expr of(Expr value) {
         Expr number = value.cast(ElementType.FLOAT);
         return switch (map.layout()) {
             case TOKENS ->
@@ -29,7 +29,7 @@ record PlaceRows(FeatureMap map) {
      * @param rows {@code float[N,P,C]}
      * @param like a value of the layer with one row, whose further tokens are kept
      */
-    Expr back(Expr rows, Expr like, int batch) {
+    public Expr back(Expr rows, Expr like, int batch) {
         Expr value;
         if (map.layout() == Layout.TOKENS) {
             value = tokens(rows, like.cast(ElementType.FLOAT));
