@@ -130,7 +130,7 @@ public final class Rows {
     }
 
     /** The inner product of a vector with another one. */
-    double dot(int row, float[] other) {
+    public double dot(int row, float[] other) {
         double sum = 0;
         for (int d = 0; d < width; d++) {
             sum += (double) values[row * width + d] * other[d];

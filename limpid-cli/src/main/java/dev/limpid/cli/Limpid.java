@@ -122,6 +122,8 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("attack", AttackCommand::new);
         commands.put("cases", CaseCommand::new);
+        commands.put("prototypes", PrototypeCommand::new);
+        commands.put("influence", InfluenceCommand::new);
         commands.put("labels", LabelCommand::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
