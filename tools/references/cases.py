@@ -1,23 +1,18 @@
 """Example-based explanations by other implementations and by their definitions.
 
 Writes small arrays and the numbers for them to limpid-cases/src/test/resources/references/cases.json, where CaseReferencesTest compares.
-Versions: numpy, scipy, scikit-learn 1.9.1, cleanlab 2.9.0, aix360 0.3.0 (ProtoDash with osqp). What no library computes is written out by its
-definition: Shapley values by all subsets, influence by the whole Hessian, sets of prototypes by the objective itself.
+Versions: numpy, scipy, scikit-learn 1.9.1, cleanlab 2.9.0. What no library computes is written out by its
+definition: Shapley values by all subsets, influence by the whole Hessian, sets of
+prototypes by the objectives themselves, weights by nonnegative least squares.
 """
 import itertools
 import json
 import pathlib
-import sys
-import types
 
 import cleanlab
+import cleanlab.filter
 import numpy
 import scipy.optimize
-
-# ProtoDash imports them for data sets and another solver, which are not used here.
-for unused in ("xport", "cvxpy"):
-    sys.modules.setdefault(unused, types.ModuleType(unused))
-from aix360.algorithms.protodash.PDASH_utils import HeuristicSetSelection
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COUNT, WIDTH, CLASSES, PENALTY = 40, 5, 3, 0.05
@@ -90,6 +85,19 @@ def critic(kernel, count, critics):
     return chosen, found, discrepancy
 
 
+def dash(kernel, count):
+    """Greedy by the slope of the objective; the weights by nonnegative least squares in the coordinates of a Cholesky factor."""
+    mean = kernel.mean(0)
+    chosen, weights = [], numpy.zeros(0)
+    for _ in range(count):
+        slope = mean - kernel[:, chosen] @ weights
+        slope[chosen] = -numpy.inf
+        chosen.append(int(slope.argmax()))
+        lower = numpy.linalg.cholesky(kernel[numpy.ix_(chosen, chosen)])
+        weights, _ = scipy.optimize.nnls(lower.T, numpy.linalg.solve(lower, mean[chosen]))
+    return chosen, weights
+
+
 def main():
     random = numpy.random.default_rng(3)
     centres = random.normal(size=(CLASSES, WIDTH)) * 1.2
@@ -112,7 +120,7 @@ def main():
     distance = ((x[:, None] - x[None]) ** 2).sum(-1)
     kernel = numpy.exp(-distance / (2 * sigma**2))
     prototypes, criticisms, discrepancy = critic(kernel, 5, 4)
-    dash_weights, dash, _ = HeuristicSetSelection(x, x, 5, "Gaussian", sigma, "osqp")
+    dashed, dash_weights = dash(kernel, 5)
     noisy = y.copy()
     noisy[[4, 17, 30]] = (noisy[[4, 17, 30]] + 1) % CLASSES
     sketches = numpy.round(random.normal(size=(COUNT, 6)) * 16) / 16
@@ -120,7 +128,7 @@ def main():
     share = p[numpy.arange(COUNT), y]
     gram = sketches.T @ sketches
     gram += 0.01 * numpy.trace(gram) / 6 * numpy.eye(6)
-    _, issues = cleanlab.count.compute_confident_joint(noisy, p, return_indices_of_off_diagonal=True)
+    issues = numpy.flatnonzero(cleanlab.filter.find_label_issues(noisy, p, filter_by="confident_learning", n_jobs=1))
     document = {
         "rows": x.tolist(),
         "labels": y.tolist(),
@@ -139,13 +147,13 @@ def main():
         "prototypes": [int(i) for i in prototypes],
         "criticisms": [int(i) for i in criticisms],
         "discrepancy": float(discrepancy),
-        "dash": [int(i) for i in dash],
+        "dash": dashed,
         "dashWeights": (dash_weights / dash_weights.sum()).tolist(),
         "noisy": noisy.tolist(),
         "probabilities": p.tolist(),
         "margins": (2 * cleanlab.rank.get_normalized_margin_for_each_label(noisy, p) - 1).tolist(),
         "thresholds": cleanlab.count.get_confident_thresholds(noisy, p).tolist(),
-        "suspects": sorted(int(i) for i in issues),
+        "suspects": issues.tolist(),
         "sketches": sketches.tolist(),
         "sketch": sketch.tolist(),
         "trak": (sketches @ numpy.linalg.solve(gram, sketch) * (1 - share)).tolist(),

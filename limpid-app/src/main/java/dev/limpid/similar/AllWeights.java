@@ -21,8 +21,7 @@ final class AllWeights implements AutoCloseable {
     private final Rows sketches;
     private final double[] probabilities;
 
-    private AllWeights(
-            InfluenceMethod method, ParameterGradient gradient, Rows sketches, double[] probabilities) {
+    private AllWeights(InfluenceMethod method, ParameterGradient gradient, Rows sketches, double[] probabilities) {
         this.method = method;
         this.gradient = gradient;
         this.sketches = sketches;
@@ -42,10 +41,7 @@ final class AllWeights implements AutoCloseable {
         List<float[]> rows = new ArrayList<>();
         double[] probabilities = new double[labels.length];
         InOrder.run(
-                model.engine().parallelism(),
-                labels.length,
-                i -> gradient.at(samples.input(i), labels[i]),
-                found -> {
+                model.engine().parallelism(), labels.length, i -> gradient.at(samples.input(i), labels[i]), found -> {
                     probabilities[rows.size()] = found.probability();
                     rows.add(found.sketch());
                     progress.reached(rows.size(), labels.length);

@@ -22,7 +22,8 @@ public record FoundInfluence(
      * @param supporters training inputs that support the prediction most
      * @param opponents training inputs that oppose it most
      * @param check the rank correlation of predicted and true losses over random halves of the data (linear datamodelling score, -1 to 1);
-     *     NaN without a check
+     *     NaN without a
+     *     check, and for methods that differentiate all weights: only the last layer is fitted again
      */
     public record Found(List<Part> supporters, List<Part> opponents, double check) {
         public Found {

@@ -81,8 +81,12 @@ public final class InfluenceFiles {
                 .forEach((name, m) -> methods.add(Json.object(
                         "method", name,
                         "lds", m.check(),
-                        "supporters", m.supporters().stream().map(InfluenceFiles::json).toList(),
-                        "opponents", m.opponents().stream().map(InfluenceFiles::json).toList())));
+                        "supporters",
+                                m.supporters().stream()
+                                        .map(InfluenceFiles::json)
+                                        .toList(),
+                        "opponents",
+                                m.opponents().stream().map(InfluenceFiles::json).toList())));
         return Json.object(
                 "input", found.name(), "label", found.label(), "probability", found.probability(), "methods", methods);
     }

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * Measures how much each training input supports or opposes what a network predicts for inputs. Methods on the last layer fit a head to the
- * features of the data first; a check fits it again to random halves of the data and compares what the methods foretold with what happens.
+ * features of the data first; their check fits it again to random halves of the data and compares what the methods foretold with what happens.
  */
 public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     private static final double PENALTY = 1e-3;
@@ -104,8 +104,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
             if (each.last().isEmpty()) {
                 Progress heard = progress(listener, "gradients for " + each.name(), 0.6 + 0.1 * step++, 0.1);
                 gradients.put(
-                        each.name(),
-                        AllWeights.of(model, each, base.samples(model), labels, request.seed(), heard));
+                        each.name(), AllWeights.of(model, each, base.samples(model), labels, request.seed(), heard));
             }
         }
         int done = 0;
@@ -198,8 +197,8 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     private FoundInfluence found(
             Image image, CaseBase base, Influence.Trained trained, double factor, List<Half> halves) {
         ModelInput input = model.input(image);
-        Features features = CaseBase.features(
-                model, Samples.of(List.of(input.tensor()), image.name()), layer, Progress.SILENT);
+        Features features =
+                CaseBase.features(model, Samples.of(List.of(input.tensor()), image.name()), layer, Progress.SILENT);
         float[] own = CaseBase.rows(features.layers().get(0)).row(0);
         for (int d = 0; d < own.length; d++) {
             own[d] *= (float) factor;
@@ -216,7 +215,9 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
             methods.put(
                     each.name(),
                     new FoundInfluence.Found(
-                            parts(influence, base, 1), parts(influence, base, -1), check(influence, asked, target, halves)));
+                            parts(influence, base, 1),
+                            parts(influence, base, -1),
+                            weights == null ? check(influence, asked, target, halves) : Double.NaN));
         }
         return new FoundInfluence(
                 image.name(),

@@ -39,7 +39,7 @@ public record InfluenceMethod(String name, String meaning, Optional<Influence> l
         return all().stream()
                 .filter(m -> m.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> LimpidException.notFound("there is no method '" + name + "'; the methods are "
-                        + String.join(", ", names)));
+                .orElseThrow(() -> LimpidException.notFound(
+                        "there is no method '" + name + "'; the methods are " + String.join(", ", names)));
     }
 }

@@ -27,9 +27,15 @@ final class InfluencePage {
                         + " much about the network as the two agree."));
         for (InfluenceMethod each : job.request().methods()) {
             double check = meanCheck(all, each.name());
+            if (each.last().isEmpty()) {
+                findings.add(new Finding(
+                        each.name() + " is not checked",
+                        "It differentiates all weights of the network, and only the last layer is fitted again here."));
+            }
             if (!Double.isNaN(check)) {
                 findings.add(new Finding(
-                        String.format(Locale.ROOT, "%s foretells retraining with a correlation of %.2f", each.name(), check),
+                        String.format(
+                                Locale.ROOT, "%s foretells retraining with a correlation of %.2f", each.name(), check),
                         "The head was fitted to " + job.request().subsets()
                                 + " random halves of the data; the number compares the loss of the input with the sum of the"
                                 + " influences in each half (linear datamodelling score)."
@@ -41,7 +47,8 @@ final class InfluencePage {
 
     static double meanCheck(List<FoundInfluence> all, String method) {
         return all.stream()
-                .mapToDouble(f -> Objects.requireNonNull(f.methods().get(method)).check())
+                .mapToDouble(
+                        f -> Objects.requireNonNull(f.methods().get(method)).check())
                 .filter(Double::isFinite)
                 .average()
                 .orElse(Double.NaN);
@@ -80,10 +87,18 @@ final class InfluencePage {
         List<Block.Shot> shots = new ArrayList<>();
         for (FoundInfluence.Part each : parts) {
             String caption = String.format(
-                    Locale.ROOT, "%s: %s, %.3g (%.1f %%)", each.name(), each.label(), each.influence(), 100 * each.share());
+                    Locale.ROOT,
+                    "%s: %s, %.3g (%.1f %%)",
+                    each.name(),
+                    each.label(),
+                    each.influence(),
+                    100 * each.share());
             try {
                 shots.add(Block.Shot.of(
-                        job.model().input(job.data().image(each.number())).picture().between(LEAST, MOST),
+                        job.model()
+                                .input(job.data().image(each.number()))
+                                .picture()
+                                .between(LEAST, MOST),
                         caption,
                         caption));
             } catch (LimpidException e) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 public record InfluenceRequest(
         Optional<String> layer, List<InfluenceMethod> methods, int count, int subsets, long seed) {
     /** All methods on the last layer. */
-    public static final InfluenceRequest DEFAULT = new InfluenceRequest(
-            Optional.empty(), List.of(InfluenceMethod.parse("influence-function")), 4, 16, 0);
+    public static final InfluenceRequest DEFAULT =
+            new InfluenceRequest(Optional.empty(), List.of(InfluenceMethod.parse("influence-function")), 4, 16, 0);
 
     public InfluenceRequest {
         methods = List.copyOf(methods);

@@ -36,10 +36,12 @@ public final class PrototypeFiles {
      * @param command the command line that makes them again
      * @return the files
      */
-    public List<Path> write(Model model, DataSet data, PrototypeRequest request, PrototypeResult result, String command) {
+    public List<Path> write(
+            Model model, DataSet data, PrototypeRequest request, PrototypeResult result, String command) {
         HtmlReport.Head head = new HtmlReport.Head(
                 "Prototypes of " + data.name(),
-                result.classes().size() + " classes by the features of layer " + result.layer() + " of " + model.title() + ".",
+                result.classes().size() + " classes by the features of layer " + result.layer() + " of " + model.title()
+                        + ".",
                 command,
                 ReportFile.facts(model, request.seed()));
         StudyPage page = new StudyPage(
@@ -61,7 +63,9 @@ public final class PrototypeFiles {
                 100 * result.accuracy(),
                 result.judged(),
                 100 * result.atRandom(),
-                result.classes().stream().filter(PrototypeResult.OfClass::isGood).count(),
+                result.classes().stream()
+                        .filter(PrototypeResult.OfClass::isGood)
+                        .count(),
                 result.classes().size());
     }
 
@@ -84,7 +88,12 @@ public final class PrototypeFiles {
                                 "prototypes",
                                         c.prototypes().stream()
                                                 .map(m -> Json.object(
-                                                        "input", m.name(), "weight", m.weight(), "predicted", m.predicted()))
+                                                        "input",
+                                                        m.name(),
+                                                        "weight",
+                                                        m.weight(),
+                                                        "predicted",
+                                                        m.predicted()))
                                                 .toList(),
                                 "criticisms",
                                         c.criticisms().stream()

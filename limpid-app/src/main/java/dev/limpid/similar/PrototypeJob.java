@@ -77,12 +77,7 @@ public record PrototypeJob(PrototypeRequest request) {
                 .filter(i -> !chosen.contains(i) && !drawn.contains(i))
                 .toArray();
         return new PrototypeResult(
-                layer,
-                found,
-                accuracy(base, chosen, rest),
-                accuracy(base, drawn, rest),
-                rest.length,
-                base.failures());
+                layer, found, accuracy(base, chosen, rest), accuracy(base, drawn, rest), rest.length, base.failures());
     }
 
     private static int[] drawn(int size, int count, SplittableRandom random) {
@@ -114,7 +109,8 @@ public record PrototypeJob(PrototypeRequest request) {
                 .orElse(0);
         List<PrototypeResult.Member> members = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            members.add(member(model, base, some[prototypes.prototypes()[i]], prototypes.weights()[i]));
+            members.add(member(
+                    model, base, some[prototypes.prototypes()[i]], prototypes.weights()[i]));
         }
         return new PrototypeResult.OfClass(
                 model.classifier().labels().name(type),

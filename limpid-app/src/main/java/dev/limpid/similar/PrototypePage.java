@@ -19,7 +19,9 @@ final class PrototypePage {
     private PrototypePage() {}
 
     static List<Finding> findings(PrototypeResult result) {
-        long good = result.classes().stream().filter(PrototypeResult.OfClass::isGood).count();
+        long good = result.classes().stream()
+                .filter(PrototypeResult.OfClass::isGood)
+                .count();
         return List.of(
                 new Finding(
                         "The nearest prototype has the right class for " + Numbers.percent(result.accuracy())
@@ -27,8 +29,8 @@ final class PrototypePage {
                         "As many inputs drawn at random reach " + Numbers.percent(result.atRandom())
                                 + ". It says how much of the classes the prototypes tell."),
                 new Finding(
-                        good + " of " + Numbers.count(result.classes().size(), "class")
-                                + (good == 1 ? " is" : " are") + " represented better than by chance",
+                        good + " of " + Numbers.count(result.classes().size(), "class") + (good == 1 ? " is" : " are")
+                                + " represented better than by chance",
                         "By the maximum mean discrepancy of class and prototypes, compared with inputs drawn at random."));
     }
 

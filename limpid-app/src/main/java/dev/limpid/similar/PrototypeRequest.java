@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param criticisms of each class; not with ProtoDash
  * @param seed of the inputs drawn at random for comparison
  */
-public record PrototypeRequest(
-        Optional<String> layer, boolean isWeighted, int prototypes, int criticisms, long seed) {
+public record PrototypeRequest(Optional<String> layer, boolean isWeighted, int prototypes, int criticisms, long seed) {
     /** Four prototypes and two criticisms of each class by MMD-critic. */
     public static final PrototypeRequest DEFAULT = new PrototypeRequest(Optional.empty(), false, 4, 2, 0);
 

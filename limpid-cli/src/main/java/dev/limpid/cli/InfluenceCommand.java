@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid influence}: training inputs that support or oppose a prediction. */
 @Command(
         name = "influence",
-        description = "Finds the training inputs that support or oppose a prediction most, and checks by retraining the last layer"
-                + " how far each method can be trusted. DATA should be what the network was trained on.",
+        description =
+                "Finds the training inputs that support or oppose a prediction most, and checks by retraining the last layer"
+                        + " how far each method can be trusted. DATA should be what the network was trained on.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid influence zoo:cbam zoo zoo-5000 --limit 500",
@@ -44,8 +45,9 @@ final class InfluenceCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "M",
             split = ",",
-            description = "influence-function, lissa, representer, tracin, gradient-similarity, knn-shapley, tracin-all, trak"
-                    + " (default: influence-function).")
+            description =
+                    "influence-function, lissa, representer, tracin, gradient-similarity, knn-shapley, tracin-all, trak"
+                            + " (default: influence-function).")
     private List<String> methods = List.of("influence-function");
 
     @Option(names = "--count", paramLabel = "N", description = "Inputs of each kind, 1 to 50 (default: 4).")
@@ -54,7 +56,8 @@ final class InfluenceCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             paramLabel = "N",
-            description = "Random halves of the data on which the last layer is fitted again; 0 for none (default: 16).")
+            description =
+                    "Random halves of the data on which the last layer is fitted again; 0 for none (default: 16).")
     private int subsets = 16;
 
     @Override
@@ -75,13 +78,14 @@ final class InfluenceCommand implements Callable<Integer> {
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 InfluenceJob job = new InfluenceJob(request, opened, space.open(opened, common), read)) {
-            InfluenceFiles files =
-                    new InfluenceFiles(space.out("influence"), new OutputGuard(space.model().files()), job);
+            InfluenceFiles files = new InfluenceFiles(
+                    space.out("influence"), new OutputGuard(space.model().files()), job);
             InfluenceOutput output = new InfluenceOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
             List<Path> written = files.write(common.command());
-            common.say("wrote " + String.join(", ", written.stream().map(Path::toString).toList()));
+            common.say("wrote "
+                    + String.join(", ", written.stream().map(Path::toString).toList()));
             common.print(files.json());
             return ExitCode.of(summary, summary.done() > 0);
         }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 /** {@code limpid prototypes}: inputs that represent classes. */
 @Command(
         name = "prototypes",
-        description = "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that these do"
-                + " not represent.",
+        description =
+                "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that these do"
+                        + " not represent.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid prototypes zoo:cbam zoo --limit 500",
@@ -56,8 +57,8 @@ final class PrototypeCommand implements Callable<Integer> {
             try (ProgressLine progress = common.progress()) {
                 result = new PrototypeJob(request).run(opened, data, (what, share) -> progress.update(share, what));
             }
-            PrototypeFiles files =
-                    new PrototypeFiles(space.out("prototypes"), new OutputGuard(space.model().files()));
+            PrototypeFiles files = new PrototypeFiles(
+                    space.out("prototypes"), new OutputGuard(space.model().files()));
             List<Path> written = files.write(opened, data, request, result, common.command());
             return space.end(
                     common,
