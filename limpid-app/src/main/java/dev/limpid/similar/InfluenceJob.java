@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * Measures how much each training input supports or opposes what a network predicts for inputs. Methods on the last layer fit a head to the
- * features of the data first; their check fits it again to random halves of the data and compares what the methods foretold with what happens.
+ * features of the data first; their check fits it again to random halves of the data and compares what the methods predicted with what happens.
  */
 public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     private static final double PENALTY = 1e-3;
@@ -253,15 +253,15 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         if (halves.isEmpty()) {
             return Double.NaN;
         }
-        double[] foretold = new double[halves.size()];
+        double[] expected = new double[halves.size()];
         double[] happened = new double[halves.size()];
-        for (int s = 0; s < foretold.length; s++) {
+        for (int s = 0; s < expected.length; s++) {
             for (int i = 0; i < influence.length; i++) {
-                foretold[s] += halves.get(s).members()[i] ? influence[i] : 0;
+                expected[s] += halves.get(s).members()[i] ? influence[i] : 0;
             }
             happened[s] = -halves.get(s).head().loss(asked, 0, target);
         }
-        return RankCorrelation.of(foretold, happened).orElse(Double.NaN);
+        return RankCorrelation.of(expected, happened).orElse(Double.NaN);
     }
 
     private Progress progress(JobListener<FoundInfluence> listener, String what, double from, double share) {

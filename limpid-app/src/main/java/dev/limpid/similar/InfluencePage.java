@@ -35,7 +35,7 @@ final class InfluencePage {
             if (!Double.isNaN(check)) {
                 findings.add(new Finding(
                         String.format(
-                                Locale.ROOT, "%s foretells retraining with a correlation of %.2f", each.name(), check),
+                                Locale.ROOT, "%s predicts retraining with a correlation of %.2f", each.name(), check),
                         "The head was fitted to " + job.request().subsets()
                                 + " random halves of the data; the number compares the loss of the input with the sum of the"
                                 + " influences in each half (linear datamodelling score)."
@@ -71,7 +71,7 @@ final class InfluencePage {
                                 .map(InfluenceMethod::meaning)
                                 .findFirst()
                                 .orElse("")
-                        + (Double.isNaN(m.check()) ? "" : "; foretells retraining with " + Numbers.text(m.check()))));
+                        + (Double.isNaN(m.check()) ? "" : "; predicts retraining with " + Numbers.text(m.check()))));
                 blocks.add(pictures(job, m.supporters()));
                 if (!m.opponents().isEmpty()) {
                     blocks.add(new Block.Prose(name + ", opponents"));

@@ -29,8 +29,8 @@ final class PrototypePage {
                         "As many inputs drawn at random reach " + Numbers.percent(result.atRandom())
                                 + ". It says how much of the classes the prototypes tell."),
                 new Finding(
-                        good + " of " + Numbers.count(result.classes().size(), "class") + (good == 1 ? " is" : " are")
-                                + " represented better than by chance",
+                        good + " of " + result.classes().size() + (good == 1 ? " class is " : " classes are ")
+                                + "represented better than by chance",
                         "By the maximum mean discrepancy of class and prototypes, compared with inputs drawn at random."));
     }
 

@@ -96,15 +96,15 @@ class CaseReferencesTest {
     }
 
     @Test
-    void influenceFunctionsForetellWhatLeavingOneOfFortyOutDoes() {
-        double[] foretold = influence(Influence.INFLUENCE_FUNCTION);
+    void influenceFunctionsPredictWhatLeavingOneOfFortyOutDoes() {
+        double[] expected = influence(Influence.INFLUENCE_FUNCTION);
         double[] happened = numbers("leave-one-out");
         double product = 0;
         double a = 0;
         double b = 0;
-        for (int i = 0; i < foretold.length; i++) {
-            product += foretold[i] * happened[i];
-            a += foretold[i] * foretold[i];
+        for (int i = 0; i < expected.length; i++) {
+            product += expected[i] * happened[i];
+            a += expected[i] * expected[i];
             b += happened[i] * happened[i];
         }
         assertThat(product / Math.sqrt(a * b)).isGreaterThan(0.95);

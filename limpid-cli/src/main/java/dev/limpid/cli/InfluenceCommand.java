@@ -117,7 +117,7 @@ final class InfluenceCommand implements Callable<Integer> {
                                             .toList()),
                             Double.isNaN(m.check())
                                     ? ""
-                                    : String.format(Locale.ROOT, "; foretells retraining with %.2f", m.check()))));
+                                    : String.format(Locale.ROOT, "; predicts retraining with %.2f", m.check()))));
         }
     }
 }
