@@ -4,6 +4,7 @@ module dev.limpid.cases {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
     requires dev.limpid.metrics;
+    requires java.logging;
     requires jvector;
     requires transitive dev.limpid.metrics;
     requires java.logging;

@@ -14,6 +14,7 @@ import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.inside.space.Vectors;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Head;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param data the data set
  * @param layer the layer's value
  * @param rows the features of the inputs that could be read
+ * @param logits the scores of the classes
  * @param inputs their numbers in the data set
  * @param given the given class of each, by the classes of the network; -1 if it is not known
  * @param predicted the predicted class of each
@@ -35,6 +37,7 @@ record CaseBase(
         DataSet data,
         String layer,
         Rows rows,
+        Rows logits,
         int[] inputs,
         int[] given,
         int[] predicted,
@@ -70,6 +73,7 @@ record CaseBase(
                 data,
                 layer,
                 rows(features.layers().get(0)),
+                rows(features.layers().get(1)),
                 features.inputs(),
                 given,
                 features.predicted(),
@@ -82,7 +86,7 @@ record CaseBase(
         return Features.of(
                 model.classifier(),
                 model.engine(),
-                List.of(layer),
+                List.of(layer, model.classifier().logits()),
                 Pooling.MEAN,
                 samples,
                 model.memory(),
@@ -128,6 +132,29 @@ record CaseBase(
                     progress);
         }
         return Rows.of(all);
+    }
+
+    /** The probabilities of the classes for a case; empty if the scores are not those of classes of the whole input. */
+    Optional<double[]> probabilities(Model model, int number) {
+        Head head = model.classifier().head();
+        if (head == Head.NONE || !model.classifier().scores().isWhole()) {
+            return Optional.empty();
+        }
+        double[] p = new double[logits.width()];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < p.length; k++) {
+            p[k] = logits.at(number, k);
+            largest = Math.max(largest, p[k]);
+        }
+        double sum = 0;
+        for (int k = 0; k < p.length; k++) {
+            p[k] = head == Head.SOFTMAX ? Math.exp(p[k] - largest) : 1 / (1 + Math.exp(-p[k]));
+            sum += p[k];
+        }
+        for (int k = 0; k < p.length; k++) {
+            p[k] /= head == Head.SOFTMAX ? sum : 1;
+        }
+        return Optional.of(p);
     }
 
     /** How many inputs. */

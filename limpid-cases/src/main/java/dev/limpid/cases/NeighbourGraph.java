@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.IntPredicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * A graph in which each vector is joined with near ones, searched greedily. It is built by one thread, so that it is always the same.
@@ -32,6 +34,13 @@ final class NeighbourGraph implements AutoCloseable {
     private static final int CANDIDATES = 8;
 
     private static final int LEAST_CANDIDATES = 200;
+
+    /** It warns of Java versions without vector instructions, which is nothing that users could act on. */
+    private static final Logger LOGGER = Logger.getLogger("io.github.jbellis.jvector");
+
+    static {
+        LOGGER.setLevel(Level.SEVERE);
+    }
 
     private final RandomAccessVectorValues vectors;
     private final ImmutableGraphIndex graph;

@@ -68,7 +68,7 @@ public final class ParameterGradient implements AutoCloseable {
     public static List<String> parameters(Graph graph) {
         Set<String> found = new LinkedHashSet<>();
         for (Node node : graph.nodes()) {
-            if (LINEAR.contains(node.op())) {
+            if (node.op().isStandard() && LINEAR.contains(node.op().name())) {
                 node.reads().stream()
                         .filter(name -> graph.constants().containsKey(name))
                         .filter(name -> Objects.requireNonNull(graph.constants().get(name))

@@ -73,6 +73,20 @@ public final class Rows {
         return mean;
     }
 
+    /** The vectors by one factor, so that the mean of their squared lengths is 1; vectors of zeros stay. */
+    public Rows scaled() {
+        double squares = 0;
+        for (float each : values) {
+            squares += (double) each * each;
+        }
+        float factor = squares > 0 ? (float) Math.sqrt(count / squares) : 1;
+        float[] scaled = values.clone();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= factor;
+        }
+        return new Rows(count, width, scaled);
+    }
+
     /** Each vector with a length of 1; vectors of zeros stay. */
     Rows normalised() {
         float[] scaled = values.clone();
@@ -116,7 +130,7 @@ public final class Rows {
     }
 
     /** The inner product of a vector with another one. */
-    double dot(int row, float[] other) {
+    public double dot(int row, float[] other) {
         double sum = 0;
         for (int d = 0; d < width; d++) {
             sum += (double) values[row * width + d] * other[d];

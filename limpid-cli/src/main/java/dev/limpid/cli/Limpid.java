@@ -140,6 +140,9 @@ public final class Limpid implements Runnable {
         commands.put("check", CheckCommand::new);
         commands.put("verify", Verify::new);
         commands.put("guard", GuardCommand::new);
+        commands.put("prototypes", PrototypeCommand::new);
+        commands.put("influence", InfluenceCommand::new);
+        commands.put("labels", LabelCommand::new);
         commands.put("capsules", Capsules::new);
         commands.put("look", Look::new);
         commands.put("dream", DreamCommand::new);

@@ -39,6 +39,8 @@ class ApiTest {
             "dev.limpid.text",
             // Programs that look inside networks.
             "dev.limpid.attack",
+            "dev.limpid.cases",
+            "dev.limpid.similar",
             "dev.limpid.contrast.attack",
             "dev.limpid.contrast.counterfactual",
             "dev.limpid.contrast.guard",

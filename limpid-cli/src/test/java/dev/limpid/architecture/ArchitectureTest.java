@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("attribution", 4),
             Map.entry("training", 4),
             Map.entry("inside", 5),
+            Map.entry("cases", 5),
             Map.entry("contrast", 5),
             Map.entry("cases", 5),
             Map.entry("trust", 5),

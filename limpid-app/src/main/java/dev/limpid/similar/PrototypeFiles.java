@@ -1,0 +1,110 @@
+package dev.limpid.similar;
+
+import dev.limpid.Model;
+import dev.limpid.OutputGuard;
+import dev.limpid.app.files.ReportFile;
+import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.DataSet;
+import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyPage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes prototypes: a page and the numbers as JSON. */
+public final class PrototypeFiles {
+    private final Path folder;
+    private final OutputGuard guard;
+
+    /**
+     * @param folder is made if it does not exist
+     * @param guard keeps inputs from being overwritten
+     */
+    public PrototypeFiles(Path folder, OutputGuard guard) {
+        this.folder = folder;
+        this.guard = guard;
+        OutputGuard.createFolder(folder);
+    }
+
+    /**
+     * Writes all files.
+     *
+     * @param command the command line that makes them again
+     * @return the files
+     */
+    public List<Path> write(
+            Model model, DataSet data, PrototypeRequest request, PrototypeResult result, String command) {
+        HtmlReport.Head head = new HtmlReport.Head(
+                "Prototypes of " + data.name(),
+                result.classes().size() + " classes by the features of layer " + result.layer() + " of " + model.title()
+                        + ".",
+                command,
+                ReportFile.facts(model, request.seed()));
+        StudyPage page = new StudyPage(
+                head, PrototypePage.findings(result), PrototypePage.sections(model, data, request, result));
+        return List.of(
+                guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
+                guard.write(
+                        folder.resolve("prototypes.json"),
+                        "a result",
+                        out -> out.write(Json.text(json(model, request, result)).getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** The numbers that matter most, in lines. */
+    public static String text(PrototypeResult result) {
+        return String.format(
+                Locale.ROOT,
+                "the nearest prototype has the right class for %.1f %% of %d other inputs; the nearest of as many inputs drawn at random for %.1f %%%n"
+                        + "%d of %d classes are represented better than by inputs drawn at random",
+                100 * result.accuracy(),
+                result.judged(),
+                100 * result.atRandom(),
+                result.classes().stream()
+                        .filter(PrototypeResult.OfClass::isGood)
+                        .count(),
+                result.classes().size());
+    }
+
+    /** The numbers as a document. */
+    public static Map<String, @Nullable Object> json(Model model, PrototypeRequest request, PrototypeResult result) {
+        Map<String, @Nullable Object> document = ResultJson.head(model);
+        document.put("layer", result.layer());
+        document.put("method", request.isWeighted() ? "protodash" : "mmd-critic");
+        document.put("accuracy", result.accuracy());
+        document.put("accuracy_at_random", result.atRandom());
+        document.put("judged", result.judged());
+        document.put(
+                "classes",
+                result.classes().stream()
+                        .map(c -> Json.object(
+                                "class", c.name(),
+                                "inputs", c.size(),
+                                "discrepancy", c.discrepancy(),
+                                "discrepancy_at_random", c.atRandom(),
+                                "prototypes",
+                                        c.prototypes().stream()
+                                                .map(m -> Json.object(
+                                                        "input",
+                                                        m.name(),
+                                                        "weight",
+                                                        m.weight(),
+                                                        "predicted",
+                                                        m.predicted()))
+                                                .toList(),
+                                "criticisms",
+                                        c.criticisms().stream()
+                                                .map(m -> Json.object("input", m.name(), "predicted", m.predicted()))
+                                                .toList()))
+                        .toList());
+        document.put(
+                "unreadable",
+                result.failures().stream()
+                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
+                        .toList());
+        return document;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.limpid.cli;
+
+import dev.limpid.Model;
+import dev.limpid.OutputGuard;
+import dev.limpid.data.DataSet;
+import dev.limpid.similar.PrototypeFiles;
+import dev.limpid.similar.PrototypeJob;
+import dev.limpid.similar.PrototypeRequest;
+import dev.limpid.similar.PrototypeResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code limpid prototypes}: inputs that represent classes. */
+@Command(
+        name = "prototypes",
+        description =
+                "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that these do"
+                        + " not represent.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  limpid prototypes zoo:cbam zoo --limit 500",
+            "  limpid prototypes model.onnx photos/ --method protodash --count 6",
+        })
+final class PrototypeCommand implements Callable<Integer> {
+    @Mixin
+    private final Common common = new Common();
+
+    @Mixin
+    private final SpaceOptions space = new SpaceOptions();
+
+    @Option(names = "--method", paramLabel = "M", description = "mmd-critic or protodash (default: mmd-critic).")
+    private String method = "mmd-critic";
+
+    @Option(names = "--count", paramLabel = "N", description = "Prototypes of each class (default: 4).")
+    private int count = 4;
+
+    @Option(names = "--criticisms", paramLabel = "N", description = "Criticisms of each class (default: 2).")
+    private int criticisms = 2;
+
+    @Override
+    public Integer call() {
+        if (count < 1 || criticisms < 0) {
+            throw common.wrong("--count must be at least 1, and --criticisms at least 0.");
+        }
+        if (!method.equals("mmd-critic") && !method.equals("protodash")) {
+            throw common.wrong("--method must be mmd-critic or protodash, not " + method + ".");
+        }
+        PrototypeRequest request = new PrototypeRequest(
+                space.oneLayer(common), method.equals("protodash"), count, criticisms, space.seed());
+        try (Model opened = space.model().open()) {
+            DataSet data = space.open(opened, common);
+            PrototypeResult result;
+            try (ProgressLine progress = common.progress()) {
+                result = new PrototypeJob(request).run(opened, data, (what, share) -> progress.update(share, what));
+            }
+            PrototypeFiles files = new PrototypeFiles(
+                    space.out("prototypes"), new OutputGuard(space.model().files()));
+            List<Path> written = files.write(opened, data, request, result, common.command());
+            return space.end(
+                    common,
+                    PrototypeFiles.text(result),
+                    written,
+                    PrototypeFiles.json(opened, request, result),
+                    result.failures());
+        }
+    }
+}
