@@ -85,7 +85,8 @@ final class FeatureReader {
         Features features = features(data.samples(model), progress);
         switch (request.features()) {
             case UNITS -> this.names = unitNames(features.layers().get(0).width(), names);
-            case INPUTS -> this.names = inputNames(rows(data.samples(model), features.inputs())[0].length);
+            case INPUTS ->
+                this.names = inputNames(features.inputs()[0], rows(data.samples(model), features.inputs())[0].length);
             case CONCEPTS, SCORES -> learn(features, seed);
         }
         return named(data.samples(model), features);
@@ -132,12 +133,8 @@ final class FeatureReader {
         return Arrays.stream(inputs).mapToObj(i -> samples.input(i).toDoubles()).toArray(double[][]::new);
     }
 
-    private List<String> inputNames(int width) {
-        if (!request.featureNames().isEmpty() && request.featureNames().size() != width) {
-            throw LimpidException.badInput(
-                    request.featureNames().size() + " names are given for " + width + " features");
-        }
-        List<String> list = new ArrayList<>(request.featureNames());
+    private List<String> inputNames(int input, int width) {
+        List<String> list = new ArrayList<>(model.input(data.image(input)).names());
         for (int f = list.size(); f < width; f++) {
             list.add("feature " + f);
         }
