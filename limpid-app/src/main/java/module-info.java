@@ -22,5 +22,6 @@ module dev.limpid {
     exports dev.limpid.dream;
     exports dev.limpid.map;
     exports dev.limpid.dissect;
+    exports dev.limpid.locate;
     exports dev.limpid.simple;
 }

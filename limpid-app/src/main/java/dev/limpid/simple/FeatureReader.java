@@ -31,6 +31,7 @@ final class FeatureReader {
     private final Model model;
     private final DataSet data;
     private final DistillRequest request;
+    private final Samples samples;
     private final String value;
     private final String layer;
     private List<String> names = List.of();
@@ -42,6 +43,7 @@ final class FeatureReader {
         this.model = model;
         this.data = data;
         this.request = request;
+        this.samples = new Remembered(data.samples(model), model.memory() / 4);
         boolean isTable = model.classifier().form().kind() == InputKind.TABLE;
         if (request.features() == FeatureKind.INPUTS && !isTable) {
             throw LimpidException.unsupported(
@@ -75,6 +77,16 @@ final class FeatureReader {
         return layer;
     }
 
+    /** The value that is read; the scores if the features are not read from a layer. */
+    String value() {
+        return value;
+    }
+
+    /** The inputs of the data. */
+    Samples samples() {
+        return samples;
+    }
+
     /** Whether other inputs than those of the data have these features too. */
     boolean isOfAnyInput() {
         return request.features() != FeatureKind.CONCEPTS;
@@ -82,14 +94,13 @@ final class FeatureReader {
 
     /** Reads the data: learns names, and probes from the rows that students are fitted to. */
     NamedFeatures readData(long seed, Progress names, Progress progress) {
-        Features features = features(data.samples(model), progress);
+        Features features = features(samples, progress);
         switch (request.features()) {
             case UNITS -> this.names = unitNames(features.layers().get(0).width(), names);
-            case INPUTS ->
-                this.names = inputNames(features.inputs()[0], rows(data.samples(model), features.inputs())[0].length);
+            case INPUTS -> this.names = inputNames(features.inputs()[0], rows(samples, features.inputs())[0].length);
             case CONCEPTS, SCORES -> learn(features, seed);
         }
-        return named(data.samples(model), features);
+        return named(samples, features);
     }
 
     /** Reads other inputs. */

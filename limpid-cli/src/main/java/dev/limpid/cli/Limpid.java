@@ -126,10 +126,11 @@ public final class Limpid implements Runnable {
         commands.put("dream", DreamCommand::new);
         commands.put("map", MapSpace::new);
         commands.put("importance", Importance::new);
-        commands.put("distill", Distill::new);
         commands.put("layers", Layers::new);
         commands.put("dissect", Dissect::new);
         commands.put("concepts", Concepts::new);
+        commands.put("distill", Distill::new);
+        commands.put("words", WordsCommand::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -42,6 +42,7 @@ class ApiTest {
             "dev.limpid.contrast.attack",
             "dev.limpid.data",
             "dev.limpid.distill",
+            "dev.limpid.locate",
             "dev.limpid.simple",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",

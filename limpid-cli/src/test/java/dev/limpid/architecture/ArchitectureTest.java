@@ -61,6 +61,7 @@ class ArchitectureTest {
             Map.entry("dissect", 10),
             Map.entry("concepts", 10),
             Map.entry("simple", 11),
+            Map.entry("locate", 11),
             Map.entry("cli", 12),
             Map.entry("server", 12),
             Map.entry("spark", 12));
