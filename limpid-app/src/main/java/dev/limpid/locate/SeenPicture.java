@@ -4,6 +4,7 @@ import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.ModelInput;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Mask;
 import dev.limpid.model.InputKind;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Region;
@@ -55,6 +56,17 @@ record SeenPicture(Picture whole, Region region, int width, int height) {
             rgb[i] = (at >= 0 && pixels.get(at) ? blurred : whole).rgb(x, y);
         }
         return Image.of(whole.width(), whole.height(), rgb).named(name);
+    }
+
+    /** A mask of the whole picture, of any size, on the grid. */
+    Mask mask(BitSet pixels, int columns, int rows) {
+        return Mask.where(width, height, i -> {
+            double across = (region.left() + (i % width + 0.5) / width * region.width()) / whole.width();
+            double down = (region.top() + (i / width + 0.5) / height * region.height()) / whole.height();
+            int x = (int) Math.floor(across * columns);
+            int y = (int) Math.floor(down * rows);
+            return x >= 0 && y >= 0 && x < columns && y < rows && pixels.get(y * columns + x);
+        });
     }
 
     /** All pixels of the grid that are not among these. */

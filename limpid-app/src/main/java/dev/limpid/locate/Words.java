@@ -2,6 +2,8 @@ package dev.limpid.locate;
 
 import dev.limpid.report.Picture;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What can be said of a prediction.
@@ -16,6 +18,18 @@ public record Words(String name, String label, double logit, List<Claim> claims,
     public Words {
         claims = List.copyOf(claims);
         refused = List.copyOf(refused);
+    }
+
+    /** The same with what the picture is known to show. */
+    Words known(Set<String> concepts) {
+        return new Words(
+                name,
+                label,
+                logit,
+                claims.stream()
+                        .map(c -> c.shown(concepts.contains(c.concept())))
+                        .toList(),
+                refused);
     }
 
     /** Where in a picture. */
@@ -55,12 +69,23 @@ public record Words(String name, String label, double logit, List<Claim> claims,
      * @param place where they are active
      * @param effect how much the logit drops when the units are switched off; negative if it rises
      * @param regionEffect how much it drops when the region is blurred
+     * @param isShown whether the picture shows the concept; empty if that is not known
      * @param picture with the region
      */
     public record Claim(
-            String concept, List<Integer> units, Place place, double effect, double regionEffect, Picture picture) {
+            String concept,
+            List<Integer> units,
+            Place place,
+            double effect,
+            double regionEffect,
+            Optional<Boolean> isShown,
+            Picture picture) {
         public Claim {
             units = List.copyOf(units);
+        }
+
+        Claim shown(boolean is) {
+            return new Claim(concept, units, place, effect, regionEffect, Optional.of(is), picture);
         }
     }
 

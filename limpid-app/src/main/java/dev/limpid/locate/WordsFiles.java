@@ -4,6 +4,7 @@ import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
 import dev.limpid.report.study.StudyPage;
 import dev.limpid.report.study.StudySection;
@@ -46,7 +47,20 @@ public final class WordsFiles {
                 "Told by units of " + job.layer() + " that detect concepts.",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        List<Finding> findings = List.of(new Finding(
+        List<Boolean> known = all.stream()
+                .flatMap(w -> w.claims().stream())
+                .flatMap(c -> c.isShown().stream())
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        if (!known.isEmpty()) {
+            findings.add(new Finding(
+                    Numbers.percent((double) known.stream().filter(is -> is).count() / known.size())
+                            + " of the claims name what the picture shows",
+                    "Counted over " + known.size()
+                            + " claims about pictures whose concepts are known. The others have a real effect"
+                            + " on the logit, but the name of the units is wrong there."));
+        }
+        findings.add(new Finding(
                 claimed + " claims held, " + refused + " were refused",
                 "A claim is printed only if the logit changes when its units are switched off, and in the same direction when its region"
                         + " is blurred. Of " + silent + " of " + all.size() + " pictures nothing could be said."));

@@ -25,9 +25,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.ObjDoubleConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Tells predictions in words: which concepts the units of a layer detect in a picture, where, and how much the class gains by them. A claim
@@ -126,7 +128,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
             }
             listener.progress((double) i / pictures.size(), pictures.name(i));
             try {
-                listener.item(words(pictures.image(i)));
+                listener.item(known(words(pictures.image(i)), i));
                 done++;
             } catch (LimpidException e) {
                 if (e.kind() == LimpidException.Kind.CANCELLED) {
@@ -137,6 +139,14 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
             }
         }
         return new JobSummary(done, 0, failed);
+    }
+
+    private Words known(Words words, int index) {
+        return pictures.masks(index)
+                .map(m -> words.known(m.masks().keySet().stream()
+                        .map(c -> pictures.concepts().get(c).name())
+                        .collect(Collectors.toSet())))
+                .orElse(words);
     }
 
     /** What can be said of a picture. @throws LimpidException if it cannot be read, or there is no such class */
@@ -169,9 +179,10 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                             groups.get(g).units().stream()
                                     .map(UnitFinding::unit)
                                     .toList(),
-                            place(region, seen),
+                            place(groups.get(g), maps),
                             effect,
                             regionEffect,
+                            Optional.empty(),
                             seen.drawn(region)));
                 } else {
                     refused.add(new Words.Refusal(concept, effect, regionEffect));
@@ -215,10 +226,21 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         return pixels;
     }
 
-    private static Words.Place place(BitSet region, SeenPicture seen) {
-        double x = region.stream().map(i -> i % seen.width()).average().orElse(0) + 0.5;
-        double y = region.stream().map(i -> i / seen.width()).average().orElse(0) + 0.5;
-        return Words.Place.of(x / seen.width(), y / seen.height());
+    /** Where the units are most active, each in proportion to its threshold. */
+    private Words.Place place(Group group, float[] maps) {
+        double[] sums = new double[probe.places()];
+        for (UnitFinding each : group.units()) {
+            float[] map = probe.map(maps, 0, each.unit());
+            for (int i = 0; i < map.length; i++) {
+                sums[i] += Math.max(0, map[i] / each.threshold());
+            }
+        }
+        int best = 0;
+        for (int i = 1; i < sums.length; i++) {
+            best = sums[i] > sums[best] ? i : best;
+        }
+        return Words.Place.of(
+                (best % probe.width() + 0.5) / probe.width(), (best / probe.width() + 0.5) / probe.height());
     }
 
     @Override

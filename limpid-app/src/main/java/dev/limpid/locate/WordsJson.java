@@ -26,7 +26,8 @@ public final class WordsJson {
                                         "units", c.units(),
                                         "place", c.place().name().toLowerCase(Locale.ROOT),
                                         "effect", c.effect(),
-                                        "regionEffect", c.regionEffect()))
+                                        "regionEffect", c.regionEffect(),
+                                        "shown", c.isShown()))
                                 .toList(),
                 "refused",
                         words.refused().stream()

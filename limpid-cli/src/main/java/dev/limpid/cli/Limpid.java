@@ -131,6 +131,7 @@ public final class Limpid implements Runnable {
         commands.put("concepts", Concepts::new);
         commands.put("distill", Distill::new);
         commands.put("words", WordsCommand::new);
+        commands.put("locate", Locate::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);
