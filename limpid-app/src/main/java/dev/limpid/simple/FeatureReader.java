@@ -56,15 +56,22 @@ final class FeatureReader {
                     data.name() + ": holds no concepts; use --features units, or data with masks");
         }
         if (usesLayer()) {
-            Probe probe = ProbedLayers.of(
-                            model.classifier(), request.layer().map(List::of).orElse(List.of()))
-                    .get(0);
+            Probe probe = ProbedLayers.of(model.classifier(), layers()).get(0);
             this.value = probe.value();
             this.layer = probe.name();
         } else {
             this.value = model.classifier().logits();
             this.layer = "";
         }
+    }
+
+    /** The layer that is asked for; the last one with units if none is and the network has no maps. */
+    private List<String> layers() {
+        if (request.layer().isEmpty() && model.classifier().findDefaultLayer().isEmpty()) {
+            List<Probe> all = ProbedLayers.of(model.classifier(), List.of("all"));
+            return List.of(all.get(all.size() - 1).value());
+        }
+        return request.layer().map(List::of).orElse(List.of());
     }
 
     /** Whether the features are read from a layer. */
@@ -158,13 +165,8 @@ final class FeatureReader {
             list.add("unit " + u);
         }
         if (!data.concepts().isEmpty() && model.classifier().form().kind() == InputKind.PICTURE) {
-            List<UnitFinding> found = UnitFindings.of(
-                    model,
-                    data,
-                    request.layer().map(List::of).orElse(List.of()),
-                    Dissection.SHARE,
-                    request.seed(),
-                    progress);
+            List<UnitFinding> found =
+                    UnitFindings.of(model, data, layers(), Dissection.SHARE, request.seed(), progress);
             for (UnitFinding each : found) {
                 if (each.iou() >= Detectors.IOU) {
                     list.set(each.unit(), each.best().orElseThrow().concept().name() + " (unit " + each.unit() + ")");
