@@ -29,6 +29,7 @@ module dev.limpid {
     exports dev.limpid.dissect;
     exports dev.limpid.evaluate;
     exports dev.limpid.similar;
+    exports dev.limpid.locate;
     exports dev.limpid.simple;
     exports dev.limpid.study;
 }

@@ -5,6 +5,7 @@ import dev.limpid.Model;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Samples;
+import dev.limpid.model.InputKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +90,8 @@ public interface DataSet {
      * or such a file) or Pascal VOC ({@code JPEGImages}, {@code SegmentationClass}), or a CSV file with the columns {@code image},
      * {@code mask} and {@code concept}.
      *
+     * <p>For a network over tables also a CSV file with a row of numbers for each input and, optionally, a column {@code label}.
+     *
      * @param model what it is shown to: decides the world and the size of drawn pictures
      * @param limit how many inputs at most, spread evenly over the classes; 0 for all, of the drawn world for 1,000
      * @throws LimpidException if there is no such data set, or no input in it
@@ -99,8 +102,14 @@ public interface DataSet {
         }
         return AnnotatedData.find(Path.of(location), limit)
                 .orElseGet(() -> location.toLowerCase(Locale.ROOT).endsWith(".csv")
-                        ? ManifestData.of(Path.of(location), limit)
+                        ? listed(Path.of(location), model, limit)
                         : FolderData.of(Path.of(location), limit));
+    }
+
+    private static DataSet listed(Path csv, Model model, int limit) {
+        return model.classifier().form().kind() == InputKind.TABLE && !ManifestData.namesFiles(csv)
+                ? RowData.of(csv, limit)
+                : ManifestData.of(csv, limit);
     }
 
     /** The inputs as a model takes them. */

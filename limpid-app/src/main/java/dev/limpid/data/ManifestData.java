@@ -9,6 +9,11 @@ import java.util.Locale;
 
 /** A CSV file with a header: the column {@code file}, beside the CSV file, and optionally {@code label}, a name or number. */
 final class ManifestData {
+    private static final String[] FILE = {"file", "filename", "path", "image"};
+
+    /** Names of the column with the class. */
+    static final String[] LABEL = {"label", "class", "target"};
+
     private ManifestData() {}
 
     /**
@@ -22,8 +27,8 @@ final class ManifestData {
         List<String> header = rows.get(0).stream()
                 .map(t -> t.strip().toLowerCase(Locale.ROOT))
                 .toList();
-        int file = column(header, "file", "filename", "path", "image");
-        int label = column(header, "label", "class", "target");
+        int file = column(header, FILE);
+        int label = column(header, LABEL);
         if (file < 0) {
             throw LimpidException.badInput(csv + ": has no column 'file' but " + header);
         }
@@ -48,6 +53,14 @@ final class ManifestData {
         return new FileData(csv.toString(), Spread.limited(entries, limit, FileData.Entry::label), classes);
     }
 
+    /** Whether a file has a column that names files. @throws LimpidException if it cannot be read */
+    static boolean namesFiles(Path csv) {
+        List<String> header = Csv.read(csv).get(0).stream()
+                .map(t -> t.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        return column(header, FILE) >= 0;
+    }
+
     private static Path resolved(Path csv, List<String> row, int file) {
         if (file >= row.size()) {
             throw LimpidException.badInput(csv + ": a line has no file: " + row);
@@ -59,7 +72,7 @@ final class ManifestData {
         }
     }
 
-    private static int column(List<String> header, String... names) {
+    static int column(List<String> header, String... names) {
         for (String name : names) {
             if (header.contains(name)) {
                 return header.indexOf(name);

@@ -59,7 +59,7 @@ public record DistillJob(DistillRequest request) {
         DecisionTree tree = path.within(request.leaves());
         List<DistillResult.Listed> lists = new ArrayList<>();
         List<DistillResult.Curve> curves = curves(students, path, lists, learning);
-        Layered layered = layered(model, data, reader, students, all, notes, steps.next("layers"));
+        Layered layered = layered(model, reader, students, all, notes, steps.next("layers"));
         Optional<Fidelity> reweighted = request.isReweighted()
                 ? layered.weights(students)
                         .map(w -> students.judge(students.path(w).within(tree.size())))
@@ -134,14 +134,13 @@ public record DistillJob(DistillRequest request) {
 
     private Layered layered(
             Model model,
-            DataSet data,
             FeatureReader reader,
             Students students,
             NamedFeatures all,
             List<String> notes,
             Progress progress) {
         try {
-            return Layered.of(model, data, reader.layer(), request, students, all, progress);
+            return Layered.of(model, reader, request, students, all, progress);
         } catch (LimpidException e) {
             if (e.kind() == LimpidException.Kind.CANCELLED) {
                 throw e;
@@ -185,7 +184,7 @@ public record DistillJob(DistillRequest request) {
             notes.add("Fidelity off the data is not measured: nobody has annotated the concepts of changed pictures.");
             return off;
         }
-        Samples samples = data.samples(model);
+        Samples samples = reader.samples();
         Samples some = samples.chosen(IntStream.range(0, Math.min(MOST_OFF, samples.size()))
                 .mapToObj(i -> (int) ((long) i * samples.size() / Math.min(MOST_OFF, samples.size())))
                 .toList());

@@ -16,7 +16,6 @@ import java.util.OptionalInt;
  * @param students beside the tree, which is always grown
  * @param leaves most leaves of the tree that is shown
  * @param classes names or numbers of classes; the others become one class "other". Empty for all classes
- * @param featureNames names of the values of a table, in their order; empty for numbers
  * @param picture the number of the input whose decision is followed; empty for the first that is right
  * @param isReweighted whether a tree is also grown on rows weighted by what probes of earlier layers find easy
  * @param seed of the division of the data and of everything random
@@ -29,7 +28,6 @@ public record DistillRequest(
         List<StudentKind> students,
         int leaves,
         List<String> classes,
-        List<String> featureNames,
         OptionalInt picture,
         boolean isReweighted,
         long seed) {
@@ -38,7 +36,6 @@ public record DistillRequest(
     public DistillRequest {
         students = List.copyOf(students);
         classes = List.copyOf(classes);
-        featureNames = List.copyOf(featureNames);
         if (leaves < 2 || leaves > MOST_LEAVES) {
             throw LimpidException.badInput("a tree has 2 to " + MOST_LEAVES + " leaves, not " + leaves);
         }
@@ -47,9 +44,6 @@ public record DistillRequest(
         }
         if (category.isPresent() && features != FeatureKind.CONCEPTS && features != FeatureKind.SCORES) {
             throw LimpidException.badInput("only concepts and scores have categories");
-        }
-        if (!featureNames.isEmpty() && features != FeatureKind.INPUTS) {
-            throw LimpidException.badInput("names of features belong to the values of a table: --features inputs");
         }
     }
 
@@ -62,7 +56,6 @@ public record DistillRequest(
                 Pooling.MEAN,
                 List.of(StudentKind.values()),
                 10,
-                List.of(),
                 List.of(),
                 OptionalInt.empty(),
                 false,

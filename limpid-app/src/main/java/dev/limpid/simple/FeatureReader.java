@@ -31,6 +31,7 @@ final class FeatureReader {
     private final Model model;
     private final DataSet data;
     private final DistillRequest request;
+    private final Samples samples;
     private final String value;
     private final String layer;
     private List<String> names = List.of();
@@ -42,6 +43,7 @@ final class FeatureReader {
         this.model = model;
         this.data = data;
         this.request = request;
+        this.samples = new Remembered(data.samples(model), model.memory() / 4);
         boolean isTable = model.classifier().form().kind() == InputKind.TABLE;
         if (request.features() == FeatureKind.INPUTS && !isTable) {
             throw LimpidException.unsupported(
@@ -54,15 +56,22 @@ final class FeatureReader {
                     data.name() + ": holds no concepts; use --features units, or data with masks");
         }
         if (usesLayer()) {
-            Probe probe = ProbedLayers.of(
-                            model.classifier(), request.layer().map(List::of).orElse(List.of()))
-                    .get(0);
+            Probe probe = ProbedLayers.of(model.classifier(), layers()).get(0);
             this.value = probe.value();
             this.layer = probe.name();
         } else {
             this.value = model.classifier().logits();
             this.layer = "";
         }
+    }
+
+    /** The layer that is asked for; the last one with units if none is and the network has no maps. */
+    private List<String> layers() {
+        if (request.layer().isEmpty() && model.classifier().findDefaultLayer().isEmpty()) {
+            List<Probe> all = ProbedLayers.of(model.classifier(), List.of("all"));
+            return List.of(all.get(all.size() - 1).value());
+        }
+        return request.layer().map(List::of).orElse(List.of());
     }
 
     /** Whether the features are read from a layer. */
@@ -75,6 +84,16 @@ final class FeatureReader {
         return layer;
     }
 
+    /** The value that is read; the scores if the features are not read from a layer. */
+    String value() {
+        return value;
+    }
+
+    /** The inputs of the data. */
+    Samples samples() {
+        return samples;
+    }
+
     /** Whether other inputs than those of the data have these features too. */
     boolean isOfAnyInput() {
         return request.features() != FeatureKind.CONCEPTS;
@@ -82,13 +101,13 @@ final class FeatureReader {
 
     /** Reads the data: learns names, and probes from the rows that students are fitted to. */
     NamedFeatures readData(long seed, Progress names, Progress progress) {
-        Features features = features(data.samples(model), progress);
+        Features features = features(samples, progress);
         switch (request.features()) {
             case UNITS -> this.names = unitNames(features.layers().get(0).width(), names);
-            case INPUTS -> this.names = inputNames(rows(data.samples(model), features.inputs())[0].length);
+            case INPUTS -> this.names = inputNames(features.inputs()[0], rows(samples, features.inputs())[0].length);
             case CONCEPTS, SCORES -> learn(features, seed);
         }
-        return named(data.samples(model), features);
+        return named(samples, features);
     }
 
     /** Reads other inputs. */
@@ -132,12 +151,8 @@ final class FeatureReader {
         return Arrays.stream(inputs).mapToObj(i -> samples.input(i).toDoubles()).toArray(double[][]::new);
     }
 
-    private List<String> inputNames(int width) {
-        if (!request.featureNames().isEmpty() && request.featureNames().size() != width) {
-            throw LimpidException.badInput(
-                    request.featureNames().size() + " names are given for " + width + " features");
-        }
-        List<String> list = new ArrayList<>(request.featureNames());
+    private List<String> inputNames(int input, int width) {
+        List<String> list = new ArrayList<>(model.input(data.image(input)).names());
         for (int f = list.size(); f < width; f++) {
             list.add("feature " + f);
         }
@@ -150,13 +165,8 @@ final class FeatureReader {
             list.add("unit " + u);
         }
         if (!data.concepts().isEmpty() && model.classifier().form().kind() == InputKind.PICTURE) {
-            List<UnitFinding> found = UnitFindings.of(
-                    model,
-                    data,
-                    request.layer().map(List::of).orElse(List.of()),
-                    Dissection.SHARE,
-                    request.seed(),
-                    progress);
+            List<UnitFinding> found =
+                    UnitFindings.of(model, data, layers(), Dissection.SHARE, request.seed(), progress);
             for (UnitFinding each : found) {
                 if (each.iou() >= Detectors.IOU) {
                     list.set(each.unit(), each.best().orElseThrow().concept().name() + " (unit " + each.unit() + ")");

@@ -2,7 +2,6 @@ package dev.limpid.simple;
 
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
-import dev.limpid.data.DataSet;
 import dev.limpid.distill.Cart;
 import dev.limpid.distill.Condition;
 import dev.limpid.distill.DecisionTree;
@@ -39,8 +38,7 @@ record Layered(List<String> layers, List<Vectors> vectors, List<Table> tables, L
 
     static Layered of(
             Model model,
-            DataSet data,
-            String namedLayer,
+            FeatureReader reader,
             DistillRequest request,
             Students students,
             NamedFeatures all,
@@ -55,14 +53,14 @@ record Layered(List<String> layers, List<Vectors> vectors, List<Table> tables, L
                 model.engine(),
                 rungs.stream().map(Rungs.Rung::value).toList(),
                 request.pooling(),
-                data.samples(model),
+                reader.samples(),
                 model.memory(),
                 Optional.empty(),
                 progress);
         List<Table> tables = new ArrayList<>();
         for (int l = 0; l < rungs.size(); l++) {
             Vectors vectors = features.layers().get(l);
-            boolean isNamed = rungs.get(l).value().equals(namedLayer)
+            boolean isNamed = rungs.get(l).value().equals(reader.value())
                     && vectors.width() == all.table().width();
             List<String> names = isNamed
                     ? all.table().names()

@@ -50,9 +50,6 @@ final class Distill implements Callable<Integer> {
                     + " concepts and scores of one category as in concepts:part (default: ${DEFAULT-VALUE}).")
     private String features = "units";
 
-    @Option(names = "--feature-names", paramLabel = "N", split = ",", description = "Names of the values of a table.")
-    private List<String> featureNames = List.of();
-
     @Option(
             names = "--students",
             paramLabel = "S",
@@ -100,7 +97,6 @@ final class Distill implements Callable<Integer> {
                         : students.stream().map(StudentKind::parse).toList(),
                 leaves,
                 classes,
-                featureNames,
                 picture == null ? OptionalInt.empty() : OptionalInt.of(picture),
                 isReweighted,
                 space.seed());

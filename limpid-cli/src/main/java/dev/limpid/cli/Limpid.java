@@ -148,11 +148,13 @@ public final class Limpid implements Runnable {
         commands.put("dream", DreamCommand::new);
         commands.put("map", MapSpace::new);
         commands.put("importance", Importance::new);
-        commands.put("distill", Distill::new);
         commands.put("layers", Layers::new);
         commands.put("dissect", Dissect::new);
         commands.put("concepts", Concepts::new);
         commands.put("report", Report::new);
+        commands.put("distill", Distill::new);
+        commands.put("words", WordsCommand::new);
+        commands.put("locate", Locate::new);
         commands.put("demo", Demo::new);
         commands.put("zoo", Zoo::new);
         commands.put("generate-completion", GenerateCompletion::new);

@@ -48,6 +48,7 @@ class ApiTest {
             "dev.limpid.guard",
             "dev.limpid.data",
             "dev.limpid.distill",
+            "dev.limpid.locate",
             "dev.limpid.simple",
             "dev.limpid.inside",
             "dev.limpid.inside.capsule",

@@ -70,6 +70,7 @@ class ArchitectureTest {
             Map.entry("concepts", 10),
             Map.entry("simple", 11),
             Map.entry("study", 11),
+            Map.entry("locate", 11),
             Map.entry("cli", 12),
             Map.entry("server", 12),
             Map.entry("spark", 12));

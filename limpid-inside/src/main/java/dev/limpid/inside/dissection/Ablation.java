@@ -35,13 +35,24 @@ public final class Ablation {
      * @throws LimpidException if the network takes a single sample at a time
      */
     public static Graph of(Classifier model, Probe probe, List<Integer> units) {
+        return ofSets(model, probe, units.stream().map(List::of).toList());
+    }
+
+    /**
+     * The network with one set of units after another set to zero.
+     *
+     * @param sets of units, each set to zero together
+     * @return from one sample to the logits {@code float[1+sets,K]}, the first row those of the network as it is
+     * @throws LimpidException if the network takes a single sample at a time
+     */
+    public static Graph ofSets(Classifier model, Probe probe, List<List<Integer>> sets) {
         if (!model.isBatched()) {
             throw LimpidException.unsupported(
                     "units cannot be switched off one by one, since the network takes a fixed number of pictures");
         }
         Graph graph = model.graph().withOutputs(List.of(model.logits())).pruned();
         String input = model.input().name();
-        int copies = units.size() + 1;
+        int copies = sets.size() + 1;
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         long[] sizes = new long[graph.shapeOf(input).rank()];
         Arrays.fill(sizes, 1);
@@ -49,7 +60,7 @@ public final class Ablation {
         constants.put(SIZES, Tensor.list(sizes));
         constants.put(
                 MASK,
-                mask(probe, units, graph.findType(probe.value()).orElseThrow().element(), graph));
+                mask(probe, sets, graph.findType(probe.value()).orElseThrow().element(), graph));
         List<Node> nodes = new ArrayList<>();
         nodes.add(Node.of("Expand", List.of(input, SIZES), List.of(COPIES), Map.<String, Attribute>of()));
         Map<String, String> names = new HashMap<>(Map.of(input, COPIES));
@@ -68,8 +79,8 @@ public final class Ablation {
         return graph.with(nodes, constants);
     }
 
-    private static Tensor mask(Probe probe, List<Integer> units, ElementType type, Graph graph) {
-        int copies = units.size() + 1;
+    private static Tensor mask(Probe probe, List<List<Integer>> sets, ElementType type, Graph graph) {
+        int copies = sets.size() + 1;
         int rank = graph.shapeOf(probe.value()).rank();
         long[] shape = new long[rank];
         Arrays.fill(shape, 1);
@@ -77,8 +88,10 @@ public final class Ablation {
         shape[probe.placeStride() == 1 && probe.places() > 1 ? 1 : rank - 1] = probe.units();
         double[] mask = new double[copies * probe.units()];
         Arrays.fill(mask, 1);
-        for (int i = 0; i < units.size(); i++) {
-            mask[((i + 1) * probe.units()) + units.get(i)] = 0;
+        for (int i = 0; i < sets.size(); i++) {
+            for (int unit : sets.get(i)) {
+                mask[((i + 1) * probe.units()) + unit] = 0;
+            }
         }
         return Tensor.of(type, mask, shape);
     }

@@ -11,11 +11,11 @@ import java.util.Locale;
  * @param nodes at least one; the first is the root, and children follow their parents
  */
 public record TreePlot(String title, List<Node> nodes) {
-    private static final int LEVEL = 250;
+    private static final int LEVEL = 200;
     private static final int ROW = 46;
-    private static final int BOX = 190;
+    private static final int BOX = 168;
     private static final int HIGH = 36;
-    private static final int LONGEST = 30;
+    private static final int LONGEST = 27;
 
     public TreePlot {
         nodes = List.copyOf(nodes);

@@ -1,0 +1,330 @@
+package dev.limpid.locate;
+
+import dev.limpid.ExplainRequest;
+import dev.limpid.Explanation;
+import dev.limpid.Image;
+import dev.limpid.Model;
+import dev.limpid.attribution.formula.Settings;
+import dev.limpid.attribution.region.Segments;
+import dev.limpid.data.Concept;
+import dev.limpid.data.ConceptMasks;
+import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.metrics.AttributionMap;
+import dev.limpid.metrics.Box;
+import dev.limpid.metrics.Interval;
+import dev.limpid.metrics.Mask;
+import dev.limpid.metrics.Overlap;
+import dev.limpid.metrics.PixelPrecision;
+import dev.limpid.report.ScoreMap;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ObjDoubleConsumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Locates objects with the map of a method, without ever having seen a mask or box of an object: the threshold is chosen on every
+ * second picture, and the others test it.
+ *
+ * <p>Ref.: Choe et al., Evaluating weakly supervised object localization methods right, 2020, arXiv:2001.07437.
+ *
+ * @param request what is asked
+ */
+public record LocateJob(LocateRequest request) {
+    private static final int LEVELS = 40;
+    private static final double HALF = 0.5;
+
+    /** What is kept of a picture. */
+    private record Seen(
+            int index,
+            Image image,
+            SeenPicture picture,
+            int predicted,
+            String label,
+            AttributionMap map,
+            AttributionMap refined,
+            Optional<Mask> truth) {
+        boolean isTest() {
+            return index % 2 == 1;
+        }
+    }
+
+    /**
+     * Does the work.
+     *
+     * @param failed hears of pictures that could not be read
+     * @throws LimpidException if the network takes no pictures, there is no such method or object, or no picture can be located
+     */
+    public LocateResult run(
+            Model model, DataSet data, ObjDoubleConsumer<String> progress, BiConsumer<String, LimpidException> failed) {
+        Segments segments =
+                Segments.of(model.classifier(), Settings.STANDARD.with("segments", "slic:" + request.segments()));
+        List<Seen> all = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw LimpidException.cancelled("the job was cancelled");
+            }
+            progress.accept(data.name(i), 0.7 * i / data.size());
+            try {
+                all.add(seen(model, data, segments, i));
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+                failed.accept(data.name(i), e);
+            }
+        }
+        if (all.isEmpty()) {
+            throw LimpidException.badInput(data.name() + ": no picture could be located");
+        }
+        List<Seen> known = all.stream().filter(s -> s.truth().isPresent()).toList();
+        if (known.stream().noneMatch(s -> !s.isTest())) {
+            throw LimpidException.badInput(
+                    data.name()
+                            + ": holds no mask of such an object in a picture for choosing the threshold; name data with masks");
+        }
+        Located plain = located(known, (s, level) -> Overlap.above(s.map(), level));
+        Located refined = located(known, (s, level) -> Overlap.above(s.refined(), level));
+        Located centre = located(known, (s, level) -> centre(s.map(), level));
+        PixelPrecision precision = new PixelPrecision();
+        known.stream()
+                .filter(Seen::isTest)
+                .forEach(s -> precision.add(s.map(), s.truth().orElseThrow()));
+        List<LocateResult.Masking> masking = masking(model, data, all, refined.level(), progress);
+        return new LocateResult(
+                (int) known.stream().filter(s -> !s.isTest()).count(),
+                plain.result(),
+                refined.result(),
+                centre.result(),
+                precision.value(),
+                masking,
+                all.stream().map(s -> place(s, refined.level())).toList());
+    }
+
+    private Seen seen(Model model, DataSet data, Segments segments, int index) {
+        Image image = data.image(index);
+        SeenPicture picture = SeenPicture.of(model, image);
+        Explanation explanation = model.explain(
+                        image,
+                        new ExplainRequest(List.of(request.method()), "top", request.layer(), request.seed(), false))
+                .of(request.method().method());
+        ScoreMap scores = explanation.map();
+        int width = picture.width();
+        int height = picture.height();
+        float[] values = new float[width * height];
+        float largest = 0;
+        for (int i = 0; i < values.length; i++) {
+            int x = Math.min(scores.width() - 1, i % width * scores.width() / width);
+            int y = Math.min(scores.height() - 1, i / width * scores.height() / height);
+            values[i] = Math.max(0, scores.at(x, y));
+            largest = Math.max(largest, values[i]);
+        }
+        for (int i = 0; i < values.length && largest > 0; i++) {
+            values[i] /= largest;
+        }
+        Tensor input = model.tensor(image);
+        long[] labels = segments.of(input).toLongs();
+        return new Seen(
+                index,
+                image,
+                picture,
+                explanation.prediction().index(),
+                explanation.prediction().label(),
+                AttributionMap.of(width, height, values),
+                AttributionMap.of(width, height, means(values, labels, segments.count())),
+                truth(data, index, picture, explanation.prediction().label()));
+    }
+
+    /** The mean of each superpixel, as a share of the largest. */
+    private static float[] means(float[] values, long[] labels, int count) {
+        double[] sums = new double[count];
+        int[] sizes = new int[count];
+        for (int i = 0; i < values.length; i++) {
+            sums[(int) labels[i]] += values[i];
+            sizes[(int) labels[i]]++;
+        }
+        double largest = 0;
+        for (int k = 0; k < count; k++) {
+            sums[k] /= Math.max(1, sizes[k]);
+            largest = Math.max(largest, sums[k]);
+        }
+        float[] means = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            means[i] = largest == 0 ? 0 : (float) (sums[(int) labels[i]] / largest);
+        }
+        return means;
+    }
+
+    private Optional<Mask> truth(DataSet data, int index, SeenPicture picture, String label) {
+        Optional<ConceptMasks> masks = data.masks(index);
+        if (masks.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Concept> concepts = data.concepts();
+        String named = request.object().orElse(data.isDrawn() ? "creature" : label);
+        BitSet all = new BitSet();
+        BitSet objects = new BitSet();
+        for (Map.Entry<Integer, BitSet> each : masks.get().masks().entrySet()) {
+            Concept concept = concepts.get(each.getKey());
+            if (matches(named, concept.name())) {
+                all.or(each.getValue());
+            }
+            if (!concept.category().equals("scene")) {
+                objects.or(each.getValue());
+            }
+        }
+        BitSet chosen = all.isEmpty() && request.object().isEmpty() ? objects : all;
+        Mask mask = picture.mask(chosen, masks.get().width(), masks.get().height());
+        return mask.count() == 0 ? Optional.empty() : Optional.of(mask);
+    }
+
+    /** Whether a class is told by a concept: the names are the same, or the class has the concept as one of its words. */
+    private static boolean matches(String label, String concept) {
+        String plain = label.toLowerCase(Locale.ROOT).replace('_', ' ');
+        String name = concept.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return plain.equals(name) || (" " + plain.replace(',', ' ') + " ").contains(" " + name + " ");
+    }
+
+    private interface Masks {
+        Mask of(Seen seen, double level);
+    }
+
+    private record Located(double level, LocateResult.Located result) {}
+
+    private static Located located(List<Seen> known, Masks masks) {
+        double best = 0;
+        double most = -1;
+        for (int k = 1; k < LEVELS; k++) {
+            double level = (double) k / LEVELS;
+            double mean = known.stream()
+                    .filter(s -> !s.isTest())
+                    .mapToDouble(s -> Overlap.intersectionOverUnion(
+                            masks.of(s, level), s.truth().orElseThrow()))
+                    .average()
+                    .orElse(0);
+            if (mean > most) {
+                most = mean;
+                best = level;
+            }
+        }
+        double level = best;
+        List<Seen> test = known.stream().filter(Seen::isTest).toList();
+        ToDoubleFunction<Seen> box = s -> box(masks.of(s, level))
+                .map(b -> b.intersectionOverUnion(box(s.truth().orElseThrow()).orElseThrow()))
+                .orElse(0.0);
+        return new Located(
+                level,
+                new LocateResult.Located(
+                        level,
+                        interval(
+                                test,
+                                s -> Overlap.intersectionOverUnion(
+                                        masks.of(s, level), s.truth().orElseThrow())),
+                        interval(test, box),
+                        interval(test, s -> box.applyAsDouble(s) >= HALF ? 1 : 0)));
+    }
+
+    private static <T> Optional<Interval> interval(List<T> list, ToDoubleFunction<T> number) {
+        return list.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Interval.ofMean(list.stream().mapToDouble(number).toArray()));
+    }
+
+    private static Optional<Box> box(Mask mask) {
+        return Overlap.boxes(mask).stream().findFirst();
+    }
+
+    private static Mask centre(AttributionMap like, double share) {
+        int w = Math.max(1, (int) Math.round(share * like.width()));
+        int h = Math.max(1, (int) Math.round(share * like.height()));
+        int left = (like.width() - w) / 2;
+        int top = (like.height() - h) / 2;
+        return new Box(left, top, left + w, top + h).mask(like.width(), like.height());
+    }
+
+    /** Predicts again with the mask, the rest, or as many pixels elsewhere blurred. */
+    private List<LocateResult.Masking> masking(
+            Model model, DataSet data, List<Seen> all, double level, ObjDoubleConsumer<String> progress) {
+        List<LocateResult.Masking> list = new ArrayList<>();
+        list.add(masked("nothing", model, data, all, s -> new BitSet()));
+        progress.accept("blurring", 0.78);
+        list.add(masked(
+                "all but the located region", model, data, all, s -> s.picture().others(pixels(s, level))));
+        progress.accept("blurring", 0.86);
+        list.add(masked("the located region", model, data, all, s -> pixels(s, level)));
+        progress.accept("blurring", 0.94);
+        list.add(masked("as large a region elsewhere", model, data, all, s -> moved(s, pixels(s, level))));
+        return list;
+    }
+
+    private static BitSet pixels(Seen seen, double level) {
+        Mask mask = Overlap.above(seen.refined(), level);
+        BitSet pixels = new BitSet();
+        for (int i = 0; i < mask.width() * mask.height(); i++) {
+            pixels.set(i, mask.contains(i));
+        }
+        return pixels;
+    }
+
+    /** The region moved around the edges of the picture by a random distance. */
+    private BitSet moved(Seen seen, BitSet pixels) {
+        SplittableRandom random = new SplittableRandom(request.seed() + seen.index());
+        int w = seen.picture().width();
+        int h = seen.picture().height();
+        int across = w / 4 + random.nextInt(Math.max(1, w / 2));
+        int down = h / 4 + random.nextInt(Math.max(1, h / 2));
+        BitSet moved = new BitSet();
+        pixels.stream().forEach(i -> moved.set((i / w + down) % h * w + (i % w + across) % w));
+        return moved;
+    }
+
+    private static LocateResult.Masking masked(
+            String name, Model model, DataSet data, List<Seen> all, Function<Seen, BitSet> blurred) {
+        List<Double> same = new ArrayList<>();
+        List<Double> right = new ArrayList<>();
+        for (Seen each : all) {
+            BitSet pixels = blurred.apply(each);
+            int said = pixels.isEmpty()
+                    ? each.predicted()
+                    : model.predict(each.picture().hidden(pixels, each.image().name()), 1)
+                            .get(0)
+                            .index();
+            same.add(said == each.predicted() ? 1.0 : 0.0);
+            expected(model, data, each.index()).ifPresent(t -> right.add(said == t ? 1.0 : 0.0));
+        }
+        return new LocateResult.Masking(name, interval(same, d -> d).orElseThrow(), interval(right, d -> d));
+    }
+
+    private static OptionalInt expected(Model model, DataSet data, int index) {
+        OptionalInt label = data.label(index);
+        return label.isEmpty()
+                ? label
+                : model.classifier().labels().findIndex(data.classes().get(label.getAsInt()));
+    }
+
+    private static LocateResult.Place place(Seen seen, double level) {
+        Mask mask = Overlap.above(seen.refined(), level);
+        OptionalDouble iou = seen.truth()
+                .map(t -> OptionalDouble.of(Overlap.intersectionOverUnion(mask, t)))
+                .orElse(OptionalDouble.empty());
+        return new LocateResult.Place(
+                seen.index(),
+                seen.image().name(),
+                seen.label(),
+                mask,
+                box(mask),
+                iou,
+                seen.isTest(),
+                seen.picture().drawn(pixels(seen, level)));
+    }
+}

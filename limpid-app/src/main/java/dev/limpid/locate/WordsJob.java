@@ -1,0 +1,256 @@
+package dev.limpid.locate;
+
+import dev.limpid.Image;
+import dev.limpid.Job;
+import dev.limpid.JobListener;
+import dev.limpid.JobSummary;
+import dev.limpid.Model;
+import dev.limpid.attribution.Progress;
+import dev.limpid.data.DataSet;
+import dev.limpid.dissect.UnitFinding;
+import dev.limpid.dissect.UnitFindings;
+import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Tensor;
+import dev.limpid.inside.dissection.Ablation;
+import dev.limpid.inside.dissection.Detectors;
+import dev.limpid.inside.dissection.Probe;
+import dev.limpid.inside.dissection.ProbedLayers;
+import dev.limpid.inside.dissection.Upsampling;
+import dev.limpid.model.Labels;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.ObjDoubleConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * Tells predictions in words: which concepts the units of a layer detect in a picture, where, and how much the class gains by them. A claim
+ * is made only if two interventions confirm it: the logit changes when the units are switched off, and it changes in the same direction when
+ * the region is blurred in the picture. Not safe for use by several threads.
+ */
+public final class WordsJob implements Job<Words>, AutoCloseable {
+    private final Model model;
+    private final WordsRequest request;
+    private final DataSet pictures;
+    private final Probe probe;
+    private final List<Group> groups;
+    private final Program activations;
+    private final Program ablation;
+    private volatile boolean isCancelled;
+
+    /**
+     * Units that detect the same concept.
+     *
+     * @param concept its name
+     * @param units that detect it
+     */
+    private record Group(String concept, List<UnitFinding> units) {}
+
+    /**
+     * A job over pictures; dissects the layer first.
+     *
+     * @param concepts pictures with masks of concepts
+     * @throws LimpidException if the layer has no positions, or no unit detects a concept
+     */
+    public WordsJob(
+            Model model, DataSet concepts, DataSet pictures, WordsRequest request, ObjDoubleConsumer<String> progress) {
+        this.model = model;
+        this.request = request;
+        this.pictures = pictures;
+        List<String> layers = request.layer().map(List::of).orElse(List.of());
+        this.probe = ProbedLayers.of(model.classifier(), layers).get(0);
+        if (!probe.isSpatial()) {
+            throw LimpidException.unsupported(
+                    "layer '" + probe.name() + "' has no positions, so nothing can be said of where");
+        }
+        Progress share = (done, total) -> progress.accept("naming units", (double) done / Math.max(1, total));
+        Map<String, List<UnitFinding>> byConcept = new TreeMap<>();
+        for (UnitFinding each : UnitFindings.of(model, concepts, layers, request.share(), request.seed(), share)) {
+            if (each.iou() >= Detectors.IOU) {
+                byConcept
+                        .computeIfAbsent(each.best().orElseThrow().concept().name(), c -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        this.groups = byConcept.entrySet().stream()
+                .map(e -> new Group(e.getKey(), e.getValue()))
+                .toList();
+        if (groups.isEmpty()) {
+            throw LimpidException.unsupported("no unit of layer '" + probe.name() + "' detects a concept of "
+                    + concepts.name() + ", so nothing can be said in words");
+        }
+        Engine engine = model.engine();
+        this.activations = engine.compile(
+                model.classifier().graph().withOutputs(List.of(probe.value())).pruned());
+        this.ablation = engine.compile(Ablation.ofSets(
+                model.classifier(),
+                probe,
+                groups.stream()
+                        .map(g -> g.units().stream().map(UnitFinding::unit).toList())
+                        .toList()));
+    }
+
+    /** A job that is asked about pictures one by one. */
+    public WordsJob(Model model, DataSet concepts, WordsRequest request) {
+        this(model, concepts, concepts, request, (what, share) -> {});
+    }
+
+    /** The layer whose units are named. */
+    public String layer() {
+        return probe.name();
+    }
+
+    /** The request. */
+    public WordsRequest request() {
+        return request;
+    }
+
+    /** The model. */
+    public Model model() {
+        return model;
+    }
+
+    @Override
+    public JobSummary run(JobListener<Words> listener) {
+        int done = 0;
+        int failed = 0;
+        for (int i = 0; i < pictures.size(); i++) {
+            if (isCancelled || Thread.currentThread().isInterrupted()) {
+                throw LimpidException.cancelled("the words were cancelled");
+            }
+            listener.progress((double) i / pictures.size(), pictures.name(i));
+            try {
+                listener.item(known(words(pictures.image(i)), i));
+                done++;
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+                listener.failed(pictures.name(i), e);
+                failed++;
+            }
+        }
+        return new JobSummary(done, 0, failed);
+    }
+
+    private Words known(Words words, int index) {
+        return pictures.masks(index)
+                .map(m -> words.known(m.masks().keySet().stream()
+                        .map(c -> pictures.concepts().get(c).name())
+                        .collect(Collectors.toSet())))
+                .orElse(words);
+    }
+
+    /** What can be said of a picture. @throws LimpidException if it cannot be read, or there is no such class */
+    public Words words(Image image) {
+        SeenPicture seen = SeenPicture.of(model, image);
+        Tensor input = model.tensor(image);
+        String name = model.classifier().input().name();
+        float[] maps = Objects.requireNonNull(
+                        activations.run(Map.of(name, input)).get(probe.value()))
+                .toFloats();
+        float[] logits = Objects.requireNonNull(
+                        ablation.run(Map.of(name, input)).get(model.classifier().logits()))
+                .toFloats();
+        int classes = logits.length / (groups.size() + 1);
+        int target = target(logits, classes);
+        List<Words.Claim> claims = new ArrayList<>();
+        List<Words.Refusal> refused = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            double effect = logits[target] - logits[(g + 1) * classes + target];
+            BitSet region = region(groups.get(g), maps, seen);
+            if (!region.isEmpty() && Math.abs(effect) >= request.least()) {
+                double without = model.logits(model.tensor(seen.hidden(region, image.name())))
+                        .toFloats()[target];
+                double regionEffect = logits[target] - without;
+                boolean holds = Math.abs(regionEffect) >= request.least() && effect > 0 == regionEffect > 0;
+                String concept = groups.get(g).concept();
+                if (holds) {
+                    claims.add(new Words.Claim(
+                            concept,
+                            groups.get(g).units().stream()
+                                    .map(UnitFinding::unit)
+                                    .toList(),
+                            place(groups.get(g), maps),
+                            effect,
+                            regionEffect,
+                            Optional.empty(),
+                            seen.drawn(region)));
+                } else {
+                    refused.add(new Words.Refusal(concept, effect, regionEffect));
+                }
+            }
+        }
+        claims.sort(Comparator.comparingDouble(c -> -Math.abs(c.effect())));
+        return new Words(
+                image.name(),
+                model.classifier().labels().name(target),
+                logits[target],
+                claims.subList(0, Math.min(request.most(), claims.size())),
+                refused);
+    }
+
+    private int target(float[] logits, int classes) {
+        if (request.target().isEmpty()) {
+            int best = 0;
+            for (int k = 1; k < classes; k++) {
+                best = logits[k] > logits[best] ? k : best;
+            }
+            return best;
+        }
+        Labels labels = model.classifier().labels();
+        String text = request.target().get();
+        OptionalInt named = labels.findIndex(text);
+        int number = named.orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
+        if (number < 0 || number >= classes) {
+            throw LimpidException.notFound("there is no class '" + text + "'; the network has " + classes + " classes");
+        }
+        return number;
+    }
+
+    /** The pixels in which a unit of a group is active. */
+    private BitSet region(Group group, float[] maps, SeenPicture seen) {
+        BitSet pixels = new BitSet(seen.width() * seen.height());
+        Upsampling up = new Upsampling(probe.height(), probe.width(), seen.height(), seen.width());
+        for (UnitFinding each : group.units()) {
+            up.active(probe.map(maps, 0, each.unit()), each.threshold(), pixels::set);
+        }
+        return pixels;
+    }
+
+    /** Where the units are most active, each in proportion to its threshold. */
+    private Words.Place place(Group group, float[] maps) {
+        double[] sums = new double[probe.places()];
+        for (UnitFinding each : group.units()) {
+            float[] map = probe.map(maps, 0, each.unit());
+            for (int i = 0; i < map.length; i++) {
+                sums[i] += Math.max(0, map[i] / each.threshold());
+            }
+        }
+        int best = 0;
+        for (int i = 1; i < sums.length; i++) {
+            best = sums[i] > sums[best] ? i : best;
+        }
+        return Words.Place.of(
+                (best % probe.width() + 0.5) / probe.width(), (best / probe.width() + 0.5) / probe.height());
+    }
+
+    @Override
+    public void cancel() {
+        isCancelled = true;
+    }
+
+    @Override
+    public void close() {
+        activations.close();
+        ablation.close();
+    }
+}
