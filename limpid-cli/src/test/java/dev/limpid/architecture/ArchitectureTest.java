@@ -63,6 +63,7 @@ class ArchitectureTest {
             Map.entry("dissect", 10),
             Map.entry("concepts", 10),
             Map.entry("cli", 11),
+            Map.entry("junit", 11),
             Map.entry("server", 11),
             Map.entry("spark", 11));
 
