@@ -48,19 +48,30 @@ public record CheckResult(
 
     /** What failed at a picture. */
     public List<String> failures(PictureCheck picture) {
-        List<String> failures = new ArrayList<>();
-        picture.problem().ifPresent(p -> failures.add(picture.name() + ": " + p));
-        if (picture.isChanged() && isPredictionFailed()) {
-            failures.add(
-                    picture.name() + ": the prediction was " + picture.golden().label() + " ("
-                            + value(picture.golden().probability()) + ") and is " + picture.label() + " ("
-                            + value(picture.probability()) + ")");
+        List<String> failures = new ArrayList<>(predictionFailures(picture));
+        failures.addAll(mapFailures(picture));
+        return failures;
+    }
+
+    /** Why the prediction of a picture failed: it is another one, or the picture could not be read. At most one sentence. */
+    public List<String> predictionFailures(PictureCheck picture) {
+        if (picture.problem().isPresent()) {
+            return List.of(picture.name() + ": " + picture.problem().get());
         }
-        picture.maps().stream()
+        return picture.isChanged() && isPredictionFailed()
+                ? List.of(picture.name() + ": the prediction was "
+                        + picture.golden().label() + " ("
+                        + value(picture.golden().probability()) + ") and is " + picture.label() + " ("
+                        + value(picture.probability()) + ")")
+                : List.of();
+    }
+
+    /** Which maps of a picture failed, a sentence each. */
+    public List<String> mapFailures(PictureCheck picture) {
+        return picture.maps().stream()
                 .filter(m -> !m.isPassed())
                 .map(m -> picture.name() + ", " + m.method() + ": " + sentence(m))
-                .forEach(failures::add);
-        return failures;
+                .toList();
     }
 
     private String sentence(MapCheck map) {

@@ -25,4 +25,11 @@ public record PictureCheck(
     public PictureCheck {
         maps = List.copyOf(maps);
     }
+
+    /** The same with the maps of some methods alone. */
+    public PictureCheck withMethods(List<String> methods) {
+        List<MapCheck> some =
+                maps.stream().filter(m -> methods.contains(m.method())).toList();
+        return new PictureCheck(name, golden, label, probability, isChanged, some, problem);
+    }
 }

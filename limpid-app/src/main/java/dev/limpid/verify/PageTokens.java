@@ -3,6 +3,7 @@ package dev.limpid.verify;
 import dev.limpid.error.LimpidException;
 import dev.limpid.report.html.Fact;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class PageTokens {
     private final String[] headings = {"", "", ""};
     private String name = "";
     private String open = "";
+    /** The level of the heading that is read, from 0; -1 outside of headings. */
+    private int level = -1;
+
     private boolean isCommand;
     private Optional<String> recipe = Optional.empty();
     private String command = "";
@@ -135,6 +139,9 @@ final class PageTokens {
 
     private void tag(String element, String inner) {
         open = element;
+        if (element.matches("/?h[123]")) {
+            heading(element);
+        }
         isCommand = inner.contains("id=\"command\"");
         if (element.startsWith("/")) {
             tokens.add(new Token("tag", element, where()));
@@ -174,17 +181,20 @@ final class PageTokens {
         if (text.isEmpty()) {
             return;
         }
-        if (open.matches("h[123]")) {
-            int level = open.charAt(1) - '1';
-            headings[level] = text;
-            for (int i = level + 1; i < headings.length; i++) {
-                headings[i] = "";
-            }
-            name = "";
+        if (level >= 0) {
+            headings[level] = (headings[level] + " " + text).strip();
         } else if (NAMES.contains(open)) {
             name = text;
-        } else if (open.equals("a") && headings[2].isEmpty()) {
-            headings[2] = text;
+        }
+    }
+
+    /** A heading ends those below it. */
+    private void heading(String element) {
+        level = -1;
+        if (element.matches("h[123]")) {
+            level = element.charAt(1) - '1';
+            Arrays.fill(headings, level, headings.length, "");
+            name = "";
         }
     }
 
