@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 
 /**
  * Draws the weights of some layers again: each constant of floats with more than one number is replaced by normal numbers of
- * its own mean and standard deviation, so that activations keep their scale. The values of the nodes keep their names. Unlike
+ * its own mean and standard deviation, so that activations keep their scale. The measured mean and variance of a batch
+ * normalisation stay. The values of the nodes keep their names. Unlike
  * other passes it changes the computed function.
  *
  * @param layers the names of the values that the layers compute
@@ -29,7 +30,7 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         for (Node node : graph.nodes()) {
             if (layers.contains(node.output())) {
-                for (String input : List.copyOf(node.reads())) {
+                for (String input : trained(node)) {
                     graph.findConstant(input)
                             .filter(RedrawnWeights::isDrawn)
                             .ifPresent(weights -> constants.put(input, drawn(weights, input)));
@@ -37,6 +38,12 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
             }
         }
         return graph.with(graph.nodes(), constants);
+    }
+
+    /** What is trained by gradients; the mean and the variance of a batch normalisation are measured. */
+    static List<String> trained(Node node) {
+        List<String> inputs = node.is("BatchNormalization") ? node.inputs().subList(0, 3) : node.inputs();
+        return inputs.stream().filter(i -> !i.isEmpty()).toList();
     }
 
     private static boolean isDrawn(Tensor tensor) {
