@@ -39,6 +39,7 @@ final class TrialExplainers implements AutoCloseable {
 
     private static final int BATCH = 16;
     private static final float SHIFT = 0.5f;
+    private static final long DRAWN = 1;
 
     private final Classifier model;
     private final Engine engine;
@@ -154,7 +155,7 @@ final class TrialExplainers implements AutoCloseable {
         };
     }
 
-    /** The explainer on networks whose weights are drawn again. */
+    /** The explainer on networks whose weights are drawn again, the same for all pictures. */
     Randomised randomised() {
         return new Randomised() {
             @Override
@@ -167,7 +168,7 @@ final class TrialExplainers implements AutoCloseable {
                 if (method.equals(NOISE)) {
                     return noise(drawn.hashCode() + 2L);
                 }
-                return of(seed + " " + drawn, m -> m.apply(new RedrawnWeights(new HashSet<>(drawn), seed)));
+                return of("drawn " + drawn, m -> m.apply(new RedrawnWeights(new HashSet<>(drawn), DRAWN)));
             }
         };
     }

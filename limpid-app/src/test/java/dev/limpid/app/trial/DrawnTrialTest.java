@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DrawnTrialTest {
-    private static final int PICTURES = 20;
-    private static final int PERTURBED = 12;
+    private static final int PICTURES = 12;
+    private static final int PERTURBED = 6;
 
     private static Map<String, TrialOutcome> outcomes(List<ExplanationMetric> metrics, int pictures, int perturbed) {
         try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT)) {
