@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
                 "Lists the metrics of explanations: family, direction, range, proof status and cost. With a name: all"
                         + " about that metric.",
         footerHeading = "%nExamples:%n",
-        footer = {"  limpid metrics", "  limpid metrics deletion", "  limpid metrics --trial", "  limpid metrics --json"})
+        footer = {"  limpid metrics", "  limpid metrics deletion", "  limpid metrics --trial", "  limpid metrics --json"
+        })
 final class MetricList implements Callable<Integer> {
     private static final String TRIAL = "%-33s %-14s %6s %6s %9s %6s  %s";
     private static final String ROW = "%-33s %-14s %-17s %-12s %-12s %s";
@@ -53,8 +54,8 @@ final class MetricList implements Callable<Integer> {
     }
 
     private void trial(List<ExplanationMetric> metrics) {
-        common.say(String.format(
-                Locale.ROOT, TRIAL, "metric", "family", "MC", "alpha", "recovery", "truth", "outcome"));
+        common.say(
+                String.format(Locale.ROOT, TRIAL, "metric", "family", "MC", "alpha", "recovery", "truth", "outcome"));
         long passed = 0;
         for (ExplanationMetric metric : metrics) {
             MetricInfo info = metric.info();

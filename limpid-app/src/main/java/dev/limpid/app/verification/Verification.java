@@ -67,7 +67,11 @@ public record Verification(double share, Replacement replacement, int cells, int
      * @param chance the share of the most frequent prediction, which the probe would reach without a look at maps
      */
     public record Result(
-            List<Verified> pictures, Interval fromRegion, Interval changed, Optional<Interval> fromMap, double chance) {}
+            List<Verified> pictures,
+            Interval fromRegion,
+            Interval changed,
+            Optional<Interval> fromMap,
+            double chance) {}
 
     /** Verifies the explanations of some pictures. @throws IllegalArgumentException if there are none */
     public Result run(Scores network, MapFunction explainer, Pictures pictures) {
@@ -87,7 +91,8 @@ public record Verification(double share, Replacement replacement, int cells, int
             int most = Math.max(1, (int) Math.round(share * network.shape().pixels()));
             BitSet region = Hiding.first(Rankings.descending(in.map()), new int[] {most})
                     .get(0);
-            BitSet rest = Hiding.others(List.of(region), network.shape().pixels()).get(0);
+            BitSet rest =
+                    Hiding.others(List.of(region), network.shape().pixels()).get(0);
             double[][] scores = Hiding.scores(in, replacement, List.of(rest, region));
             alone[i] = Numbers.largest(scores[0]);
             without[i] = Numbers.largest(scores[1]);

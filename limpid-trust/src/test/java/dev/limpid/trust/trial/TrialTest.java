@@ -67,7 +67,8 @@ class TrialTest {
             float[] map = new float[144];
             for (int p = 0; p < 144; p++) {
                 input[p] = isIn(picture, p) ? 1 : 0.1f * random.nextFloat();
-                map[p] = (float) ((1 - share) * (isIn(picture, p) ? 1 : 0) + share * random.nextFloat()
+                map[p] = (float) ((1 - share) * (isIn(picture, p) ? 1 : 0)
+                        + share * random.nextFloat()
                         + extra * random.nextFloat());
             }
             MapFunction explainerOf = (x, target, seed) -> map;
@@ -90,11 +91,7 @@ class TrialTest {
         }
         Supplier<Condition> plain = () -> new Squares(0, false);
         Trial trial = new Trial(
-                plain,
-                List.of(() -> new Squares(1e-4, false)),
-                List.of(() -> new Squares(0, true)),
-                List.of(0),
-                truth);
+                plain, List.of(() -> new Squares(1e-4, false)), List.of(() -> new Squares(0, true)), List.of(0), truth);
         List<String> lines = new ArrayList<>();
         Map<String, TrialOutcome> found = trial.run(metrics, lines::add);
         assertThat(lines).hasSize(3 * NOISE.length);
@@ -191,6 +188,7 @@ class TrialTest {
                             .as(info.name())
                             .isEqualTo(t.isPassed() && !info.isQuarantined()));
         }
-        assertThat(TrialTable.find("random-numbers").map(TrialOutcome::isPassed)).isNotEqualTo(java.util.Optional.of(true));
+        assertThat(TrialTable.find("random-numbers").map(TrialOutcome::isPassed))
+                .isNotEqualTo(java.util.Optional.of(true));
     }
 }
