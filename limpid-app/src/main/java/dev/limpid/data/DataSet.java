@@ -86,6 +86,8 @@ public interface DataSet {
      * The data set of a name: {@code zoo} for pictures of the drawn world and {@code zoo-SEED} for one of them, the folder of pictures by class (one folder for
      * each), a folder of pictures without classes, one picture, or a CSV file with the columns {@code file} and, optionally, {@code label}.
      *
+     * <p>A folder of {@link FunnyBirdsData FunnyBirds} in the layout of its authors gives its test pictures.
+     *
      * <p>With masks of concepts: a folder in the layout of Broden ({@code index.csv}), COCO ({@code annotations/instances_*.json},
      * or such a file) or Pascal VOC ({@code JPEGImages}, {@code SegmentationClass}), or a CSV file with the columns {@code image},
      * {@code mask} and {@code concept}.
@@ -99,6 +101,9 @@ public interface DataSet {
     static DataSet of(String location, Model model, int limit) {
         if (DrawnData.isDrawn(location)) {
             return DrawnData.of(location, model, limit);
+        }
+        if (FunnyBirdsData.isAt(Path.of(location))) {
+            return FunnyBirdsData.of(Path.of(location), limit);
         }
         return AnnotatedData.find(Path.of(location), limit)
                 .orElseGet(() -> location.toLowerCase(Locale.ROOT).endsWith(".csv")

@@ -5,14 +5,18 @@ import dev.limpid.app.json.MetricJson;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.Need;
+import dev.limpid.trust.TrialOutcome;
 import dev.limpid.trust.catalogue.Metrics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code limpid metrics}: the table of metrics, or all about one. */
@@ -22,8 +26,10 @@ import picocli.CommandLine.Parameters;
                 "Lists the metrics of explanations: family, direction, range, proof status and cost. With a name: all"
                         + " about that metric.",
         footerHeading = "%nExamples:%n",
-        footer = {"  limpid metrics", "  limpid metrics deletion", "  limpid metrics --json"})
+        footer = {"  limpid metrics", "  limpid metrics deletion", "  limpid metrics --trial", "  limpid metrics --json"
+        })
 final class MetricList implements Callable<Integer> {
+    private static final String TRIAL = "%-33s %-14s %6s %6s %9s %6s  %s";
     private static final String ROW = "%-33s %-14s %-17s %-12s %-12s %s";
 
     @Mixin
@@ -32,14 +38,48 @@ final class MetricList implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "A metric.")
     private @Nullable String name;
 
+    @Option(names = "--trial", description = "Shows how the metrics did on trial instead.")
+    private boolean isTrial;
+
     @Override
     public Integer call() {
-        if (name == null) {
-            table(Metrics.all());
-        } else {
+        if (name != null) {
             page(Metrics.named(name));
+        } else if (isTrial) {
+            trial(Metrics.all());
+        } else {
+            table(Metrics.all());
         }
         return ExitCode.OK;
+    }
+
+    private void trial(List<ExplanationMetric> metrics) {
+        common.say(
+                String.format(Locale.ROOT, TRIAL, "metric", "family", "MC", "alpha", "recovery", "truth", "outcome"));
+        long passed = 0;
+        for (ExplanationMetric metric : metrics) {
+            MetricInfo info = metric.info();
+            passed += info.trial().map(TrialOutcome::isPassed).orElse(false) ? 1 : 0;
+            common.say(String.format(
+                    Locale.ROOT,
+                    TRIAL,
+                    info.name(),
+                    info.family().label(),
+                    number(info.trial().map(TrialOutcome::consistency)),
+                    number(info.trial().map(TrialOutcome::reliability)),
+                    number(info.trial().map(TrialOutcome::recovery)),
+                    number(info.trial().map(TrialOutcome::truth)),
+                    info.trial().map(TrialOutcome::status).orElse("not tried")));
+        }
+        common.say("");
+        common.say(passed + " of " + metrics.size() + " metrics passed; 'limpid metrics NAME' shows why one failed");
+        common.print(Json.object(
+                "metrics", metrics.stream().map(MetricJson::described).toList()));
+    }
+
+    private static String number(Optional<OptionalDouble> number) {
+        OptionalDouble known = number.orElse(OptionalDouble.empty());
+        return known.isPresent() ? String.format(Locale.ROOT, "%.2f", known.getAsDouble()) : "-";
     }
 
     private void table(List<ExplanationMetric> metrics) {
@@ -62,6 +102,10 @@ final class MetricList implements Callable<Integer> {
                 "metrics", metrics.stream().map(MetricJson::described).toList()));
     }
 
+    private static String sentence(TrialOutcome trial) {
+        return trial.isPassed() ? "passed" : "failed: it " + String.join("; it ", trial.failures());
+    }
+
     private void page(ExplanationMetric metric) {
         MetricInfo info = metric.info();
         common.say(info.name() + " (" + info.family().label() + ")");
@@ -75,6 +119,7 @@ final class MetricList implements Callable<Integer> {
         common.say("  reference  " + info.reference());
         common.say("  status     " + info.proof().status());
         common.say("  proof      " + info.proof().sentence());
+        common.say("  trial      " + info.trial().map(MetricList::sentence).orElse("not tried"));
         common.print(MetricJson.described(metric));
     }
 }

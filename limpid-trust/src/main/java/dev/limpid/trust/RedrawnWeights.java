@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
  * weights.
  * its own mean and standard deviation, so that activations keep their scale; of their magnitudes where no number is negative, as
  * for variances. The values of the nodes keep their names. Unlike
+ * its own mean and standard deviation, so that activations keep their scale. The measured mean and variance of a batch
+ * normalisation stay. The values of the nodes keep their names. Unlike
  * other passes it changes the computed function.
  *
  * @param layers the names of the values that the layers compute
@@ -35,6 +37,7 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
         for (Node node : graph.nodes()) {
             if (layers.contains(node.output())) {
                 for (String input : weights(node)) {
+                for (String input : trained(node)) {
                     graph.findConstant(input)
                             .filter(RedrawnWeights::isDrawn)
                             .ifPresent(weights -> constants.put(input, drawn(weights, input)));
@@ -48,6 +51,10 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
     private static List<String> weights(Node node) {
         List<String> reads = List.copyOf(node.reads());
         return node.is("BatchNormalization") ? reads.subList(0, Math.min(3, reads.size())) : reads;
+    /** What is trained by gradients; the mean and the variance of a batch normalisation are measured. */
+    static List<String> trained(Node node) {
+        List<String> inputs = node.is("BatchNormalization") ? node.inputs().subList(0, 3) : node.inputs();
+        return inputs.stream().filter(i -> !i.isEmpty()).toList();
     }
 
     private static boolean isDrawn(Tensor tensor) {

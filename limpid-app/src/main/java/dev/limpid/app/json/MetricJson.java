@@ -5,7 +5,9 @@ import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Passes;
+import dev.limpid.trust.TrialOutcome;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics of explanations as JSON. */
@@ -33,8 +35,29 @@ public final class MetricJson {
                 "reference", info.reference(),
                 "status", info.proof().status(),
                 "proof", info.proof().sentence(),
+                "trusted", info.isTrusted(),
+                "trial", info.trial().map(MetricJson::trial).orElse(null),
                 "meaning", info.meaning(),
                 "order", info.order());
+    }
+
+    /** A test that does not apply is null. */
+    private static Map<String, @Nullable Object> trial(TrialOutcome outcome) {
+        return Json.object(
+                "status", outcome.status(),
+                "failures", outcome.failures(),
+                "intra_noise", known(outcome.intraNoise()),
+                "intra_adversary", known(outcome.intraAdversary()),
+                "inter_noise", known(outcome.interNoise()),
+                "inter_adversary", known(outcome.interAdversary()),
+                "consistency", known(outcome.consistency()),
+                "reliability", known(outcome.reliability()),
+                "recovery", known(outcome.recovery()),
+                "truth", known(outcome.truth()));
+    }
+
+    private static @Nullable Double known(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
     }
 
     private static @Nullable Double finite(double end) {

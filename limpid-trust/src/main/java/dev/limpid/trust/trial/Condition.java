@@ -1,10 +1,14 @@
 package dev.limpid.trust.trial;
 
 import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInput;
 
 /** The same pictures and explainers under one condition: as they are, or after a change of the network or of the pictures. */
 public interface Condition extends AutoCloseable {
+    /** The sizes of a picture. */
+    InputShape shape();
+
     /** How many explainers. */
     int explainers();
 

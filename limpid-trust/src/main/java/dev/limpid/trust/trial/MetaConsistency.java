@@ -71,7 +71,7 @@ public record MetaConsistency(
     private static double[] intra(double[][] before, Retrial after) {
         return IntStream.range(0, before.length)
                 .mapToObj(e -> {
-                    int[] kept = IntStream.range(0, before[e].length)
+                    int[] kept = IntStream.range(0, after.isCounted().length)
                             .filter(p -> after.isCounted()[p] && isKnown(before[e][p], after.scores()[e][p]))
                             .toArray();
                     double[] one =

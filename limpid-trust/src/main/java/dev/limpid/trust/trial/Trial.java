@@ -7,6 +7,7 @@ import dev.limpid.metrics.ranking.Agreement;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.Need;
+import dev.limpid.trust.Passes;
 import dev.limpid.trust.TrialOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,8 @@ import java.util.stream.IntStream;
  * </ul>
  *
  * <p>Costs for each metric: one number for each explainer, picture and condition, and four more for each picture and explainer
- * that is degraded.
+ * that is degraded. Metrics of more than 60 network passes are tried on half of the pictures, those of more than three
+ * explanations on a third.
  *
  * @param plain everything as it is
  * @param noise changes that should change nothing; they may have fewer pictures, the first ones
@@ -46,6 +48,9 @@ public record Trial(
         List<Supplier<Condition>> adversary,
         List<Integer> degraded,
         double[][] truth) {
+    private static final int FEW_EXPLANATIONS = 3;
+    private static final int FEW_PASSES = 60;
+
     /** The numbers of all metrics under one condition, and which pictures count. */
     private record Scored(Map<ExplanationMetric, double[][]> scores, boolean[] isCounted) {
         Retrial of(ExplanationMetric metric) {
@@ -115,6 +120,13 @@ public record Trial(
         }
     }
 
+    /** Fewer pictures for metrics that cost more. */
+    private static int pictures(ExplanationMetric metric, Condition condition) {
+        Passes passes = metric.passes(condition.shape());
+        int share = passes.explanations() > FEW_EXPLANATIONS ? 3 : passes.network() > FEW_PASSES ? 2 : 1;
+        return (condition.pictures() + share - 1) / share;
+    }
+
     /** NaN where the metric is undefined, or refuses what a disruption has left. */
     private static double score(
             Condition condition, int explainer, int picture, ExplanationMetric metric, double share) {
@@ -138,7 +150,7 @@ public record Trial(
             Condition condition, int explainer, ExplanationMetric metric, double[] undegraded) {
         List<OptionalDouble> all = new ArrayList<>();
         double sign = sign(metric.info());
-        for (int p = 0; p < undegraded.length; p++) {
+        for (int p = 0; p < pictures(metric, condition); p++) {
             double[] quality = new double[Degradation.STEPS.size()];
             double[] expected = new double[quality.length];
             for (int s = 0; s < quality.length; s++) {

@@ -6,6 +6,7 @@ import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.MetricInfo.Family;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Passes;
+import dev.limpid.trust.TrialOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,9 @@ final class MetricTable {
                 "  number for functions whose result is known. *Own*: a definition of this project, tested by its laws."
                         + " *Quarantined*:",
                 "  computed as published, but not used to decide anything, since a law does not hold.",
+                "- *Trial*: whether the metric does what it should on explanations whose quality is known; see"
+                        + " [trial.md](trial.md). A metric that",
+                "  failed is computed and shown, but does not decide which explanation is better.",
                 "",
                 "One test suite checks every metric: its range; that a planted perfect explanation beats a random one, which"
                         + " beats an",
@@ -65,8 +69,8 @@ final class MetricTable {
         List<String> lines = new ArrayList<>(List.of(
                 "## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
                 "",
-                "| metric | better | range | needs | cost | passes | status |",
-                "| --- | --- | --- | --- | --- | --- | --- |"));
+                "| metric | better | range | needs | cost | passes | status | trial |",
+                "| --- | --- | --- | --- | --- | --- | --- | --- |"));
         for (ExplanationMetric metric : metrics) {
             MetricInfo info = metric.info();
             lines.add("| `" + info.name() + "` | "
@@ -77,14 +81,20 @@ final class MetricTable {
                             info.orderedNeeds().stream().map(Need::label).collect(Collectors.joining(", ")),
                             info.cost(),
                             passes(metric.passes(USUAL)),
-                            info.proof().status())
+                            info.proof().status(),
+                            info.trial().map(TrialOutcome::status).orElse("not tried"))
                     + " |");
         }
         lines.add("");
         metrics.stream()
                 .map(ExplanationMetric::info)
                 .forEach(m -> lines.add("- `" + m.name() + "`: " + m.meaning() + " Order: " + m.order() + ". Proof: "
-                        + m.proof().sentence() + ". Ref.: " + m.reference() + "."));
+                        + m.proof().sentence() + "."
+                        + m.trial()
+                                .filter(t -> !t.isPassed())
+                                .map(t -> " Trial: it " + String.join("; it ", t.failures()) + ".")
+                                .orElse("")
+                        + " Ref.: " + m.reference() + "."));
         lines.add("");
         return lines;
     }

@@ -1,16 +1,12 @@
 package dev.limpid.world.funnybirds;
 
-import dev.limpid.metrics.RankCorrelation;
 import dev.limpid.world.Scene;
 import dev.limpid.world.Species;
+import dev.limpid.world.creature.Variant;
+import dev.limpid.world.truth.Label;
 import dev.limpid.world.truth.Part;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +28,16 @@ import java.util.stream.Stream;
  * AI methods, 2023, arXiv 2308.06248.
  */
 public final class FunnyBirds {
-    private static final int SHARES = 80;
+    static final int SHARES = 80;
     private static final double LEAST = 0.01;
     private static final double MOST = 0.5;
+
+    /** The variants of the identifying parts of all species, as numbers. */
+    static final PartTable SPECIES = new PartTable(Species.all().stream()
+            .map(s -> Part.telling().stream()
+                    .map(p -> Variant.of(p).indexOf(s.look(p)))
+                    .toList())
+            .toList());
 
     private FunnyBirds() {}
 
@@ -56,95 +59,13 @@ public final class FunnyBirds {
 
     /** The sums for one image. */
     public static ProtocolTally measure(Ablations ablations, Explanation explanation) {
-        ProtocolTally tally = new ProtocolTally(SHARES);
-        tally.accuracy.add(ablations.prediction() == ablations.truth() ? 1 : 0);
-        ablations.thingLosses().values().forEach(loss -> tally.background.add(ablations.isIrrelevant(loss) ? 1 : 0));
-        Importance ofTruth = explanation.importance(ablations.picture(), ablations.truth());
-        Importance ofPrediction = ablations.prediction() == ablations.truth()
-                ? ofTruth
-                : explanation.importance(ablations.picture(), ablations.prediction());
-        List<Set<Part>> sufficient = SufficientParts.of(Species.all().get(ablations.truth()));
-        Set<Object> irrelevant = ablations.irrelevant();
-        for (int k = 0; k < SHARES; k++) {
-            Set<Part> parts = ofTruth.parts(share(k));
-            if (ablations.prediction() == ablations.truth()) {
-                tally.dataCheck[k].add(held(sufficient, parts));
-            }
-            Set<Part> deciding = ofPrediction.parts(share(k));
-            tally.preservation[k].add(ablations.predictionWithOnly(deciding) == ablations.prediction() ? 1 : 0);
-            tally.deletion[k].add(ablations.predictionWithout(deciding) == ablations.prediction() ? 0 : 1);
-            if (!irrelevant.isEmpty()) {
-                Set<Object> distracted = new HashSet<>(parts);
-                distracted.addAll(ofTruth.things(share(k)));
-                distracted.retainAll(irrelevant);
-                tally.distractibility[k].add(1 - ((double) distracted.size() / irrelevant.size()));
-            }
-        }
-        order(ablations, ofTruth, tally);
-        contrast(ablations, explanation, tally);
-        return tally;
-    }
-
-    /** The largest share of a sufficient set that is covered. */
-    private static double held(List<Set<Part>> sufficient, Set<Part> parts) {
-        double best = 0;
-        for (Set<Part> set : sufficient) {
-            best = Math.max(best, (double) set.stream().filter(parts::contains).count() / set.size());
-        }
-        return best;
-    }
-
-    private static void order(Ablations ablations, Importance importance, ProtocolTally tally) {
-        Map<Part, Double> losses = ablations.losses(ablations.truth());
-        List<Part> parts = Part.telling();
-        double[] lost = parts.stream()
-                .mapToDouble(p -> Objects.requireNonNull(losses.get(p)))
-                .toArray();
-        double[] said = parts.stream().mapToDouble(importance::of).toArray();
-        RankCorrelation.of(lost, said).ifPresent(r -> tally.singleDeletion.add((r + 1) / 2));
-    }
-
-    /**
-     * Target sensitivity: takes two species that each share two parts with the true one, and no part in common. Where each of
-     * them loses more without its own two parts, these must be more important for it than for the other.
-     */
-    private static void contrast(Ablations ablations, Explanation explanation, ProtocolTally tally) {
-        List<Species> pair = pair(Species.all().get(ablations.truth()));
-        if (pair.isEmpty()) {
-            return;
-        }
-        List<List<Part>> own = new ArrayList<>();
-        List<double[]> without = new ArrayList<>();
-        for (Species species : pair) {
-            own.add(species.shared(Species.all().get(ablations.truth())));
-            without.add(ablations.without(own.get(own.size() - 1)));
-        }
-        for (int i = 0; i < 2; i++) {
-            int species = pair.get(i).index();
-            if (!(without.get(i)[species] < without.get(1 - i)[species])) {
-                return;
-            }
-        }
-        List<Importance> said = pair.stream()
-                .map(s -> explanation.importance(ablations.picture(), s.index()))
-                .toList();
-        for (int i = 0; i < 2; i++) {
-            tally.sensitivity.add(said.get(i).of(own.get(i)) > said.get(1 - i).of(own.get(i)) ? 1 : 0);
-        }
-    }
-
-    private static List<Species> pair(Species truth) {
-        List<Species> near = Species.all().stream()
-                .filter(s -> s.index() != truth.index() && s.shared(truth).size() == 2)
-                .toList();
-        for (int i = 0; i < near.size(); i++) {
-            for (int j = i + 1; j < near.size(); j++) {
-                if (Collections.disjoint(near.get(i).shared(truth), near.get(j).shared(truth))) {
-                    return List.of(near.get(i), near.get(j));
-                }
-            }
-        }
-        return List.of();
+        return new PartProtocol(SPECIES).measure(ablations, species -> {
+            Importance told = explanation.importance(ablations.picture(), species);
+            TreeMap<Integer, Double> things = new TreeMap<>(told.things());
+            things.keySet().removeIf(n -> n <= Label.CREATURE);
+            return new PartImportance(
+                    Part.telling().stream().mapToDouble(told::of).toArray(), things, told.total());
+        });
     }
 
     /** The scores of several images together. */

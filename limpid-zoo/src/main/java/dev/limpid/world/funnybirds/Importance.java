@@ -56,14 +56,6 @@ public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, d
         return Objects.requireNonNull(parts.get(part), part::word);
     }
 
-    /** The importance of some parts together. */
-    double of(Iterable<Part> some) {
-        double sum = 0;
-        for (Part part : some) {
-            sum += of(part);
-        }
-        return sum;
-    }
 
     /** The parts with more than a share of the total. */
     public Set<Part> parts(double share) {

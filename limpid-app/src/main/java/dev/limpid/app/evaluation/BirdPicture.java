@@ -1,0 +1,66 @@
+package dev.limpid.app.evaluation;
+
+import dev.limpid.Image;
+import dev.limpid.Model;
+import dev.limpid.data.FunnyBirdsData;
+import dev.limpid.world.funnybirds.Ablated;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The scores of a network for one of the authors' pictures with parts and objects removed. Each picture is read and run once. */
+final class BirdPicture implements Ablated {
+    private final Model model;
+    private final FunnyBirdsData data;
+    private final int index;
+    private final Map<Set<Integer>, double[]> known = new HashMap<>();
+    private final SortedMap<Integer, Double> losses = new TreeMap<>();
+
+    BirdPicture(Model model, FunnyBirdsData data, int index) {
+        this.model = model;
+        this.data = data;
+        this.index = index;
+    }
+
+    @Override
+    public int truth() {
+        return data.label(index).orElseThrow();
+    }
+
+    @Override
+    public double[] without(Set<Integer> parts) {
+        return known.computeIfAbsent(
+                Set.copyOf(parts),
+                removed -> scores(removed.isEmpty() ? data.image(index) : data.withOnly(index, kept(removed))));
+    }
+
+    private static List<String> kept(Collection<Integer> removed) {
+        List<String> kept = new ArrayList<>();
+        for (int p = 0; p < FunnyBirdsData.PARTS.size(); p++) {
+            if (!removed.contains(p)) {
+                kept.add(FunnyBirdsData.PARTS.get(p));
+            }
+        }
+        return kept;
+    }
+
+    @Override
+    public SortedMap<Integer, Double> thingLosses() {
+        if (losses.isEmpty()) {
+            double score = without(Set.of())[truth()];
+            for (int object = 0; object < data.objects(index); object++) {
+                losses.put(object, score - scores(data.withoutObject(index, object))[truth()]);
+            }
+        }
+        return losses;
+    }
+
+    private double[] scores(Image image) {
+        return model.logits(model.tensor(image)).toDoubles();
+    }
+}

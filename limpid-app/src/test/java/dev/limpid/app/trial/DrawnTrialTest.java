@@ -1,0 +1,89 @@
+package dev.limpid.app.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpid.Model;
+import dev.limpid.OpenOptions;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.TrialOutcome;
+import dev.limpid.trust.TrialTable;
+import dev.limpid.trust.catalogue.Metrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class DrawnTrialTest {
+    private static final int PICTURES = 12;
+    private static final int PERTURBED = 6;
+
+    private static Map<String, TrialOutcome> outcomes(List<ExplanationMetric> metrics, int pictures, int perturbed) {
+        try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT)) {
+            List<String> lines = new ArrayList<>();
+            Map<String, TrialOutcome> all =
+                    DrawnTrial.of(model, pictures).trial(perturbed, 1).run(metrics, line -> log(lines, line));
+            assertThat(lines).hasSize(5 * DrawnTrial.EXPLAINERS.size());
+            return all;
+        }
+    }
+
+    private static void log(List<String> lines, String line) {
+        lines.add(line);
+        Path file = Path.of(System.getProperty("limpid.trial.log", ""));
+        if (!file.toString().isEmpty()) {
+            try {
+                Files.writeString(file, String.join("\n", lines) + "\n");
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void aMetricThatKnowsNothingFailsAndOneThatKnowsTheObjectDoesNot() {
+        List<ExplanationMetric> metrics = List.of(Metrics.named("relevance-mass-accuracy"), Metrics.named("roc-auc"));
+        Map<String, TrialOutcome> all = outcomes(metrics, 6, 3);
+        assertThat(all.keySet()).containsExactly("relevance-mass-accuracy", "roc-auc", "random-numbers");
+        TrialOutcome random = Objects.requireNonNull(all.get("random-numbers"));
+        assertThat(random.isPassed()).isFalse();
+        assertThat(random.recovery().orElseThrow()).isBetween(-0.45, 0.45);
+        TrialOutcome mass = Objects.requireNonNull(all.get("relevance-mass-accuracy"));
+        assertThat(mass.recovery().orElseThrow()).isGreaterThan(0.8);
+        assertThat(mass.interNoise().orElseThrow()).isGreaterThan(0.5);
+        assertThat(TrialTable.parse(TrialTable.text(all).lines().toList()).keySet())
+                .isEqualTo(all.keySet());
+    }
+
+    /** Regenerated with {@code mvn test -pl limpid-app -am -Dtest=DrawnTrialTest -Dgroups=thorough -Dlimpid.trial.update=true}. */
+    @Test
+    @Tag("thorough")
+    void theCommittedOutcomesAreThoseOfTheTrial() throws IOException {
+        Path file = Path.of(System.getProperty("limpid.root", ".."))
+                .resolve("limpid-trust/src/main/resources/dev/limpid/trust/trial.tsv");
+        if (Boolean.getBoolean("limpid.trial.update")) {
+            Map<String, TrialOutcome> all = new LinkedHashMap<>(outcomes(Metrics.all(), PICTURES, PERTURBED));
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.writeString(file, TrialTable.text(all));
+        }
+        Map<String, TrialOutcome> stored = TrialTable.parse(Files.readAllLines(file));
+        // The cheap ones again: kernels may differ in the last digits, so the order of near ties may change.
+        List<ExplanationMetric> again = List.of(
+                Metrics.named("relevance-mass-accuracy"), Metrics.named("sparseness"), Metrics.named("average-drop"));
+        outcomes(again, PICTURES, PERTURBED).forEach((name, outcome) -> {
+            TrialOutcome expected = Objects.requireNonNull(stored.get(name));
+            assertThat(outcome.recovery().orElseThrow())
+                    .as(name)
+                    .isCloseTo(expected.recovery().orElseThrow(), org.assertj.core.api.Assertions.within(0.1));
+        });
+        assertThat(stored)
+                .containsKeys(Metrics.all().stream().map(m -> m.info().name()).toArray(String[]::new));
+        assertThat(Objects.requireNonNull(stored.get("random-numbers")).isPassed())
+                .isFalse();
+    }
+}
