@@ -25,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -94,9 +96,12 @@ public record DataLook(
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
                 String.join("|", "look", model.sha256(), model.preprocessingText(), data.identity(), "" + chunk)
-                        + layers.stream().map(LookedLayer::value).toList().hashCode()));
-        Gathered<NetworkStatistics> gathered =
-                NetworkStatistics.gather(classifier, model.engine(), layers, samples, chunk, checkpoint, progress);
+                        + layers.stream().map(LookedLayer::value).toList().hashCode()
+                        + "|" + request.layers()));
+        Set<String> followed =
+                request.drawn(classifier).stream().map(LookedLayer::value).collect(Collectors.toSet());
+        Gathered<NetworkStatistics> gathered = NetworkStatistics.gather(
+                classifier, model.engine(), layers, followed, samples, chunk, checkpoint, progress);
         if (gathered.failures().size() == data.size()) {
             throw LimpidException.badInput(data.name() + ": no input could be used: "
                     + gathered.failures().get(0).sentence());

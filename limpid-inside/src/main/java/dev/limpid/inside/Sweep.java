@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  * cores. Memory is bounded by a few chunks.
  */
 public final class Sweep implements AutoCloseable {
-    private final Program program;
+    private final List<Program> programs;
+    private final IntUnaryOperator choice;
     private final String input;
     private final int threads;
     private final int chunk;
     private final int fixed;
 
-    private Sweep(Program program, String input, int threads, int chunk, int fixed) {
-        this.program = program;
+    private Sweep(List<Program> programs, IntUnaryOperator choice, String input, int threads, int chunk, int fixed) {
+        this.programs = programs;
+        this.choice = choice;
         this.input = input;
         this.threads = threads;
         this.chunk = chunk;
@@ -49,14 +52,33 @@ public final class Sweep implements AutoCloseable {
      * @throws LimpidException if the engine does not accept the graph
      */
     public static Sweep of(Engine engine, Graph graph, int chunk) {
+        return of(engine, List.of(graph), chunk, first -> 0);
+    }
+
+    /**
+     * Makes graphs ready of which each chunk of samples goes through one.
+     *
+     * @param graphs have the same single input
+     * @param chunk as in {@link #of(Engine, Graph, int)}
+     * @param choice the number of the graph for the chunk that begins with a sample
+     * @throws LimpidException if the engine does not accept a graph
+     */
+    public static Sweep of(Engine engine, List<Graph> graphs, int chunk, IntUnaryOperator choice) {
+        Graph graph = graphs.get(0);
         if (chunk < 1 || graph.inputs().size() != 1) {
             throw new IllegalArgumentException("a chunk of " + chunk + " through inputs " + graph.inputs());
         }
         Value input = graph.inputs().get(0);
         @Nullable Shape shape = input.type().shape();
         int fixed = shape == null || shape.rank() == 0 ? -1 : (int) shape.size(0);
-        return new Sweep(
-                engine.single().compile(graph), input.name(), engine.parallelism(), fixed > 0 ? fixed : chunk, fixed);
+        List<Program> programs = new ArrayList<>();
+        try {
+            graphs.forEach(g -> programs.add(engine.single().compile(g)));
+        } catch (LimpidException e) {
+            programs.forEach(Program::close);
+            throw e;
+        }
+        return new Sweep(programs, choice, input.name(), engine.parallelism(), fixed > 0 ? fixed : chunk, fixed);
     }
 
     /** Samples that go through the graph together. */
@@ -143,6 +165,7 @@ public final class Sweep implements AutoCloseable {
         }
         Map<String, Tensor> values = new HashMap<>();
         if (!tensors.isEmpty()) {
+            Program program = programs.get(choice.applyAsInt(start));
             values.putAll(program.run(Map.of(input, FullBatch.filled(stacked(tensors), fixed))));
             // A value that is the same for all samples has no row for each.
             values.replaceAll((name, v) ->
@@ -165,6 +188,6 @@ public final class Sweep implements AutoCloseable {
 
     @Override
     public void close() {
-        program.close();
+        programs.forEach(Program::close);
     }
 }

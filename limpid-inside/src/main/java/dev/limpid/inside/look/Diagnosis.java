@@ -164,7 +164,7 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                     name,
                     dead,
                     text(
-                            "%d of %d units of layer %s are dead: they give the same number at every place of all %d inputs"
+                            "%d of %d units of layer %s are dead: they give the same number at every place of %d inputs"
                                     + " (units %s).%s",
                             dead.size(),
                             units,

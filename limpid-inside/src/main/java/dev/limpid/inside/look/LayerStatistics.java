@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
- * What the units of a layer did over samples. Positions are read at the same few places of every sample, maxima over all
- * places. Numbers that are not finite are counted and otherwise passed over.
+ * What the units of a layer did over samples. Maxima are over all places. Of samples that were read closely the activations at
+ * the same few places are known as well. Numbers that are not finite are counted and otherwise
+ * passed over.
  *
  * <p>Memory: a few numbers for each unit, and {@value #ROWS} rows of all units.
  */
@@ -23,26 +26,19 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
     static final int HITS = 9;
     /** Places of a sample that are read at most. */
     static final int PLACES = 16;
-    /** Of these those that count for means and shares. */
-    static final int COUNTED = 4;
-
-    private static final double NEAR = 0.01;
 
     private final LookedLayer layer;
+    private final AtomicLong limit;
     private long samples;
-    private final long[] counts;
-    private final double[] sums;
-    private final double[] squares;
-    private final float[] least;
-    private final float[] most;
-    private final long[] zeros;
-    private final long[] saturated;
-    private long broken;
-    private final Distribution values = new Distribution();
-    private final Strongest strongest;
-    private final SampledRows rows;
-    /** Activations that are not yet counted in the distribution. */
-    private final List<float[]> pending = new ArrayList<>();
+    /** Maxima that are not yet compared with the strongest. */
+    private final List<Maxima> maxima = new ArrayList<>();
+
+    // Both are made when they are needed: a part of a run often has neither.
+    private Optional<Strongest> strongest = Optional.empty();
+    private Optional<PlaceStatistics> read = Optional.empty();
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Maxima(int[] samples, float[] values) {}
 
     /** Statistics of nothing. */
     public LayerStatistics(LookedLayer layer) {
@@ -55,83 +51,49 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
      * @param limit of the sample of rows, shared by the parts of a run
      */
     LayerStatistics(LookedLayer layer, AtomicLong limit) {
-        this.rows = new SampledRows(ROWS, limit);
-        int units = layer.units();
         this.layer = layer;
-        this.counts = new long[units];
-        this.sums = new double[units];
-        this.squares = new double[units];
-        this.least = filled(units, Float.POSITIVE_INFINITY);
-        this.most = filled(units, Float.NEGATIVE_INFINITY);
-        this.zeros = new long[units];
-        this.saturated = new long[units];
-        this.strongest = new Strongest(units, HITS);
-    }
-
-    private static float[] filled(int size, float value) {
-        float[] all = new float[size];
-        Arrays.fill(all, value);
-        return all;
+        this.limit = limit;
     }
 
     /**
-     * Adds a sample.
+     * Adds the maxima of samples.
      *
-     * @param sample its number
-     * @param read activations: a row of units for each place that was read
-     * @param maxima the largest over all places {@code float[N,units]}
-     * @param row the row of the sample within the maxima
+     * @param numbers of the samples
+     * @param values the largest activation of each unit, a row for each sample; not copied
      */
-    void add(int sample, float[] read, float[] maxima, int row) {
-        int places = read.length / sums.length;
-        int units = sums.length;
-        samples++;
-        double low = layer.bounds().low();
-        double high = layer.bounds().high();
-        double margin = Double.isFinite(high) ? NEAR * Math.abs(high) : 0;
-        boolean isLowEnd = Double.isFinite(low) && low != 0;
-        for (int p = 0; p < places; p++) {
-            rows.add((long) sample * PLACES + p, read, p * units, units);
-        }
-        for (int place : counted(sample, places)) {
-            int from = place * units;
-            for (int u = 0; u < units; u++) {
-                float value = read[from + u];
-                if (Float.isFinite(value)) {
-                    counts[u]++;
-                    sums[u] += value;
-                    squares[u] += (double) value * value;
-                    least[u] = Math.min(least[u], value);
-                    zeros[u] += value == 0 ? 1 : 0;
-                    boolean isAtEnd = value >= high - margin || (isLowEnd && value <= low + NEAR * Math.abs(low));
-                    saturated[u] += isAtEnd ? 1 : 0;
-                } else {
-                    broken++;
+    void add(int[] numbers, float[] values) {
+        samples += numbers.length;
+        maxima.add(new Maxima(numbers, values));
+    }
+
+    /** Adds what was read closely of a sample; as {@link PlaceStatistics#add}. */
+    void add(int sample, ReadPlaces.Reading activations) {
+        places().add(sample, activations);
+    }
+
+    private PlaceStatistics places() {
+        PlaceStatistics places = read.orElseGet(() -> new PlaceStatistics(layer, limit));
+        read = Optional.of(places);
+        return places;
+    }
+
+    /** The strongest of all samples, with those that were not compared yet. */
+    private Strongest settled() {
+        Strongest settled = strongest.orElseGet(() -> new Strongest(layer.units(), HITS));
+        strongest = Optional.of(settled);
+        compare(settled, maxima);
+        maxima.clear();
+        return settled;
+    }
+
+    private void compare(Strongest with, List<Maxima> found) {
+        int units = layer.units();
+        for (Maxima each : found) {
+            for (int row = 0; row < each.samples().length; row++) {
+                for (int u = 0; u < units; u++) {
+                    with.add(u, each.samples()[row], each.values()[row * units + u]);
                 }
             }
-        }
-        int shown = sample % places * units;
-        pending.add(Arrays.copyOfRange(read, shown, shown + units));
-        for (int u = 0; u < units; u++) {
-            float top = maxima[row * units + u];
-            most[u] = Math.max(most[u], Float.isFinite(top) ? top : most[u]);
-            strongest.add(u, sample, top);
-        }
-    }
-
-    /** The places, of those that were read, whose activations count for means and shares: another few for each sample. */
-    static int[] counted(int sample, int places) {
-        int count = Math.min(places, COUNTED);
-        int[] counted = new int[count];
-        for (int i = 0; i < count; i++) {
-            counted[i] = (int) (((long) sample * COUNTED + i) % places);
-        }
-        return counted;
-    }
-
-    private void count(List<float[]> activations) {
-        for (float[] each : activations) {
-            values.add(each, 0, each.length);
         }
     }
 
@@ -140,136 +102,104 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
         return layer;
     }
 
-    /** How many samples were seen. */
+    /** How many samples the maxima are of. */
     public long samples() {
         return samples;
     }
 
     /** How many of the values that were read are NaN or infinite. */
     public long broken() {
-        return broken;
+        return places().broken();
     }
 
-    /** The distribution of the activations of all units, from one place of each sample. */
+    /** The distribution of the activations of all units, from one place of each sample that was read closely. */
     public Distribution values() {
-        count(pending);
-        pending.clear();
-        return values;
+        return places().values();
     }
 
     /** The mean activation of a unit; NaN without values. */
     public double mean(int unit) {
-        return sums[unit] / counts[unit];
+        return places().sums[unit] / places().counts[unit];
     }
 
     /** The standard deviation of a unit over places and samples; NaN without values. */
     public double deviation(int unit) {
         double mean = mean(unit);
-        return Math.sqrt(Math.max(0, squares[unit] / counts[unit] - mean * mean));
+        return Math.sqrt(Math.max(0, places().squares[unit] / places().counts[unit] - mean * mean));
     }
 
     /** The largest activation of a unit over all places. */
     public float largest(int unit) {
-        return most[unit];
+        return settled().largest(unit);
     }
 
     /** The share of a unit's activations that are zero. */
     public double zeros(int unit) {
-        return counts[unit] == 0 ? 0 : (double) zeros[unit] / counts[unit];
+        return share(places().zeros, unit);
     }
 
     /** The share of a unit's activations that are within 1 % of an end of the activation function other than zero. */
     public double saturated(int unit) {
-        return counts[unit] == 0 ? 0 : (double) saturated[unit] / counts[unit];
+        return share(places().saturated, unit);
+    }
+
+    private double share(long[] part, int unit) {
+        long count = places().counts[unit];
+        return count == 0 ? 0 : (double) part[unit] / count;
     }
 
     /** The share of all activations that are zero. */
     public double sparsity() {
-        long all = Arrays.stream(counts).sum();
-        return all == 0 ? 0 : (double) Arrays.stream(zeros).sum() / all;
+        long all = Arrays.stream(places().counts).sum();
+        return all == 0 ? 0 : (double) Arrays.stream(places().zeros).sum() / all;
     }
 
     /** Whether a unit gave the same number everywhere: it tells nothing about the input. */
     public boolean isDead(int unit) {
-        return counts[unit] > 0 && !(most[unit] > least[unit]);
+        return places().counts[unit] > 0 && !(largest(unit) > places().least[unit]);
     }
 
     /** The units that gave the same number everywhere. */
     public List<Integer> dead() {
-        return java.util.stream.IntStream.range(0, sums.length)
-                .filter(this::isDead)
-                .boxed()
-                .toList();
+        return IntStream.range(0, layer.units()).filter(this::isDead).boxed().toList();
     }
 
     /** The samples in which a unit is strongest, the strongest first; numbers of the samples. */
     public List<Integer> strongest(int unit) {
-        return strongest.of(unit).stream().map(Strongest.Hit::sample).toList();
+        return settled().of(unit).stream().map(Strongest.Hit::sample).toList();
     }
 
     /** The largest activations of a unit in those samples. */
     public List<Float> strengths(int unit) {
-        return strongest.of(unit).stream().map(Strongest.Hit::value).toList();
+        return settled().of(unit).stream().map(Strongest.Hit::value).toList();
     }
 
     /** How the units vary together, from a uniform sample of the rows of activations. */
     public UnitCorrelation correlation() {
-        return UnitCorrelation.of(rows.rows(), sums.length);
+        return UnitCorrelation.of(places().rows.rows(), layer.units());
     }
 
     @Override
     public void merge(LayerStatistics other) {
         samples += other.samples;
-        broken += other.broken;
-        for (int u = 0; u < sums.length; u++) {
-            counts[u] += other.counts[u];
-            sums[u] += other.sums[u];
-            squares[u] += other.squares[u];
-            least[u] = Math.min(least[u], other.least[u]);
-            most[u] = Math.max(most[u], other.most[u]);
-            zeros[u] += other.zeros[u];
-            saturated[u] += other.saturated[u];
-        }
-        values.merge(other.values);
-        count(other.pending);
-        strongest.merge(other.strongest);
-        rows.merge(other.rows);
+        Strongest all = settled();
+        other.strongest.ifPresent(all::merge);
+        compare(all, other.maxima);
+        other.read.ifPresent(places()::merge);
     }
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
         out.writeLong(samples);
-        out.writeLong(broken);
-        for (int u = 0; u < sums.length; u++) {
-            out.writeLong(counts[u]);
-            out.writeDouble(sums[u]);
-            out.writeDouble(squares[u]);
-            out.writeFloat(least[u]);
-            out.writeFloat(most[u]);
-            out.writeLong(zeros[u]);
-            out.writeLong(saturated[u]);
-        }
-        values().writeTo(out);
-        strongest.writeTo(out);
-        rows.writeTo(out);
+        settled().writeTo(out);
+        places().writeTo(out);
     }
 
     @Override
     public void readFrom(DataInput in) throws IOException {
         samples = in.readLong();
-        broken = in.readLong();
-        for (int u = 0; u < sums.length; u++) {
-            counts[u] = in.readLong();
-            sums[u] = in.readDouble();
-            squares[u] = in.readDouble();
-            least[u] = in.readFloat();
-            most[u] = in.readFloat();
-            zeros[u] = in.readLong();
-            saturated[u] = in.readLong();
-        }
-        pending.clear();
-        values.readFrom(in);
-        strongest.readFrom(in);
-        rows.readFrom(in);
+        maxima.clear();
+        settled().readFrom(in);
+        places().readFrom(in);
     }
 }

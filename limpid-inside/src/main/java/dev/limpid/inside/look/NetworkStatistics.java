@@ -19,14 +19,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Statistics of several layers of a network over samples, gathered in one run of the network over each. The activations at a
- * few places and the maxima are taken within the graph, so that little leaves it.
+ * Statistics of several layers of a network over samples, gathered in one run of the network over each. A few hundred samples,
+ * spread evenly, are read closely: the maxima of all layers over all places, and the activations at a few places. Of the
+ * others only the maxima of some layers are read, since reading costs time. All of it is reduced within the graph, so that
+ * little leaves it.
  */
 public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
+    /** Samples that are read closely, about; all if there are no more. */
+    static final int CLOSE = 256;
+
     private static final String READ = "read/";
     private static final String MAXIMUM = "maximum/";
 
@@ -51,7 +57,8 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
     /**
      * Runs a network over samples.
      *
-     * @param chunk samples that go through the network together, at least 1
+     * @param followed values of the layers whose maxima are read of every sample
+     * @param chunk samples that go through the network together, at least 1; which samples are read closely depends on it
      * @param checkpoint where a run that was ended is taken up
      * @throws dev.limpid.error.LimpidException as {@link Sweep#gather}
      */
@@ -59,47 +66,84 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
             Classifier model,
             Engine engine,
             List<LookedLayer> layers,
+            Set<String> followed,
             Samples samples,
             int chunk,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
+        try (Sweep sweep = sweep(model, engine, layers, followed, samples.size(), chunk)) {
+            return gather(sweep, layers, samples, checkpoint, progress);
+        }
+    }
+
+    /** A network that is made ready for so many samples. */
+    static Sweep sweep(
+            Classifier model, Engine engine, List<LookedLayer> layers, Set<String> followed, int samples, int chunk) {
+        int chunks = (samples + chunk - 1) / chunk;
+        int wanted = Math.max(1, CLOSE / chunk);
+        int step = Math.max(1, (chunks + wanted - 1) / wanted);
+        Graph close = graph(model, layers, Optional.empty());
+        List<Graph> graphs = step == 1 ? List.of(close) : List.of(close, graph(model, layers, Optional.of(followed)));
+        return Sweep.of(engine, graphs, chunk, first -> first / chunk % step == 0 ? 0 : 1);
+    }
+
+    /** @param sweep made ready for as many samples */
+    static Gathered<NetworkStatistics> gather(
+            Sweep sweep,
+            List<LookedLayer> layers,
+            Samples samples,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
         List<AtomicLong> limits =
                 layers.stream().map(l -> new AtomicLong(SampledRows.NO_LIMIT)).toList();
         List<ReadPlaces> places =
                 layers.stream().map(l -> ReadPlaces.of(l.map())).toList();
-        try (Sweep sweep = Sweep.of(engine, graph(model, layers), chunk)) {
-            return sweep.gather(
-                    samples,
-                    () -> new NetworkStatistics(layers, limits),
-                    batch -> new NetworkStatistics(layers, limits).with(places, batch),
-                    checkpoint,
-                    progress);
-        }
+        return sweep.gather(
+                samples,
+                () -> new NetworkStatistics(layers, limits),
+                batch -> new NetworkStatistics(layers, limits).with(places, batch),
+                checkpoint,
+                progress);
     }
 
     private NetworkStatistics with(List<ReadPlaces> places, Batch batch) {
         for (int l = 0; l < layers.size() && batch.size() > 0; l++) {
-            float[] read = batch.value(READ + l).toFloats();
-            float[] maxima = batch.value(MAXIMUM + l).toFloats();
-            int[] points = places.get(l).points();
-            for (int row = 0; row < batch.size(); row++) {
-                layers.get(l).add(batch.indices().get(row), places.get(l).rows(read, row, points), maxima, row);
+            LayerStatistics layer = layers.get(l);
+            if (batch.values().containsKey(MAXIMUM + l)) {
+                layer.add(
+                        batch.indices().stream().mapToInt(i -> i).toArray(),
+                        batch.value(MAXIMUM + l).toFloats());
+            }
+            if (batch.values().containsKey(READ + l)) {
+                float[] read = batch.value(READ + l).toFloats();
+                int[] points = places.get(l).points();
+                for (int row = 0; row < batch.size(); row++) {
+                    layer.add(batch.indices().get(row), places.get(l).reading(read, row, points));
+                }
             }
         }
         return this;
     }
 
-    /** The network with, for each layer, the activations at some places and the maxima; see {@link ReadPlaces}. */
-    static Graph graph(Classifier model, List<LookedLayer> layers) {
+    /**
+     * The network with, for each layer, the activations at some places and the maxima; see {@link ReadPlaces}.
+     *
+     * @param followed only the maxima of these layers
+     */
+    static Graph graph(Classifier model, List<LookedLayer> layers, Optional<Set<String>> followed) {
         GraphBuilder b = model.graph().toBuilder().scope("look/");
         Map<String, Expr> outputs = new LinkedHashMap<>();
         for (int l = 0; l < layers.size(); l++) {
             ReadPlaces places = ReadPlaces.of(layers.get(l).map());
             Expr value = b.value(layers.get(l).value());
-            outputs.put(READ + l, places.read(value));
-            outputs.put(MAXIMUM + l, places.maximum(value));
+            if (followed.isEmpty()) {
+                outputs.put(READ + l, places.read(value));
+            }
+            if (followed.isEmpty() || followed.get().contains(layers.get(l).value())) {
+                outputs.put(MAXIMUM + l, places.maximum(value));
+            }
         }
-        return b.build(outputs);
+        return outputs.isEmpty() ? model.graph() : b.build(outputs);
     }
 
     @Override

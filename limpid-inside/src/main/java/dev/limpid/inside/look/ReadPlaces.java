@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -110,24 +111,37 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
     }
 
     /**
-     * The activations of one sample that were read, a row of units for each place.
+     * The activations of one sample that were read, where they lie.
+     *
+     * @param values of all samples
+     * @param from the first of this sample
+     * @param step from a unit to the next
+     * @param offsets of the places
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Reading(float[] values, int from, int step, int[] offsets) {
+        /** The activations of all units at one of the places. */
+        float[] row(int place, int units) {
+            float[] row = new float[units];
+            for (int u = 0; u < units; u++) {
+                row[u] = values[from + u * step + offsets[place]];
+            }
+            return row;
+        }
+    }
+
+    /**
+     * The activations of one sample that were read.
      *
      * @param points from {@link #points}
      */
-    float[] rows(float[] read, int sample, int[] points) {
+    Reading reading(float[] read, int sample, int[] points) {
         int units = map.channels();
-        float[] rows = new float[points.length * units];
-        if (!isPooled()) {
-            System.arraycopy(read, sample * rows.length, rows, 0, rows.length);
-            return rows;
+        if (isPooled()) {
+            int lattice = counts.stream().reduce(1, Math::multiplyExact);
+            return new Reading(read, sample * units * lattice, lattice, points);
         }
-        int lattice = counts.stream().reduce(1, Math::multiplyExact);
-        for (int u = 0; u < units; u++) {
-            int from = (sample * units + u) * lattice;
-            for (int p = 0; p < points.length; p++) {
-                rows[p * units + u] = read[from + points[p]];
-            }
-        }
-        return rows;
+        int[] rows = IntStream.range(0, points.length).map(p -> p * units).toArray();
+        return new Reading(read, sample * units * points.length, 1, rows);
     }
 }

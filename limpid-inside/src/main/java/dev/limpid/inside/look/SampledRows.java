@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * A uniform sample of the rows of a table that is too long to keep: the rows whose numbers have the smallest hashes. Which
@@ -52,16 +53,13 @@ final class SampledRows implements Mergeable<SampledRows> {
      * Adds a row.
      *
      * @param number of the row in the whole table
-     * @param table holds the row
-     * @param from where it begins
+     * @param row makes the row; asked for only if it stays
      */
-    void add(long number, float[] table, int from, int length) {
+    void add(long number, Supplier<float[]> row) {
         long key = hash(number);
         boolean isPossible = Long.compareUnsigned(key, limit.get()) <= 0;
         if (isPossible && (rows.size() < most || Long.compareUnsigned(key, rows.lastKey()) < 0)) {
-            float[] row = new float[length];
-            System.arraycopy(table, from, row, 0, length);
-            put(key, row);
+            put(key, row.get());
         }
     }
 

@@ -45,6 +45,11 @@ final class Strongest implements Mergeable<Strongest> {
         samples[at] = sample;
     }
 
+    /** The largest activation of a unit; negative infinity without samples. */
+    float largest(int unit) {
+        return samples[unit * most] < 0 ? Float.NEGATIVE_INFINITY : values[unit * most];
+    }
+
     private boolean isBefore(float value, int sample, int at) {
         return samples[at] < 0 || value > values[at] || (value == values[at] && sample < samples[at]);
     }

@@ -12,6 +12,7 @@ import dev.limpid.inside.look.Diagnosis.Kind;
 import dev.limpid.model.Classifier;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,8 @@ class DiagnosisTest {
     private static List<Finding> diagnosed(Classifier model) {
         Samples samples = Built.samples(Built.pictures(96, 3, SIDE, 21));
         List<LookedLayer> layers = LookedLayer.all(model);
-        Gathered<NetworkStatistics> found =
-                NetworkStatistics.gather(model, Built.ENGINE, layers, samples, 8, Optional.empty(), Progress.SILENT);
+        Gathered<NetworkStatistics> found = NetworkStatistics.gather(
+                model, Built.ENGINE, layers, Set.of(), samples, 8, Optional.empty(), Progress.SILENT);
         return Diagnosis.of(model, Built.ENGINE, found.statistic(), samples, 8, Progress.SILENT)
                 .findings();
     }

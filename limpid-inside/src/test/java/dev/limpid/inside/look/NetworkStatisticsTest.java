@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class NetworkStatisticsTest {
                 model,
                 Built.ENGINE,
                 LookedLayer.all(model),
+                Set.of(),
                 Built.samples(samples),
                 chunk,
                 Optional.empty(),
@@ -70,8 +72,8 @@ class NetworkStatisticsTest {
             int unit = u;
             double[] read = IntStream.range(0, maps.size())
                     .boxed()
-                    .flatMapToDouble(s -> Arrays.stream(LayerStatistics.counted(s, places.length))
-                            .mapToDouble(p -> maps.get(s).get(l).maps()[unit][places[p]]))
+                    .flatMapToDouble(s -> Arrays.stream(places)
+                            .mapToDouble(p -> maps.get(s).get(l).maps()[unit][p]))
                     .toArray();
             double mean = Arrays.stream(read).average().orElseThrow();
             double variance = Arrays.stream(read)
@@ -96,6 +98,48 @@ class NetworkStatisticsTest {
             assertThat(found.strongest(u)).isEqualTo(strongest);
         }
         assertThat(found.samples()).isEqualTo(COUNT);
+    }
+
+    /** Of many samples a few hundred are read closely; of the others only what was asked for. */
+    @Test
+    void manySamplesAreReadCloselyHereAndThere() {
+        List<Tensor> many = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            many.addAll(pictures);
+        }
+        // The largest of all is in a chunk that is not read closely.
+        int strongest = 13;
+        many.set(strongest, scaled(many.get(0), 40));
+        List<LookedLayer> layers = LookedLayer.all(model);
+        NetworkStatistics found = NetworkStatistics.gather(
+                        model,
+                        Built.ENGINE,
+                        layers,
+                        Set.of(layers.get(0).value()),
+                        Built.samples(many),
+                        4,
+                        Optional.empty(),
+                        Progress.SILENT)
+                .statistic();
+        LayerStatistics followed = found.layers().get(0);
+        assertThat(followed.samples()).isEqualTo(many.size());
+        assertThat(IntStream.range(0, followed.layer().units())
+                        .filter(u -> followed.strongest(u).get(0) == strongest))
+                .isNotEmpty();
+        for (int l = 1; l < layers.size(); l++) {
+            // Every third chunk of four.
+            assertThat(found.layers().get(l).samples()).isEqualTo(212);
+            assertThat(found.layers().get(l).strongest(0)).allMatch(s -> s / 4 % 3 == 0);
+        }
+        assertThat(followed.correlation().rows()).isEqualTo(LayerStatistics.ROWS);
+    }
+
+    private static Tensor scaled(Tensor tensor, float factor) {
+        float[] values = tensor.toFloats();
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        return Tensor.of(values, tensor.shape());
     }
 
     @Test
@@ -162,7 +206,7 @@ class NetworkStatisticsTest {
             }
         };
         return NetworkStatistics.gather(
-                model, Built.ENGINE, LookedLayer.all(model), some, 4, Optional.empty(), Progress.SILENT);
+                model, Built.ENGINE, LookedLayer.all(model), Set.of(), some, 4, Optional.empty(), Progress.SILENT);
     }
 
     @Test
@@ -208,8 +252,8 @@ class NetworkStatisticsTest {
         SampledRows right = new SampledRows(16);
         for (int i = 0; i < 500; i++) {
             float[] row = {i};
-            whole.add(i, row, 0, 1);
-            (i % 3 == 0 ? left : right).add(i, row, 0, 1);
+            whole.add(i, () -> row);
+            (i % 3 == 0 ? left : right).add(i, () -> row);
         }
         right.merge(left);
         List<Float> sample = whole.rows().stream().map(r -> r[0]).toList();
