@@ -3,11 +3,9 @@
 module dev.limpid.cases {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
-    requires dev.limpid.metrics;
-    requires java.logging;
-    requires jvector;
     requires transitive dev.limpid.metrics;
     requires java.logging;
+    requires jvector;
     requires org.tribuo.core;
     requires org.tribuo.classification.core;
     requires org.tribuo.classification.sgd;

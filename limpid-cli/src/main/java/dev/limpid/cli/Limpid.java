@@ -55,9 +55,8 @@ public final class Limpid implements Runnable {
             "dream",
             "evaluate",
             "explain",
+            "guard",
             "inspect");
-    private static final Set<String> WITH_MODEL =
-            Set.of("attack", "bench", "boxes", "compile", "counterfactual", "dream", "explain", "guard", "inspect");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs

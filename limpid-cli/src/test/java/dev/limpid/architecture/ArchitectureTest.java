@@ -48,7 +48,6 @@ class ArchitectureTest {
             Map.entry("inside", 5),
             Map.entry("cases", 5),
             Map.entry("contrast", 5),
-            Map.entry("cases", 5),
             Map.entry("trust", 5),
             Map.entry("example", 5),
             Map.entry("distill", 5),
@@ -73,11 +72,8 @@ class ArchitectureTest {
             Map.entry("locate", 11),
             Map.entry("cli", 12),
             Map.entry("server", 12),
-            Map.entry("spark", 12));
-            Map.entry("cli", 11),
-            Map.entry("junit", 11),
-            Map.entry("server", 11),
-            Map.entry("spark", 11));
+            Map.entry("spark", 12),
+            Map.entry("junit", 12));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             // Also in target/quick, which the library's own option for it does not know.
