@@ -12,7 +12,11 @@ public final class CheckFiles {
     private final Optional<Path> junit;
     private final OutputGuard guard;
 
-    /** Files in a folder, which is made. @param junit where JUnit's XML goes */
+    /**
+     * Files in a folder, which is made.
+     *
+     * @param junit where JUnit's XML goes
+     */
     public CheckFiles(Path folder, Optional<Path> junit, OutputGuard guard) {
         this.folder = folder;
         this.junit = junit;

@@ -2,6 +2,7 @@ package dev.limpid.check;
 
 import dev.limpid.Explanation;
 import dev.limpid.app.files.ReportFile;
+import dev.limpid.graph.Tensor;
 import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
 import dev.limpid.report.ScoreGrid;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** A check as a page: what failed, the methods, and for the maps that drifted most the reference, the map now and the difference. */
 public final class CheckPage {
@@ -88,7 +88,7 @@ public final class CheckPage {
         for (int i = 0; i < one.length; i++) {
             difference[i] = other[i] / scaleOther - one[i] / scaleOne;
         }
-        return ScoreGrid.of(dev.limpid.graph.Tensor.of(difference, shape), 0, sizes);
+        return ScoreGrid.of(Tensor.of(difference, shape), 0, sizes);
     }
 
     private static float largest(float[] numbers) {
@@ -116,7 +116,11 @@ public final class CheckPage {
         return Picture.of(pictures.length * width, height, rgb);
     }
 
-    /** The page. @param command the command line that makes it again */
+    /**
+     * The page.
+     *
+     * @param command the command line that makes it again
+     */
     public StudyPage page(String command) {
         CheckResult result = job.result();
         HtmlReport.Head head = new HtmlReport.Head(
@@ -199,7 +203,7 @@ public final class CheckPage {
                 .map(t -> List.of(
                         Block.Cell.of(t.method()),
                         Block.Cell.of(t.property()),
-                        Block.Cell.of(Objects.requireNonNull(t.metric())),
+                        Block.Cell.of(t.metric()),
                         Block.Cell.of(Double.isNaN(t.value()) ? "undefined" : Numbers.text(t.value())),
                         Block.Cell.of("at most " + t.limit()),
                         Block.Cell.of(t.isPassed() ? "passed" : t.problem().orElse("failed"))))

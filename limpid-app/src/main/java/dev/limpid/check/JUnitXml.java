@@ -10,7 +10,11 @@ public final class JUnitXml {
 
     private record Case(String group, String name, List<String> failures) {}
 
-    /** The document. @param model the name of the network */
+    /**
+     * The document.
+     *
+     * @param model the name of the network
+     */
     public static String of(String model, CheckResult result) {
         List<Case> cases = new ArrayList<>();
         for (PictureCheck picture : result.pictures()) {

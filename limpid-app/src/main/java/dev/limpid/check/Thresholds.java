@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public record Thresholds(double correlation, double changed, double mprt, double completeness, double sensitivity) {
     /** For networks that compute the same function: another runtime, opset or machine. */
-    public static final Thresholds STANDARD = new Thresholds(0.99, 0, 0.5, 0.1, 1.5);
+    public static final Thresholds STANDARD = new Thresholds(0.99, 0, 0.45, 0.1, 1.5);
 
     /** @throws LimpidException if a value is not possible */
     public Thresholds {

@@ -141,7 +141,8 @@ class CheckJobTest {
         Npy.write(Tensor.of(new float[] {0, 1, 2, 3}, 2, 2), small);
         float[] enlarged = new float[16];
         for (int i = 0; i < 16; i++) {
-            enlarged[i] = i / 8 * 2 + i % 4 / 2;
+            int value = i / 8 * 2 + i % 4 / 2;
+            enlarged[i] = value;
         }
         Npy.write(Tensor.of(enlarged, 4, 4), large);
         Drift drift = StoredMap.read(small).to(StoredMap.read(large), List.of(4, 4));

@@ -21,7 +21,7 @@ final class CheckLimits {
     @Option(
             names = "--mprt",
             paramLabel = "R",
-            description = "Highest likeness to maps of a network with random weights (standard: 0.5).")
+            description = "Highest likeness to maps of a network with random weights (standard: 0.45).")
     private @Nullable Double mprt;
 
     @Option(

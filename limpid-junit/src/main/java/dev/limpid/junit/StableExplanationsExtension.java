@@ -2,6 +2,7 @@ package dev.limpid.junit;
 
 import dev.limpid.error.LimpidException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -47,9 +48,10 @@ public final class StableExplanationsExtension implements BeforeTestExecutionCal
         }
     }
 
+    @SuppressWarnings("deprecation") // JUnit 5 has no other
     private static ExplanationCheck check(StableExplanations asked, ExtensionContext context) {
-        return context.getStore(NAMESPACE)
-                .getOrComputeIfAbsent(asked, a -> ExplanationCheck.of(a), ExplanationCheck.class);
+        return Objects.requireNonNull(
+                context.getStore(NAMESPACE).getOrComputeIfAbsent(asked, ExplanationCheck::of, ExplanationCheck.class));
     }
 
     /** The annotation of the method, else that of its class or one around it. */

@@ -39,7 +39,7 @@ class StableExplanationsTest {
         Files.createDirectories(Path.of(PICTURES));
         BufferedImage picture = new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 96 * 96; i++) {
-            picture.setRGB(i % 96, i / 96, (i * 2654435 ^ i << 7) & 0xFFFFFF);
+            picture.setRGB(i % 96, i / 96, ((i * 2654435) ^ (i << 7)) & 0xFFFFFF);
         }
         ImageIO.write(picture, "png", Path.of(PICTURES, "pattern.png").toFile());
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
