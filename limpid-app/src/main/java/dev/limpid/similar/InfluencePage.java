@@ -102,7 +102,7 @@ final class InfluencePage {
                         caption,
                         caption));
             } catch (LimpidException e) {
-                continue;
+                // Deleted since its features were read: the page goes on without its picture.
             }
         }
         return shots.isEmpty()

@@ -66,7 +66,7 @@ final class PrototypePage {
                 shots.add(Block.Shot.of(
                         model.input(data.image(each.number())).picture().between(LEAST, MOST), caption, caption));
             } catch (LimpidException e) {
-                continue;
+                // Deleted since its features were read: the page goes on without its picture.
             }
         }
         return new Block.Pictures(Block.Size.SMALL, shots);

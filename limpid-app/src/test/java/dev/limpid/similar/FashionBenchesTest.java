@@ -39,6 +39,7 @@ class FashionBenchesTest {
     private static final double PENALTY = 1e-3;
 
     /** The first test pictures. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Fashion(byte[] pictures, byte[] labels) implements DataSet {
         static Fashion read() throws IOException {
             return new Fashion(bytes("t10k-images-idx3-ubyte.gz", 16), bytes("t10k-labels-idx1-ubyte.gz", 8));

@@ -97,7 +97,7 @@ class SimilarTest {
     void itIsSaidWhenNoCaseIsAGoodOne() {
         int[] grey = new int[64 * 64];
         for (int i = 0; i < grey.length; i++) {
-            grey[i] = 0x010101 * ((i * 2654435761L >>> 7 & 0xFF) > 127 ? 255 : 0);
+            grey[i] = 0x010101 * ((((i * 2654435761L) >>> 7) & 0xFF) > 127 ? 255 : 0);
         }
         FoundCases found = cases(request(Distance.L2, false), DataSet.of("zoo", model, 150), Image.of(64, 64, grey))
                 .get(0);

@@ -6,6 +6,7 @@ import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
 import io.github.jbellis.jvector.graph.ListRandomAccessVectorValues;
 import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
 import io.github.jbellis.jvector.graph.SearchResult;
+import io.github.jbellis.jvector.graph.similarity.BuildScoreProvider;
 import io.github.jbellis.jvector.vector.VectorSimilarityFunction;
 import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
@@ -60,18 +61,16 @@ final class NeighbourGraph implements AutoCloseable {
         }
         RandomAccessVectorValues vectors = new ListRandomAccessVectorValues(all, rows.width());
         ForkJoinPool alone = new ForkJoinPool(1);
-        try (GraphIndexBuilder builder = new GraphIndexBuilder(
-                io.github.jbellis.jvector.graph.similarity.BuildScoreProvider.randomAccessScoreProvider(
-                        vectors, VectorSimilarityFunction.EUCLIDEAN),
-                rows.width(),
-                DEGREE,
-                BEAM,
-                OVERFLOW,
-                ALPHA,
-                false,
-                true,
-                alone,
-                alone)) {
+        try (GraphIndexBuilder builder = GraphIndexBuilder.builder(
+                        BuildScoreProvider.randomAccessScoreProvider(vectors, VectorSimilarityFunction.EUCLIDEAN),
+                        rows.width(),
+                        DEGREE)
+                .withBeamWidth(BEAM)
+                .withNeighborOverflow(OVERFLOW)
+                .withAlpha(ALPHA)
+                .withSimdExecutor(alone)
+                .withParallelExecutor(alone)
+                .build()) {
             return new NeighbourGraph(vectors, builder.build(vectors), types);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -17,8 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Laws of distances, indices, semi-factuals, prototypes and matches. */
 class CaseLawsTest {
-    private static final IntPredicate ALL = i -> true;
-
     private static Rows random(int count, int width, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<float[]> rows = new ArrayList<>();
