@@ -39,6 +39,7 @@ class ApiTest {
             "dev.limpid.text",
             // Programs that look inside networks.
             "dev.limpid.attack",
+            "dev.limpid.evaluate",
             "dev.limpid.contrast.attack",
             "dev.limpid.data",
             "dev.limpid.inside",

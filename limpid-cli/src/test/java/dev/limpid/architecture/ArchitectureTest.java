@@ -55,6 +55,7 @@ class ArchitectureTest {
             Map.entry("app", 8),
             Map.entry("data", 9),
             Map.entry("attack", 10),
+            Map.entry("evaluate", 10),
             Map.entry("look", 10),
             Map.entry("dream", 10),
             Map.entry("map", 10),

@@ -5,7 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * Noisy linear imputation: each hidden pixel is the weighted mean of its eight neighbours (1/6 beside, 1/12 across), hidden
- * or not, plus noise. The equations of all hidden pixels are solved together, by conjugate gradients. Where everything
+ * or not, plus noise. The equations of all hidden pixels are solved together, by conjugate gradients
+ * with a {@link Multigrid} preconditioner. Where everything
  * is hidden it is the mean of each channel.
  *
  * <p>Ref.: Rong, Leemann, Borisov, Kasneci, Kasneci, A consistent and efficient evaluation strategy for attribution methods,
@@ -56,6 +57,7 @@ record LinearInpainting(double noise) implements Replacement {
         private final double[] diagonal;
         private final int channels;
         private final int size;
+        private final int width;
 
         /** The hidden neighbours alone: those of pixel i from {@code starts[i]}. */
         private final int[] starts;
@@ -67,6 +69,7 @@ record LinearInpainting(double noise) implements Replacement {
             this.pixels = pixels;
             channels = shape.channels();
             size = shape.pixels();
+            width = shape.width();
             int[] number = new int[shape.pixels()];
             for (int i = 0; i < pixels.length; i++) {
                 number[pixels[i]] = i + 1;
@@ -97,16 +100,22 @@ record LinearInpainting(double noise) implements Replacement {
             }
         }
 
+        /** The preconditioner, which all channels share. */
+        private Multigrid multigrid(int width) {
+            return new Multigrid(pixels, width, starts, hiddenOnes, weights, diagonal);
+        }
+
         /** The values of each channel. The channels are solved one after the other, each until it is accurate enough. */
         double[][] solved(float[] picture, float[] start, double accuracy) {
             double[][] values = new double[channels][];
+            Multigrid inverse = multigrid(width);
             for (int c = 0; c < channels; c++) {
-                values[c] = solved(picture, c * size, start[c * size], accuracy);
+                values[c] = solved(picture, c * size, start[c * size], accuracy, inverse);
             }
             return values;
         }
 
-        private double[] solved(float[] picture, int at, double start, double accuracy) {
+        private double[] solved(float[] picture, int at, double start, double accuracy, Multigrid inverse) {
             int count = pixels.length;
             double[] x = new double[count];
             Arrays.fill(x, start);
@@ -121,24 +130,23 @@ record LinearInpainting(double noise) implements Replacement {
                 residual[i] = right - residual[i];
                 scale += right * right;
             }
-            descend(x, residual, accuracy * accuracy * Math.max(scale, Float.MIN_NORMAL));
+            descend(x, residual, accuracy * accuracy * Math.max(scale, Float.MIN_NORMAL), inverse);
             return x;
         }
 
-        private void descend(double[] x, double[] residual, double enough) {
+        private void descend(double[] x, double[] residual, double enough, Multigrid inverse) {
             int count = x.length;
             double[] direction = new double[count];
             double[] product = new double[count];
+            double[] conditioned = new double[count];
             double before = 0;
             double left = dot(residual, residual);
             for (int step = 0; step < MOST_STEPS && left > enough; step++) {
-                double now = 0;
-                for (int i = 0; i < count; i++) {
-                    now += residual[i] * residual[i] / diagonal[i];
-                }
+                inverse.solve(residual, conditioned);
+                double now = dot(residual, conditioned);
                 double share = step == 0 ? 0 : now / before;
                 for (int i = 0; i < count; i++) {
-                    direction[i] = residual[i] / diagonal[i] + share * direction[i];
+                    direction[i] = conditioned[i] + share * direction[i];
                 }
                 times(direction, product);
                 double length = now / dot(direction, product);

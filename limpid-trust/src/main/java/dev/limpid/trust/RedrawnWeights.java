@@ -5,7 +5,6 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +13,8 @@ import java.util.SplittableRandom;
 
 /**
  * Draws the weights of some layers again: each constant of floats with more than one number is replaced by normal numbers of
- * its own mean and standard deviation, so that activations keep their scale; of their magnitudes where no number is negative, as
- * for variances. The values of the nodes keep their names. Unlike
+ * its own mean and standard deviation, so that activations keep their scale. The measured mean and variance of a batch
+ * normalisation stay. The values of the nodes keep their names. Unlike
  * other passes it changes the computed function.
  *
  * @param layers the names of the values that the layers compute
@@ -31,7 +30,7 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         for (Node node : graph.nodes()) {
             if (layers.contains(node.output())) {
-                for (String input : List.copyOf(node.reads())) {
+                for (String input : trained(node)) {
                     graph.findConstant(input)
                             .filter(RedrawnWeights::isDrawn)
                             .ifPresent(weights -> constants.put(input, drawn(weights, input)));
@@ -39,6 +38,12 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
             }
         }
         return graph.with(graph.nodes(), constants);
+    }
+
+    /** What is trained by gradients; the mean and the variance of a batch normalisation are measured. */
+    static List<String> trained(Node node) {
+        List<String> inputs = node.is("BatchNormalization") ? node.inputs().subList(0, 3) : node.inputs();
+        return inputs.stream().filter(i -> !i.isEmpty()).toList();
     }
 
     private static boolean isDrawn(Tensor tensor) {
@@ -54,10 +59,8 @@ public record RedrawnWeights(Set<String> layers, long seed) implements Pass {
         }
         double deviation = Math.sqrt(squares / numbers.length);
         SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
-        boolean isNeverNegative = Arrays.stream(numbers).allMatch(n -> n >= 0);
         for (int i = 0; i < numbers.length; i++) {
-            double number = mean + deviation * random.nextGaussian();
-            numbers[i] = isNeverNegative ? Math.abs(number) : number;
+            numbers[i] = mean + deviation * random.nextGaussian();
         }
         ElementType type = weights.elementType();
         return Tensor.of(type, numbers, weights.shape());
