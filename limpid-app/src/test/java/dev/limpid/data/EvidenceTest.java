@@ -42,8 +42,7 @@ class EvidenceTest {
         write(masks.resolve("a.png"), 192, 192, Color.WHITE, 40, 60, 100, 120);
         Path boxes = folder.resolve("boxes.csv");
         Files.writeString(boxes, "file,x,y,width,height\na.png,40,60,60,60\nb.png,0,0,5,5\n");
-        try (Model model = Model.open(
-                "zoo:plain", OpenOptions.DEFAULT.withFit("squash"))) {
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT.withFit("squash"))) {
             DataSet data = DataSet.of(pictures.toString(), model, 0);
             Box expected = new Box(20, 30, 50, 60);
             Mask mask = Evidence.of(data, model, Optional.of(masks), Optional.empty())
@@ -54,7 +53,9 @@ class EvidenceTest {
             Evidence ofBoxes = Evidence.of(data, model, Optional.empty(), Optional.of(boxes));
             assertThat(ofBoxes.boxes(0)).containsExactly(expected);
             assertThat(ofBoxes.mask(0, 3)).contains(expected.mask(96, 96));
-            assertThat(Evidence.of(data, model, Optional.empty(), Optional.empty()).isKnown()).isFalse();
+            assertThat(Evidence.of(data, model, Optional.empty(), Optional.empty())
+                            .isKnown())
+                    .isFalse();
         }
     }
 
@@ -91,7 +92,9 @@ class EvidenceTest {
         Files.writeString(csv, "file,left,top,right,bottom\na,5,5,5,9\n");
         assertThatThrownBy(() -> BoxFile.read(csv)).hasMessageContaining("the box is empty");
         Files.writeString(csv, "file,left,top,right,bottom\na,x,5,5,9\n");
-        assertThatThrownBy(() -> BoxFile.read(csv)).isInstanceOf(LimpidException.class).hasMessageContaining("no number");
+        assertThatThrownBy(() -> BoxFile.read(csv))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("no number");
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
             DataSet data = DataSet.of("zoo", model, 1);
             Path empty = Files.createDirectories(folder.resolve("empty"));
