@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * An input of a model: a picture, a text, or numbers that are fed as they are.
@@ -131,6 +132,16 @@ public final class Image {
     /** This input under another name, which results and messages bear. */
     public Image named(String other) {
         return new Image(other, content);
+    }
+
+    /** Pixels in a row of the picture as it was given; empty if it is no picture in pixels. */
+    public OptionalInt width() {
+        return content instanceof Pixels pixels ? OptionalInt.of(pixels.picture.width()) : OptionalInt.empty();
+    }
+
+    /** Pixels in a column of the picture as it was given; empty if it is no picture in pixels. */
+    public OptionalInt height() {
+        return content instanceof Pixels pixels ? OptionalInt.of(pixels.picture.height()) : OptionalInt.empty();
     }
 
     /** The name that results and messages bear: the file's, or {@code image}, {@code tensor}. */

@@ -1,5 +1,6 @@
 package dev.limpid.data;
 
+import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Box;
@@ -172,8 +173,11 @@ public final class Evidence {
         if (boxes.isEmpty() || boxes.get().of(data.name(index)).isEmpty()) {
             return List.of();
         }
-        dev.limpid.report.Picture picture = model.input(data.image(index)).picture();
-        SeenPixels seen = seen(picture.width(), picture.height());
+        Image picture = data.image(index);
+        if (picture.width().isEmpty() || picture.height().isEmpty()) {
+            return List.of();
+        }
+        SeenPixels seen = seen(picture.width().getAsInt(), picture.height().getAsInt());
         return boxes.get().of(data.name(index)).stream()
                 .flatMap(b -> seen.box(b.left(), b.top(), b.right(), b.bottom()).stream())
                 .toList();

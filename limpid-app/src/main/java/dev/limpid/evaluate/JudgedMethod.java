@@ -11,6 +11,7 @@ import dev.limpid.trust.ExplainerMaps;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MapFunction;
 import dev.limpid.trust.Randomised;
+import dev.limpid.trust.ShiftedInput;
 import dev.limpid.trust.axiom.ImplementationInvariance;
 import dev.limpid.trust.axiom.InputInvariance;
 import dev.limpid.trust.axiom.Linearity;
@@ -65,7 +66,8 @@ public final class JudgedMethod implements Judged {
 
     private ExplainerMaps explainer(Classifier form, long draws) {
         Model model = network.model();
-        return ExplainerMaps.of(form, model.explainer(call, layer, draws, form, network.engine()), network::fitted);
+        return ExplainerMaps.of(form, model.explainer(call, layer, draws, form, network.engine()), network::fitted)
+                .together(info);
     }
 
     private synchronized ExplainerMaps open(String name, Function<String, ExplainerMaps> made) {
@@ -116,7 +118,7 @@ public final class JudgedMethod implements Judged {
         if (metric instanceof InputInvariance) {
             String input = classifier().input().name();
             ExplainerMaps shifted =
-                    open("shifted", n -> explainer(classifier().apply(EquivalentForms.shifted(input, SHIFT)), seed));
+                    open("shifted", n -> explainer(classifier().apply(new ShiftedInput(input, SHIFT)), seed));
             return Optional.of((values, target, draw) -> shifted.map(moved(values), target, draw));
         }
         if (metric instanceof Linearity) {

@@ -5,6 +5,7 @@ import dev.limpid.trust.MapFunction;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Scores;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,10 +39,7 @@ public final class MetricInputs {
         this.method = method;
         this.picture = picture;
         this.seed = seed + APART * picture.index();
-        explainer = new RememberedMaps((input, target, asked) -> {
-            int draw = (int) Math.max(0, Math.min(Integer.MAX_VALUE, asked - this.seed));
-            return method.maps(draw).map(input, target, asked);
-        });
+        explainer = new RememberedMaps(new Drawn(method, this.seed));
         scores = new RememberedScores(network.scores());
         rival = new EdgeMaps(network.shape());
         map = explainer.map(picture.input(), picture.target(), this.seed);
@@ -96,5 +94,27 @@ public final class MetricInputs {
             other.ifPresent(input::otherExplainer);
         }
         return input.build();
+    }
+
+    /**
+     * A method as metrics ask it for the maps of a picture: the seeds from that of the picture on are its draws.
+     *
+     * @param method the method
+     * @param first the seed of the picture
+     */
+    private record Drawn(Judged method, long first) implements MapFunction {
+        private MapFunction draw(long seed) {
+            return method.maps((int) Math.max(0, Math.min(Integer.MAX_VALUE, seed - first)));
+        }
+
+        @Override
+        public float[] map(float[] input, int target, long seed) {
+            return draw(seed).map(input, target, seed);
+        }
+
+        @Override
+        public List<float[]> maps(List<float[]> inputs, int target, long seed) {
+            return draw(seed).maps(inputs, target, seed);
+        }
     }
 }

@@ -77,12 +77,21 @@ final class RandomisedCopies implements Randomised, AutoCloseable {
 
     @Override
     public MapFunction explainer(List<String> drawn, long seed) {
-        return (input, target, unused) -> {
-            Copy copy = taken(List.copyOf(drawn));
-            try {
-                return copy.maps().map(input, target, unused);
-            } finally {
-                given(copy);
+        List<String> layersOfCopy = List.copyOf(drawn);
+        return new MapFunction() {
+            @Override
+            public float[] map(float[] input, int target, long unused) {
+                return maps(List.of(input), target, unused).get(0);
+            }
+
+            @Override
+            public List<float[]> maps(List<float[]> inputs, int target, long unused) {
+                Copy copy = taken(layersOfCopy);
+                try {
+                    return copy.maps().maps(inputs, target, unused);
+                } finally {
+                    given(copy);
+                }
             }
         };
     }

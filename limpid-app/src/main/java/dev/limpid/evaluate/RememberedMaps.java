@@ -1,8 +1,10 @@
 package dev.limpid.evaluate;
 
 import dev.limpid.trust.MapFunction;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -56,5 +58,25 @@ final class RememberedMaps implements MapFunction {
     @Override
     public float[] map(float[] input, int target, long seed) {
         return known.computeIfAbsent(new Key(input, target, seed), key -> maps.map(input, target, seed));
+    }
+
+    @Override
+    public List<float[]> maps(List<float[]> inputs, int target, long seed) {
+        List<Key> keys =
+                inputs.stream().map(input -> new Key(input, target, seed)).toList();
+        Map<Key, float[]> asked = new LinkedHashMap<>();
+        keys.stream().filter(key -> !known.containsKey(key)).forEach(key -> asked.put(key, key.input));
+        List<float[]> fresh = maps.maps(List.copyOf(asked.values()), target, seed);
+        int next = 0;
+        for (Key key : asked.keySet()) {
+            asked.put(key, fresh.get(next++));
+        }
+        List<float[]> all = new ArrayList<>();
+        for (Key key : keys) {
+            float[] own = asked.get(key);
+            all.add(own == null ? map(key.input, target, seed) : own);
+        }
+        known.putAll(asked);
+        return all;
     }
 }

@@ -4,9 +4,11 @@ import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Scores;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The scores of one picture, its neighbours and its changed forms, each asked of the network once, whichever metrics ask: many
@@ -19,6 +21,8 @@ final class RememberedScores implements Scores {
 
     private final Scores network;
     private final Map<Key, double[]> known = new HashMap<>();
+    /** Inputs that are about to be asked; the same arrays for every piece. */
+    private final List<float[]> spare = new ArrayList<>();
 
     RememberedScores(Scores network) {
         this.network = network;
@@ -72,23 +76,25 @@ final class RememberedScores implements Scores {
     }
 
     private void piece(int from, int to, Writer writer, double[][] all) {
-        List<float[]> asked = new ArrayList<>();
+        int count = 0;
         List<Key> keys = new ArrayList<>();
-        Map<Key, Integer> places = new HashMap<>();
+        Set<Key> fresh = new HashSet<>();
         Key[] wanted = new Key[to - from];
-        float[] input = new float[shape().elements()];
         for (int i = from; i < to; i++) {
+            if (spare.size() == count) {
+                spare.add(new float[shape().elements()]);
+            }
+            float[] input = spare.get(count);
             writer.write(i, input);
             Key key = Key.of(input);
             wanted[i - from] = key;
-            if (!known.containsKey(key) && places.putIfAbsent(key, asked.size()) == null) {
-                asked.add(input);
+            if (!known.containsKey(key) && fresh.add(key)) {
                 keys.add(key);
-                input = new float[shape().elements()];
+                count++;
             }
         }
         double[][] scores =
-                network.of(asked.size(), (index, into) -> System.arraycopy(asked.get(index), 0, into, 0, into.length));
+                network.of(count, (index, into) -> System.arraycopy(spare.get(index), 0, into, 0, into.length));
         for (int k = 0; k < scores.length; k++) {
             known.put(keys.get(k), scores[k]);
         }

@@ -41,6 +41,7 @@ class ApiTest {
             "dev.limpid.attack",
             "dev.limpid.cases",
             "dev.limpid.similar",
+            "dev.limpid.evaluate",
             "dev.limpid.contrast.attack",
             "dev.limpid.contrast.counterfactual",
             "dev.limpid.contrast.guard",

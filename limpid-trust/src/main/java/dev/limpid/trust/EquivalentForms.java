@@ -1,6 +1,5 @@
 package dev.limpid.trust;
 
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
@@ -76,30 +75,6 @@ public final class EquivalentForms {
             numbers[i] *= share;
         }
         return Tensor.of(weights.elementType(), numbers, weights.shape());
-    }
-
-    /**
-     * The network first takes a number away from each value of its input, so that an input to which the number was added has
-     * the scores of the original.
-     */
-    public static Pass shifted(String input, double shift) {
-        return graph -> {
-            Set<String> taken = taken(graph);
-            String back = fresh(taken, input + "_shifted_back");
-            String number = fresh(taken, input + "_shift");
-            ElementType type = graph.input(input).type().element();
-            Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
-            constants.put(number, Tensor.of(type, new double[] {shift}, 1));
-            List<Node> nodes = new ArrayList<>();
-            nodes.add(Node.of("Sub", List.of(input, number), List.of(back), Map.of()));
-            for (Node node : graph.nodes()) {
-                nodes.add(node.withInputs(node.inputs().stream()
-                        .map(each -> each.equals(input) ? back : each)
-                        .toList()));
-            }
-            return graph.with(nodes, constants)
-                    .withTypes(Map.of(back, graph.input(input).type()));
-        };
     }
 
     private static Set<String> taken(Graph graph) {

@@ -1,10 +1,17 @@
 package dev.limpid.trust;
 
+import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.engine.Explainer;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -13,18 +20,24 @@ import java.util.function.UnaryOperator;
  * Safe for many threads; closing it closes the explainer.
  */
 public final class ExplainerMaps implements MapFunction, AutoCloseable {
+    /** Inputs that are explained at once. */
+    private static final int MOST = 8;
+
     private final Explainer explainer;
     private final NetworkLayout layout;
     private final Classifier model;
     private final UnaryOperator<Tensor> toInputSize;
     private final IntFunction<Target> question;
+    private final boolean isOfBatches;
 
     private ExplainerMaps(
             Explainer explainer,
             NetworkLayout layout,
             Classifier model,
             UnaryOperator<Tensor> toInputSize,
-            IntFunction<Target> question) {
+            IntFunction<Target> question,
+            boolean isOfBatches) {
+        this.isOfBatches = isOfBatches;
         this.explainer = explainer;
         this.layout = layout;
         this.model = model;
@@ -40,22 +53,67 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
      * @throws dev.limpid.error.LimpidException if the network takes tokens or volumes
      */
     public static ExplainerMaps of(Classifier model, Explainer explainer, UnaryOperator<Tensor> toInputSize) {
-        return new ExplainerMaps(explainer, NetworkLayout.of(model), model, toInputSize, Target::of);
+        return new ExplainerMaps(explainer, NetworkLayout.of(model), model, toInputSize, Target::of, false);
+    }
+
+    /**
+     * These maps, several inputs at once where that is asked for.
+     *
+     * @param method of the explainer: only one that promises each input of a batch the scores that it has alone takes several
+     */
+    public ExplainerMaps together(MethodInfo method) {
+        boolean isAlike = model.isBatched() && method.laws().contains(MethodInfo.Law.BATCH_EQUIVARIANCE);
+        return new ExplainerMaps(explainer, layout, model, toInputSize, question, isAlike);
     }
 
     /** These maps with another question for each class, such as the sum of it and the next class. */
     public ExplainerMaps asking(IntFunction<Target> other) {
-        return new ExplainerMaps(explainer, layout, model, toInputSize, other);
+        return new ExplainerMaps(explainer, layout, model, toInputSize, other, isOfBatches);
     }
 
     @Override
     public float[] map(float[] input, int target, long seed) {
         Tensor given = layout.tensor(input, model.input().type().element());
-        Tensor scores = explainer
+        return fitting(explainer
                 .explain(given, question.apply(target), Progress.SILENT)
-                .scores();
+                .scores());
+    }
+
+    private float[] fitting(Tensor scores) {
         Tensor fitting = toInputSize.apply(scores);
         return fitting.elementCount() == layout.shape().elements() ? layout.values(fitting) : fitting.toFloats();
+    }
+
+    /** {@inheritDoc} Together where the method gives each input of a batch the scores that it has alone. */
+    @Override
+    public List<float[]> maps(List<float[]> inputs, int target, long seed) {
+        if (!isOfBatches || inputs.size() < 2) {
+            return MapFunction.super.maps(inputs, target, seed);
+        }
+        List<float[]> maps = new ArrayList<>();
+        for (int from = 0; from < inputs.size(); from += MOST) {
+            List<float[]> some = inputs.subList(from, Math.min(inputs.size(), from + MOST));
+            Tensor scores = explainer
+                    .explain(batch(some), question.apply(target), Progress.SILENT)
+                    .scores();
+            long[] one = scores.shape();
+            one[0] = 1;
+            int each = (int) Tensor.elementCount(one);
+            float[] all = scores.toFloats();
+            for (int i = 0; i < some.size(); i++) {
+                maps.add(fitting(Tensor.of(Arrays.copyOfRange(all, i * each, (i + 1) * each), one)));
+            }
+        }
+        return maps;
+    }
+
+    private Tensor batch(List<float[]> inputs) {
+        ByteBuffer bytes = Tensor.allocate(ElementType.FLOAT, layout.batch(inputs.size()));
+        FloatBuffer floats = bytes.asFloatBuffer();
+        inputs.forEach(input -> layout.put(input, floats));
+        Tensor whole = Tensor.of(ElementType.FLOAT, layout.batch(inputs.size()), bytes);
+        ElementType type = model.input().type().element();
+        return type == ElementType.FLOAT ? whole : Tensor.of(type, whole.toDoubles(), layout.batch(inputs.size()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.limpid.trust;
 
+import java.util.List;
+
 /** A method of explanation as metrics see it. Safe for many threads unless an implementation says otherwise. */
 @FunctionalInterface
 public interface MapFunction {
@@ -12,4 +14,14 @@ public interface MapFunction {
      * @return {@code float[H*W]}, or {@code float[C*H*W]} with a score for each value
      */
     float[] map(float[] input, int target, long seed);
+
+    /**
+     * The maps of several inputs; an implementation may explain them together.
+     *
+     * @param inputs {@code float[C*H*W]} each
+     * @return one for each input, as {@link #map}
+     */
+    default List<float[]> maps(List<float[]> inputs, int target, long seed) {
+        return inputs.stream().map(input -> map(input, target, seed)).toList();
+    }
 }

@@ -141,12 +141,25 @@ public final class MetricInput {
         return explained(explainer(), input, target(), seed());
     }
 
-    /** The explanation of an input, checked: {@code float[P]}. @throws LimpidException if it is not finite */
-    public float[] explained(MapFunction explainer, float[] input, int asked, long drawn) {
-        float[] map = explainer.map(input, asked, drawn);
+    /** The explanations of inputs by the explainer: {@code float[P]} each. @throws LimpidException if one is not finite */
+    public List<float[]> explained(List<float[]> inputs) {
+        return explained(explainer(), inputs, target(), seed());
+    }
+
+    /** The explanations of inputs, checked: {@code float[P]} each. @throws LimpidException if one is not finite */
+    public List<float[]> explained(MapFunction explainer, List<float[]> inputs, int asked, long drawn) {
+        return explainer.maps(inputs, asked, drawn).stream().map(this::checked).toList();
+    }
+
+    private float[] checked(float[] map) {
         requireLength("an explanation", map.length, given.shape);
         requireFinite("an explanation", map);
         return byPixel(map, given.shape);
+    }
+
+    /** The explanation of an input, checked: {@code float[P]}. @throws LimpidException if it is not finite */
+    public float[] explained(MapFunction explainer, float[] input, int asked, long drawn) {
+        return checked(explainer.map(input, asked, drawn));
     }
 
     private static <T> T required(@Nullable T part, Need need) {

@@ -45,8 +45,11 @@ public record Symmetry(int pairs, double tolerance) implements ExplanationMetric
         List<int[]> alike = SymmetricPairs.of(in, pairs, tolerance);
         double sum = 0;
         int count = 0;
-        for (int[] pair : alike) {
-            float[] map = in.explained(SymmetricPairs.withEqual(in, pair));
+        List<float[]> maps = in.explained(
+                alike.stream().map(pair -> SymmetricPairs.withEqual(in, pair)).toList());
+        for (int i = 0; i < alike.size(); i++) {
+            int[] pair = alike.get(i);
+            float[] map = maps.get(i);
             double largest = 0;
             for (float score : map) {
                 largest = Math.max(largest, Math.abs(score));

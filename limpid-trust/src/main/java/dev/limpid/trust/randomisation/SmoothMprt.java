@@ -54,8 +54,7 @@ public record SmoothMprt(Neighbours noisy, int layers) implements ExplanationMet
 
     private static float[] smooth(MetricInput in, MapFunction explainer, List<float[]> inputs) {
         float[] sum = new float[in.shape().pixels()];
-        for (float[] input : inputs) {
-            float[] map = in.explained(explainer, input, in.target(), in.seed());
+        for (float[] map : in.explained(explainer, inputs, in.target(), in.seed())) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += map[i];
             }

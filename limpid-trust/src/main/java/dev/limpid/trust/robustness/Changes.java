@@ -6,6 +6,7 @@ import dev.limpid.trust.Normalisation;
 import dev.limpid.trust.Numbers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the explanation changes from an input to its neighbours of the same prediction; the others are left out.
@@ -73,13 +74,19 @@ final class Changes {
             float[] input = inputs.get(index);
             System.arraycopy(input, 0, into, 0, input.length);
         });
-        float[] map = normalisation.of(in.explained(in.input()));
+        // The input itself, and the neighbours that are predicted alike.
+        List<Integer> alike = IntStream.range(0, scores.length)
+                .filter(i -> Numbers.largest(scores[i]) == Numbers.largest(scores[0]))
+                .boxed()
+                .toList();
+        List<float[]> maps = in.explained(alike.stream().map(inputs::get).toList()).stream()
+                .map(normalisation::of)
+                .toList();
         List<Neighbour> kept = new ArrayList<>();
-        for (int i = 1; i < scores.length; i++) {
-            if (Numbers.largest(scores[i]) == Numbers.largest(scores[0])) {
-                kept.add(new Neighbour(inputs.get(i), normalisation.of(in.explained(inputs.get(i))), scores[i]));
-            }
+        for (int k = 1; k < maps.size(); k++) {
+            kept.add(new Neighbour(inputs.get(alike.get(k)), maps.get(k), scores[alike.get(k)]));
         }
+        float[] map = maps.get(0);
         return new Changes(map, scores[0], kept);
     }
 
