@@ -16,11 +16,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DrawnTrialTest {
     private static final int PICTURES = 12;
+    /** A data set as a whole, and a network that was trained on random labels. */
+    private static final Set<String> UNTRIED = Set.of("consistency", "data-randomisation");
+
     private static final int PERTURBED = 6;
 
     private static Map<String, TrialOutcome> outcomes(List<ExplanationMetric> metrics, int pictures, int perturbed) {
