@@ -56,7 +56,6 @@ public record Importance(Map<Part, Double> parts, Map<Integer, Double> things, d
         return Objects.requireNonNull(parts.get(part), part::word);
     }
 
-
     /** The parts with more than a share of the total. */
     public Set<Part> parts(double share) {
         return Part.telling().stream().filter(p -> of(p) > share * total).collect(Collectors.toUnmodifiableSet());
