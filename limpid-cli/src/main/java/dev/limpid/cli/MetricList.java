@@ -56,9 +56,11 @@ final class MetricList implements Callable<Integer> {
     private void trial(List<ExplanationMetric> metrics) {
         common.say(
                 String.format(Locale.ROOT, TRIAL, "metric", "family", "MC", "alpha", "recovery", "truth", "outcome"));
+        long tried = 0;
         long passed = 0;
         for (ExplanationMetric metric : metrics) {
             MetricInfo info = metric.info();
+            tried += info.trial().isPresent() ? 1 : 0;
             passed += info.trial().map(TrialOutcome::isPassed).orElse(false) ? 1 : 0;
             common.say(String.format(
                     Locale.ROOT,
@@ -72,7 +74,8 @@ final class MetricList implements Callable<Integer> {
                     info.trial().map(TrialOutcome::status).orElse("not tried")));
         }
         common.say("");
-        common.say(passed + " of " + metrics.size() + " metrics passed; 'limpid metrics NAME' shows why one failed");
+        common.say(passed + " of " + tried + " metrics on trial passed, " + (metrics.size() - tried)
+                + " were not tried; 'limpid metrics NAME' shows why one failed");
         common.print(Json.object(
                 "metrics", metrics.stream().map(MetricJson::described).toList()));
     }

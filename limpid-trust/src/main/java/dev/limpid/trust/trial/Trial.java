@@ -60,7 +60,8 @@ public record Trial(
     }
 
     /**
-     * The outcomes of some metrics; {@link Verdict} has decided on failures.
+     * The outcomes of some metrics; {@link Verdict} has decided on failures. Metrics that cannot be tried are left out: those of a whole
+     * data set, and those that need what no condition gives.
      *
      * @param log receives a line for each condition
      */
@@ -81,7 +82,9 @@ public record Trial(
         TrialOutcome control = outcome(Control.RANDOM, before, little, much, recoveries);
         for (ExplanationMetric metric : given) {
             TrialOutcome found = outcome(metric, before, little, much, recoveries);
-            outcomes.put(metric.info().name(), Verdict.on(metric.info(), found, control));
+            if (found.recovery().isPresent()) {
+                outcomes.put(metric.info().name(), Verdict.on(metric.info(), found, control));
+            }
         }
         outcomes.put(Control.RANDOM.info().name(), Verdict.on(Control.RANDOM.info(), control, control));
         return outcomes;

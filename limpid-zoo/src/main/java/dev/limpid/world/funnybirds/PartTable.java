@@ -83,7 +83,7 @@ public record PartTable(List<List<Integer>> looks) {
 
     private Set<Integer> set(int bits) {
         return IntStream.range(0, parts())
-                .filter(p -> (bits >> p & 1) == 1)
+                .filter(p -> ((bits >> p) & 1) == 1)
                 .boxed()
                 .collect(Collectors.toCollection(TreeSet::new));
     }
