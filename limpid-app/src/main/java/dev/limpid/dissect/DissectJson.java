@@ -24,11 +24,13 @@ public final class DissectJson {
                 result.request().concepts(),
                 "pictures",
                 result.network().pictures(),
+                "whole",
+                whole(result, result.network()),
                 "layers",
                 layers(result.network()),
                 "compared",
                 result.others().stream()
-                        .map(o -> Json.object("network", o.network(), "layers", layers(o)))
+                        .map(o -> Json.object("network", o.network(), "whole", whole(result, o), "layers", layers(o)))
                         .toList(),
                 "failures",
                 result.network().failures().stream()
@@ -36,6 +38,10 @@ public final class DissectJson {
                         .toList(),
                 "notes",
                 result.notes());
+    }
+
+    private static Map<String, @Nullable Object> whole(DissectResult result, NetworkFinding network) {
+        return DissectFiles.counts(network.whole(result.request().iou()));
     }
 
     static Map<String, @Nullable Object> of(Model model, DissectResult result, IntFunction<String> names) {

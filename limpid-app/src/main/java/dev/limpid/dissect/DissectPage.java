@@ -78,7 +78,9 @@ final class DissectPage {
         }
         if (!result.others().isEmpty()) {
             sections.add(new StudySection(
-                    "Networks compared", "The same concepts and settings.", List.of(tables.networks())));
+                    "Networks compared",
+                    "The same concepts and settings.",
+                    List.of(tables.whole(), tables.depth(), tables.networks())));
         }
         if (!result.network().combinations().isEmpty()) {
             sections.add(new StudySection(

@@ -5,6 +5,7 @@ import dev.limpid.inside.dissection.Detectors;
 import dev.limpid.metrics.Interval;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
+import dev.limpid.report.study.LinePlot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 
 /** The tables about a dissection. */
 final class DissectTables {
+    private static final int LEAST_UNITS = 12;
     private static final int MOST_COMBINATIONS = 40;
     private static final Block.Cell NONE = Block.Cell.of("\u2013");
 
@@ -214,13 +216,64 @@ final class DissectTables {
                 rows);
     }
 
-    Block networks() {
+    private List<NetworkFinding> compared() {
         List<NetworkFinding> all = new ArrayList<>(List.of(result.network()));
         all.addAll(result.others());
+        return all;
+    }
+
+    /** A row for each network. */
+    Block whole() {
+        List<String> columns = new ArrayList<>(List.of("Network", "Units", "Detectors", "Share", "Unique"));
+        columns.addAll(result.categories());
+        List<List<Block.Cell>> rows = new ArrayList<>();
+        for (NetworkFinding network : compared()) {
+            Detectors whole = network.whole(result.request().iou());
+            int units =
+                    network.layers().stream().mapToInt(l -> l.units().size()).sum();
+            List<Block.Cell> row = new ArrayList<>(List.of(
+                    cell(network.network()),
+                    cell(units),
+                    cell(whole.total()),
+                    Block.Cell.ofShare((double) whole.total() / Math.max(1, units)),
+                    cell(whole.unique())));
+            result.categories().forEach(c -> row.add(cell(whole.byCategory().getOrDefault(c, 0))));
+            rows.add(row);
+        }
+        return new Block.Table("All layers together; a concept that several layers detect counts once.", columns, rows);
+    }
+
+    /** The share of detectors from the first to the last layer of each network. */
+    Block depth() {
+        List<LinePlot.Curve> curves = new ArrayList<>();
+        for (NetworkFinding network : compared()) {
+            List<LinePlot.Point> points = new ArrayList<>();
+            int last = network.layers().size() - 1;
+            for (int l = 0; l <= last; l++) {
+                NetworkFinding.LayerFinding layer = network.layers().get(l);
+                // Gates and bottlenecks of a few units would hide the rest.
+                if (layer.units().size() >= LEAST_UNITS) {
+                    points.add(LinePlot.Point.of(
+                            last == 0 ? 0 : 100.0 * l / last,
+                            100.0 * layer.detectors().total() / layer.units().size()));
+                }
+            }
+            curves.add(new LinePlot.Curve(network.network(), points));
+        }
+        return new Block.Lines(new LinePlot(
+                "Detectors from the first to the last layer, of layers with at least " + LEAST_UNITS + " units",
+                "depth (%)",
+                "units that detect a concept (%)",
+                List.of(),
+                curves));
+    }
+
+    /** A row for each layer of each network. */
+    Block networks() {
         List<String> columns = new ArrayList<>(List.of("Network", "Layer", "Units", "Detectors", "Unique"));
         columns.addAll(result.categories());
         List<List<Block.Cell>> rows = new ArrayList<>();
-        for (NetworkFinding network : all) {
+        for (NetworkFinding network : compared()) {
             for (NetworkFinding.LayerFinding layer : network.layers()) {
                 List<Block.Cell> row = new ArrayList<>(List.of(
                         cell(network.network()),

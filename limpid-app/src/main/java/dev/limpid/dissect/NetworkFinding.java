@@ -71,6 +71,25 @@ public record NetworkFinding(
     public record Combination(String concept, String category, double iou, int unit, double single) {}
 
     /**
+     * The detectors of all layers together: a concept that units of several layers detect counts once.
+     *
+     * @param iou least IoU
+     */
+    public Detectors whole(double iou) {
+        return Detectors.count(
+                layers.stream()
+                        .flatMap(l -> l.units().stream())
+                        .map(u -> u.labels().stream()
+                                .map(b -> new Detectors.Best(
+                                        b.concept().category(),
+                                        b.concept().name(),
+                                        b.overlap().iou()))
+                                .toList())
+                        .toList(),
+                iou);
+    }
+
+    /**
      * All units that detect a concept, the best first.
      *
      * @param iou least IoU
