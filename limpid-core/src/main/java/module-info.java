@@ -21,6 +21,8 @@ module dev.limpid.core {
     exports dev.limpid.text;
     exports dev.limpid.attribution.attention to
             dev.limpid.inside;
+    exports dev.limpid.attribution.gradient to
+            dev.limpid.cases;
     exports dev.limpid.attribution.region to
             dev.limpid,
             dev.limpid.cases,

@@ -34,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "  limpid attack model.onnx photo.jpg --method deepfool-l2,few-pixels",
             "  limpid attack model.onnx photos --method pgd-linf --radius 2/255 --target cat",
             "  limpid attack zoo:plain zoo --limit 50 --curve 1/255,2/255,4/255,8/255",
+            "  limpid attack zoo:plain zoo --limit 20 --explanation grad-cam,gradient",
         })
 final class AttackCommand implements Callable<Integer> {
     @Mixin
@@ -51,7 +52,7 @@ final class AttackCommand implements Callable<Integer> {
             paramLabel = "A",
             split = ",",
             description =
-                    "fgsm, fgm, pgd-linf, pgd-l2, deepfool-l2, deepfool-linf, smallest-linf, smallest-l2, few-pixels,"
+                    "fgsm, fgm, pgd-linf, bim-linf, pgd-l2, deepfool-l2, deepfool-linf, smallest-linf, smallest-l2, few-pixels,"
                             + " patch (default: deepfool-l2, or none with --curve).")
     private List<String> methods = List.of();
 
@@ -74,6 +75,15 @@ final class AttackCommand implements Callable<Integer> {
             description = "Radii at which all pictures are attacked by pgd-linf, for the curve of robustness.")
     private List<String> curve = List.of();
 
+    @Option(
+            names = "--explanation",
+            paramLabel = "M",
+            split = ",",
+            description =
+                    "Methods of attribution whose maps are to move while the prediction stays, such as grad-cam,gradient;"
+                            + " instead of attacks on the prediction.")
+    private List<String> explanations = List.of();
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices (default: ${DEFAULT-VALUE}).")
     private long seed = 0;
 
@@ -86,6 +96,9 @@ final class AttackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         common.checkLimit(limit);
+        if (!explanations.isEmpty()) {
+            return new ExplanationAttack(common, model).run(data, explanations, radius, seed, limit, out);
+        }
         AttackRequest request = new AttackRequest(
                 methods.isEmpty() && curve.isEmpty() ? List.of("deepfool-l2") : methods,
                 Optional.ofNullable(target),

@@ -15,7 +15,7 @@ import java.util.Map;
  * Replaces every rectifier of a network by a smooth function: {@code relu(x)} becomes
  * {@code log(1 + exp(beta x)) / beta}, and a rectifier with an upper bound becomes the difference of two of these.
  */
-final class Softened {
+public final class Softened {
     private final Graph source;
     private final double beta;
     private final List<Node> nodes = new ArrayList<>();
@@ -29,7 +29,13 @@ final class Softened {
         this.constants = new LinkedHashMap<>(source.constants());
     }
 
-    static Graph of(Graph graph, double beta) {
+    /**
+     * The network with smooth rectifiers.
+     *
+     * @param graph with the types of all values
+     * @param beta the sharpness: the larger, the nearer to the rectifier
+     */
+    public static Graph of(Graph graph, double beta) {
         Softened soft = new Softened(graph, beta);
         graph.nodes().forEach(soft::copy);
         return graph.with(soft.nodes, soft.constants).withTypes(soft.types);
