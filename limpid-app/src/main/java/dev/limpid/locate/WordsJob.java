@@ -13,6 +13,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.dissection.Ablation;
 import dev.limpid.inside.dissection.Detectors;
+import dev.limpid.inside.dissection.Overlap;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.inside.dissection.ProbedLayers;
 import dev.limpid.inside.dissection.Upsampling;
@@ -74,7 +75,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         Progress share = (done, total) -> progress.accept("naming units", (double) done / Math.max(1, total));
         Map<String, List<UnitFinding>> byConcept = new TreeMap<>();
         for (UnitFinding each : UnitFindings.of(model, concepts, layers, request.share(), request.seed(), share)) {
-            if (each.iou() >= Detectors.IOU) {
+            if (each.iou() >= Detectors.IOU && precision(each) >= request.precision()) {
                 byConcept
                         .computeIfAbsent(each.best().orElseThrow().concept().name(), c -> new ArrayList<>())
                         .add(each);
@@ -96,6 +97,12 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                 groups.stream()
                         .map(g -> g.units().stream().map(UnitFinding::unit).toList())
                         .toList()));
+    }
+
+    /** The share of the area in which a unit is active that shows its concept. */
+    private static double precision(UnitFinding unit) {
+        Overlap overlap = unit.best().orElseThrow().overlap();
+        return (double) overlap.both() / Math.max(1, overlap.active());
     }
 
     /** A job that is asked about pictures one by one. */

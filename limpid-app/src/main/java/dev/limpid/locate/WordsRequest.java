@@ -9,15 +9,19 @@ import java.util.Optional;
  * @param target the class that is explained, by name or number; empty for the predicted one
  * @param layer whose units are named; empty for the default layer
  * @param share of the largest activations of a unit that count as active
+ * @param precision least share of the area in which a unit is active that shows its concept; units below are not spoken of
  * @param least effect of a claim, logits
  * @param most claims about a picture
  * @param seed of the dissection
  */
 public record WordsRequest(
-        Optional<String> target, Optional<String> layer, double share, double least, int most, long seed) {
+        Optional<String> target, Optional<String> layer, double share, double precision, double least, int most, long seed) {
     public WordsRequest {
         if (!(share > 0 && share < 1)) {
             throw LimpidException.badInput("the share of active values must be between 0 and 1, not " + share);
+        }
+        if (!(precision >= 0 && precision <= 1)) {
+            throw LimpidException.badInput("a precision is 0 to 1, not " + precision);
         }
         if (!(least > 0) || most < 1) {
             throw LimpidException.badInput("a claim has an effect above 0, and at least one is made");
@@ -26,6 +30,6 @@ public record WordsRequest(
 
     /** The predicted class, units of the default layer, at most five claims of at least 0.1 logit. */
     public static WordsRequest usual() {
-        return new WordsRequest(Optional.empty(), Optional.empty(), 0.01, 0.1, 5, 0);
+        return new WordsRequest(Optional.empty(), Optional.empty(), 0.005, 0.5, 0.1, 5, 0);
     }
 }

@@ -63,13 +63,19 @@ final class WordsCommand implements Callable<Integer> {
             description = "The least effect of a claim, logits (default: ${DEFAULT-VALUE}).")
     private double least = 0.1;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "P",
+            description = "Speak only of units whose active area shows their concept to this share (default: ${DEFAULT-VALUE}).")
+    private double precision = 0.5;
+
     @Override
     public Integer call() {
         common.checkLimit(conceptLimit);
         WordsText text = WordsText.parse(language);
         WordsRequest usual = WordsRequest.usual();
         WordsRequest request = new WordsRequest(
-                Optional.ofNullable(target), space.oneLayer(common), usual.share(), least, usual.most(), space.seed());
+                Optional.ofNullable(target), space.oneLayer(common), usual.share(), precision, least, usual.most(), space.seed());
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 WordsJob job = new WordsJob(
