@@ -37,7 +37,6 @@ import java.util.Optional;
 /** Writes a result to a folder. */
 final class ConceptFiles {
     private static final int ROWS = 6;
-    private static final double CAPSULE_RANGE = 0.25;
 
     private final Source source;
     private final ConceptResult result;
@@ -158,16 +157,11 @@ final class ConceptFiles {
 
     /** The sheet of a capsule network's first input. */
     private void capsules() {
-        boolean isCapsule = source.model()
-                .classifier()
-                .graph()
-                .outputs()
-                .containsAll(List.of("lengths", "capsules", "coupling", "picture"));
-        if (isCapsule) {
+        if (result.capsules().isPresent()) {
             int first = source.chosen(1).get(0);
             sheets.put(
                     "capsules.png",
-                    CapsuleSheet.draw(source.model(), source.data().image(first), CAPSULE_RANGE));
+                    CapsuleSheet.draw(source.model(), source.data().image(first), CapsuleStudy.RANGE));
         }
     }
 

@@ -38,6 +38,7 @@ public final class ConceptJob {
     private List<Gates> gates = List.of();
     private List<Head> heads = List.of();
     private List<Judged> judged = List.of();
+    private Optional<ConceptResult.Capsules> capsules = Optional.empty();
     private Optional<AceStudy> ace = Optional.empty();
     private Optional<CraftStudy> craft = Optional.empty();
     private Optional<CraftStudy.Bank> bank = Optional.empty();
@@ -77,7 +78,8 @@ public final class ConceptJob {
         try {
             return Optional.of(new AttentionStudy(model));
         } catch (LimpidException e) {
-            if (!request.methods().isEmpty()) {
+            boolean isCapsule = CapsuleStudy.fits(model.classifier().graph());
+            if (!request.methods().isEmpty() && !isCapsule) {
                 throw e;
             }
             return Optional.empty();
@@ -125,6 +127,10 @@ public final class ConceptJob {
             });
         }
         attention.ifPresent(this::readAttention);
+        boolean isCapsule = CapsuleStudy.fits(source.model().classifier().graph());
+        if (isCapsule && source.request().wants(Method.ATTENTION)) {
+            capsules = Optional.of(new CapsuleStudy(source).run());
+        }
         judge();
         return result();
     }
@@ -217,7 +223,16 @@ public final class ConceptJob {
                 ? (int) statistics.map(AttentionStatistics::count).orElse(0L).longValue()
                 : source.readings().rows().size();
         return new ConceptResult(
-                source.graphs().layer().value(), inputs, tested, found, channels, gates, heads, judged, source.notes());
+                source.graphs().layer().value(),
+                inputs,
+                tested,
+                found,
+                channels,
+                gates,
+                heads,
+                judged,
+                capsules,
+                source.notes());
     }
 
     /** The result as a document of JSON. */

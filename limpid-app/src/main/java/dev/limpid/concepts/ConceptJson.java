@@ -62,6 +62,33 @@ final class ConceptJson {
                                 "by_class",
                                 g.byClass()))
                         .toList(),
+                "capsules",
+                result.capsules()
+                        .map(c -> Json.object(
+                                "inputs",
+                                c.inputs(),
+                                "coupled",
+                                c.coupled(),
+                                "chance",
+                                c.chance(),
+                                "numbers",
+                                c.numbers().stream()
+                                        .map(n -> Json.object(
+                                                "number",
+                                                n.number(),
+                                                "change",
+                                                n.change(),
+                                                "brighter",
+                                                n.brighter(),
+                                                "right",
+                                                n.right(),
+                                                "down",
+                                                n.down(),
+                                                "wider",
+                                                n.wider(),
+                                                "higher",
+                                                n.higher()))
+                                        .toList())),
                 "heads",
                 result.heads().stream()
                         .map(h -> Json.object(

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -91,9 +92,7 @@ final class ConceptPage {
         if (statistics.isPresent() && readout.isPresent()) {
             attention(sections, statistics.get(), readout.get());
         }
-        if (sheets.containsKey("capsules.png")) {
-            sections.add(new StudySection("Capsules", capsuleText(), picture("capsules.png", "Coupling and numbers")));
-        }
+        result.capsules().ifPresent(c -> sections.add(capsules(c)));
         if (!result.notes().isEmpty()) {
             sections.add(new StudySection(
                     "Notes",
@@ -101,6 +100,33 @@ final class ConceptPage {
                     result.notes().stream().<Block>map(Block.Prose::new).toList()));
         }
         return sections;
+    }
+
+    private StudySection capsules(ConceptResult.Capsules capsules) {
+        List<Block> blocks = new ArrayList<>(
+                sheets.containsKey("capsules.png") ? picture("capsules.png", "Coupling and numbers") : List.of());
+        blocks.add(new Block.Prose("Over " + Numbers.count(capsules.inputs(), "input") + " "
+                + Numbers.percent(capsules.coupled())
+                + " of the lower capsules are routed to the longest one; an even routing"
+                + " would be " + Numbers.percent(capsules.chance()) + "."));
+        blocks.add(new Block.Table(
+                "What becomes of the decoded picture when a number goes from " + CapsuleStudy.RANGE + " below to "
+                        + CapsuleStudy.RANGE + " above its value, on average; lengths in pixels",
+                List.of("Number", "Change of a pixel", "Brighter", "Right", "Down", "Wider", "Higher"),
+                capsules.numbers().stream()
+                        .map(n -> Stream.concat(
+                                        Stream.of(Cell.of("number " + n.number())),
+                                        DoubleStream.of(
+                                                        n.change(),
+                                                        n.brighter(),
+                                                        n.right(),
+                                                        n.down(),
+                                                        n.wider(),
+                                                        n.higher())
+                                                .mapToObj(Cell::of))
+                                .toList())
+                        .toList()));
+        return new StudySection("Capsules", capsuleText(), blocks);
     }
 
     private static String capsuleText() {

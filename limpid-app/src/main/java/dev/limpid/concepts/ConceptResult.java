@@ -7,6 +7,7 @@ import dev.limpid.inside.concept.Tcav;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -20,6 +21,7 @@ import java.util.OptionalDouble;
  * @param gates the blocks of gates, first to last
  * @param heads the heads of attention, first to last
  * @param judged how complete the concepts are, and how well they show the true parts
+ * @param capsules the routing and the capsules of a capsule network; empty for others
  * @param notes sentences about what could not be done
  */
 public record ConceptResult(
@@ -31,6 +33,7 @@ public record ConceptResult(
         List<Gates> gates,
         List<Head> heads,
         List<Judged> judged,
+        Optional<Capsules> capsules,
         List<String> notes) {
     public ConceptResult {
         tested = List.copyOf(tested);
@@ -40,6 +43,38 @@ public record ConceptResult(
         heads = List.copyOf(heads);
         judged = List.copyOf(judged);
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * What a capsule network does, on average over inputs.
+     *
+     * @param inputs how many
+     * @param coupled the share of the lower capsules that is routed to the longest capsule
+     * @param chance that share if the routing were even
+     * @param numbers what each number of the longest capsule does
+     */
+    public record Capsules(int inputs, double coupled, double chance, List<CapsuleNumber> numbers) {
+        public Capsules {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /**
+     * What becomes of the decoded picture when a number of the longest capsule goes from 0.25 below to 0.25 above its value.
+     *
+     * @param number its index in the capsule
+     * @param change the mean change of a pixel in amount
+     * @param brighter change of the mean brightness
+     * @param right how far the middle of what is bright moves to the right, pixels
+     * @param down how far it moves down, pixels
+     * @param wider change of its standard deviation across, pixels
+     * @param higher change of its standard deviation down, pixels
+     */
+    public record CapsuleNumber(
+            int number, double change, double brighter, double right, double down, double wider, double higher) {
+        static CapsuleNumber of(int number, double... effect) {
+            return new CapsuleNumber(number, effect[0], effect[1], effect[2], effect[3], effect[4], effect[5]);
+        }
     }
 
     /** The result in a few lines for people. */

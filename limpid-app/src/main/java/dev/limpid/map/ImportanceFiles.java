@@ -77,6 +77,14 @@ public final class ImportanceFiles {
                         e.unit(),
                         e.losses().get(0).value(),
                         e.losses().get(1).value())));
+        result.groups()
+                .forEach(g -> text.append(String.format(
+                        Locale.ROOT,
+                        "%s (%d units)  loss of accuracy %.3f, of probability %.3f%n",
+                        g.name(),
+                        g.units().size(),
+                        g.losses().get(0).value(),
+                        g.losses().get(1).value())));
         result.sufficient()
                 .ifPresent(set -> text.append("sufficient: ")
                         .append(String.join(
@@ -115,6 +123,19 @@ public final class ImportanceFiles {
                                 interval(e.losses().get(0)),
                                 "probability",
                                 interval(e.losses().get(1))))
+                        .toList());
+        document.put(
+                "groups",
+                result.groups().stream()
+                        .map(g -> Json.object(
+                                "name",
+                                g.name(),
+                                "units",
+                                g.units(),
+                                "accuracy",
+                                interval(g.losses().get(0)),
+                                "probability",
+                                interval(g.losses().get(1))))
                         .toList());
         result.game().ifPresent(game -> {
             document.put("without_any", game.none());

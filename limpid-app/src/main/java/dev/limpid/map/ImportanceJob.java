@@ -5,16 +5,21 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Units;
 import dev.limpid.inside.space.Payoff;
 import dev.limpid.inside.space.UnitEffect;
 import dev.limpid.inside.space.UnitGame;
 import dev.limpid.inside.space.UnitShapley;
+import dev.limpid.metrics.Interval;
 import dev.limpid.model.Labels;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.IntStream;
 
@@ -32,7 +37,18 @@ public record ImportanceJob(ImportanceRequest request) {
      * @throws LimpidException if there is no such layer, unit or class, or the network cannot be cut at the layer
      */
     public ImportanceResult run(Model model, DataSet data, ObjDoubleConsumer<String> progress) {
-        Steps steps = new Steps(progress, 4);
+        return run(model, data, Optional.empty(), progress);
+    }
+
+    /**
+     * Does the work.
+     *
+     * @param state where a run that was ended is taken up, after the activations are read again
+     * @param progress hears what is under way and the share of all work that is done
+     * @throws LimpidException as without a state
+     */
+    public ImportanceResult run(Model model, DataSet data, Optional<Path> state, ObjDoubleConsumer<String> progress) {
+        Steps steps = new Steps(progress, 5);
         String layer = request.layer()
                 .map(name -> model.classifier().value(model.classifier().place(name)))
                 .or(model::findDefaultLayer)
@@ -47,11 +63,34 @@ public record ImportanceJob(ImportanceRequest request) {
                 request.seed(),
                 model.memory(),
                 steps.next("activations"))) {
-            return played(model, data, layer, game, steps);
+            List<Checkpoint> states = new ArrayList<>();
+            ImportanceResult result = played(
+                    model,
+                    data,
+                    layer,
+                    game,
+                    ending -> state.map(file -> checkpoint(file, ending, model, data, layer, states)),
+                    steps);
+            states.forEach(Checkpoint::delete);
+            return result;
         }
     }
 
-    private ImportanceResult played(Model model, DataSet data, String layer, UnitGame game, Steps steps) {
+    private Checkpoint checkpoint(
+            Path state, String ending, Model model, DataSet data, String layer, List<Checkpoint> states) {
+        String identity = String.join("\t", ending, model.sha256(), data.identity(), layer, request.toString());
+        Checkpoint checkpoint = Checkpoint.of(state.resolveSibling(state.getFileName() + ending), identity);
+        states.add(checkpoint);
+        return checkpoint;
+    }
+
+    private ImportanceResult played(
+            Model model,
+            DataSet data,
+            String layer,
+            UnitGame game,
+            Function<String, Optional<Checkpoint>> states,
+            Steps steps) {
         List<UnitGame.Outcome> whole =
                 game.play(List.of(everything(game.units())), Progress.SILENT).get(0);
         Labelled labelled = Labelled.of(data, model);
@@ -69,20 +108,31 @@ public record ImportanceJob(ImportanceRequest request) {
                 .map(u -> u.of(all))
                 .orElse(all);
         int first = target.isPresent() ? 1 : 0;
-        List<UnitEffect> effects = UnitEffect.of(game, tried, payoffs, steps.next("single units")).stream()
-                .sorted(Comparator.comparingDouble(
-                                (UnitEffect e) -> -e.losses().get(first).value())
-                        .thenComparingDouble(e -> -e.losses().get(1).value()))
-                .toList();
+        List<UnitEffect> effects =
+                UnitEffect.of(game, tried, payoffs, states.apply(".units"), steps.next("single units")).stream()
+                        .sorted(Comparator.comparingDouble(
+                                        (UnitEffect e) -> -e.losses().get(first).value())
+                                .thenComparingDouble(e -> -e.losses().get(1).value()))
+                        .toList();
         Payoff payoff = payoffs.get(first);
+        List<int[]> named = named(game.units());
+        List<List<Interval>> losses =
+                UnitEffect.losses(game, named, payoffs, states.apply(".groups"), steps.next("groups"));
+        List<ImportanceResult.GroupEffect> groups = IntStream.range(0, named.size())
+                .mapToObj(i -> new ImportanceResult.GroupEffect(
+                        request.groups().get(i).name(), request.groups().get(i).units(), losses.get(i)))
+                .toList();
         Optional<UnitShapley> shares = request.pairs() == 0
                 ? Optional.empty()
                 : Optional.of(UnitShapley.of(
                         game,
-                        UnitShapley.groups(players(effects), game.units()),
+                        named.isEmpty()
+                                ? UnitShapley.groups(players(effects), game.units())
+                                : UnitShapley.withRest(named, game.units()),
                         payoff,
                         request.pairs(),
                         request.seed(),
+                        states.apply(".orders"),
                         steps.next("coalitions")));
         return new ImportanceResult(
                 layer,
@@ -94,8 +144,18 @@ public record ImportanceJob(ImportanceRequest request) {
                 accuracy.mean(whole),
                 probability.mean(whole),
                 effects,
+                groups,
                 shares,
                 shares.map(s -> s.sufficient(game, payoff, request.share(), steps.next("a sufficient set"))));
+    }
+
+    /** The named groups. @throws LimpidException if one has a unit that does not exist */
+    private List<int[]> named(int units) {
+        List<Integer> all = IntStream.range(0, units).boxed().toList();
+        return request.groups().stream()
+                .map(g -> new Units(Optional.empty(), g.units())
+                        .of(all).stream().mapToInt(u -> u).toArray())
+                .toList();
     }
 
     private static boolean[] everything(int units) {

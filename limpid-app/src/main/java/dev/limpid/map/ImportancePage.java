@@ -83,8 +83,28 @@ public final class ImportancePage {
                                         + result.effects().size(),
                                 List.of("Unit", "Loss of accuracy", "Loss of probability"),
                                 rows))));
+        if (!result.groups().isEmpty()) {
+            sections.add(groups(result));
+        }
         result.game().ifPresent(game -> sections.add(game(result, game)));
         return sections;
+    }
+
+    private static StudySection groups(ImportanceResult result) {
+        List<List<Block.Cell>> rows = result.groups().stream()
+                .map(g -> List.of(
+                        Block.Cell.of(g.name()),
+                        Block.Cell.of(String.valueOf(g.units().size())),
+                        cell(g.losses().get(0)),
+                        cell(g.losses().get(1))))
+                .toList();
+        return new StudySection(
+                "One group at a time",
+                "What is lost when all units of a group are replaced together, with 95 % intervals over inputs.",
+                List.of(new Block.Table(
+                        "The groups as they were named",
+                        List.of("Group", "Units", "Loss of accuracy", "Loss of probability"),
+                        rows)));
     }
 
     private static Block.Cell cell(Interval loss) {

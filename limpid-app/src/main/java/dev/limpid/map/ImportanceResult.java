@@ -2,6 +2,7 @@ package dev.limpid.map;
 
 import dev.limpid.inside.space.UnitEffect;
 import dev.limpid.inside.space.UnitShapley;
+import dev.limpid.metrics.Interval;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param accuracy of the whole network on these inputs
  * @param probability of the target by the whole network; of the own class of each input if there is no target
  * @param effects of single units, the largest loss first: of accuracy, then of probability
+ * @param groups what is lost without each named group
  * @param game the Shapley values; empty if they were not asked for
  * @param sufficient groups of the game that suffice
  */
@@ -30,15 +32,34 @@ public record ImportanceResult(
         double accuracy,
         double probability,
         List<UnitEffect> effects,
+        List<GroupEffect> groups,
         Optional<UnitShapley> game,
         Optional<UnitShapley.Sufficient> sufficient) {
     public ImportanceResult {
         effects = List.copyOf(effects);
+        groups = List.copyOf(groups);
+    }
+
+    /**
+     * What is lost when a group of units is replaced.
+     *
+     * @param name of the group
+     * @param units its units
+     * @param losses of accuracy and of probability, as in {@link UnitEffect}
+     */
+    public record GroupEffect(String name, List<Integer> units, List<Interval> losses) {
+        public GroupEffect {
+            units = List.copyOf(units);
+            losses = List.copyOf(losses);
+        }
     }
 
     /** What a group of the game is called. */
     public String name(int group) {
         int[] own = game.orElseThrow().groups().get(group);
+        if (group < groups.size()) {
+            return groups.get(group).name();
+        }
         return own.length == 1 ? "unit " + own[0] : "the other " + own.length + " units";
     }
 }

@@ -85,10 +85,12 @@ public record LayersJob(LayersRequest request) {
         }
         List<LayersResult.Rung> found = found(model, data, rungs, features, probes, notes, steps.next("layers"));
         Optional<Model> compared = other.filter(o -> request.parts().contains(Part.CKA));
+        List<Checkpoint> states = new ArrayList<>();
         double[][] similarities = request.parts().contains(Part.CKA)
-                ? similarities(model, data, values, compared, notes, steps)
+                ? similarities(model, data, values, compared, state, states, notes, steps)
                 : new double[0][];
         checkpoint.ifPresent(Checkpoint::delete);
+        states.forEach(Checkpoint::delete);
         return new LayersResult(
                 found,
                 features.inputs().length,
@@ -194,7 +196,14 @@ public record LayersJob(LayersRequest request) {
     }
 
     private double[][] similarities(
-            Model model, DataSet data, List<String> values, Optional<Model> other, List<String> notes, Steps steps) {
+            Model model,
+            DataSet data,
+            List<String> values,
+            Optional<Model> other,
+            Optional<Path> state,
+            List<Checkpoint> states,
+            List<String> notes,
+            Steps steps) {
         if (!model.classifier().isBatched()
                 || other.filter(o -> !o.classifier().isBatched()).isPresent()) {
             notes.add("Layers are not compared: a network takes one input at a time.");
@@ -204,17 +213,30 @@ public record LayersJob(LayersRequest request) {
         int batch = Cka.batch(model.classifier(), values, model.memory());
         int common = other.map(o -> Math.min(batch, Cka.batch(o.classifier(), others, o.memory())))
                 .orElse(batch);
-        Cka own = cka(model, values, common, data, steps.next("similarity of layers"));
-        return own.with(other.map(o -> cka(o, others, common, data, steps.next("the other network")))
-                .orElse(own));
+        Optional<Checkpoint> first = state.map(file -> cka(file, ".cka", model, data, values, common));
+        first.ifPresent(states::add);
+        Cka own = cka(model, values, common, data, first, steps.next("similarity of layers"));
+        if (other.isEmpty()) {
+            return own.with(own);
+        }
+        Optional<Checkpoint> second = state.map(file -> cka(file, ".cka-other", other.get(), data, others, common));
+        second.ifPresent(states::add);
+        return own.with(cka(other.get(), others, common, data, second, steps.next("the other network")));
+    }
+
+    private static Checkpoint cka(
+            Path state, String ending, Model model, DataSet data, List<String> values, int batch) {
+        String identity =
+                String.join("\t", "cka", model.sha256(), data.identity(), values.toString(), Integer.toString(batch));
+        return Checkpoint.of(state.resolveSibling(state.getFileName() + ending), identity);
     }
 
     private static List<String> values(List<Rungs.Rung> rungs) {
         return rungs.stream().map(Rungs.Rung::value).toList();
     }
 
-    private static Cka cka(Model model, List<String> values, int batch, DataSet data, Progress progress) {
-        return Cka.of(
-                model.classifier(), model.engine(), values, batch, data.samples(model), Optional.empty(), progress);
+    private static Cka cka(
+            Model model, List<String> values, int batch, DataSet data, Optional<Checkpoint> state, Progress progress) {
+        return Cka.of(model.classifier(), model.engine(), values, batch, data.samples(model), state, progress);
     }
 }

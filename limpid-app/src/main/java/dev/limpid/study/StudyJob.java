@@ -256,7 +256,7 @@ public final class StudyJob {
                         ORDERS,
                         usual.share(),
                         request.seed()))
-                .run(model, data, shares(Analysis.IMPORTANCE));
+                .run(model, data, Optional.of(state.resolve("importance.state")), shares(Analysis.IMPORTANCE));
         return new Chapter(
                 Analysis.IMPORTANCE,
                 Optional.empty(),

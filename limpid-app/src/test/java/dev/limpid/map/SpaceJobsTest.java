@@ -142,6 +142,39 @@ class SpaceJobsTest {
     }
 
     @Test
+    void namedGroupsArePlayersAndARunThatWasEndedGivesTheSame() throws IOException {
+        DataSet few = DataSet.of("zoo", model, 24);
+        ImportanceRequest request = new ImportanceRequest(
+                        Optional.empty(),
+                        Optional.of(Units.parse("1,2")),
+                        Optional.empty(),
+                        Replacement.MEAN,
+                        3,
+                        0.9,
+                        0)
+                .withGroups(List.of(
+                        ImportanceRequest.Group.parse("most=0-39"), ImportanceRequest.Group.parse(" one = 40")));
+        Path state = folder.resolve("importance.state");
+        ImportanceResult result = new ImportanceJob(request).run(model, few, Optional.of(state), (what, share) -> {});
+        assertThat(folder).isEmptyDirectory();
+        assertThat(result.game().orElseThrow().groups()).hasSize(3);
+        assertThat(List.of(result.name(0), result.name(1), result.name(2)))
+                .containsExactly("most", "one", "the other " + (result.units() - 41) + " units");
+        assertThat(result.groups().get(0).units()).hasSize(40);
+        assertThat(result.groups().get(0).losses().get(1).value())
+                .isGreaterThan(result.effects().get(0).losses().get(1).value());
+        assertThat(ImportanceFiles.text(result)).contains("most (40 units)  loss of accuracy");
+        assertThatThrownBy(() -> request.withGroups(
+                        List.of(ImportanceRequest.Group.parse("a=1,2"), ImportanceRequest.Group.parse("b=2,3"))))
+                .hasMessage("unit 2 is in two groups; groups must not overlap");
+        assertThatThrownBy(() -> ImportanceRequest.Group.parse("3,4")).hasMessageContaining("such as eyes=3,7,12");
+        assertThatThrownBy(
+                        () -> new ImportanceJob(request.withGroups(List.of(ImportanceRequest.Group.parse("far=9999"))))
+                                .run(model, few, (what, share) -> {}))
+                .hasMessageContaining("there is no unit 9999");
+    }
+
+    @Test
     void layersAreClimbedAndComparedWithThemselves() throws IOException {
         List<String> names =
                 model.classifier().layers().stream().map(l -> l.name()).limit(2).toList();

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  limpid importance zoo:cbam zoo --limit 200",
             "  limpid importance model.onnx photos/ --layer layer4 --target heron --units 32 --replace permute",
+            "  limpid importance zoo:cbam zoo --group eyes=19,51 --group wings=22,3",
         })
 final class Importance implements Callable<Integer> {
     @Mixin
@@ -49,6 +50,14 @@ final class Importance implements Callable<Integer> {
     private String replace = "mean";
 
     @Option(
+            names = "--group",
+            paramLabel = "NAME=LIST",
+            description =
+                    "Units that are taken out together and are one player, such as eyes=3,7,12 or wings=20-25. Can be"
+                            + " given several times.")
+    private List<String> groups = List.of();
+
+    @Option(
             names = "--orders",
             paramLabel = "N",
             description =
@@ -68,14 +77,26 @@ final class Importance implements Callable<Integer> {
         }
         Replacement by = Replacement.parse(replace);
         ImportanceRequest request = new ImportanceRequest(
-                space.oneLayer(common), space.units(), Optional.ofNullable(target), by, orders, keep, space.seed());
+                        space.oneLayer(common),
+                        space.units(),
+                        Optional.ofNullable(target),
+                        by,
+                        orders,
+                        keep,
+                        space.seed())
+                .withGroups(groups.stream().map(ImportanceRequest.Group::parse).toList());
         Path out = space.out("importance");
         try (Model opened = space.model().open()) {
             DataSet data = space.open(opened, common);
             OutputGuard.createFolder(out);
             ImportanceResult result;
             try (ProgressLine progress = common.progress()) {
-                result = new ImportanceJob(request).run(opened, data, (what, share) -> progress.update(share, what));
+                result = new ImportanceJob(request)
+                        .run(
+                                opened,
+                                data,
+                                Optional.of(out.resolve("importance.state")),
+                                (what, share) -> progress.update(share, what));
             }
             OutputGuard guard = new OutputGuard(space.model().files());
             List<Path> files = ImportanceFiles.write(out, guard, opened, data, request, result, common.command());

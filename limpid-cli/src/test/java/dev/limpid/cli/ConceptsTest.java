@@ -50,6 +50,21 @@ class ConceptsTest {
     }
 
     @Test
+    void aCapsuleNetworkTellsItsRoutingAndWhatItsNumbersDo() throws IOException {
+        JsonNode capsules = run("zoo:capsule", "zoo", "--limit", 6, "--method", "attention", "--json")
+                .fine()
+                .json()
+                .get("capsules");
+        assertThat(capsules.get("inputs").asInt()).isEqualTo(6);
+        assertThat(capsules.get("coupled").asDouble())
+                .isBetween(capsules.get("chance").asDouble(), 1.0);
+        assertThat(capsules.get("numbers"))
+                .hasSize(16)
+                .allSatisfy(n -> assertThat(n.get("change").asDouble()).isPositive());
+        assertThat(Files.readString(folder.resolve("out/concepts.html"))).contains(">Capsules</h2>", "number 15");
+    }
+
+    @Test
     void namedConceptsAndGatesAreReadFromTheSameData() throws IOException {
         JsonNode found = run("zoo:cbam", "zoo", "--limit", 60, "--method", "tcav,attention", "--json", "--seed", 3)
                 .fine()

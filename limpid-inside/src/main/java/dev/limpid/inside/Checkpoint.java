@@ -89,6 +89,30 @@ public final class Checkpoint {
         return new State<>(next, statistic, failures);
     }
 
+    /**
+     * What was gathered before a run that goes over numbered pieces by itself was ended.
+     *
+     * @param next the piece to go on with
+     * @param statistic what was gathered before it
+     */
+    public record Resumed<S>(int next, S statistic) {}
+
+    /** What the file holds of such a run, or its beginning if there is nothing to use. */
+    public <S extends Mergeable<S>> Resumed<S> resume(Supplier<S> empty) {
+        State<S> state = restore(empty);
+        return new Resumed<>(state.next(), state.statistic());
+    }
+
+    /**
+     * Keeps what was gathered of such a run, if the last time is long enough ago.
+     *
+     * @param next the piece to go on with
+     * @throws LimpidException if the file cannot be written
+     */
+    public void keep(int next, Mergeable<?> statistic) {
+        reached(new State<>(next, statistic, List.of()));
+    }
+
     /** Writes the state if the last time is long enough ago. @throws LimpidException if the file cannot be written */
     void reached(State<? extends Mergeable<?>> state) {
         if (clock.millis() - last >= interval.toMillis()) {

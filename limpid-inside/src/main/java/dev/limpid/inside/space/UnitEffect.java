@@ -1,10 +1,13 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.Checkpoint;
 import dev.limpid.metrics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What is lost when a unit alone is replaced.
@@ -27,27 +30,59 @@ public record UnitEffect(int unit, List<Interval> losses) {
      * @param progress hears of units, and may cancel
      */
     public static List<UnitEffect> of(UnitGame game, List<Integer> units, List<Payoff> payoffs, Progress progress) {
+        return of(game, units, payoffs, Optional.empty(), progress);
+    }
+
+    /**
+     * The effects of units.
+     *
+     * @param payoffs each counts at least one input
+     * @param checkpoint where a run that was ended is taken up
+     * @param progress hears of units, and may cancel
+     */
+    public static List<UnitEffect> of(
+            UnitGame game,
+            List<Integer> units,
+            List<Payoff> payoffs,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
+        List<List<Interval>> losses =
+                losses(game, units.stream().map(u -> new int[] {u}).toList(), payoffs, checkpoint, progress);
+        return IntStream.range(0, units.size())
+                .mapToObj(i -> new UnitEffect(units.get(i), losses.get(i)))
+                .toList();
+    }
+
+    /**
+     * What is lost when sets of units are replaced, each alone.
+     *
+     * @param sets numbers of units
+     * @param checkpoint where a run that was ended is taken up
+     * @return for each set the loss of each payoff, as in {@link #losses()}
+     */
+    public static List<List<Interval>> losses(
+            UnitGame game, List<int[]> sets, List<Payoff> payoffs, Optional<Checkpoint> checkpoint, Progress progress) {
         List<UnitGame.Outcome> whole =
                 game.play(List.of(all(game.units())), Progress.SILENT).get(0);
-        List<UnitEffect> effects = new ArrayList<>();
-        for (int start = 0; start < units.size(); start += MASKS) {
-            List<Integer> some = units.subList(start, Math.min(units.size(), start + MASKS));
+        Checkpoint.Resumed<UnitLosses> start = checkpoint
+                .map(c -> c.resume(UnitLosses::new))
+                .orElseGet(() -> new Checkpoint.Resumed<>(0, new UnitLosses()));
+        UnitLosses found = start.statistic();
+        for (int from = start.next(); from < sets.size(); from += MASKS) {
             List<boolean[]> masks = new ArrayList<>();
-            for (int unit : some) {
+            for (int[] set : sets.subList(from, Math.min(sets.size(), from + MASKS))) {
                 boolean[] mask = all(game.units());
-                mask[unit] = false;
+                Arrays.stream(set).forEach(u -> mask[u] = false);
                 masks.add(mask);
             }
-            List<List<UnitGame.Outcome>> outcomes = game.play(masks, Progress.SILENT);
-            for (int i = 0; i < some.size(); i++) {
-                List<UnitGame.Outcome> without = outcomes.get(i);
-                effects.add(new UnitEffect(
-                        some.get(i),
-                        payoffs.stream().map(p -> loss(p, whole, without)).toList()));
+            for (List<UnitGame.Outcome> without : game.play(masks, Progress.SILENT)) {
+                found.all()
+                        .add(payoffs.stream().map(p -> loss(p, whole, without)).toList());
             }
-            progress.reached(effects.size(), units.size());
+            checkpoint.ifPresent(c -> c.keep(found.all().size(), found));
+            progress.reached(found.all().size(), sets.size());
         }
-        return effects;
+        return List.copyOf(found.all());
     }
 
     private static Interval loss(Payoff payoff, List<UnitGame.Outcome> whole, List<UnitGame.Outcome> without) {

@@ -1,10 +1,14 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.Checkpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -29,9 +33,15 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
 
     /** Units in a row as groups of one, and the other units of the layer as the last group. */
     public static List<int[]> groups(List<Integer> singles, int units) {
-        List<int[]> groups = new ArrayList<>();
-        singles.forEach(u -> groups.add(new int[] {u}));
-        int[] rest = IntStream.range(0, units).filter(u -> !singles.contains(u)).toArray();
+        return withRest(singles.stream().map(u -> new int[] {u}).toList(), units);
+    }
+
+    /** Groups, and the other units of the layer as the last group, if there are any. */
+    public static List<int[]> withRest(List<int[]> named, int units) {
+        Set<Integer> taken = new HashSet<>();
+        named.forEach(g -> Arrays.stream(g).forEach(taken::add));
+        List<int[]> groups = new ArrayList<>(named);
+        int[] rest = IntStream.range(0, units).filter(u -> !taken.contains(u)).toArray();
         if (rest.length > 0) {
             groups.add(rest);
         }
@@ -46,12 +56,30 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
      */
     public static UnitShapley of(
             UnitGame game, List<int[]> groups, Payoff payoff, int pairs, long seed, Progress progress) {
+        return of(game, groups, payoff, pairs, seed, Optional.empty(), progress);
+    }
+
+    /**
+     * Estimates the values.
+     *
+     * @param pairs of orders, at least 2
+     * @param checkpoint where a run that was ended is taken up
+     * @param progress hears of pairs, and may cancel
+     */
+    public static UnitShapley of(
+            UnitGame game,
+            List<int[]> groups,
+            Payoff payoff,
+            int pairs,
+            long seed,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
         SplittableRandom random = new SplittableRandom(seed);
         int n = groups.size();
-        double[] sums = new double[n];
-        double[] squares = new double[n];
-        double none = 0;
-        double whole = 0;
+        Checkpoint.Resumed<ShapleySums> start = checkpoint
+                .map(c -> c.resume(() -> new ShapleySums(n)))
+                .orElseGet(() -> new Checkpoint.Resumed<>(0, new ShapleySums(n)));
+        ShapleySums all = start.statistic();
         for (int p = 0; p < pairs; p++) {
             int[] order = DistanceRows.all(n);
             for (int i = n - 1; i > 0; i--) {
@@ -60,6 +88,9 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
                 order[i] = order[j];
                 order[j] = held;
             }
+            if (p < start.next()) {
+                continue;
+            }
             int[] reverse = IntStream.range(0, n).map(i -> order[n - 1 - i]).toArray();
             double[] pair = new double[n];
             for (int[] each : List.of(order, reverse)) {
@@ -67,22 +98,26 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
                 for (int i = 0; i < n; i++) {
                     pair[each[i]] += (worths[i + 1] - worths[i]) / 2;
                 }
-                none = worths[0];
-                whole = worths[n];
+                all.none = worths[0];
+                all.whole = worths[n];
             }
             for (int i = 0; i < n; i++) {
-                sums[i] += pair[i];
-                squares[i] += pair[i] * pair[i];
+                all.sums[i] += pair[i];
+                all.squares[i] += pair[i] * pair[i];
             }
-            progress.reached(p + 1, pairs);
+            int next = p + 1;
+            checkpoint.ifPresent(c -> c.keep(next, all));
+            progress.reached(next, pairs);
         }
+        double[] values = new double[n];
         double[] errors = new double[n];
         for (int i = 0; i < n; i++) {
-            sums[i] /= pairs;
-            double variance = Math.max(0, squares[i] / pairs - sums[i] * sums[i]) * pairs / Math.max(1, pairs - 1);
+            values[i] = all.sums[i] / pairs;
+            double variance =
+                    Math.max(0, all.squares[i] / pairs - values[i] * values[i]) * pairs / Math.max(1, pairs - 1);
             errors[i] = Math.sqrt(variance / pairs);
         }
-        return new UnitShapley(groups, sums, errors, none, whole);
+        return new UnitShapley(groups, values, errors, all.none, all.whole);
     }
 
     private static double[] worths(UnitGame game, Payoff payoff, List<boolean[]> masks) {

@@ -14,18 +14,23 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.inside.Checkpoint;
+import dev.limpid.inside.Checkpoints;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.OnnxRuntime;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Plays with the units of a network whose scores are a sum over its units, so that every number is known in closed form. */
 class UnitGameTest {
@@ -188,6 +193,44 @@ class UnitGameTest {
             double mean = even.stream().mapToDouble(i -> unit(i, 0)).average().orElseThrow();
             assertThat(effects.get(0).losses().get(0).value()).isCloseTo(2 * mean, within(1e-4));
             assertThat(effects.get(1).losses().get(0).value()).isNegative();
+        }
+    }
+
+    /** Hears of steps, and fails at one. */
+    private static Progress until(int last, List<Long> heard) {
+        return (done, total) -> {
+            heard.add(done);
+            if (done == last) {
+                throw new IllegalStateException("ended");
+            }
+        };
+    }
+
+    @Test
+    void aRunThatWasEndedGoesOnAndGivesTheSame(@TempDir Path folder) {
+        try (UnitGame game = game(Replacement.ZERO)) {
+            Payoff isFirst = (row, outcome) -> outcome.type() == 0 ? 1 : 0;
+            List<int[]> groups = UnitShapley.groups(List.of(0, 2, 3), UNITS);
+            UnitShapley whole = UnitShapley.of(game, groups, isFirst, 5, 5, Progress.SILENT);
+            Optional<Checkpoint> orders = Optional.of(Checkpoints.immediate(folder.resolve("orders"), "game"));
+            assertThatThrownBy(() -> UnitShapley.of(game, groups, isFirst, 5, 5, orders, until(3, new ArrayList<>())))
+                    .hasMessage("ended");
+            List<Long> heard = new ArrayList<>();
+            UnitShapley resumed = UnitShapley.of(game, groups, isFirst, 5, 5, orders, until(-1, heard));
+            assertThat(heard).containsExactly(4L, 5L);
+            assertThat(resumed.values()).isEqualTo(whole.values());
+            assertThat(resumed.errors()).isEqualTo(whole.errors());
+            assertThat(Arrays.stream(whole.errors()).sum()).isPositive();
+
+            List<Integer> units =
+                    IntStream.range(0, 40).mapToObj(i -> i % UNITS).toList();
+            Optional<Checkpoint> losses = Optional.of(Checkpoints.immediate(folder.resolve("units"), "game"));
+            assertThatThrownBy(() -> UnitEffect.of(game, units, List.of(isFirst), losses, until(32, new ArrayList<>())))
+                    .hasMessage("ended");
+            heard.clear();
+            assertThat(UnitEffect.of(game, units, List.of(isFirst), losses, until(-1, heard)))
+                    .isEqualTo(UnitEffect.of(game, units, List.of(isFirst), Progress.SILENT));
+            assertThat(heard).containsExactly(40L);
         }
     }
 

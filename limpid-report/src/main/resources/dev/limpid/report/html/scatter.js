@@ -16,6 +16,9 @@
     const sheet = new Image();
     const canvas = find(".sc-plane");
     const ctx = canvas.getContext("2d");
+    // Points are drawn here, and only when they change: a moving pointer draws no more than itself.
+    const layer = document.createElement("canvas");
+    const pen = layer.getContext("2d");
     const ink = () => getComputedStyle(root).getPropertyValue("--ink").trim() || "#111";
     let view = 0;
     let colouring = 0;
@@ -24,6 +27,7 @@
     let chosen = null;
     let lasso = null;
     let isLate = false;
+    let isStale = true;
 
     const side = () => Math.min(canvas.width, canvas.height);
     const px = (i) => canvas.width / 2 + ((views[view][2 * i] / 65535 - 0.5) * 0.96 * zoom.scale + zoom.x) * side();
@@ -54,10 +58,10 @@
           taken.add(cell);
           const left = Math.floor(x / size) * size + 1;
           const top = Math.floor(y / size) * size + 1;
-          thumb(ctx, i, left, top, size - 3);
-          ctx.lineWidth = 1.5 * ratio();
-          ctx.strokeStyle = colourings[colouring].colours[colourings[colouring].of[i]];
-          ctx.strokeRect(left, top, size - 3, size - 3);
+          thumb(pen, i, left, top, size - 3);
+          pen.lineWidth = 1.5 * ratio();
+          pen.strokeStyle = colourings[colouring].colours[colourings[colouring].of[i]];
+          pen.strokeRect(left, top, size - 3, size - 3);
         }
       }
     };
@@ -67,34 +71,36 @@
       const { of, colours } = colourings[colouring];
       const faded = getComputedStyle(root).getPropertyValue("--line").trim() || "#ccc";
       const groups = colours.map(() => []);
+      const others = [];
       for (let i = 0; i < count; i++) {
-        if (isShown(i)) groups[of[i]].push(i);
+        if (isShown(i)) (chosen && !chosen.has(i) ? others : groups[of[i]]).push(i);
       }
-      groups.forEach((group, k) => {
+      const fill = (group, colour, opacity) => {
+        pen.fillStyle = colour;
+        pen.globalAlpha = opacity;
         for (const i of group) {
-          const isFaded = chosen && !chosen.has(i);
-          ctx.fillStyle = isFaded ? faded : colours[k];
-          ctx.globalAlpha = isFaded ? 0.5 : count > 5000 ? 0.65 : 0.85;
           if (count > 5000) {
-            ctx.fillRect(px(i) - r, py(i) - r, 2 * r, 2 * r);
+            pen.fillRect(px(i) - r, py(i) - r, 2 * r, 2 * r);
           } else {
-            ctx.beginPath();
-            ctx.arc(px(i), py(i), r, 0, 7);
-            ctx.fill();
+            pen.beginPath();
+            pen.arc(px(i), py(i), r, 0, 7);
+            pen.fill();
           }
         }
-      });
-      ctx.strokeStyle = ink();
-      ctx.lineWidth = 1.2 * ratio();
+      };
+      fill(others, faded, 0.5);
+      groups.forEach((group, k) => fill(group, colours[k], count > 5000 ? 0.65 : 0.85));
+      pen.strokeStyle = ink();
+      pen.lineWidth = 1.2 * ratio();
       for (let i = 0; i < count; i++) {
         if (wrong[i] && isShown(i)) {
-          ctx.globalAlpha = chosen && !chosen.has(i) ? 0.12 : 0.9;
-          ctx.beginPath();
-          ctx.arc(px(i), py(i), r + ratio(), 0, 7);
-          ctx.stroke();
+          pen.globalAlpha = chosen && !chosen.has(i) ? 0.12 : 0.9;
+          pen.beginPath();
+          pen.arc(px(i), py(i), r + ratio(), 0, 7);
+          pen.stroke();
         }
       }
-      ctx.globalAlpha = 1;
+      pen.globalAlpha = 1;
     };
 
     const drawCurrent = () => {
@@ -117,9 +123,15 @@
 
     const draw = () => {
       isLate = false;
+      if (isStale) {
+        isStale = false;
+        layer.width = canvas.width;
+        layer.height = canvas.height;
+        drawPoints();
+        if (tiles && find(".sc-thumbs").checked) drawThumbs();
+      }
       ctx.clearRect(0, 0, canvas.width, canvas.height);
-      drawPoints();
-      if (tiles && find(".sc-thumbs").checked) drawThumbs();
+      ctx.drawImage(layer, 0, 0);
       drawCurrent();
       if (lasso && lasso.length > 1) {
         ctx.strokeStyle = ink();
@@ -132,7 +144,8 @@
         ctx.setLineDash([]);
       }
     };
-    const redraw = () => {
+    const redraw = (hasChanged = true) => {
+      isStale = isStale || hasChanged;
       if (!isLate) requestAnimationFrame(draw);
       isLate = true;
     };
@@ -173,7 +186,7 @@
     const show = (i) => {
       current = i;
       find(".sc-now").replaceChildren(...(i < 0 ? [] : [tile(i), Object.assign(document.createElement("p"), { textContent: words(i) })]));
-      redraw();
+      redraw(false);
     };
     const neighbours = (i) => Array.from(near.slice(i * data.perPoint, (i + 1) * data.perPoint));
     const pick = (i) => {
@@ -184,6 +197,7 @@
       chosen = null;
       show(-1);
       list("", []);
+      redraw();
     };
 
     const nearest = (x, y, limit) => {
@@ -240,7 +254,7 @@
         redraw();
       } else {
         lasso.push([x, y]);
-        redraw();
+        redraw(false);
       }
     });
     canvas.addEventListener("pointerup", (event) => {
@@ -252,7 +266,7 @@
         else clear();
       }
       start = lasso = null;
-      redraw();
+      redraw(false);
     });
     const zoomBy = (factor, x, y) => {
       const scale = Math.min(60, Math.max(1, zoom.scale * factor));
