@@ -12,7 +12,11 @@ final class Candidates {
 
     private Candidates() {}
 
-    /** All conditions. @param most thresholds of a feature */
+    /**
+     * All conditions.
+     *
+     * @param most thresholds of a feature
+     */
     static Candidates of(Table table, int most) {
         Candidates all = new Candidates();
         for (int f = 0; f < table.width(); f++) {

@@ -111,7 +111,12 @@ public record DecisionTree(List<Node> nodes) implements Student {
         return path;
     }
 
-    /** The tree as indented lines. @param names of the features @param classes names of the classes */
+    /**
+     * The tree as indented lines.
+     *
+     * @param names of the features
+     * @param classes names of the classes
+     */
     public String text(List<String> names, List<String> classes) {
         StringBuilder text = new StringBuilder();
         write(text, 0, "", names, classes);

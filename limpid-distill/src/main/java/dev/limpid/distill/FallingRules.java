@@ -17,7 +17,12 @@ import java.util.List;
  */
 public record FallingRules(int thresholds, int length, int covered, int rules) {
 
-    /** Learns from rows. @param labels the class of each row, from 0 @param classes how many classes */
+    /**
+     * Learns from rows.
+     *
+     * @param labels the class of each row, from 0
+     * @param classes how many classes
+     */
     public RuleList learn(Table table, int[] labels, int classes) {
         Candidates candidates = Candidates.of(table, thresholds);
         Coverage coverage = new Coverage(labels, classes);

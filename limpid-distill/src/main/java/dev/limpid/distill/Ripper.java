@@ -27,7 +27,12 @@ public record Ripper(int thresholds, int rounds, long seed) {
         return new Ripper(32, 2, seed);
     }
 
-    /** Learns from rows. @param labels the class of each row, from 0 @param classes how many classes */
+    /**
+     * Learns from rows.
+     *
+     * @param labels the class of each row, from 0
+     * @param classes how many classes
+     */
     public RuleList learn(Table table, int[] labels, int classes) {
         return new Learning(table, labels, classes).list();
     }

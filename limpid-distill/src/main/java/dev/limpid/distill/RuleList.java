@@ -40,7 +40,12 @@ public record RuleList(String kind, List<Rule> rules) implements Student {
         return rules.get(deciding(row)).label();
     }
 
-    /** The rules as lines. @param names of the features @param classes names of the classes */
+    /**
+     * The rules as lines.
+     *
+     * @param names of the features
+     * @param classes names of the classes
+     */
     public String text(List<String> names, List<String> classes) {
         StringBuilder text = new StringBuilder();
         for (Rule rule : rules) {

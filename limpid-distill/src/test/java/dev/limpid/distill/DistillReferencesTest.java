@@ -78,7 +78,7 @@ class DistillReferencesTest {
     void prunedTreesSayWhatThoseOfScikitLearnSay(String kind) {
         DecisionTree tree = new Cart(100, DOCUMENT.get("leaf").intValue()).grow(TABLE, LABELS, weights(kind), CLASSES);
         Pruning pruning = Pruning.of(tree);
-        DOCUMENT.get("trees").get(kind).get("at").fields().forEachRemaining(entry -> {
+        DOCUMENT.get("trees").get(kind).get("at").properties().forEach(entry -> {
             double alpha = Double.parseDouble(entry.getKey());
             int last = (int) pruning.steps().stream()
                             .filter(s -> s.alpha() <= alpha)
@@ -96,7 +96,7 @@ class DistillReferencesTest {
         double strongest = SparseLinear.path(TABLE, LABELS, weights("weighted"), CLASSES, 1)
                 .get(0)
                 .strength();
-        DOCUMENT.get("lasso").fields().forEachRemaining(entry -> {
+        DOCUMENT.get("lasso").properties().forEach(entry -> {
             double strength = Double.parseDouble(entry.getKey());
             SparseLinear model = SparseLinear.path(TABLE, LABELS, weights("weighted"), CLASSES, strength / strongest)
                     .get(0);

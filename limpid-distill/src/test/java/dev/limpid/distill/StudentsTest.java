@@ -8,6 +8,7 @@ import dev.limpid.error.LimpidException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -216,7 +217,7 @@ class StudentsTest {
         assertThat(fidelity.agreement().value()).isEqualTo(0.75);
         assertThat(fidelity.accuracy().orElseThrow().value()).isEqualTo(1);
         assertThat(fidelity.network().orElseThrow().count()).isEqualTo(3);
-        assertThat(fidelity.byClass().get(0).value()).isEqualTo(0.5);
+        assertThat(Objects.requireNonNull(fidelity.byClass().get(0)).value()).isEqualTo(0.5);
     }
 
     @Test

@@ -52,7 +52,11 @@ record Descent(
     /** How often the decision is checked. */
     private static final int EVERY = 5;
 
-    /** Changed pictures for which the decision holds, the smallest change first. @param start the change to start from */
+    /**
+     * Changed pictures for which the decision holds, the smallest change first.
+     *
+     * @param start the change to start from
+     */
     List<float[]> run(ContrastNetwork network, float[] start, Progress progress) {
         int rows = network.model().isBatched() ? settings.weights().length : 1;
         List<Kept> all = new ArrayList<>();

@@ -55,6 +55,8 @@ public enum GuardFeature {
         SCORES
     }
 
+    private static final List<GuardFeature> ALL = List.of(values());
+
     private final Kind kind;
     private final String meaning;
 
@@ -81,5 +83,10 @@ public enum GuardFeature {
     /** Those that come from maps. */
     public static List<GuardFeature> ofSaliency() {
         return Stream.of(values()).filter(f -> f.kind != Kind.SCORES).toList();
+    }
+
+    /** Its column in a row of all features. */
+    public int column() {
+        return ALL.indexOf(this);
     }
 }

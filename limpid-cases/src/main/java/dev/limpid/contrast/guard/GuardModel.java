@@ -64,7 +64,7 @@ public record GuardModel(
         double[] deviation = new double[mean.length];
         int count = clean.size() + adversarial.size();
         for (int k = 0; k < mean.length; k++) {
-            int column = features.get(k).ordinal();
+            int column = features.get(k).column();
             double sum = clean.stream().mapToDouble(r -> r[column]).sum()
                     + adversarial.stream().mapToDouble(r -> r[column]).sum();
             double centre = sum / count;
@@ -124,7 +124,7 @@ public record GuardModel(
     private double[] scaled(double[] row) {
         double[] scaled = new double[mean.length];
         for (int k = 0; k < scaled.length; k++) {
-            double away = (row[features.get(k).ordinal()] - mean[k]) / deviation[k];
+            double away = (row[features.get(k).column()] - mean[k]) / deviation[k];
             scaled[k] = Math.max(-FURTHEST, Math.min(FURTHEST, away));
         }
         return scaled;
@@ -152,7 +152,7 @@ public record GuardModel(
         double[] weight = new double[centre.length];
         Arrays.fill(wide, 1);
         for (int k = 0; k < mean.length; k++) {
-            int column = features.get(k).ordinal();
+            int column = features.get(k).column();
             centre[column] = mean[k];
             wide[column] = deviation[k];
             weight[column] = weights[k];

@@ -102,7 +102,7 @@ class GuardTest {
     }
 
     private static double at(double[] row, GuardFeature feature) {
-        return row[feature.ordinal()];
+        return row[feature.column()];
     }
 
     /** The gradient by central differences, since the map is the length of the gradient over the colours. */
@@ -157,7 +157,7 @@ class GuardTest {
             for (int k = 0; k < row.length; k++) {
                 row[k] = random.nextGaussian();
             }
-            row[feature.ordinal()] += centre;
+            row[feature.column()] += centre;
             rows.add(row);
         }
         return rows;

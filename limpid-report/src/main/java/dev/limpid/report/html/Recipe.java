@@ -62,7 +62,8 @@ public record Recipe(String command, String environment, List<Fact> inputs) {
 
     private static void quote(StringBuilder out, String text) {
         out.append('"');
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c < 0x20 || c > 0x7E || "\"\\<>&'".indexOf(c) >= 0) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
