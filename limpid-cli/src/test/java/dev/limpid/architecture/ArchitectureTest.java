@@ -60,6 +60,8 @@ class ArchitectureTest {
             Map.entry("map", 10),
             Map.entry("dissect", 10),
             Map.entry("concepts", 10),
+            Map.entry("funnybirds", 10),
+            Map.entry("verification", 10),
             Map.entry("cli", 11),
             Map.entry("server", 11),
             Map.entry("spark", 11));
