@@ -74,6 +74,11 @@ class ArchitectureTest {
             Map.entry("server", 12),
             Map.entry("spark", 12),
             Map.entry("junit", 12));
+            Map.entry("funnybirds", 10),
+            Map.entry("verification", 10),
+            Map.entry("cli", 11),
+            Map.entry("server", 11),
+            Map.entry("spark", 11));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             // Also in target/quick, which the library's own option for it does not know.

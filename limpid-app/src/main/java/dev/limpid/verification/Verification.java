@@ -1,4 +1,4 @@
-package dev.limpid.app.verification;
+package dev.limpid.verification;
 
 import dev.limpid.inside.space.LinearProbe;
 import dev.limpid.inside.space.Vectors;

@@ -1,4 +1,4 @@
-package dev.limpid.app.evaluation;
+package dev.limpid.funnybirds;
 
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
@@ -140,8 +140,9 @@ public final class BirdJob implements AutoCloseable {
         int pixels = seen.width() * seen.height();
         float[] map = new float[parts.width() * parts.height()];
         for (int p = 0; p < map.length; p++) {
+            int row = p / parts.width();
             int x = place((p % parts.width() + 0.5) / parts.width(), seen.width());
-            int y = place((p / parts.width() + 0.5) / parts.height(), seen.height());
+            int y = place((row + 0.5) / parts.height(), seen.height());
             for (int i = y * seen.width() + x; x >= 0 && y >= 0 && i < values.length; i += pixels) {
                 map[p] += values[i];
             }

@@ -1,4 +1,4 @@
-package dev.limpid.app.verification;
+package dev.limpid.verification;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.limpid.app.evaluation;
+package dev.limpid.funnybirds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.limpid.app.evaluation;
+package dev.limpid.funnybirds;
 
 import dev.limpid.Image;
 import dev.limpid.Model;

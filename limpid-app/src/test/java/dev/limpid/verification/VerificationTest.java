@@ -1,4 +1,4 @@
-package dev.limpid.app.verification;
+package dev.limpid.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
