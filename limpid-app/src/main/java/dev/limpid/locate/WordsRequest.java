@@ -15,7 +15,13 @@ import java.util.Optional;
  * @param seed of the dissection
  */
 public record WordsRequest(
-        Optional<String> target, Optional<String> layer, double share, double precision, double least, int most, long seed) {
+        Optional<String> target,
+        Optional<String> layer,
+        double share,
+        double precision,
+        double least,
+        int most,
+        long seed) {
     public WordsRequest {
         if (!(share > 0 && share < 1)) {
             throw LimpidException.badInput("the share of active values must be between 0 and 1, not " + share);

@@ -66,7 +66,8 @@ final class WordsCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description = "Speak only of units whose active area shows their concept to this share (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Speak only of units whose active area shows their concept to this share (default: ${DEFAULT-VALUE}).")
     private double precision = 0.5;
 
     @Override
@@ -75,7 +76,13 @@ final class WordsCommand implements Callable<Integer> {
         WordsText text = WordsText.parse(language);
         WordsRequest usual = WordsRequest.usual();
         WordsRequest request = new WordsRequest(
-                Optional.ofNullable(target), space.oneLayer(common), usual.share(), precision, least, usual.most(), space.seed());
+                Optional.ofNullable(target),
+                space.oneLayer(common),
+                usual.share(),
+                precision,
+                least,
+                usual.most(),
+                space.seed());
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 WordsJob job = new WordsJob(
