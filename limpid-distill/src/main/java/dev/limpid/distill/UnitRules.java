@@ -194,6 +194,8 @@ public record UnitRules(int most, int beam, double gain) {
                 fewer.remove(c);
                 Held other = best(fewer);
                 if ((other.f1() > best.f1() - gain && best.f1() < 1 - EQUAL) || other.f1() >= best.f1() - EQUAL) {
+                boolean isClose = best.f1() < 1 - EQUAL && other.f1() > best.f1() - gain;
+                if (isClose || other.f1() >= best.f1() - EQUAL) {
                     best = other;
                 }
             }
