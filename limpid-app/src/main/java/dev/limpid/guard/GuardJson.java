@@ -50,7 +50,8 @@ public final class GuardJson {
                     "meaning", feature.meaning(),
                     "mean", detector.mean()[k],
                     "deviation", detector.deviation()[k],
-                    "weight", detector.weights()[k]));
+                    "weight", detector.weights()[k],
+                    "distanceWeight", detector.distances()[k]));
         }
         document.put("features", features);
         document.put("bias", detector.bias());

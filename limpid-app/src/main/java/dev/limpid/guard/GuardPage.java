@@ -2,7 +2,6 @@ package dev.limpid.guard;
 
 import dev.limpid.contrast.guard.GuardFeature;
 import dev.limpid.metrics.Interval;
-import dev.limpid.report.html.Chart;
 import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
@@ -11,15 +10,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** A detector as sections of a page. */
 public final class GuardPage {
+    private static final int MOST = 20;
+
     private GuardPage() {}
+
+    private record Weight(String name, double number) {}
 
     static List<Finding> findings(GuardResult result) {
         List<Finding> findings = new ArrayList<>();
@@ -105,23 +106,26 @@ public final class GuardPage {
     private static StudySection weights(GuardResult result) {
         List<GuardFeature> features = result.detector().features();
         double[] weights = result.detector().weights();
-        double largest = IntStream.range(0, weights.length)
-                .mapToDouble(k -> Math.abs(weights[k]))
-                .max()
-                .orElse(1);
-        List<Chart.Bar> bars = IntStream.range(0, weights.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(k -> -Math.abs(weights[k])))
-                .map(k -> new Chart.Bar(
-                        Objects.requireNonNull(features.get(k)).meaning(),
-                        Numbers.text(weights[k]),
-                        100 * Math.abs(weights[k]) / largest))
+        double[] distances = result.detector().distances();
+        List<Weight> all = new ArrayList<>();
+        for (int k = 0; k < weights.length; k++) {
+            all.add(new Weight(features.get(k).meaning(), weights[k]));
+            all.add(new Weight(features.get(k).meaning() + ", how unusual", distances[k]));
+        }
+        all.sort(Comparator.comparingDouble(w -> -Math.abs(w.number())));
+        double largest = Math.max(1e-9, Math.abs(all.get(0).number()));
+        List<List<Block.Cell>> rows = all.stream()
+                .limit(MOST)
+                .map(w -> List.of(
+                        Block.Cell.of(w.name()),
+                        new Block.Cell(Numbers.text(w.number()), Optional.of(Math.abs(w.number()) / largest))))
                 .toList();
         return new StudySection(
                 "What the detector looks at",
-                "The weights of the logistic model that is written into the network, for a change by one standard deviation. Positive:"
-                        + " larger values make an attack more likely. Its threshold is "
+                "The largest weights of the logistic model that is written into the network, for a change by one standard deviation."
+                        + " Positive: larger values make an attack more likely. How unusual: the distance from the mean of pictures as"
+                        + " they are, in either direction. Its threshold is "
                         + number(result.threshold()) + ", which 5 % of the pictures as they are exceed.",
-                List.of(new Block.Bars(new Chart("Weights", bars))));
+                List.of(new Block.Table("The bar is the magnitude.", List.of("feature", "weight"), rows)));
     }
 }

@@ -15,7 +15,9 @@ import java.util.OptionalDouble;
 public record GuardRequest(List<String> attacks, OptionalDouble radius, long seed) {
     /** Attacks of different kinds, with their usual radii. */
     public static final GuardRequest USUAL = new GuardRequest(
-            List.of("fgsm", "pgd-linf", "bim-linf", "pgd-l2", "deepfool-l2", "few-pixels"), OptionalDouble.empty(), 0);
+            List.of("fgsm", "pgd-linf", "bim-linf", "pgd-l2", "bim-l2", "deepfool-l2", "few-pixels"),
+            OptionalDouble.empty(),
+            0);
 
     public GuardRequest {
         attacks = List.copyOf(attacks);

@@ -50,7 +50,8 @@ final class GuardCommand implements Callable<Integer> {
             names = "--attacks",
             paramLabel = "A",
             split = ",",
-            description = "Attacks, at least two (default: fgsm, pgd-linf, bim-linf, pgd-l2, deepfool-l2, few-pixels).")
+            description =
+                    "Attacks, at least two (default: fgsm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, few-pixels).")
     private List<String> attacks = GuardRequest.USUAL.attacks();
 
     @Option(names = "--radius", paramLabel = "R", description = "How large a change may be, such as 8/255.")

@@ -29,11 +29,7 @@ public record UnitRules(int most, int beam, double gain) {
         return new UnitRules(6, 8, 0.005);
     }
 
-    /**
-     * The rule for a class.
-     *
-     * @param isClass which rows are of it; some must be, and some must not
-     */
+    /** The rule for a class. @param isClass which rows are of it; some must be, and some must not */
     public Rule find(Table table, BitSet isClass, int label) {
         if (isClass.isEmpty() || isClass.cardinality() == table.size()) {
             throw new IllegalArgumentException(
@@ -193,7 +189,6 @@ public record UnitRules(int most, int beam, double gain) {
                 List<Condition> fewer = new ArrayList<>(best.conditions());
                 fewer.remove(c);
                 Held other = best(fewer);
-                if ((other.f1() > best.f1() - gain && best.f1() < 1 - EQUAL) || other.f1() >= best.f1() - EQUAL) {
                 boolean isClose = best.f1() < 1 - EQUAL && other.f1() > best.f1() - gain;
                 if (isClose || other.f1() >= best.f1() - EQUAL) {
                     best = other;

@@ -12,6 +12,7 @@ public final class Attacks {
             new Projected("pgd-linf", Norm.LINF, 40, 0.0333, true, false),
             new Projected("bim-linf", Norm.LINF, 20, 0.1, false, true),
             new Projected("pgd-l2", Norm.L2, 50, 0.025, true, false),
+            new Projected("bim-l2", Norm.L2, 20, 0.1, false, true),
             new DeepFool(Norm.L2, 50, 10, 0.02),
             new DeepFool(Norm.LINF, 50, 10, 0.02),
             new Bisection(new Projected("pgd-linf", Norm.LINF, 40, 0.0333, false, false), 10),

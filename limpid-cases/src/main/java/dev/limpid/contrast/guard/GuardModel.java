@@ -23,14 +23,20 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * Immutable.
  *
  * @param features which it looks at
- * @param mean of each in the pictures that it was fitted to
+ * @param mean of each in the inputs as they are that it was fitted to
  * @param deviation of each there
- * @param weights of each, in deviations
+ * @param weights of each, in deviations from the mean
+ * @param distances weights of how far each is from the mean, in either direction: an attack may make a feature too large or too small
  * @param bias added to their sum
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record GuardModel(
-        List<GuardFeature> features, double[] mean, double[] deviation, double[] weights, double bias) {
+        List<GuardFeature> features,
+        double[] mean,
+        double[] deviation,
+        double[] weights,
+        double[] distances,
+        double bias) {
     /** Tribuo tells of each training on the error stream otherwise; the reference keeps the setting alive. */
     private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
@@ -40,9 +46,10 @@ public record GuardModel(
 
     private static final String CLEAN = "clean";
     private static final String ADVERSARIAL = "adversarial";
-    private static final int EPOCHS = 60;
+    /** Few and small steps: stopping early keeps the weights small, which is the only regularisation. */
+    private static final int EPOCHS = 20;
     private static final int BATCH = 8;
-    private static final double RATE = 0.2;
+    private static final double RATE = 0.05;
 
     /** Further deviations than this count as this. */
     private static final double FURTHEST = 5;
@@ -62,7 +69,6 @@ public record GuardModel(
             List<GuardFeature> features, List<double[]> clean, List<double[]> adversarial, long seed) {
         double[] mean = new double[features.size()];
         double[] deviation = new double[mean.length];
-        int count = clean.size() + adversarial.size();
         for (int k = 0; k < mean.length; k++) {
             int column = features.get(k).column();
             double sum = clean.stream().mapToDouble(r -> r[column]).sum()
@@ -74,10 +80,17 @@ public record GuardModel(
                     + adversarial.stream()
                             .mapToDouble(r -> (r[column] - centre) * (r[column] - centre))
                             .sum();
+            int column = features.get(k).ordinal();
+            double centre = clean.stream().mapToDouble(r -> r[column]).average().orElse(0);
+            double variance = clean.stream()
+                    .mapToDouble(r -> (r[column] - centre) * (r[column] - centre))
+                    .average()
+                    .orElse(0);
             mean[k] = centre;
-            deviation[k] = Math.max(1e-6, Math.sqrt(squares / count));
+            deviation[k] = Math.max(1e-6, Math.sqrt(variance));
         }
-        GuardModel scaling = new GuardModel(features, mean, deviation, new double[mean.length], 0);
+        GuardModel scaling =
+                new GuardModel(features, mean, deviation, new double[mean.length], new double[mean.length], 0);
         LabelFactory labels = new LabelFactory();
         MutableDataset<Label> data =
                 new MutableDataset<>(new SimpleDataSourceProvenance("saliency of inputs", labels), labels);
@@ -95,11 +108,15 @@ public record GuardModel(
 
     private Example<Label> example(double[] row, String label) {
         double[] scaled = scaled(row);
-        String[] names = new String[scaled.length];
-        for (int k = 0; k < names.length; k++) {
+        String[] names = new String[2 * scaled.length];
+        double[] values = new double[names.length];
+        for (int k = 0; k < scaled.length; k++) {
             names[k] = name(k);
+            values[k] = scaled[k];
+            names[scaled.length + k] = name(scaled.length + k);
+            values[scaled.length + k] = Math.abs(scaled[k]);
         }
-        return new ArrayExample<>(new Label(label), names, scaled);
+        return new ArrayExample<>(new Label(label), names, values);
     }
 
     private static String name(int feature) {
@@ -111,14 +128,20 @@ public record GuardModel(
         DenseMatrix found = fitted.getWeightsCopy();
         int clean = fitted.getOutputIDInfo().getID(new Label(CLEAN));
         int adversarial = fitted.getOutputIDInfo().getID(new Label(ADVERSARIAL));
-        double[] own = new double[weights.length];
+        double[] own = new double[2 * weights.length];
         for (int k = 0; k < own.length; k++) {
             int column = fitted.getFeatureIDMap().getID(name(k));
             own[k] = column < 0 ? 0 : found.get(adversarial, column) - found.get(clean, column);
         }
         int last = found.getDimension2Size() - 1;
         double shift = found.get(adversarial, last) - found.get(clean, last);
-        return new GuardModel(features, mean, deviation, own, shift);
+        return new GuardModel(
+                features,
+                mean,
+                deviation,
+                Arrays.copyOf(own, weights.length),
+                Arrays.copyOfRange(own, weights.length, own.length),
+                shift);
     }
 
     private double[] scaled(double[] row) {
@@ -139,7 +162,7 @@ public record GuardModel(
         double[] scaled = scaled(row);
         double sum = bias;
         for (int k = 0; k < scaled.length; k++) {
-            sum += weights[k] * scaled[k];
+            sum += weights[k] * scaled[k] + distances[k] * Math.abs(scaled[k]);
         }
         return 1 / (1 + Math.exp(-sum));
     }
@@ -150,16 +173,19 @@ public record GuardModel(
         double[] centre = new double[GuardFeature.values().length];
         double[] wide = new double[centre.length];
         double[] weight = new double[centre.length];
+        double[] distance = new double[centre.length];
         Arrays.fill(wide, 1);
         for (int k = 0; k < mean.length; k++) {
             int column = features.get(k).column();
             centre[column] = mean[k];
             wide[column] = deviation[k];
             weight[column] = weights[k];
+            distance[column] = distances[k];
         }
         Expr away = all.sub(b.constant(GuardGraph.row(centre))).div(b.constant(GuardGraph.row(wide)));
         Expr bound = away.max(away.like(-FURTHEST)).min(away.like(FURTHEST));
         return bound.mul(b.constant(GuardGraph.row(weight)))
+                .add(bound.abs().mul(b.constant(GuardGraph.row(distance))))
                 .reduceSum(false, 1)
                 .add(bias)
                 .unary("Sigmoid");

@@ -170,8 +170,10 @@ class GuardTest {
                 GuardModel.fit(GuardFeature.ofSaliency(), rows(feature, 0, 120, 1), rows(feature, -3, 90, 2), 7);
         int which = detector.features().indexOf(feature);
         double[] weights = detector.weights();
+        double[] distances = detector.distances();
         for (int k = 0; k < weights.length; k++) {
-            assertThat(k == which || Math.abs(weights[k]) < Math.abs(weights[which]))
+            double own = Math.abs(weights[k]) + Math.abs(distances[k]);
+            assertThat(k == which || own < Math.abs(weights[which]) + Math.abs(distances[which]))
                     .isTrue();
         }
         assertThat(weights[which]).isNegative();
@@ -184,6 +186,23 @@ class GuardTest {
         GuardModel again =
                 GuardModel.fit(GuardFeature.ofSaliency(), rows(feature, 0, 120, 1), rows(feature, -3, 90, 2), 7);
         assertThat(again.weights()).isEqualTo(weights);
+    }
+
+    /** Attacks that make a feature too large or too small are told by how unusual it is. */
+    @Test
+    void theDetectorFindsWhatIsUnusualInEitherDirection() {
+        GuardFeature feature = GuardFeature.KEPT;
+        List<double[]> attacked = new ArrayList<>(rows(feature, -4, 60, 2));
+        attacked.addAll(rows(feature, 4, 60, 5));
+        GuardModel detector = GuardModel.fit(GuardFeature.ofSaliency(), rows(feature, 0, 120, 1), attacked, 7);
+        double[] clean =
+                rows(feature, 0, 200, 3).stream().mapToDouble(detector::score).toArray();
+        for (double centre : new double[] {-4, 4}) {
+            double[] other = rows(feature, centre, 200, 9).stream()
+                    .mapToDouble(detector::score)
+                    .toArray();
+            assertThat(Auc.of(clean, other).orElseThrow()).isGreaterThan(0.95);
+        }
     }
 
     @Test
