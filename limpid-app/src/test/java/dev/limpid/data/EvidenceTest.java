@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,9 @@ class EvidenceTest {
             int creature = number(data.concepts(), "object", "creature");
             int body = number(data.concepts(), "part", "body");
             for (int i = 0; i < mask.width() * mask.height(); i++) {
-                boolean isPart = concepts.masks().get(creature).get(i)
-                        && !concepts.masks().get(body).get(i);
+                boolean isPart = Objects.requireNonNull(concepts.masks().get(creature))
+                                .get(i)
+                        && !Objects.requireNonNull(concepts.masks().get(body)).get(i);
                 assertThat(mask.contains(i)).isEqualTo(isPart);
             }
         }

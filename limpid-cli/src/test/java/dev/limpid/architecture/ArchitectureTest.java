@@ -67,6 +67,8 @@ class ArchitectureTest {
             Map.entry("map", 10),
             Map.entry("dissect", 10),
             Map.entry("concepts", 10),
+            Map.entry("funnybirds", 10),
+            Map.entry("verification", 10),
             Map.entry("simple", 11),
             Map.entry("study", 11),
             Map.entry("locate", 11),
@@ -74,11 +76,6 @@ class ArchitectureTest {
             Map.entry("server", 12),
             Map.entry("spark", 12),
             Map.entry("junit", 12));
-            Map.entry("funnybirds", 10),
-            Map.entry("verification", 10),
-            Map.entry("cli", 11),
-            Map.entry("server", 11),
-            Map.entry("spark", 11));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             // Also in target/quick, which the library's own option for it does not know.

@@ -29,7 +29,11 @@ public record UnitRules(int most, int beam, double gain) {
         return new UnitRules(6, 8, 0.005);
     }
 
-    /** The rule for a class. @param isClass which rows are of it; some must be, and some must not */
+    /**
+     * The rule for a class.
+     *
+     * @param isClass which rows are of it; some must be, and some must not
+     */
     public Rule find(Table table, BitSet isClass, int label) {
         if (isClass.isEmpty() || isClass.cardinality() == table.size()) {
             throw new IllegalArgumentException(

@@ -48,6 +48,7 @@ public record GuardModel(
     private static final String ADVERSARIAL = "adversarial";
     /** Few and small steps: stopping early keeps the weights small, which is the only regularisation. */
     private static final int EPOCHS = 20;
+
     private static final int BATCH = 8;
     private static final double RATE = 0.05;
 
@@ -71,16 +72,6 @@ public record GuardModel(
         double[] deviation = new double[mean.length];
         for (int k = 0; k < mean.length; k++) {
             int column = features.get(k).column();
-            double sum = clean.stream().mapToDouble(r -> r[column]).sum()
-                    + adversarial.stream().mapToDouble(r -> r[column]).sum();
-            double centre = sum / count;
-            double squares = clean.stream()
-                            .mapToDouble(r -> (r[column] - centre) * (r[column] - centre))
-                            .sum()
-                    + adversarial.stream()
-                            .mapToDouble(r -> (r[column] - centre) * (r[column] - centre))
-                            .sum();
-            int column = features.get(k).ordinal();
             double centre = clean.stream().mapToDouble(r -> r[column]).average().orElse(0);
             double variance = clean.stream()
                     .mapToDouble(r -> (r[column] - centre) * (r[column] - centre))
