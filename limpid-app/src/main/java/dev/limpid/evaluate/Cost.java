@@ -3,7 +3,7 @@ package dev.limpid.evaluate;
 /**
  * What one explanation costs.
  *
- * @param seconds the least time of several runs, on one core
- * @param passes the same in times that the network takes to run once, on one core
+ * @param seconds time of the processor
+ * @param passes the same in times that the network takes to run once
  */
 public record Cost(double seconds, double passes) {}

@@ -211,8 +211,8 @@ final class EvaluatePage {
         }
         return Optional.of(new StudySection(
                 "Faithfulness against cost",
-                "The mean rank in faithfulness against what one explanation costs, in times that the network takes to run once, both"
-                        + " on one core. Filled dots are methods that no other one beats in both.",
+                "The mean rank in faithfulness against what one explanation costs, in times that the network takes to run once."
+                        + " Filled dots are methods that no other one beats in both.",
                 List.of(
                         new Block.Drawn(CostPlot.of(
                                 "Methods at the left are cheap, methods at the top are faithful.",

@@ -12,9 +12,12 @@ import java.util.stream.IntStream;
  * <p>Ref.: Demsar, Statistical comparisons of classifiers over multiple data sets, 2006, JMLR 7.
  */
 public final class RankDiagram {
-    private static final double WIDTH = 720;
-    private static final double LEFT = 190;
-    private static final double RIGHT = WIDTH - 190;
+    private static final double WIDTH = 920;
+    private static final double LEFT = 290;
+    private static final double RIGHT = WIDTH - 290;
+    /** The longest name that is shown whole. */
+    private static final int LONGEST = 38;
+
     private static final double AXIS = 62;
     private static final double ROW = 19;
     private static final double BAR = 8;
@@ -63,11 +66,15 @@ public final class RankDiagram {
             marks.add(new Drawing.Line(
                     Drawing.place(x, AXIS) + " " + Drawing.place(x, y) + " " + Drawing.place(end, y),
                     Drawing.Style.THIN));
-            String name = String.format(Locale.ROOT, "%s  %.2f", names.get(each), ranks.get(each));
+            String name = String.format(Locale.ROOT, "%s  %.2f", shortened(names.get(each)), ranks.get(each));
             marks.add(new Drawing.Words(
                     isLeft ? end - 5 : end + 5, y + 4, name, isLeft ? Drawing.Anchor.END : Drawing.Anchor.START));
         }
         return new Drawing(title, WIDTH, first + ROW * half, marks);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "\u2026";
     }
 
     private static double x(double rank, double scale) {
