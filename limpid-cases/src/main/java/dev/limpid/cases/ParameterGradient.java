@@ -11,6 +11,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.runtime.Engine;
@@ -31,7 +32,6 @@ import java.util.Set;
 public final class ParameterGradient implements AutoCloseable {
     private static final String LABEL = "label";
     private static final String PROBABILITIES = "probabilities";
-    private static final Set<String> LINEAR = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
 
     /** What is differentiated. */
     public enum Of {
@@ -68,7 +68,7 @@ public final class ParameterGradient implements AutoCloseable {
     public static List<String> parameters(Graph graph) {
         Set<String> found = new LinkedHashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.op().isStandard() && LINEAR.contains(node.op().name())) {
+            if (node.op().isStandard() && node.has(Trait.WEIGHTED)) {
                 node.reads().stream()
                         .filter(name -> graph.constants().containsKey(name))
                         .filter(name -> Objects.requireNonNull(graph.constants().get(name))

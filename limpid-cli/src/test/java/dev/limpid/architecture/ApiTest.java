@@ -114,6 +114,7 @@ class ApiTest {
                         "dev.limpid",
                         "dev.limpid.cases",
                         "dev.limpid.core",
+                        "dev.limpid.distill",
                         "dev.limpid.graph",
                         "dev.limpid.inside",
                         "dev.limpid.junit",

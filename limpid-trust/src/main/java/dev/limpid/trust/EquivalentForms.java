@@ -5,6 +5,7 @@ import dev.limpid.graph.Node;
 import dev.limpid.graph.Pass;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
+import dev.limpid.graph.op.Trait;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import java.util.Set;
 /** Networks that compute the same function in another way, for metrics that ask whether an explanation depends on it. */
 public final class EquivalentForms {
     private static final double MORE = 1.5;
-    private static final Set<String> LAYERS = Set.of("Conv", "Gemm", "MatMul");
 
     private EquivalentForms() {}
 
@@ -60,7 +60,8 @@ public final class EquivalentForms {
 
     /** Whether all that is multiplied or added to the input is constant. */
     private static boolean isLayer(Graph graph, Node node) {
-        boolean isConstant = LAYERS.stream().anyMatch(node::is) && node.inputs().size() > 1;
+        boolean isConstant =
+                node.has(Trait.WEIGHTED) && !node.is("Einsum") && node.inputs().size() > 1;
         for (int k = 1; k < node.inputs().size() && isConstant; k++) {
             Tensor weights = graph.constants().get(node.input(k));
             isConstant = !node.hasInput(k)
