@@ -137,7 +137,7 @@ final class GoldenJson {
 
     private static Map<String, String> texts(JsonNode json) {
         Map<String, String> texts = new LinkedHashMap<>();
-        json.fields().forEachRemaining(e -> texts.put(e.getKey(), e.getValue().asText()));
+        json.properties().forEach(e -> texts.put(e.getKey(), e.getValue().asText()));
         return texts;
     }
 }

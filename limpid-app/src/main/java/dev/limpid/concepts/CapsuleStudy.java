@@ -104,7 +104,7 @@ final class CapsuleStudy {
             for (int i = 0; i < width * height; i++) {
                 double value = Math.max(0, values[from + i]);
                 double x = i % width;
-                double y = i / width;
+                double y = Math.floorDiv(i, width);
                 sum += value;
                 across += value * x;
                 down += value * y;

@@ -212,7 +212,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
         double[] scores = new double[width * height];
         for (int i = 0; i < scores.length; i++) {
             double x = clamped((i % width + 0.5) * map.width() / width - 0.5, map.width());
-            double y = clamped((double) (i / width + 0.5f) * map.height() / height - 0.5, map.height());
+            double y = clamped((Math.floorDiv(i, width) + 0.5) * map.height() / height - 0.5, map.height());
             int left = (int) x;
             int top = (int) y;
             int right = Math.min(map.width() - 1, left + 1);

@@ -31,7 +31,11 @@ final class DuelPages {
         this.board = board;
     }
 
-    /** The pictures on which the methods are furthest apart, and a table of all. @param most rows of the table */
+    /**
+     * The pictures on which the methods are furthest apart, and a table of all.
+     *
+     * @param most rows of the table
+     */
     List<StudySection> sections(int most) {
         List<Leaderboard.Duel> duels = board.duels();
         if (duels.isEmpty()) {

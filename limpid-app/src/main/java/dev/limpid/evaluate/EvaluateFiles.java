@@ -24,7 +24,11 @@ public final class EvaluateFiles {
     private final OutputGuard guard;
     private final EvaluateJob job;
 
-    /** Files of a job. @param guard keeps files from overwriting inputs */
+    /**
+     * Files of a job.
+     *
+     * @param guard keeps files from overwriting inputs
+     */
     public EvaluateFiles(Path folder, OutputGuard guard, EvaluateJob job) {
         this.folder = folder;
         this.guard = guard;

@@ -146,19 +146,18 @@ public final class JudgedMethod implements Judged {
                 .findFirst()
                 .map(p -> call.parameters().getOrDefault(p.name(), p.standard()))
                 .orElse("zero");
-        float[] same = new float[input.length];
-        switch (stated) {
-            case "zero":
-                return Optional.of(same);
-            case "lowest":
-                Arrays.fill(same, extreme(input, false));
-                return Optional.of(same);
-            case "highest":
-                Arrays.fill(same, extreme(input, true));
-                return Optional.of(same);
-            default:
-                return Optional.empty();
-        }
+        return switch (stated) {
+            case "zero" -> Optional.of(new float[input.length]);
+            case "lowest" -> Optional.of(same(input.length, extreme(input, false)));
+            case "highest" -> Optional.of(same(input.length, extreme(input, true)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static float[] same(int length, float value) {
+        float[] same = new float[length];
+        Arrays.fill(same, value);
+        return same;
     }
 
     private static float extreme(float[] input, boolean isHighest) {

@@ -59,7 +59,11 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows) {
                 .toArray();
     }
 
-    /** The numbers by picture, NaN where they are undefined. @param pictures how many there are */
+    /**
+     * The numbers by picture, NaN where they are undefined.
+     *
+     * @param pictures how many there are
+     */
     double[] byPicture(int pictures) {
         double[] numbers = new double[pictures];
         Arrays.fill(numbers, Double.NaN);

@@ -34,7 +34,11 @@ public final class PartFiles {
     private final Path folder;
     private final OutputGuard guard;
 
-    /** Parts in a folder. @param guard keeps files from overwriting inputs */
+    /**
+     * Parts in a folder.
+     *
+     * @param guard keeps files from overwriting inputs
+     */
     public PartFiles(Path folder, OutputGuard guard) {
         this.folder = folder.resolve("parts");
         this.guard = guard;

@@ -35,7 +35,11 @@ record PictureJudge(
     record Found(
             Map<String, Journal.Entry> numbers, Map<String, PooledMetric.Pool> pools, Map<String, String> failures) {}
 
-    /** Judges a picture. @param isKnown whether its own numbers are known, and only pools are asked for */
+    /**
+     * Judges a picture.
+     *
+     * @param isKnown whether its own numbers are known, and only pools are asked for
+     */
     Found judge(JudgedPicture picture, boolean isKnown) {
         Map<String, Journal.Entry> numbers = new LinkedHashMap<>();
         Map<String, PooledMetric.Pool> pools = new LinkedHashMap<>();

@@ -68,8 +68,8 @@ final class RememberedMaps implements MapFunction {
         keys.stream().filter(key -> !known.containsKey(key)).forEach(key -> asked.put(key, key.input));
         List<float[]> fresh = maps.maps(List.copyOf(asked.values()), target, seed);
         int next = 0;
-        for (Key key : asked.keySet()) {
-            asked.put(key, fresh.get(next++));
+        for (Map.Entry<Key, float[]> entry : asked.entrySet()) {
+            entry.setValue(fresh.get(next++));
         }
         List<float[]> all = new ArrayList<>();
         for (Key key : keys) {

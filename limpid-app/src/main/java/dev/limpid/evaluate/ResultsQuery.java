@@ -70,8 +70,10 @@ public final class ResultsQuery {
 
     private static Connection connect() throws SQLException {
         try {
-            Driver driver =
-                    (Driver) Class.forName(DRIVER).getDeclaredConstructor().newInstance();
+            Driver driver = Class.forName(DRIVER)
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
             Connection connection = driver.connect("jdbc:duckdb:", new Properties());
             if (connection == null) {
                 throw new SQLException("the driver of DuckDB does not open a database in memory");

@@ -129,7 +129,7 @@ public record GuardResult(GuardModel detector, double threshold, int pictures, L
             boolean isEnough,
             long seed) {
         Optional<Interval> baseline() {
-            int column = GuardFeature.PROBABILITY.ordinal();
+            int column = GuardFeature.PROBABILITY.column();
             return isEnough
                     ? Auc.interval(
                             testClean.stream().mapToDouble(r -> -r[column]).toArray(),

@@ -43,7 +43,11 @@ record SeenPicture(Picture whole, Region region, int width, int height) {
         return column < 0 || row < 0 || column >= width || row >= height ? -1 : row * width + column;
     }
 
-    /** The picture with some pixels blurred beyond recognition. @param pixels of the grid */
+    /**
+     * The picture with some pixels blurred beyond recognition.
+     *
+     * @param pixels of the grid
+     */
     Image hidden(BitSet pixels, String name) {
         Picture blurred = whole.resized(
                         Math.max(1, Math.min(PATCHES, whole.width())), Math.max(1, Math.min(PATCHES, whole.height())))
@@ -62,7 +66,7 @@ record SeenPicture(Picture whole, Region region, int width, int height) {
     Mask mask(BitSet pixels, int columns, int rows) {
         return Mask.where(width, height, i -> {
             double across = (region.left() + (i % width + 0.5) / width * region.width()) / whole.width();
-            double down = (region.top() + (i / width + 0.5) / height * region.height()) / whole.height();
+            double down = (region.top() + (Math.floorDiv(i, width) + 0.5) / height * region.height()) / whole.height();
             int x = (int) Math.floor(across * columns);
             int y = (int) Math.floor(down * rows);
             return x >= 0 && y >= 0 && x < columns && y < rows && pixels.get(y * columns + x);
@@ -76,12 +80,16 @@ record SeenPicture(Picture whole, Region region, int width, int height) {
         return others;
     }
 
-    /** What the network sees. @param bright pixels of the grid that keep their brightness; the others are darkened */
+    /**
+     * What the network sees.
+     *
+     * @param bright pixels of the grid that keep their brightness; the others are darkened
+     */
     Picture drawn(BitSet bright) {
         int[] rgb = new int[width * height];
         for (int i = 0; i < rgb.length; i++) {
             int x = (int) (region.left() + (i % width + 0.5) / width * region.width());
-            int y = (int) (region.top() + (i / width + 0.5) / height * region.height());
+            int y = (int) (region.top() + (Math.floorDiv(i, width) + 0.5) / height * region.height());
             boolean isInside = x >= 0 && y >= 0 && x < whole.width() && y < whole.height();
             int own = isInside ? whole.rgb(x, y) : 0x808080;
             rgb[i] = bright.get(i) ? own : isBeside(bright, i) ? 0xFFE14D : dark(own);

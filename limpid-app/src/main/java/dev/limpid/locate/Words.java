@@ -53,7 +53,12 @@ public record Words(String name, String label, double logit, List<Claim> claims,
         /** Below, right. */
         LOWER_RIGHT;
 
-        /** The field of a point. @param x 0 (left) to 1 @param y 0 (top) to 1 */
+        /**
+         * The field of a point.
+         *
+         * @param x 0 (left) to 1
+         * @param y 0 (top) to 1
+         */
         static Place of(double x, double y) {
             int column = Math.min(2, (int) (3 * x));
             int row = Math.min(2, (int) (3 * y));

@@ -247,7 +247,8 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
             best = sums[i] > sums[best] ? i : best;
         }
         return Words.Place.of(
-                (best % probe.width() + 0.5) / probe.width(), (best / probe.width() + 0.5) / probe.height());
+                (best % probe.width() + 0.5) / probe.width(),
+                (Math.floorDiv(best, probe.width()) + 0.5) / probe.height());
     }
 
     @Override

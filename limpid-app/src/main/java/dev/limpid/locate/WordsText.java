@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** A language in which predictions are told. */
+@SuppressWarnings("ImmutableEnumChecker") // the words do not change after they are read
 public enum WordsText {
     /** English. */
     ENGLISH("en"),

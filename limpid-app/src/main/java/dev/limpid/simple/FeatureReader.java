@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** Reads the features of inputs. */
 final class FeatureReader {
@@ -180,9 +179,7 @@ final class FeatureReader {
         List<BitSet> all = new ArrayList<>();
         for (int each : inputs) {
             BitSet shown = new BitSet();
-            data.masks(each)
-                    .map(m -> (SortedMap<Integer, BitSet>) m.masks())
-                    .ifPresent(m -> m.keySet().forEach(shown::set));
+            data.masks(each).ifPresent(m -> m.masks().keySet().forEach(shown::set));
             all.add(shown);
         }
         return all;

@@ -40,8 +40,8 @@ record StoredRecipe(String command, String environment, Map<String, String> inpu
         }
         Map<String, String> inputs = new LinkedHashMap<>();
         json.path("inputs")
-                .fields()
-                .forEachRemaining(e -> inputs.put(e.getKey(), e.getValue().asText()));
+                .properties()
+                .forEach(e -> inputs.put(e.getKey(), e.getValue().asText()));
         return new StoredRecipe(
                 json.path("command").asText(), json.path("environment").asText(), inputs);
     }

@@ -64,7 +64,7 @@ class StudyJobTest {
                 int py = p / SIDE;
                 boolean isIn = px >= left && px < left + 5 && py >= top && py < top + 5;
                 int shade = 100 + random.nextInt(50);
-                image.setRGB(px, py, isIn ? (isRed ? shade + 100 << 16 : shade + 100) : shade * 0x10101);
+                image.setRGB(px, py, isIn ? (isRed ? (shade + 100) << 16 : shade + 100) : shade * 0x10101);
             }
             Path file = data.resolve((isRed ? "red" : "blue") + "/p" + i + ".png");
             Files.createDirectories(file.getParent());

@@ -7,7 +7,11 @@ import java.util.List;
 final class TextTable {
     private TextTable() {}
 
-    /** A line for each row; columns are as wide as their longest text. @param rows all of the same length */
+    /**
+     * A line for each row; columns are as wide as their longest text.
+     *
+     * @param rows all of the same length
+     */
     static List<String> of(List<List<String>> rows) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
