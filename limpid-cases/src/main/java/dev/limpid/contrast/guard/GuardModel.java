@@ -48,6 +48,7 @@ public record GuardModel(
     private static final String ADVERSARIAL = "adversarial";
     /** Few and small steps: stopping early keeps the weights small, which is the only regularisation. */
     private static final int EPOCHS = 20;
+
     private static final int BATCH = 8;
     private static final double RATE = 0.05;
 
