@@ -116,7 +116,8 @@ def main():
             flat = int(model(background[None])[0].argmax())
             wanted = label if kind == "pertinent-positive" and flat != label else target
             weight = 1.0 if kind == "pertinent-negative" else 10.0
-            change = descent(model, base, low, high, wanted, weight, 10)
+            confidence = 0.5 if kind == "pertinent-negative" else 5
+            change = descent(model, base, low, high, wanted, weight, 10, confidence)
             result["descents"].append({
                 "picture": index, "kind": kind, "class": wanted, "weight": weight, "steps": 10,
                 "change": [round(v, 6) for v in change.flatten().tolist()]})
