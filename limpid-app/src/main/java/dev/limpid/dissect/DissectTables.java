@@ -229,8 +229,10 @@ final class DissectTables {
         List<List<Block.Cell>> rows = new ArrayList<>();
         for (NetworkFinding network : compared()) {
             Detectors whole = network.whole(result.request().iou());
-            int units =
-                    network.layers().stream().mapToInt(l -> l.units().size()).sum();
+            int units = network.layers().stream()
+                    .filter(NetworkFinding.LayerFinding::isSpatial)
+                    .mapToInt(l -> l.units().size())
+                    .sum();
             List<Block.Cell> row = new ArrayList<>(List.of(
                     cell(network.network()),
                     cell(units),
@@ -240,7 +242,7 @@ final class DissectTables {
             result.categories().forEach(c -> row.add(cell(whole.byCategory().getOrDefault(c, 0))));
             rows.add(row);
         }
-        return new Block.Table("All layers together; a concept that several layers detect counts once.", columns, rows);
+        return new Block.Table("All layers whose units have positions together; a concept that several layers detect counts once.", columns, rows);
     }
 
     /** The share of detectors from the first to the last layer of each network. */
@@ -251,8 +253,8 @@ final class DissectTables {
             int last = network.layers().size() - 1;
             for (int l = 0; l <= last; l++) {
                 NetworkFinding.LayerFinding layer = network.layers().get(l);
-                // Gates and bottlenecks of a few units would hide the rest.
-                if (layer.units().size() >= LEAST_UNITS) {
+                // Layers of a few units, such as gates, would hide the rest.
+                if (layer.isSpatial() && layer.units().size() >= LEAST_UNITS) {
                     points.add(LinePlot.Point.of(
                             last == 0 ? 0 : 100.0 * l / last,
                             100.0 * layer.detectors().total() / layer.units().size()));
@@ -261,7 +263,8 @@ final class DissectTables {
             curves.add(new LinePlot.Curve(network.network(), points));
         }
         return new Block.Lines(new LinePlot(
-                "Detectors from the first to the last layer, of layers with at least " + LEAST_UNITS + " units",
+                "Detectors from the first to the last layer, of layers with positions and at least " + LEAST_UNITS
+                        + " units",
                 "depth (%)",
                 "units that detect a concept (%)",
                 List.of(),
