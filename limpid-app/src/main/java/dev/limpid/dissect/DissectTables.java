@@ -242,7 +242,10 @@ final class DissectTables {
             result.categories().forEach(c -> row.add(cell(whole.byCategory().getOrDefault(c, 0))));
             rows.add(row);
         }
-        return new Block.Table("All layers whose units have positions together; a concept that several layers detect counts once.", columns, rows);
+        return new Block.Table(
+                "All layers whose units have positions together; a concept that several layers detect counts once.",
+                columns,
+                rows);
     }
 
     /** The share of detectors from the first to the last layer of each network. */

@@ -107,7 +107,7 @@ final class EvaluatePage {
         if (!ranks.isEmpty()) {
             sections.add(new StudySection(
                     "Ranks",
-                    "On each picture the methods are ranked by each metric of the family that is trusted and has a number for all"
+                    "On each picture the methods are ranked by each metric of the family that is not quarantined and has a number for all"
                             + " methods. A bar connects methods that do not differ at the level of 5 % (Friedman, then Nemenyi);"
                             + " two differ from the critical difference on.",
                     ranks));
@@ -174,12 +174,21 @@ final class EvaluatePage {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
+    /** Which metrics of a family failed on trial. */
+    private String failed(Family family) {
+        List<String> failed = board.ranked(family).stream()
+                .filter(m -> m.info().trial().filter(t -> !t.isPassed()).isPresent())
+                .map(EvaluatePage::name)
+                .toList();
+        return failed.isEmpty() ? "" : "; failed on trial: " + String.join(", ", failed);
+    }
+
     private Block ranks(Family family, Ranking ranking) {
         String title = capital(family.label()) + ": mean ranks over " + ranking.samples() + " pictures by "
                 + String.join(
                         ", ",
                         board.ranked(family).stream().map(EvaluatePage::name).toList())
-                + " (Friedman p " + (ranking.p() < 0.001 ? "" : "= ") + p(ranking.p()) + ")";
+                + " (Friedman p " + (ranking.p() < 0.001 ? "" : "= ") + p(ranking.p()) + ")" + failed(family);
         return new Block.Drawn(RankDiagram.of(
                 title,
                 board.names(),

@@ -74,7 +74,7 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
     /** The metrics of a family that count in its ranks. */
     public List<ExplanationMetric> ranked(Family family) {
         return metrics.stream()
-                .filter(m -> m.info().family() == family && m.info().isTrusted() && !(m instanceof PooledMetric))
+                .filter(m -> m.info().family() == family && !m.info().isQuarantined() && !(m instanceof PooledMetric))
                 .filter(m -> methods.stream().allMatch(s -> s.find(m).isPresent()))
                 .toList();
     }

@@ -251,7 +251,7 @@ class EvaluateJobTest {
                 .isEqualTo(Map.of("segments", "slic:50", "samples", "9"));
         assertThat(MetricChoice.of(List.of("axiom"))).hasSize(7);
         assertThat(MetricChoice.usual())
-                .allSatisfy(m -> assertThat(m.info().isTrusted()).isTrue());
+                .allSatisfy(m -> assertThat(m.info().isQuarantined()).isFalse());
     }
 
     @Test
