@@ -5,6 +5,8 @@ import dev.limpid.Job;
 import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.contrast.attack.Attack;
 import dev.limpid.contrast.attack.Attacked;
@@ -34,7 +36,8 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
     private final Victim victim;
     private final OptionalInt target;
     private final RobustnessCurve curve;
-    private volatile boolean isCancelled;
+    private final Cancellation cancellation = new Cancellation("the attack was cancelled");
+    private final Progress progress = cancellation.silent();
 
     /** A job. @throws LimpidException if the network is no classifier of pictures, or has no such class */
     public AttackJob(Model model, DataSet data, AttackRequest request) {
@@ -51,13 +54,12 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
             return OptionalInt.empty();
         }
         String text = request.target().get();
-        OptionalInt named = labels.findIndex(text);
-        int number = named.orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
-        if (number < 0 || number >= victim.classes()) {
+        OptionalInt found = labels.findClass(text, victim.classes());
+        if (found.isEmpty()) {
             throw LimpidException.notFound(
                     "there is no class '" + text + "'; the network has " + victim.classes() + " classes");
         }
-        return OptionalInt.of(number);
+        return found;
     }
 
     /** The request. */
@@ -77,33 +79,9 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
 
     @Override
     public JobSummary run(JobListener<PictureAttack> listener) {
-        int done = 0;
-        int failed = 0;
-        for (int i = 0; i < data.size(); i++) {
-            listener.progress((double) i / data.size(), data.name(i));
-            try {
-                listener.item(attacked(data.image(i), data.label(i), i));
-                done++;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(data.name(i), e);
-                failed++;
-            }
-        }
-        return new JobSummary(done, 0, failed);
+        return EachInput.run(
+                data.size(), data::name, i -> attacked(data.image(i), data.label(i), i), listener, cancellation, 0);
     }
-
-    private final Progress progress = new Progress() {
-        @Override
-        public void update(long done, long total) {}
-
-        @Override
-        public boolean isCancelled() {
-            return isCancelled || Thread.currentThread().isInterrupted();
-        }
-    };
 
     private PictureAttack attacked(Image image, OptionalInt known, int index) {
         Tensor input = model.tensor(image);
@@ -177,7 +155,7 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

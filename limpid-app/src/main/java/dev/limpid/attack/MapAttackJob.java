@@ -7,6 +7,8 @@ import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Method;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.catalogue.Methods;
@@ -26,17 +28,8 @@ public final class MapAttackJob implements Job<MovedMaps>, AutoCloseable {
     private final DataSet data;
     private final MapAttackRequest request;
     private final Map<String, MapAttack> attacks = new LinkedHashMap<>();
-    private volatile boolean isCancelled;
-
-    private final Progress progress = new Progress() {
-        @Override
-        public void update(long done, long total) {}
-
-        @Override
-        public boolean isCancelled() {
-            return isCancelled || Thread.currentThread().isInterrupted();
-        }
-    };
+    private final Cancellation cancellation = new Cancellation("the attack was cancelled");
+    private final Progress progress = cancellation.silent();
 
     /**
      * A job.
@@ -67,22 +60,7 @@ public final class MapAttackJob implements Job<MovedMaps>, AutoCloseable {
 
     @Override
     public JobSummary run(JobListener<MovedMaps> listener) {
-        int done = 0;
-        int failed = 0;
-        for (int i = 0; i < data.size(); i++) {
-            listener.progress((double) i / data.size(), data.name(i));
-            try {
-                listener.item(attacked(data.image(i), i));
-                done++;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(data.name(i), e);
-                failed++;
-            }
-        }
-        return new JobSummary(done, 0, failed);
+        return EachInput.run(data.size(), data::name, i -> attacked(data.image(i), i), listener, cancellation, 0);
     }
 
     private MovedMaps attacked(Image image, int index) {
@@ -106,7 +84,7 @@ public final class MapAttackJob implements Job<MovedMaps>, AutoCloseable {
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

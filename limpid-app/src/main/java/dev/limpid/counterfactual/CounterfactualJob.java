@@ -7,6 +7,8 @@ import dev.limpid.Job;
 import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.contrast.counterfactual.Contrast;
 import dev.limpid.contrast.counterfactual.ContrastNetwork;
@@ -39,17 +41,8 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
     private final Optional<Examples> examples;
     private final Optional<Graph> generator;
     private final OptionalInt target;
-    private volatile boolean isCancelled;
-
-    private final Progress progress = new Progress() {
-        @Override
-        public void update(long done, long total) {}
-
-        @Override
-        public boolean isCancelled() {
-            return isCancelled || Thread.currentThread().isInterrupted();
-        }
-    };
+    private final Cancellation cancellation = new Cancellation("the search for counterfactuals was cancelled");
+    private final Progress progress = cancellation.silent();
 
     /** A job. @throws LimpidException if the network is no classifier of pictures, or has no such class */
     public CounterfactualJob(Model model, DataSet data, CounterfactualRequest request) {
@@ -67,12 +60,12 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
             return OptionalInt.empty();
         }
         String text = request.target().get();
-        int number = labels.findIndex(text).orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
-        if (number < 0 || number >= network.classes()) {
+        OptionalInt found = labels.findClass(text, network.classes());
+        if (found.isEmpty()) {
             throw LimpidException.notFound(
                     "there is no class '" + text + "'; the network has " + network.classes() + " classes");
         }
-        return OptionalInt.of(number);
+        return found;
     }
 
     /** The request. */
@@ -92,22 +85,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
 
     @Override
     public JobSummary run(JobListener<PictureAnswers> listener) {
-        int done = 0;
-        int failed = 0;
-        for (int i = 0; i < data.size(); i++) {
-            listener.progress((double) i / data.size(), data.name(i));
-            try {
-                listener.item(answered(data.image(i), i));
-                done++;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(data.name(i), e);
-                failed++;
-            }
-        }
-        return new JobSummary(done, 0, failed);
+        return EachInput.run(data.size(), data::name, i -> answered(data.image(i), i), listener, cancellation, 0);
     }
 
     private PictureAnswers answered(Image image, int index) {
@@ -255,7 +233,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

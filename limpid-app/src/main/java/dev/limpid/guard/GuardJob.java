@@ -5,6 +5,8 @@ import dev.limpid.Job;
 import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.contrast.attack.Attack;
 import dev.limpid.contrast.attack.Attacked;
@@ -30,17 +32,8 @@ public final class GuardJob implements Job<GuardedPicture>, AutoCloseable {
     private final Victim victim;
     private final Program program;
     private final List<GuardedPicture> pictures = new ArrayList<>();
-    private volatile boolean isCancelled;
-
-    private final Progress progress = new Progress() {
-        @Override
-        public void update(long done, long total) {}
-
-        @Override
-        public boolean isCancelled() {
-            return isCancelled || Thread.currentThread().isInterrupted();
-        }
-    };
+    private final Cancellation cancellation = new Cancellation("the fit of the detector was cancelled");
+    private final Progress progress = cancellation.silent();
 
     /** A job. @throws LimpidException if the network is no classifier of pictures, has no spatial layer, or cannot be differentiated */
     public GuardJob(Model model, DataSet data, GuardRequest request) {
@@ -67,22 +60,12 @@ public final class GuardJob implements Job<GuardedPicture>, AutoCloseable {
 
     @Override
     public JobSummary run(JobListener<GuardedPicture> listener) {
-        int failed = 0;
-        for (int i = 0; i < data.size(); i++) {
-            listener.progress((double) i / data.size(), data.name(i));
-            try {
-                GuardedPicture picture = guarded(data.image(i), i);
-                pictures.add(picture);
-                listener.item(picture);
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(data.name(i), e);
-                failed++;
-            }
-        }
-        return new JobSummary(pictures.size(), 0, failed);
+        return EachInput.run(data.size(), data::name, i -> kept(guarded(data.image(i), i)), listener, cancellation, 0);
+    }
+
+    private GuardedPicture kept(GuardedPicture picture) {
+        pictures.add(picture);
+        return picture;
     }
 
     private GuardedPicture guarded(Image image, int index) {
@@ -130,7 +113,7 @@ public final class GuardJob implements Job<GuardedPicture>, AutoCloseable {
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.limpid.Job;
 import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.dissect.UnitFinding;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
     private final List<Group> groups;
     private final Program activations;
     private final Program ablation;
-    private volatile boolean isCancelled;
+    private final Cancellation cancellation = new Cancellation("the words were cancelled");
 
     /**
      * Units that detect the same concept.
@@ -127,25 +128,8 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
 
     @Override
     public JobSummary run(JobListener<Words> listener) {
-        int done = 0;
-        int failed = 0;
-        for (int i = 0; i < pictures.size(); i++) {
-            if (isCancelled || Thread.currentThread().isInterrupted()) {
-                throw LimpidException.cancelled("the words were cancelled");
-            }
-            listener.progress((double) i / pictures.size(), pictures.name(i));
-            try {
-                listener.item(known(words(pictures.image(i)), i));
-                done++;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(pictures.name(i), e);
-                failed++;
-            }
-        }
-        return new JobSummary(done, 0, failed);
+        return EachInput.run(
+                pictures.size(), pictures::name, i -> known(words(pictures.image(i)), i), listener, cancellation, 0);
     }
 
     private Words known(Words words, int index) {
@@ -215,12 +199,9 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         }
         Labels labels = model.classifier().labels();
         String text = request.target().get();
-        OptionalInt named = labels.findIndex(text);
-        int number = named.orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
-        if (number < 0 || number >= classes) {
-            throw LimpidException.notFound("there is no class '" + text + "'; the network has " + classes + " classes");
-        }
-        return number;
+        return labels.findClass(text, classes)
+                .orElseThrow(() -> LimpidException.notFound(
+                        "there is no class '" + text + "'; the network has " + classes + " classes"));
     }
 
     /** The pixels in which a unit of a group is active. */
@@ -253,7 +234,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

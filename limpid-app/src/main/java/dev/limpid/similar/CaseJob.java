@@ -6,6 +6,8 @@ import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.ModelInput;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.cases.CaseIndex;
 import dev.limpid.cases.MatchMatrix;
@@ -36,7 +38,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
     private final DataSet data;
     private final List<Image> images;
     private final String layer;
-    private volatile boolean isCancelled;
+    private final Cancellation cancellation = new Cancellation("the search for cases was cancelled");
     private @Nullable CaseSummary summary;
     private @Nullable RegionMatches regions;
     private double[] usual = {};
@@ -87,49 +89,25 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
                 ? CaseBase.contributions(
                         model, base.samples(model), layer, progress(listener, "contributions", 0.6, 0.2))
                 : base.rows();
-        int done = 0;
-        int failed = 0;
+        JobSummary asked;
         try (CaseIndex index = CaseIndex.of(compared, request.distance())) {
             CaseSearch search = CaseSearch.of(base, index, compared);
             summary = search.summary(layer);
             usual = base.rows().mean();
             openRegions(base);
-            for (int i = 0; i < images.size(); i++) {
-                listener.progress(0.8 + 0.2 * i / images.size(), images.get(i).name());
-                check();
-                try {
-                    listener.item(found(images.get(i), base, search));
-                    done++;
-                } catch (LimpidException e) {
-                    if (e.kind() == LimpidException.Kind.CANCELLED) {
-                        throw e;
-                    }
-                    listener.failed(images.get(i).name(), e);
-                    failed++;
-                }
-            }
+            asked = EachInput.run(
+                    images.size(),
+                    i -> images.get(i).name(),
+                    i -> found(images.get(i), base, search),
+                    listener,
+                    cancellation,
+                    0.8);
         }
-        return new JobSummary(done, 0, failed + base.failures().size());
+        return new JobSummary(asked.done(), 0, asked.failed() + base.failures().size());
     }
 
     private Progress progress(JobListener<FoundCases> listener, String what, double from, double share) {
-        return new Progress() {
-            @Override
-            public void update(long done, long total) {
-                listener.progress(from + share * done / Math.max(1, total), what);
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return isCancelled || Thread.currentThread().isInterrupted();
-            }
-        };
-    }
-
-    private void check() {
-        if (isCancelled || Thread.currentThread().isInterrupted()) {
-            throw LimpidException.cancelled("the search for cases was cancelled");
-        }
+        return cancellation.part((heard, done) -> listener.progress(done, heard), what, from, share);
     }
 
     private void openRegions(CaseBase base) {
@@ -210,7 +188,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
             List<CaseIndex.Hit> hits, Usual usual, ModelInput input, float[] own, CaseBase base) {
         List<FoundCases.Case> cases = new ArrayList<>();
         for (CaseIndex.Hit hit : hits) {
-            check();
+            cancellation.check();
             cases.add(shown(hit, usual, input, own, base));
         }
         return cases;
@@ -247,7 +225,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

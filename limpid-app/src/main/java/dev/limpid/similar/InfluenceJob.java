@@ -6,6 +6,8 @@ import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.ModelInput;
+import dev.limpid.app.job.Cancellation;
+import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.cases.Influence;
 import dev.limpid.cases.Rows;
@@ -37,7 +39,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     private final List<Image> images;
     private final String layer;
     private final Map<String, AllWeights> gradients = new LinkedHashMap<>();
-    private volatile boolean isCancelled;
+    private final Cancellation cancellation = new Cancellation("the measurement of influence was cancelled");
     private int size;
     private double agreement;
 
@@ -107,23 +109,15 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
                         each.name(), AllWeights.of(model, each, base.samples(model), labels, request.seed(), heard));
             }
         }
-        int done = 0;
-        int failed = base.failures().size();
-        for (Image image : images) {
-            listener.progress(0.8 + 0.2 * (done + failed) / (images.size() + failed), image.name());
-            check();
-            try {
-                listener.item(found(image, base, trained, factor, halves));
-                done++;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(image.name(), e);
-                failed++;
-            }
-        }
-        return new JobSummary(done, 0, failed);
+        JobSummary summary = EachInput.run(
+                images.size(),
+                i -> images.get(i).name(),
+                i -> found(images.get(i), base, trained, factor, halves),
+                listener,
+                cancellation,
+                0.8);
+        return new JobSummary(
+                summary.done(), 0, summary.failed() + base.failures().size());
     }
 
     private int[] all() {
@@ -207,7 +201,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         int target = features.predicted()[0];
         Map<String, FoundInfluence.Found> methods = new LinkedHashMap<>();
         for (InfluenceMethod each : request.methods()) {
-            check();
+            cancellation.check();
             AllWeights weights = gradients.get(each.name());
             double[] influence = weights == null
                     ? each.last().orElseThrow().of(trained, asked, 0, target, request.seed())
@@ -265,28 +259,12 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     }
 
     private Progress progress(JobListener<FoundInfluence> listener, String what, double from, double share) {
-        return new Progress() {
-            @Override
-            public void update(long done, long total) {
-                listener.progress(from + share * done / Math.max(1, total), what);
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return isCancelled || Thread.currentThread().isInterrupted();
-            }
-        };
-    }
-
-    private void check() {
-        if (isCancelled || Thread.currentThread().isInterrupted()) {
-            throw LimpidException.cancelled("the measurement of influence was cancelled");
-        }
+        return cancellation.part((heard, done) -> listener.progress(done, heard), what, from, share);
     }
 
     @Override
     public void cancel() {
-        isCancelled = true;
+        cancellation.ask();
     }
 
     @Override

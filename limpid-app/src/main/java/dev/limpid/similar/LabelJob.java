@@ -1,7 +1,7 @@
 package dev.limpid.similar;
 
 import dev.limpid.Model;
-import dev.limpid.attribution.Progress;
+import dev.limpid.app.job.Cancellation;
 import dev.limpid.cases.CaseIndex;
 import dev.limpid.cases.Distance;
 import dev.limpid.cases.LabelScores;
@@ -42,17 +42,11 @@ public record LabelJob(LabelRequest request) {
                     data.name()
                             + ": the inputs have no labels; use a folder for each class, or a CSV file with the columns file and label");
         }
-        CaseBase base = CaseBase.of(model, data, layer, new Progress() {
-            @Override
-            public void update(long done, long total) {
-                progress.accept("features", 0.8 * done / Math.max(1, total));
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return Thread.currentThread().isInterrupted();
-            }
-        });
+        CaseBase base = CaseBase.of(
+                model,
+                data,
+                layer,
+                new Cancellation("the search for suspect labels was cancelled").part(progress, "features", 0, 0.8));
         int[] known = java.util.stream.IntStream.range(0, base.size())
                 .filter(i -> data.label(base.inputs()[i]).isPresent())
                 .toArray();

@@ -1,7 +1,7 @@
 package dev.limpid.similar;
 
 import dev.limpid.Model;
-import dev.limpid.attribution.Progress;
+import dev.limpid.app.job.Cancellation;
 import dev.limpid.cases.CaseIndex;
 import dev.limpid.cases.Distance;
 import dev.limpid.cases.Kernel;
@@ -34,17 +34,11 @@ public record PrototypeJob(PrototypeRequest request) {
      */
     public PrototypeResult run(Model model, DataSet data, ObjDoubleConsumer<String> progress) {
         String layer = CaseBase.layer(model, request.layer());
-        CaseBase base = CaseBase.of(model, data, layer, new Progress() {
-            @Override
-            public void update(long done, long total) {
-                progress.accept("features", 0.8 * done / Math.max(1, total));
-            }
-
-            @Override
-            public boolean isCancelled() {
-                return Thread.currentThread().isInterrupted();
-            }
-        });
+        CaseBase base = CaseBase.of(
+                model,
+                data,
+                layer,
+                new Cancellation("the search for prototypes was cancelled").part(progress, "features", 0, 0.8));
         Rows rows = base.rows();
         TreeMap<Integer, List<Integer>> classes = new TreeMap<>();
         for (int i = 0; i < base.size(); i++) {

@@ -39,11 +39,8 @@ record Question(List<String> names, Map<Integer, Integer> ofNetwork, int other) 
             return new Question(names, numbers, -1);
         }
         for (String each : named) {
-            OptionalInt number = labels.findIndex(each);
-            int found = number.orElseGet(() -> each.matches("[0-9]{1,7}") ? Integer.parseInt(each) : -1);
-            if (found < 0 || found >= model.classifier().scores().classes()) {
-                throw LimpidException.notFound("there is no class '" + each + "'");
-            }
+            int found = labels.findClass(each, model.classifier().scores().classes())
+                    .orElseThrow(() -> LimpidException.notFound("there is no class '" + each + "'"));
             numbers.put(found, names.size());
             names.add(labels.name(found));
         }

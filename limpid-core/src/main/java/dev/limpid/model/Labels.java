@@ -87,6 +87,17 @@ public record Labels(List<String> names, Optional<String> absent) {
         return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(found.get(0));
     }
 
+    /**
+     * The class with this name, or else with this number; empty if there is none.
+     *
+     * @param classes how many classes there are
+     * @throws LimpidException as {@link #findIndex}
+     */
+    public OptionalInt findClass(String text, int classes) {
+        int found = findIndex(text).orElseGet(() -> text.matches("[0-9]{1,7}") ? Integer.parseInt(text) : -1);
+        return found < 0 || found >= classes ? OptionalInt.empty() : OptionalInt.of(found);
+    }
+
     private List<Integer> indices(Predicate<String> wanted) {
         return IntStream.range(0, names.size())
                 .filter(i -> wanted.test(names.get(i)))
