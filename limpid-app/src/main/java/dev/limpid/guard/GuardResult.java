@@ -1,9 +1,9 @@
 package dev.limpid.guard;
 
-import dev.limpid.contrast.guard.Auc;
 import dev.limpid.contrast.guard.GuardFeature;
 import dev.limpid.contrast.guard.GuardModel;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Auc;
 import dev.limpid.metrics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;

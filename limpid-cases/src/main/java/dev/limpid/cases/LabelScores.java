@@ -1,5 +1,6 @@
 package dev.limpid.cases;
 
+import dev.limpid.metrics.Auc;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -112,16 +113,15 @@ public record LabelScores(double[] margins, int[] likely, boolean[] isSuspect, d
      * where equal ones count half. NaN if none or all are changed.
      */
     public static double area(double[] margins, boolean[] isChanged) {
-        double pairs = 0;
-        double right = 0;
-        for (int i = 0; i < margins.length; i++) {
-            for (int j = 0; j < margins.length; j++) {
-                if (isChanged[i] && !isChanged[j]) {
-                    pairs++;
-                    right += margins[i] < margins[j] ? 1 : margins[i] == margins[j] ? 0.5 : 0;
-                }
-            }
-        }
-        return right / pairs;
+        return Auc.of(doubts(margins, isChanged, false), doubts(margins, isChanged, true))
+                .orElse(Double.NaN);
+    }
+
+    /** How suspect the labels are that were changed, or those that were not. */
+    private static double[] doubts(double[] margins, boolean[] isChanged, boolean ofChanged) {
+        return IntStream.range(0, margins.length)
+                .filter(i -> isChanged[i] == ofChanged)
+                .mapToDouble(i -> -margins[i])
+                .toArray();
     }
 }

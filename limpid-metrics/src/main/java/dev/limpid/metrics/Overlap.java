@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** How a map that is cut off at a level overlaps with a mask or with boxes. */
 public final class Overlap {
@@ -17,30 +19,14 @@ public final class Overlap {
      * <p>Ref.: Fawcett, An introduction to ROC analysis, 2006, doi:10.1016/j.patrec.2005.10.010.
      */
     public static OptionalDouble rocAuc(AttributionMap map, Mask mask) {
-        double[] scores = new double[map.size()];
-        Integer[] order = new Integer[map.size()];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = map.score(i);
-            order[i] = i;
-        }
-        java.util.Arrays.sort(order, java.util.Comparator.comparingDouble(i -> scores[i]));
-        double inside = mask.count();
-        double outside = map.size() - inside;
-        if (inside == 0 || outside == 0) {
-            return OptionalDouble.empty();
-        }
-        double rankSum = 0;
-        for (int from = 0; from < order.length; ) {
-            int to = from;
-            int hits = 0;
-            while (to < order.length && scores[order[to]] == scores[order[from]]) {
-                hits += mask.contains(order[to]) ? 1 : 0;
-                to++;
-            }
-            rankSum += hits * (from + 1 + to) / 2.0;
-            from = to;
-        }
-        return OptionalDouble.of((rankSum - inside * (inside + 1) / 2) / (inside * outside));
+        return Auc.of(scores(map, i -> !mask.contains(i)), scores(map, mask::contains));
+    }
+
+    private static double[] scores(AttributionMap map, IntPredicate chosen) {
+        return IntStream.range(0, map.size())
+                .filter(chosen)
+                .mapToDouble(map::score)
+                .toArray();
     }
 
     /** The pixels whose score is at least this, compared as floats. */

@@ -8,6 +8,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.metrics.Auc;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.runtime.Engine;
