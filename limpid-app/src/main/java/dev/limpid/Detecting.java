@@ -40,7 +40,7 @@ final class Detecting implements AutoCloseable {
     }
 
     /** A detector's graph with one row for each box: coordinates {@code [1,boxes,4]}, scores {@code [1,boxes,classes]}. */
-    private record Reading(Detector detector, Program program, String place, String scores) {}
+    private record Reading(Detector detector, Program program, String place, String scores, Optional<Shape> resized) {}
 
     private synchronized Reading reading() {
         if (isClosed) {
@@ -58,7 +58,8 @@ final class Detecting implements AutoCloseable {
             Expr place = detector.boxes().rows(b, 0, count);
             Expr scores = detector.confidence(b, 0, count);
             Graph graph = b.build(List.of(place, scores)).bind(Shapes.BATCH, 1);
-            reading = new Reading(detector, engine.compile(graph), place.name(), scores.name());
+            reading =
+                    new Reading(detector, engine.compile(graph), place.name(), scores.name(), classifier.findResized());
         }
         return reading;
     }
@@ -107,10 +108,9 @@ final class Detecting implements AutoCloseable {
                 new Rows(detector, first(found, known.place()), probabilities(detector, first(found, known.scores())));
         double across = (double) width / input.picture().width();
         double down = (double) height / input.picture().height();
-        Optional<Shape> resized = classifier.findResized();
         double[] sizes = {
-            resized.map(s -> s.size(3)).orElse((long) input.width()),
-            resized.map(s -> s.size(2)).orElse((long) input.height())
+            known.resized().map(s -> s.size(3)).orElse((long) input.width()),
+            known.resized().map(s -> s.size(2)).orElse((long) input.height())
         };
         Frame frame = Frame.of(rows, sizes, input.region().scaled(across, down), options);
         List<Detection> candidates = candidates(rows, frame, options);

@@ -60,7 +60,8 @@ final class PickedBoxes {
                 levels.add(new Level(picks, scores));
             }
         }
-        return joined().map(this::whole);
+        Map<String, Set<Integer>> sources = sources();
+        return joined(sources).map(joined -> whole(joined, sources));
     }
 
     /** The last value before the scores are ranked that has a row for each box. */
@@ -84,8 +85,7 @@ final class PickedBoxes {
     }
 
     /** The first node that joins the boxes of all maps, after their places are computed. */
-    private Optional<Node> joined() {
-        Map<String, Set<Integer>> sources = sources();
+    private Optional<Node> joined(Map<String, Set<Integer>> sources) {
         return graph.nodes().stream()
                 .filter(n -> n.is("Concat") && n.inputs().size() == levels.size() && isReal(n.output()))
                 .filter(n -> {
@@ -116,8 +116,7 @@ final class PickedBoxes {
         return sources;
     }
 
-    private Graph whole(Node joined) {
-        Map<String, Set<Integer>> sources = sources();
+    private Graph whole(Node joined, Map<String, Set<Integer>> sources) {
         Map<String, String> all = new HashMap<>();
         levels.forEach(l -> l.picks().forEach(p -> all.put(p.output(), p.input(0))));
         List<Node> nodes = new ArrayList<>();
