@@ -1,8 +1,8 @@
 package dev.limpid.attack;
 
 import dev.limpid.OutputGuard;
-import dev.limpid.Version;
 import dev.limpid.app.files.ReportFile;
+import dev.limpid.app.files.ResultNames;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
@@ -43,7 +43,7 @@ public final class AttackFiles {
         attacks.add(attack);
         Map<String, Path> files = new LinkedHashMap<>();
         attack.results().forEach((method, result) -> {
-            String name = String.format("%03d-%s-%s", attacks.size(), plain(attack.name()), method);
+            String name = ResultNames.of(attacks.size(), attack.name()) + "-" + method;
             Path numbers = folder.resolve(name + ".npy");
             guard.check(numbers, "a result");
             Npy.write(result.attacked().input(), numbers);
@@ -52,17 +52,9 @@ public final class AttackFiles {
         return files;
     }
 
-    private static String plain(String name) {
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return last.replaceAll("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_-]+", "-");
-    }
-
     private Path png(String name, Picture picture, String method, PictureAttack attack) {
-        Provenance provenance = new Provenance(
-                Version.text(),
-                job.model().engine().description(),
-                job.model().title(),
-                job.model().sha256(),
+        Provenance provenance = ReportFile.provenance(
+                job.model(),
                 method,
                 "",
                 job.request().target().orElse("any other class"),

@@ -1,8 +1,8 @@
 package dev.limpid.counterfactual;
 
 import dev.limpid.OutputGuard;
-import dev.limpid.Version;
 import dev.limpid.app.files.ReportFile;
+import dev.limpid.app.files.ResultNames;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
@@ -49,30 +49,22 @@ public final class CounterfactualFiles {
         for (PictureAnswers.Answer each : answers.answers()) {
             number++;
             String method = each.counterfactual().method();
-            String name = String.format("%03d-%s-%s-%d", pictures.size(), plain(answers.name()), method, number);
+            String name = ResultNames.of(pictures.size(), answers.name()) + "-" + method + "-" + number;
             Path numbers = folder.resolve(name + ".npy");
             guard.check(numbers, "a result");
             Npy.write(each.counterfactual().input(), numbers);
             files.add(png(name + ".png", each.after(), method, answers));
         }
         for (PictureAnswers.ContrastMap each : answers.maps()) {
-            String name = String.format("%03d-%s-why-%s", pictures.size(), plain(answers.name()), each.method());
+            String name = ResultNames.of(pictures.size(), answers.name()) + "-why-" + each.method();
             files.add(png(name + ".png", each.drawn(), each.method(), answers));
         }
         return files;
     }
 
-    private static String plain(String name) {
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return last.replaceAll("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_-]+", "-");
-    }
-
     private Path png(String name, Picture picture, String method, PictureAnswers answers) {
-        Provenance provenance = new Provenance(
-                Version.text(),
-                job.model().engine().description(),
-                job.model().title(),
-                job.model().sha256(),
+        Provenance provenance = ReportFile.provenance(
+                job.model(),
                 method,
                 "",
                 answers.target(),

@@ -1,6 +1,7 @@
 package dev.limpid.dream;
 
 import dev.limpid.OutputGuard;
+import dev.limpid.app.files.ReportFile;
 import dev.limpid.report.Picture;
 import dev.limpid.report.PictureTable;
 import dev.limpid.report.Png;
@@ -86,16 +87,7 @@ public final class DreamFiles {
         parameters.put("facets", Integer.toString(request.facets()));
         parameters.put("options", request.options().toString());
         request.style().data().ifPresent(d -> parameters.put("data", d.name()));
-        return new Provenance(
-                dev.limpid.Version.text(),
-                job.model().engine().description(),
-                job.model().title(),
-                job.model().sha256(),
-                "dream",
-                dream.value(),
-                dream.name(),
-                parameters,
-                request.seed());
+        return ReportFile.provenance(job.model(), "dream", dream.value(), dream.name(), parameters, request.seed());
     }
 
     /** Writes the sheet of all dreams, at most 512. @return the file */

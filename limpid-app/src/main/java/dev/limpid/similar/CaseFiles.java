@@ -2,6 +2,7 @@ package dev.limpid.similar;
 
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
+import dev.limpid.app.files.ResultNames;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.html.HtmlReport;
@@ -35,13 +36,8 @@ public final class CaseFiles {
     public Path write(FoundCases found) {
         all.add(found);
         Picture picture = CasePage.sheet(found);
-        Path file = folder.resolve(String.format("%03d-%s.png", all.size(), plain(found.name())));
+        Path file = folder.resolve(ResultNames.of(all.size(), found.name()) + ".png");
         return guard.write(file, "a result", out -> out.write(Png.encode(picture, Map.of("Input", found.name()))));
-    }
-
-    static String plain(String name) {
-        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return last.replaceAll("\\.[A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_-]+", "-");
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Image;
-import dev.limpid.Inputs;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
@@ -15,7 +14,6 @@ import dev.limpid.similar.FoundCases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,10 +67,7 @@ final class CaseCommand implements Callable<Integer> {
                 Kleor.parse(semiFactual),
                 !isWithoutRegions,
                 space.seed());
-        Inputs inputs = Inputs.of(images, 0);
-        List<Image> read = IntStream.range(0, inputs.count())
-                .mapToObj(i -> inputs.read(i).named(inputs.name(i)))
-                .toList();
+        List<Image> read = SpaceOptions.images(images);
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 CaseJob job = new CaseJob(request, opened, space.open(opened, common), read)) {

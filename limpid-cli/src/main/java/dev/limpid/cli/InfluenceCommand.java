@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Image;
-import dev.limpid.Inputs;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,10 +69,7 @@ final class InfluenceCommand implements Callable<Integer> {
                 count,
                 subsets,
                 space.seed());
-        Inputs inputs = Inputs.of(images, 0);
-        List<Image> read = IntStream.range(0, inputs.count())
-                .mapToObj(i -> inputs.read(i).named(inputs.name(i)))
-                .toList();
+        List<Image> read = SpaceOptions.images(images);
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 InfluenceJob job = new InfluenceJob(request, opened, space.open(opened, common), read)) {

@@ -1,5 +1,7 @@
 package dev.limpid.cli;
 
+import dev.limpid.Image;
+import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.Gathered;
@@ -9,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +44,14 @@ final class SpaceOptions {
     /** The data set. @throws dev.limpid.error.LimpidException if there is none */
     DataSet open(Model model, Common common) {
         return DataSet.of(data, model, study.limit(common));
+    }
+
+    /** The inputs that are named beside the data set. */
+    static List<Image> images(List<Path> named) {
+        Inputs inputs = Inputs.of(named, 0);
+        return IntStream.range(0, inputs.count())
+                .mapToObj(i -> inputs.read(i).named(inputs.name(i)))
+                .toList();
     }
 
     /** The name of the data set. */

@@ -9,6 +9,7 @@ import dev.limpid.Version;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.model.InputKind;
+import dev.limpid.report.Provenance;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Subject;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A report about explanations: it takes one input after another, and is written at the end. */
@@ -73,6 +75,27 @@ public final class ReportFile {
                 new Fact("SHA-256", model.sha256()),
                 new Fact("Preprocessing", model.preprocessingText()),
                 new Fact("Seed", Long.toString(seed)));
+    }
+
+    /**
+     * Where a picture that a job draws comes from.
+     *
+     * @param made how: a method, an attack, or the name of the command
+     * @param layer the layer that it is about; empty if it is about the input
+     * @param target what was asked
+     */
+    public static Provenance provenance(
+            Model model, String made, String layer, String target, Map<String, String> parameters, long seed) {
+        return new Provenance(
+                Version.text(),
+                model.engine().description(),
+                model.title(),
+                model.sha256(),
+                made,
+                layer,
+                target,
+                parameters,
+                seed);
     }
 
     /**
