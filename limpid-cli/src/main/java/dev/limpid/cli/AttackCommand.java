@@ -9,7 +9,6 @@ import dev.limpid.attack.AttackJson;
 import dev.limpid.attack.AttackPage;
 import dev.limpid.attack.AttackRequest;
 import dev.limpid.attack.PictureAttack;
-import dev.limpid.data.DataSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +41,9 @@ final class AttackCommand implements Callable<Integer> {
 
     @Mixin
     private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final SampleOptions sample = new SampleOptions();
 
     @Parameters(index = "1", paramLabel = "DATA", description = "A picture, a folder, a CSV manifest, or zoo.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -84,30 +86,24 @@ final class AttackCommand implements Callable<Integer> {
                             + " instead of attacks on the prediction.")
     private List<String> explanations = List.of();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices (default: ${DEFAULT-VALUE}).")
-    private long seed = 0;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of pictures.")
-    private @Nullable Integer limit;
-
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("attack");
 
     @Override
     public Integer call() {
-        common.checkLimit(limit);
+        sample.check(common);
         if (!explanations.isEmpty()) {
-            return new ExplanationAttack(common, model).run(data, explanations, radius, seed, limit, out);
+            return new ExplanationAttack(common, model).run(data, explanations, radius, sample, out);
         }
         AttackRequest request = new AttackRequest(
                 methods.isEmpty() && curve.isEmpty() ? List.of("deepfool-l2") : methods,
                 Optional.ofNullable(target),
                 radius == null ? OptionalDouble.empty() : OptionalDouble.of(AttackRequest.parseRadius(radius)),
                 curve.stream().map(AttackRequest::parseRadius).toList(),
-                seed);
+                sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                AttackJob job = new AttackJob(opened, DataSet.of(data, opened, limit == null ? 0 : limit), request)) {
+                AttackJob job = new AttackJob(opened, sample.open(data, opened), request)) {
             AttackFiles files = new AttackFiles(out, new OutputGuard(model.files()), job);
             AttackOutput output = new AttackOutput(files, progress);
             JobSummary summary = job.run(output);

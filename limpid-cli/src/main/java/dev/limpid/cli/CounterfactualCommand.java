@@ -9,7 +9,6 @@ import dev.limpid.counterfactual.CounterfactualJob;
 import dev.limpid.counterfactual.CounterfactualJson;
 import dev.limpid.counterfactual.CounterfactualRequest;
 import dev.limpid.counterfactual.PictureAnswers;
-import dev.limpid.data.DataSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +36,9 @@ final class CounterfactualCommand implements Callable<Integer> {
 
     @Mixin
     private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final SampleOptions sample = new SampleOptions();
 
     @Parameters(
             index = "1",
@@ -92,18 +94,12 @@ final class CounterfactualCommand implements Callable<Integer> {
             description = "How many answers each method looks for (default: ${DEFAULT-VALUE}).")
     private int count = 1;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices (default: ${DEFAULT-VALUE}).")
-    private long seed = 0;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of pictures.")
-    private @Nullable Integer limit;
-
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("counterfactual");
 
     @Override
     public Integer call() {
-        common.checkLimit(limit);
+        sample.check(common);
         CounterfactualRequest request = new CounterfactualRequest(
                 methods.isEmpty() ? CounterfactualRequest.all() : methods,
                 maps,
@@ -112,11 +108,10 @@ final class CounterfactualCommand implements Callable<Integer> {
                 examples,
                 Optional.ofNullable(generator),
                 count,
-                seed);
+                sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                CounterfactualJob job =
-                        new CounterfactualJob(opened, DataSet.of(images, opened, limit == null ? 0 : limit), request)) {
+                CounterfactualJob job = new CounterfactualJob(opened, sample.open(images, opened), request)) {
             CounterfactualFiles files = new CounterfactualFiles(out, new OutputGuard(model.files()), job);
             Answers output = new Answers(files, progress);
             JobSummary summary = job.run(output);

@@ -47,6 +47,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private final ModelOptions model = new ModelOptions();
 
+    @Mixin
+    private final SampleOptions sample = new SampleOptions();
+
     @Parameters(
             index = "1",
             paramLabel = "DATA",
@@ -89,21 +92,15 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Boxes of the objects: CSV with file, left, top, right, bottom in pixels.")
     private @Nullable Path boxes;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices (default: ${DEFAULT-VALUE}).")
-    private long seed = 0;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of pictures.")
-    private @Nullable Integer limit;
-
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("evaluation");
 
     @Override
     public Integer call() {
-        common.checkLimit(limit);
+        sample.check(common);
         List<MethodCall> calls = methods.stream().map(EvaluateRequest::call).toList();
         EvaluateRequest request =
-                new EvaluateRequest(calls, MetricChoice.of(metrics), Optional.ofNullable(layer), seed);
+                new EvaluateRequest(calls, MetricChoice.of(metrics), Optional.ofNullable(layer), sample.seed());
         OutputGuard guard = new OutputGuard(model.files());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
@@ -131,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluateJob job(Model opened, EvaluateRequest request, OutputGuard guard) {
-        DataSet pictures = DataSet.of(data, opened, limit == null ? 0 : limit);
+        DataSet pictures = sample.open(data, opened);
         Evidence evidence = Evidence.of(pictures, opened, Optional.ofNullable(masks), Optional.ofNullable(boxes));
         return new EvaluateJob(opened, pictures, evidence, request, out, guard);
     }

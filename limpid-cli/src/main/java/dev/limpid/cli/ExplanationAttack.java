@@ -8,7 +8,6 @@ import dev.limpid.attack.MapAttackFiles;
 import dev.limpid.attack.MapAttackJob;
 import dev.limpid.attack.MapAttackRequest;
 import dev.limpid.attack.MovedMaps;
-import dev.limpid.data.DataSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -16,15 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code limpid attack --explanation}: the prediction stays, the map moves. */
 record ExplanationAttack(Common common, ModelOptions model) {
-    int run(String data, List<String> methods, @Nullable String radius, long seed, @Nullable Integer limit, Path out) {
+    int run(String data, List<String> methods, @Nullable String radius, SampleOptions sample, Path out) {
         MapAttackRequest request = new MapAttackRequest(
                 methods,
                 radius == null ? OptionalDouble.empty() : OptionalDouble.of(AttackRequest.parseRadius(radius)),
-                seed);
+                sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                MapAttackJob job =
-                        new MapAttackJob(opened, DataSet.of(data, opened, limit == null ? 0 : limit), request)) {
+                MapAttackJob job = new MapAttackJob(opened, sample.open(data, opened), request)) {
             MapAttackFiles files = new MapAttackFiles(out, new OutputGuard(model.files()), job);
             Maps output = new Maps(files, progress);
             JobSummary summary = job.run(output);

@@ -4,7 +4,6 @@ import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.attack.AttackRequest;
-import dev.limpid.data.DataSet;
 import dev.limpid.guard.GuardFiles;
 import dev.limpid.guard.GuardJob;
 import dev.limpid.guard.GuardJson;
@@ -42,6 +41,9 @@ final class GuardCommand implements Callable<Integer> {
     @Mixin
     private final ModelOptions model = new ModelOptions();
 
+    @Mixin
+    private final SampleOptions sample = new SampleOptions();
+
     @Parameters(index = "1", paramLabel = "DATA", description = "A folder, a CSV manifest, or zoo.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private String data;
@@ -64,26 +66,20 @@ final class GuardCommand implements Callable<Integer> {
                     "ONNX file to write: the network with its explanation and the detector's score as further outputs.")
     private @Nullable Path file;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of random choices (default: ${DEFAULT-VALUE}).")
-    private long seed = 0;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of pictures.")
-    private @Nullable Integer limit;
-
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("guard");
 
     @Override
     public Integer call() {
-        common.checkLimit(limit);
+        sample.check(common);
         GuardRequest request = new GuardRequest(
                 attacks,
                 radius == null ? OptionalDouble.empty() : OptionalDouble.of(AttackRequest.parseRadius(radius)),
-                seed);
+                sample.seed());
         OutputGuard guard = new OutputGuard(model.files());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                GuardJob job = new GuardJob(opened, DataSet.of(data, opened, limit == null ? 0 : limit), request)) {
+                GuardJob job = new GuardJob(opened, sample.open(data, opened), request)) {
             Rows output = new Rows(progress);
             JobSummary summary = job.run(output);
             output.endProgress();
