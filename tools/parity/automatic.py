@@ -56,6 +56,14 @@ def difference(a, b, relevance, *_, attribute='both'):
     return by_contribution(a, b, relevance, attribute=attribute, sign=-1)
 
 
+def mean(x, y, relevance, eps, *, dim, keepdim=False, **_):
+    """A mean shared by contribution; autolrp shares by magnitude, whichever sign a term has."""
+    axes = tuple(d % x.dim() for d in ((dim,) if isinstance(dim, int) else dim))
+    shape = [1 if axis in axes else size for axis, size in enumerate(x.shape)]
+    value = x.mean(axes, keepdim=True)
+    return x * value.numel() / x.numel() * relevance.reshape(shape) / away(value)
+
+
 def centred(counted):
     """A layer norm with its deviation held constant: epsilon of the linear map that remains."""
     def rule(x, y, relevance, eps, *, normalized_shape, rstd, weight=None, bias=None, **_):
@@ -81,7 +89,8 @@ class Mean(nn.Module):
 
 def changed(counted):
     """The rules that replace autolrp's own; biases absorb their share or are ignored."""
-    return {'AddBackward': by_contribution, 'SubBackward': difference, 'NativeLayerNormBackward': centred(counted)}
+    return {'AddBackward': by_contribution, 'SubBackward': difference, 'MeanBackward': mean,
+            'NativeLayerNormBackward': centred(counted)}
 
 
 def convolutions(rule, linear):

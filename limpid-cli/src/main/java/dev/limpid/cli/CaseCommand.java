@@ -78,7 +78,9 @@ final class CaseCommand implements Callable<Integer> {
             output.endProgress();
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
-            common.print(CaseJson.document(job, output.results(), page));
+            common.print(
+                    CaseJson.document(job, output.results(), page),
+                    space.model().recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

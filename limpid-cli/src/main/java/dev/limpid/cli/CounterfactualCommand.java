@@ -118,7 +118,8 @@ final class CounterfactualCommand implements Callable<Integer> {
             output.endProgress();
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
-            common.print(CounterfactualJson.document(job, files.summaries(), output.results(), page));
+            common.print(
+                    CounterfactualJson.document(job, files.summaries(), output.results(), page), model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

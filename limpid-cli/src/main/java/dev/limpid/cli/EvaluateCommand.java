@@ -122,7 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
             files.writeJson(document);
             board.families().forEach(f -> EvaluateJson.line(board, f).ifPresent(common::say));
             common.say("wrote " + page);
-            common.print(document);
+            common.print(document, model.recipeFiles());
             return ExitCode.of(summary, true);
         }
     }

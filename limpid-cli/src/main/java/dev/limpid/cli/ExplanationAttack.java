@@ -32,7 +32,7 @@ record ExplanationAttack(Common common, ModelOptions model) {
             }
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
-            common.print(files.document(output.results(), page));
+            common.print(files.document(output.results(), page), model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

@@ -102,7 +102,7 @@ final class GuardCommand implements Callable<Integer> {
                         file,
                         difference));
             }
-            common.print(GuardJson.document(job, result, page, Optional.ofNullable(file)));
+            common.print(GuardJson.document(job, result, page, Optional.ofNullable(file)), model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

@@ -81,7 +81,7 @@ final class InfluenceCommand implements Callable<Integer> {
             List<Path> written = files.write(common.command());
             common.say("wrote "
                     + String.join(", ", written.stream().map(Path::toString).toList()));
-            common.print(files.json());
+            common.print(files.json(), space.model().recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

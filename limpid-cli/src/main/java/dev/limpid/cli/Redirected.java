@@ -13,10 +13,30 @@ import picocli.CommandLine;
 
 /** Runs a command line in this process whose files go to a folder, whatever folder it names: it comes from a file that may be forged. */
 final class Redirected implements Rerun {
-    private static final Set<String> COMMANDS =
-            Set.of("attack", "check", "concepts", "dissect", "dream", "explain", "importance", "layers", "look", "map");
+    private static final Set<String> COMMANDS = Set.of(
+            "attack",
+            "cases",
+            "check",
+            "concepts",
+            "counterfactual",
+            "dissect",
+            "distill",
+            "dream",
+            "evaluate",
+            "explain",
+            "guard",
+            "importance",
+            "influence",
+            "labels",
+            "layers",
+            "locate",
+            "look",
+            "map",
+            "prototypes",
+            "report",
+            "words");
 
-    private static final Set<String> OUTPUTS = Set.of("--out", "--report", "--junit");
+    private static final Set<String> OUTPUTS = Set.of("--out", "--report", "--junit", "--output", "-o");
 
     private final Supplier<CommandLine> line;
 
@@ -32,6 +52,10 @@ final class Redirected implements Rerun {
         }
         if (words.stream().anyMatch(w -> w.startsWith("@"))) {
             throw LimpidException.unsupported("the recipe's command takes arguments from a file");
+        }
+        if (words.stream().anyMatch(w -> w.matches("-o[^=].*"))) {
+            throw LimpidException.unsupported(
+                    "the recipe's command has the name of an output file joined to its option");
         }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

@@ -106,7 +106,7 @@ final class SpaceOptions {
                 "wrote " + String.join(", ", files.stream().map(Path::toString).toList()));
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
         whole.put("files", files.stream().map(Path::toString).toList());
-        common.print(whole);
+        common.print(whole, model.recipeFiles());
         return failures.isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
     }
 }

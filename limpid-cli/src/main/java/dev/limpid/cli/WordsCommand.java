@@ -98,7 +98,9 @@ final class WordsCommand implements Callable<Integer> {
             Path page = files.write(
                     space.out("words"), new OutputGuard(space.model().files()), common.command());
             common.say("wrote " + page);
-            common.print(WordsJson.document(job, output.results(), page));
+            common.print(
+                    WordsJson.document(job, output.results(), page),
+                    space.model().recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

@@ -1,0 +1,113 @@
+package dev.limpid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.verify.Verification;
+import dev.limpid.verify.VerifyResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page and the document of each family come out again from the recipes that they carry, and a forged one does not. */
+class RecipesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prototypes zoo:plain zoo --limit 30",
+                "counterfactual zoo:plain zoo-3 --data zoo --limit 20 --method sedc"
+            })
+    void aResultHoldsAndAForgedOneDoesNot(String command) throws IOException {
+        holds(command);
+    }
+
+    @ParameterizedTest
+    @Tag("thorough")
+    @ValueSource(
+            strings = {
+                "cases zoo:plain zoo zoo-3 --limit 30",
+                "distill zoo:plain zoo --limit 60 --students tree",
+                "evaluate zoo:plain zoo --limit 2 --methods gradient --metrics deletion,pointing-game",
+                "guard zoo:plain zoo --limit 12 --attacks fgsm -o guarded.onnx",
+                "importance zoo:plain zoo --limit 30 --units 2",
+                "influence zoo:plain zoo zoo-3 --limit 30 --method gradient-similarity",
+                "labels zoo:plain zoo --limit 30",
+                "layers zoo:plain zoo --limit 40 --parts cka",
+                "locate zoo:plain zoo --limit 4 --method grad-cam",
+                "map zoo:plain zoo --limit 40 --method pca",
+                "words zoo:plain zoo zoo-3 --limit 40",
+            })
+    void everyResultHoldsAndAForgedOneDoesNot(String command) throws IOException {
+        holds(command);
+    }
+
+    private void holds(String command) throws IOException {
+        Path out = folder.resolve("out");
+        List<Object> words = new ArrayList<>();
+        for (String word : command.split(" ")) {
+            words.add(word.equals("guarded.onnx") ? folder.resolve(word) : word);
+        }
+        words.addAll(List.of("--out", out, "--json"));
+        Run run = Run.of(words.toArray());
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        Path document = folder.resolve("result.json");
+        Files.writeString(document, run.out().strip());
+        VerifyResult honest = verified(document);
+        assertThat(honest.mismatches()).isEmpty();
+        assertThat(honest.compared()).isGreaterThan(3);
+        try (Stream<Path> all = Files.list(out)) {
+            for (Path page : all.filter(f -> f.toString().endsWith(".html")).toList()) {
+                assertThat(verified(page).mismatches()).as(page.toString()).isEmpty();
+            }
+        }
+        ObjectNode forged = (ObjectNode) JSON.readTree(run.out());
+        assertThat(forge(forged)).as("a number of %s", command).isTrue();
+        Files.writeString(document, JSON.writeValueAsString(forged));
+        assertThat(verified(document).mismatches()).anyMatch(m -> !m.where().startsWith("digest"));
+    }
+
+    private static VerifyResult verified(Path file) {
+        return new Verification(new Redirected(Limpid::commandLine)).verify(file);
+    }
+
+    /** Adds 1 to the first number that is no time. */
+    private static boolean forge(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> each : object.properties()) {
+                if (each.getKey().equals("recipe")
+                        || each.getKey().toLowerCase(Locale.ROOT).contains("seconds")) {
+                    continue;
+                }
+                if (each.getValue().isNumber()) {
+                    object.put(each.getKey(), each.getValue().doubleValue() + 1);
+                    return true;
+                }
+                if (forge(each.getValue())) {
+                    return true;
+                }
+            }
+        }
+        for (JsonNode each : node.isArray() ? node : JSON.createArrayNode()) {
+            if (forge(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
