@@ -44,7 +44,7 @@ class RecipesTest {
                 "cases zoo:plain zoo zoo-3 --limit 30",
                 "distill zoo:plain zoo --limit 60 --students tree",
                 "evaluate zoo:plain zoo --limit 2 --methods gradient --metrics deletion,pointing-game",
-                "guard zoo:plain zoo --limit 12 --attacks fgsm -o guarded.onnx",
+                "guard zoo:plain zoo --limit 12 --attacks fgsm,pgd-linf -o guarded.onnx",
                 "importance zoo:plain zoo --limit 30 --units 2",
                 "influence zoo:plain zoo zoo-3 --limit 30 --method gradient-similarity",
                 "labels zoo:plain zoo --limit 30",
