@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 final class LastLayer {
     private static final double SPARSITY = 1e-4;
-    private static final int STEPS = 400;
+    private static final int STEPS = 600;
 
     private final float[][] similarities;
     private final int[] labels;
@@ -39,7 +39,7 @@ final class LastLayer {
         }
         double[] ahead = now.clone();
         double momentum = 1;
-        double rate = 1e-2;
+        double rate = 1;
         double value = value(now);
         for (int step = 0; step < STEPS; step++) {
             double[] gradient = new double[size];

@@ -8,6 +8,7 @@ import dev.limpid.world.Species;
 import dev.limpid.world.sentence.SentenceWorld;
 import dev.limpid.zoo.BuiltIn;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The trainable networks of the zoo. */
@@ -168,7 +169,7 @@ final class Networks {
                         new Recipe(WARM + 3, 64, 2e-3, 6),
                         0.90,
                         () -> new PrototypeNetwork(Architectures.early(), CREATURES, 4, 32))
-                .with(Objective.prototypes(CREATURES, 4), new PrototypeStages(new BuiltIn("plain"), WARM));
+                .with(Objective.prototypes(CREATURES, 4), new PrototypeStages(Optional.of(new BuiltIn("plain")), WARM));
     }
 
     private static TrainableNetwork marked() {

@@ -68,13 +68,11 @@ interface Objective {
             NDArray distances = outputs.get(1);
             NDArray isOwn = labels.oneHot(classes)
                     .matMul(labels.getManager().create(own, new Shape(classes, (long) classes * each)));
-            NDArray cluster =
-                    distances.add(isOwn.mul(-FAR).add(FAR)).min(new int[] {1}).mean();
-            NDArray separation =
-                    distances.add(isOwn.mul(FAR)).min(new int[] {1}).mean();
+            NDArray cluster = distances.add(isOwn.mul(-FAR).add(FAR)).min(new int[] {1});
+            NDArray separation = distances.add(isOwn.mul(FAR)).min(new int[] {1});
             return loss.evaluate(new NDList(labels), new NDList(outputs.get(0)))
-                    .add(cluster.mul(0.8))
-                    .sub(separation.mul(0.08));
+                    .add(cluster.mul(0.8).mean())
+                    .sub(separation.mul(0.08).mean());
         };
     }
 }

@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.training.initializer.UniformInitializer;
@@ -127,10 +128,12 @@ final class PrototypeNetwork extends AbstractBlock {
             ParameterStore parameters, NDList inputs, boolean training, @Nullable PairList<String, Object> more) {
         NDArray x = inputs.singletonOrThrow();
         NDArray distances = distances(parameters, patches(parameters, x, training), training);
-        NDArray similarities = similarities(distances).max(new int[] {2, 3});
+        NDArray similarities = Pool.globalMaxPool2d(similarities(distances));
         NDArray weights = parameters.getValue(last, x.getDevice(), training);
         NDArray scores = similarities.matMul(weights.transpose(1, 0));
-        return training ? new NDList(scores, distances.min(new int[] {2, 3})) : new NDList(scores);
+        return training
+                ? new NDList(scores, Pool.globalMaxPool2d(distances.mul(-1)).mul(-1))
+                : new NDList(scores);
     }
 
     @Override

@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import dev.limpid.zoo.BuiltIn;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,10 +22,10 @@ import java.util.stream.IntStream;
  * end each prototype becomes the nearest patch of the training pictures of its class, and the last layer is fitted
  * with weights of at least 0, sparse for prototypes of other classes.
  *
- * @param start the network whose first weights the features start from
+ * @param start the network whose first weights the features start from; empty for random ones
  * @param warm epochs in which these are kept
  */
-record PrototypeStages(BuiltIn start, int warm) implements Stages {
+record PrototypeStages(Optional<BuiltIn> start, int warm) implements Stages {
     /** The metadata entry with the origin of each prototype: {@code example/row/column} of the training data and the feature map. */
     static final String KEY = "limpid.prototypes";
 
@@ -30,13 +33,17 @@ record PrototypeStages(BuiltIn start, int warm) implements Stages {
 
     @Override
     public void begin(Block block) {
-        Pretrained.copy(start, ((PrototypeNetwork) block).features());
+        start.ifPresent(network -> Pretrained.copy(network, ((PrototypeNetwork) block).features()));
     }
 
     @Override
     public void before(int epoch, Block block) {
         PrototypeNetwork network = (PrototypeNetwork) block;
-        network.features().freezeParameters(epoch < warm);
+        // Running means and variances never have gradients.
+        network.features()
+                .freezeParameters(
+                        epoch < warm,
+                        p -> p.getType() != Parameter.Type.RUNNING_MEAN && p.getType() != Parameter.Type.RUNNING_VAR);
         network.last().freeze(true);
     }
 
@@ -113,8 +120,7 @@ record PrototypeStages(BuiltIn start, int warm) implements Stages {
         batches(training, seen, (from, count, manager, pictures) -> {
             ParameterStore parameters = new ParameterStore(manager, false);
             NDArray distances = network.distances(parameters, network.patches(parameters, pictures, false), false);
-            float[] found = PrototypeNetwork.similarities(distances)
-                    .max(new int[] {2, 3})
+            float[] found = Pool.globalMaxPool2d(PrototypeNetwork.similarities(distances))
                     .toFloatArray();
             for (int i = 0; i < count; i++) {
                 System.arraycopy(found, i * network.count(), all[from + i], 0, network.count());
