@@ -29,7 +29,7 @@ public record DistillJob(DistillRequest request) {
     private static final int LEAST_OF_CLASS = 8;
     private static final int MOST_RULES = 64;
     private static final int MOST_OFF = 300;
-    private static final int STEPS = 8;
+    private static final int STEPS = 9;
 
     /**
      * Does the work.
@@ -89,7 +89,7 @@ public record DistillJob(DistillRequest request) {
                 leaves(students, all, tree),
                 decision,
                 disagreements(students, all, tree),
-                Anchoring.of(model, question, all, students.division(), request),
+                Anchoring.of(model, question, reader, all, students.division(), request, steps.next("anchors")),
                 difference,
                 notes,
                 all.failures());

@@ -32,13 +32,24 @@ public final class TableAnchors {
     private static final long FRESH_NUMBER = 1L << 40;
 
     private final Table table;
-    private final Function<double[][], int[]> model;
+    private final Rows model;
     private final double precision;
     private final int most;
     private final int beam;
     private final int budget;
     private final long seed;
     private final double[][] thresholds;
+
+    /** What a model says of rows that are put together from rows of the table. */
+    @FunctionalInterface
+    public interface Rows {
+        /**
+         * The class of each row.
+         *
+         * @param sources for each row and feature the row of the table that its value is taken from
+         */
+        int[] said(int[][] sources);
+    }
 
     /**
      * A search.
@@ -50,6 +61,17 @@ public final class TableAnchors {
      */
     public TableAnchors(
             Table table, Function<double[][], int[]> model, double precision, int most, int budget, long seed) {
+        this(table, precision, most, budget, seed, sources -> model.apply(values(table, sources)));
+    }
+
+    /**
+     * A search whose model is told where each value of a drawn row comes from.
+     *
+     * @param precision that anchors must have, 0.5 to 1
+     * @param most conditions of an anchor at most
+     * @param budget rows that are drawn for one candidate at most
+     */
+    public TableAnchors(Table table, double precision, int most, int budget, long seed, Rows model) {
         this.table = table;
         this.model = model;
         this.precision = precision;
@@ -85,7 +107,7 @@ public final class TableAnchors {
         }
 
         void ask(int count) {
-            int[] said = model.apply(draws(conditions, count, drawn));
+            int[] said = model.said(sources(conditions, count, drawn));
             for (int each : said) {
                 kept += each == label ? 1 : 0;
             }
@@ -95,7 +117,7 @@ public final class TableAnchors {
         /** Asks the model about rows that the search has not used. */
         void confirm() {
             if (confirmed < 0) {
-                confirmed = (int) Arrays.stream(model.apply(draws(conditions, FRESH, FRESH_NUMBER)))
+                confirmed = (int) Arrays.stream(model.said(sources(conditions, FRESH, FRESH_NUMBER)))
                         .filter(said -> said == label)
                         .count();
             }
@@ -129,6 +151,21 @@ public final class TableAnchors {
 
     /** Rows that meet conditions and are otherwise drawn from the table, each feature by itself. */
     public double[][] draws(List<Condition> conditions, int count, long number) {
+        return values(table, sources(conditions, count, number));
+    }
+
+    private static double[][] values(Table table, int[][] sources) {
+        double[][] rows = new double[sources.length][table.width()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int f = 0; f < rows[i].length; f++) {
+                rows[i][f] = table.at(sources[i][f], f);
+            }
+        }
+        return rows;
+    }
+
+    /** The rows of the table that the values of {@link #draws} come from. */
+    public int[][] sources(List<Condition> conditions, int count, long number) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number + conditions.hashCode());
         int[][] allowed = new int[table.width()][];
         for (int f = 0; f < allowed.length; f++) {
@@ -139,10 +176,10 @@ public final class TableAnchors {
                     .filter(i -> own.stream().allMatch(c -> c.holds(table.row(i))))
                     .toArray();
         }
-        double[][] rows = new double[count][table.width()];
-        for (double[] row : rows) {
+        int[][] rows = new int[count][table.width()];
+        for (int[] row : rows) {
             for (int f = 0; f < row.length; f++) {
-                row[f] = table.at(allowed[f][random.nextInt(allowed[f].length)], f);
+                row[f] = allowed[f][random.nextInt(allowed[f].length)];
             }
         }
         return rows;
@@ -170,9 +207,16 @@ public final class TableAnchors {
         return a + b;
     }
 
-    /** The anchor of a row. */
-    public Anchor find(double[] row) {
-        int label = model.apply(new double[][] {row})[0];
+    private int[] self(int row) {
+        int[] sources = new int[table.width()];
+        Arrays.fill(sources, row);
+        return sources;
+    }
+
+    /** The anchor of a row of the table. */
+    public Anchor find(int number) {
+        double[] row = table.row(number);
+        int label = model.said(new int[][] {self(number)})[0];
         List<Condition> conditions = conditions(row);
         double level = Math.log(2.0 * Math.max(1, most) * beam / FAILURE);
         List<Arm> open = List.of(asked(new Arm(List.of(), label), FIRST));
@@ -272,7 +316,7 @@ public final class TableAnchors {
      * @param count how many anchors at most
      */
     public List<Anchor> global(int[] rows, int count) {
-        int[] said = model.apply(Arrays.stream(rows).mapToObj(table::row).toArray(double[][]::new));
+        int[] said = model.said(Arrays.stream(rows).mapToObj(this::self).toArray(int[][]::new));
         List<Anchor> all = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             double[] row = table.row(rows[i]);
@@ -280,7 +324,7 @@ public final class TableAnchors {
             boolean isKnown = all.stream()
                     .anyMatch(a -> a.rule().label() == label && a.rule().covers(row));
             if (!isKnown) {
-                Anchor found = find(row);
+                Anchor found = find(rows[i]);
                 if (found.isPrecise()) {
                     all.add(found);
                 }

@@ -91,7 +91,7 @@ class StudentsTest {
             TableAnchors anchors = new TableAnchors(
                     table, rows -> Arrays.stream(rows).mapToInt(model).toArray(), 0.9, 4, 4000, f);
             for (int i = 0; i < 12; i++) {
-                TableAnchors.Anchor found = anchors.find(table.row(i));
+                TableAnchors.Anchor found = anchors.find(i);
                 assertThat(found.rule().covers(table.row(i))).isTrue();
                 assertThat(found.rule().label()).isEqualTo(model.applyAsInt(table.row(i)));
                 double[][] fresh = anchors.draws(found.rule().conditions(), 20_000, 1_000_000_007L);
