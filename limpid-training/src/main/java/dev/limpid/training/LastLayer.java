@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 final class LastLayer {
     private static final double SPARSITY = 1e-4;
-    private static final int STEPS = 600;
+    private static final int STEPS = 300;
 
     private final float[][] similarities;
     private final int[] labels;
@@ -70,6 +70,36 @@ final class LastLayer {
         return weights;
     }
 
+    /** The share of the pictures for whose class weights give the largest score. */
+    double accuracy(float[] weights) {
+        double[] numbers =
+                IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).toArray();
+        long right = IntStream.range(0, labels.length)
+                .parallel()
+                .filter(i -> best(scores(i, numbers)) == labels[i])
+                .count();
+        return (double) right / labels.length;
+    }
+
+    private static int best(double[] scores) {
+        int best = 0;
+        for (int k = 1; k < scores.length; k++) {
+            best = scores[k] > scores[best] ? k : best;
+        }
+        return best;
+    }
+
+    private double[] scores(int example, double[] weights) {
+        float[] x = similarities[example];
+        double[] scores = new double[classes];
+        for (int k = 0; k < classes; k++) {
+            for (int p = 0; p < x.length; p++) {
+                scores[k] += weights[k * x.length + p] * x[p];
+            }
+        }
+        return scores;
+    }
+
     private boolean isOwn(int weight) {
         return classOf[weight % classOf.length] == weight / classOf.length;
     }
@@ -127,12 +157,7 @@ final class LastLayer {
 
     private double one(int example, double[] weights, double[] gradient) {
         float[] x = similarities[example];
-        double[] scores = new double[classes];
-        for (int k = 0; k < classes; k++) {
-            for (int p = 0; p < x.length; p++) {
-                scores[k] += weights[k * x.length + p] * x[p];
-            }
-        }
+        double[] scores = scores(example, weights);
         double most = Arrays.stream(scores).max().orElseThrow();
         double sum = Arrays.stream(scores).map(s -> Math.exp(s - most)).sum();
         if (gradient.length > 0) {
