@@ -28,7 +28,12 @@ final class Anchoring {
 
     private Anchoring() {}
 
-    /** The anchors that cover most; empty unless the features are the values of a table or units of a layer with places. */
+    /**
+     * The anchors that cover most.
+     *
+     * @param features units that anchors may have conditions on, for the whole search would take long
+     * @return empty unless the features are the values of a table or units of a layer with places
+     */
     static List<DistillResult.GlobalAnchor> of(
             Model model,
             Question question,
@@ -36,6 +41,7 @@ final class Anchoring {
             NamedFeatures all,
             Division division,
             DistillRequest request,
+            int[] features,
             Progress progress) {
         boolean isTable = request.features() == FeatureKind.INPUTS
                 && model.classifier().form().kind() == InputKind.TABLE;
@@ -51,7 +57,8 @@ final class Anchoring {
         }
         try (MixedUnits mixed = MixedUnits.of(model, layer.get(), reader.samples(), all.inputs(), progress)) {
             TableAnchors.Rows said = sources -> question.of(mixed.said(sources));
-            TableAnchors anchors = new TableAnchors(all.table(), PRECISION, CONDITIONS, BUDGET, request.seed(), said);
+            TableAnchors anchors =
+                    new TableAnchors(all.table(), features, PRECISION, CONDITIONS, BUDGET, request.seed(), said);
             return found(anchors, all, division, c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
         }
     }

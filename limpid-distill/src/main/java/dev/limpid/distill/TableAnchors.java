@@ -39,6 +39,7 @@ public final class TableAnchors {
     private final int budget;
     private final long seed;
     private final double[][] thresholds;
+    private final int[] features;
 
     /** What a model says of rows that are put together from rows of the table. */
     @FunctionalInterface
@@ -61,18 +62,27 @@ public final class TableAnchors {
      */
     public TableAnchors(
             Table table, Function<double[][], int[]> model, double precision, int most, int budget, long seed) {
-        this(table, precision, most, budget, seed, sources -> model.apply(values(table, sources)));
+        this(
+                table,
+                IntStream.range(0, table.width()).toArray(),
+                precision,
+                most,
+                budget,
+                seed,
+                sources -> model.apply(values(table, sources)));
     }
 
     /**
      * A search whose model is told where each value of a drawn row comes from.
      *
+     * @param features that anchors may have conditions on
      * @param precision that anchors must have, 0.5 to 1
      * @param most conditions of an anchor at most
      * @param budget rows that are drawn for one candidate at most
      */
-    public TableAnchors(Table table, double precision, int most, int budget, long seed, Rows model) {
+    public TableAnchors(Table table, int[] features, double precision, int most, int budget, long seed, Rows model) {
         this.table = table;
+        this.features = features.clone();
         this.model = model;
         this.precision = precision;
         this.most = most;
@@ -254,7 +264,7 @@ public final class TableAnchors {
     /** The tightest conditions between quantiles that a row meets: at most one bound on each side of a feature. */
     private List<Condition> conditions(double[] row) {
         List<Condition> all = new ArrayList<>();
-        for (int f = 0; f < row.length; f++) {
+        for (int f : features) {
             for (double each : thresholds[f]) {
                 all.add(new Condition(f, row[f] > each, each));
             }

@@ -169,7 +169,9 @@ final class Networks {
                         new Recipe(WARM + 3, 64, 2e-3, 6),
                         0.90,
                         () -> new PrototypeNetwork(Architectures.early(), CREATURES, 4, 32))
-                .with(Objective.prototypes(CREATURES, 4), new PrototypeStages(Optional.of(new BuiltIn("plain")), WARM));
+                .with(
+                        Objective.prototypes(CREATURES, 4),
+                        new PrototypeStages(Optional.of(new BuiltIn("plain")), WARM, WARM + 1));
     }
 
     private static TrainableNetwork marked() {
