@@ -68,7 +68,7 @@ final class CardOf {
                 "limpid zoo train " + network.name() + (order.seed() == 1 ? "" : " --seed " + order.seed()));
     }
 
-    private static String rate(Recipe recipe) {
+    private String rate(Recipe recipe) {
         String text = String.format(
                 Locale.ROOT,
                 "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
