@@ -26,6 +26,7 @@ module dev.limpid.core {
     exports dev.limpid.attribution.region to
             dev.limpid,
             dev.limpid.cases,
+            dev.limpid.distill,
             dev.limpid.inside,
             dev.limpid.trust;
     exports dev.limpid.attribution.relevance to

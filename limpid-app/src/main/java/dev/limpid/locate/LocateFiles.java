@@ -87,15 +87,12 @@ public final class LocateFiles {
 
     private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        result.refined()
+        result.chosen()
                 .iou()
                 .ifPresent(i -> findings.add(new Finding(
                         "Masks overlap the objects with an IoU of " + Numbers.text(i.value()),
-                        "95 % interval " + number(result.refined().iou()) + " over " + i.count()
-                                + " test pictures, after refinement by superpixels; "
-                                + number(result.plain().iou()) + " without. A box in the middle"
-                                + " of the picture reaches "
-                                + number(result.centre().iou()) + ".")));
+                        "95 % interval " + number(result.chosen().iou()) + " over " + i.count() + " test pictures ("
+                                + result.how() + "). " + verdict())));
         if (result.masking().size() == 4) {
             LocateResult.Masking only = result.masking().get(1);
             LocateResult.Masking without = result.masking().get(2);
@@ -109,10 +106,25 @@ public final class LocateFiles {
         return findings;
     }
 
+    /** Whether the masks are worth more than a box in the middle. */
+    private String verdict() {
+        String centre = "A box in the middle of each picture reaches "
+                + number(result.centre().iou());
+        return result.gain()
+                .map(g -> centre
+                        + String.format(
+                                Locale.ROOT, "; the difference is %+.2f (%+.2f to %+.2f)", g.value(), g.low(), g.high())
+                        + (result.isBetterThanCentre()
+                                ? ": the map locates better."
+                                : ": the map locates no better than the middle of the picture."))
+                .orElse(centre + ".");
+    }
+
     private List<StudySection> sections() {
         List<List<Block.Cell>> masks = List.of(
                 row("map above a threshold", result.plain()),
                 row("superpixels above a threshold", result.refined()),
+                row("the best form: " + result.how(), result.chosen()),
                 row("a box in the middle", result.centre()));
         List<List<Block.Cell>> rows = new ArrayList<>();
         for (LocateResult.Masking each : result.masking()) {
@@ -175,11 +187,14 @@ public final class LocateFiles {
         StringBuilder text = new StringBuilder();
         text.append("IoU of masks: ").append(number(result.plain().iou()));
         text.append(", with superpixels: ").append(number(result.refined().iou()));
-        text.append(", a box in the middle: ")
-                .append(number(result.centre().iou()))
-                .append('\n');
+        text.append(", the best form (")
+                .append(result.how())
+                .append("): ")
+                .append(number(result.chosen().iou()));
+        text.append('\n').append(verdict()).append('\n');
         text.append("boxes with IoU 0.5: ").append(number(result.plain().hits()));
         text.append(", with superpixels: ").append(number(result.refined().hits()));
+        text.append(", the best form: ").append(number(result.chosen().hits()));
         text.append(", a box in the middle: ")
                 .append(number(result.centre().hits()))
                 .append('\n');
@@ -206,7 +221,10 @@ public final class LocateFiles {
         document.put("validation", result.validation());
         document.put("plain", located(result.plain()));
         document.put("refined", located(result.refined()));
+        document.put("chosen", located(result.chosen()));
+        document.put("form", result.how());
         document.put("centre", located(result.centre()));
+        document.put("gain_over_centre", result.gain().map(LocateFiles::interval));
         document.put("pxap", result.pxap());
         document.put(
                 "masking",

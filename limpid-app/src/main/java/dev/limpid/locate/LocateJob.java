@@ -20,6 +20,7 @@ import dev.limpid.metrics.PixelPrecision;
 import dev.limpid.report.ScoreMap;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,13 +29,14 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Locates objects with the map of a method, without ever having seen a mask or box of an object: the threshold is chosen on every
- * second picture, and the others test it.
+ * Locates objects with the map of a method: how the map is blurred, whether superpixels are used, and the threshold are chosen by the masks
+ * of every second picture, and the others test them. A box in the middle of the picture is beside.
  *
  * <p>Ref.: Choe et al., Evaluating weakly supervised object localization methods right, 2020, arXiv:2001.07437.
  *
@@ -45,17 +47,23 @@ public record LocateJob(LocateRequest request) {
     private static final double HALF = 0.5;
 
     /** What is kept of a picture. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Seen(
             int index,
             Image image,
             SeenPicture picture,
             int predicted,
             String label,
-            AttributionMap map,
-            AttributionMap refined,
+            float[] map,
+            long[] segments,
+            int count,
             Optional<Mask> truth) {
         boolean isTest() {
             return index % 2 == 1;
+        }
+
+        AttributionMap form(MapForm form) {
+            return form.of(picture.width(), picture.height(), map, segments, count);
         }
     }
 
@@ -93,22 +101,39 @@ public record LocateJob(LocateRequest request) {
                     data.name()
                             + ": holds no mask of such an object in a picture for choosing the threshold; name data with masks");
         }
-        Located plain = located(known, (s, level) -> Overlap.above(s.map(), level));
-        Located refined = located(known, (s, level) -> Overlap.above(s.refined(), level));
-        Located centre = located(known, (s, level) -> centre(s.map(), level));
+        progress.accept("thresholds", 0.7);
+        Located plain = located(known, MapForm.PLAIN);
+        Located refined = located(known, MapForm.REFINED);
+        Located best = MapForm.all().stream()
+                .map(form -> located(known, form))
+                .max(Comparator.comparingDouble(Located::validated))
+                .orElseThrow();
+        Located centre = located(known, s -> level -> centre(s.picture(), level), MapForm.PLAIN);
         PixelPrecision precision = new PixelPrecision();
         known.stream()
                 .filter(Seen::isTest)
-                .forEach(s -> precision.add(s.map(), s.truth().orElseThrow()));
-        List<LocateResult.Masking> masking = masking(model, data, all, refined.level(), progress);
+                .forEach(s -> precision.add(s.form(MapForm.PLAIN), s.truth().orElseThrow()));
+        List<LocateResult.Masking> masking = masking(model, data, all, best, progress);
         return new LocateResult(
                 (int) known.stream().filter(s -> !s.isTest()).count(),
                 plain.result(),
                 refined.result(),
+                best.result(),
+                best.form().words(),
                 centre.result(),
+                gain(known, best, centre),
                 precision.value(),
                 masking,
-                all.stream().map(s -> place(s, refined.level())).toList());
+                all.stream().map(s -> place(s, best)).toList());
+    }
+
+    /** By how much the chosen masks overlap better than the box in the middle, picture by picture. */
+    private static Optional<Interval> gain(List<Seen> known, Located best, Located centre) {
+        return interval(known.stream().filter(Seen::isTest).toList(), s -> {
+            Mask truth = s.truth().orElseThrow();
+            return Overlap.intersectionOverUnion(best.mask(s), truth)
+                    - Overlap.intersectionOverUnion(centre(s.picture(), centre.level()), truth);
+        });
     }
 
     private Seen seen(Model model, DataSet data, Segments segments, int index) {
@@ -140,29 +165,10 @@ public record LocateJob(LocateRequest request) {
                 picture,
                 explanation.prediction().index(),
                 explanation.prediction().label(),
-                AttributionMap.of(width, height, values),
-                AttributionMap.of(width, height, means(values, labels, segments.count())),
+                values,
+                labels,
+                segments.count(),
                 truth(data, index, picture, explanation.prediction().label()));
-    }
-
-    /** The mean of each superpixel, as a share of the largest. */
-    private static float[] means(float[] values, long[] labels, int count) {
-        double[] sums = new double[count];
-        int[] sizes = new int[count];
-        for (int i = 0; i < values.length; i++) {
-            sums[(int) labels[i]] += values[i];
-            sizes[(int) labels[i]]++;
-        }
-        double largest = 0;
-        for (int k = 0; k < count; k++) {
-            sums[k] /= Math.max(1, sizes[k]);
-            largest = Math.max(largest, sums[k]);
-        }
-        float[] means = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            means[i] = largest == 0 ? 0 : (float) (sums[(int) labels[i]] / largest);
-        }
-        return means;
     }
 
     private Optional<Mask> truth(DataSet data, int index, SeenPicture picture, String label) {
@@ -195,41 +201,60 @@ public record LocateJob(LocateRequest request) {
         return plain.equals(name) || (" " + plain.replace(',', ' ') + " ").contains(" " + name + " ");
     }
 
+    /** The masks of a picture at each level. */
     private interface Masks {
-        Mask of(Seen seen, double level);
+        DoubleFunction<Mask> of(Seen seen);
     }
 
-    private record Located(double level, LocateResult.Located result) {}
+    /** A form with the level that is best on the validation pictures, and its mean there. */
+    private record Located(MapForm form, double level, double validated, LocateResult.Located result) {
+        Mask mask(Seen seen) {
+            return Overlap.above(seen.form(form), level);
+        }
+    }
 
-    private static Located located(List<Seen> known, Masks masks) {
-        double best = 0;
-        double most = -1;
-        for (int k = 1; k < LEVELS; k++) {
-            double level = (double) k / LEVELS;
-            double mean = known.stream()
-                    .filter(s -> !s.isTest())
-                    .mapToDouble(s -> Overlap.intersectionOverUnion(
-                            masks.of(s, level), s.truth().orElseThrow()))
-                    .average()
-                    .orElse(0);
-            if (mean > most) {
-                most = mean;
-                best = level;
+    private static Located located(List<Seen> known, MapForm form) {
+        return located(
+                known,
+                s -> {
+                    AttributionMap map = s.form(form);
+                    return level -> Overlap.above(map, level);
+                },
+                form);
+    }
+
+    private static Located located(List<Seen> known, Masks masks, MapForm form) {
+        double[] sums = new double[LEVELS];
+        int count = 0;
+        for (Seen each : known) {
+            if (!each.isTest()) {
+                DoubleFunction<Mask> own = masks.of(each);
+                count++;
+                for (int k = 1; k < LEVELS; k++) {
+                    sums[k] += Overlap.intersectionOverUnion(
+                            own.apply((double) k / LEVELS), each.truth().orElseThrow());
+                }
             }
         }
-        double level = best;
+        int best = 1;
+        for (int k = 2; k < LEVELS; k++) {
+            best = sums[k] > sums[best] ? k : best;
+        }
+        double level = (double) best / LEVELS;
         List<Seen> test = known.stream().filter(Seen::isTest).toList();
-        ToDoubleFunction<Seen> box = s -> box(masks.of(s, level))
+        ToDoubleFunction<Seen> box = s -> box(masks.of(s).apply(level))
                 .map(b -> b.intersectionOverUnion(box(s.truth().orElseThrow()).orElseThrow()))
                 .orElse(0.0);
         return new Located(
+                form,
                 level,
+                sums[best] / Math.max(1, count),
                 new LocateResult.Located(
                         level,
                         interval(
                                 test,
                                 s -> Overlap.intersectionOverUnion(
-                                        masks.of(s, level), s.truth().orElseThrow())),
+                                        masks.of(s).apply(level), s.truth().orElseThrow())),
                         interval(test, box),
                         interval(test, s -> box.applyAsDouble(s) >= HALF ? 1 : 0)));
     }
@@ -244,7 +269,7 @@ public record LocateJob(LocateRequest request) {
         return Overlap.boxes(mask).stream().findFirst();
     }
 
-    private static Mask centre(AttributionMap like, double share) {
+    private static Mask centre(SeenPicture like, double share) {
         int w = Math.max(1, (int) Math.round(share * like.width()));
         int h = Math.max(1, (int) Math.round(share * like.height()));
         int left = (like.width() - w) / 2;
@@ -254,7 +279,7 @@ public record LocateJob(LocateRequest request) {
 
     /** Predicts again with the mask, the rest, or as many pixels elsewhere blurred. */
     private List<LocateResult.Masking> masking(
-            Model model, DataSet data, List<Seen> all, double level, ObjDoubleConsumer<String> progress) {
+            Model model, DataSet data, List<Seen> all, Located level, ObjDoubleConsumer<String> progress) {
         List<LocateResult.Masking> list = new ArrayList<>();
         list.add(masked("nothing", model, data, all, s -> new BitSet()));
         progress.accept("blurring", 0.78);
@@ -267,8 +292,8 @@ public record LocateJob(LocateRequest request) {
         return list;
     }
 
-    private static BitSet pixels(Seen seen, double level) {
-        Mask mask = Overlap.above(seen.refined(), level);
+    private static BitSet pixels(Seen seen, Located level) {
+        Mask mask = level.mask(seen);
         BitSet pixels = new BitSet();
         for (int i = 0; i < mask.width() * mask.height(); i++) {
             pixels.set(i, mask.contains(i));
@@ -312,8 +337,8 @@ public record LocateJob(LocateRequest request) {
                 : model.classifier().labels().findIndex(data.classes().get(label.getAsInt()));
     }
 
-    private static LocateResult.Place place(Seen seen, double level) {
-        Mask mask = Overlap.above(seen.refined(), level);
+    private static LocateResult.Place place(Seen seen, Located level) {
+        Mask mask = level.mask(seen);
         OptionalDouble iou = seen.truth()
                 .map(t -> OptionalDouble.of(Overlap.intersectionOverUnion(mask, t)))
                 .orElse(OptionalDouble.empty());

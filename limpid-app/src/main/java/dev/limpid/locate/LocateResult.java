@@ -14,7 +14,10 @@ import java.util.OptionalDouble;
  * @param validation pictures on which thresholds were chosen
  * @param plain masks by a threshold on the map
  * @param refined masks by a threshold on the mean of the map in each superpixel
+ * @param chosen masks by the form of the map that is best on the validation pictures
+ * @param how that form
  * @param centre a box in the middle of every picture, of the size that is best on the validation pictures
+ * @param gain by how much the IoU of the chosen masks exceeds that of the box in the middle, over the test pictures; empty without any
  * @param pxap area under the curve of precision and recall of pixels, over the test pictures; empty without any
  * @param masking what becomes of predictions when a part of the picture is blurred
  * @param pictures all pictures that could be located
@@ -23,13 +26,21 @@ public record LocateResult(
         int validation,
         Located plain,
         Located refined,
+        Located chosen,
+        String how,
         Located centre,
+        Optional<Interval> gain,
         OptionalDouble pxap,
         List<Masking> masking,
         List<Place> pictures) {
     public LocateResult {
         masking = List.copyOf(masking);
         pictures = List.copyOf(pictures);
+    }
+
+    /** Whether the masks are better than a box in the middle beyond the 95 % interval. */
+    public boolean isBetterThanCentre() {
+        return gain.filter(g -> g.low() > 0).isPresent();
     }
 
     /**
@@ -57,7 +68,7 @@ public record LocateResult(
      * @param index its number
      * @param name of the picture
      * @param label of the predicted class
-     * @param mask the refined mask on the grid of the network's input
+     * @param mask the chosen mask on the grid of the network's input
      * @param box around its largest component; empty if the mask is
      * @param iou of the mask and the object; empty if it is not known
      * @param isTest whether the thresholds were chosen without it

@@ -27,7 +27,7 @@ public record Words(String name, String label, double logit, List<Claim> claims,
                 label,
                 logit,
                 claims.stream()
-                        .map(c -> c.shown(concepts.contains(c.concept())))
+                        .map(c -> c.isNamed() ? c.shown(concepts.contains(c.concept())) : c)
                         .toList(),
                 refused);
     }
@@ -69,7 +69,7 @@ public record Words(String name, String label, double logit, List<Claim> claims,
     /**
      * A claim that two interventions confirm.
      *
-     * @param concept that the units detect
+     * @param concept that the units detect; empty if no name passes the test
      * @param units of the layer
      * @param place where they are active
      * @param effect how much the logit drops when the units are switched off; negative if it rises
@@ -87,6 +87,11 @@ public record Words(String name, String label, double logit, List<Claim> claims,
             Picture picture) {
         public Claim {
             units = List.copyOf(units);
+        }
+
+        /** Whether it speaks of a concept by name. */
+        public boolean isNamed() {
+            return !concept.isEmpty();
         }
 
         Claim shown(boolean is) {

@@ -11,6 +11,7 @@ import dev.limpid.report.study.StudySection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A page with predictions in words. */
 public final class WordsFiles {
@@ -60,6 +61,14 @@ public final class WordsFiles {
                             + " claims about pictures whose concepts are known. The others have a real effect"
                             + " on the logit, but the name of the units is wrong there."));
         }
+        int trusted = Objects.requireNonNull(job.names().get(true)).size();
+        int tested = trusted + Objects.requireNonNull(job.names().get(false)).size();
+        findings.add(
+                new Finding(
+                        trusted + " of " + tested + " names passed the test",
+                        "A name is used only if units are as active as is needed for "
+                                + Numbers.percent(job.request().trust())
+                                + " of the annotated pictures to show it, and only if that held on pictures that did not choose the level."));
         findings.add(new Finding(
                 claimed + " claims held, " + refused + " were refused",
                 "A claim is printed only if the logit changes when its units are switched off, and in the same direction when its region"
@@ -81,7 +90,10 @@ public final class WordsFiles {
             blocks.add(new Block.Pictures(
                     Block.Size.SMALL,
                     words.claims().stream()
-                            .map(c -> Block.Shot.of(c.picture().between(128, 224), language.line(c), c.concept()))
+                            .map(c -> Block.Shot.of(
+                                    c.picture().between(128, 224),
+                                    language.line(c),
+                                    c.isNamed() ? c.concept() : "a feature without a name"))
                             .toList()));
         }
         return new StudySection(lines.get(0), "", blocks);

@@ -24,11 +24,13 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Collectors;
@@ -53,8 +55,19 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
      *
      * @param concept its name
      * @param units that detect it
+     * @param level of activity from which on they are called by the name; empty if the name fails the test
      */
-    private record Group(String concept, List<UnitFinding> units) {}
+    private record Group(String concept, List<UnitFinding> units, OptionalDouble level) {
+        List<NameTest.Member> members() {
+            return members(units);
+        }
+
+        static List<NameTest.Member> members(List<UnitFinding> units) {
+            return units.stream()
+                    .map(u -> new NameTest.Member(u.unit(), u.threshold()))
+                    .toList();
+        }
+    }
 
     /**
      * A job over pictures; dissects the layer first.
@@ -82,9 +95,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                         .add(each);
             }
         }
-        this.groups = byConcept.entrySet().stream()
-                .map(e -> new Group(e.getKey(), e.getValue()))
-                .toList();
+        this.groups = tested(concepts, byConcept, share);
         if (groups.isEmpty()) {
             throw LimpidException.unsupported("no unit of layer '" + probe.name() + "' detects a concept of "
                     + concepts.name() + ", so nothing can be said in words");
@@ -98,6 +109,36 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                 groups.stream()
                         .map(g -> g.units().stream().map(UnitFinding::unit).toList())
                         .toList()));
+    }
+
+    /** Groups of units with the levels from which on they are called by their names. */
+    private List<Group> tested(DataSet concepts, Map<String, List<UnitFinding>> byConcept, Progress progress) {
+        List<List<UnitFinding>> units = List.copyOf(byConcept.values());
+        List<OptionalDouble> levels = request.trust() == 0
+                ? Collections.nCopies(units.size(), OptionalDouble.of(0))
+                : NameTest.levels(
+                        model,
+                        concepts,
+                        probe,
+                        units.stream().map(Group::members).toList(),
+                        units.stream()
+                                .map(u ->
+                                        u.get(0).best().orElseThrow().concept().number())
+                                .toList(),
+                        request.trust(),
+                        progress);
+        List<Group> groups = new ArrayList<>();
+        for (Map.Entry<String, List<UnitFinding>> each : byConcept.entrySet()) {
+            groups.add(new Group(each.getKey(), each.getValue(), levels.get(groups.size())));
+        }
+        return groups;
+    }
+
+    /** The names that pass the test, and those that do not. */
+    public Map<Boolean, List<String>> names() {
+        return groups.stream()
+                .collect(Collectors.partitioningBy(
+                        g -> g.level().isPresent(), Collectors.mapping(Group::concept, Collectors.toList())));
     }
 
     /** The share of the area in which a unit is active that shows its concept. */
@@ -165,8 +206,12 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                 boolean holds = Math.abs(regionEffect) >= request.least() && effect > 0 == regionEffect > 0;
                 String concept = groups.get(g).concept();
                 if (holds) {
+                    double strength =
+                            NameTest.strength(probe, maps, 0, groups.get(g).members());
+                    boolean isNamed = groups.get(g).level().isPresent()
+                            && strength >= groups.get(g).level().getAsDouble();
                     claims.add(new Words.Claim(
-                            concept,
+                            isNamed ? concept : "",
                             groups.get(g).units().stream()
                                     .map(UnitFinding::unit)
                                     .toList(),

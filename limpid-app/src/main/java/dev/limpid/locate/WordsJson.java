@@ -22,7 +22,7 @@ public final class WordsJson {
                 "claims",
                         words.claims().stream()
                                 .map(c -> Json.object(
-                                        "concept", c.concept(),
+                                        "concept", c.isNamed() ? c.concept() : null,
                                         "units", c.units(),
                                         "place", c.place().name().toLowerCase(Locale.ROOT),
                                         "effect", c.effect(),
@@ -41,6 +41,8 @@ public final class WordsJson {
         Map<String, @Nullable Object> document = ResultJson.head(job.model());
         document.put("layer", job.layer());
         document.put("seed", job.request().seed());
+        document.put("trusted", job.names().get(true));
+        document.put("not_trusted", job.names().get(false));
         document.put("pictures", pictures);
         document.put("page", page.toString());
         return document;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** A language in which predictions are told. */
 @SuppressWarnings("ImmutableEnumChecker") // the words do not change after they are read
@@ -59,12 +60,19 @@ public enum WordsText {
         return look == null || part == null ? name : look + part;
     }
 
+    private String unnamed(Words.Claim claim) {
+        return String.format(
+                Locale.ROOT,
+                word("unnamed"),
+                claim.units().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+
     /** A claim in a line. */
     public String line(Words.Claim claim) {
         return String.format(
                 Locale.ROOT,
                 word("claim"),
-                concept(claim.concept()),
+                claim.isNamed() ? concept(claim.concept()) : unnamed(claim),
                 word("place." + claim.place().name().toLowerCase(Locale.ROOT)),
                 claim.effect(),
                 claim.regionEffect());

@@ -1,16 +1,23 @@
 package dev.limpid.simple;
 
 import dev.limpid.Model;
-import dev.limpid.distill.Table;
+import dev.limpid.attribution.Progress;
+import dev.limpid.distill.Condition;
 import dev.limpid.distill.TableAnchors;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.FeatureMap;
 import dev.limpid.model.InputKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Anchors of a network over tables: the network itself is asked about rows that are drawn anew. */
+/**
+ * Anchors of a network over tables or over the units of a layer. The network itself is asked about rows that are drawn anew: a drawn row of
+ * units has the map of each unit from another input, and the part of the network behind the layer says what it makes of them.
+ */
 final class Anchoring {
     private static final double PRECISION = 0.9;
     private static final int CONDITIONS = 4;
@@ -21,20 +28,47 @@ final class Anchoring {
 
     private Anchoring() {}
 
-    /** The anchors that cover most; empty unless the features are the values of a table. */
+    /**
+     * The anchors that cover most.
+     *
+     * @param features units that anchors may have conditions on, for the whole search would take long
+     * @return empty unless the features are the values of a table or units of a layer with places
+     */
     static List<DistillResult.GlobalAnchor> of(
-            Model model, Question question, NamedFeatures all, Division division, DistillRequest request) {
-        if (request.features() != FeatureKind.INPUTS
-                || model.classifier().form().kind() != InputKind.TABLE) {
+            Model model,
+            Question question,
+            FeatureReader reader,
+            NamedFeatures all,
+            Division division,
+            DistillRequest request,
+            int[] features,
+            Progress progress) {
+        boolean isTable = request.features() == FeatureKind.INPUTS
+                && model.classifier().form().kind() == InputKind.TABLE;
+        if (isTable) {
+            TableAnchors anchors = new TableAnchors(
+                    all.table(), rows -> predict(model, question, rows), PRECISION, CONDITIONS, BUDGET, request.seed());
+            return found(
+                    anchors, all, division, c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
+        }
+        Optional<FeatureMap> layer = model.classifier().findFeatureMap(reader.value());
+        if (request.features() != FeatureKind.UNITS || layer.isEmpty()) {
             return List.of();
         }
-        Table table = all.table();
-        TableAnchors anchors = new TableAnchors(
-                table, rows -> predict(model, question, rows), PRECISION, CONDITIONS, BUDGET, request.seed());
+        try (MixedUnits mixed = MixedUnits.of(model, layer.get(), reader.samples(), all.inputs(), progress)) {
+            TableAnchors.Rows said = sources -> question.of(mixed.said(sources));
+            TableAnchors anchors =
+                    new TableAnchors(all.table(), features, PRECISION, CONDITIONS, BUDGET, request.seed(), said);
+            return found(anchors, all, division, c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
+        }
+    }
+
+    private static List<DistillResult.GlobalAnchor> found(
+            TableAnchors anchors, NamedFeatures all, Division division, Function<List<Condition>, int[]> fresh) {
         int[] searched = Arrays.copyOf(division.held(), Math.min(SEARCHED, division.held().length));
         List<DistillResult.GlobalAnchor> found = new ArrayList<>();
         for (TableAnchors.Anchor each : anchors.global(searched, CHOSEN)) {
-            int[] said = predict(model, question, anchors.draws(each.rule().conditions(), FRESH, Integer.MAX_VALUE));
+            int[] said = fresh.apply(each.rule().conditions());
             long kept =
                     Arrays.stream(said).filter(s -> s == each.rule().label()).count();
             found.add(new DistillResult.GlobalAnchor(each.rule(), each.lower(), (double) kept / FRESH));

@@ -3,6 +3,7 @@ package dev.limpid.simple;
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
+import dev.limpid.distill.Condition;
 import dev.limpid.distill.DecisionTree;
 import dev.limpid.distill.Fidelity;
 import dev.limpid.distill.Pruning;
@@ -29,7 +30,8 @@ public record DistillJob(DistillRequest request) {
     private static final int LEAST_OF_CLASS = 8;
     private static final int MOST_RULES = 64;
     private static final int MOST_OFF = 300;
-    private static final int STEPS = 8;
+    private static final int STEPS = 9;
+    private static final int MOST_ASKED = 16;
 
     /**
      * Does the work.
@@ -89,10 +91,30 @@ public record DistillJob(DistillRequest request) {
                 leaves(students, all, tree),
                 decision,
                 disagreements(students, all, tree),
-                Anchoring.of(model, question, all, students.division(), request),
+                Anchoring.of(
+                        model,
+                        question,
+                        reader,
+                        all,
+                        students.division(),
+                        request,
+                        asked(path.within(MOST_ASKED)),
+                        steps.next("anchors")),
                 difference,
                 notes,
                 all.failures());
+    }
+
+    /** The features that a tree asks about. */
+    private static int[] asked(DecisionTree tree) {
+        return IntStream.range(0, tree.nodes().size())
+                .filter(n -> tree.nodes().get(n).isLeaf())
+                .boxed()
+                .flatMap(n -> Paths.to(tree, n).stream())
+                .mapToInt(Condition::feature)
+                .distinct()
+                .sorted()
+                .toArray();
     }
 
     private List<DistillResult.Curve> curves(

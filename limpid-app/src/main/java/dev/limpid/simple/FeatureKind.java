@@ -11,6 +11,10 @@ public enum FeatureKind {
     CONCEPTS,
     /** How likely a linear probe on a layer finds each annotated concept. */
     SCORES,
+    /** How alike the most alike superpixel of a picture is to each cluster of superpixels (ACE). */
+    SUPERPIXELS,
+    /** The length of each capsule and its numbers, of a capsule network. */
+    CAPSULES,
     /** The values of the input itself, of a network over tables. */
     INPUTS;
 
@@ -21,7 +25,8 @@ public enum FeatureKind {
                 return each;
             }
         }
-        throw LimpidException.badInput("'" + name + "' are no features; write units, concepts, scores or inputs");
+        throw LimpidException.badInput(
+                "'" + name + "' are no features; write units, concepts, scores, superpixels, capsules or inputs");
     }
 
     /** Its name as users write it. */

@@ -36,6 +36,8 @@ final class FeatureReader {
     private List<String> names = List.of();
     private List<Concept> concepts = List.of();
     private List<LinearProbe> probes = List.of();
+    private Optional<SuperpixelFeatures> superpixels = Optional.empty();
+    private Optional<CapsuleFeatures> capsules = Optional.empty();
 
     /** A reader. @throws LimpidException if the network or the data have no such features */
     FeatureReader(Model model, DataSet data, DistillRequest request) {
@@ -53,6 +55,9 @@ final class FeatureReader {
         if (needsConcepts && data.concepts().isEmpty()) {
             throw LimpidException.badInput(
                     data.name() + ": holds no concepts; use --features units, or data with masks");
+        }
+        if (request.features() == FeatureKind.CAPSULES) {
+            this.capsules = Optional.of(CapsuleFeatures.of(model));
         }
         if (usesLayer()) {
             Probe probe = ProbedLayers.of(model.classifier(), layers()).get(0);
@@ -75,7 +80,9 @@ final class FeatureReader {
 
     /** Whether the features are read from a layer. */
     private boolean usesLayer() {
-        return request.features() == FeatureKind.UNITS || request.features() == FeatureKind.SCORES;
+        return request.features() == FeatureKind.UNITS
+                || request.features() == FeatureKind.SCORES
+                || request.features() == FeatureKind.SUPERPIXELS;
     }
 
     /** The layer; empty if the features are not read from one. */
@@ -105,6 +112,19 @@ final class FeatureReader {
             case UNITS -> this.names = unitNames(features.layers().get(0).width(), names);
             case INPUTS -> this.names = inputNames(features.inputs()[0], rows(samples, features.inputs())[0].length);
             case CONCEPTS, SCORES -> learn(features, seed);
+            case CAPSULES -> this.names = capsules.orElseThrow().names();
+            case SUPERPIXELS -> {
+                int[] fitted = Division.of(features.inputs().length, seed).fit();
+                SuperpixelFeatures found = SuperpixelFeatures.of(
+                        model,
+                        data,
+                        value,
+                        samples,
+                        Arrays.stream(fitted).map(i -> features.inputs()[i]).toArray(),
+                        names);
+                this.superpixels = Optional.of(found);
+                this.names = found.names();
+            }
         }
         return named(samples, features);
     }
@@ -132,6 +152,8 @@ final class FeatureReader {
             case INPUTS -> rows(samples, features.inputs());
             case CONCEPTS -> conceptRows(features.inputs());
             case SCORES -> scoreRows(features.layers().get(0));
+            case CAPSULES -> capsules.orElseThrow().rows(samples, features.inputs());
+            case SUPERPIXELS -> superpixels.orElseThrow().rows(samples, features.inputs());
         };
         return new NamedFeatures(new Table(names, rows), features.inputs(), features.predicted(), features.failures());
     }

@@ -2,12 +2,14 @@ package dev.limpid.locate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
+import dev.limpid.metrics.AttributionMap;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Region;
 import java.nio.file.Files;
@@ -35,6 +37,14 @@ class LocateJobTest {
             assertThat(result.plain().iou().orElseThrow().count()).isEqualTo(6);
             assertThat(result.pxap()).isPresent();
             assertThat(result.pxap().getAsDouble()).isBetween(0.3, 1.0);
+            // The difference of both means is the mean of the differences.
+            assertThat(result.gain().orElseThrow().value())
+                    .isCloseTo(
+                            result.chosen().iou().orElseThrow().value()
+                                    - result.centre().iou().orElseThrow().value(),
+                            within(1e-9));
+            assertThat(new LocateFiles(model, request, result).text())
+                    .contains("A box in the middle of each picture reaches", "the difference is");
             assertThat(result.masking()).hasSize(4);
             assertThat(result.masking().get(0).same().value()).isEqualTo(1);
             // The region carries the prediction: without it fewer stay than with it alone.
@@ -80,5 +90,18 @@ class LocateJobTest {
         assertThat(seen.mask(left, 8, 4).count()).isEqualTo(8);
         assertThat(seen.others(all).isEmpty()).isTrue();
         assertThat(seen.drawn(all).rgb(0, 0)).isEqualTo(seen.whole().rgb(2, 0));
+    }
+
+    @Test
+    void aBlurredPointIsAGaussian() {
+        float[] point = new float[21 * 21];
+        point[10 * 21 + 10] = 1;
+        AttributionMap map = new MapForm(0.1, false).of(21, 21, point, new long[21 * 21], 1);
+        double deviation = 2.1;
+        assertThat((double) map.score(10 * 21 + 10)).isEqualTo(1);
+        assertThat((double) map.score(10 * 21 + 13))
+                .isCloseTo(Math.exp(-9 / (2 * deviation * deviation)), within(1e-5));
+        assertThat((double) map.score(12 * 21 + 13))
+                .isCloseTo(Math.exp(-(9 + 4) / (2 * deviation * deviation)), within(1e-5));
     }
 }

@@ -113,7 +113,7 @@ class WordsJobTest {
         JobSummary summary = job.run(listener);
         assertThat(summary.done()).isEqualTo(3);
         assertThat(all.stream().flatMap(w -> w.claims().stream()))
-                .allMatch(c -> c.isShown().isPresent());
+                .allMatch(c -> c.isShown().isPresent() == c.isNamed());
         assertThat(files.write(folder.resolve("w"), new OutputGuard(List.of()), "limpid words zoo:plain zoo"))
                 .isNotEmptyFile();
     }
@@ -123,5 +123,37 @@ class WordsJobTest {
         assertThatThrownBy(() -> WordsText.parse("fr")).isInstanceOf(LimpidException.class);
         assertThat(UnitFindings.of(model, DataSet.of("zoo", model, 8), List.of(), 0.01, 0, (d, t) -> {}))
                 .hasSize(ProbedLayers.of(model.classifier(), List.of()).get(0).units());
+    }
+
+    @Test
+    void aNameIsUsedFromTheLevelOnThatHoldsOnOtherPictures() {
+        double[] strengths = new double[200];
+        boolean[] shows = new boolean[200];
+        for (int i = 0; i < 200; i++) {
+            strengths[i] = (i % 100) / 50.0;
+            shows[i] = strengths[i] >= 1.2;
+        }
+        double level = NameTest.level(strengths, shows, 1).orElseThrow();
+        assertThat(level).isCloseTo(1.2, within(0.021));
+        assertThat(NameTest.level(strengths, shows, 0.5).orElseThrow()).isLessThan(0.6);
+        for (int i = 1; i < 200; i += 2) {
+            shows[i] = false;
+        }
+        assertThat(NameTest.level(strengths, shows, 0.9)).isEmpty();
+    }
+
+    @Test
+    void aClaimWithoutANameTellsItsUnits() {
+        Words.Claim claim = new Words.Claim(
+                "",
+                List.of(3, 8),
+                Words.Place.LEFT,
+                2.14,
+                1.5,
+                java.util.Optional.empty(),
+                dev.limpid.report.Picture.filled(2, 2, 0));
+        assertThat(WordsText.ENGLISH.line(claim))
+                .isEqualTo("a feature without a name (units 3, 8), left: +2.14 logit (with the region blurred: +1.50)");
+        assertThat(WordsText.CHINESE.line(claim)).contains("3, 8");
     }
 }

@@ -187,7 +187,7 @@ class DistillJobTest {
                     .hasMessageContaining("at least 40 inputs");
         }
         assertThatThrownBy(() -> FeatureKind.parse("pixels"))
-                .hasMessageContaining("write units, concepts, scores or inputs");
+                .hasMessageContaining("write units, concepts, scores, superpixels, capsules or inputs");
         assertThatThrownBy(() -> StudentKind.parse("net")).hasMessageContaining("is no student");
     }
 }

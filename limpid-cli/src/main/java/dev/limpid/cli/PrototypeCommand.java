@@ -3,6 +3,9 @@ package dev.limpid.cli;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
+import dev.limpid.similar.OwnPrototypeFiles;
+import dev.limpid.similar.OwnPrototypeJob;
+import dev.limpid.similar.OwnPrototypeResult;
 import dev.limpid.similar.PrototypeFiles;
 import dev.limpid.similar.PrototypeJob;
 import dev.limpid.similar.PrototypeRequest;
@@ -19,10 +22,12 @@ import picocli.CommandLine.Option;
         name = "prototypes",
         description =
                 "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that these do"
-                        + " not represent.",
+                        + " not represent. A network with a prototype layer shows its own prototypes, each with its training patch"
+                        + " and what it lies on.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid prototypes zoo:cbam zoo --limit 500",
+            "  limpid prototypes zoo:prototype zoo --limit 1000",
             "  limpid prototypes model.onnx photos/ --method protodash --count 6",
         })
 final class PrototypeCommand implements Callable<Integer> {
@@ -32,8 +37,13 @@ final class PrototypeCommand implements Callable<Integer> {
     @Mixin
     private final SpaceOptions space = new SpaceOptions();
 
-    @Option(names = "--method", paramLabel = "M", description = "mmd-critic or protodash (default: mmd-critic).")
-    private String method = "mmd-critic";
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            description =
+                    "own (of a network with a prototype layer), mmd-critic or protodash (default: own if there are some,"
+                            + " else mmd-critic).")
+    private String method = "";
 
     @Option(names = "--count", paramLabel = "N", description = "Prototypes of each class (default: 4).")
     private int count = 4;
@@ -46,13 +56,16 @@ final class PrototypeCommand implements Callable<Integer> {
         if (count < 1 || criticisms < 0) {
             throw common.wrong("--count must be at least 1, and --criticisms at least 0.");
         }
-        if (!method.equals("mmd-critic") && !method.equals("protodash")) {
-            throw common.wrong("--method must be mmd-critic or protodash, not " + method + ".");
+        if (!List.of("", "own", "mmd-critic", "protodash").contains(method)) {
+            throw common.wrong("--method must be own, mmd-critic or protodash, not " + method + ".");
         }
         PrototypeRequest request = new PrototypeRequest(
                 space.oneLayer(common), method.equals("protodash"), count, criticisms, space.seed());
         try (Model opened = space.model().open()) {
             DataSet data = space.open(opened, common);
+            if (method.equals("own") || method.isEmpty() && OwnPrototypeJob.fits(opened)) {
+                return own(opened, data);
+            }
             PrototypeResult result;
             try (ProgressLine progress = common.progress()) {
                 result = new PrototypeJob(request).run(opened, data, (what, share) -> progress.update(share, what));
@@ -67,5 +80,22 @@ final class PrototypeCommand implements Callable<Integer> {
                     PrototypeFiles.json(opened, request, result),
                     result.failures());
         }
+    }
+
+    private int own(Model opened, DataSet data) {
+        OwnPrototypeResult result;
+        try (ProgressLine progress = common.progress()) {
+            result = new OwnPrototypeJob(space.seed(), OwnPrototypeJob.SHOWN)
+                    .run(opened, data, (what, share) -> progress.update(share, what));
+        }
+        OwnPrototypeFiles files = new OwnPrototypeFiles(
+                space.out("prototypes"), new OutputGuard(space.model().files()));
+        List<Path> written = files.write(opened, data, result, space.seed(), common.command());
+        return space.end(
+                common,
+                OwnPrototypeFiles.text(result),
+                written,
+                OwnPrototypeFiles.json(opened, result),
+                result.failures());
     }
 }

@@ -68,7 +68,15 @@ final class WordsCommand implements Callable<Integer> {
             paramLabel = "P",
             description =
                     "Speak only of units whose active area shows their concept to this share (default: ${DEFAULT-VALUE}).")
-    private double precision = 0.5;
+    private double precision = WordsRequest.usual().precision();
+
+    @Option(
+            names = "--trust",
+            paramLabel = "P",
+            description =
+                    "Use a name only where units are so active that this share of annotated pictures shows it; else tell of a"
+                            + " feature without a name. 0 trusts each name (default: ${DEFAULT-VALUE}).")
+    private double trust = WordsRequest.usual().trust();
 
     @Override
     public Integer call() {
@@ -80,6 +88,7 @@ final class WordsCommand implements Callable<Integer> {
                 space.oneLayer(common),
                 usual.share(),
                 precision,
+                trust,
                 least,
                 usual.most(),
                 space.seed());

@@ -1,5 +1,6 @@
 package dev.limpid.distill;
 
+import dev.limpid.attribution.region.Proportion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -13,8 +14,10 @@ import java.util.stream.IntStream;
  * Anchors of rows: the fewest conditions on features that keep what a model says, whatever values the other features take. Other values are
  * drawn from the table, each feature by itself; a feature with conditions takes a value of the table that meets them.
  *
- * <p>An anchor of one row is found by a beam search with Chernoff's bounds at a total confidence of 95 %. Global anchors are chosen from
- * those of many rows so that together they cover as many rows as can be.
+ * <p>An anchor of one row is found by a beam search with Chernoff's bounds. What seems precise must be confirmed by 1,000 rows that are
+ * drawn after the search, since the best of many candidates looks better than it is; the precision and its exact lower bound, at a total
+ * confidence of 95 %, are by these rows alone. Global anchors are chosen from those of many rows so that together they cover as many rows as
+ * can be.
  *
  * <p>Ref.: Ribeiro, Singh and Guestrin, Anchors: High-precision model-agnostic explanations, 2018.
  */
@@ -23,15 +26,31 @@ public final class TableAnchors {
     private static final int FIRST = 64;
     private static final int BATCH = 256;
     private static final double FAILURE = 0.05;
+    private static final int FRESH = 1000;
+
+    /** Rows for confirmation have numbers from here on, which no search reaches. */
+    private static final long FRESH_NUMBER = 1L << 40;
 
     private final Table table;
-    private final Function<double[][], int[]> model;
+    private final Rows model;
     private final double precision;
     private final int most;
     private final int beam;
     private final int budget;
     private final long seed;
     private final double[][] thresholds;
+    private final int[] features;
+
+    /** What a model says of rows that are put together from rows of the table. */
+    @FunctionalInterface
+    public interface Rows {
+        /**
+         * The class of each row.
+         *
+         * @param sources for each row and feature the row of the table that its value is taken from
+         */
+        int[] said(int[][] sources);
+    }
 
     /**
      * A search.
@@ -43,7 +62,27 @@ public final class TableAnchors {
      */
     public TableAnchors(
             Table table, Function<double[][], int[]> model, double precision, int most, int budget, long seed) {
+        this(
+                table,
+                IntStream.range(0, table.width()).toArray(),
+                precision,
+                most,
+                budget,
+                seed,
+                sources -> model.apply(values(table, sources)));
+    }
+
+    /**
+     * A search whose model is told where each value of a drawn row comes from.
+     *
+     * @param features that anchors may have conditions on
+     * @param precision that anchors must have, 0.5 to 1
+     * @param most conditions of an anchor at most
+     * @param budget rows that are drawn for one candidate at most
+     */
+    public TableAnchors(Table table, int[] features, double precision, int most, int budget, long seed, Rows model) {
         this.table = table;
+        this.features = features.clone();
         this.model = model;
         this.precision = precision;
         this.most = most;
@@ -59,7 +98,7 @@ public final class TableAnchors {
     /**
      * An anchor.
      *
-     * @param rule its conditions and class; the precision is that of the drawn rows, the coverage the share of the table
+     * @param rule its conditions and class; the precision is that of rows drawn after the search, the coverage the share of the table
      * @param lower the lower bound of its precision
      * @param isPrecise whether the lower bound reaches the precision that was asked for
      */
@@ -70,6 +109,7 @@ public final class TableAnchors {
         private final int label;
         private int drawn;
         private int kept;
+        private int confirmed = -1;
 
         Arm(List<Condition> conditions, int label) {
             this.conditions = conditions;
@@ -77,11 +117,33 @@ public final class TableAnchors {
         }
 
         void ask(int count) {
-            int[] said = model.apply(draws(conditions, count, drawn));
+            int[] said = model.said(sources(conditions, count, drawn));
             for (int each : said) {
                 kept += each == label ? 1 : 0;
             }
             drawn += count;
+        }
+
+        /** Asks the model about rows that the search has not used. */
+        void confirm() {
+            if (confirmed < 0) {
+                confirmed = (int) Arrays.stream(model.said(sources(conditions, FRESH, FRESH_NUMBER)))
+                        .filter(said -> said == label)
+                        .count();
+            }
+        }
+
+        double confirmedLower() {
+            return Proportion.lower(confirmed, FRESH, FAILURE / (Math.max(1, most) * beam + 2));
+        }
+
+        /** Whether it seems precise, and fresh rows confirm it. */
+        boolean isConfirmed(double level) {
+            if (lower(level) < precision) {
+                return false;
+            }
+            confirm();
+            return confirmedLower() >= precision;
         }
 
         double mean() {
@@ -99,6 +161,21 @@ public final class TableAnchors {
 
     /** Rows that meet conditions and are otherwise drawn from the table, each feature by itself. */
     public double[][] draws(List<Condition> conditions, int count, long number) {
+        return values(table, sources(conditions, count, number));
+    }
+
+    private static double[][] values(Table table, int[][] sources) {
+        double[][] rows = new double[sources.length][table.width()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int f = 0; f < rows[i].length; f++) {
+                rows[i][f] = table.at(sources[i][f], f);
+            }
+        }
+        return rows;
+    }
+
+    /** The rows of the table that the values of {@link #draws} come from. */
+    public int[][] sources(List<Condition> conditions, int count, long number) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + number + conditions.hashCode());
         int[][] allowed = new int[table.width()][];
         for (int f = 0; f < allowed.length; f++) {
@@ -109,10 +186,10 @@ public final class TableAnchors {
                     .filter(i -> own.stream().allMatch(c -> c.holds(table.row(i))))
                     .toArray();
         }
-        double[][] rows = new double[count][table.width()];
-        for (double[] row : rows) {
+        int[][] rows = new int[count][table.width()];
+        for (int[] row : rows) {
             for (int f = 0; f < row.length; f++) {
-                row[f] = table.at(allowed[f][random.nextInt(allowed[f].length)], f);
+                row[f] = allowed[f][random.nextInt(allowed[f].length)];
             }
         }
         return rows;
@@ -140,35 +217,43 @@ public final class TableAnchors {
         return a + b;
     }
 
-    /** The anchor of a row. */
-    public Anchor find(double[] row) {
-        int label = model.apply(new double[][] {row})[0];
+    private int[] self(int row) {
+        int[] sources = new int[table.width()];
+        Arrays.fill(sources, row);
+        return sources;
+    }
+
+    /** The anchor of a row of the table. */
+    public Anchor find(int number) {
+        double[] row = table.row(number);
+        int label = model.said(new int[][] {self(number)})[0];
         List<Condition> conditions = conditions(row);
         double level = Math.log(2.0 * Math.max(1, most) * beam / FAILURE);
         List<Arm> open = List.of(asked(new Arm(List.of(), label), FIRST));
         Arm best = open.get(0);
         decide(best, level);
-        for (int size = 1; size <= most && best.lower(level) < precision; size++) {
+        for (int size = 1; size <= most && !best.isConfirmed(level); size++) {
             open = best(open, conditions, label);
             for (Arm arm : open) {
                 decide(arm, level);
             }
             best = open.stream()
-                    .filter(a -> a.lower(level) >= precision)
+                    .filter(a -> a.isConfirmed(level))
                     .max(Comparator.comparingDouble(a -> covered(a.conditions).cardinality()))
                     .orElse(open.stream()
                             .max(Comparator.comparingDouble(a -> a.lower(level)))
                             .orElse(best));
         }
+        best.confirm();
         BitSet covered = covered(best.conditions);
         Rule rule = new Rule(
                 best.conditions,
                 best.conditions.size(),
                 label,
-                best.mean(),
+                (double) best.confirmed / FRESH,
                 (double) covered.cardinality() / table.size(),
                 covered.cardinality());
-        return new Anchor(rule, best.lower(level), best.lower(level) >= precision);
+        return new Anchor(rule, best.confirmedLower(), best.isConfirmed(level));
     }
 
     private static Arm asked(Arm arm, int count) {
@@ -179,7 +264,7 @@ public final class TableAnchors {
     /** The tightest conditions between quantiles that a row meets: at most one bound on each side of a feature. */
     private List<Condition> conditions(double[] row) {
         List<Condition> all = new ArrayList<>();
-        for (int f = 0; f < row.length; f++) {
+        for (int f : features) {
             for (double each : thresholds[f]) {
                 all.add(new Condition(f, row[f] > each, each));
             }
@@ -241,7 +326,7 @@ public final class TableAnchors {
      * @param count how many anchors at most
      */
     public List<Anchor> global(int[] rows, int count) {
-        int[] said = model.apply(Arrays.stream(rows).mapToObj(table::row).toArray(double[][]::new));
+        int[] said = model.said(Arrays.stream(rows).mapToObj(this::self).toArray(int[][]::new));
         List<Anchor> all = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             double[] row = table.row(rows[i]);
@@ -249,7 +334,7 @@ public final class TableAnchors {
             boolean isKnown = all.stream()
                     .anyMatch(a -> a.rule().label() == label && a.rule().covers(row));
             if (!isKnown) {
-                Anchor found = find(row);
+                Anchor found = find(rows[i]);
                 if (found.isPrecise()) {
                     all.add(found);
                 }

@@ -35,6 +35,18 @@ final class Architectures {
         return Pieces.head(network, classes);
     }
 
+    /** The first five convolutions of {@link #plain}: {@code float[N,64,12,12]} of pictures of 96 x 96 pixels. */
+    static Block early() {
+        return new SequentialBlock()
+                .add(Pieces.rectified(WIDTH / 2, 3, 2))
+                .add(Pieces.rectified(WIDTH, 3, 1))
+                .add(Pieces.halved())
+                .add(Pieces.rectified(WIDTH, 3, 1))
+                .add(Pieces.rectified(WIDTH, 3, 1))
+                .add(Pieces.halved())
+                .add(Pieces.rectified(2 * WIDTH, 3, 1));
+    }
+
     /**
      * A small residual network: a stem and four residual blocks, the last two at half the resolution.
      *

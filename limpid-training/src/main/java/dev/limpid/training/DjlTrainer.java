@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -77,13 +78,17 @@ public final class DjlTrainer implements Trainer {
         long start = System.nanoTime();
         try (Training training = new Training(
                 network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
-            training.run(seen, checkpoints, network.recipe().epochs(), line -> log.accept(name + ": " + line));
+            Consumer<String> named = line -> log.accept(name + ": " + line);
+            int epochs = network.stages().until(network.recipe().epochs());
+            training.run(seen, network.stages(), checkpoints, epochs, named);
+            Map<String, String> metadata = new TreeMap<>(data.metadata());
+            metadata.putAll(network.stages().end(training, seen, named));
             double minutes = (System.nanoTime() - start) / 6e10;
             Examples unseen = data.unseen();
             Graph graph = exported(network, training, unseen);
             Equality.require(training, graph, unseen);
             Header header = graph.header().withGraphName(name);
-            for (Map.Entry<String, String> each : data.metadata().entrySet()) {
+            for (Map.Entry<String, String> each : metadata.entrySet()) {
                 header = header.withMetadata(each.getKey(), each.getValue());
             }
             byte[] file = OnnxWriter.toBytes(graph.withHeader(header));

@@ -6,7 +6,9 @@ import dev.limpid.training.Pictures.Scale;
 import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Species;
 import dev.limpid.world.sentence.SentenceWorld;
+import dev.limpid.zoo.BuiltIn;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The trainable networks of the zoo. */
@@ -16,6 +18,7 @@ final class Networks {
 
     private static final int CREATURES = Species.all().size();
     private static final int CLOTHES = 10;
+    private static final int WARM = 1;
     private static final List<String> LOGITS = List.of("logits");
     private static final Scale BOTH_SIGNS = new Scale(0.5, 0.5);
     private static final Scale CLOTHING = new Scale(0.2860, 0.3530);
@@ -66,6 +69,7 @@ final class Networks {
                         new Recipe(10, 64, 1e-3, 6),
                         0.85,
                         () -> Architectures.hybrid(CREATURES)),
+                prototype(),
                 marked(),
                 clothing(
                         "lenet",
@@ -149,7 +153,25 @@ final class Networks {
                 aim,
                 "tf,resize=exact",
                 BOTH_SIGNS,
-                List.of("It was trained on synthetic creatures only and predicts one of their species for any image."));
+                List.of("It was trained on synthetic creatures only and predicts one of their species for any image."),
+                Stages.NONE);
+    }
+
+    private static TrainableNetwork prototype() {
+        return creatures(
+                        "prototype",
+                        "a prototype network",
+                        "Compares patches of the picture with prototypes, which are patches of training pictures, and scores"
+                                + " the species by how similar they are (ProtoPNet).",
+                        "the first five convolutions of 'plain', two 1x1 convolutions to 32 numbers with ReLU and sigmoid,"
+                                + " four prototypes per class, log((d + 1) / (d + 0.0001)) of squared distances d, the maximum over 12x12"
+                                + " positions, a linear layer without bias and with weights of at least 0",
+                        new Recipe(WARM + 3, 64, 2e-3, 6),
+                        0.90,
+                        () -> new PrototypeNetwork(Architectures.early(), CREATURES, 4, 32))
+                .with(
+                        Objective.prototypes(CREATURES, 4),
+                        new PrototypeStages(Optional.of(new BuiltIn("plain")), WARM, WARM + 1));
     }
 
     private static TrainableNetwork marked() {
@@ -189,7 +211,8 @@ final class Networks {
                 List.of(
                         "It knows the " + words
                                 + " words of its templates only; all others are one unknown word to it.",
-                        "It sees a negation only within the two words before the word that is negated."));
+                        "It sees a negation only within the two words before the word that is negated."),
+                Stages.NONE);
     }
 
     private static TrainableNetwork clothing(
@@ -216,6 +239,7 @@ final class Networks {
                 aim,
                 isCapsules ? "unit,channels=grey,resize=exact" : "fashion-mnist",
                 isCapsules ? Scale.UNIT : CLOTHING,
-                List.of("It confuses shirts, T-shirts, pullovers and coats, which look alike at 28 x 28 pixels."));
+                List.of("It confuses shirts, T-shirts, pullovers and coats, which look alike at 28 x 28 pixels."),
+                Stages.NONE);
     }
 }

@@ -2,12 +2,16 @@ package dev.limpid.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
 
 /** An objective: the loss that training minimises. */
 interface Objective {
     /** Keeps logarithms finite, and limits the gradient of a capsule with almost zero length. */
     double LEAST = 0.03;
+
+    /** A distance above all others. */
+    double FAR = 1e3;
 
     /**
      * The loss, a scalar.
@@ -43,6 +47,32 @@ interface Objective {
             NDArray entropy = missing.add(wrong).sum(new int[] {1}).mean().mul(-1);
             NDArray error = outputs.get(3).sub(input).square().mul(0.002 * 784).mean();
             return entropy.add(error);
+        };
+    }
+
+    /**
+     * The cross-entropy of the scores' softmax, plus 0.8 times the mean least distance of the prototypes of the true class
+     * (cluster cost), minus 0.08 times that of all other prototypes (separation cost).
+     *
+     * <p>Ref.: Chen et al., This Looks Like That, 2019, arXiv 1806.10574.
+     *
+     * @param each prototypes of each class
+     */
+    static Objective prototypes(int classes, int each) {
+        Loss loss = Loss.softmaxCrossEntropyLoss();
+        float[] own = new float[classes * classes * each];
+        for (int p = 0; p < classes * each; p++) {
+            own[p / each * classes * each + p] = 1;
+        }
+        return (outputs, labels, input) -> {
+            NDArray distances = outputs.get(1);
+            NDArray isOwn = labels.oneHot(classes)
+                    .matMul(labels.getManager().create(own, new Shape(classes, (long) classes * each)));
+            NDArray cluster = distances.add(isOwn.mul(-FAR).add(FAR)).min(new int[] {1});
+            NDArray separation = distances.add(isOwn.mul(FAR)).min(new int[] {1});
+            return loss.evaluate(new NDList(labels), new NDList(outputs.get(0)))
+                    .add(cluster.mul(0.8).mean())
+                    .sub(separation.mul(0.08).mean());
         };
     }
 }

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param preprocess the preprocessing of its input, in the syntax of {@code --preprocess}
  * @param scale the same normalisation, for values between 0 and 1
  * @param faults its known faults
+ * @param stages what its training does besides its epochs
  */
 record TrainableNetwork(
         String name,
@@ -39,7 +40,8 @@ record TrainableNetwork(
         double aim,
         String preprocess,
         Scale scale,
-        List<String> faults) {
+        List<String> faults,
+        Stages stages) {
 
     /** The same network with other data and one more fault. */
     TrainableNetwork on(Source other, String fault) {
@@ -58,7 +60,27 @@ record TrainableNetwork(
                 aim,
                 preprocess,
                 scale,
-                more);
+                more,
+                stages);
+    }
+
+    /** The same network with another objective and stages of training. */
+    TrainableNetwork with(Objective aimed, Stages other) {
+        return new TrainableNetwork(
+                name,
+                title,
+                summary,
+                architecture,
+                data,
+                block,
+                outputs,
+                aimed,
+                recipe,
+                aim,
+                preprocess,
+                scale,
+                faults,
+                other);
     }
 
     /** The sentence about a training with this accuracy; empty if it reaches the aim. */

@@ -3,15 +3,21 @@ package dev.limpid.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
 import dev.limpid.training.Pictures.Scale;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -161,6 +167,68 @@ class TrainingTest {
         Checkpoints.of(folder, "stripes", "sittings 1").clear();
         try (var files = Files.list(folder)) {
             assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void prototypesBecomePatchesOfTrainingPicturesAndTheLastLayerIsFitted() throws IOException {
+        Pictures pictures = stripes(64, 5);
+        PrototypeNetwork network = new PrototypeNetwork(new SequentialBlock().add(Pieces.rectified(8, 3, 2)), 2, 3, 8);
+        Recipe recipe = new Recipe(2, 16, 1e-2, 0);
+        PrototypeStages stages = new PrototypeStages(Optional.empty(), 1, 2);
+        List<String> log = new ArrayList<>();
+        try (Training training = new Training(network, Objective.prototypes(2, 3), recipe, SCALE, 7)) {
+            training.run(pictures, stages, Checkpoints.of(folder, "prototypes", "p"), 2, line -> {});
+            String[] origins = Objects.requireNonNull(
+                            stages.end(training, pictures, log::add).get(PrototypeStages.KEY))
+                    .split(" ");
+            assertThat(origins).hasSize(6);
+            float[] weights = network.last().getArray().toFloatArray();
+            for (float each : weights) {
+                assertThat(each).isGreaterThanOrEqualTo(0);
+            }
+            for (int p = 0; p < origins.length; p++) {
+                String[] origin = origins[p].split("/");
+                int example = Integer.parseInt(origin[0]);
+                assertThat(pictures.label(example)).isEqualTo(network.classOf(p));
+                float[] distances = distances(network, training.batch(pictures, example, 1));
+                int place = 6 * Integer.parseInt(origin[1]) + Integer.parseInt(origin[2]);
+                assertThat((double) distances[p * 36 + place]).isCloseTo(0, within(1e-5));
+            }
+        }
+        assertThat(log).hasSize(3);
+    }
+
+    private static float[] distances(PrototypeNetwork network, float[] picture) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            ParameterStore parameters = new ParameterStore(manager, false);
+            NDArray x = manager.create(picture, new Shape(1, 1, 12, 12));
+            return network.distances(parameters, network.patches(parameters, x, false), false)
+                    .toFloatArray();
+        }
+    }
+
+    @Test
+    void theLastLayerIsTheMinimumOfItsConvexObjective() {
+        Random random = new Random(3);
+        float[][] similarities = new float[60][4];
+        int[] labels = new int[60];
+        for (int i = 0; i < 60; i++) {
+            labels[i] = random.nextInt(2);
+            for (int p = 0; p < 4; p++) {
+                similarities[i][p] = random.nextFloat() + (p / 2 == labels[i] ? 0.4f : 0);
+            }
+        }
+        LastLayer layer = new LastLayer(similarities, labels, new int[] {0, 0, 1, 1});
+        float[] fitted = layer.fitted();
+        double[] weights = IntStream.range(0, 8).mapToDouble(i -> fitted[i]).toArray();
+        double least = layer.value(weights);
+        for (int i = 0; i < weights.length; i++) {
+            for (double change : new double[] {-0.02, 0.02}) {
+                double[] moved = weights.clone();
+                moved[i] = Math.max(0, moved[i] + change);
+                assertThat(layer.value(moved)).isGreaterThanOrEqualTo(least - 1e-6);
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.limpid.attribution.formula.SampleBatch;
 import dev.limpid.attribution.formula.Samples;
 import dev.limpid.attribution.region.Coalitions;
 import dev.limpid.attribution.region.InputGrid;
+import dev.limpid.attribution.region.Proportion;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.graph.Tensor;
@@ -44,6 +45,8 @@ final class AnchorArms {
         private final @Nullable Arm parent;
         private int trials;
         private int hits;
+        private int confirmations;
+        private int confirmed;
 
         private Arm(BitSet shown, @Nullable Arm parent) {
             this.shown = shown;
@@ -63,6 +66,20 @@ final class AnchorArms {
         /** The fraction of the pictures that kept the class. */
         double mean() {
             return trials == 0 ? 0 : (double) hits / trials;
+        }
+
+        /** The fraction of the pictures drawn after the search that kept the class. */
+        double confirmedMean() {
+            return confirmations == 0 ? 0 : (double) confirmed / confirmations;
+        }
+
+        /** The exact lower bound of the precision by these pictures alone, which fails at most so often. */
+        double confirmedLower(double failure) {
+            return confirmations == 0 ? 0 : Proportion.lower(confirmed, confirmations, failure);
+        }
+
+        boolean isAsked() {
+            return confirmations > 0;
         }
 
         /** The lower confidence bound of the precision at a level. */
@@ -96,22 +113,36 @@ final class AnchorArms {
     int ask(Arm arm, int pictures) {
         int before = arm.trials;
         while (arm.trials - before < pictures) {
-            float[] shown = new float[atOnce() * segments];
-            for (int s = 0; s < atOnce(); s++) {
-                SplittableRandom random = Samples.random(search.settings().seed(), asked++);
-                for (int k = 0; k < segments; k++) {
-                    shown[s * segments + k] = arm.shown.get(k) || random.nextBoolean() ? 1 : 0;
-                }
-            }
-            Map<String, Tensor> feeds = new HashMap<>(fixed);
-            feeds.put("shown", Tensor.of(shown, atOnce(), segments));
-            double[] kept = Objects.requireNonNull(step.run(feeds).get(KEPT)).toDoubles();
-            for (double each : kept) {
-                arm.hits += each > 0 ? 1 : 0;
-            }
+            arm.hits += hits(arm);
             arm.trials += atOnce();
         }
         return arm.trials - before;
+    }
+
+    /** Runs the network on as many further pictures, which the search does not use. */
+    void confirm(Arm arm, int pictures) {
+        while (arm.confirmations < pictures) {
+            arm.confirmed += hits(arm);
+            arm.confirmations += atOnce();
+        }
+    }
+
+    private int hits(Arm arm) {
+        float[] shown = new float[atOnce() * segments];
+        for (int s = 0; s < atOnce(); s++) {
+            SplittableRandom random = Samples.random(search.settings().seed(), asked++);
+            for (int k = 0; k < segments; k++) {
+                shown[s * segments + k] = arm.shown.get(k) || random.nextBoolean() ? 1 : 0;
+            }
+        }
+        Map<String, Tensor> feeds = new HashMap<>(fixed);
+        feeds.put("shown", Tensor.of(shown, atOnce(), segments));
+        double[] kept = Objects.requireNonNull(step.run(feeds).get(KEPT)).toDoubles();
+        int hits = 0;
+        for (double each : kept) {
+            hits += each > 0 ? 1 : 0;
+        }
+        return hits;
     }
 
     private Search.Step step(Coalitions coalitions) {

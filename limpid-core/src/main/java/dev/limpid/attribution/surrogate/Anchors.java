@@ -25,7 +25,8 @@ import java.util.Set;
  *
  * <p>Scores {@code float[N,H,W]}: at the positions of a segment of the anchor the increase of the precision when the
  * segment was added, and zero elsewhere. Over the segments they sum to the precision of the anchor minus that of the
- * empty anchor. Further results: {@code precision}, its {@code lower_bound} at the required confidence,
+ * empty anchor. Further results: {@code precision}, its {@code lower_bound} at the required confidence, both by pictures
+ * that are drawn after the search, since the best of many candidates looks better than it is,
  * {@code coverage} (how likely a random coalition contains the anchor, {@code 2^-segments}), each {@code float[N]}, and
  * {@code anchor float[N,D]}, one for its segments. If no anchor of at most {@code size} segments is precise enough, the
  * best one found is returned; its lower bound shows this.
@@ -33,7 +34,8 @@ import java.util.Set;
  * <p>The class is the one with the largest weight in the target. Of classes that exclude each other the prediction is
  * preserved where this class has the largest score; a class that is independent of others, or the only one, where the
  * network still finds it present, or still absent. Anchors grow by a beam search; the best candidates are
- * found by KL-LUCB, which samples candidates while their confidence bounds overlap.
+ * found by KL-LUCB, which samples candidates while their confidence bounds overlap. An anchor that seems precise is
+ * returned only if {@code confirm} fresh pictures confirm it by the exact binomial bound; otherwise the search goes on.
  *
  * <p>Ref.: Ribeiro, Singh and Guestrin, Anchors: High-Precision Model-Agnostic Explanations, 2018, doi
  * 10.1609/aaai.v32i1.11491; Kaufmann and Kalyanakrishnan, Information Complexity in Bandit Subset Selection, 2013.
@@ -58,8 +60,8 @@ public final class Anchors implements Method.Searching {
                 .parameter("tolerance", "0.15", "tolerance when the best candidates are selected, 0.01 to 1")
                 .parameter("beam", "2", "number of anchors of each size that are extended, 1 to 20")
                 .parameter("size", "8", "largest number of segments of an anchor, 1 to 50")
-                .parameter(
-                        "budget", "4000", "largest number of sampled inputs for each size of anchor, 100 to 1000000");
+                .parameter("budget", "4000", "largest number of sampled inputs for each size of anchor, 100 to 1000000")
+                .parameter("confirm", "1000", "number of fresh inputs that must confirm an anchor, 10 to 1000000");
         return Coalitions.described(info, "slic:24", "segment-mean", "logit");
     }
 
@@ -88,6 +90,7 @@ public final class Anchors implements Method.Searching {
         private final int beam;
         private final int largest;
         private final int budget;
+        private final int fresh;
 
         BeamSearch(Search search) {
             this.search = search;
@@ -97,6 +100,7 @@ public final class Anchors implements Method.Searching {
             this.beam = search.settings().whole("beam", 1, 20);
             this.largest = Math.min(arms.segments(), search.settings().whole("size", 1, 50));
             this.budget = search.settings().whole("budget", 100, 1_000_000);
+            this.fresh = search.settings().whole("confirm", 10, 1_000_000);
         }
 
         Search.Found found() {
@@ -105,25 +109,42 @@ public final class Anchors implements Method.Searching {
             arms.ask(nothing, budget / 10);
             List<AnchorArms.Arm> best = List.of(nothing);
             AnchorArms.Arm chosen = nothing;
-            for (int size = 1; size <= largest && !isPrecise(chosen); size++) {
+            boolean isConfirmed = isConfirmed(nothing);
+            for (int size = 1; size <= largest && !isConfirmed; size++) {
                 best = best(candidates(best));
-                chosen = best.get(0);
+                best.forEach(this::decide);
+                best.sort(Comparator.comparingDouble((AnchorArms.Arm a) -> a.lower(level()))
+                        .reversed());
                 for (AnchorArms.Arm arm : best) {
-                    decide(arm);
-                    chosen = arm.lower(level()) > chosen.lower(level()) ? arm : chosen;
+                    isConfirmed = isConfirmed || isConfirmed(arm);
+                    chosen = arm.isAsked() && arm.confirmedLower(share()) >= wanted ? arm : chosen;
+                }
+                if (!isConfirmed && best.get(0).lower(level()) > chosen.lower(level())) {
+                    chosen = best.get(0);
                 }
                 search.reached(size, largest);
             }
+            arms.confirm(chosen, fresh);
             return result(chosen);
+        }
+
+        /** Whether the search finds an anchor precise, and pictures that the search has not seen confirm it. */
+        private boolean isConfirmed(AnchorArms.Arm arm) {
+            if (arm.lower(level()) < wanted) {
+                return false;
+            }
+            arms.confirm(arm, fresh);
+            return arm.confirmedLower(share()) >= wanted;
+        }
+
+        /** How often each bound by fresh pictures may fail, so that all of them hold together. */
+        private double share() {
+            return failure / (largest * beam + 2);
         }
 
         /** The level of the single bounds for which all of them hold together with the required confidence. */
         private double level() {
             return Math.log(largest * beam * 2 / failure);
-        }
-
-        private boolean isPrecise(AnchorArms.Arm arm) {
-            return arm.lower(level()) >= wanted;
         }
 
         /** Samples until it is clear whether an anchor is precise, or the budget is spent. */
@@ -187,11 +208,12 @@ public final class Anchors implements Method.Searching {
                 BitSet added = (BitSet) arm.shown().clone();
                 added.andNot(arm.parent().shown());
                 members[added.nextSetBit(0)] = 1;
-                gains[added.nextSetBit(0)] = arm.mean() - arm.parent().mean();
+                gains[added.nextSetBit(0)] = (arm == chosen ? arm.confirmedMean() : arm.mean())
+                        - arm.parent().mean();
             }
             Map<String, Tensor> more = Map.of(
-                    "precision", number(chosen.mean()),
-                    "lower_bound", number(chosen.lower(level())),
+                    "precision", number(chosen.confirmedMean()),
+                    "lower_bound", number(chosen.confirmedLower(share())),
                     "coverage", number(Math.pow(2, -chosen.shown().cardinality())),
                     "anchor", Tensor.of(ElementType.FLOAT, members, 1, members.length));
             return new Search.Found(arms.painted(gains), more);
