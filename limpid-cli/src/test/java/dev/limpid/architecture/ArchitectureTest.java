@@ -57,7 +57,7 @@ class ArchitectureTest {
             Map.entry("data", 9),
             Map.entry("attack", 10),
             Map.entry("counterfactual", 10),
-            Map.entry("evaluate", 10),
+            Map.entry("evaluate", 11),
             Map.entry("similar", 10),
             Map.entry("check", 10),
             Map.entry("verify", 10),
