@@ -78,9 +78,7 @@ final class BirdMetrics implements Protocol {
     private static MetricInfo info(Criterion criterion) {
         return MetricInfo.of(name(criterion), Family.FUNNYBIRDS)
                 .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.EXPLAINER, Need.DATA_SET)
-                .meaning(
-                        MEANINGS.get(criterion)
-                                + ". DATA is a folder of FunnyBirds in the layout of its authors, with the pictures of all interventions.")
+                .meaning(MEANINGS.get(criterion) + ".")
                 .order(
                         "signed scores, summed over each part widened by 2 pixels; a part is important above a share of the sum of all"
                                 + " scores, the one of 80 from 0.01 to 0.5 with the best completeness")

@@ -26,8 +26,9 @@ import javax.imageio.ImageIO;
  * the row is its form. The score of a class is the sum of the weights of those of its parts that the picture shows. The last class has a
  * small score for whatever is shown, and no pictures. An object of the background is without effect.
  */
-final class MadeBirds {
-    static final int SIDE = 32;
+public final class MadeBirds {
+    /** The side of a picture, pixels. */
+    public static final int SIDE = 32;
     /** How many pictures there are. */
     static final int PICTURES = 8;
 
@@ -109,7 +110,7 @@ final class MadeBirds {
     }
 
     /** Writes the network, or one that knows the first classes only. */
-    static Path network(Path file, int classes) throws IOException {
+    public static Path network(Path file, int classes) throws IOException {
         float[] weights = new float[3 * SIDE * SIDE * classes];
         for (int c = 0; c < classes; c++) {
             for (int part = 0; part < WEIGHTS.length; part++) {

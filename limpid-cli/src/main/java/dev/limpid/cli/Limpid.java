@@ -131,6 +131,7 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("metrics", MetricList::new);
         commands.put("evaluate", EvaluateCommand::new);
+        commands.put("advise", AdviseCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("query", QueryCommand::new);
         commands.put("check", CheckCommand::new);

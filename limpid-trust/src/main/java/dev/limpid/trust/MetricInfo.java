@@ -52,7 +52,9 @@ public record MetricInfo(
         /** Whether the prediction can be inferred from the map. */
         VERIFICATION("whether the prediction can be inferred from the map"),
         /** Whether the map agrees with the measured effects of the parts of birds. */
-        FUNNYBIRDS("whether the map agrees with the measured effects of the parts of birds, on pictures of FunnyBirds");
+        FUNNYBIRDS(
+                "whether the map agrees with the measured effects of the parts of birds; DATA is a folder of FunnyBirds in the"
+                        + " layout of its authors, with the pictures of all interventions");
 
         private final String question;
 
