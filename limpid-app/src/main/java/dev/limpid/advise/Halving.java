@@ -76,7 +76,7 @@ final class Halving {
             boolean isLast = to == pictures.size() || isTimeUp.getAsBoolean() || left.size() <= FINALISTS;
             int keep = isLast ? FINALISTS : Math.max(FINALISTS, (left.size() + 1) / 2);
             giveUp(left, keep, "others ranked better");
-            if (isLast) {
+            if (isLast || left.size() <= FINALISTS) {
                 return left;
             }
             from = to;

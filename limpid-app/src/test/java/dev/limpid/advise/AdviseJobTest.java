@@ -176,7 +176,7 @@ class AdviseJobTest {
                     .contains("Use truth (confidence high", "limpid explain it", "On fresh pictures", "random-map")
                     .doesNotContain(">NaN", "NaN to");
             assertThat(Json.text(AdviseJson.document(model, request, advice, Optional.of("limpid explain it"))))
-                    .contains("\"method\":\"truth\"", "\"knowsNothing\":true", "limpid explain it");
+                    .contains("\"method\": \"truth\"", "\"knowsNothing\": true", "limpid explain it");
         }
     }
 
