@@ -46,6 +46,7 @@ public final class Limpid implements Runnable {
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
     private static final Set<String> WITH_MODEL = Set.of(
+            "advise",
             "attack",
             "bench",
             "boxes",
