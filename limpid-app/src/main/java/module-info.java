@@ -16,6 +16,7 @@ module dev.limpid {
     requires java.sql;
 
     exports dev.limpid;
+    exports dev.limpid.advise;
     exports dev.limpid.attack;
     exports dev.limpid.check;
     exports dev.limpid.concepts;

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * Where the evidence of a class is in the pictures of a data set, as a network sees them. From masks in files, from boxes in a
  * file, or from the annotations of the data: the concept that is named like the class, or else all objects. In the drawn
- * world it is the parts that define a species. Safe for many threads.
+ * world, and for birds of FunnyBirds, it is the parts that define a species. Safe for many threads.
  */
 public final class Evidence {
     private final DataSet data;
@@ -146,7 +146,12 @@ public final class Evidence {
                 .filter(c -> shown.masks().containsKey(c.number()) && words.contains(words(c.name())))
                 .map(Concept::number)
                 .toList();
-        return named.isEmpty() ? of("object").stream().map(Concept::number).toList() : named;
+        if (!named.isEmpty()) {
+            return named;
+        }
+        // Birds are annotated by their parts alone.
+        List<Concept> objects = of("object").isEmpty() ? of("part") : of("object");
+        return objects.stream().map(Concept::number).toList();
     }
 
     private List<Concept> of(String category) {

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.Image;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Mask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -156,6 +160,33 @@ public final class FunnyBirdsData implements DataSet {
     @Override
     public OptionalInt label(int index) {
         return OptionalInt.of(birds.get(index).label);
+    }
+
+    @Override
+    public List<Concept> concepts() {
+        List<Concept> concepts = new ArrayList<>();
+        for (int p = 0; p < PARTS.size(); p++) {
+            concepts.add(new Concept(p, PARTS.get(p), "part"));
+        }
+        return concepts;
+    }
+
+    /** {@inheritDoc} Parts that are hidden in the picture are not among them. */
+    @Override
+    public Optional<ConceptMasks> masks(int index) {
+        BirdParts shown = parts(index);
+        SortedMap<Integer, BitSet> masks = new TreeMap<>();
+        for (int p = 0; p < PARTS.size(); p++) {
+            Mask part = shown.part(p);
+            BitSet pixels = new BitSet();
+            for (int i = 0; i < shown.width() * shown.height(); i++) {
+                pixels.set(i, part.contains(i));
+            }
+            if (!pixels.isEmpty()) {
+                masks.put(p, pixels);
+            }
+        }
+        return Optional.of(new ConceptMasks(shown.width(), shown.height(), masks));
     }
 
     /** For each class the number of the form of each of {@link #PARTS}. */

@@ -123,7 +123,11 @@ final class DuelPages {
     }
 
     private String shortName(int picture) {
-        String name = job.pictures().name(picture);
+        return shortName(job.pictures().name(picture));
+    }
+
+    /** The name of a file without its folders. */
+    static String shortName(String name) {
         return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     }
 

@@ -84,6 +84,27 @@ public final class EvaluateFiles {
                 out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Writes the contradictions between explanations and predictions, if they were looked for. */
+    public Optional<Path> writeContradictions(Leaderboard board) {
+        boolean isAsked = board.shown().stream().anyMatch(m -> VerificationMetrics.isOneOf(m));
+        if (!isAsked) {
+            return Optional.empty();
+        }
+        CsvText text = CsvText.of("picture", "name", "class", "method", "contradictions");
+        for (Contradiction each : Contradiction.of(board)) {
+            text.row(
+                    each.picture(),
+                    each.name(),
+                    job.model().classifier().labels().name(each.target()),
+                    each.method(),
+                    String.join("; ", each.sentences()));
+        }
+        return Optional.of(guard.write(
+                folder.resolve("contradictions.csv"),
+                "a result",
+                out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8))));
+    }
+
     /** Writes the document. */
     public Path writeJson(Map<String, @Nullable Object> document) {
         return guard.write(

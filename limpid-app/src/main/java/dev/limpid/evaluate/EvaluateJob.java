@@ -76,6 +76,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         int done = 0;
         int partly = 0;
         int failed = readable(listener);
+        requirePossible();
         for (int i = 0; i < request.methods().size(); i++) {
             MethodCall call = request.methods().get(i);
             int before = i;
@@ -96,6 +97,19 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
         }
         return new JobSummary(done, partly, failed);
+    }
+
+    /** @throws LimpidException if no metric that was asked for can be computed on these pictures, whatever the method */
+    private void requirePossible() {
+        List<Optional<String>> reasons = request.metrics().stream()
+                .map(m -> m instanceof ProtocolMetric one
+                        ? one.protocol().impossible(pictures)
+                        : Optional.<String>empty())
+                .distinct()
+                .toList();
+        if (reasons.stream().allMatch(Optional::isPresent)) {
+            throw LimpidException.badInput(reasons.get(0).orElseThrow());
+        }
     }
 
     /** Tells which pictures cannot be read. @return how many @throws LimpidException if none can be */
@@ -189,6 +203,9 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     /** Why a metric cannot be computed on any picture, in one sentence; empty if it may be. */
     private Optional<String> impossible(ExplanationMetric metric, Judged method) {
         Set<Need> needs = metric.info().needs();
+        if (metric instanceof ProtocolMetric one) {
+            return one.protocol().impossible(pictures);
+        }
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
             return Optional.of("it is not known where the evidence is; give --masks DIR or --boxes FILE");
         }
@@ -205,9 +222,13 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     private List<Part> run(Judged method, List<ExplanationMetric> missing, Share share) {
         List<ExplanationMetric> each = new ArrayList<>(missing);
         List<PooledMetric> pooled = new ArrayList<>();
+        Map<Protocol, Protocol.Gathering> gathered = new LinkedHashMap<>();
         for (ExplanationMetric metric : missing) {
             if (metric instanceof PooledMetric one) {
                 pooled.add(one);
+                each.remove(metric);
+            } else if (metric instanceof ProtocolMetric one) {
+                gathered.computeIfAbsent(one.protocol(), p -> p.begin(pictures));
                 each.remove(metric);
             }
         }
@@ -215,7 +236,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         each.forEach(m -> identity.append(fingerprint(method, m)));
         Journal journal = Journal.open(
                 out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
-        PictureJudge judge = new PictureJudge(network, method, each, pooled, request.seed());
+        PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed());
         MethodRun run = new MethodRun(pictures, judge, journal, model.engine().parallelism());
         int[] done = {0};
         run.run(

@@ -8,10 +8,13 @@ import dev.limpid.trust.MetricInfo.Family;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A leaderboard as JSON. */
@@ -44,6 +47,16 @@ public final class EvaluateJson {
         document.put("agreement", agreement(board));
         document.put(
                 "duels", board.duels().stream().map(d -> duel(job, board, d)).toList());
+        document.put(
+                "contradictions",
+                Contradiction.of(board).stream()
+                        .map(c -> Json.object(
+                                "picture", c.picture(),
+                                "name", c.name(),
+                                "class", job.pictures().labels().name(c.target()),
+                                "method", c.method(),
+                                "contradictions", c.sentences()))
+                        .toList());
         document.put("parts", parts.toString());
         document.put("page", page.toString());
         return document;
@@ -60,7 +73,12 @@ public final class EvaluateJson {
                             "mean", m.value(),
                             "low", m.low(),
                             "high", m.high(),
-                            "pictures", m.count())));
+                            "pictures", m.count(),
+                            "note",
+                                    method.find(metric)
+                                            .filter(Part::isPooled)
+                                            .flatMap(Part::note)
+                                            .orElse(""))));
         }
         return Json.object(
                 "method", method.method(),
@@ -118,6 +136,63 @@ public final class EvaluateJson {
                 "bestRank", duel.bestRank(),
                 "worst", board.names().get(duel.worst()),
                 "worstRank", duel.worstRank());
+    }
+
+    /** The metrics that gave a method no number, by the reason. */
+    public static Map<String, String> without(MethodScores method) {
+        Map<String, List<String>> byReason = new LinkedHashMap<>();
+        method.unmet()
+                .forEach(u -> byReason.computeIfAbsent(u.reason(), r -> new ArrayList<>())
+                        .add(u.metric()));
+        Map<String, String> lines = new LinkedHashMap<>();
+        byReason.forEach((reason, names) -> lines.put(reason, String.join(", ", names)));
+        return lines;
+    }
+
+    /**
+     * What to say of a family: the best method by its mean ranks; where there is no ranking the number of each method by the last
+     * metric; and what is to be known about the numbers.
+     */
+    public static List<String> lines(Leaderboard board, Family family) {
+        List<String> lines = new ArrayList<>();
+        Optional<String> best = line(board, family);
+        best.ifPresent(lines::add);
+        List<ExplanationMetric> own = board.shown().stream()
+                .filter(m -> m.info().family() == family && Part.isOfDataSet(m))
+                .toList();
+        if (best.isEmpty() && !own.isEmpty()) {
+            ExplanationMetric last = own.get(own.size() - 1);
+            for (MethodScores method : board.methods()) {
+                board.mean(method, last)
+                        .ifPresent(m -> lines.add(String.format(
+                                Locale.ROOT,
+                                "%s, %s: %.2f (%.2f to %.2f)",
+                                last.info().name(),
+                                method.method(),
+                                m.value(),
+                                m.low(),
+                                m.high())));
+            }
+        }
+        notes(board, family).forEach((note, names) -> lines.add(names + ": " + note));
+        return lines;
+    }
+
+    /** What is to be known about numbers that belong to all pictures, with the names of the metrics. */
+    static Map<String, String> notes(Leaderboard board, Family family) {
+        Map<String, Set<String>> notes = new LinkedHashMap<>();
+        for (MethodScores method : board.methods()) {
+            for (Part part : method.parts()) {
+                if (part.info().family() == family && part.isPooled()) {
+                    part.note()
+                            .ifPresent(n -> notes.computeIfAbsent(n, k -> new LinkedHashSet<>())
+                                    .add(part.info().name()));
+                }
+            }
+        }
+        Map<String, String> joined = new LinkedHashMap<>();
+        notes.forEach((note, names) -> joined.put(note, String.join(", ", names)));
+        return joined;
     }
 
     /** The best method of a family by its mean ranks, in a line; empty if there is no ranking. */

@@ -29,6 +29,7 @@ final class EvaluatePage {
     private static final int MOST_RANKED = 60;
     private static final int COLUMNS = 6;
     private static final int MOST_DUELS = 200;
+    private static final int MOST_CONTRADICTIONS = 200;
 
     private final EvaluateJob job;
     private final Leaderboard board;
@@ -116,6 +117,7 @@ final class EvaluatePage {
         if (board.shown().size() > 1 && board.methods().size() > 1) {
             sections.add(agreement());
         }
+        contradictions().ifPresent(sections::add);
         if (board.methods().size() > 1) {
             sections.addAll(new DuelPages(job, board).sections(MOST_DUELS));
         }
@@ -136,6 +138,8 @@ final class EvaluatePage {
             for (int from = 0; from < own.size(); from += COLUMNS) {
                 blocks.add(table(family, own.subList(from, Math.min(own.size(), from + COLUMNS))));
             }
+            EvaluateJson.notes(board, family)
+                    .forEach((note, names) -> blocks.add(new Block.Prose(names + ": " + note + ".")));
         }
         return new StudySection(
                 "Means",
@@ -261,6 +265,30 @@ final class EvaluatePage {
                         "Agreement of metrics about methods",
                         metrics.stream().map(EvaluatePage::name).toList(),
                         taus))));
+    }
+
+    private Optional<StudySection> contradictions() {
+        List<Contradiction> all = Contradiction.of(board);
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        List<List<Block.Cell>> rows = new ArrayList<>();
+        for (Contradiction each : all.subList(0, Math.min(MOST_CONTRADICTIONS, all.size()))) {
+            rows.add(List.of(
+                    Block.Cell.of(DuelPages.shortName(each.name())),
+                    Block.Cell.of(job.model().classifier().labels().name(each.target())),
+                    Block.Cell.of(each.method()),
+                    Block.Cell.of(String.join("; ", each.sentences()))));
+        }
+        String shown = all.size() > rows.size() ? " The first " + rows.size() + " are shown." : "";
+        return Optional.of(new StudySection(
+                "Explanations that contradict the prediction",
+                "An explanation must let one infer the prediction: from the explained region alone, from what happens without it, and"
+                        + " from the map alone. All contradictions are in contradictions.csv." + shown,
+                List.of(new Block.Table(
+                        Numbers.count(all.size(), "explanation") + " from which the prediction cannot be inferred.",
+                        List.of("picture", "prediction", "method", "contradiction"),
+                        rows))));
     }
 
     private StudySection metrics() {

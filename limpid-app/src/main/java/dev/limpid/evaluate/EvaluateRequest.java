@@ -54,7 +54,7 @@ public record EvaluateRequest(
     }
 
     /** The name of a method in results: {@code rise:samples=500}. */
-    static String name(MethodCall call) {
+    public static String name(MethodCall call) {
         StringBuilder name = new StringBuilder(call.method());
         new TreeMap<>(call.parameters())
                 .forEach(

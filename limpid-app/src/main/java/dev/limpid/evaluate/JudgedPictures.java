@@ -3,9 +3,12 @@ package dev.limpid.evaluate;
 import dev.limpid.Image;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
+import dev.limpid.data.FunnyBirdsData;
 import dev.limpid.error.LimpidException;
+import dev.limpid.funnybirds.BirdProtocol;
 import dev.limpid.metrics.Box;
 import dev.limpid.metrics.Mask;
+import dev.limpid.model.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ public final class JudgedPictures {
     private final DataSet data;
     private final JudgedNetwork network;
     private final Evidence evidence;
+    private Optional<BirdProtocol> birds = Optional.empty();
     private final Map<Integer, JudgedPicture> kept = new ConcurrentHashMap<>();
     private final Map<Integer, LimpidException> failed = new ConcurrentHashMap<>();
 
@@ -26,6 +30,32 @@ public final class JudgedPictures {
         this.data = data;
         this.network = network;
         this.evidence = evidence;
+    }
+
+    /** What was named: a folder, a file, or {@code zoo}. */
+    public String data() {
+        return data.name();
+    }
+
+    /** The names of the classes of the network. */
+    Labels labels() {
+        return network.model().classifier().labels();
+    }
+
+    /**
+     * The protocol of FunnyBirds on these pictures; empty if they are none of FunnyBirds.
+     *
+     * @throws LimpidException if the network cannot be judged by them
+     */
+    synchronized Optional<BirdProtocol> birds() {
+        if (birds.isEmpty() && data instanceof FunnyBirdsData folder) {
+            birds = Optional.of(new BirdProtocol(
+                    folder,
+                    image -> network.scores().of(network.values(image)),
+                    network.model().classifier().preprocessing(),
+                    network.scores().classes()));
+        }
+        return birds;
     }
 
     /** How many there are. */

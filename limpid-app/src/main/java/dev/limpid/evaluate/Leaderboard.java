@@ -8,7 +8,6 @@ import dev.limpid.metrics.ranking.Ranking;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.MetricInfo.Family;
-import dev.limpid.trust.PooledMetric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,7 +73,7 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
     /** The metrics of a family that count in its ranks. */
     public List<ExplanationMetric> ranked(Family family) {
         return metrics.stream()
-                .filter(m -> m.info().family() == family && !m.info().isQuarantined() && !(m instanceof PooledMetric))
+                .filter(m -> m.info().family() == family && !m.info().isQuarantined() && !Part.isOfDataSet(m))
                 .filter(m -> methods.stream().allMatch(s -> s.find(m).isPresent()))
                 .toList();
     }
@@ -203,7 +202,7 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
      * @return -1 to 1; empty if it is undefined
      */
     public OptionalDouble agreement(ExplanationMetric one, ExplanationMetric other) {
-        if (one instanceof PooledMetric || other instanceof PooledMetric) {
+        if (Part.isOfDataSet(one) || Part.isOfDataSet(other)) {
             return ofMeans(one, other);
         }
         double[][] a = numbers(one);

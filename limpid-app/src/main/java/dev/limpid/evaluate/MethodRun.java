@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -44,7 +45,7 @@ final class MethodRun {
     void run(IntConsumer reached, BooleanSupplier isCancelled) {
         List<Integer> wanted = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            if (!judge.pooled().isEmpty() || !journal.done().containsKey(i)) {
+            if (judge.isOfAllPictures() || !journal.done().containsKey(i)) {
                 wanted.add(i);
             }
         }
@@ -89,6 +90,9 @@ final class MethodRun {
             rows.add(pooled(pooled));
             return new Part(judge.method().name(), metric, rows);
         }
+        if (metric instanceof ProtocolMetric one) {
+            return new Part(judge.method().name(), metric, gathered(one));
+        }
         for (int i = 0; i < pictures.size(); i++) {
             Journal.Entry entry = Optional.ofNullable(journal.done().get(i))
                     .map(m -> m.get(name))
@@ -98,6 +102,20 @@ final class MethodRun {
             }
         }
         return new Part(judge.method().name(), metric, rows);
+    }
+
+    private List<Part.Row> gathered(ProtocolMetric metric) {
+        String name = metric.info().name();
+        Protocol.Gathering gathering = Objects.requireNonNull(judge.gathered().get(metric.protocol()));
+        List<Part.Row> rows = gathering.rows(name);
+        return !rows.isEmpty()
+                ? rows
+                : List.of(Part.Row.of(
+                        Part.ALL_PICTURES,
+                        "all pictures",
+                        -1,
+                        Double.NaN,
+                        failures.getOrDefault(name, "no picture has a number")));
     }
 
     /** The number of all pictures, with the interval of pictures that are drawn again. */

@@ -33,6 +33,31 @@ public final class MetricChoice {
 
     private MetricChoice() {}
 
+    /** All metrics, by family: those of single explanations, and those of protocols that need more of the data. */
+    public static List<ExplanationMetric> all() {
+        List<ExplanationMetric> all = new ArrayList<>(Metrics.all());
+        all.addAll(VerificationMetrics.PROTOCOL.metrics());
+        all.addAll(BirdMetrics.PROTOCOL.metrics());
+        return all;
+    }
+
+    /** The metrics of a family by its name; empty if there is no such family. */
+    public static List<ExplanationMetric> family(String name) {
+        return all().stream()
+                .filter(m -> m.info().family().label().equals(name))
+                .toList();
+    }
+
+    /** The metric of a name. @throws LimpidException if there is none; the message names similar ones */
+    public static ExplanationMetric named(String name) {
+        List<String> names = all().stream().map(m -> m.info().name()).toList();
+        return all().stream()
+                .filter(m -> m.info().name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        LimpidException.notFound("there is no metric '" + name + "'" + Suggestion.clause(name, names)));
+    }
+
     /** Metrics of several families that are trusted and take at most some hundred passes of the network. */
     public static List<ExplanationMetric> usual() {
         return USUAL.stream().map(Metrics::named).toList();
@@ -51,7 +76,7 @@ public final class MetricChoice {
         Set<ExplanationMetric> chosen = new LinkedHashSet<>();
         for (String each : names) {
             String name = each.strip();
-            List<ExplanationMetric> found = Metrics.all().stream()
+            List<ExplanationMetric> found = all().stream()
                     .filter(m -> name.equals(ALL)
                             || m.info().family().label().equals(name)
                             || m.info().name().equals(name))
@@ -62,12 +87,12 @@ public final class MetricChoice {
             chosen.addAll(found);
         }
         // In the order of the catalogue, whatever the order of the names.
-        return Metrics.all().stream().filter(chosen::contains).toList();
+        return all().stream().filter(chosen::contains).toList();
     }
 
     private static LimpidException unknown(String name) {
         List<String> known = new ArrayList<>();
-        Metrics.all().forEach(m -> known.add(m.info().name()));
+        all().forEach(m -> known.add(m.info().name()));
         Stream.concat(Stream.of(ALL), Arrays.stream(Family.values()).map(Family::label))
                 .forEach(known::add);
         String question = Suggestion.clause(name, known);

@@ -1,6 +1,7 @@
 package dev.limpid.evaluate;
 
 import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MapFunction;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
@@ -53,6 +54,26 @@ public final class MetricInputs {
      */
     public static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
         return new MetricInputs(network, method, picture, seed);
+    }
+
+    /** The picture. */
+    JudgedPicture picture() {
+        return picture;
+    }
+
+    /** The sizes of the picture. */
+    InputShape shape() {
+        return network.shape();
+    }
+
+    /** The network; each picture is asked once. */
+    Scores scores() {
+        return scores;
+    }
+
+    /** The map of the picture for the score of a class: {@code float[P]} or {@code float[C*P]}. */
+    float[] explained(int target) {
+        return explainer.map(picture.input(), target, seed);
     }
 
     /** The map of the picture: {@code float[P]} or {@code float[C*P]}. */

@@ -3,7 +3,7 @@ package dev.limpid.evaluate;
 import dev.limpid.metrics.Interval;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInfo;
-import dev.limpid.trust.PooledMetric;
+import dev.limpid.trust.Need;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows) {
      * @param value NaN where the metric is undefined
      * @param low the lower end of a 95 % interval; the value itself for one picture
      * @param high the upper end
-     * @param note why it is undefined; else empty
+     * @param note why it is undefined, or what is to be known about the number; else empty
      */
     public record Row(int picture, String name, int target, double value, double low, double high, String note) {
         /** The number of one picture. */
@@ -48,7 +48,12 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows) {
 
     /** Whether its number belongs to the whole data set. */
     public boolean isPooled() {
-        return metric instanceof PooledMetric;
+        return isOfDataSet(metric);
+    }
+
+    /** Whether the number of a metric belongs to the whole data set. */
+    static boolean isOfDataSet(ExplanationMetric metric) {
+        return metric.info().needs().contains(Need.DATA_SET);
     }
 
     /** The numbers that are defined, in the order of the pictures. */

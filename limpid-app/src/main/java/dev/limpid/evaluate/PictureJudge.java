@@ -16,13 +16,25 @@ import java.util.OptionalDouble;
  * @param method the method
  * @param metrics those whose number belongs to a picture
  * @param pooled those whose number belongs to all pictures
+ * @param gathered what protocols gather about the method
  * @param seed of what metrics draw
  */
 record PictureJudge(
-        JudgedNetwork network, Judged method, List<ExplanationMetric> metrics, List<PooledMetric> pooled, long seed) {
+        JudgedNetwork network,
+        Judged method,
+        List<ExplanationMetric> metrics,
+        List<PooledMetric> pooled,
+        Map<Protocol, Protocol.Gathering> gathered,
+        long seed) {
     PictureJudge {
         metrics = List.copyOf(metrics);
         pooled = List.copyOf(pooled);
+        gathered = Map.copyOf(gathered);
+    }
+
+    /** Whether all pictures are asked for, also those whose own numbers are known. */
+    boolean isOfAllPictures() {
+        return !pooled.isEmpty() || !gathered.isEmpty();
     }
 
     /**
@@ -51,6 +63,8 @@ record PictureJudge(
             String reason = sentence(e);
             metrics.forEach(m -> numbers.put(m.info().name(), new Journal.Entry(Double.NaN, reason)));
             pooled.forEach(m -> failures.put(m.info().name(), reason));
+            gathered.keySet()
+                    .forEach(p -> p.metrics().forEach(m -> failures.put(m.info().name(), reason)));
             return new Found(numbers, pools, failures);
         }
         for (ExplanationMetric metric : isKnown ? List.<ExplanationMetric>of() : metrics) {
@@ -65,6 +79,14 @@ record PictureJudge(
                 failures.put(metric.info().name(), sentence(e));
             }
         }
+        gathered.forEach((protocol, gathering) -> {
+            try {
+                gathering.add(inputs);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                String reason = sentence(e);
+                protocol.metrics().forEach(m -> failures.put(m.info().name(), reason));
+            }
+        });
         return new Found(numbers, pools, failures);
     }
 

@@ -5,7 +5,6 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Metric.Direction;
 import dev.limpid.metrics.ranking.SamplePlan;
 import dev.limpid.trust.ExplanationMetric;
-import dev.limpid.trust.PooledMetric;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ public record RankingPlan(String metric, int pictures, List<Pair> pairs, Pair to
         PartFiles files = new PartFiles(folder, new OutputGuard(List.of()));
         List<RankingPlan> plans = new ArrayList<>();
         for (ExplanationMetric metric : metrics) {
-            List<Part> parts = metric instanceof PooledMetric ? List.of() : files.readAll(metric);
+            List<Part> parts = Part.isOfDataSet(metric) ? List.of() : files.readAll(metric);
             int pictures = parts.stream()
                     .flatMap(p -> p.rows().stream())
                     .mapToInt(r -> r.picture() + 1)

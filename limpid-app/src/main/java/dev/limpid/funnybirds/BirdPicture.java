@@ -1,7 +1,6 @@
 package dev.limpid.funnybirds;
 
 import dev.limpid.Image;
-import dev.limpid.Model;
 import dev.limpid.data.FunnyBirdsData;
 import dev.limpid.world.funnybirds.Ablated;
 import java.util.ArrayList;
@@ -12,17 +11,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** The scores of a network for one of the authors' pictures with parts and objects removed. Each picture is read and run once. */
+/**
+ * The scores of a network for one of the authors' pictures with parts and objects removed. Each picture is read and run once. Safe for
+ * many threads if the network is.
+ */
 final class BirdPicture implements Ablated {
-    private final Model model;
+    private final Function<Image, double[]> network;
     private final FunnyBirdsData data;
     private final int index;
     private final Map<Set<Integer>, double[]> known = new HashMap<>();
     private final SortedMap<Integer, Double> losses = new TreeMap<>();
 
-    BirdPicture(Model model, FunnyBirdsData data, int index) {
-        this.model = model;
+    BirdPicture(Function<Image, double[]> network, FunnyBirdsData data, int index) {
+        this.network = network;
         this.data = data;
         this.index = index;
     }
@@ -33,10 +36,10 @@ final class BirdPicture implements Ablated {
     }
 
     @Override
-    public double[] without(Set<Integer> parts) {
+    public synchronized double[] without(Set<Integer> parts) {
         return known.computeIfAbsent(
                 Set.copyOf(parts),
-                removed -> scores(removed.isEmpty() ? data.image(index) : data.withOnly(index, kept(removed))));
+                removed -> network.apply(removed.isEmpty() ? data.image(index) : data.withOnly(index, kept(removed))));
     }
 
     private static List<String> kept(Collection<Integer> removed) {
@@ -50,17 +53,15 @@ final class BirdPicture implements Ablated {
     }
 
     @Override
-    public SortedMap<Integer, Double> thingLosses() {
+    public synchronized SortedMap<Integer, Double> thingLosses() {
         if (losses.isEmpty()) {
             double score = without(Set.of())[truth()];
+            SortedMap<Integer, Double> found = new TreeMap<>();
             for (int object = 0; object < data.objects(index); object++) {
-                losses.put(object, score - scores(data.withoutObject(index, object))[truth()]);
+                found.put(object, score - network.apply(data.withoutObject(index, object))[truth()]);
             }
+            losses.putAll(found);
         }
         return losses;
-    }
-
-    private double[] scores(Image image) {
-        return model.logits(model.tensor(image)).toDoubles();
     }
 }

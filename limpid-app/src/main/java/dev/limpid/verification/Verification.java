@@ -45,6 +45,11 @@ public record Verification(double share, Replacement replacement, int cells, int
     /** The fewest pictures per fold of which a probe is trained. */
     private static final int LEAST = 4;
 
+    /** The fewest pictures of which a probe is trained. */
+    public int leastPictures() {
+        return LEAST * folds;
+    }
+
     /** A picture to be explained. */
     public interface Pictures {
         /** How many there are. */
@@ -73,35 +78,68 @@ public record Verification(double share, Replacement replacement, int cells, int
             Optional<Interval> fromMap,
             double chance) {}
 
+    /**
+     * What was seen of one explanation.
+     *
+     * @param prediction the class that the network predicts
+     * @param alone the class that it predicts from the region alone
+     * @param without the class that it predicts without the region
+     * @param coarse the map, coarsened to a grid
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Seen(int prediction, int alone, int without, float[] coarse) {}
+
+    /**
+     * Looks at one explanation.
+     *
+     * @param input {@code float[C*P]}
+     * @param prediction the class that the network predicts
+     * @param map its explanation, {@code float[P]} or {@code float[C*P]}
+     */
+    public Seen look(Scores network, float[] input, int prediction, float[] map) {
+        MetricInput in = MetricInput.of(network.shape())
+                .input(input)
+                .map(map)
+                .network(network, prediction)
+                .build();
+        int pixels = network.shape().pixels();
+        int most = Math.max(1, (int) Math.round(share * pixels));
+        BitSet region =
+                Hiding.first(Rankings.descending(in.map()), new int[] {most}).get(0);
+        BitSet rest = Hiding.others(List.of(region), pixels).get(0);
+        double[][] scores = Hiding.scores(in, replacement, List.of(rest, region));
+        return new Seen(
+                prediction, Numbers.largest(scores[0]), Numbers.largest(scores[1]), coarse(in.map(), network.shape()));
+    }
+
     /** Verifies the explanations of some pictures. @throws IllegalArgumentException if there are none */
     public Result run(Scores network, MapFunction explainer, Pictures pictures) {
-        int count = pictures.size();
-        int[] predictions = new int[count];
-        int[] alone = new int[count];
-        int[] without = new int[count];
-        List<float[]> features = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        List<String> names = new ArrayList<>();
+        List<Seen> seen = new ArrayList<>();
+        for (int i = 0; i < pictures.size(); i++) {
             float[] input = pictures.input(i);
-            predictions[i] = Numbers.largest(network.of(input));
-            MetricInput in = MetricInput.of(network.shape())
-                    .input(input)
-                    .map(explainer.map(input, predictions[i], 0))
-                    .network(network, predictions[i])
-                    .build();
-            int most = Math.max(1, (int) Math.round(share * network.shape().pixels()));
-            BitSet region = Hiding.first(Rankings.descending(in.map()), new int[] {most})
-                    .get(0);
-            BitSet rest =
-                    Hiding.others(List.of(region), network.shape().pixels()).get(0);
-            double[][] scores = Hiding.scores(in, replacement, List.of(rest, region));
-            alone[i] = Numbers.largest(scores[0]);
-            without[i] = Numbers.largest(scores[1]);
-            features.add(coarse(in.map(), network.shape()));
+            int prediction = Numbers.largest(network.of(input));
+            names.add(pictures.name(i));
+            seen.add(look(network, input, prediction, explainer.map(input, prediction, 0)));
         }
-        int[] inferred = inferred(Vectors.of(features), predictions);
+        return infer(names, seen);
+    }
+
+    /**
+     * Infers the predictions of all pictures.
+     *
+     * @param names what results call the pictures
+     * @throws IllegalArgumentException if there are none
+     */
+    public Result infer(List<String> names, List<Seen> seen) {
+        int[] predictions = seen.stream().mapToInt(Seen::prediction).toArray();
+        int[] inferred = seen.isEmpty()
+                ? new int[0]
+                : inferred(Vectors.of(seen.stream().map(Seen::coarse).toList()), predictions);
         List<Verified> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(new Verified(pictures.name(i), predictions[i], alone[i], without[i], inferred[i]));
+        for (int i = 0; i < predictions.length; i++) {
+            Seen one = seen.get(i);
+            all.add(new Verified(names.get(i), one.prediction, one.alone, one.without, inferred[i]));
         }
         return new Result(
                 all,
@@ -148,7 +186,7 @@ public record Verification(double share, Replacement replacement, int cells, int
         int[] inferred = new int[count];
         java.util.Arrays.fill(inferred, -1);
         int[] known = IntStream.of(predictions).distinct().sorted().toArray();
-        if (count < LEAST * folds || known.length < 2) {
+        if (count < leastPictures() || known.length < 2) {
             return inferred;
         }
         int[] labels = IntStream.of(predictions)

@@ -39,6 +39,8 @@ import picocli.CommandLine.Parameters;
             "  limpid evaluate zoo:resnet zoo --limit 50 --methods gradient,grad-cam,integrated-gradients",
             "  limpid evaluate model.onnx photos --methods grad-cam,rise:samples=1000 --masks masks --metrics localisation",
             "  limpid evaluate zoo:plain zoo --limit 20 --methods grad-cam,lrp-epsilon-plus,random-map --metrics all",
+            "  limpid evaluate birds.onnx funnybirds --metrics funnybirds,localisation",
+            "  limpid evaluate model.onnx photos --methods grad-cam,lrp-epsilon-plus --metrics verification",
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin
@@ -53,7 +55,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "DATA",
-            description = "A folder of pictures (by class), a CSV manifest, annotations of COCO or Pascal VOC, or zoo.")
+            description = "A folder of pictures (by class), a CSV manifest, annotations of COCO or Pascal VOC,"
+                    + " FunnyBirds in its authors' layout, or zoo.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private String data;
 
@@ -117,10 +120,11 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluateFiles files = new EvaluateFiles(out, guard, job);
             Path page = files.writePage(board, output.failed, common.command());
             files.writeSummary(board);
+            files.writeContradictions(board);
             Map<String, @Nullable Object> document =
                     EvaluateJson.document(job, board, output.failed, out.resolve("parts"), page);
             files.writeJson(document);
-            board.families().forEach(f -> EvaluateJson.line(board, f).ifPresent(common::say));
+            board.families().forEach(f -> EvaluateJson.lines(board, f).forEach(common::say));
             common.say("wrote " + page);
             common.print(document, model.recipeFiles());
             return ExitCode.of(summary, true);
@@ -147,7 +151,7 @@ final class EvaluateCommand implements Callable<Integer> {
             endProgress();
             common.say(method.method() + ": " + method.parts().size() + " metrics"
                     + (method.unmet().isEmpty() ? "" : ", " + method.unmet().size() + " without a number"));
-            method.unmet().forEach(u -> common.say("  without " + u.metric() + ": " + u.reason()));
+            EvaluateJson.without(method).forEach((reason, names) -> common.say("  without " + names + ": " + reason));
         }
 
         @Override

@@ -46,6 +46,7 @@ public final class Limpid implements Runnable {
     private static final Map<String, Supplier<Object>> COMMANDS = commands();
     private static final Set<String> NEEDS_ALL = Set.of("generate-completion", HIDDEN);
     private static final Set<String> WITH_MODEL = Set.of(
+            "advise",
             "attack",
             "bench",
             "boxes",
@@ -131,6 +132,7 @@ public final class Limpid implements Runnable {
         commands.put("bench", Bench::new);
         commands.put("metrics", MetricList::new);
         commands.put("evaluate", EvaluateCommand::new);
+        commands.put("advise", AdviseCommand::new);
         commands.put("plan", PlanCommand::new);
         commands.put("query", QueryCommand::new);
         commands.put("check", CheckCommand::new);

@@ -2,11 +2,11 @@ package dev.limpid.cli;
 
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.MetricJson;
+import dev.limpid.evaluate.MetricChoice;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.TrialOutcome;
-import dev.limpid.trust.catalogue.Metrics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +26,12 @@ import picocli.CommandLine.Parameters;
                 "Lists the metrics of explanations: family, direction, range, proof status and cost. With a name: all"
                         + " about that metric.",
         footerHeading = "%nExamples:%n",
-        footer = {"  limpid metrics", "  limpid metrics deletion", "  limpid metrics --trial", "  limpid metrics --json"
+        footer = {
+            "  limpid metrics",
+            "  limpid metrics deletion",
+            "  limpid metrics funnybirds",
+            "  limpid metrics --trial",
+            "  limpid metrics --json"
         })
 final class MetricList implements Callable<Integer> {
     private static final String TRIAL = "%-33s %-14s %6s %6s %9s %6s  %s";
@@ -35,7 +40,10 @@ final class MetricList implements Callable<Integer> {
     @Mixin
     private final Common common = new Common();
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "A metric.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A metric, or a family of metrics such as funnybirds.")
     private @Nullable String name;
 
     @Option(names = "--trial", description = "Shows how the metrics did on trial instead.")
@@ -44,11 +52,16 @@ final class MetricList implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name != null) {
-            page(Metrics.named(name));
+            List<ExplanationMetric> family = MetricChoice.family(name);
+            if (family.isEmpty()) {
+                page(MetricChoice.named(name));
+            } else {
+                family(name, family);
+            }
         } else if (isTrial) {
-            trial(Metrics.all());
+            trial(MetricChoice.all());
         } else {
-            table(Metrics.all());
+            table(MetricChoice.all());
         }
         return ExitCode.OK;
     }
@@ -99,6 +112,18 @@ final class MetricList implements Callable<Integer> {
                     info.proof().status(),
                     info.cost()));
         }
+        common.say("");
+        common.say(metrics.size() + " metrics; 'limpid metrics NAME' shows all about one");
+        common.print(Json.object(
+                "metrics", metrics.stream().map(MetricJson::described).toList()));
+    }
+
+    private void family(String family, List<ExplanationMetric> metrics) {
+        common.say(family + ": " + metrics.get(0).info().family().question());
+        common.say("");
+        metrics.forEach(m -> common.say(m.info().name() + " (" + m.info().directionText() + ", "
+                + m.info().range() + ", " + m.info().proof().status() + ")\n  "
+                + m.info().meaning()));
         common.say("");
         common.say(metrics.size() + " metrics; 'limpid metrics NAME' shows all about one");
         common.print(Json.object(

@@ -38,6 +38,7 @@ class ApiTest {
             "dev.limpid.runtime",
             "dev.limpid.text",
             // Programs that look inside networks.
+            "dev.limpid.advise",
             "dev.limpid.attack",
             "dev.limpid.cases",
             "dev.limpid.similar",

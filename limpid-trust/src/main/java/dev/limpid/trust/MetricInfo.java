@@ -38,17 +38,34 @@ public record MetricInfo(
     /** What a metric judges. */
     public enum Family {
         /** Whether the map says what the network uses. */
-        FAITHFULNESS,
+        FAITHFULNESS("whether the map says what the network uses"),
         /** Whether the map is on the object. */
-        LOCALISATION,
+        LOCALISATION("whether the map is on the object"),
         /** Whether the map is easy to read. */
-        COMPLEXITY,
+        COMPLEXITY("whether the map is easy to read"),
         /** Whether similar inputs have similar maps. */
-        ROBUSTNESS,
+        ROBUSTNESS("whether similar inputs have similar maps"),
         /** Whether the map depends on the weights and on the class. */
-        RANDOMISATION,
+        RANDOMISATION("whether the map depends on the weights and on the class"),
         /** Whether the map has the properties that theory asks for. */
-        AXIOM;
+        AXIOM("whether the map has the properties that theory asks for"),
+        /** Whether the prediction can be inferred from the map. */
+        VERIFICATION("whether the prediction can be inferred from the map"),
+        /** Whether the map agrees with the measured effects of the parts of birds. */
+        FUNNYBIRDS(
+                "whether the map agrees with the measured effects of the parts of birds; DATA is a folder of FunnyBirds in the"
+                        + " layout of its authors, with the pictures of all interventions");
+
+        private final String question;
+
+        Family(String question) {
+            this.question = question;
+        }
+
+        /** What its metrics tell, as a clause: {@code whether the map is on the object}. */
+        public String question() {
+            return question;
+        }
 
         /** The name in text and JSON. */
         public String label() {

@@ -53,6 +53,9 @@ record Planted(List<MetricInput> perfect, List<List<MetricInput>> random, List<L
                         : robustness(metric.info().name());
             case RANDOMISATION -> randomisation(metric.info().name());
             case AXIOM -> axiom(metric.info().name());
+            // Metrics of these families are computed by protocols above this module.
+            case VERIFICATION, FUNNYBIRDS ->
+                throw new IllegalArgumentException(metric.info().name());
         };
     }
 

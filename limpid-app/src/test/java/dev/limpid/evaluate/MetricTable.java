@@ -1,4 +1,4 @@
-package dev.limpid.trust.catalogue;
+package dev.limpid.evaluate;
 
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
@@ -26,7 +26,7 @@ final class MetricTable {
 
     /** The whole document. */
     static String toMarkdown() {
-        List<ExplanationMetric> all = Metrics.all();
+        List<ExplanationMetric> all = MetricChoice.all();
         List<String> lines = new ArrayList<>(List.of(
                 "# Metrics",
                 "",
@@ -50,7 +50,7 @@ final class MetricTable {
                         + " [trial.md](trial.md). A metric that",
                 "  failed is computed and shown, but does not decide which explanation is better.",
                 "",
-                "One test suite checks every metric: its range; that a planted perfect explanation beats a random one, which"
+                "One test suite checks every metric of `limpid-trust`: its range; that a planted perfect explanation beats a random one, which"
                         + " beats an",
                 "inverted one; that what is not finite is refused; that it asks for what it needs; and its cost. A metric that"
                         + " fails is",
@@ -68,6 +68,8 @@ final class MetricTable {
         String name = family.label();
         List<String> lines = new ArrayList<>(List.of(
                 "## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+                "",
+                "Metrics that tell " + family.question() + ".",
                 "",
                 "| metric | better | range | needs | cost | passes | status | trial |",
                 "| --- | --- | --- | --- | --- | --- | --- | --- |"));

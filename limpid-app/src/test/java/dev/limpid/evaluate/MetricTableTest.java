@@ -1,4 +1,4 @@
-package dev.limpid.trust.catalogue;
+package dev.limpid.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class MetricTableTest {
-    /** Regenerated with {@code mvn -pl limpid-trust -am test -Dtest=MetricTableTest -Dlimpid.docs.update=true}. */
+    /** Regenerated with {@code mvn -pl limpid-app -am test -Dtest=MetricTableTest -Dlimpid.docs.update=true}. */
     @Test
     void theCommittedTableIsUpToDate() throws IOException {
         Path file = Path.of(System.getProperty("limpid.root", "..")).resolve("docs/metrics.md");
@@ -16,7 +16,7 @@ class MetricTableTest {
             Files.writeString(file, MetricTable.toMarkdown());
         }
         assertThat(Files.readString(file))
-                .as("docs/metrics.md is out of date; run mvn -pl limpid-trust -am test -Dtest=MetricTableTest"
+                .as("docs/metrics.md is out of date; run mvn -pl limpid-app -am test -Dtest=MetricTableTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dlimpid.docs.update=true")
                 .isEqualTo(MetricTable.toMarkdown());
     }

@@ -4,25 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.limpid.MethodCall;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
+import dev.limpid.data.Concept;
 import dev.limpid.data.FunnyBirdsData;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.BaselineMaps;
 import dev.limpid.world.funnybirds.Criterion;
 import dev.limpid.world.funnybirds.PartTable;
+import dev.limpid.world.funnybirds.ProtocolTally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The authors' pictures; what is expected of them is in the README beside them. */
-class BirdJobTest {
+class BirdProtocolTest {
     private static final Path FOLDER =
             Path.of(System.getProperty("limpid.root", "..")).resolve("../shared/funnybirds");
 
@@ -63,23 +64,38 @@ class BirdJobTest {
     }
 
     @Test
-    void picturesWithoutAPairAreCountedAndNotScored() {
-        FunnyBirdsData data = data(4);
-        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT);
-                BirdJob job = new BirdJob(model, data)) {
-            job.add(MethodCall.of("grad-cam"), Optional.empty(), 0);
-            int expected = 0;
-            for (int i = 0; i < job.size(); i++) {
-                job.judge(i);
-                expected += Set.of(0, 5, 6, 7).contains(data.label(i).orElseThrow()) ? 0 : 1;
+    void theEvidenceAreThePartsThatCanBeSeen() {
+        FunnyBirdsData data = data(0);
+        assertThat(data.concepts()).extracting(Concept::name).isEqualTo(FunnyBirdsData.PARTS);
+        assertThat(data.masks(0).orElseThrow().masks()).containsOnlyKeys(0, 2, 3, 4);
+        assertThat(data.masks(2).orElseThrow().masks()).containsOnlyKeys(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void aPictureIsJudgedByThePicturesOfItsInterventions() {
+        FunnyBirdsData data = data(0);
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
+            BirdProtocol birds = new BirdProtocol(
+                    data,
+                    image -> model.logits(model.tensor(image)).toDoubles(),
+                    model.classifier().preprocessing(),
+                    model.classifier().classes());
+            int side = model.classifier().preprocessing().width();
+            List<ProtocolTally> tallies = List.of(
+                    birds.measure(0, k -> BaselineMaps.centre(side, side)),
+                    birds.measure(2, k -> BaselineMaps.centre(side, side)));
+            assertThat(birds.hasPair(0)).isTrue();
+            assertThat(birds.hasPair(2)).isFalse();
+            for (Criterion criterion : List.of(Criterion.A, Criterion.BI, Criterion.SD, Criterion.PC, Criterion.DC)) {
+                assertThat(BirdProtocol.score(criterion, tallies).orElseThrow().value())
+                        .as(criterion.title())
+                        .isBetween(0.0, 1.0);
             }
-            BirdJob.Result found = job.results().get(0);
-            assertThat(found.pictures()).isEqualTo(4);
-            assertThat(found.withoutPair()).isEqualTo(expected).isPositive();
-            assertThat(found.sensitivity()).isLessThanOrEqualTo(4L - expected);
-            assertThat(found.scores())
-                    .containsKeys(Criterion.A, Criterion.BI, Criterion.SD, Criterion.PC, Criterion.DC);
-            found.scores().values().forEach(i -> assertThat(i.value()).isBetween(0.0, 1.0));
+            assertThatThrownBy(() -> new BirdProtocol(
+                            data, image -> new double[4], model.classifier().preprocessing(), 4))
+                    .isInstanceOf(LimpidException.class)
+                    .hasMessageContaining("the network has 4 classes")
+                    .hasMessageContaining("has 10 classes of birds");
         }
     }
 
