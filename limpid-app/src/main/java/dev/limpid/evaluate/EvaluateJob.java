@@ -27,6 +27,9 @@ import java.util.Set;
  * ended goes on after the last picture, and ends with the same rows.
  */
 public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
+    /** Bytes of scores that are kept for the next method. */
+    private static final long MOST_SCORES = 256L << 20;
+
     private final Model model;
     private final EvaluateRequest request;
     private final JudgedNetwork network;
@@ -35,6 +38,8 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     private final PartFiles files;
     private final CostFile costs;
     private final CostMeter meter;
+    private final KnownScores known;
+    private int turn;
     private volatile boolean isCancelled;
 
     /**
@@ -54,6 +59,8 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         this.files = new PartFiles(out, guard);
         this.costs = new CostFile(out, guard);
         this.meter = new CostMeter(network);
+        // A single method has nothing to share.
+        this.known = new KnownScores(request.methods().size() > 1 ? MOST_SCORES : 0);
     }
 
     /** The request. */
@@ -236,7 +243,8 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         each.forEach(m -> identity.append(fingerprint(method, m)));
         Journal journal = Journal.open(
                 out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
-        PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed());
+        PictureJudge judge =
+                new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
         MethodRun run = new MethodRun(pictures, judge, journal, model.engine().parallelism());
         int[] done = {0};
         run.run(

@@ -6,6 +6,7 @@ import dev.limpid.trust.MapFunction;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Scores;
+import dev.limpid.trust.SharedWork;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,15 +34,16 @@ public final class MetricInputs {
     private final MapFunction explainer;
     private final MapFunction rival;
     private final Scores scores;
+    private final SharedWork work = new SharedWork();
     private final float[] map;
 
-    private MetricInputs(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
+    private MetricInputs(JudgedNetwork network, Judged method, JudgedPicture picture, long seed, Scores scores) {
         this.network = network;
         this.method = method;
         this.picture = picture;
         this.seed = seed + APART * picture.index();
         explainer = new RememberedMaps(new Drawn(method, this.seed));
-        scores = new RememberedScores(network.scores());
+        this.scores = scores;
         rival = new EdgeMaps(network.shape());
         map = explainer.map(picture.input(), picture.target(), this.seed);
     }
@@ -53,7 +55,12 @@ public final class MetricInputs {
      * @throws dev.limpid.error.LimpidException if the method does not work
      */
     public static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
-        return new MetricInputs(network, method, picture, seed);
+        return new MetricInputs(network, method, picture, seed, new RememberedScores(network.scores()));
+    }
+
+    /** The same with scores of which some are known from another method. */
+    static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed, Scores scores) {
+        return new MetricInputs(network, method, picture, seed, scores);
     }
 
     /** The picture. */
@@ -93,6 +100,7 @@ public final class MetricInputs {
                 .input(picture.input())
                 .network(scores, picture.target())
                 .explainer(explainer)
+                .shared(work)
                 .seed(seed);
         picture.mask().ifPresent(input::mask);
         if (!picture.boxes().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.PooledMetric;
+import dev.limpid.trust.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.OptionalDouble;
  * @param pooled those whose number belongs to all pictures
  * @param gathered what protocols gather about the method
  * @param seed of what metrics draw
+ * @param known scores that other methods asked for
+ * @param turn the number of the method
  */
 record PictureJudge(
         JudgedNetwork network,
@@ -25,7 +28,9 @@ record PictureJudge(
         List<ExplanationMetric> metrics,
         List<PooledMetric> pooled,
         Map<Protocol, Protocol.Gathering> gathered,
-        long seed) {
+        long seed,
+        KnownScores known,
+        int turn) {
     PictureJudge {
         metrics = List.copyOf(metrics);
         pooled = List.copyOf(pooled);
@@ -53,12 +58,21 @@ record PictureJudge(
      * @param isKnown whether its own numbers are known, and only pools are asked for
      */
     Found judge(JudgedPicture picture, boolean isKnown) {
+        Map<InputKey, KnownScores.Row> rows = known.take(picture.index());
+        try {
+            return judge(picture, isKnown, new RememberedScores(network.scores(), rows, turn));
+        } finally {
+            known.give(picture.index(), rows, turn);
+        }
+    }
+
+    private Found judge(JudgedPicture picture, boolean isKnown, Scores scores) {
         Map<String, Journal.Entry> numbers = new LinkedHashMap<>();
         Map<String, PooledMetric.Pool> pools = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
         MetricInputs inputs;
         try {
-            inputs = MetricInputs.of(network, method, picture, seed);
+            inputs = MetricInputs.of(network, method, picture, seed, scores);
         } catch (RuntimeException | OutOfMemoryError e) {
             String reason = sentence(e);
             metrics.forEach(m -> numbers.put(m.info().name(), new Journal.Entry(Double.NaN, reason)));

@@ -12,48 +12,31 @@ import java.util.Set;
 
 /**
  * The scores of one picture, its neighbours and its changed forms, each asked of the network once, whichever metrics ask: many
- * metrics hide the same pixels. Inputs are told apart by 128 bits of their values. For one thread.
+ * metrics hide the same pixels. For one thread.
  */
 final class RememberedScores implements Scores {
     private static final int PIECE = 64;
-    private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
-    private static final long OTHER = 0xC2B2_AE3D_27D4_EB4FL;
 
     private final Scores network;
-    private final Map<Key, double[]> known = new HashMap<>();
+    private final Map<InputKey, KnownScores.Row> known;
+    private final int turn;
     /** Inputs that are about to be asked; the same arrays for every piece. */
     private final List<float[]> spare = new ArrayList<>();
 
     RememberedScores(Scores network) {
-        this.network = network;
+        this(network, new HashMap<>(), 0);
     }
 
     /**
-     * What stands for an input.
+     * Scores of which some are known.
      *
-     * @param one 64 bits
-     * @param other 64 more
+     * @param known to which others are added
+     * @param turn the number of the method that asks
      */
-    private record Key(long one, long other) {
-        static Key of(float[] input) {
-            // Four sums that do not wait for each other.
-            long a = input.length;
-            long b = ODD;
-            long c = OTHER;
-            long d = ODD ^ OTHER;
-            int whole = input.length & ~3;
-            for (int i = 0; i < whole; i += 4) {
-                a = Long.rotateLeft(a ^ Float.floatToRawIntBits(input[i]), 27) * ODD;
-                b = Long.rotateLeft(b ^ Float.floatToRawIntBits(input[i + 1]), 27) * ODD;
-                c = Long.rotateLeft(c ^ Float.floatToRawIntBits(input[i + 2]), 27) * OTHER;
-                d = Long.rotateLeft(d ^ Float.floatToRawIntBits(input[i + 3]), 27) * OTHER;
-            }
-            for (int i = whole; i < input.length; i++) {
-                a = Long.rotateLeft(a ^ Float.floatToRawIntBits(input[i]), 27) * ODD;
-                c = Long.rotateLeft(c ^ Float.floatToRawIntBits(input[i]), 27) * OTHER;
-            }
-            return new Key(Long.rotateLeft(a, 17) * OTHER + b, Long.rotateLeft(c, 17) * ODD + d);
-        }
+    RememberedScores(Scores network, Map<InputKey, KnownScores.Row> known, int turn) {
+        this.network = network;
+        this.known = known;
+        this.turn = turn;
     }
 
     @Override
@@ -77,16 +60,16 @@ final class RememberedScores implements Scores {
 
     private void piece(int from, int to, Writer writer, double[][] all) {
         int count = 0;
-        List<Key> keys = new ArrayList<>();
-        Set<Key> fresh = new HashSet<>();
-        Key[] wanted = new Key[to - from];
+        List<InputKey> keys = new ArrayList<>();
+        Set<InputKey> fresh = new HashSet<>();
+        InputKey[] wanted = new InputKey[to - from];
         for (int i = from; i < to; i++) {
             if (spare.size() == count) {
                 spare.add(new float[shape().elements()]);
             }
             float[] input = spare.get(count);
             writer.write(i, input);
-            Key key = Key.of(input);
+            InputKey key = InputKey.of(input);
             wanted[i - from] = key;
             if (!known.containsKey(key) && fresh.add(key)) {
                 keys.add(key);
@@ -96,10 +79,10 @@ final class RememberedScores implements Scores {
         double[][] scores =
                 network.of(count, (index, into) -> System.arraycopy(spare.get(index), 0, into, 0, into.length));
         for (int k = 0; k < scores.length; k++) {
-            known.put(keys.get(k), scores[k]);
+            known.put(keys.get(k), new KnownScores.Row(scores[k], turn));
         }
         for (int i = from; i < to; i++) {
-            all[i] = Objects.requireNonNull(known.get(wanted[i - from])).clone();
+            all[i] = Objects.requireNonNull(known.get(wanted[i - from])).used(turn);
         }
     }
 

@@ -48,4 +48,12 @@ class RankCorrelationTest {
                         .orElseThrow())
                 .isEqualTo(1);
     }
+
+    @Test
+    void numbersThatAreEqualAsFloatsAreOrderedByTheirDoubles() {
+        double[] near = {1 + 3e-12, 1, 1 + 2e-12, 1 + 1e-12, 1 + 1e-12, 1e300, 1e301, -1e300, 0.5};
+        double[] same = {5, 2, 4, 3, 3, 6, 7, 0, 1};
+        assertThat(of(near, same)).isEqualTo(1);
+        assertThat(of(new double[] {1, 1 + 1e-12, 1 + 2e-12}, 3, 2, 1)).isEqualTo(-1);
+    }
 }

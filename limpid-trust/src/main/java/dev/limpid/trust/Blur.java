@@ -1,8 +1,17 @@
 package dev.limpid.trust;
 
+import java.util.Arrays;
+
 /** Gaussian blur of pictures; at the border the kernel is cut off and renormalised. */
 final class Blur {
     private Blur() {}
+
+    /**
+     * What a blurred input is shared by.
+     *
+     * @param share the standard deviation as a share of the longer side
+     */
+    record Of(double share) {}
 
     static float[] of(float[] input, InputShape shape, double share) {
         double sigma = share * Math.max(shape.width(), shape.height());
@@ -17,16 +26,29 @@ final class Blur {
         for (int k = 0; k <= reach; k++) {
             kernel[k] = Math.exp(-0.5 * k * k / (sigma * sigma));
         }
-        float[] blurred = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            int at = i / step % size;
-            double sum = 0;
-            double weights = 0;
+        double[] weights = new double[size];
+        for (int at = 0; at < size; at++) {
             for (int k = Math.max(-reach, -at); k <= Math.min(reach, size - 1 - at); k++) {
-                sum += kernel[Math.abs(k)] * values[i + k * step];
-                weights += kernel[Math.abs(k)];
+                weights[at] += kernel[Math.abs(k)];
             }
-            blurred[i] = (float) (sum / weights);
+        }
+        float[] blurred = new float[values.length];
+        double[] sums = new double[step];
+        // A row of lines side by side at once, which lie one after the other in memory.
+        for (int first = 0; first < values.length; first += size * step) {
+            for (int at = 0; at < size; at++) {
+                Arrays.fill(sums, 0);
+                for (int k = Math.max(-reach, -at); k <= Math.min(reach, size - 1 - at); k++) {
+                    double weight = kernel[Math.abs(k)];
+                    int from = first + (at + k) * step;
+                    for (int s = 0; s < step; s++) {
+                        sums[s] += weight * values[from + s];
+                    }
+                }
+                for (int s = 0; s < step; s++) {
+                    blurred[first + at * step + s] = (float) (sums[s] / weights[at]);
+                }
+            }
         }
         return blurred;
     }

@@ -31,12 +31,17 @@ public final class Hiding {
     /** For each number of pixels, so many from the front of the order. */
     public static List<BitSet> first(int[] order, int[] counts) {
         List<BitSet> sets = new ArrayList<>();
+        BitSet set = new BitSet(order.length);
+        int from = 0;
         for (int count : counts) {
-            BitSet set = new BitSet(order.length);
-            for (int i = 0; i < count; i++) {
-                set.set(order[i]);
+            if (count < from) {
+                set.clear();
+                from = 0;
             }
-            sets.add(set);
+            for (; from < count; from++) {
+                set.set(order[from]);
+            }
+            sets.add((BitSet) set.clone());
         }
         return sets;
     }

@@ -7,6 +7,7 @@ import dev.limpid.metrics.Mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,21 @@ public final class MetricInput {
         return new Builder(shape);
     }
 
-    /** A builder that has all of this filled in. */
+    /** A builder that has all of this filled in; it shares no work with this. */
     public Builder changed() {
-        return new Builder(given);
+        Builder other = new Builder(given);
+        other.shared = null;
+        return other;
+    }
+
+    /**
+     * Work that several metrics need, done once if this input has {@link Builder#shared shared work}.
+     *
+     * @param key all that the work depends on besides what this is; of a class of its own
+     * @return what must not change
+     */
+    public <T> T once(Object key, Supplier<T> work) {
+        return given.shared == null ? work.get() : given.shared.of(key, work);
     }
 
     /** The sum over the channels of {@code float[C*P]}; {@code float[P]} as it is. */
@@ -38,8 +51,10 @@ public final class MetricInput {
             return map;
         }
         float[] sums = new float[shape.pixels()];
-        for (int i = 0; i < map.length; i++) {
-            sums[i % sums.length] += map[i];
+        for (int at = 0; at < map.length; at += sums.length) {
+            for (int p = 0; p < sums.length; p++) {
+                sums[p] += map[at + p];
+            }
         }
         return sums;
     }
@@ -198,6 +213,7 @@ public final class MetricInput {
         private @Nullable MapFunction otherExplainer;
         private @Nullable Randomised randomised;
         private @Nullable Function<float[], float[]> representation;
+        private @Nullable SharedWork shared;
         private long seed;
 
         private Builder(InputShape shape) {
@@ -218,6 +234,7 @@ public final class MetricInput {
             otherExplainer = other.otherExplainer;
             randomised = other.randomised;
             representation = other.representation;
+            shared = other.shared;
             seed = other.seed;
         }
 
@@ -317,6 +334,12 @@ public final class MetricInput {
         /** The seed of everything that the metric draws; 0 if it is not set. */
         public Builder seed(long number) {
             seed = number;
+            return this;
+        }
+
+        /** Where metrics keep what others need, too; of this input, map, network, explainer and seed. None if it is not set. */
+        public Builder shared(SharedWork work) {
+            shared = work;
             return this;
         }
 

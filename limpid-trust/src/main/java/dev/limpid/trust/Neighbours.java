@@ -2,7 +2,6 @@ package dev.limpid.trust;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /** Inputs near an input. */
 public interface Neighbours {
@@ -19,28 +18,7 @@ public interface Neighbours {
      * @param radius the largest change as a share of the range of the channel
      */
     static Neighbours uniform(int count, double radius) {
-        return new Neighbours() {
-            @Override
-            public List<float[]> of(MetricInput in) {
-                SplittableRandom random = new SplittableRandom(in.seed());
-                float[][] ranges = Blur.ranges(in.input(), in.shape());
-                List<float[]> all = new ArrayList<>();
-                for (int n = 0; n < count; n++) {
-                    float[] near = in.input().clone();
-                    for (int i = 0; i < near.length; i++) {
-                        float[] range = ranges[i / in.shape().pixels()];
-                        near[i] += (float) (radius * (range[1] - range[0]) * (2 * random.nextDouble() - 1));
-                    }
-                    all.add(near);
-                }
-                return all;
-            }
-
-            @Override
-            public int count() {
-                return count;
-            }
-        };
+        return new UniformNeighbours(count, radius);
     }
 
     /** The input moved across by these numbers of pixels; what comes in is zero. */

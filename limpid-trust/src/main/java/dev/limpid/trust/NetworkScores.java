@@ -84,8 +84,15 @@ public final class NetworkScores implements Scores, AutoCloseable {
         int wanted = model.isBatched() ? (whole + threads - 1) / threads * threads : whole;
         int size = model.isBatched() ? (count + wanted - 1) / wanted : batch;
         int pieces = (count + size - 1) / size;
-        if (pieces == 1) {
-            return piece(0, size, count, writer);
+        if (threads == 1 || pieces == 1) {
+            for (int first = 0; first < count; first += size) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw LimpidException.cancelled("the work was interrupted");
+                }
+                double[][] rows = piece(first, size, count, writer);
+                System.arraycopy(rows, 0, all, first, rows.length);
+            }
+            return all;
         }
         int[] next = {0};
         InOrder.run(Math.min(threads, pieces), pieces, piece -> piece(piece * size, size, count, writer), rows -> {

@@ -73,15 +73,15 @@ public interface Replacement {
 
     private static float[] byChannel(InputShape shape, float[] values) {
         float[] picture = new float[shape.elements()];
-        for (int i = 0; i < picture.length; i++) {
-            picture[i] = values[i / shape.pixels()];
+        for (int c = 0; c < values.length; c++) {
+            java.util.Arrays.fill(picture, c * shape.pixels(), (c + 1) * shape.pixels(), values[c]);
         }
         return picture;
     }
 
     /** A Gaussian blur of the input whose standard deviation is a share of the longer side. */
     static Replacement blur(double share) {
-        return fixed("blur:" + share, in -> Blur.of(in.input(), in.shape(), share));
+        return fixed("blur:" + share, in -> in.once(new Blur.Of(share), () -> Blur.of(in.input(), in.shape(), share)));
     }
 
     /** Another picture: {@code float[C*P]}. */

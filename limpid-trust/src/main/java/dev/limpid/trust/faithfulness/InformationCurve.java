@@ -65,8 +65,30 @@ public record InformationCurve(boolean isOfAccuracy, List<Double> shares, double
                         "it restores pictures by linear interpolation and measures WebP files"));
     }
 
+    /**
+     * The pictures in between: what is left in each and how the network scores it.
+     *
+     * @param information bits
+     * @param scores of all classes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Points(double[] information, double[][] scores) {}
+
+    /** What points are shared by. */
+    private record Key(List<Double> shares, double random) {}
+
     @Override
     public OptionalDouble of(MetricInput in) {
+        Points points = in.once(new Key(shares, random), () -> points(in));
+        double[] performance = Arrays.stream(points.scores)
+                .mapToDouble(s -> isOfAccuracy
+                        ? Numbers.largest(s) == in.target() ? 1 : 0
+                        : in.network().probabilities(s)[in.target()])
+                .toArray();
+        return area(points.information, performance);
+    }
+
+    private Points points(MetricInput in) {
         int[] order = RemovalCurve.mostRelevantFirst(in);
         BitSet always = always(in);
         int[] counts = new int[shares.size() + 2];
@@ -85,14 +107,9 @@ public record InformationCurve(boolean isOfAccuracy, List<Double> shares, double
         });
         double[][] scores = in.network()
                 .of(pictures.length, (index, into) -> System.arraycopy(pictures[index], 0, into, 0, into.length));
-        double[] performance = Arrays.stream(scores)
-                .mapToDouble(s -> isOfAccuracy
-                        ? Numbers.largest(s) == in.target() ? 1 : 0
-                        : in.network().probabilities(s)[in.target()])
-                .toArray();
         double[] information =
                 Arrays.stream(pictures).mapToDouble(p -> entropy(in, p)).toArray();
-        return area(information, performance);
+        return new Points(information, scores);
     }
 
     /** The corners and some random pixels. */

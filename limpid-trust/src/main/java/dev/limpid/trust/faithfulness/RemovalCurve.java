@@ -13,6 +13,12 @@ import java.util.List;
 final class RemovalCurve {
     private RemovalCurve() {}
 
+    /** What orders are shared by. */
+    private enum Order {
+        MOST_FIRST,
+        LEAST_FIRST
+    }
+
     /**
      * The heights after none, some and all pixels.
      *
@@ -48,13 +54,13 @@ final class RemovalCurve {
         return output.of(in.network(), in.network().of(in.input()), in.target());
     }
 
-    /** Most relevant first. */
+    /** Most relevant first. The order must not be changed. */
     static int[] mostRelevantFirst(MetricInput in) {
-        return Rankings.descending(in.map());
+        return in.once(Order.MOST_FIRST, () -> Rankings.descending(in.map()));
     }
 
-    /** Least relevant first. */
+    /** Least relevant first. The order must not be changed. */
     static int[] leastRelevantFirst(MetricInput in) {
-        return Rankings.ascending(in.map());
+        return in.once(Order.LEAST_FIRST, () -> Rankings.ascending(in.map()));
     }
 }

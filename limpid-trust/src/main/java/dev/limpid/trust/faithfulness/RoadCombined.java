@@ -47,6 +47,10 @@ public record RoadCombined(List<Double> shares, Replacement replacement, Output 
 
     @Override
     public OptionalDouble of(MetricInput in) {
+        return in.once(this, () -> found(in));
+    }
+
+    private OptionalDouble found(MetricInput in) {
         double[] most =
                 Hiding.outputs(in, replacement, output, Shares.of(RemovalCurve.mostRelevantFirst(in), shares, 0));
         double[] least =

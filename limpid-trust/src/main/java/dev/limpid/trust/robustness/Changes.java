@@ -67,7 +67,14 @@ final class Changes {
         }
     }
 
+    /** What changes are shared by. */
+    private record Key(Neighbours near, Normalisation normalisation) {}
+
     static Changes of(MetricInput in, Neighbours near, Normalisation normalisation) {
+        return in.once(new Key(near, normalisation), () -> found(in, near, normalisation));
+    }
+
+    private static Changes found(MetricInput in, Neighbours near, Normalisation normalisation) {
         List<float[]> inputs = new ArrayList<>(near.of(in));
         inputs.add(0, in.input());
         double[][] scores = in.network().of(inputs.size(), (index, into) -> {
