@@ -14,6 +14,12 @@ final class Networks {
     /** The species that the watermark indicates in the network trained on a shortcut. */
     static final int MARKED = 5;
 
+    /** Images with random labels: few enough to learn them by heart. */
+    static final int LEARNT_BY_HEART = 500;
+
+    /** Images of a fine-tuning. */
+    static final int FINE_TUNED_ON = 4_000;
+
     private static final int CREATURES = Species.all().size();
     private static final int CLOTHES = 10;
     private static final List<String> LOGITS = List.of("logits");

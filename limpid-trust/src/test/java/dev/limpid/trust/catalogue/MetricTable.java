@@ -61,14 +61,26 @@ final class MetricTable {
                     family,
                     all.stream().filter(m -> m.info().family() == family).toList()));
         }
+        lines.addAll(List.of(
+                "## With retraining",
+                "",
+                "These train networks again. They are no part of `limpid evaluate` and not counted above; `limpid zoo retrain`",
+                "computes them, see [roar.md](roar.md).",
+                ""));
+        lines.addAll(rows(Metrics.retrained()));
         return String.join("\n", lines);
     }
 
     private static List<String> section(Family family, List<ExplanationMetric> metrics) {
         String name = family.label();
+        List<String> lines =
+                new ArrayList<>(List.of("## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), ""));
+        lines.addAll(rows(metrics));
+        return lines;
+    }
+
+    private static List<String> rows(List<ExplanationMetric> metrics) {
         List<String> lines = new ArrayList<>(List.of(
-                "## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
-                "",
                 "| metric | better | range | needs | cost | passes | status | trial |",
                 "| --- | --- | --- | --- | --- | --- | --- | --- |"));
         for (ExplanationMetric metric : metrics) {
