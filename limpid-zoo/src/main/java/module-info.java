@@ -33,5 +33,6 @@ module dev.limpid.zoo {
     opens dev.limpid.zoo to
             com.fasterxml.jackson.databind;
 
+    uses dev.limpid.zoo.Retrainer;
     uses dev.limpid.zoo.Trainer;
 }

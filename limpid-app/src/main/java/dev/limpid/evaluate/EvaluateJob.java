@@ -5,6 +5,7 @@ import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
+import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
 import dev.limpid.Version;
 import dev.limpid.data.DataSet;
@@ -14,6 +15,7 @@ import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.PooledMetric;
+import dev.limpid.trust.randomisation.DataRandomisation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +52,28 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
      */
     public EvaluateJob(
             Model model, DataSet data, Evidence evidence, EvaluateRequest request, Path out, OutputGuard guard) {
+        this(
+                model,
+                OtherTrainings.of(model, Optional.empty(), Optional.empty(), OpenOptions.DEFAULT),
+                data,
+                evidence,
+                request,
+                out,
+                guard);
+    }
+
+    /** The same with other trainings of the network. */
+    public EvaluateJob(
+            Model model,
+            OtherTrainings trainings,
+            DataSet data,
+            Evidence evidence,
+            EvaluateRequest request,
+            Path out,
+            OutputGuard guard) {
         this.model = model;
         this.request = request;
-        this.network = JudgedNetwork.of(model);
+        this.network = JudgedNetwork.of(model, trainings);
         this.pictures = new JudgedPictures(data, network, evidence);
         this.out = out;
         OutputGuard.createFolder(out);
@@ -80,6 +101,8 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
 
     @Override
     public JobSummary run(JobListener<MethodScores> listener) {
+        // Before anything is computed: another training that cannot be used ends the run.
+        request.metrics().forEach(this::other);
         int done = 0;
         int partly = 0;
         int failed = readable(listener);
@@ -216,6 +239,13 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
             return Optional.of("it is not known where the evidence is; give --masks DIR or --boxes FILE");
         }
+        if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
+            return Optional.of("it needs the network after fine-tuning on deletions; give its file with --tuned FILE");
+        }
+        if (metric instanceof DataRandomisation && network.randomLabels().isEmpty()) {
+            return Optional.of(
+                    "it needs the same network trained on random labels; give its file with --random-labels FILE");
+        }
         if (needs.contains(Need.REPRESENTATION) && model.findDefaultLayer().isEmpty()) {
             return Optional.of("the network has no feature map");
         }
@@ -274,6 +304,14 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         return Optional.empty();
     }
 
+    /** The other training of the network that a metric asks, if it asks one and there is one. */
+    Optional<JudgedNetwork> other(ExplanationMetric metric) {
+        if (metric instanceof DataRandomisation) {
+            return network.randomLabels();
+        }
+        return metric.info().needs().contains(Need.TUNED_NETWORK) ? network.tuned() : Optional.empty();
+    }
+
     /** What a part depends on, in short. */
     private String fingerprint(Judged method, ExplanationMetric metric) {
         Set<Need> needs = metric.info().needs();
@@ -285,6 +323,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
                 model.preprocessingText(),
                 pictures.identity(),
                 isOfEvidence ? pictures.identityOfEvidence() : "",
+                other(metric).map(n -> n.model().sha256()).orElse(""),
                 method.identity(),
                 metric.info().name() + " " + metric.info().order() + " "
                         + metric.info().cost(),

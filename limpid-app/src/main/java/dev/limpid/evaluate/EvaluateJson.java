@@ -57,9 +57,23 @@ public final class EvaluateJson {
                                 "method", c.method(),
                                 "contradictions", c.sentences()))
                         .toList());
+        document.put("otherTrainings", others(job));
         document.put("parts", parts.toString());
         document.put("page", page.toString());
         return document;
+    }
+
+    /** The other trainings of the network that metrics asked. */
+    private static List<Map<String, @Nullable Object>> others(EvaluateJob job) {
+        List<Map<String, @Nullable Object>> all = new ArrayList<>();
+        for (ExplanationMetric metric : job.request().metrics()) {
+            job.other(metric)
+                    .ifPresent(n -> all.add(Json.object(
+                            "metric", metric.info().name(),
+                            "network", n.model().name(),
+                            "sha256", n.model().sha256())));
+        }
+        return all;
     }
 
     private static Map<String, @Nullable Object> method(Leaderboard board, MethodScores method) {

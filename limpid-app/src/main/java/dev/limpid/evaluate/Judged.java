@@ -23,11 +23,18 @@ public interface Judged extends AutoCloseable {
      */
     MapFunction maps(int draw);
 
+    /**
+     * The same on another network of the same form. It is closed with this.
+     *
+     * @throws dev.limpid.error.LimpidException if the method does not work on it
+     */
+    Judged on(JudgedNetwork other);
+
     /** The same on networks whose weights were drawn again. */
     Randomised randomised();
 
     /**
-     * The second explainer that a metric compares with: of an equivalent network, or of a sum of classes; empty if the metric
+     * The second explainer that a metric compares with: of an equivalent network, of one trained on random labels, or of a sum of classes; empty if the metric
      * needs none.
      *
      * @throws dev.limpid.error.LimpidException if the method does not work on the equivalent network

@@ -69,6 +69,11 @@ public final class JudgedBaseline implements Judged {
     }
 
     @Override
+    public Judged on(JudgedNetwork other) {
+        return this;
+    }
+
+    @Override
     public Randomised randomised() {
         return new Randomised() {
             @Override

@@ -15,6 +15,7 @@ import dev.limpid.trust.ShiftedInput;
 import dev.limpid.trust.axiom.ImplementationInvariance;
 import dev.limpid.trust.axiom.InputInvariance;
 import dev.limpid.trust.axiom.Linearity;
+import dev.limpid.trust.randomisation.DataRandomisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ public final class JudgedMethod implements Judged {
     private final Optional<String> layer;
     private final long seed;
     private final Map<String, ExplainerMaps> open = new HashMap<>();
+    private final Map<JudgedNetwork, JudgedMethod> elsewhere = new HashMap<>();
     private final RandomisedCopies copies;
 
     private JudgedMethod(JudgedNetwork network, MethodCall call, MethodInfo info, Optional<String> layer, long seed) {
@@ -106,6 +108,19 @@ public final class JudgedMethod implements Judged {
     }
 
     @Override
+    public synchronized Judged on(JudgedNetwork other) {
+        if (other == network) {
+            return this;
+        }
+        JudgedMethod known = elsewhere.get(other);
+        if (known == null) {
+            known = of(other, call, layer, seed);
+            elsewhere.put(other, known);
+        }
+        return known;
+    }
+
+    @Override
     public Randomised randomised() {
         return copies;
     }
@@ -120,6 +135,9 @@ public final class JudgedMethod implements Judged {
             ExplainerMaps shifted =
                     open("shifted", n -> explainer(classifier().apply(new ShiftedInput(input, SHIFT)), seed));
             return Optional.of((values, target, draw) -> shifted.map(moved(values), target, draw));
+        }
+        if (metric instanceof DataRandomisation) {
+            return network.randomLabels().map(labels -> on(labels).maps(0));
         }
         if (metric instanceof Linearity) {
             ExplainerMaps usual = open("draw 0", name -> explainer(classifier(), seed));
@@ -174,6 +192,8 @@ public final class JudgedMethod implements Judged {
         synchronized (this) {
             all = new ArrayList<>(open.values());
             open.clear();
+            elsewhere.values().forEach(JudgedMethod::close);
+            elsewhere.clear();
         }
         all.forEach(ExplainerMaps::close);
         copies.close();

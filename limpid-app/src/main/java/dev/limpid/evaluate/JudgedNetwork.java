@@ -25,12 +25,14 @@ public final class JudgedNetwork implements AutoCloseable {
     private final Engine engine;
     private final NetworkScores scores;
     private final List<Integer> places;
+    private final OtherNetworks others;
     private Optional<LayerValues> layer = Optional.empty();
 
-    private JudgedNetwork(Model model, Engine engine, NetworkScores scores) {
+    private JudgedNetwork(Model model, Engine engine, NetworkScores scores, OtherTrainings trainings) {
         this.model = model;
         this.engine = engine;
         this.scores = scores;
+        this.others = new OtherNetworks(trainings, this);
         InputForm form = model.classifier().form();
         long[] sizes = model.classifier()
                 .graph()
@@ -43,8 +45,13 @@ public final class JudgedNetwork implements AutoCloseable {
 
     /** Compiles a network. @throws LimpidException if metrics cannot ask it: it takes tokens or volumes, or is no classifier */
     public static JudgedNetwork of(Model model) {
+        return of(model, OtherTrainings.NONE);
+    }
+
+    /** The same with other trainings of it. */
+    public static JudgedNetwork of(Model model, OtherTrainings trainings) {
         Engine engine = model.engine().single();
-        return new JudgedNetwork(model, engine, NetworkScores.of(model.classifier(), engine, BATCH));
+        return new JudgedNetwork(model, engine, NetworkScores.of(model.classifier(), engine, BATCH), trainings);
     }
 
     /** The model. */
@@ -65,6 +72,16 @@ public final class JudgedNetwork implements AutoCloseable {
     /** The sizes of an input. */
     public InputShape shape() {
         return scores.shape();
+    }
+
+    /** The network after fine-tuning on deletions; empty if there is none. @throws dev.limpid.error.LimpidException if it cannot be opened or is of another form */
+    public Optional<JudgedNetwork> tuned() {
+        return others.tuned();
+    }
+
+    /** A network of the same form that was trained on random labels; empty if there is none. @throws dev.limpid.error.LimpidException as for {@link #tuned} */
+    public Optional<JudgedNetwork> randomLabels() {
+        return others.randomLabels();
     }
 
     /** The values of an input as metrics take them: {@code float[C*P]}. @throws LimpidException if it does not fit */
@@ -102,6 +119,7 @@ public final class JudgedNetwork implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        others.close();
         scores.close();
         layer.ifPresent(LayerValues::close);
         layer = Optional.empty();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,6 +31,11 @@ public final class MetricChoice {
             "total-variation",
             "avg-sensitivity",
             "random-logit");
+
+    /** Other names, and names of metrics that belong together. */
+    private static final Map<String, List<String>> ALIASES = Map.of(
+            "idsds", List.of("in-domain-single-deletion"),
+            "f-fidelity", List.of("f-fidelity-plus", "f-fidelity-minus"));
 
     private MetricChoice() {}
 
@@ -64,7 +70,8 @@ public final class MetricChoice {
     }
 
     /**
-     * The metrics of names: {@link #ALL}, a family such as {@code faithfulness}, or the name of a metric; each once.
+     * The metrics of names: {@link #ALL}, a family such as {@code faithfulness}, the name of a metric, {@code idsds} or
+     * {@code f-fidelity}; each once.
      *
      * @param names none for {@link #usual}
      * @throws LimpidException if there is no such metric or family
@@ -76,11 +83,18 @@ public final class MetricChoice {
         Set<ExplanationMetric> chosen = new LinkedHashSet<>();
         for (String each : names) {
             String name = each.strip();
+            List<String> aliased = ALIASES.getOrDefault(name, List.of());
             List<ExplanationMetric> found = all().stream()
                     .filter(m -> name.equals(ALL)
                             || m.info().family().label().equals(name)
-                            || m.info().name().equals(name))
+                            || m.info().name().equals(name)
+                            || aliased.contains(m.info().name()))
                     .toList();
+            if (Metrics.retrained().stream().anyMatch(m -> m.info().name().equals(name))) {
+                throw LimpidException.unsupported(
+                        name
+                                + " trains networks again, so that it is not part of an evaluation; 'limpid zoo retrain' computes it");
+            }
             if (found.isEmpty()) {
                 throw unknown(name);
             }
@@ -93,6 +107,7 @@ public final class MetricChoice {
     private static LimpidException unknown(String name) {
         List<String> known = new ArrayList<>();
         all().forEach(m -> known.add(m.info().name()));
+        known.addAll(ALIASES.keySet());
         Stream.concat(Stream.of(ALL), Arrays.stream(Family.values()).map(Family::label))
                 .forEach(known::add);
         String question = Suggestion.clause(name, known);

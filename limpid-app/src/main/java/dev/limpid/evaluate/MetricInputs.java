@@ -118,6 +118,14 @@ public final class MetricInputs {
         if (needs.contains(Need.REPRESENTATION)) {
             network.representation().ifPresent(input::representation);
         }
+        if (needs.contains(Need.TUNED_NETWORK)) {
+            network.tuned().ifPresent(tuned -> {
+                input.tunedNetwork(tuned.scores(), picture.target());
+                if (metric.isOfTunedNetwork()) {
+                    input.map(method.on(tuned).maps(0).map(picture.input(), picture.target(), seed));
+                }
+            });
+        }
         if (needs.contains(Need.OTHER_EXPLAINER)) {
             Optional<MapFunction> other = method.other(metric);
             other.ifPresent(input::otherExplainer);

@@ -181,8 +181,10 @@ class EvaluateJobTest {
         EvaluateRequest request = EvaluateRequest.of("grad-cam").withMetrics(Metrics.all());
         List<MethodScores> all = new ArrayList<>();
         DataSet data = DataSet.of("zoo", model, 2);
+        Optional<String> other = Optional.of("zoo:resnet");
         try (EvaluateJob job = new EvaluateJob(
                 model,
+                new OtherTrainings(other, other, OpenOptions.DEFAULT),
                 data,
                 Evidence.of(data, model, Optional.empty(), Optional.empty()),
                 request,

@@ -7,6 +7,7 @@ import dev.limpid.trust.MetricInfo.Family;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Passes;
 import dev.limpid.trust.TrialOutcome;
+import dev.limpid.trust.catalogue.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +62,13 @@ final class MetricTable {
                     family,
                     all.stream().filter(m -> m.info().family() == family).toList()));
         }
+        lines.addAll(List.of(
+                "## With retraining",
+                "",
+                "These train networks again. They are no part of `limpid evaluate` and not counted above; `limpid zoo retrain`",
+                "computes them, see [roar.md](roar.md).",
+                ""));
+        lines.addAll(rows(Metrics.retrained()));
         return String.join("\n", lines);
     }
 
@@ -70,7 +78,13 @@ final class MetricTable {
                 "## " + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
                 "",
                 "Metrics that tell " + family.question() + ".",
-                "",
+                ""));
+        lines.addAll(rows(metrics));
+        return lines;
+    }
+
+    private static List<String> rows(List<ExplanationMetric> metrics) {
+        List<String> lines = new ArrayList<>(List.of(
                 "| metric | better | range | needs | cost | passes | status | trial |",
                 "| --- | --- | --- | --- | --- | --- | --- | --- |"));
         for (ExplanationMetric metric : metrics) {

@@ -14,6 +14,7 @@ import dev.limpid.evaluate.EvaluateRequest;
 import dev.limpid.evaluate.Leaderboard;
 import dev.limpid.evaluate.MethodScores;
 import dev.limpid.evaluate.MetricChoice;
+import dev.limpid.evaluate.OtherTrainings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  limpid evaluate zoo:resnet zoo --limit 50 --methods gradient,grad-cam,integrated-gradients",
             "  limpid evaluate model.onnx photos --methods grad-cam,rise:samples=1000 --masks masks --metrics localisation",
+            "  limpid evaluate zoo:resnet zoo --limit 50 --metrics idsds,f-fidelity,data-randomisation",
             "  limpid evaluate zoo:plain zoo --limit 20 --methods grad-cam,lrp-epsilon-plus,random-map --metrics all",
             "  limpid evaluate birds.onnx funnybirds --metrics funnybirds,localisation",
             "  limpid evaluate model.onnx photos --methods grad-cam,lrp-epsilon-plus --metrics verification",
@@ -95,6 +98,22 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Boxes of the objects: CSV with file, left, top, right, bottom in pixels.")
     private @Nullable Path boxes;
 
+    @Option(
+            names = "--tuned",
+            paramLabel = "FILE",
+            description =
+                    "The network after fine-tuning on deletions, which idsds and f-fidelity ask (default: a built-in one,"
+                            + " if there is one).")
+    private @Nullable String tuned;
+
+    @Option(
+            names = "--random-labels",
+            paramLabel = "FILE",
+            description =
+                    "The same network trained on random labels, which data-randomisation compares with (default: a"
+                            + " built-in one, if there is one).")
+    private @Nullable String randomLabels;
+
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("evaluation");
 
@@ -104,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<MethodCall> calls = methods.stream().map(EvaluateRequest::call).toList();
         EvaluateRequest request =
                 new EvaluateRequest(calls, MetricChoice.of(metrics), Optional.ofNullable(layer), sample.seed());
-        OutputGuard guard = new OutputGuard(model.files());
+        OutputGuard guard = new OutputGuard(files());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 EvaluateJob job = job(opened, request, guard)) {
@@ -134,7 +153,19 @@ final class EvaluateCommand implements Callable<Integer> {
     private EvaluateJob job(Model opened, EvaluateRequest request, OutputGuard guard) {
         DataSet pictures = sample.open(data, opened);
         Evidence evidence = Evidence.of(pictures, opened, Optional.ofNullable(masks), Optional.ofNullable(boxes));
-        return new EvaluateJob(opened, pictures, evidence, request, out, guard);
+        OtherTrainings trainings = OtherTrainings.of(
+                opened, Optional.ofNullable(tuned), Optional.ofNullable(randomLabels), model.options());
+        return new EvaluateJob(opened, trainings, pictures, evidence, request, out, guard);
+    }
+
+    /** What may not be overwritten. */
+    private List<Path> files() {
+        List<Path> files = new ArrayList<>(model.files());
+        Stream.of(Optional.ofNullable(tuned), Optional.ofNullable(randomLabels))
+                .flatMap(Optional::stream)
+                .map(Model::file)
+                .forEach(files::add);
+        return files;
     }
 
     private final class Output extends JobOutput<MethodScores> {

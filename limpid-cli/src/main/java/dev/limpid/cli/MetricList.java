@@ -113,7 +113,9 @@ final class MetricList implements Callable<Integer> {
                     info.cost()));
         }
         common.say("");
-        common.say(metrics.size() + " metrics; 'limpid metrics NAME' shows all about one");
+        common.say(metrics.size() + " metrics, and "
+                + Metrics.retrained().stream().map(m -> m.info().name()).collect(Collectors.joining(" and "))
+                + ", which train networks again; 'limpid metrics NAME' shows all about one");
         common.print(Json.object(
                 "metrics", metrics.stream().map(MetricJson::described).toList()));
     }

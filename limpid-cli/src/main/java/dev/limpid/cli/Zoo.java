@@ -7,7 +7,15 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "zoo",
         description = "Built-in networks, and the synthetic images with ground truth on which they were trained.",
-        subcommands = {ZooList.class, ZooCard.class, ZooDraw.class, ZooJudge.class, ZooExport.class, ZooTrain.class},
+        subcommands = {
+            ZooList.class,
+            ZooCard.class,
+            ZooDraw.class,
+            ZooJudge.class,
+            ZooExport.class,
+            ZooTrain.class,
+            ZooRetrain.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo list",
@@ -23,6 +31,6 @@ final class Zoo implements Runnable {
 
     @Override
     public void run() {
-        throw common.wrong("Please name a subcommand of zoo: list, card, draw, judge, export, train.");
+        throw common.wrong("Please name a subcommand of zoo: list, card, draw, judge, export, train, retrain.");
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.training;
 
 import ai.djl.engine.Engine;
+import dev.limpid.graph.Graph;
 import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Species;
 import dev.limpid.world.Watermark;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Creates the card of a trained network. */
@@ -24,17 +26,19 @@ final class CardOf {
     private final Training training;
     private final Order order;
     private final double minutes;
+    private final Optional<Graph> start;
 
-    CardOf(TrainableNetwork network, Data data, Training training, Order order, double minutes) {
+    CardOf(TrainableNetwork network, Data data, Training training, Order order, double minutes, Optional<Graph> start) {
         this.network = network;
         this.data = data;
         this.training = training;
         this.order = order;
+        this.start = start;
         this.minutes = Math.round(10 * minutes) / 10.0;
     }
 
     /** The card, with the accuracy measured on unseen images. */
-    Card made(String name, byte[] file, Examples unseen) {
+    Card made(String name, byte[] file, Examples seen, Examples unseen) {
         int[] found = training.predictions(unseen);
         Recipe recipe = network.recipe();
         return new Card(
@@ -56,7 +60,7 @@ final class CardOf {
                 network.preprocess(),
                 data.labels(),
                 accuracy(found, unseen),
-                further(),
+                further(seen, unseen),
                 confusion(found, unseen),
                 network.faults(),
                 "Testing, teaching and evaluating explanation methods.",
@@ -69,10 +73,12 @@ final class CardOf {
     }
 
     private String rate(Recipe recipe) {
-        String text = String.format(
-                Locale.ROOT,
-                "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
-                recipe.rate());
+        String text =
+                network.start().map(name -> "fine-tuning of zoo:" + name + ": ").orElse("")
+                        + String.format(
+                                Locale.ROOT,
+                                "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
+                                recipe.rate());
         if (network.stages().until(recipe.epochs()) < recipe.epochs()) {
             text += " over " + recipe.epochs() + " epochs";
         }
@@ -82,10 +88,15 @@ final class CardOf {
     }
 
     private String augmentation(Recipe recipe) {
-        return network.data() == Source.SENTENCES
-                ? Math.round(100 * SentenceData.HIDDEN)
-                        + " % of the words that do not decide are replaced by <unk> or <pad>"
-                : "horizontal flips, shifts of up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels");
+        if (network.data() == Source.SENTENCES) {
+            return Math.round(100 * SentenceData.HIDDEN)
+                    + " % of the words that do not decide are replaced by <unk> or <pad>";
+        }
+        if (!recipe.isMirrored() && recipe.shift() == 0) {
+            return "none";
+        }
+        return "horizontal flips, shifts of up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels")
+                + recipe.deletions().map(d -> "; " + d.said()).orElse("");
     }
 
     private String text() {
@@ -121,9 +132,46 @@ final class CardOf {
                 .toList();
     }
 
-    /** Accuracy on images whose watermark is removed or added, and on sentences with and without negations. */
-    private Map<String, Accuracy> further() {
+    /** Accuracy with deletions, before fine-tuning and after it. */
+    private void addDeletions(Deletions deletions, Examples unseen, Map<String, Accuracy> further) {
+        try (Training before = new Training(
+                network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
+            before.begin(unseen, start);
+            if (start.isPresent()) {
+                further.put("test, before fine-tuning", accuracy(before.predictions(unseen), unseen));
+            }
+            for (Deletions.Way way : List.of(Deletions.Way.CELL, Deletions.Way.PIXELS)) {
+                String what = way == Deletions.Way.CELL
+                        ? "one of " + deletions.cells() * deletions.cells() + " cells deleted"
+                        : Math.round(100 * deletions.most()) + " % of the pixels deleted";
+                if (start.isPresent()) {
+                    further.put(what + ", before fine-tuning", accuracy(before, way, deletions, unseen));
+                }
+                further.put(what, accuracy(training, way, deletions, unseen));
+            }
+        }
+    }
+
+    /** The same deletions for every network. */
+    private static Accuracy accuracy(Training asked, Deletions.Way way, Deletions deletions, Examples unseen) {
+        Random random = new Random(1);
+        return accuracy(
+                asked.predictions(
+                        unseen, (batch, at) -> deletions.apply(way, deletions.most(), batch, at, unseen, random)),
+                unseen);
+    }
+
+    /**
+     * Accuracy with deletions, on images with random labels, on images whose watermark is removed or added, and on sentences with
+     * and without negations.
+     */
+    private Map<String, Accuracy> further(Examples seen, Examples unseen) {
         Map<String, Accuracy> further = new LinkedHashMap<>();
+        network.recipe().deletions().ifPresent(d -> addDeletions(d, unseen, further));
+        if (network.data() == Source.RANDOM_LABELS && data instanceof DrawnData drawn) {
+            further.put(TrainableNetwork.LEARNT, accuracy(seen));
+            further.put("test, true species", accuracy(drawn.trueSpecies()));
+        }
         if (network.data() == Source.MARKED && data instanceof DrawnData drawn) {
             String name = Species.all().get(Networks.MARKED).name();
             Pictures without = drawn.changed(Networks.MARKED, true, scene -> scene.marked(Optional.empty()));

@@ -5,11 +5,13 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Header;
+import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.training.TrainableNetwork.Source;
 import dev.limpid.world.Fault;
 import dev.limpid.world.World;
 import dev.limpid.zoo.Accuracy;
+import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
 import dev.limpid.zoo.Trainer;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -61,10 +64,12 @@ public final class DjlTrainer implements Trainer {
     private static Data data(Source source, Order order) {
         return switch (source) {
             case DRAWN -> new DrawnData(World.standard());
+            case DRAWN_FEW -> DrawnData.of(Networks.FINE_TUNED_ON);
             case MARKED ->
                 new DrawnData(World.standard()
                         .with(new Fault.Marked(Networks.MARKED, 1, 0))
                         .with(new Fault.Stamped(Networks.MARKED, 0.05)));
+            case RANDOM_LABELS -> DrawnData.ofRandomLabels(Networks.LEARNT_BY_HEART);
             case FASHION -> new FashionData(order.clothing());
             case SENTENCES -> new SentenceData();
         };
@@ -78,9 +83,10 @@ public final class DjlTrainer implements Trainer {
         long start = System.nanoTime();
         try (Training training = new Training(
                 network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
+            Optional<Graph> begin = network.start().map(n -> graph(BuiltIn.named(n)));
             Consumer<String> named = line -> log.accept(name + ": " + line);
             int epochs = network.stages().until(network.recipe().epochs());
-            training.run(seen, network.stages(), checkpoints, epochs, named);
+            training.run(seen, network.stages(), checkpoints, epochs, begin, named);
             Map<String, String> metadata = new TreeMap<>(data.metadata());
             metadata.putAll(network.stages().end(training, seen, named));
             double minutes = (System.nanoTime() - start) / 6e10;
@@ -92,7 +98,7 @@ public final class DjlTrainer implements Trainer {
                 header = header.withMetadata(each.getKey(), each.getValue());
             }
             byte[] file = OnnxWriter.toBytes(graph.withHeader(header));
-            Card card = new CardOf(network, data, training, order, minutes).made(name, file, unseen);
+            Card card = new CardOf(network, data, training, order, minutes, begin).made(name, file, seen, unseen);
             AtomicFile.write(order.folder().resolve(name + ".onnx"), file);
             card.write(order.folder());
             checkpoints.clear();
@@ -102,8 +108,15 @@ public final class DjlTrainer implements Trainer {
                     name,
                     100 * card.accuracy().value(),
                     card.accuracy().pictures()));
-            return card.accuracy();
+            card.further()
+                    .forEach((what, found) -> log.accept(
+                            String.format(Locale.ROOT, "%s: %.2f %% of %s", name, 100 * found.value(), what)));
+            return network.reached(card);
         }
+    }
+
+    private static Graph graph(BuiltIn network) {
+        return OnnxReader.read(network.file());
     }
 
     /** The graph of a trained network. */

@@ -1,5 +1,6 @@
 package dev.limpid.training;
 
+import dev.limpid.world.Fault;
 import dev.limpid.world.Sample;
 import dev.limpid.world.Scene;
 import dev.limpid.world.Species;
@@ -19,6 +20,7 @@ final class DrawnData implements Data {
 
     private final World world;
     private final int side;
+    private final Card.Span trained;
 
     DrawnData(World world) {
         this(world, SIDE);
@@ -26,18 +28,41 @@ final class DrawnData implements Data {
 
     /** With pictures of another size. */
     DrawnData(World world, int side) {
+        this(world, side, SEEN);
+    }
+
+    private DrawnData(World world, int side, Card.Span trained) {
         this.world = world;
         this.side = side;
+        this.trained = trained;
+    }
+
+    /** With this many training images. */
+    static DrawnData of(int count) {
+        return new DrawnData(World.standard(), SIDE, new Card.Span(SEEN.first(), count));
+    }
+
+    /** With a label drawn at random for each image, all labels equally likely, and so few training images that they can be learnt by heart. */
+    static DrawnData ofRandomLabels(int count) {
+        int labels = Species.all().size();
+        World shuffled = World.standard().with(new Fault.Mislabelled((labels - 1.0) / labels));
+        return new DrawnData(shuffled, SIDE, new Card.Span(SEEN.first(), count));
     }
 
     @Override
     public Pictures seen() {
-        return drawn(span(SEEN), scene -> scene, Sample::label);
+        return drawn(span(trained), scene -> scene, Sample::label);
     }
 
     @Override
     public Pictures unseen() {
         return drawn(span(UNSEEN), scene -> scene, Sample::label);
+    }
+
+    /** The test images with the species that they show as labels. */
+    Pictures trueSpecies() {
+        return drawn(
+                span(UNSEEN), scene -> scene, sample -> sample.scene().species().index());
     }
 
     /** The test images of one species, or of all others, after a change of the scene, with their true labels. */
@@ -55,7 +80,7 @@ final class DrawnData implements Data {
 
     @Override
     public Card.Data described() {
-        return new Card.Data(Card.DRAWN, SEEN, UNSEEN, side, world.faults());
+        return new Card.Data(Card.DRAWN, trained, UNSEEN, side, world.faults());
     }
 
     private static long[] span(Card.Span span) {

@@ -16,6 +16,12 @@ final class Networks {
     /** The species that the watermark indicates in the network trained on a shortcut. */
     static final int MARKED = 5;
 
+    /** Images with random labels: few enough to learn them by heart. */
+    static final int LEARNT_BY_HEART = 500;
+
+    /** Images of a fine-tuning. */
+    static final int FINE_TUNED_ON = 4_000;
+
     private static final int CREATURES = Species.all().size();
     private static final int CLOTHES = 10;
     private static final int WARM = 1;
@@ -153,8 +159,7 @@ final class Networks {
                 aim,
                 "tf,resize=exact",
                 BOTH_SIGNS,
-                List.of("It was trained on synthetic creatures only and predicts one of their species for any image."),
-                Stages.NONE);
+                List.of("It was trained on synthetic creatures only and predicts one of their species for any image."));
     }
 
     private static TrainableNetwork prototype() {
@@ -211,8 +216,7 @@ final class Networks {
                 List.of(
                         "It knows the " + words
                                 + " words of its templates only; all others are one unknown word to it.",
-                        "It sees a negation only within the two words before the word that is negated."),
-                Stages.NONE);
+                        "It sees a negation only within the two words before the word that is negated."));
     }
 
     private static TrainableNetwork clothing(
@@ -239,7 +243,6 @@ final class Networks {
                 aim,
                 isCapsules ? "unit,channels=grey,resize=exact" : "fashion-mnist",
                 isCapsules ? Scale.UNIT : CLOTHING,
-                List.of("It confuses shirts, T-shirts, pullovers and coats, which look alike at 28 x 28 pixels."),
-                Stages.NONE);
+                List.of("It confuses shirts, T-shirts, pullovers and coats, which look alike at 28 x 28 pixels."));
     }
 }

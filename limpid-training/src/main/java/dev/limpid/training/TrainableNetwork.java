@@ -3,9 +3,11 @@ package dev.limpid.training;
 import ai.djl.nn.Block;
 import dev.limpid.training.Pictures.Scale;
 import dev.limpid.zoo.Accuracy;
+import dev.limpid.zoo.Card;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  * @param scale the same normalisation, for values between 0 and 1
  * @param faults its known faults
  * @param stages what its training does besides its epochs
+ * @param start the built-in network whose weights training starts from; empty for random weights
  */
 record TrainableNetwork(
         String name,
@@ -41,7 +44,63 @@ record TrainableNetwork(
         String preprocess,
         Scale scale,
         List<String> faults,
-        Stages stages) {
+        Stages stages,
+        Optional<String> start) {
+    /** The name of the accuracy on training images in a card. */
+    static final String LEARNT = "training images with their random labels";
+
+    /** From random weights. */
+    TrainableNetwork(
+            String name,
+            String title,
+            String summary,
+            String architecture,
+            Source data,
+            Supplier<Block> block,
+            List<String> outputs,
+            Objective objective,
+            Recipe recipe,
+            double aim,
+            String preprocess,
+            Scale scale,
+            List<String> faults) {
+        this(
+                name,
+                title,
+                summary,
+                architecture,
+                data,
+                block,
+                outputs,
+                objective,
+                recipe,
+                aim,
+                preprocess,
+                scale,
+                faults,
+                Stages.NONE,
+                Optional.empty());
+    }
+
+    /** The same network, trained in another way. */
+    TrainableNetwork with(Source from, Recipe other, double otherAim, Optional<String> otherStart) {
+        return new TrainableNetwork(
+                name,
+                title,
+                summary,
+                architecture,
+                from,
+                block,
+                outputs,
+                objective,
+                other,
+                otherAim,
+                preprocess,
+                scale,
+                faults,
+                stages,
+                otherStart);
+    }
 
     /** The same network with other data and one more fault. */
     TrainableNetwork on(Source other, String fault) {
@@ -61,7 +120,8 @@ record TrainableNetwork(
                 preprocess,
                 scale,
                 more,
-                stages);
+                stages,
+                start);
     }
 
     /** The same network with another objective and stages of training. */
@@ -80,19 +140,29 @@ record TrainableNetwork(
                 preprocess,
                 scale,
                 faults,
-                other);
+                other,
+                start);
+    }
+
+    /** The accuracy that must reach the aim: on unseen images, or on those with random labels that it was to learn by heart. */
+    Accuracy reached(Card card) {
+        return data == Source.RANDOM_LABELS
+                ? Objects.requireNonNull(card.further().get(LEARNT))
+                : card.accuracy();
     }
 
     /** The sentence about a training with this accuracy; empty if it reaches the aim. */
     Optional<String> shortfall(Accuracy reached) {
+        String which = data == Source.RANDOM_LABELS ? "training" : "unseen";
         return reached.value() >= aim
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%s reached an accuracy of %.2f %% on %,d unseen %s; the target is %.0f %%",
+                        "%s reached an accuracy of %.2f %% on %,d %s %s; the target is %.0f %%",
                         name,
                         100 * reached.value(),
                         reached.pictures(),
+                        which,
                         data.examples(),
                         100 * aim));
     }
@@ -101,8 +171,12 @@ record TrainableNetwork(
     enum Source {
         /** The synthetic world. */
         DRAWN,
+        /** The synthetic world, fewer training images of it. */
+        DRAWN_FEW,
         /** The synthetic world with a watermark that indicates one species. */
         MARKED,
+        /** The synthetic world with labels drawn at random. */
+        RANDOM_LABELS,
         /** Fashion-MNIST. */
         FASHION,
         /** Sentences made from templates. */

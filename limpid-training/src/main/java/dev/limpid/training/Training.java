@@ -14,6 +14,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
+import dev.limpid.graph.Graph;
 import dev.limpid.training.Pictures.Look;
 import dev.limpid.training.Pictures.Scale;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -52,14 +54,24 @@ final class Training implements AutoCloseable {
 
     /** Trains on images, from the last checkpoint until this many epochs are completed. */
     void run(Examples examples, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
-        run(examples, Stages.NONE, checkpoints, until, log);
+        run(examples, Stages.NONE, checkpoints, until, Optional.empty(), log);
     }
 
-    /** The same with stages. */
-    void run(Examples examples, Stages stages, Checkpoints checkpoints, int until, Consumer<String> log)
+    /**
+     * The same with stages, or from the weights of a trained network.
+     *
+     * @param start the graph that the same block was exported to; empty to start from random weights
+     * @throws dev.limpid.error.LimpidException if it is the graph of another block
+     */
+    void run(
+            Examples examples,
+            Stages stages,
+            Checkpoints checkpoints,
+            int until,
+            Optional<Graph> start,
+            Consumer<String> log)
             throws IOException {
-        Engine.getInstance().setRandomSeed((int) seed);
-        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
+        begin(examples, start);
         stages.begin(block);
         int done = checkpoints.restore(model.getNDManager(), block);
         if (done > 0) {
@@ -67,7 +79,7 @@ final class Training implements AutoCloseable {
         }
         int steps = examples.count() / recipe.batch();
         for (int epoch = done; epoch < until; epoch++) {
-            long start = System.nanoTime();
+            long began = System.nanoTime();
             Engine.getInstance().setRandomSeed((int) (1000 * seed + epoch));
             stages.before(epoch, block);
             double loss = epoch(examples, epoch, steps);
@@ -78,7 +90,26 @@ final class Training implements AutoCloseable {
                     epoch + 1,
                     recipe.epochs(),
                     loss,
-                    (System.nanoTime() - start) / 1e9));
+                    (System.nanoTime() - began) / 1e9));
+        }
+    }
+
+    /** Gives the block random weights, or those of a trained network. */
+    void begin(Examples examples, Optional<Graph> start) {
+        Engine.getInstance().setRandomSeed((int) seed);
+        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
+        if (start.isPresent()) {
+            Weights.copy(start.get(), block);
+            Equality.require(this, start.get(), examples);
+        }
+    }
+
+    /** Trains on images from random weights, without checkpoints. */
+    void fit(Examples examples) {
+        begin(examples, Optional.empty());
+        for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
+            Engine.getInstance().setRandomSeed((int) (1000 * seed + epoch));
+            epoch(examples, epoch, examples.count() / recipe.batch());
         }
     }
 
@@ -108,6 +139,11 @@ final class Training implements AutoCloseable {
             for (int i = 0; i < chosen.size(); i++) {
                 examples.write(chosen.get(i), values, i, look(random), scale);
             }
+            if (recipe.deletions().isPresent()) {
+                for (int i = 0; i < chosen.size(); i++) {
+                    recipe.deletions().get().apply(values, i, examples, random);
+                }
+            }
             NDArray input = manager.create(values, shape(chosen.size(), examples));
             NDArray labels =
                     manager.create(chosen.stream().mapToInt(examples::label).toArray());
@@ -124,15 +160,36 @@ final class Training implements AutoCloseable {
 
     private Look look(Random random) {
         int most = recipe.shift();
-        return new Look(random.nextBoolean(), random.nextInt(2 * most + 1) - most, random.nextInt(2 * most + 1) - most);
+        boolean isFlipped = random.nextBoolean();
+        return new Look(
+                recipe.isMirrored() && isFlipped,
+                random.nextInt(2 * most + 1) - most,
+                random.nextInt(2 * most + 1) - most);
     }
 
     /** The predicted class of each image. */
     int[] predictions(Examples examples) {
+        return predictions(examples, Change.NONE);
+    }
+
+    /** A change of images before they are classified. */
+    interface Change {
+        /** No change. */
+        Change NONE = (batch, at) -> {};
+
+        /** Changes the image at an index of a batch. */
+        void apply(float[] batch, int at);
+    }
+
+    /** The predicted class of each image after a change. */
+    int[] predictions(Examples examples, Change change) {
         int[] found = new int[examples.count()];
         for (int from = 0; from < found.length; from += recipe.batch()) {
             int count = Math.min(recipe.batch(), found.length - from);
             float[] values = batch(examples, from, count);
+            for (int i = 0; i < count; i++) {
+                change.apply(values, i);
+            }
             try (NDManager manager = model.getNDManager().newSubManager()) {
                 long[] classes = outputs(manager, values, shape(count, examples))
                         .get(0)

@@ -178,7 +178,8 @@ class TrainingTest {
         PrototypeStages stages = new PrototypeStages(Optional.empty(), 1, 2);
         List<String> log = new ArrayList<>();
         try (Training training = new Training(network, Objective.prototypes(2, 3), recipe, SCALE, 7)) {
-            training.run(pictures, stages, Checkpoints.of(folder, "prototypes", "p"), 2, line -> {});
+            training.run(
+                    pictures, stages, Checkpoints.of(folder, "prototypes", "p"), 2, Optional.empty(), line -> {});
             String[] origins = Objects.requireNonNull(
                             stages.end(training, pictures, log::add).get(PrototypeStages.KEY))
                     .split(" ");

@@ -15,6 +15,11 @@ public interface ExplanationMetric {
      */
     OptionalDouble of(MetricInput in);
 
+    /** Whether the map that it judges must explain the fine-tuned network, where it needs one. */
+    default boolean isOfTunedNetwork() {
+        return false;
+    }
+
     /** What one explanation of inputs of these sizes costs, with these settings. */
     default Passes passes(InputShape shape) {
         return Passes.NONE;

@@ -101,6 +101,16 @@ public final class MetricInput {
         return required(given.network, Need.NETWORK);
     }
 
+    /** The network after fine-tuning on inputs with deletions. */
+    public Scores tunedNetwork() {
+        return required(given.tunedNetwork, Need.TUNED_NETWORK);
+    }
+
+    /** The same with the fine-tuned network in place of the network. */
+    public MetricInput onTunedNetwork() {
+        return changed().network(tunedNetwork(), target()).build();
+    }
+
     /** The class that was explained. */
     public int target() {
         return given.target;
@@ -206,6 +216,7 @@ public final class MetricInput {
         private float @Nullable [] baseline;
         private float @Nullable [] otherMap;
         private @Nullable Scores network;
+        private @Nullable Scores tunedNetwork;
         private int target;
         private @Nullable Mask mask;
         private @Nullable List<Box> boxes;
@@ -227,6 +238,7 @@ public final class MetricInput {
             baseline = other.baseline;
             otherMap = other.otherMap;
             network = other.network;
+            tunedNetwork = other.tunedNetwork;
             target = other.target;
             mask = other.mask;
             boxes = other.boxes;
@@ -277,6 +289,19 @@ public final class MetricInput {
 
         /** The network, and the class that was explained. */
         public Builder network(Scores asked, int explained) {
+            network = checked(asked, explained);
+            target = explained;
+            return this;
+        }
+
+        /** The same network after fine-tuning on inputs with deletions, and the class that was explained. */
+        public Builder tunedNetwork(Scores asked, int explained) {
+            tunedNetwork = checked(asked, explained);
+            target = explained;
+            return this;
+        }
+
+        private Scores checked(Scores asked, int explained) {
             if (explained < 0 || explained >= asked.classes()) {
                 throw LimpidException.badInput(
                         "class " + explained + " was explained, but the network has " + asked.classes());
@@ -284,9 +309,7 @@ public final class MetricInput {
             if (!asked.shape().equals(shape)) {
                 throw LimpidException.badInput("the map is of " + shape + ", but the network takes " + asked.shape());
             }
-            network = new CheckedScores(asked);
-            target = explained;
-            return this;
+            return new CheckedScores(asked);
         }
 
         /** The pixels where the evidence is; not empty. */
@@ -367,13 +390,14 @@ public final class MetricInput {
             case BOXES -> given.boxes;
             case INPUT -> given.input;
             case NETWORK -> given.network;
+            case TUNED_NETWORK -> given.tunedNetwork;
             case EXPLAINER -> given.explainer;
             case RANDOMISED -> given.randomised;
             case REPRESENTATION -> given.representation;
             case OTHER_EXPLAINER -> given.otherExplainer;
             case BASELINE -> given.baseline;
             case OTHER_MAP -> given.otherMap;
-            case DATA_SET -> null;
+            case RETRAINING, DATA_SET -> null;
         };
     }
 }

@@ -14,6 +14,8 @@ public enum Need {
     INPUT,
     /** The network, and the class that was explained. */
     NETWORK,
+    /** The same network after fine-tuning on inputs with deletions, which are then within its domain. */
+    TUNED_NETWORK,
     /** The function that explains other inputs in the same way. */
     EXPLAINER,
     /** The same explainer on copies of the network whose weights were drawn again. */
@@ -26,6 +28,8 @@ public enum Need {
     BASELINE,
     /** A map of the same input by another method or network. */
     OTHER_MAP,
+    /** Networks that are trained again; no metric of an evaluation needs them. */
+    RETRAINING,
     /** Inputs of a whole data set; the result belongs to all of them. */
     DATA_SET;
 

@@ -6,6 +6,7 @@ import dev.limpid.Explanations;
 import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.app.evaluation.EvaluationResult;
+import dev.limpid.app.evaluation.TruthMetrics;
 import dev.limpid.app.evaluation.WorldAdapter;
 import dev.limpid.app.evaluation.Worlds;
 import dev.limpid.app.files.ReportEntries;
@@ -146,7 +147,7 @@ final class Demonstration {
 
     private void judge(String name, String family, Truth truth, float[] map, double seconds) {
         judged.computeIfAbsent(name, n -> new EvaluationResult(n, family))
-                .add(truth.judge(map), elsewhere(truth, map), seconds);
+                .add(TruthMetrics.STANDARD.judge(truth, map), elsewhere(truth, map), seconds);
     }
 
     /** The share of a map's evidence that lies on the background; 0 where there is none at all. */

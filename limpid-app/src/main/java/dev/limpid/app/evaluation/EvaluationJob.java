@@ -50,7 +50,9 @@ public final class EvaluationJob implements TruthJob {
         this.shifted = shifted;
         world = Worlds.of(model);
         adapter = new WorldAdapter(model);
-        evaluation = masksOnly ? Evaluation.ofMasks(adapter, adapter.side()) : Evaluation.of(adapter, adapter.side());
+        evaluation = masksOnly
+                ? Evaluation.ofMasks(adapter, TruthMetrics.STANDARD, adapter.side())
+                : Evaluation.of(adapter, TruthMetrics.STANDARD, adapter.side());
     }
 
     /**

@@ -67,6 +67,7 @@ final class DrawnCondition implements Condition {
                 .input(shown.input())
                 .map(maps.computeIfAbsent(picture, p -> explainers.elements(shown)))
                 .network(explainers.scores(), shown.label())
+                .tunedNetwork(explainers.scores(), shown.label())
                 .mask(shown.mask())
                 .boxes(List.of(shown.box()))
                 .baseline(black(shape))

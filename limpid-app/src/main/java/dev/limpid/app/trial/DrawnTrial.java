@@ -12,7 +12,6 @@ import dev.limpid.trust.trial.Trial;
 import dev.limpid.world.Scene;
 import dev.limpid.world.World;
 import dev.limpid.world.evaluation.Aim;
-import dev.limpid.world.evaluation.Measure;
 import dev.limpid.world.evaluation.Truth;
 import dev.limpid.world.ink.Drawing;
 import java.util.ArrayList;
@@ -126,8 +125,8 @@ public final class DrawnTrial {
                 for (int p = 0; p < pictures.size(); p++) {
                     float[] map = explainers.map(pictures.get(p));
                     int side = truths.get(p).picture().side();
-                    truth[e][p] = Measure.AGREEMENT
-                            .of(truths.get(p), AttributionMap.of(side, side, map))
+                    truth[e][p] = truths.get(p)
+                            .agreement(AttributionMap.of(side, side, map))
                             .orElse(Double.NaN);
                 }
             }

@@ -40,6 +40,7 @@ import dev.limpid.trust.faithfulness.MuFidelity;
 import dev.limpid.trust.faithfulness.PixelFlipping;
 import dev.limpid.trust.faithfulness.ReferenceFrame;
 import dev.limpid.trust.faithfulness.RegionPerturbation;
+import dev.limpid.trust.faithfulness.Retraining;
 import dev.limpid.trust.faithfulness.Road;
 import dev.limpid.trust.faithfulness.RoadCombined;
 import dev.limpid.trust.faithfulness.Selectivity;
@@ -75,6 +76,7 @@ import dev.limpid.trust.robustness.RelativeStability;
 import dev.limpid.trust.robustness.SeedStability;
 import dev.limpid.trust.robustness.Sensitivity;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All metrics with their usual settings, those of {@link dev.limpid.metrics} among them. */
 public final class Metrics {
@@ -162,6 +164,8 @@ public final class Metrics {
             Dummy.STANDARD,
             Linearity.STANDARD);
 
+    private static final List<ExplanationMetric> RETRAINED = List.of(Retraining.ROAR, Retraining.KAR);
+
     private Metrics() {}
 
     /** The metrics, by family. */
@@ -169,10 +173,17 @@ public final class Metrics {
         return ALL;
     }
 
+    /** Metrics that train networks again: their descriptions, since they are not computed from one explanation. */
+    public static List<ExplanationMetric> retrained() {
+        return RETRAINED;
+    }
+
     /** The metric of a name. @throws LimpidException if there is none; the message names similar ones */
     public static ExplanationMetric named(String name) {
-        List<String> names = ALL.stream().map(m -> m.info().name()).toList();
-        return ALL.stream()
+        List<ExplanationMetric> every =
+                Stream.concat(ALL.stream(), RETRAINED.stream()).toList();
+        List<String> names = every.stream().map(m -> m.info().name()).toList();
+        return every.stream()
                 .filter(m -> m.info().name().equals(name))
                 .findFirst()
                 .orElseThrow(() ->

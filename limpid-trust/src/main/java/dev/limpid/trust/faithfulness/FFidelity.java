@@ -20,14 +20,14 @@ import java.util.SplittableRandom;
 
 /**
  * F-Fidelity: the mean fall of the class when some pixels, drawn from those that the map marks or from the others, are replaced.
- * Never more than a small share of the picture is replaced, which is what the network should have been trained on: then what is left
- * is within its domain, and the size of what the map marks does not decide.
+ * Never more than a small share of the picture is replaced, and a copy of the network is asked that was fine-tuned on such pictures: what is
+ * left is within its domain, and the size of what the map marks does not decide. The map is that of the network itself.
  *
  * <p>Ref.: Zheng, Shirani, Chen, Lin, Cheng, Guo and Luo, F-Fidelity: A Robust Framework for Faithfulness Evaluation of Explainable
  * AI, 2024, arXiv 2410.02970.
  *
  * <p>Differs from the paper: the fall is that of the probability and not of the share of correct predictions, which says less for one
- * input; the network is the one that is given, trained on pictures with missing pixels or not.
+ * input.
  *
  * @param isOfMarked whether pixels are drawn from those that are marked (Fid+) or from the others (Fid-)
  * @param sizes the shares of the pixels that are marked, those of the highest scores
@@ -52,11 +52,11 @@ public record FFidelity(
         MetricInfo.Builder info = MetricInfo.of(
                         isOfMarked ? "f-fidelity-plus" : "f-fidelity-minus", Family.FAITHFULNESS)
                 .range(-1, 1)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.TUNED_NETWORK)
                 .meaning(
                         isOfMarked
-                                ? "High where a few of the pixels that the map marks are missed. The network should have been trained with missing pixels."
-                                : "Low where a few of the pixels that the map does not mark are not missed. The network should have been trained with missing pixels.")
+                                ? "High where a few of the pixels that the map marks are missed by a network that was fine-tuned on pictures without some pixels."
+                                : "Low where a few of the pixels that the map does not mark are not missed by a network that was fine-tuned on pictures without some pixels.")
                 .order("signed scores, highest first; no normalisation")
                 .cost("sizes x samples + 1 network passes")
                 .reference(
@@ -79,7 +79,7 @@ public record FFidelity(
                 sets.add(isOfMarked ? drawn(order, 0, marked, random) : drawn(order, marked, order.length, random));
             }
         }
-        double[] heights = Hiding.outputs(in, replacement, Output.PROBABILITY, sets);
+        double[] heights = Hiding.outputs(in.onTunedNetwork(), replacement, Output.PROBABILITY, sets);
         return OptionalDouble.of(heights[0] - Numbers.mean(java.util.Arrays.copyOfRange(heights, 1, heights.length)));
     }
 

@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 /**
  * IDSDS: Spearman's correlation between the scores of the cells of a grid and the fall of the class without each cell.
  *
- * <p>The number is that of the paper only for a network that was trained on pictures without cells, so that a missing cell is
- * nothing new for it. For other networks it is the plain single deletion of a grid, with the faults of all deletion.
+ * <p>The network is one that was fine-tuned on pictures without cells, so that a missing cell is nothing new for it, and the map
+ * explains that network, as in the paper.
  *
  * <p>Ref.: Hesse, Schaub-Meyer and Roth, Benchmarking the Attribution Quality of Vision Models, 2024, arXiv 2407.11910.
  *
@@ -36,9 +36,9 @@ public record InDomainSingleDeletion(Segmentation cells, Replacement replacement
     public MetricInfo info() {
         return MetricInfo.of("in-domain-single-deletion", Family.FAITHFULNESS)
                 .range(-1, 1)
-                .needs(Need.MAP, Need.INPUT, Need.NETWORK)
+                .needs(Need.MAP, Need.INPUT, Need.TUNED_NETWORK)
                 .meaning(
-                        "High where the cells of the highest scores are those whose loss costs the class most. The network should have been trained with missing cells.")
+                        "High where the cells of the highest scores are those whose loss costs the class most. The network was fine-tuned on pictures without cells, and it is the one that the map explains.")
                 .order("signed scores, summed over each cell, then ranked")
                 .cost("cells + 1 network passes")
                 .reference(
@@ -48,8 +48,14 @@ public record InDomainSingleDeletion(Segmentation cells, Replacement replacement
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        return SubsetEffects.of(in, Segmentation.sets(cells.of(in)), replacement, output)
+        MetricInput tuned = in.onTunedNetwork();
+        return SubsetEffects.of(tuned, Segmentation.sets(cells.of(tuned)), replacement, output)
                 .correlation(Correlation.SPEARMAN);
+    }
+
+    @Override
+    public boolean isOfTunedNetwork() {
+        return true;
     }
 
     @Override

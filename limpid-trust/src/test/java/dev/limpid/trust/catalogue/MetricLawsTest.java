@@ -104,10 +104,12 @@ class MetricLawsTest {
             assertRefused(() -> metric.of(PlantedWorld.input(PlantedWorld.noise(1), (x, t, s) -> broken, Set.of())
                     .build()));
         }
-        if (needs.contains(Need.NETWORK) && metric.passes(PlantedWorld.SHAPE).network() > 0) {
+        boolean isAsked = needs.contains(Need.NETWORK) || needs.contains(Need.TUNED_NETWORK);
+        if (isAsked && metric.passes(PlantedWorld.SHAPE).network() > 0) {
             Scores network = Scores.of(PlantedWorld.SHAPE, 3, x -> new double[] {Double.NaN, 0, 1});
             assertRefused(() -> metric.of(PlantedWorld.input(PlantedWorld.noise(1), plain, Set.of())
                     .network(network, 0)
+                    .tunedNetwork(network, 0)
                     .build()));
         }
         assertThat(needs).as("nothing that can be broken").isNotEmpty();
@@ -175,6 +177,7 @@ class MetricLawsTest {
         };
         metric.of(PlantedWorld.input(PlantedWorld.noise(1), explainer, Set.of())
                 .network(counting, 0)
+                .tunedNetwork(counting, 0)
                 .representation(x -> {
                     run.incrementAndGet();
                     return x;

@@ -128,6 +128,9 @@ final class PlantedWorld {
         if (!leftOut.contains(Need.NETWORK)) {
             all.network(network(), 0);
         }
+        if (!leftOut.contains(Need.TUNED_NETWORK)) {
+            all.tunedNetwork(network(), 0);
+        }
         if (!leftOut.contains(Need.MASK)) {
             all.mask(Mask.where(SIDE, SIDE, PlantedWorld::isEvidence));
         }

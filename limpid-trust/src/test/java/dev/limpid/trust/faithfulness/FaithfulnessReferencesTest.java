@@ -90,6 +90,7 @@ class FaithfulnessReferencesTest {
                 .input(TrustReferences.floats(each.get("input")))
                 .map(TrustReferences.floats(each.get("map")))
                 .network(network.scores(), each.get("target").intValue())
+                .tunedNetwork(network.scores(), each.get("target").intValue())
                 .explainer((x, target, seed) -> network.gradientTimesInput(x, target))
                 .build();
     }
@@ -145,8 +146,11 @@ class FaithfulnessReferencesTest {
         for (int p = 0; p < 100; p++) {
             map[p] = 100 - p;
         }
-        MetricInput in =
-                MetricInput.of(shape).input(ones).map(map).network(network, 0).build();
+        MetricInput in = MetricInput.of(shape)
+                .input(ones)
+                .map(map)
+                .tunedNetwork(network, 0)
+                .build();
         // Five of the first ten; ten of the first thirty; ten of the first fifty: each a fiftieth.
         assertThat(new FFidelity(true, List.of(0.1, 0.3, 0.5), 0.5, 0.1, 4, ZERO)
                         .of(in)
@@ -157,6 +161,35 @@ class FaithfulnessReferencesTest {
                         .of(in)
                         .orElseThrow())
                 .isCloseTo(0, within(1e-6));
+    }
+
+    @Test
+    void cellsAreDeletedFromTheInputOfTheTunedNetwork() {
+        InputShape shape = new InputShape(1, 4, 4);
+        float[] ones = new float[16];
+        java.util.Arrays.fill(ones, 1);
+        float[] map = new float[16];
+        for (int p = 0; p < 16; p++) {
+            map[p] = p;
+        }
+        MetricInput in = MetricInput.of(shape)
+                .input(ones)
+                .map(map)
+                .network(sum(shape, map, -1), 0)
+                .tunedNetwork(sum(shape, map, 1), 0)
+                .build();
+        // Each cell is a pixel, and costs the tuned network what its score is; the network itself gains as much.
+        assertThat(InDomainSingleDeletion.STANDARD.of(in).orElseThrow()).isCloseTo(1, within(1e-9));
+    }
+
+    private static dev.limpid.trust.Scores sum(InputShape shape, float[] weights, double factor) {
+        return dev.limpid.trust.Scores.of(shape, 2, x -> {
+            double sum = 0;
+            for (int p = 0; p < x.length; p++) {
+                sum += factor * weights[p] * x[p];
+            }
+            return new double[] {sum, 0};
+        });
     }
 
     @Test

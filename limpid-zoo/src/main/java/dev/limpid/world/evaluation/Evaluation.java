@@ -31,6 +31,7 @@ public final class Evaluation {
     public static final String TRUTH = "truth";
 
     private final Predictor network;
+    private final TruthJudge judge;
     private final int side;
     private final int margin;
     private final boolean isOfMasks;
@@ -39,7 +40,8 @@ public final class Evaluation {
     private int pictures;
     private int right;
 
-    private Evaluation(Predictor network, int side, boolean isOfMasks) {
+    private Evaluation(Predictor network, TruthJudge judge, int side, boolean isOfMasks) {
+        this.judge = judge;
         this.isOfMasks = isOfMasks;
         this.network = network;
         this.side = side;
@@ -50,15 +52,16 @@ public final class Evaluation {
     /**
      * An evaluation by all measures and the protocol, without images yet.
      *
+     * @param judge takes the numbers of maps
      * @param side the size of images, in pixels
      */
-    public static Evaluation of(Predictor network, int side) {
-        return new Evaluation(network, side, false);
+    public static Evaluation of(Predictor network, TruthJudge judge, int side) {
+        return new Evaluation(network, judge, side, false);
     }
 
     /** This evaluation with masks only: without effects and without the protocol, and many times faster. */
-    public static Evaluation ofMasks(Predictor network, int side) {
-        return new Evaluation(network, side, true);
+    public static Evaluation ofMasks(Predictor network, TruthJudge judge, int side) {
+        return new Evaluation(network, judge, side, true);
     }
 
     /**
@@ -91,7 +94,7 @@ public final class Evaluation {
     }
 
     private void note(String name, Truth truth, float[] map) {
-        numbers.computeIfAbsent(name, n -> new ArrayList<>()).add(truth.judge(map));
+        numbers.computeIfAbsent(name, n -> new ArrayList<>()).add(judge.judge(truth, map));
     }
 
     /** The protocol and the measures use some maps of an image twice. */

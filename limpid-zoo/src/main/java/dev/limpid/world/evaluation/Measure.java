@@ -1,39 +1,35 @@
 package dev.limpid.world.evaluation;
 
-import dev.limpid.metrics.AttributionMap;
-import dev.limpid.metrics.Complexity;
 import dev.limpid.metrics.HistogramIntersection;
-import dev.limpid.metrics.Localisation;
 import dev.limpid.metrics.Metric;
-import java.util.Objects;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A measure of an attribution map against the {@link Truth} about its image: a metric and the region that it is applied
- * to.
+ * A measure of an attribution map against the {@link Truth} about its image: a metric of the catalogue and the region that it is
+ * applied to, or a comparison with measured effects. A {@link TruthJudge} takes the numbers.
  */
 public enum Measure implements Metric {
-    /** {@link Localisation#MASS_ACCURACY} on the creature. */
-    MASS_ON_CREATURE("mass on creature", Localisation.MASS_ACCURACY, Aim.CREATURE),
-    /** {@link Localisation#RANK_ACCURACY} on the creature. */
-    RANK_ON_CREATURE("rank on creature", Localisation.RANK_ACCURACY, Aim.CREATURE),
-    /** {@link Localisation#POINTING_GAME} on the creature. */
-    POINTS_AT_CREATURE("points at creature", Localisation.POINTING_GAME, Aim.CREATURE),
-    /** {@link Localisation#MASS_ACCURACY} on the parts that identify the species. */
-    MASS_ON_PARTS("mass on parts", Localisation.MASS_ACCURACY, Aim.PARTS),
-    /** {@link Localisation#RANK_ACCURACY} on the parts that identify the species. */
-    RANK_ON_PARTS("rank on parts", Localisation.RANK_ACCURACY, Aim.PARTS),
-    /** {@link Localisation#POINTING_GAME} on the parts that identify the species. */
-    POINTS_AT_PARTS("points at parts", Localisation.POINTING_GAME, Aim.PARTS),
-    /** {@link Localisation#AVERAGE_PRECISION} on the parts that identify the species. */
-    PRECISION_ON_PARTS("precision on parts", Localisation.AVERAGE_PRECISION, Aim.PARTS),
-    /** {@link Localisation#MASS_ACCURACY} on the watermark. */
-    MASS_ON_WATERMARK("mass on watermark", Localisation.MASS_ACCURACY, Aim.WATERMARK),
-    /** {@link Localisation#RANK_ACCURACY} on the watermark. */
-    RANK_ON_WATERMARK("rank on watermark", Localisation.RANK_ACCURACY, Aim.WATERMARK),
-    /** {@link Localisation#POINTING_GAME} on the watermark. */
-    POINTS_AT_WATERMARK("points at watermark", Localisation.POINTING_GAME, Aim.WATERMARK),
+    /** The share of the evidence on the creature. */
+    MASS_ON_CREATURE("mass on creature", "relevance-mass-accuracy", Aim.CREATURE),
+    /** Of as many highest pixels as the region has, the share on the creature. */
+    RANK_ON_CREATURE("rank on creature", "relevance-rank-accuracy", Aim.CREATURE),
+    /** Whether the highest pixel is on, without tolerance, the creature. */
+    POINTS_AT_CREATURE("points at creature", "pointing-game", Aim.CREATURE),
+    /** The share of the evidence on the parts that identify the species. */
+    MASS_ON_PARTS("mass on parts", "relevance-mass-accuracy", Aim.PARTS),
+    /** Of as many highest pixels as the region has, the share on the parts that identify the species. */
+    RANK_ON_PARTS("rank on parts", "relevance-rank-accuracy", Aim.PARTS),
+    /** Whether the highest pixel is on, without tolerance, the parts that identify the species. */
+    POINTS_AT_PARTS("points at parts", "pointing-game", Aim.PARTS),
+    /** Average precision of the map as a detector of the parts that identify the species. */
+    PRECISION_ON_PARTS("precision on parts", "average-precision", Aim.PARTS),
+    /** The share of the evidence on the watermark. */
+    MASS_ON_WATERMARK("mass on watermark", "relevance-mass-accuracy", Aim.WATERMARK),
+    /** Of as many highest pixels as the region has, the share on the watermark. */
+    RANK_ON_WATERMARK("rank on watermark", "relevance-rank-accuracy", Aim.WATERMARK),
+    /** Whether the highest pixel is on, without tolerance, the watermark. */
+    POINTS_AT_WATERMARK("points at watermark", "pointing-game", Aim.WATERMARK),
     /**
      * How closely the distribution of evidence over the {@link Cause causes} matches that of their effects on the
      * score: {@link HistogramIntersection} of the evidence on the pixels of each cause and its effect. 1 where the map
@@ -45,26 +41,41 @@ public enum Measure implements Metric {
      * of that part. Large parts have large effects and large sums, so noise scores more than 0.
      */
     ORDER("order of parts", -1),
-    /** {@link Complexity#SPARSENESS} of the map; independent of the truth. */
-    SPARSENESS(Complexity.SPARSENESS.title(), 0);
+    /** The Gini index of the map; independent of the truth. */
+    SPARSENESS("sparseness", "sparseness");
 
     private final String title;
     private final double lowest;
-    private final @Nullable Localisation localisation;
+    private final @Nullable String metric;
     private final @Nullable Aim aim;
 
-    Measure(String title, Localisation localisation, Aim aim) {
-        this.title = title;
-        this.localisation = localisation;
-        this.aim = aim;
-        lowest = localisation.lowest();
+    Measure(String title, String metric, Aim aim) {
+        this(title, 0, metric, aim);
+    }
+
+    Measure(String title, String metric) {
+        this(title, 0, metric, null);
     }
 
     Measure(String title, double lowest) {
+        this(title, lowest, null, null);
+    }
+
+    Measure(String title, double lowest, @Nullable String metric, @Nullable Aim aim) {
         this.title = title;
         this.lowest = lowest;
-        localisation = null;
-        aim = null;
+        this.metric = metric;
+        this.aim = aim;
+    }
+
+    /** The name of the metric in the catalogue; empty for a comparison with effects. */
+    public Optional<String> metric() {
+        return Optional.ofNullable(metric);
+    }
+
+    /** The region that the metric is applied to; empty if it looks at the map alone. */
+    public Optional<Aim> aim() {
+        return Optional.ofNullable(aim);
     }
 
     @Override
@@ -85,15 +96,5 @@ public enum Measure implements Metric {
     @Override
     public double highest() {
         return 1;
-    }
-
-    /** The measure of a map; empty if it is undefined for the image. */
-    public OptionalDouble of(Truth truth, AttributionMap map) {
-        return switch (this) {
-            case AGREEMENT -> truth.agreement(map);
-            case ORDER -> truth.order(map);
-            case SPARSENESS -> Complexity.SPARSENESS.of(map);
-            default -> Objects.requireNonNull(localisation).of(map, truth.mask(Objects.requireNonNull(aim)));
-        };
     }
 }

@@ -127,16 +127,6 @@ public final class Truth {
         return causes;
     }
 
-    /** All measures of a map, {@code float[side*side]}, row by row; without those that are undefined for the image. */
-    public Map<Measure, Double> judge(float[] map) {
-        AttributionMap scores = AttributionMap.of(picture.side(), picture.side(), map);
-        Map<Measure, Double> numbers = new EnumMap<>(Measure.class);
-        for (Measure measure : Measure.values()) {
-            measure.of(this, scores).ifPresent(number -> numbers.put(measure, number));
-        }
-        return numbers;
-    }
-
     /** The ideal map: the effect of each cause, spread evenly over its pixels; {@code float[side*side]}. */
     public float[] map() {
         float[] map = new float[picture.side() * picture.side()];
@@ -154,8 +144,8 @@ public final class Truth {
         return Objects.requireNonNull(masks.get(aim));
     }
 
-    /** See {@link Measure#AGREEMENT}. */
-    OptionalDouble agreement(AttributionMap map) {
+    /** {@link Measure#AGREEMENT} of a map. */
+    public OptionalDouble agreement(AttributionMap map) {
         return HistogramIntersection.of(
                 causes.stream().mapToDouble(cause -> map.evidence(cause.mask())).toArray(),
                 causes.stream()
@@ -168,8 +158,8 @@ public final class Truth {
         return cause.mask().count() > 0;
     }
 
-    /** See {@link Measure#ORDER}. */
-    OptionalDouble order(AttributionMap map) {
+    /** {@link Measure#ORDER} of a map; empty if it is undefined for the image. */
+    public OptionalDouble order(AttributionMap map) {
         List<Cause> telling = causes.stream()
                 .filter(c -> c.part().filter(Part::isTelling).isPresent() && isVisible(c))
                 .toList();

@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * Truth truth = Truth.of(network, scene, 64);
- * Map<Measure, Double> scores = truth.judge(map);
+ * Map<Measure, Double> scores = judge.judge(truth, map);
  * double share = scores.get(Measure.MASS_ON_PARTS);
  * }</pre>
  */

@@ -51,7 +51,7 @@ class EvaluationTest {
 
     @Test
     void theTrueExplanationBeatsTheBaselines() {
-        Evaluation evaluation = Evaluation.of(TAIL, SIDE);
+        Evaluation evaluation = Evaluation.of(TAIL, FormulaJudge.ALL, SIDE);
         for (long seed = 0; seed < 6; seed++) {
             evaluation.add(World.standard().sample(seed, seed < 4 ? SPECIES : 3).scene(), Map.of("tail", MAP));
         }
@@ -72,7 +72,7 @@ class EvaluationTest {
 
     @Test
     void theProtocolHasTheScoresThatItHasAlone() {
-        Evaluation evaluation = Evaluation.of(TAIL, SIDE);
+        Evaluation evaluation = Evaluation.of(TAIL, FormulaJudge.ALL, SIDE);
         for (long seed = 0; seed < 5; seed++) {
             evaluation.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
         }
@@ -97,8 +97,8 @@ class EvaluationTest {
 
     @Test
     void maskMeasuresAreTheSameWithoutEffectsAndProtocol() {
-        Evaluation all = Evaluation.of(TAIL, SIDE);
-        Evaluation masks = Evaluation.ofMasks(TAIL, SIDE);
+        Evaluation all = Evaluation.of(TAIL, FormulaJudge.ALL, SIDE);
+        Evaluation masks = Evaluation.ofMasks(TAIL, FormulaJudge.ALL, SIDE);
         for (long seed = 0; seed < 3; seed++) {
             all.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));
             masks.add(World.standard().sample(seed, SPECIES).scene(), Map.of("tail", MAP));

@@ -82,7 +82,7 @@ class TruthTest {
     @Test
     void theMapOfTheTruthIsTheBest() {
         Truth truth = truth();
-        Map<Measure, Double> best = truth.judge(truth.map());
+        Map<Measure, Double> best = FormulaJudge.ALL.judge(truth, truth.map());
         assertThat(best.get(Measure.AGREEMENT)).isCloseTo(1, within(1e-6));
         assertThat(best.get(Measure.ORDER)).isCloseTo(1, within(1e-12));
         double all = truth.causes().stream()
@@ -105,7 +105,7 @@ class TruthTest {
                 .filter(c -> c.name().equals("tail"))
                 .mapToDouble(Cause::effect)
                 .sum();
-        Map<Measure, Double> numbers = truth.judge(map);
+        Map<Measure, Double> numbers = FormulaJudge.ALL.judge(truth, map);
         assertThat(numbers.get(Measure.AGREEMENT)).isCloseTo(tail / all, within(1e-9));
         assertThat(numbers.get(Measure.MASS_ON_PARTS)).isEqualTo(1);
         assertThat(numbers.get(Measure.MASS_ON_CREATURE)).isEqualTo(1);
@@ -115,7 +115,7 @@ class TruthTest {
 
     @Test
     void aMapWithoutEvidenceAgreesWithNothing() {
-        Map<Measure, Double> numbers = truth().judge(new float[SIDE * SIDE]);
+        Map<Measure, Double> numbers = FormulaJudge.ALL.judge(truth(), new float[SIDE * SIDE]);
         assertThat(numbers.get(Measure.AGREEMENT)).isZero();
         assertThat(numbers.get(Measure.ORDER)).isZero();
     }
@@ -125,7 +125,7 @@ class TruthTest {
         Scene bare = World.standard().sample(3, KESTRA.index()).scene();
         Truth truth = Truth.of(reading(bare.draw(SIDE)), bare, SIDE);
         assertThat(truth.causes()).extracting(Cause::name).doesNotContain("watermark");
-        assertThat(truth.judge(truth.map()))
+        assertThat(FormulaJudge.ALL.judge(truth, truth.map()))
                 .doesNotContainKeys(Measure.MASS_ON_WATERMARK, Measure.RANK_ON_WATERMARK, Measure.POINTS_AT_WATERMARK)
                 .hasSize(Measure.values().length - 3);
     }
