@@ -1,17 +1,23 @@
 package dev.limpid.counterfactual;
 
 import dev.limpid.Model;
+import dev.limpid.app.files.CsvText;
 import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.counterfactual.ClassGroups;
 import dev.limpid.contrast.counterfactual.Examples;
 import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.dream.GeneratedPicture;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.Labels;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Generator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +59,50 @@ final class CounterfactualAids {
                 features.predicted(),
                 rows,
                 i -> samples.input(inputs[i])));
+    }
+
+    /** The groups of classes, from a file or by the network's scores for other pictures. */
+    static Optional<ClassGroups> groups(Model model, DataSet asked, CounterfactualRequest request, Progress progress) {
+        if (request.groups().isEmpty()) {
+            return Optional.empty();
+        }
+        Labels labels = model.classifier().labels();
+        String from = request.groups().get();
+        if (!from.equals("auto")) {
+            return Optional.of(ClassGroups.parse(
+                    CsvText.parse(text(Path.of(from))),
+                    labels,
+                    model.classifier().classes()));
+        }
+        DataSet data = data(model, asked, request)
+                .orElseThrow(
+                        () -> LimpidException.badInput(
+                                "groups are found by the scores for other pictures; name some with --data, or a file of groups"));
+        Features features = Features.of(
+                model.classifier(),
+                model.engine(),
+                List.of(model.classifier().logits()),
+                Pooling.MEAN,
+                data.samples(model),
+                model.memory(),
+                Optional.empty(),
+                progress);
+        float[][] logits = new float[features.inputs().length][];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = features.layers().get(0).row(i);
+        }
+        return Optional.of(ClassGroups.ofLogits(logits, labels));
+    }
+
+    private static String text(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw LimpidException.notFound(file + ": there is no such file of groups; write auto to find groups");
+        }
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw LimpidException.badInput(file + ": cannot be read as text in UTF-8: " + e.getMessage(), e);
+        }
     }
 
     private static Optional<DataSet> data(Model model, DataSet asked, CounterfactualRequest request) {

@@ -55,8 +55,10 @@ public final class CounterfactualFiles {
             Npy.write(each.counterfactual().input(), numbers);
             files.add(png(name + ".png", each.after(), method, answers));
         }
+        int asked = 0;
         for (PictureAnswers.ContrastMap each : answers.maps()) {
-            String name = ResultNames.of(pictures.size(), answers.name()) + "-why-" + each.method();
+            asked++;
+            String name = ResultNames.of(pictures.size(), answers.name()) + "-why-" + asked + "-" + each.method();
             files.add(png(name + ".png", each.drawn(), each.method(), answers));
         }
         return files;

@@ -10,6 +10,7 @@ import dev.limpid.Model;
 import dev.limpid.app.job.Cancellation;
 import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
+import dev.limpid.contrast.counterfactual.ClassGroups;
 import dev.limpid.contrast.counterfactual.Contrast;
 import dev.limpid.contrast.counterfactual.ContrastNetwork;
 import dev.limpid.contrast.counterfactual.Counterfactual;
@@ -17,6 +18,7 @@ import dev.limpid.contrast.counterfactual.CounterfactualMethod;
 import dev.limpid.contrast.counterfactual.Counterfactuals;
 import dev.limpid.contrast.counterfactual.Examples;
 import dev.limpid.contrast.counterfactual.Found;
+import dev.limpid.contrast.counterfactual.GroupQuestion;
 import dev.limpid.contrast.counterfactual.MapCheck;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
@@ -41,6 +43,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
     private final Optional<Examples> examples;
     private final Optional<Graph> generator;
     private final OptionalInt target;
+    private final Optional<ClassGroups> groups;
     private final Cancellation cancellation = new Cancellation("the search for counterfactuals was cancelled");
     private final Progress progress = cancellation.silent();
 
@@ -53,6 +56,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
         this.target = target(model.classifier().labels());
         this.examples = CounterfactualAids.examples(model, data, request, progress);
         this.generator = CounterfactualAids.generator(model, request);
+        this.groups = CounterfactualAids.groups(model, data, request, progress);
     }
 
     private OptionalInt target(Labels labels) {
@@ -169,20 +173,43 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
             throw LimpidException.unsupported("the network has a single score, so there is no other class to contrast"
                     + " with; explain tells what speaks for it");
         }
-        for (String method : request.maps()) {
-            Explanation explanation = model.explain(
-                            image,
-                            ExplainRequest.of(method)
-                                    .withTarget(contrast.label() + "-" + contrast.target())
-                                    .withSeed(contrast.seed()))
-                    .of(method);
-            int width = model.classifier().preprocessing().width();
-            int height = model.classifier().preprocessing().height();
-            double[] scores = inPlaces(explanation.map(), width, height);
-            maps.add(new PictureAnswers.ContrastMap(
-                    method, explanation.drawn(), MapCheck.of(network, contrast, scores, progress)));
+        for (GroupQuestion question : questions(contrast)) {
+            for (String method : request.maps()) {
+                maps.add(map(image, contrast, question, method));
+            }
         }
         return maps;
+    }
+
+    /** Why this class and not the other; with groups also why this class in its group, and why this group. */
+    private List<GroupQuestion> questions(Contrast contrast) {
+        double[] pair = new double[network.classes()];
+        pair[contrast.label()] = 1;
+        pair[contrast.target()] = -1;
+        List<GroupQuestion> questions = new ArrayList<>();
+        questions.add(new GroupQuestion(name(contrast.label()), name(contrast.target()), pair));
+        groups.ifPresent(g -> questions.addAll(GroupQuestion.of(
+                g,
+                model.logits(contrast.input()).toFloats(),
+                contrast.label(),
+                target,
+                model.classifier().labels())));
+        return questions;
+    }
+
+    private PictureAnswers.ContrastMap map(Image image, Contrast contrast, GroupQuestion question, String method) {
+        Explanation explanation = model.explain(
+                        image,
+                        ExplainRequest.of(method).withTarget(question.target()).withSeed(contrast.seed()))
+                .of(method);
+        int width = model.classifier().preprocessing().width();
+        int height = model.classifier().preprocessing().height();
+        double[] scores = inPlaces(explanation.map(), width, height);
+        return new PictureAnswers.ContrastMap(
+                method,
+                question.words(),
+                explanation.drawn(),
+                MapCheck.of(network, contrast, question.weights(), scores, progress));
     }
 
     /** A map of any size, interpolated linearly to the places of the input. */

@@ -30,6 +30,7 @@ public final class CounterfactualJson {
         for (PictureAnswers.ContrastMap each : answers.maps()) {
             maps.add(Json.object(
                     "method", each.method(),
+                    "question", each.question(),
                     "difference", each.check().before(),
                     "withoutBestPlaces", each.check().without(),
                     "withoutMovedPlaces", each.check().random(),

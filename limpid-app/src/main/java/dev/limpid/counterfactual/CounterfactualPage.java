@@ -189,11 +189,12 @@ record CounterfactualPage(CounterfactualJob job, List<PictureAnswers> pictures, 
                         .orElse("");
     }
 
-    private static String caption(PictureAnswers.ContrastMap map) {
+    static String caption(PictureAnswers.ContrastMap map) {
         return String.format(
                 java.util.Locale.ROOT,
-                "%s: the difference is %.1f, without the best tenth %.1f, without a tenth elsewhere %.1f",
+                "%s, %s: the difference is %.1f, without the best tenth %.1f, without a tenth elsewhere %.1f",
                 map.method(),
+                map.question(),
                 map.check().before(),
                 map.check().without(),
                 map.check().random());

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param methods the names of the methods; see {@link Counterfactuals}
  * @param maps methods of attribution whose maps tell why the predicted class and not the other; empty for none
+ * @param groups a file of groups of classes for further maps: why this class and not others of its group, why this group and not others;
+ *     {@code auto} to find groups by the network's scores for other pictures; empty for no such maps
  * @param target the number or label of the class to predict instead; empty for the one with the next largest score
  * @param data where other pictures are, by which answers are judged; empty for the drawn world if the network is of the zoo and was
  *     trained on it, or else for the pictures that are asked about if there are at least 20
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record CounterfactualRequest(
         List<String> methods,
         List<String> maps,
+        Optional<String> groups,
         Optional<String> target,
         Optional<String> data,
         int examples,
@@ -40,6 +43,10 @@ public record CounterfactualRequest(
             throw LimpidException.badInput("no method is named");
         }
         methods.forEach(Counterfactuals::named);
+        if (groups.isPresent() && maps.isEmpty()) {
+            throw LimpidException.badInput(
+                    "groups of classes are contrasted by maps; name a method with --why, such as grad-cam");
+        }
         if (count < 1 || count > MOST) {
             throw LimpidException.badInput("a method can look for 1 to " + MOST + " answers, not " + count);
         }
@@ -55,6 +62,7 @@ public record CounterfactualRequest(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 EXAMPLES,
                 Optional.empty(),
                 1,
@@ -68,6 +76,13 @@ public record CounterfactualRequest(
 
     /** This request for a class. */
     public CounterfactualRequest withTarget(String label) {
-        return new CounterfactualRequest(methods, maps, Optional.of(label), data, examples, generator, count, seed);
+        return new CounterfactualRequest(
+                methods, maps, groups, Optional.of(label), data, examples, generator, count, seed);
+    }
+
+    /** This request with maps of groups; see {@link #groups}. */
+    public CounterfactualRequest withGroups(String fileOrAuto) {
+        return new CounterfactualRequest(
+                methods, maps, Optional.of(fileOrAuto), target, data, examples, generator, count, seed);
     }
 }

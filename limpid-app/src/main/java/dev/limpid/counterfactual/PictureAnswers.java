@@ -59,11 +59,18 @@ public record PictureAnswers(
     }
 
     /**
-     * A map that tells why the predicted class and not the other.
+     * A map that tells why the predicted class and not the other, or why its group and not others.
      *
      * @param method of attribution
+     * @param question in words
      * @param drawn the map over the picture
      * @param check whether the places matter for the difference
      */
-    public record ContrastMap(String method, Picture drawn, MapCheck check) {}
+    public record ContrastMap(String method, String question, Picture drawn, MapCheck check) {
+
+        /** The map in a line. */
+        public String line() {
+            return CounterfactualPage.caption(this);
+        }
+    }
 }

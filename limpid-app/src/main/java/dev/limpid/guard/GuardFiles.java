@@ -11,6 +11,8 @@ import dev.limpid.graph.Header;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
 import dev.limpid.runtime.Program;
@@ -75,8 +77,10 @@ public final class GuardFiles {
         double largest = 0;
         try (Program program = job.model().engine().compile(OnnxReader.read(file))) {
             for (Tensor input : job.inputs(CHECKED)) {
-                Map<String, Tensor> found =
-                        program.run(Map.of(job.model().classifier().input().name(), input), List.of(GuardGraph.SCORE));
+                Classifier model = job.model().classifier();
+                Map<String, Tensor> found = program.run(
+                        Map.of(model.input().name(), FullBatch.filled(input, model.fixedBatch())),
+                        List.of(GuardGraph.SCORE));
                 double own = Objects.requireNonNull(found.get(GuardGraph.SCORE)).toDoubles()[0];
                 largest = Math.max(largest, Math.abs(own - detector.score(job.features(input))));
             }

@@ -17,6 +17,7 @@ import dev.limpid.contrast.guard.GuardGraph;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,10 +38,6 @@ public final class GuardJob implements Job<GuardedPicture>, AutoCloseable {
 
     /** A job. @throws LimpidException if the network is no classifier of pictures, has no spatial layer, or cannot be differentiated */
     public GuardJob(Model model, DataSet data, GuardRequest request) {
-        if (model.classifier().fixedBatch() > 1) {
-            throw LimpidException.unsupported("the network takes exactly "
-                    + model.classifier().fixedBatch() + " pictures at once, and a detector looks at one at a time");
-        }
         this.model = model;
         this.data = data;
         this.request = request;
@@ -85,12 +82,13 @@ public final class GuardJob implements Job<GuardedPicture>, AutoCloseable {
 
     /** What a detector looks at for an input: a batch of one. */
     double[] features(Tensor input) {
-        return Objects.requireNonNull(program.run(
-                                Map.of(model.classifier().input().name(), input),
-                                List.of(GuardGraph.FEATURES),
-                                progress::isCancelled)
-                        .get(GuardGraph.FEATURES))
-                .toDoubles();
+        Tensor whole = FullBatch.filled(input, model.classifier().fixedBatch());
+        Tensor found = Objects.requireNonNull(program.run(
+                        Map.of(model.classifier().input().name(), whole),
+                        List.of(GuardGraph.FEATURES),
+                        progress::isCancelled)
+                .get(GuardGraph.FEATURES));
+        return FullBatch.first(found, 1).toDoubles();
     }
 
     /**

@@ -65,6 +65,7 @@ public final class InfluenceFiles {
         document.put("layer", job.layer());
         document.put("training_inputs", job.size());
         document.put("head_agreement", job.agreement());
+        document.put("checkpoints", job.checkpoints());
         document.put("seed", job.request().seed());
         document.put(
                 "checks",

@@ -9,6 +9,7 @@ import dev.limpid.ModelInput;
 import dev.limpid.app.job.Cancellation;
 import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
+import dev.limpid.cases.GradientInfluence;
 import dev.limpid.cases.Influence;
 import dev.limpid.cases.Rows;
 import dev.limpid.cases.SoftmaxHead;
@@ -17,6 +18,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.space.Features;
 import dev.limpid.metrics.RankCorrelation;
+import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Measures how much each training input supports or opposes what a network predicts for inputs. Methods on the last layer fit a head to the
@@ -38,13 +41,33 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     private final DataSet data;
     private final List<Image> images;
     private final String layer;
-    private final Map<String, AllWeights> gradients = new LinkedHashMap<>();
+    private final List<Model> checkpoints;
+    private final Map<String, GradientInfluence> gradients = new LinkedHashMap<>();
     private final Cancellation cancellation = new Cancellation("the measurement of influence was cancelled");
     private int size;
     private double agreement;
 
     /** A job. @throws LimpidException if there is no such layer */
     public InfluenceJob(InfluenceRequest request, Model model, DataSet data, List<Image> images) {
+        this(request, model, List.of(), data, images);
+    }
+
+    /**
+     * A job with earlier states of the network.
+     *
+     * @param checkpoints the network at earlier times of its training, for methods that follow it; they stay open
+     * @throws LimpidException if there is no such layer, or no method would use the checkpoints
+     */
+    public InfluenceJob(
+            InfluenceRequest request, Model model, List<Model> checkpoints, DataSet data, List<Image> images) {
+        boolean isUsed = request.methods().stream()
+                .flatMap(m -> m.whole().stream())
+                .anyMatch(kind -> kind != GradientInfluence.Kind.EK_FAC);
+        if (!checkpoints.isEmpty() && !isUsed) {
+            throw LimpidException.badInput(
+                    "checkpoints are used by the methods tracin-all and trak; name one with --method");
+        }
+        this.checkpoints = List.copyOf(checkpoints);
         this.request = request;
         this.model = model;
         this.data = data;
@@ -70,6 +93,11 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     /** The layer whose features the head reads. */
     public String layer() {
         return layer;
+    }
+
+    /** How many earlier states of the network are followed. */
+    public int checkpoints() {
+        return checkpoints.size();
     }
 
     /** How many training inputs there are; after the first result. */
@@ -103,10 +131,18 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         List<Half> halves = halves(trained, listener);
         int step = 0;
         for (InfluenceMethod each : request.methods()) {
-            if (each.last().isEmpty()) {
+            if (each.whole().isPresent()) {
                 Progress heard = progress(listener, "gradients for " + each.name(), 0.6 + 0.1 * step++, 0.1);
                 gradients.put(
-                        each.name(), AllWeights.of(model, each, base.samples(model), labels, request.seed(), heard));
+                        each.name(),
+                        AllWeights.of(
+                                model,
+                                states(),
+                                each.whole().get(),
+                                base.samples(model),
+                                labels,
+                                request.seed(),
+                                heard));
             }
         }
         JobSummary summary = EachInput.run(
@@ -118,6 +154,13 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
                 0.8);
         return new JobSummary(
                 summary.done(), 0, summary.failed() + base.failures().size());
+    }
+
+    /** The network at all times, the last one as it is now. */
+    private List<Classifier> states() {
+        return Stream.concat(checkpoints.stream(), Stream.of(model))
+                .map(Model::classifier)
+                .toList();
     }
 
     private int[] all() {
@@ -202,7 +245,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         Map<String, FoundInfluence.Found> methods = new LinkedHashMap<>();
         for (InfluenceMethod each : request.methods()) {
             cancellation.check();
-            AllWeights weights = gradients.get(each.name());
+            GradientInfluence weights = gradients.get(each.name());
             double[] influence = weights == null
                     ? each.last().orElseThrow().of(trained, asked, 0, target, request.seed())
                     : weights.of(input.tensor(), target);
@@ -269,6 +312,6 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
 
     @Override
     public void close() {
-        gradients.values().forEach(AllWeights::close);
+        gradients.values().forEach(GradientInfluence::close);
     }
 }

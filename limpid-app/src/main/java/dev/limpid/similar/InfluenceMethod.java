@@ -1,5 +1,6 @@
 package dev.limpid.similar;
 
+import dev.limpid.cases.GradientInfluence;
 import dev.limpid.cases.Influence;
 import dev.limpid.error.LimpidException;
 import java.util.ArrayList;
@@ -13,23 +14,34 @@ import java.util.Optional;
  * @param name as users write it
  * @param meaning in a phrase
  * @param last the method on the last layer; empty for those that differentiate the whole network
+ * @param whole the method by all weights; empty for those on the last layer
  */
-public record InfluenceMethod(String name, String meaning, Optional<Influence> last) {
-    /** The inner product of the gradients of both losses by all weights of the network. */
-    static final InfluenceMethod TRACIN_ALL = new InfluenceMethod(
-            "tracin-all", "inner product of the gradients by all weights of the network", Optional.empty());
+public record InfluenceMethod(
+        String name, String meaning, Optional<Influence> last, Optional<GradientInfluence.Kind> whole) {
+    private static final List<InfluenceMethod> BY_ALL_WEIGHTS = List.of(
+            of(
+                    "tracin-all",
+                    "inner product of the gradients by all weights of the network",
+                    GradientInfluence.Kind.TRACIN),
+            of(
+                    "trak",
+                    "linear model of the log-odds in the gradients by all weights of the network",
+                    GradientInfluence.Kind.TRAK),
+            of(
+                    "ek-fac",
+                    "growth of the loss if the input is left out, to first order (curvature of all weights by layers)",
+                    GradientInfluence.Kind.EK_FAC));
 
-    /** The linear model that gradients of log-odds by all weights make of the network. */
-    static final InfluenceMethod TRAK = new InfluenceMethod(
-            "trak", "linear model of the log-odds in the gradients by all weights of the network", Optional.empty());
+    private static InfluenceMethod of(String name, String meaning, GradientInfluence.Kind kind) {
+        return new InfluenceMethod(name, meaning, Optional.empty(), Optional.of(kind));
+    }
 
     /** All of them. */
     public static List<InfluenceMethod> all() {
         List<InfluenceMethod> all = new ArrayList<>();
         Arrays.stream(Influence.values())
-                .forEach(i -> all.add(new InfluenceMethod(i.label(), i.meaning(), Optional.of(i))));
-        all.add(TRACIN_ALL);
-        all.add(TRAK);
+                .forEach(i -> all.add(new InfluenceMethod(i.label(), i.meaning(), Optional.of(i), Optional.empty())));
+        all.addAll(BY_ALL_WEIGHTS);
         return all;
     }
 

@@ -30,7 +30,10 @@ final class InfluencePage {
             if (each.last().isEmpty()) {
                 findings.add(new Finding(
                         each.name() + " is not checked",
-                        "It differentiates all weights of the network, and only the last layer is fitted again here."));
+                        "It differentiates all weights of the network, and only the last layer is fitted again here."
+                                + (job.checkpoints() == 0
+                                        ? ""
+                                        : " Earlier states of the network: " + job.checkpoints() + ".")));
             }
             if (!Double.isNaN(check)) {
                 findings.add(new Finding(

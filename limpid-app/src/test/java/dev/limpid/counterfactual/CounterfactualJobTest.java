@@ -42,7 +42,33 @@ class CounterfactualJobTest {
 
     private static CounterfactualRequest request(List<String> methods, List<String> maps, int examples) {
         return new CounterfactualRequest(
-                methods, maps, Optional.empty(), Optional.empty(), examples, Optional.empty(), 1, 0);
+                methods, maps, Optional.empty(), Optional.empty(), Optional.empty(), examples, Optional.empty(), 1, 0);
+    }
+
+    @Test
+    void groupsAreContrasted() {
+        CounterfactualRequest request =
+                request(List.of(), List.of("input-x-gradient"), 60).withGroups("auto");
+        List<PictureAnswers> all = new ArrayList<>();
+        try (CounterfactualJob job = new CounterfactualJob(model, DataSet.of("zoo-3", model, 0), request)) {
+            CounterfactualFiles files = new CounterfactualFiles(folder.resolve("g"), new OutputGuard(List.of()), job);
+            assertThat(job.run(all::add).done()).isEqualTo(1);
+            List<PictureAnswers.ContrastMap> maps = all.get(0).maps();
+            assertThat(maps).hasSizeBetween(2, 3);
+            assertThat(maps)
+                    .allMatch(m -> m.question().startsWith("why ") && m.check().before() > 0);
+            assertThat(maps).allMatch(m -> m.check().without() < m.check().before());
+            assertThat(files.write(all.get(0))).hasSize(maps.size()).doesNotHaveDuplicates();
+            assertThat(files.writePage("limpid counterfactual")).isNotEmptyFile();
+        }
+        assertThatThrownBy(() -> request(List.of("sedc"), List.of(), 10).withGroups("auto"))
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("--why");
+        assertThatThrownBy(() -> new CounterfactualJob(
+                                model, DataSet.of("zoo-3", model, 0), request.withGroups("none.csv"))
+                        .close())
+                .isInstanceOf(LimpidException.class)
+                .hasMessageContaining("no such file of groups");
     }
 
     @Test

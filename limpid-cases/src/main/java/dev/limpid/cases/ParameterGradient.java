@@ -137,6 +137,46 @@ public final class ParameterGradient implements AutoCloseable {
         return sum;
     }
 
+    /** The shapes of the weights, in the order of {@link Whole#gradients}. */
+    public List<long[]> shapes() {
+        return parameters.stream()
+                .map(p ->
+                        Objects.requireNonNull(model.graph().constants().get(p)).shape())
+                .toList();
+    }
+
+    /** The names of the weights, in the order of {@link Whole#gradients}. */
+    public List<String> names() {
+        return parameters;
+    }
+
+    /**
+     * A gradient as it is.
+     *
+     * @param gradients by each of the weights
+     * @param probabilities of all classes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Whole(List<float[]> gradients, float[] probabilities) {}
+
+    /**
+     * The gradient for an input, as it is.
+     *
+     * @param input a batch of one
+     * @param label its class
+     */
+    public Whole whole(Tensor input, int label) {
+        float[] wanted = new float[model.classes()];
+        wanted[label] = 1;
+        Map<String, Tensor> found =
+                program.run(Map.of(model.input().name(), input, LABEL, Tensor.of(wanted, 1, wanted.length)));
+        List<float[]> gradients = parameters.stream()
+                .map(p -> Objects.requireNonNull(found.get("gradient/" + p)).toFloats())
+                .toList();
+        return new Whole(
+                gradients, Objects.requireNonNull(found.get(PROBABILITIES)).toFloats());
+    }
+
     /**
      * The gradient for an input.
      *
@@ -144,21 +184,27 @@ public final class ParameterGradient implements AutoCloseable {
      * @param label its class
      */
     public Found at(Tensor input, int label) {
-        float[] wanted = new float[model.classes()];
-        wanted[label] = 1;
-        Map<String, Tensor> found =
-                program.run(Map.of(model.input().name(), input, LABEL, Tensor.of(wanted, 1, wanted.length)));
-        float[] sketch = new float[size];
+        Whole whole = whole(input, label);
+        return new Found(sketch(whole.gradients()), whole.probabilities()[label]);
+    }
+
+    /** The sketch of numbers, one for each weight; the numbers themselves if there are no more of them than a sketch has. */
+    public float[] sketch(List<float[]> numbers) {
+        long count = numbers.stream().mapToLong(n -> n.length).sum();
+        float[] sketch = new float[(int) Math.min(size, count)];
         long number = seed;
-        for (String each : parameters) {
-            for (float value :
-                    Objects.requireNonNull(found.get("gradient/" + each)).toFloats()) {
-                long hash = mix(number++);
-                sketch[(int) Long.remainderUnsigned(hash >>> 1, size)] += (hash & 1) == 0 ? value : -value;
+        int position = 0;
+        for (float[] each : numbers) {
+            for (float value : each) {
+                if (count <= size) {
+                    sketch[position++] = value;
+                } else {
+                    long hash = mix(number++);
+                    sketch[(int) Long.remainderUnsigned(hash >>> 1, size)] += (hash & 1) == 0 ? value : -value;
+                }
             }
         }
-        float[] probabilities = Objects.requireNonNull(found.get(PROBABILITIES)).toFloats();
-        return new Found(sketch, probabilities[label]);
+        return sketch;
     }
 
     /** The finaliser of SplitMix64. */

@@ -92,15 +92,27 @@ public final class Trak {
      * @param sketch of the gradient of the log-odds for the input
      */
     public double[] of(float[] sketch) {
+        double[] found = linear(sketch);
+        for (int i = 0; i < found.length; i++) {
+            found[i] *= doubts[i];
+        }
+        return found;
+    }
+
+    /** The same before it is multiplied by how improbable the label of each training input is. */
+    double[] linear(float[] sketch) {
         double[] solved = solve(sketch);
         double[] found = new double[sketches.count()];
         for (int i = 0; i < found.length; i++) {
-            double sum = 0;
             for (int d = 0; d < solved.length; d++) {
-                sum += solved[d] * sketches.at(i, d);
+                found[i] += solved[d] * sketches.at(i, d);
             }
-            found[i] = sum * doubts[i];
         }
         return found;
+    }
+
+    /** How improbable the label of each training input is. */
+    double[] doubts() {
+        return doubts.clone();
     }
 }

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  limpid counterfactual model.onnx photo.jpg --to cat --data photos",
             "  limpid counterfactual model.onnx photo.jpg --method sedc --count 3",
-            "  limpid counterfactual zoo:plain zoo-3 --why grad-cam",
+            "  limpid counterfactual zoo:plain zoo-3 --why grad-cam --groups auto",
         })
 final class CounterfactualCommand implements Callable<Integer> {
     @Mixin
@@ -71,6 +71,14 @@ final class CounterfactualCommand implements Callable<Integer> {
     private List<String> maps = List.of();
 
     @Option(
+            names = "--groups",
+            paramLabel = "FILE",
+            description =
+                    "With --why, also why this class and not the others of its group, and why this group and not the others: a file"
+                            + " with lines CLASS,GROUP, or auto for groups by the network's scores.")
+    private @Nullable String groups;
+
+    @Option(
             names = "--data",
             paramLabel = "DATA",
             description = "Other pictures, for region-swap and prototype and to judge how plausible an answer is.")
@@ -103,6 +111,7 @@ final class CounterfactualCommand implements Callable<Integer> {
         CounterfactualRequest request = new CounterfactualRequest(
                 methods.isEmpty() ? CounterfactualRequest.all() : methods,
                 maps,
+                Optional.ofNullable(groups),
                 Optional.ofNullable(target),
                 Optional.ofNullable(data),
                 examples,
@@ -138,6 +147,7 @@ final class CounterfactualCommand implements Callable<Integer> {
             endProgress();
             common.say(answers.name() + ": " + answers.label() + ", not " + answers.target());
             answers.answers().forEach(a -> common.say("  " + a.line()));
+            answers.maps().forEach(m -> common.say("  " + m.line()));
             answers.found().stream()
                     .map(Found::refusal)
                     .filter(r -> !r.isEmpty())

@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  limpid influence zoo:cbam zoo zoo-5000 --limit 500",
             "  limpid influence model.onnx training/ photo.jpg --method tracin,trak,knn-shapley",
+            "  limpid influence model.onnx training/ photo.jpg --method tracin-all --checkpoints epoch2.onnx,epoch5.onnx",
         })
 final class InfluenceCommand implements Callable<Integer> {
     @Mixin
@@ -44,9 +45,16 @@ final class InfluenceCommand implements Callable<Integer> {
             paramLabel = "M",
             split = ",",
             description =
-                    "influence-function, lissa, representer, tracin, gradient-similarity, knn-shapley, tracin-all, trak"
-                            + " (default: influence-function).")
+                    "influence-function, lissa, representer, tracin, gradient-similarity, knn-shapley, tracin-all, trak,"
+                            + " ek-fac (default: influence-function).")
     private List<String> methods = List.of("influence-function");
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "FILE",
+            split = ",",
+            description = "The network at earlier times of its training, oldest first, for tracin-all and trak.")
+    private List<Path> checkpoints = List.of();
 
     @Option(names = "--count", paramLabel = "N", description = "Inputs of each kind, 1 to 50 (default: 4).")
     private int count = 4;
@@ -71,8 +79,10 @@ final class InfluenceCommand implements Callable<Integer> {
                 space.seed());
         List<Image> read = SpaceOptions.images(images);
         try (Model opened = space.model().open();
+                OpenModels states = OpenModels.of(checkpoints, space.model().options());
                 ProgressLine progress = common.progress();
-                InfluenceJob job = new InfluenceJob(request, opened, space.open(opened, common), read)) {
+                InfluenceJob job =
+                        new InfluenceJob(request, opened, states.models(), space.open(opened, common), read)) {
             InfluenceFiles files = new InfluenceFiles(
                     space.out("influence"), new OutputGuard(space.model().files()), job);
             InfluenceOutput output = new InfluenceOutput(files, progress);

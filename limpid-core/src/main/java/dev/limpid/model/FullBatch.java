@@ -32,6 +32,13 @@ public final class FullBatch {
         return Tensor.of(all.elementType(), shape, rows(all, 0, rows));
     }
 
+    /** One row of a tensor, as a batch of one. */
+    public static Tensor row(Tensor all, int row) {
+        long[] shape = all.shape();
+        shape[0] = 1;
+        return Tensor.of(all.elementType(), shape, rows(all, row, 1));
+    }
+
     private static ByteBuffer rows(Tensor tensor, int from, int count) {
         int row = Math.toIntExact(tensor.elementType().bytesFor(tensor.elementCount() / tensor.size(0)));
         return tensor.bytes().slice(from * row, count * row);

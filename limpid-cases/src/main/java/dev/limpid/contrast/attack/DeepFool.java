@@ -6,8 +6,6 @@ import dev.limpid.contrast.Room;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -58,14 +56,9 @@ record DeepFool(Norm norm, int steps, int candidates, double overshoot) implemen
         int passes = 1;
         for (int i = 0; i < steps && !goal.isReached(victim.decision(), logits); i++) {
             Tensor weights = weights(victim.decision(), goal, rivals);
-            Map<String, Tensor> found = victim.gradient(FullBatch.filled(at, rivals.length), weights, progress);
+            float[] gradients = victim.gradient(FullBatch.filled(at, rivals.length), weights, progress);
             passes += 2 * rivals.length;
-            nearest(
-                    victim,
-                    input.shape(),
-                    Objects.requireNonNull(found.get(StepGraph.GRADIENT)).toFloats(),
-                    gaps(victim.decision(), goal, rivals, logits),
-                    change);
+            nearest(victim, input.shape(), gradients, gaps(victim.decision(), goal, rivals, logits), change);
             at = moved(victim, input, origin, change);
             logits = victim.logits(at, progress);
             passes++;

@@ -7,7 +7,6 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -59,9 +58,7 @@ record FewPixels(int tried) implements Attack {
         int most = (int) Math.max(1, Math.floor(radius));
         for (int turn = 0; turn < most && !goal.isReached(decision, logits); turn++) {
             Tensor at = victim.input(input, values);
-            float[] slope = Objects.requireNonNull(victim.gradient(at, slope(decision, goal, logits), progress)
-                            .get(StepGraph.GRADIENT))
-                    .toFloats();
+            float[] slope = victim.gradient(at, slope(decision, goal, logits), progress);
             Pixels pixels = new Pixels(victim.room(), input.shape(), values);
             int[] best = pixels.promising(slope, goal.direction(), isChanged, tried);
             float[][] rows = pixels.variants(best);

@@ -11,6 +11,7 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.metrics.RankCorrelation;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.Arrays;
@@ -57,10 +58,6 @@ public final class MapAttack implements AutoCloseable {
     public static MapAttack of(Classifier model, Engine engine, Method method, Settings settings, long memory) {
         Room room = Room.of(model);
         Decision.of(model);
-        if (model.fixedBatch() > 1) {
-            throw LimpidException.unsupported("the network takes exactly " + model.fixedBatch()
-                    + " pictures at once, and an attack on an explanation changes one at a time");
-        }
         Program map = engine.compile(MapAttackGraph.map(model, method, settings, memory));
         return new MapAttack(
                 model, map, engine.compile(MapAttackGraph.step(model, method, settings, BETA, room, memory)));
@@ -100,10 +97,10 @@ public final class MapAttack implements AutoCloseable {
         double[] before = map(input, target, progress);
         int[] top = top(before);
         Map<String, Tensor> feeds = new HashMap<>();
-        feeds.put(GraphNames.TARGET, number(target));
-        feeds.put(MapAttackGraph.TOP, marked(top, before.length));
-        feeds.put(MapAttackGraph.SCORES, number(logits));
-        feeds.put(MapAttackGraph.ORIGIN, input);
+        feeds.put(GraphNames.TARGET, filled(number(target)));
+        feeds.put(MapAttackGraph.TOP, filled(marked(top, before.length)));
+        feeds.put(MapAttackGraph.SCORES, filled(number(logits)));
+        feeds.put(MapAttackGraph.ORIGIN, filled(input));
         feeds.put(MapAttackGraph.RATE, Tensor.scalar(ElementType.FLOAT, 2.5 * radius / STEPS));
         feeds.put(MapAttackGraph.RADIUS, Tensor.scalar(ElementType.FLOAT, radius));
         Tensor at = input;
@@ -111,9 +108,10 @@ public final class MapAttack implements AutoCloseable {
         Likeness least = new Likeness(1, 1);
         int passes = 2;
         for (int i = 1; i <= STEPS; i++) {
-            feeds.put(model.input().name(), at);
-            at = Objects.requireNonNull(step.run(feeds, List.of(MapAttackGraph.NEXT), progress::isCancelled)
+            feeds.put(model.input().name(), filled(at));
+            Tensor next = Objects.requireNonNull(step.run(feeds, List.of(MapAttackGraph.NEXT), progress::isCancelled)
                     .get(MapAttackGraph.NEXT));
+            at = FullBatch.first(next, 1);
             passes += 4;
             if (i % EVERY == 0) {
                 boolean isKept = decision.predicted(logits(at, target, progress)) == label;
@@ -176,11 +174,17 @@ public final class MapAttack implements AutoCloseable {
     }
 
     private Tensor output(String name, Tensor input, float[] target, Progress progress) {
-        return Objects.requireNonNull(map.run(
-                        Map.of(model.input().name(), input, GraphNames.TARGET, number(target)),
+        Tensor found = Objects.requireNonNull(map.run(
+                        Map.of(model.input().name(), filled(input), GraphNames.TARGET, filled(number(target))),
                         List.of(name),
                         progress::isCancelled)
                 .get(name));
+        return FullBatch.first(found, 1);
+    }
+
+    /** A row, repeated for a network that takes exactly so many. */
+    private Tensor filled(Tensor row) {
+        return FullBatch.filled(row, model.fixedBatch());
     }
 
     private float[] target(int label) {

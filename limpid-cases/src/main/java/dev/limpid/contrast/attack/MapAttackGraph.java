@@ -18,6 +18,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Shapes;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class MapAttackGraph {
     private MapAttackGraph() {}
 
     /**
-     * The explanation of a network as a map: {@link #MAP} {@code float[1,P]}, not negative, and the logits.
+     * The explanation of a network as a map: {@link #MAP} {@code float[1,P]}, not negative, and the logits. A network that
+     * takes exactly so many pictures has as many rows.
      *
      * @throws LimpidException if the method does not compile to a graph of the network's input and a target alone
      */
@@ -73,7 +75,9 @@ final class MapAttackGraph {
         Expr x = b.value(model.input().name());
         Expr share = made.map.div(made.map.reduceSum(true, 1).add(SMALL));
         Expr top = b.input(
-                TOP, TensorType.of(ElementType.FLOAT, 1, made.map.shape().size(1)));
+                TOP,
+                TensorType.of(
+                        ElementType.FLOAT, model.fixedBatch(), made.map.shape().size(1)));
         Expr logits = b.value(model.logits());
         Expr away = logits.sub(b.input(SCORES, logits.findType().orElseThrow()));
         Expr loss = share.mul(top)
@@ -81,7 +85,7 @@ final class MapAttackGraph {
                 .add(away.mul(away).reduceMean(false, 1).mul(KEEPING));
         Expr slope = Objects.requireNonNull(Backward.into(
                         b,
-                        Map.of(loss.name(), b.constant(Tensor.of(new float[] {1}, 1))),
+                        Map.of(loss.name(), b.constant(ones(model.fixedBatch()))),
                         List.of(x.name()),
                         RuleSet.GRADIENT)
                 .get(x.name()));
@@ -97,6 +101,12 @@ final class MapAttackGraph {
         outputs.put(NEXT, next);
         outputs.put(LOSS, loss);
         return b.build(outputs);
+    }
+
+    private static Tensor ones(int count) {
+        float[] ones = new float[count];
+        Arrays.fill(ones, 1);
+        return Tensor.of(ones, count);
     }
 
     private record Made(GraphBuilder b, Expr map) {
@@ -118,7 +128,7 @@ final class MapAttackGraph {
                 count *= flat.shape().size(i);
             }
             // A smooth magnitude, whose gradient does not jump at zero.
-            Expr line = flat.reshape(1, count);
+            Expr line = flat.reshape(model.fixedBatch(), count);
             return new Made(b, line.mul(line).add(SMALL).sqrt());
         }
     }

@@ -91,7 +91,7 @@ final class StepGraph {
     /**
      * The gradient of weighted logits for several rows.
      *
-     * <p>Inputs: the network's input, and {@code weights} {@code float[N,K]}. Outputs: the gradient, and the logits.
+     * <p>Inputs: the network's input, and {@code weights} {@code float[N,K]}. Output: the gradient.
      */
     static Graph gradient(Classifier model) {
         GraphBuilder b = model.graph().withOutputs(List.of(model.logits())).pruned().toBuilder()
@@ -102,10 +102,7 @@ final class StepGraph {
         Expr gradient = Objects.requireNonNull(
                 Backward.into(b, Map.of(logits.name(), weights), List.of(x.name()), RuleSet.GRADIENT)
                         .get(x.name()));
-        Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(GRADIENT, gradient);
-        outputs.put(LOGITS, logits);
-        return b.build(outputs);
+        return b.build(Map.of(GRADIENT, gradient));
     }
 
     private static Graph bound(Classifier model) {

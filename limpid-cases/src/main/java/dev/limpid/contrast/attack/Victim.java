@@ -8,6 +8,8 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FilledNetwork;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
@@ -45,7 +47,7 @@ public final class Victim implements AutoCloseable {
      * @throws LimpidException if it takes no pictures, or does not classify them as a whole
      */
     public static Victim of(Classifier model, Engine engine) {
-        return new Victim(model, engine);
+        return new Victim(model.fixedBatch() > 1 ? FilledNetwork.of(model) : model, engine);
     }
 
     Room room() {
@@ -68,18 +70,48 @@ public final class Victim implements AutoCloseable {
 
     /** The logits of a batch, row by row. */
     float[] logits(Tensor inputs, Progress progress) {
-        Map<String, Tensor> found =
-                forward().run(Map.of(model.input().name(), inputs), List.of(model.logits()), progress::isCancelled);
-        return Objects.requireNonNull(found.get(model.logits())).toFloats();
+        return inChunks(forward(), Map.of(model.input().name(), inputs), model.logits(), progress);
     }
 
-    /** The gradient of weighted logits: for each row of inputs and weights {@code float[N,K]}. */
-    Map<String, Tensor> gradient(Tensor inputs, Tensor weights, Progress progress) {
-        return gradient()
-                .run(
-                        Map.of(model.input().name(), inputs, StepGraph.WEIGHTS, weights),
-                        List.of(StepGraph.GRADIENT, StepGraph.LOGITS),
-                        progress::isCancelled);
+    /** The gradient of weighted logits, row by row, for each row of inputs and weights {@code float[N,K]}. */
+    float[] gradient(Tensor inputs, Tensor weights, Progress progress) {
+        Map<String, Tensor> feeds = Map.of(model.input().name(), inputs, StepGraph.WEIGHTS, weights);
+        return inChunks(gradient(), feeds, StepGraph.GRADIENT, progress);
+    }
+
+    /** An output for all rows: at once, or one by one if the network takes one at a time. */
+    private float[] inChunks(Program program, Map<String, Tensor> feeds, String output, Progress progress) {
+        int rows = Math.toIntExact(
+                feeds.values().stream().mapToLong(t -> t.size(0)).max().orElse(1));
+        int chunks = model.isBatched() ? 1 : rows;
+        float[] all = new float[0];
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            Map<String, Tensor> some = new HashMap<>();
+            for (Map.Entry<String, Tensor> feed : feeds.entrySet()) {
+                some.put(feed.getKey(), chunks == 1 ? feed.getValue() : FullBatch.row(feed.getValue(), chunk));
+            }
+            float[] found = Objects.requireNonNull(program.run(some, List.of(output), progress::isCancelled)
+                            .get(output))
+                    .toFloats();
+            if (chunk == 0) {
+                all = new float[chunks * found.length];
+            }
+            System.arraycopy(found, 0, all, chunk * found.length, found.length);
+        }
+        return all;
+    }
+
+    /** A batch of inputs. */
+    Tensor inputs(Tensor like, float[][] rows) {
+        long[] shape = like.shape();
+        shape[0] = rows.length;
+        double[] all = new double[rows.length * rows[0].length];
+        for (int r = 0; r < rows.length; r++) {
+            for (int i = 0; i < rows[r].length; i++) {
+                all[r * rows[r].length + i] = rows[r][i];
+            }
+        }
+        return Tensor.of(like.elementType(), all, shape);
     }
 
     /** One step from an input; see {@link StepGraph}. */

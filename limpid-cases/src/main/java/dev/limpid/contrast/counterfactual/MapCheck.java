@@ -10,10 +10,10 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Whether a map that tells why one class and not another points to places that matter: the best places are removed by a strong blur, and
+ * Whether a map that tells why one class or group and not another points to places that matter: the best places are removed by a strong blur, and
  * so are as many others in the same arrangement, moved around the picture at random.
  *
- * @param before the logit of the class minus that of the other
+ * @param before what is explained: the logit of the class minus that of the other, or such a sum of logits
  * @param without the same without the best places
  * @param random the mean of the same without moved places
  * @param wins the share of the moved arrangements whose removal matters less
@@ -25,9 +25,11 @@ public record MapCheck(double before, double without, double random, double wins
     /**
      * Checks a map.
      *
-     * @param scores one for each place, row by row; high where the picture speaks for {@code label} and not for {@code target}
+     * @param weights of the logits in what is explained
+     * @param scores one for each place, row by row; high where the picture speaks for what is explained
      */
-    public static MapCheck of(ContrastNetwork network, Contrast contrast, double[] scores, Progress progress) {
+    public static MapCheck of(
+            ContrastNetwork network, Contrast contrast, double[] weights, double[] scores, Progress progress) {
         int count = network.grid().count();
         int width = network.grid().size(1);
         int height = network.grid().size(0);
@@ -49,14 +51,15 @@ public record MapCheck(double before, double without, double random, double wins
                 kept[row * count + y * width + x] = 0;
             }
         }
-        double[] gaps = gaps(network, contrast, kept, progress);
+        double[] gaps = gaps(network, contrast, weights, kept, progress);
         double[] moved = Arrays.copyOfRange(gaps, 2, gaps.length);
         double mean = Arrays.stream(moved).average().orElse(0);
         double wins = (double) Arrays.stream(moved).filter(g -> g > gaps[1]).count() / MOVED;
         return new MapCheck(gaps[0], gaps[1], mean, wins);
     }
 
-    private static double[] gaps(ContrastNetwork network, Contrast contrast, float[] kept, Progress progress) {
+    private static double[] gaps(
+            ContrastNetwork network, Contrast contrast, double[] weights, float[] kept, Progress progress) {
         int count = network.grid().count();
         int rows = kept.length / count;
         int chunk = network.chunk();
@@ -80,7 +83,9 @@ public record MapCheck(double before, double without, double random, double wins
                     .toFloats();
             int width = network.decision().scores();
             for (int r = 0; r < some; r++) {
-                gaps[from + r] = logits[r * width + contrast.label()] - logits[r * width + contrast.target()];
+                for (int k = 0; k < width; k++) {
+                    gaps[from + r] += weights[k] * logits[r * width + k];
+                }
             }
         }
         return gaps;

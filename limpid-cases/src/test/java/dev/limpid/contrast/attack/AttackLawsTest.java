@@ -108,7 +108,9 @@ class AttackLawsTest {
                     reached += found.isReached() ? 1 : 0;
                 }
             }
-            assertThat(reached).isPositive();
+            // No noise lets this network drop the class, so a walk that begins with noise has no beginning.
+            boolean hasBeginning = !(attack instanceof Boundary) || outputs == 1;
+            assertThat(reached > 0).isEqualTo(hasBeginning);
         }
     }
 

@@ -72,4 +72,25 @@ class AttackReferencesTest {
             }
         }
     }
+
+    /** Both walk at random, so the ends differ; it comes as near, and nearly as near as an attack that knows the gradients. */
+    @Test
+    void theBoundaryAttackComesAsNearAsTheReference() {
+        JsonNode reference =
+                SmallNetwork.DOCUMENT.get("attacks").get("boundary").get("l2");
+        Attack attack = Attacks.named("boundary");
+        Attack informed = Attacks.named("smallest-l2");
+        try (Victim victim = victim()) {
+            for (int i = 0; i < SmallNetwork.pictures(); i++) {
+                Tensor picture = SmallNetwork.picture(i);
+                Goal goal =
+                        Goal.awayFrom(SmallNetwork.DOCUMENT.get("labels").get(i).intValue());
+                Attacked found = attack.run(victim, picture, goal, attack.usualRadius(), 0, Progress.SILENT);
+                Attacked least = informed.run(victim, picture, goal, informed.usualRadius(), 0, Progress.SILENT);
+                assertThat(found.isReached()).isTrue();
+                assertThat(found.l2()).isLessThan(1.05 * reference.get(i).doubleValue());
+                assertThat(found.l2()).isBetween(0.8 * least.l2(), 1.25 * least.l2());
+            }
+        }
+    }
 }

@@ -77,6 +77,13 @@ public final class SmallNetwork {
         return Classifier.of("small", graph, LoadOptions.DEFAULT.withHead(head).withPreprocess(preprocessing));
     }
 
+    /** The classifier for exactly so many pictures at once. */
+    public static Classifier ofFixedBatch(int pictures) {
+        Graph graph = classifier(Head.SOFTMAX, CLASSES, "unit").graph().bind("N", pictures);
+        return Classifier.of(
+                "fixed", graph, LoadOptions.DEFAULT.withHead(Head.SOFTMAX).withPreprocess("unit"));
+    }
+
     public static Tensor picture(int index) {
         return Tensor.of(numbers(DOCUMENT.get("pictures").get(index)), 1, 3, SIDE, SIDE);
     }
