@@ -110,6 +110,8 @@ class NetworksTest {
                         "cbam",
                         "hybrid",
                         "marked",
+                        "resnet-deletions",
+                        "resnet-random-labels",
                         "lenet",
                         "fashion-cbam",
                         "capsule",
