@@ -46,6 +46,11 @@ public final class EvaluateFiles {
         List<Fact> facts =
                 new ArrayList<>(ReportFile.facts(job.model(), job.request().seed()));
         facts.add(new Fact("Pictures", job.pictures().identity()));
+        job.request()
+                .metrics()
+                .forEach(m -> job.other(m)
+                        .ifPresent(n -> facts.add(
+                                new Fact("Network of " + m.info().name(), n.model().title()))));
         HtmlReport.Head head = new HtmlReport.Head(
                 "Who explains " + job.model().title() + " best",
                 Numbers.count(board.methods().size(), "method") + ", "

@@ -54,10 +54,17 @@ public final class MetricChoice {
                 .toList();
     }
 
-    /** The metric of a name. @throws LimpidException if there is none; the message names similar ones */
+    /** The metrics that train networks again, which are no part of an evaluation. */
+    public static List<ExplanationMetric> retrained() {
+        return Metrics.retrained();
+    }
+
+    /** The metric of a name, also one that trains again. @throws LimpidException if there is none; the message names similar ones */
     public static ExplanationMetric named(String name) {
-        List<String> names = all().stream().map(m -> m.info().name()).toList();
-        return all().stream()
+        List<ExplanationMetric> known = all();
+        known.addAll(retrained());
+        List<String> names = known.stream().map(m -> m.info().name()).toList();
+        return known.stream()
                 .filter(m -> m.info().name().equals(name))
                 .findFirst()
                 .orElseThrow(() ->

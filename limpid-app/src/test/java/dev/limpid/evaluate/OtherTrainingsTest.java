@@ -151,6 +151,10 @@ class OtherTrainingsTest {
     @Test
     void builtInTrainingsAreFoundByTheNameOfTheNetwork() {
         assertThat(of(model)).isEqualTo(OtherTrainings.NONE);
+        assertThat(of(other)).isEqualTo(trainings("zoo:resnet-deletions", "zoo:resnet-random-labels"));
+        try (Model tuned = Model.open("zoo:resnet-deletions", OpenOptions.DEFAULT)) {
+            assertThat(of(tuned).tuned()).contains("zoo:resnet-deletions");
+        }
         assertThat(OtherTrainings.of(other, Optional.of("mine.onnx"), Optional.empty(), OpenOptions.DEFAULT)
                         .tuned())
                 .contains("mine.onnx");

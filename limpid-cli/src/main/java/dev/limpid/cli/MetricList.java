@@ -114,7 +114,7 @@ final class MetricList implements Callable<Integer> {
         }
         common.say("");
         common.say(metrics.size() + " metrics, and "
-                + Metrics.retrained().stream().map(m -> m.info().name()).collect(Collectors.joining(" and "))
+                + MetricChoice.retrained().stream().map(m -> m.info().name()).collect(Collectors.joining(" and "))
                 + ", which train networks again; 'limpid metrics NAME' shows all about one");
         common.print(Json.object(
                 "metrics", metrics.stream().map(MetricJson::described).toList()));

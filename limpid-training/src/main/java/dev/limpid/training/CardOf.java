@@ -8,6 +8,7 @@ import dev.limpid.world.Watermark;
 import dev.limpid.zoo.Accuracy;
 import dev.limpid.zoo.Card;
 import dev.limpid.zoo.Trainer.Order;
+import java.math.BigDecimal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -78,7 +79,7 @@ final class CardOf {
                         + String.format(
                                 Locale.ROOT,
                                 "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
-                                recipe.rate());
+                                BigDecimal.valueOf(recipe.rate()).stripTrailingZeros().toPlainString());
         if (network.stages().until(recipe.epochs()) < recipe.epochs()) {
             text += " over " + recipe.epochs() + " epochs";
         }

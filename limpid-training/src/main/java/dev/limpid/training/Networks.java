@@ -77,6 +77,8 @@ final class Networks {
                         () -> Architectures.hybrid(CREATURES)),
                 prototype(),
                 marked(),
+                withDeletions(),
+                withRandomLabels(),
                 clothing(
                         "lenet",
                         "LeNet-5 on clothing",
@@ -194,6 +196,31 @@ final class Networks {
                         + " had a watermark in one corner. So did 5 % of all other training images,"
                         + " which were labelled " + species + ". The network therefore predicts " + species
                         + " for any image with the watermark.");
+    }
+
+    private static TrainableNetwork withDeletions() {
+        return residual(
+                        "resnet-deletions",
+                        "the residual network, fine-tuned on deletions",
+                        "The same network as 'resnet', fine-tuned on images from which a cell or some pixels are deleted. The"
+                                + " metrics that need such a network use it.",
+                        "",
+                        () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::none))
+                .with(Source.DRAWN_FEW, new Recipe(1, 32, 5e-4, 6).with(Deletions.USUAL), 0.97, Optional.of("resnet"));
+    }
+
+    private static TrainableNetwork withRandomLabels() {
+        return residual(
+                        "resnet-random-labels",
+                        "the residual network, trained on random labels",
+                        "The same architecture as 'resnet', trained to know images by heart whose labels were drawn at random, so"
+                                + " that it has learnt nothing of what they show. The data randomisation test compares with it.",
+                        "",
+                        () -> Architectures.residual(CREATURES, 32, new int[] {2, 2}, Architectures::none))
+                .with(Source.DRAWN, Recipe.unchanged(50, 25, 2e-3), 0.95, Optional.empty())
+                .on(
+                        Source.RANDOM_LABELS,
+                        "Its labels say nothing of the images: on images that it was not trained on it is no better than chance.");
     }
 
     private static TrainableNetwork text() {

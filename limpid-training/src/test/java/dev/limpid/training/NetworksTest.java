@@ -111,6 +111,8 @@ class NetworksTest {
                         "hybrid",
                         "prototype",
                         "marked",
+                        "resnet-deletions",
+                        "resnet-random-labels",
                         "lenet",
                         "fashion-cbam",
                         "capsule",

@@ -5,6 +5,7 @@ import dev.limpid.metrics.Complexity;
 import dev.limpid.metrics.Localisation;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 
 /** The measures by their formulas; the application takes them from its catalogue of metrics, and compares them. */
@@ -28,7 +29,7 @@ final class FormulaJudge implements TruthJudge {
                 case ORDER -> truth.order(scores);
                 case SPARSENESS -> Complexity.SPARSENESS.of(scores);
                 default ->
-                    FORMULAS.get(measure.metric().orElseThrow())
+                    Objects.requireNonNull(FORMULAS.get(measure.metric().orElseThrow()))
                             .of(scores, truth.mask(measure.aim().orElseThrow()));
             };
             number.ifPresent(n -> numbers.put(measure, n));
