@@ -16,47 +16,45 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Tests by annotated pictures whether units of a name may be called by it. How active units are in a picture is their largest activation
- * in multiples of the threshold of their unit. On every second picture the least level is chosen above which so many pictures as are asked for show
- * the concept; the name passes if this also holds on the others.
+ * Tests by annotated pictures whether a unit may be called by its name. How active it is in a picture is its largest activation in multiples of
+ * its threshold. On every second picture the least level is chosen above which as many pictures as are asked for show the concept; the name passes
+ * if on the others hardly fewer do.
  */
 final class NameTest {
     private static final int CHUNK = 16;
 
     /** Pictures above the level, of those that choose it and of those that test it. */
-    private static final int LEAST = 4;
+    private static final int LEAST = 5;
+
+    /** By how much the share may be lower on the pictures that test the level. */
+    private static final double SLACK = 0.1;
 
     private NameTest() {}
 
-    /** A unit of a named group and from where on it counts as active. */
-    record Member(int unit, float threshold) {}
+    /**
+     * A unit.
+     *
+     * @param threshold from where on it counts as active
+     * @param concept the number of the concept that it is named after
+     */
+    record Member(int unit, float threshold, int concept) {}
 
-    /** How active members are in one sample. */
-    static double strength(Probe probe, float[] maps, int sample, List<Member> members) {
+    /** How active a unit is in one sample. */
+    static double strength(Probe probe, float[] maps, int sample, Member member) {
         double most = 0;
-        for (Member each : members) {
-            for (float value : probe.map(maps, sample, each.unit())) {
-                most = Math.max(most, value / each.threshold());
-            }
+        for (float value : probe.map(maps, sample, member.unit())) {
+            most = Math.max(most, value / member.threshold());
         }
         return most;
     }
 
     /**
-     * The level of each group above which its name may be used; empty where the name fails the test.
+     * The level of each unit above which its name may be used; empty where the name fails the test.
      *
-     * @param groups the members of each group
-     * @param concepts the number of the concept that each group is named after
      * @param trust the share of pictures that must show it
      */
     static List<OptionalDouble> levels(
-            Model model,
-            DataSet data,
-            Probe probe,
-            List<List<Member>> groups,
-            List<Integer> concepts,
-            double trust,
-            Progress progress) {
+            Model model, DataSet data, Probe probe, List<Member> members, double trust, Progress progress) {
         List<Integer> inputs = new ArrayList<>();
         List<double[]> strengths = new ArrayList<>();
         Samples samples = data.samples(model);
@@ -70,7 +68,7 @@ final class NameTest {
                     batch -> batch,
                     (done, batch) -> {
                         inputs.addAll(batch.indices());
-                        strengths.addAll(strengths(probe, batch, groups));
+                        strengths.addAll(strengths(probe, batch, members));
                     },
                     progress);
         }
@@ -81,25 +79,26 @@ final class NameTest {
                         .orElse(Set.of()))
                 .toList();
         List<OptionalDouble> levels = new ArrayList<>();
-        for (int g = 0; g < groups.size(); g++) {
-            int group = g;
-            String category = data.concepts().get(concepts.get(g)).category();
+        for (int m = 0; m < members.size(); m++) {
+            int member = m;
+            int concept = members.get(m).concept();
+            String category = data.concepts().get(concept).category();
             int[] known = IntStream.range(0, inputs.size())
                     .filter(i -> data.annotated(inputs.get(i)).contains(category))
                     .toArray();
             double[] own = Arrays.stream(known)
-                    .mapToDouble(i -> strengths.get(i)[group])
+                    .mapToDouble(i -> strengths.get(i)[member])
                     .toArray();
             boolean[] isShown = new boolean[known.length];
             for (int i = 0; i < known.length; i++) {
-                isShown[i] = shown.get(known[i]).contains(concepts.get(g));
+                isShown[i] = shown.get(known[i]).contains(concept);
             }
             levels.add(level(own, isShown, trust));
         }
         return levels;
     }
 
-    private static List<double[]> strengths(Probe probe, Batch batch, List<List<Member>> groups) {
+    private static List<double[]> strengths(Probe probe, Batch batch, List<Member> members) {
         List<double[]> all = new ArrayList<>();
         if (batch.size() == 0) {
             return all;
@@ -107,8 +106,8 @@ final class NameTest {
         float[] maps = batch.value(probe.value()).toFloats();
         for (int i = 0; i < batch.size(); i++) {
             int sample = i;
-            all.add(groups.stream()
-                    .mapToDouble(members -> strength(probe, maps, sample, members))
+            all.add(members.stream()
+                    .mapToDouble(each -> strength(probe, maps, sample, each))
                     .toArray());
         }
         return all;
@@ -145,6 +144,6 @@ final class NameTest {
                 .filter(i -> i % 2 == 1 && strengths[i] >= chosen)
                 .toArray();
         long held = Arrays.stream(above).filter(i -> shows[i]).count();
-        return above.length >= LEAST && held >= trust * above.length ? level : OptionalDouble.empty();
+        return above.length >= LEAST && held >= (trust - SLACK) * above.length ? level : OptionalDouble.empty();
     }
 }

@@ -55,18 +55,31 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
      *
      * @param concept its name
      * @param units that detect it
-     * @param level of activity from which on they are called by the name; empty if the name fails the test
+     * @param levels of activity from which on each unit calls for the name; empty where the name fails the test
      */
-    private record Group(String concept, List<UnitFinding> units, OptionalDouble level) {
-        List<NameTest.Member> members() {
-            return members(units);
+    private record Group(String concept, List<UnitFinding> units, List<OptionalDouble> levels) {
+        boolean isTrusted() {
+            return levels.stream().anyMatch(OptionalDouble::isPresent);
         }
 
-        static List<NameTest.Member> members(List<UnitFinding> units) {
-            return units.stream()
-                    .map(u -> new NameTest.Member(u.unit(), u.threshold()))
-                    .toList();
+        /** Whether a unit is active enough in a sample to call for the name. */
+        boolean isNamed(Probe probe, float[] maps) {
+            for (int i = 0; i < units.size(); i++) {
+                OptionalDouble level = levels.get(i);
+                if (level.isPresent()
+                        && NameTest.strength(probe, maps, 0, member(units.get(i))) >= level.getAsDouble()) {
+                    return true;
+                }
+            }
+            return false;
         }
+    }
+
+    private static NameTest.Member member(UnitFinding unit) {
+        return new NameTest.Member(
+                unit.unit(),
+                unit.threshold(),
+                unit.best().orElseThrow().concept().number());
     }
 
     /**
@@ -113,23 +126,23 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
 
     /** Groups of units with the levels from which on they are called by their names. */
     private List<Group> tested(DataSet concepts, Map<String, List<UnitFinding>> byConcept, Progress progress) {
-        List<List<UnitFinding>> units = List.copyOf(byConcept.values());
+        List<UnitFinding> units =
+                byConcept.values().stream().flatMap(List::stream).toList();
         List<OptionalDouble> levels = request.trust() == 0
                 ? Collections.nCopies(units.size(), OptionalDouble.of(0))
                 : NameTest.levels(
                         model,
                         concepts,
                         probe,
-                        units.stream().map(Group::members).toList(),
-                        units.stream()
-                                .map(u ->
-                                        u.get(0).best().orElseThrow().concept().number())
-                                .toList(),
+                        units.stream().map(WordsJob::member).toList(),
                         request.trust(),
                         progress);
         List<Group> groups = new ArrayList<>();
+        int from = 0;
         for (Map.Entry<String, List<UnitFinding>> each : byConcept.entrySet()) {
-            groups.add(new Group(each.getKey(), each.getValue(), levels.get(groups.size())));
+            int to = from + each.getValue().size();
+            groups.add(new Group(each.getKey(), each.getValue(), levels.subList(from, to)));
+            from = to;
         }
         return groups;
     }
@@ -138,7 +151,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
     public Map<Boolean, List<String>> names() {
         return groups.stream()
                 .collect(Collectors.partitioningBy(
-                        g -> g.level().isPresent(), Collectors.mapping(Group::concept, Collectors.toList())));
+                        Group::isTrusted, Collectors.mapping(Group::concept, Collectors.toList())));
     }
 
     /** The share of the area in which a unit is active that shows its concept. */
@@ -206,10 +219,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                 boolean holds = Math.abs(regionEffect) >= request.least() && effect > 0 == regionEffect > 0;
                 String concept = groups.get(g).concept();
                 if (holds) {
-                    double strength =
-                            NameTest.strength(probe, maps, 0, groups.get(g).members());
-                    boolean isNamed = groups.get(g).level().isPresent()
-                            && strength >= groups.get(g).level().getAsDouble();
+                    boolean isNamed = groups.get(g).isNamed(probe, maps);
                     claims.add(new Words.Claim(
                             isNamed ? concept : "",
                             groups.get(g).units().stream()
