@@ -170,8 +170,8 @@ def main():
         members[s, random.permutation(TRAINED)[:TRAINED // 2]] = True
         some = torch.tensor(numpy.flatnonzero(members[s]))
         for seed in range(SEEDS):
-            found = trained(x[some], y[some], 100 * s + seed)(tx).detach()
-            losses[s] += torch.nn.functional.cross_entropy(found, ty, reduction="none").numpy() / SEEDS
+            logits = trained(x[some], y[some], 100 * s + seed)(tx).detach()
+            losses[s] += torch.nn.functional.cross_entropy(logits, ty, reduction="none").numpy() / SEEDS
         if s % 20 == 0:
             print("subset", s, flush=True)
 

@@ -13,6 +13,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
@@ -82,7 +83,7 @@ public final class ParameterGradient implements AutoCloseable {
 
     /**
      * The graph for a batch of one: an input {@code label} {@code float[1,K]} beside the network's, and the gradient by each of the
-     * parameters, under their names.
+     * parameters, under their names; for a network that takes exactly so many inputs the sum of the gradients of all.
      *
      * @throws LimpidException if the network does not choose one of several classes
      */
@@ -168,11 +169,20 @@ public final class ParameterGradient implements AutoCloseable {
     public Whole whole(Tensor input, int label) {
         float[] wanted = new float[model.classes()];
         wanted[label] = 1;
+        // A network that takes exactly so many inputs is given the same one as often, and the sum of the gradients
+        // divided.
+        int rows = model.fixedBatch();
+        Tensor filled = FullBatch.filled(FullBatch.first(input, 1), rows);
         Map<String, Tensor> found =
-                program.run(Map.of(model.input().name(), input, LABEL, Tensor.of(wanted, 1, wanted.length)));
-        List<float[]> gradients = parameters.stream()
-                .map(p -> Objects.requireNonNull(found.get("gradient/" + p)).toFloats())
-                .toList();
+                program.run(Map.of(model.input().name(), filled, LABEL, Tensor.of(wanted, 1, wanted.length)));
+        List<float[]> gradients = new ArrayList<>();
+        for (String each : parameters) {
+            float[] sum = Objects.requireNonNull(found.get("gradient/" + each)).toFloats();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] /= rows;
+            }
+            gradients.add(sum);
+        }
         return new Whole(
                 gradients, Objects.requireNonNull(found.get(PROBABILITIES)).toFloats());
     }

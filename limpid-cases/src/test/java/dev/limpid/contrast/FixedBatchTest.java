@@ -1,10 +1,12 @@
 package dev.limpid.contrast;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.formula.Settings;
+import dev.limpid.cases.ParameterGradient;
 import dev.limpid.contrast.attack.Attack;
 import dev.limpid.contrast.attack.Attacked;
 import dev.limpid.contrast.attack.Attacks;
@@ -85,10 +87,26 @@ class FixedBatchTest {
         double[] first = features(open(), picture);
         double[] second = features(SmallNetwork.ofFixedBatch(BATCH), FullBatch.filled(picture, BATCH));
         for (int i = 0; i < second.length; i++) {
-            assertThat(second[i])
-                    .isCloseTo(first[i % first.length], org.assertj.core.api.Assertions.within((double) NEAR));
+            assertThat(second[i]).isCloseTo(first[i % first.length], within((double) NEAR));
         }
         assertThat(second).hasSize(BATCH * first.length);
+    }
+
+    @Test
+    void gradientsByWeightsAreTheSame() {
+        Tensor picture = SmallNetwork.picture(0);
+        try (ParameterGradient first = gradient(open());
+                ParameterGradient second = gradient(SmallNetwork.ofFixedBatch(BATCH))) {
+            ParameterGradient.Found a = first.at(picture, 1);
+            ParameterGradient.Found b = second.at(picture, 1);
+            assertThat(b.sketch()).usingComparatorWithPrecision(NEAR).containsExactly(a.sketch());
+            assertThat(b.probability()).isCloseTo(a.probability(), within((double) NEAR));
+            assertThat(a.sketch()).hasSize((int) first.count());
+        }
+    }
+
+    private static ParameterGradient gradient(Classifier model) {
+        return ParameterGradient.of(model, ENGINE, ParameterGradient.Of.LOSS, 1 << 16, 0);
     }
 
     private static double[] features(Classifier model, Tensor input) {

@@ -17,6 +17,7 @@ import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Preprocessing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,6 +83,23 @@ public final class SmallNetwork {
         Graph graph = classifier(Head.SOFTMAX, CLASSES, "unit").graph().bind("N", pictures);
         return Classifier.of(
                 "fixed", graph, LoadOptions.DEFAULT.withHead(Head.SOFTMAX).withPreprocess("unit"));
+    }
+
+    /** A linear network over the same pictures. */
+    public static Classifier ofOtherWeights() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input(
+                "x",
+                new TensorType(
+                        ElementType.FLOAT, new Shape(List.of(Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)))));
+        float[] weights = numbers(DOCUMENT.get("dense"));
+        Expr logits = x.reshape(-1, 3L * SIDE * SIDE)
+                .matMul(b.constant(
+                        Tensor.of(Arrays.copyOf(weights, 3 * SIDE * SIDE * CLASSES), 3L * SIDE * SIDE, CLASSES)));
+        return Classifier.of(
+                "linear",
+                b.build(Map.of("logits", logits)),
+                LoadOptions.DEFAULT.withHead(Head.SOFTMAX).withPreprocess("unit"));
     }
 
     public static Tensor picture(int index) {
