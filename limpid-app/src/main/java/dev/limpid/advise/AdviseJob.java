@@ -20,7 +20,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -176,8 +175,8 @@ public final class AdviseJob implements AutoCloseable {
             boolean isTime = tried.stream().anyMatch(t -> t.note().startsWith("there was no time"));
             return nothing(
                     isTime
-                            ? "no method could be tried on " + Halving.FIRST + " pictures within " + seconds()
-                                    + "; give more time"
+                            ? "no method could be tried on " + Halving.FIRST + " pictures within "
+                                    + AdviceText.seconds(request) + "; give more time"
                             : "no method works on this network: " + tried.get(0).note(),
                     tried,
                     triedOn);
@@ -186,10 +185,6 @@ public final class AdviseJob implements AutoCloseable {
         FreshComparison comparison =
                 compared(chosen, JudgedBaseline.NAMES, order.subList(order.size() - fresh, order.size()), 1, listener);
         return advice(chosen.get(0), comparison, tried, triedOn);
-    }
-
-    private String seconds() {
-        return String.format(Locale.ROOT, "%.0f seconds", request.budget().toMillis() / 1000.0);
     }
 
     private Halving.Trials trials(DoubleConsumer listener) {
@@ -284,69 +279,38 @@ public final class AdviseJob implements AutoCloseable {
         int count = comparison.count();
         List<Advice.Finalist> finalists = comparison.finalists();
         Optional<String> objection = count < FreshComparison.LEAST
-                ? Optional.of("only " + Numbers.count(count, "fresh picture") + " could be judged within " + seconds()
-                        + ", at least " + FreshComparison.LEAST + " are needed; give more time")
+                ? Optional.of("only " + Numbers.count(count, "fresh picture") + " could be judged within "
+                        + AdviceText.seconds(request) + ", at least " + FreshComparison.LEAST
+                        + " are needed; give more time")
                 : comparison.objection();
         double confidence = comparison.confidence();
         return new Advice(
                 objection.isPresent() ? Optional.empty() : Optional.of(best),
-                objection.orElseGet(() -> reason(best, comparison, finalists, confidence)),
+                objection.orElseGet(() -> AdviceText.reason(best, comparison, finalists, confidence)),
                 objection.isPresent() ? 0 : confidence,
                 finalists,
                 tried,
                 names(),
                 triedOn,
                 count,
-                warnings(tried));
+                AdviceText.warnings(request, pictures.hasEvidence(), tried));
     }
 
     private List<String> names() {
         return request.metrics().stream().map(m -> m.info().name()).toList();
     }
 
-    private static String reason(
-            Candidate best, FreshComparison comparison, List<Advice.Finalist> finalists, double confidence) {
-        List<String> equal = finalists.stream()
-                .skip(1)
-                .filter(f -> !f.isWorse())
-                .map(Advice.Finalist::name)
-                .toList();
-        double least = finalists.stream()
-                .filter(Advice.Finalist::isBaseline)
-                .mapToDouble(f -> f.behind().low())
-                .min()
-                .orElse(0);
-        return String.format(
-                Locale.ROOT,
-                "On %d fresh pictures %s has a mean rank of %.1f of %d and is certainly better than every map that knows nothing of the network"
-                        + " (by at least %.2f ranks)%s. It is the best in %.0f %% of resampled lists of pictures.",
-                comparison.count(),
-                best.name(),
-                finalists.get(0).rank().value(),
-                finalists.size(),
-                least,
-                equal.isEmpty() ? "" : "; it is not certainly better than " + String.join(", ", equal),
-                100 * confidence);
-    }
-
-    private List<String> warnings(List<Advice.Tried> tried) {
-        List<String> warnings = new ArrayList<>();
-        long untried = tried.stream()
-                .filter(t -> t.note().startsWith("there was no time"))
-                .count();
-        if (untried > 0) {
-            warnings.add(untried + " of " + Numbers.count(request.candidates().size(), "candidate")
-                    + " could not be tried within " + seconds() + "; more time may find a better one");
-        }
-        if (!pictures.hasEvidence()) {
-            warnings.add(
-                    "It is not known where the evidence is, so only faithfulness decided; --masks or --boxes would add localisation");
-        }
-        return warnings;
-    }
-
     private Advice nothing(String reason, List<Advice.Tried> tried, int triedOn) {
-        return new Advice(Optional.empty(), reason, 0, List.of(), tried, names(), triedOn, 0, warnings(tried));
+        return new Advice(
+                Optional.empty(),
+                reason,
+                0,
+                List.of(),
+                tried,
+                names(),
+                triedOn,
+                0,
+                AdviceText.warnings(request, pictures.hasEvidence(), tried));
     }
 
     /** The map of a picture by a candidate, {@code float[P]} or {@code float[C*P]}. @throws LimpidException if it does not work */

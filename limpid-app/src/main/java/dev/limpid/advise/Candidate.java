@@ -5,6 +5,7 @@ import dev.limpid.Model;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.evaluate.EvaluateRequest;
+import dev.limpid.graph.Shape;
 import dev.limpid.model.Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A method with its parameters at a layer.
@@ -100,8 +102,9 @@ public record Candidate(MethodCall call, Optional<String> layer) {
                 .map(map -> (long) map.count())
                 .orElse(Long.MAX_VALUE);
         for (Layer layer : model.classifier().layers()) {
-            if (layer.type().shape().rank() == 4 && layer.type().shape().isFixed(2, 4)) {
-                bySize.put(layer.type().shape().size(2) * layer.type().shape().size(3), layer.value());
+            @Nullable Shape shape = layer.type().shape();
+            if (shape != null && shape.rank() == 4 && shape.isFixed(2, 4)) {
+                bySize.put(shape.size(2) * shape.size(3), layer.value());
             }
         }
         return bySize.entrySet().stream()

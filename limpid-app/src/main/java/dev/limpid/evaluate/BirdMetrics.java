@@ -64,6 +64,11 @@ final class BirdMetrics implements Protocol {
 
     private BirdMetrics() {}
 
+    /** Whether a metric is the mean of completeness, correctness and contrastivity. */
+    static boolean isMean(ExplanationMetric metric) {
+        return metric.info().name().equals(name(Criterion.MEAN));
+    }
+
     private static String name(Criterion criterion) {
         return PREFIX + criterion.title().replace(' ', '-');
     }

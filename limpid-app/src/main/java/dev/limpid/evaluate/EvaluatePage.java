@@ -29,7 +29,6 @@ final class EvaluatePage {
     private static final int MOST_RANKED = 60;
     private static final int COLUMNS = 6;
     private static final int MOST_DUELS = 200;
-    private static final int MOST_CONTRADICTIONS = 200;
 
     private final EvaluateJob job;
     private final Leaderboard board;
@@ -48,8 +47,27 @@ final class EvaluatePage {
             Optional<Ranking> ranking = board.ranking(family);
             ranking.ifPresent(r -> findings.add(finding(family, r)));
         }
+        birds().ifPresent(findings::add);
         contradiction().ifPresent(findings::add);
         return findings;
+    }
+
+    /** The method with the best mean score by the protocol of FunnyBirds. */
+    private Optional<Finding> birds() {
+        return board.shown().stream()
+                .filter(BirdMetrics::isMean)
+                .findFirst()
+                .flatMap(mean -> board.best(mean).map(best -> {
+                    Interval score = board.mean(board.methods().get(best), mean).orElseThrow();
+                    String notes = String.join(
+                            "; ", EvaluateJson.notes(board, Family.FUNNYBIRDS).keySet());
+                    return new Finding(
+                            board.names().get(best) + " has the best mean score by the protocol of FunnyBirds",
+                            Numbers.text(score.value()) + " (" + Numbers.text(score.low()) + " to "
+                                    + Numbers.text(score.high())
+                                    + "). A map that knows nothing of the network shows what chance scores."
+                                    + (notes.isEmpty() ? "" : " " + notes + "."));
+                }));
     }
 
     private Finding finding(Family family, Ranking ranking) {
@@ -117,7 +135,7 @@ final class EvaluatePage {
         if (board.shown().size() > 1 && board.methods().size() > 1) {
             sections.add(agreement());
         }
-        contradictions().ifPresent(sections::add);
+        ContradictionPage.of(job, board).ifPresent(sections::add);
         if (board.methods().size() > 1) {
             sections.addAll(new DuelPages(job, board).sections(MOST_DUELS));
         }
@@ -265,30 +283,6 @@ final class EvaluatePage {
                         "Agreement of metrics about methods",
                         metrics.stream().map(EvaluatePage::name).toList(),
                         taus))));
-    }
-
-    private Optional<StudySection> contradictions() {
-        List<Contradiction> all = Contradiction.of(board);
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        List<List<Block.Cell>> rows = new ArrayList<>();
-        for (Contradiction each : all.subList(0, Math.min(MOST_CONTRADICTIONS, all.size()))) {
-            rows.add(List.of(
-                    Block.Cell.of(DuelPages.shortName(each.name())),
-                    Block.Cell.of(job.model().classifier().labels().name(each.target())),
-                    Block.Cell.of(each.method()),
-                    Block.Cell.of(String.join("; ", each.sentences()))));
-        }
-        String shown = all.size() > rows.size() ? " The first " + rows.size() + " are shown." : "";
-        return Optional.of(new StudySection(
-                "Explanations that contradict the prediction",
-                "An explanation must let one infer the prediction: from the explained region alone, from what happens without it, and"
-                        + " from the map alone. All contradictions are in contradictions.csv." + shown,
-                List.of(new Block.Table(
-                        Numbers.count(all.size(), "explanation") + " from which the prediction cannot be inferred.",
-                        List.of("picture", "prediction", "method", "contradiction"),
-                        rows))));
     }
 
     private StudySection metrics() {
