@@ -73,8 +73,8 @@ class MetricSpeedTest {
                 JudgedPicture picture = pictures.get(i);
                 boolean isExplaining = passes.explanations() > 0;
                 MetricInputs known = MetricInputs.of(network, method, picture, 0);
-                long metricTook = timed(() -> number(
-                        isExplaining ? MetricInputs.of(network, method, picture, 0) : known, metric));
+                long metricTook = timed(
+                        () -> number(isExplaining ? MetricInputs.of(network, method, picture, 0) : known, metric));
                 long inference = timed(() -> plain(network, picture, passes.network()));
                 long explaining = timed(() -> explained(method.maps(0), picture, passes.explanations()));
                 long instead = timed(() -> plain(network, picture, passes.explanations()));

@@ -123,7 +123,8 @@ final class MetricList implements Callable<Integer> {
         common.say("  reference  " + info.reference());
         common.say("  status     " + info.proof().status());
         common.say("  proof      " + info.proof().sentence());
-        common.say("  trial      " + info.trial()
+        common.say("  trial      "
+                + info.trial()
                         .map(MetricList::sentence)
                         .or(() -> TrialTable.hindrance(info.name()).map(reason -> "does not apply, since " + reason))
                         .orElse("not tried"));
