@@ -34,7 +34,7 @@ record InputKey(long one, long other) {
     }
 
     private static long pair(float one, float other) {
-        return ((long) Float.floatToRawIntBits(one) << Integer.SIZE) | Float.floatToRawIntBits(other) & 0xFFFF_FFFFL;
+        return ((long) Float.floatToRawIntBits(one) << Integer.SIZE) | (Float.floatToRawIntBits(other) & 0xFFFF_FFFFL);
     }
 
     /** Every bit of the result depends on every bit. */

@@ -6,8 +6,8 @@ import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.MetricInfo.Family;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.Passes;
-import dev.limpid.trust.TrialOutcome;
 import dev.limpid.trust.catalogue.Metrics;
+import dev.limpid.trust.TrialTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -98,7 +98,7 @@ final class MetricTable {
                             info.cost(),
                             passes(metric.passes(USUAL)),
                             info.proof().status(),
-                            info.trial().map(TrialOutcome::status).orElse("not tried"))
+                            TrialTable.status(info.name()))
                     + " |");
         }
         lines.add("");
@@ -109,6 +109,9 @@ final class MetricTable {
                         + m.trial()
                                 .filter(t -> !t.isPassed())
                                 .map(t -> " Trial: it " + String.join("; it ", t.failures()) + ".")
+                                .orElse("")
+                        + TrialTable.hindrance(m.name())
+                                .map(reason -> " Trial: does not apply, since " + reason + ".")
                                 .orElse("")
                         + " Ref.: " + m.reference() + "."));
         lines.add("");

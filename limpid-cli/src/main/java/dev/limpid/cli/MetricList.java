@@ -7,6 +7,7 @@ import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.Need;
 import dev.limpid.trust.TrialOutcome;
+import dev.limpid.trust.TrialTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,7 +85,7 @@ final class MetricList implements Callable<Integer> {
                     number(info.trial().map(TrialOutcome::reliability)),
                     number(info.trial().map(TrialOutcome::recovery)),
                     number(info.trial().map(TrialOutcome::truth)),
-                    info.trial().map(TrialOutcome::status).orElse("not tried")));
+                    TrialTable.status(info.name())));
         }
         common.say("");
         common.say(passed + " of " + tried + " metrics on trial passed, " + (metrics.size() - tried)
@@ -149,7 +150,11 @@ final class MetricList implements Callable<Integer> {
         common.say("  reference  " + info.reference());
         common.say("  status     " + info.proof().status());
         common.say("  proof      " + info.proof().sentence());
-        common.say("  trial      " + info.trial().map(MetricList::sentence).orElse("not tried"));
+        common.say("  trial      "
+                + info.trial()
+                        .map(MetricList::sentence)
+                        .or(() -> TrialTable.hindrance(info.name()).map(reason -> "does not apply, since " + reason))
+                        .orElse("not tried"));
         common.print(MetricJson.described(metric));
     }
 }

@@ -49,6 +49,26 @@ public final class TrialTable {
         return Optional.ofNullable(Stored.ALL.get(metric));
     }
 
+    /** Why a metric cannot be on trial, to follow "since"; empty if it can. */
+    public static Optional<String> hindrance(String metric) {
+        return switch (metric) {
+            case "consistency" ->
+                Optional.of("it has one number for a whole data set and none for a picture whose map is made worse");
+            case "data-randomisation" -> Optional.of("it needs a network that was trained on random labels");
+            case "symmetry" ->
+                Optional.of(
+                        "the network of the trial treats no two pixels alike, so that it has no number for any picture");
+            default -> Optional.empty();
+        };
+    }
+
+    /** What became of a metric, in one or two words: {@code passed}, {@code failed}, {@code not tried} or {@code does not apply}. */
+    public static String status(String metric) {
+        return find(metric)
+                .map(TrialOutcome::status)
+                .orElse(hindrance(metric).isPresent() ? "does not apply" : "not tried");
+    }
+
     /** The lines of a table. @throws LimpidException if they are none */
     public static Map<String, TrialOutcome> parse(List<String> lines) {
         Map<String, TrialOutcome> all = new LinkedHashMap<>();

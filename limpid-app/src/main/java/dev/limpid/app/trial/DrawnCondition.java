@@ -4,6 +4,7 @@ import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Need;
+import dev.limpid.trust.SharedWork;
 import dev.limpid.trust.trial.Condition;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class DrawnCondition implements Condition {
     private final boolean isKept;
     private final float[][] references;
     private final Map<Integer, float[]> maps = new HashMap<>();
+    private final Map<Integer, SharedWork> work = new HashMap<>();
     private int current = -1;
 
     /**
@@ -59,6 +61,7 @@ final class DrawnCondition implements Condition {
         if (explainer != current) {
             explainers.open(methods.get(explainer));
             maps.clear();
+            work.clear();
             current = explainer;
         }
         TrialPicture shown = pictures.get(picture);
@@ -75,6 +78,7 @@ final class DrawnCondition implements Condition {
                 .explainer(explainers.explainer())
                 .representation(explainers::representation)
                 .randomised(explainers.randomised())
+                .shared(work.computeIfAbsent(picture, p -> new SharedWork()))
                 .seed(picture);
         if (metric.info().needs().contains(Need.OTHER_EXPLAINER)) {
             explainers.other(metric).ifPresent(in::otherExplainer);
