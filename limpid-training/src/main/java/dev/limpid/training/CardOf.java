@@ -47,7 +47,7 @@ final class CardOf {
                 new Card.Recipe(
                         "Adam, state reset every epoch",
                         rate(recipe),
-                        network.stages().until(recipe.epochs()),
+                        recipe.epochs(),
                         recipe.batch(),
                         augmentation(recipe),
                         order.seed(),
@@ -68,14 +68,11 @@ final class CardOf {
                 "limpid zoo train " + network.name() + (order.seed() == 1 ? "" : " --seed " + order.seed()));
     }
 
-    private String rate(Recipe recipe) {
+    private static String rate(Recipe recipe) {
         String text = String.format(
                 Locale.ROOT,
                 "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
                 recipe.rate());
-        if (network.stages().until(recipe.epochs()) < recipe.epochs()) {
-            text += " over " + recipe.epochs() + " epochs";
-        }
         return recipe.settling() == 0
                 ? text
                 : text + "; another warm-up over the first " + recipe.settling() + " steps of each epoch";

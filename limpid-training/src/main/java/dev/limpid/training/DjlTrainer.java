@@ -79,8 +79,7 @@ public final class DjlTrainer implements Trainer {
         try (Training training = new Training(
                 network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
             Consumer<String> named = line -> log.accept(name + ": " + line);
-            int epochs = network.stages().until(network.recipe().epochs());
-            training.run(seen, network.stages(), checkpoints, epochs, named);
+            training.run(seen, network.stages(), checkpoints, network.recipe().epochs(), named);
             Map<String, String> metadata = new TreeMap<>(data.metadata());
             metadata.putAll(network.stages().end(training, seen, named));
             double minutes = (System.nanoTime() - start) / 6e10;

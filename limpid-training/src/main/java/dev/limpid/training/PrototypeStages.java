@@ -26,18 +26,12 @@ import java.util.stream.IntStream;
  *
  * @param start the network whose first weights the features start from; empty for random ones
  * @param warm epochs in which these are kept
- * @param until epochs in all
  */
-record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements Stages {
+record PrototypeStages(Optional<BuiltIn> start, int warm) implements Stages {
     /** The metadata entry with the origin of each prototype: {@code example/row/column} of the training data and the feature map. */
     static final String KEY = "limpid.prototypes";
 
     private static final int BATCH = 64;
-
-    @Override
-    public int until(int epochs) {
-        return until;
-    }
 
     @Override
     public void begin(Block block) {

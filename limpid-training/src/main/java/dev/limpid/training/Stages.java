@@ -9,11 +9,6 @@ interface Stages {
     /** Only epochs. */
     Stages NONE = new Stages() {};
 
-    /** After how many of the epochs of the schedule training ends. */
-    default int until(int epochs) {
-        return epochs;
-    }
-
     /** Sets weights of an initialised block that has not been trained yet. */
     default void begin(Block block) {}
 

@@ -175,7 +175,7 @@ class TrainingTest {
         Pictures pictures = stripes(64, 5);
         PrototypeNetwork network = new PrototypeNetwork(new SequentialBlock().add(Pieces.rectified(8, 3, 2)), 2, 3, 8);
         Recipe recipe = new Recipe(2, 16, 1e-2, 0);
-        PrototypeStages stages = new PrototypeStages(Optional.empty(), 1, 2);
+        PrototypeStages stages = new PrototypeStages(Optional.empty(), 1);
         List<String> log = new ArrayList<>();
         try (Training training = new Training(network, Objective.prototypes(2, 3), recipe, SCALE, 7)) {
             training.run(pictures, stages, Checkpoints.of(folder, "prototypes", "p"), 2, line -> {});
