@@ -79,6 +79,9 @@ final class CardOf {
     }
 
     private String augmentation(Recipe recipe) {
+        if (!network.stages().isAugmented()) {
+            return "none";
+        }
         return network.data() == Source.SENTENCES
                 ? Math.round(100 * SentenceData.HIDDEN)
                         + " % of the words that do not decide are replaced by <unk> or <pad>"

@@ -61,6 +61,7 @@ public final class DjlTrainer implements Trainer {
     private static Data data(Source source, Order order) {
         return switch (source) {
             case DRAWN -> new DrawnData(World.standard());
+            case SOME_DRAWN -> DrawnData.some(World.standard());
             case MARKED ->
                 new DrawnData(World.standard()
                         .with(new Fault.Marked(Networks.MARKED, 1, 0))
@@ -79,9 +80,8 @@ public final class DjlTrainer implements Trainer {
         try (Training training = new Training(
                 network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
             Consumer<String> named = line -> log.accept(name + ": " + line);
-            training.run(seen, network.stages(), checkpoints, network.recipe().epochs(), named);
             Map<String, String> metadata = new TreeMap<>(data.metadata());
-            metadata.putAll(network.stages().end(training, seen, named));
+            metadata.putAll(network.stages().train(network, training, seen, checkpoints, named));
             double minutes = (System.nanoTime() - start) / 6e10;
             Examples unseen = data.unseen();
             Graph graph = exported(network, training, unseen);

@@ -17,8 +17,11 @@ final class DrawnData implements Data {
     private static final Card.Span SEEN = new Card.Span(1_000_000, 12_000);
     private static final Card.Span UNSEEN = new Card.Span(0, 2_000);
 
+    private static final Card.Span SOME = new Card.Span(1_000_000, 4_000);
+
     private final World world;
     private final int side;
+    private final Card.Span seen;
 
     DrawnData(World world) {
         this(world, SIDE);
@@ -26,13 +29,23 @@ final class DrawnData implements Data {
 
     /** With pictures of another size. */
     DrawnData(World world, int side) {
+        this(world, side, SEEN);
+    }
+
+    private DrawnData(World world, int side, Card.Span seen) {
         this.world = world;
         this.side = side;
+        this.seen = seen;
+    }
+
+    /** A third of the training pictures. */
+    static DrawnData some(World world) {
+        return new DrawnData(world, SIDE, SOME);
     }
 
     @Override
     public Pictures seen() {
-        return drawn(span(SEEN), scene -> scene, Sample::label);
+        return drawn(span(seen), scene -> scene, Sample::label);
     }
 
     @Override
@@ -55,7 +68,7 @@ final class DrawnData implements Data {
 
     @Override
     public Card.Data described() {
-        return new Card.Data(Card.DRAWN, SEEN, UNSEEN, side, world.faults());
+        return new Card.Data(Card.DRAWN, seen, UNSEEN, side, world.faults());
     }
 
     private static long[] span(Card.Span span) {

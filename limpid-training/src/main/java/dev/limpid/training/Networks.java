@@ -1,6 +1,7 @@
 package dev.limpid.training;
 
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import dev.limpid.error.LimpidException;
 import dev.limpid.training.Pictures.Scale;
 import dev.limpid.training.TrainableNetwork.Source;
@@ -18,7 +19,6 @@ final class Networks {
 
     private static final int CREATURES = Species.all().size();
     private static final int CLOTHES = 10;
-    private static final int WARM = 3;
     private static final List<String> LOGITS = List.of("logits");
     private static final Scale BOTH_SIGNS = new Scale(0.5, 0.5);
     private static final Scale CLOTHING = new Scale(0.2860, 0.3530);
@@ -154,7 +154,7 @@ final class Networks {
                 "tf,resize=exact",
                 BOTH_SIGNS,
                 List.of("It was trained on synthetic creatures only and predicts one of their species for any image."),
-                Stages.NONE);
+                Stages.ONE);
     }
 
     private static TrainableNetwork prototype() {
@@ -166,10 +166,13 @@ final class Networks {
                         "the first five convolutions of 'plain', two 1x1 convolutions to 32 numbers with ReLU and sigmoid,"
                                 + " four prototypes per class, log((d + 1) / (d + 0.0001)) of squared distances d, the maximum over 12x12"
                                 + " positions, a linear layer without bias and with weights of at least 0",
-                        new Recipe(WARM + 1, 64, 1e-2, 6),
+                        new Recipe(12, 64, 1e-2, 0),
                         0.90,
-                        () -> new PrototypeNetwork(Architectures.early(), CREATURES, 4, 32))
-                .with(Objective.prototypes(CREATURES, 4), new PrototypeStages(Optional.of(new BuiltIn("plain")), WARM));
+                        () -> new SequentialBlock().add(Architectures.early()).add(new PrototypeHead(CREATURES, 4, 32)))
+                .with(
+                        Source.SOME_DRAWN,
+                        Objective.prototypes(CREATURES, 4),
+                        new PrototypeStages(Optional.of(new BuiltIn("plain"))));
     }
 
     private static TrainableNetwork marked() {
@@ -210,7 +213,7 @@ final class Networks {
                         "It knows the " + words
                                 + " words of its templates only; all others are one unknown word to it.",
                         "It sees a negation only within the two words before the word that is negated."),
-                Stages.NONE);
+                Stages.ONE);
     }
 
     private static TrainableNetwork clothing(
@@ -238,6 +241,6 @@ final class Networks {
                 isCapsules ? "unit,channels=grey,resize=exact" : "fashion-mnist",
                 isCapsules ? Scale.UNIT : CLOTHING,
                 List.of("It confuses shirts, T-shirts, pullovers and coats, which look alike at 28 x 28 pixels."),
-                Stages.NONE);
+                Stages.ONE);
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * @param preprocess the preprocessing of its input, in the syntax of {@code --preprocess}
  * @param scale the same normalisation, for values between 0 and 1
  * @param faults its known faults
- * @param stages what its training does besides its epochs
+ * @param stages how it is trained
  */
 record TrainableNetwork(
         String name,
@@ -64,14 +64,14 @@ record TrainableNetwork(
                 stages);
     }
 
-    /** The same network with another objective and stages of training. */
-    TrainableNetwork with(Objective aimed, Stages other) {
+    /** The same network with other data, objective and stages of training. */
+    TrainableNetwork with(Source some, Objective aimed, Stages other) {
         return new TrainableNetwork(
                 name,
                 title,
                 summary,
                 architecture,
-                data,
+                some,
                 block,
                 outputs,
                 aimed,
@@ -101,6 +101,8 @@ record TrainableNetwork(
     enum Source {
         /** The synthetic world. */
         DRAWN,
+        /** A third of the training pictures of the synthetic world. */
+        SOME_DRAWN,
         /** The synthetic world with a watermark that indicates one species. */
         MARKED,
         /** Fashion-MNIST. */

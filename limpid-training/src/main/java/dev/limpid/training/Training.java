@@ -50,17 +50,20 @@ final class Training implements AutoCloseable {
         model.setBlock(block);
     }
 
-    /** Trains on images, from the last checkpoint until this many epochs are completed. */
-    void run(Examples examples, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
-        run(examples, Stages.NONE, checkpoints, until, log);
-    }
-
-    /** The same with stages. */
-    void run(Examples examples, Stages stages, Checkpoints checkpoints, int until, Consumer<String> log)
-            throws IOException {
+    /** Gives random weights to a block that has none. */
+    void initialize(Examples examples) {
         Engine.getInstance().setRandomSeed((int) seed);
         block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
-        stages.begin(block);
+    }
+
+    /** The random seed. */
+    long seed() {
+        return seed;
+    }
+
+    /** Trains on images, from the last checkpoint until this many epochs are completed. */
+    void run(Examples examples, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
+        initialize(examples);
         int done = checkpoints.restore(model.getNDManager(), block);
         if (done > 0) {
             log.accept("continuing after epoch " + done);
@@ -69,7 +72,6 @@ final class Training implements AutoCloseable {
         for (int epoch = done; epoch < until; epoch++) {
             long start = System.nanoTime();
             Engine.getInstance().setRandomSeed((int) (1000 * seed + epoch));
-            stages.before(epoch, block);
             double loss = epoch(examples, epoch, steps);
             checkpoints.keep(block, epoch + 1);
             log.accept(String.format(
