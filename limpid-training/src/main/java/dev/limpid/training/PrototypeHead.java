@@ -13,8 +13,6 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
-import ai.djl.training.initializer.UniformInitializer;
 import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +57,13 @@ final class PrototypeHead extends AbstractBlock {
                 .setName("prototypes")
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(count(), width, 1, 1))
-                .optInitializer(new UniformInitializer(0.5f))
+                .optInitializer((manager, shape, type) -> manager.randomUniform(0, 1, shape, type))
                 .build());
         last = addParameter(Parameter.builder()
                 .setName("last")
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(classes, count()))
-                .optInitializer(new NormalInitializer(1))
+                .optInitializer((manager, shape, type) -> manager.create(firstWeights(), shape))
                 .build());
     }
 
@@ -132,15 +130,16 @@ final class PrototypeHead extends AbstractBlock {
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
         addOn.initialize(manager, type, shapes[0]);
-        float[] vectors = prototypes.getArray().add(0.5).toFloatArray();
-        set(prototypes, vectors);
+    }
+
+    private float[] firstWeights() {
         float[] weights = new float[classes * count()];
         for (int k = 0; k < classes; k++) {
             for (int p = 0; p < count(); p++) {
                 weights[k * count() + p] = classOf(p) == k ? 1 : -0.5f;
             }
         }
-        set(last, weights);
+        return weights;
     }
 
     /** Overwrites the numbers of a parameter. */
