@@ -23,6 +23,10 @@ final class Anchoring {
     private static final int CONDITIONS = 4;
     private static final int BUDGET = 4000;
     private static final int SEARCHED = 30;
+
+    /** Of units: each draw runs a part of the network. */
+    private static final int UNITS_SEARCHED = 6;
+
     private static final int CHOSEN = 8;
     private static final int FRESH = 1000;
 
@@ -49,7 +53,11 @@ final class Anchoring {
             TableAnchors anchors = new TableAnchors(
                     all.table(), rows -> predict(model, question, rows), PRECISION, CONDITIONS, BUDGET, request.seed());
             return found(
-                    anchors, all, division, c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
+                    anchors,
+                    all,
+                    division,
+                    SEARCHED,
+                    c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
         }
         Optional<FeatureMap> layer = model.classifier().findFeatureMap(reader.value());
         if (request.features() != FeatureKind.UNITS || layer.isEmpty()) {
@@ -59,13 +67,22 @@ final class Anchoring {
             TableAnchors.Rows said = sources -> question.of(mixed.said(sources));
             TableAnchors anchors =
                     new TableAnchors(all.table(), features, PRECISION, CONDITIONS, BUDGET, request.seed(), said);
-            return found(anchors, all, division, c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
+            return found(
+                    anchors,
+                    all,
+                    division,
+                    UNITS_SEARCHED,
+                    c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
         }
     }
 
     private static List<DistillResult.GlobalAnchor> found(
-            TableAnchors anchors, NamedFeatures all, Division division, Function<List<Condition>, int[]> fresh) {
-        int[] searched = Arrays.copyOf(division.held(), Math.min(SEARCHED, division.held().length));
+            TableAnchors anchors,
+            NamedFeatures all,
+            Division division,
+            int most,
+            Function<List<Condition>, int[]> fresh) {
+        int[] searched = Arrays.copyOf(division.held(), Math.min(most, division.held().length));
         List<DistillResult.GlobalAnchor> found = new ArrayList<>();
         for (TableAnchors.Anchor each : anchors.global(searched, CHOSEN)) {
             int[] said = fresh.apply(each.rule().conditions());

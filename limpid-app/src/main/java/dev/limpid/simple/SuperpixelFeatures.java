@@ -170,8 +170,7 @@ final class SuperpixelFeatures {
             for (int i = 0; i < segment.length; i++) {
                 shown += segment[i] && each.getValue().get(i) ? 1 : 0;
             }
-            if (shown > most
-                    && (concept.category().equals("part") || concept.category().equals("object"))) {
+            if (shown > most && concept.category().equals("part")) {
                 most = shown;
                 best = each.getKey();
             }

@@ -52,7 +52,7 @@ final class CardOf {
                 new Card.Recipe(
                         "Adam, state reset every epoch",
                         rate(recipe),
-                        network.stages().until(recipe.epochs()),
+                        recipe.epochs(),
                         recipe.batch(),
                         augmentation(recipe),
                         order.seed(),
@@ -80,9 +80,6 @@ final class CardOf {
                                 Locale.ROOT,
                                 "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
                                 BigDecimal.valueOf(recipe.rate()).stripTrailingZeros().toPlainString());
-        if (network.stages().until(recipe.epochs()) < recipe.epochs()) {
-            text += " over " + recipe.epochs() + " epochs";
-        }
         return recipe.settling() == 0
                 ? text
                 : text + "; another warm-up over the first " + recipe.settling() + " steps of each epoch";
@@ -93,7 +90,7 @@ final class CardOf {
             return Math.round(100 * SentenceData.HIDDEN)
                     + " % of the words that do not decide are replaced by <unk> or <pad>";
         }
-        if (!recipe.isMirrored() && recipe.shift() == 0) {
+        if (!network.stages().isAugmented() || !recipe.isMirrored() && recipe.shift() == 0) {
             return "none";
         }
         return "horizontal flips, shifts of up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels")

@@ -85,10 +85,9 @@ public final class DjlTrainer implements Trainer {
                 network.block().get(), network.objective(), network.recipe(), network.scale(), order.seed())) {
             Optional<Graph> begin = network.start().map(n -> graph(BuiltIn.named(n)));
             Consumer<String> named = line -> log.accept(name + ": " + line);
-            int epochs = network.stages().until(network.recipe().epochs());
-            training.run(seen, network.stages(), checkpoints, epochs, begin, named);
+            training.begin(seen, begin);
             Map<String, String> metadata = new TreeMap<>(data.metadata());
-            metadata.putAll(network.stages().end(training, seen, named));
+            metadata.putAll(network.stages().train(network, training, seen, checkpoints, named));
             double minutes = (System.nanoTime() - start) / 6e10;
             Examples unseen = data.unseen();
             Graph graph = exported(network, training, unseen);

@@ -1,6 +1,7 @@
 package dev.limpid.training;
 
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import dev.limpid.error.LimpidException;
 import dev.limpid.training.Pictures.Scale;
 import dev.limpid.training.TrainableNetwork.Source;
@@ -24,7 +25,6 @@ final class Networks {
 
     private static final int CREATURES = Species.all().size();
     private static final int CLOTHES = 10;
-    private static final int WARM = 1;
     private static final List<String> LOGITS = List.of("logits");
     private static final Scale BOTH_SIGNS = new Scale(0.5, 0.5);
     private static final Scale CLOTHING = new Scale(0.2860, 0.3530);
@@ -173,12 +173,13 @@ final class Networks {
                         "the first five convolutions of 'plain', two 1x1 convolutions to 32 numbers with ReLU and sigmoid,"
                                 + " four prototypes per class, log((d + 1) / (d + 0.0001)) of squared distances d, the maximum over 12x12"
                                 + " positions, a linear layer without bias and with weights of at least 0",
-                        new Recipe(WARM + 3, 64, 2e-3, 6),
+                        new Recipe(12, 64, 1e-2, 0),
                         0.90,
-                        () -> new PrototypeNetwork(Architectures.early(), CREATURES, 4, 32))
+                        () -> new SequentialBlock().add(Architectures.early()).add(new PrototypeHead(CREATURES, 4, 32)))
                 .with(
+                        Source.DRAWN_FEW,
                         Objective.prototypes(CREATURES, 4),
-                        new PrototypeStages(Optional.of(new BuiltIn("plain")), WARM, WARM + 1));
+                        new PrototypeStages(Optional.of(new BuiltIn("plain"))));
     }
 
     private static TrainableNetwork marked() {

@@ -24,7 +24,7 @@ final class Pretrained {
                 throw new IllegalStateException(each.getName() + " has the shape "
                         + each.getArray().getShape() + ", but " + network + " has " + Arrays.toString(next.shape()));
             }
-            PrototypeNetwork.set(each, next.toFloats());
+            PrototypeHead.set(each, next.toFloats());
         }
     }
 

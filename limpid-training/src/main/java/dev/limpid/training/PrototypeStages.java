@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import dev.limpid.zoo.BuiltIn;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,52 +19,53 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The stages of a prototype network: first only prototypes and the layers before them are trained, then also the last
- * convolution of the features, which start from another network, while the last layer keeps 1 for prototypes of a class and -0.5 for others. At the
- * end each prototype becomes the nearest patch of the training pictures of its class, and the last layer is fitted
- * with weights of at least 0, sparse for prototypes of other classes.
+ * The stages of a prototype network whose features are those of another network. First the prototypes and the layers between features and
+ * prototypes are trained, while the features stay as they are and the last layer keeps 1 for prototypes of a class and -0.5 for others.
+ * Then each prototype becomes the nearest patch of the training pictures of its class, and the last layer is fitted with weights of
+ * at least 0, sparse for prototypes of other classes.
  *
- * @param start the network whose first weights the features start from; empty for random ones
- * @param warm epochs in which these are kept
- * @param until epochs in all
+ * <p>Differs from the paper: there is no stage that also trains the features, and the last layer has no negative weights.
+ *
+ * @param start the network whose first weights the features have; empty for random ones
  */
-record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements Stages {
+record PrototypeStages(Optional<BuiltIn> start) implements Stages {
     /** The metadata entry with the origin of each prototype: {@code example/row/column} of the training data and the feature map. */
     static final String KEY = "limpid.prototypes";
 
-    private static final int BATCH = 64;
-
     @Override
-    public int until(int epochs) {
-        return until;
+    public boolean isAugmented() {
+        return false;
     }
 
     @Override
-    public void begin(Block block) {
-        start.ifPresent(network -> Pretrained.copy(network, ((PrototypeNetwork) block).features()));
-    }
-
-    @Override
-    public void before(int epoch, Block block) {
-        PrototypeNetwork network = (PrototypeNetwork) block;
-        int last = network.features().getChildren().size() - 1;
-        for (int i = 0; i <= last; i++) {
-            // Running means and variances never have gradients.
-            network.features()
-                    .getChildren()
-                    .valueAt(i)
-                    .freezeParameters(
-                            i < last || epoch < warm,
-                            p -> p.getType() != Parameter.Type.RUNNING_MEAN
-                                    && p.getType() != Parameter.Type.RUNNING_VAR);
+    public Map<String, String> train(
+            TrainableNetwork network, Training training, Examples seen, Checkpoints checkpoints, Consumer<String> log)
+            throws IOException {
+        training.initialize(seen);
+        Block features = training.block().getChildren().valueAt(0);
+        PrototypeHead head = (PrototypeHead) training.block().getChildren().valueAt(1);
+        start.ifPresent(other -> Pretrained.copy(other, features));
+        long[] shape = Arrays.copyOfRange(
+                features.getOutputShapes(new Shape[] {new Shape(1).addAll(new Shape(seen.shape()))})[0].getShape(),
+                1,
+                4);
+        FeatureMaps maps;
+        try (Training reader =
+                new Training(features, network.objective(), network.recipe(), network.scale(), training.seed())) {
+            maps = FeatureMaps.of(reader, seen, shape);
+            log.accept("features of " + maps.count() + " pictures");
+            head.last().freeze(true);
+            try (Training front =
+                    new Training(head, network.objective(), network.recipe(), network.scale(), training.seed())) {
+                front.run(maps, checkpoints, network.recipe().epochs(), log);
+                return end(head, maps, log);
+            }
         }
-        network.last().freeze(true);
     }
 
-    @Override
-    public Map<String, String> end(Training training, Examples seen, Consumer<String> log) {
-        PrototypeNetwork network = (PrototypeNetwork) training.block();
-        List<float[]> patches = patches(training, network, seen);
+    /** Moves the prototypes onto patches and fits the last layer. */
+    private static Map<String, String> end(PrototypeHead network, FeatureMaps seen, Consumer<String> log) {
+        List<float[]> patches = patches(network, seen);
         Origin[] origins = origins(network, patches, seen);
         float[] vectors = new float[network.count() * network.width()];
         for (int p = 0; p < origins.length; p++) {
@@ -74,7 +75,7 @@ record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements 
                 Locale.ROOT,
                 "prototypes are moved by %.4f (mean squared distance)",
                 Arrays.stream(origins).mapToDouble(Origin::distance).average().orElse(0)));
-        PrototypeNetwork.set(network.prototypes(), vectors);
+        PrototypeHead.set(network.prototypes(), vectors);
         float[][] similarities = similarities(network, patches);
         int[] labels = IntStream.range(0, seen.count()).map(seen::label).toArray();
         int[] classOf =
@@ -85,7 +86,7 @@ record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements 
                 "with the last layer of the stages before: %.2f %% of the training pictures",
                 100 * layer.accuracy(ones(network))));
         float[] weights = layer.fitted();
-        PrototypeNetwork.set(network.last(), weights);
+        PrototypeHead.set(network.last(), weights);
         log.accept(String.format(
                 Locale.ROOT,
                 "with the fitted last layer: %.2f %% of the training pictures",
@@ -97,7 +98,7 @@ record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements 
                         .collect(Collectors.joining(" ")));
     }
 
-    private static float[] ones(PrototypeNetwork network) {
+    private static float[] ones(PrototypeHead network) {
         return network.last().getArray().toFloatArray();
     }
 
@@ -106,31 +107,27 @@ record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements 
     private record Origin(float distance, int example, int row, int column, float[] vector) {}
 
     /** The compared patches of each picture, {@code [D,H,W]}. */
-    private static List<float[]> patches(Training training, PrototypeNetwork network, Examples seen) {
+    private static List<float[]> patches(PrototypeHead network, FeatureMaps seen) {
         List<float[]> all = new ArrayList<>();
-        for (int from = 0; from < seen.count(); from += BATCH) {
-            int count = Math.min(BATCH, seen.count() - from);
+        for (float[] map : seen.maps()) {
             try (NDManager manager = NDManager.newBaseManager()) {
-                NDArray pictures = manager.create(
-                        training.batch(seen, from, count), new Shape(count).addAll(new Shape(seen.shape())));
-                NDArray patches = network.patches(new ParameterStore(manager, false), pictures, false);
-                for (int i = 0; i < count; i++) {
-                    all.add(patches.get(i).toFloatArray());
-                }
+                NDArray one = manager.create(map, new Shape(1).addAll(new Shape(seen.shape())));
+                all.add(network.patches(new ParameterStore(manager, false), one, false)
+                        .toFloatArray());
             }
         }
         return all;
     }
 
     /** The squared distances of the patches of a picture from all prototypes: {@code [P*H*W]}. */
-    private static NDArray distances(PrototypeNetwork network, NDManager manager, float[] patches) {
+    private static NDArray distances(PrototypeHead network, NDManager manager, float[] patches) {
         long places = patches.length / network.width();
         long side = Math.round(Math.sqrt(places));
         NDArray one = manager.create(patches, new Shape(1, network.width(), places / side, side));
         return network.distances(new ParameterStore(manager, false), one, false);
     }
 
-    private static Origin[] origins(PrototypeNetwork network, List<float[]> patches, Examples seen) {
+    private static Origin[] origins(PrototypeHead network, List<float[]> patches, Examples seen) {
         Origin[] best = new Origin[network.count()];
         Arrays.fill(best, new Origin(Float.POSITIVE_INFINITY, 0, 0, 0, new float[0]));
         for (int i = 0; i < patches.size(); i++) {
@@ -159,12 +156,11 @@ record PrototypeStages(Optional<BuiltIn> start, int warm, int until) implements 
     }
 
     /** The similarity of each prototype to its most similar patch of each picture, {@code [M][P]}. */
-    private static float[][] similarities(PrototypeNetwork network, List<float[]> patches) {
+    private static float[][] similarities(PrototypeHead network, List<float[]> patches) {
         float[][] all = new float[patches.size()][];
         for (int i = 0; i < all.length; i++) {
             try (NDManager manager = NDManager.newBaseManager()) {
-                all[i] = Pool.globalMaxPool2d(
-                                PrototypeNetwork.similarities(distances(network, manager, patches.get(i))))
+                all[i] = Pool.globalMaxPool2d(PrototypeHead.similarities(distances(network, manager, patches.get(i))))
                         .toFloatArray();
             }
         }

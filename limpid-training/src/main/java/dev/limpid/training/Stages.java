@@ -1,31 +1,29 @@
 package dev.limpid.training;
 
-import ai.djl.nn.Block;
+import java.io.IOException;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a training does besides its epochs; by default nothing. */
+/** How a network is trained. */
 interface Stages {
-    /** Only epochs. */
-    Stages NONE = new Stages() {};
+    /** All weights at once, on augmented examples. */
+    Stages ONE = new Stages() {};
 
-    /** After how many of the epochs of the schedule training ends. */
-    default int until(int epochs) {
-        return epochs;
+    /** Whether examples are mirrored and shifted. */
+    default boolean isAugmented() {
+        return true;
     }
 
-    /** Sets weights of an initialised block that has not been trained yet. */
-    default void begin(Block block) {}
-
-    /** Chooses what the next epoch trains. */
-    default void before(int epoch, Block block) {}
-
     /**
-     * Completes a block after its last epoch.
+     * Trains a network.
      *
      * @return what is written into the metadata of the network's file
+     * @throws IOException if a checkpoint cannot be written
      */
-    default Map<String, String> end(Training training, Examples seen, Consumer<String> log) {
+    default Map<String, String> train(
+            TrainableNetwork network, Training training, Examples seen, Checkpoints checkpoints, Consumer<String> log)
+            throws IOException {
+        training.run(seen, checkpoints, network.recipe().epochs(), log);
         return Map.of();
     }
 }

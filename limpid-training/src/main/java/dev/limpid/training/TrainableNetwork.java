@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * @param preprocess the preprocessing of its input, in the syntax of {@code --preprocess}
  * @param scale the same normalisation, for values between 0 and 1
  * @param faults its known faults
- * @param stages what its training does besides its epochs
+ * @param stages how it is trained
  * @param start the built-in network whose weights training starts from; empty for random weights
  */
 record TrainableNetwork(
@@ -78,7 +78,7 @@ record TrainableNetwork(
                 preprocess,
                 scale,
                 faults,
-                Stages.NONE,
+                Stages.ONE,
                 Optional.empty());
     }
 
@@ -124,14 +124,14 @@ record TrainableNetwork(
                 start);
     }
 
-    /** The same network with another objective and stages of training. */
-    TrainableNetwork with(Objective aimed, Stages other) {
+    /** The same network with other data, objective and stages of training. */
+    TrainableNetwork with(Source some, Objective aimed, Stages other) {
         return new TrainableNetwork(
                 name,
                 title,
                 summary,
                 architecture,
-                data,
+                some,
                 block,
                 outputs,
                 aimed,

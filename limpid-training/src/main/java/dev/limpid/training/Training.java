@@ -52,27 +52,20 @@ final class Training implements AutoCloseable {
         model.setBlock(block);
     }
 
-    /** Trains on images, from the last checkpoint until this many epochs are completed. */
-    void run(Examples examples, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
-        run(examples, Stages.NONE, checkpoints, until, Optional.empty(), log);
+    /** Gives random weights to a block that has none. */
+    void initialize(Examples examples) {
+        Engine.getInstance().setRandomSeed((int) seed);
+        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
     }
 
-    /**
-     * The same with stages, or from the weights of a trained network.
-     *
-     * @param start the graph that the same block was exported to; empty to start from random weights
-     * @throws dev.limpid.error.LimpidException if it is the graph of another block
-     */
-    void run(
-            Examples examples,
-            Stages stages,
-            Checkpoints checkpoints,
-            int until,
-            Optional<Graph> start,
-            Consumer<String> log)
-            throws IOException {
-        begin(examples, start);
-        stages.begin(block);
+    /** The random seed. */
+    long seed() {
+        return seed;
+    }
+
+    /** Trains on images, from the last checkpoint until this many epochs are completed. */
+    void run(Examples examples, Checkpoints checkpoints, int until, Consumer<String> log) throws IOException {
+        initialize(examples);
         int done = checkpoints.restore(model.getNDManager(), block);
         if (done > 0) {
             log.accept("continuing after epoch " + done);
@@ -81,7 +74,6 @@ final class Training implements AutoCloseable {
         for (int epoch = done; epoch < until; epoch++) {
             long began = System.nanoTime();
             Engine.getInstance().setRandomSeed((int) (1000 * seed + epoch));
-            stages.before(epoch, block);
             double loss = epoch(examples, epoch, steps);
             checkpoints.keep(block, epoch + 1);
             log.accept(String.format(
@@ -96,8 +88,7 @@ final class Training implements AutoCloseable {
 
     /** Gives the block random weights, or those of a trained network. */
     void begin(Examples examples, Optional<Graph> start) {
-        Engine.getInstance().setRandomSeed((int) seed);
-        block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
+        initialize(examples);
         if (start.isPresent()) {
             Weights.copy(start.get(), block);
             Equality.require(this, start.get(), examples);

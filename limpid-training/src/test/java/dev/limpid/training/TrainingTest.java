@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
@@ -173,38 +174,56 @@ class TrainingTest {
     @Test
     void prototypesBecomePatchesOfTrainingPicturesAndTheLastLayerIsFitted() throws IOException {
         Pictures pictures = stripes(64, 5);
-        PrototypeNetwork network = new PrototypeNetwork(new SequentialBlock().add(Pieces.rectified(8, 3, 2)), 2, 3, 8);
-        Recipe recipe = new Recipe(2, 16, 1e-2, 0);
-        PrototypeStages stages = new PrototypeStages(Optional.empty(), 1, 2);
+        Block features = Pieces.rectified(8, 3, 2);
+        PrototypeHead head = new PrototypeHead(2, 3, 8);
+        PrototypeStages stages = new PrototypeStages(Optional.empty());
+        TrainableNetwork network =
+                Networks.named("prototype").with(TrainableNetwork.Source.DRAWN, Objective.prototypes(2, 3), stages);
         List<String> log = new ArrayList<>();
-        try (Training training = new Training(network, Objective.prototypes(2, 3), recipe, SCALE, 7)) {
-            training.run(
-                    pictures, stages, Checkpoints.of(folder, "prototypes", "p"), 2, Optional.empty(), line -> {});
-            String[] origins = Objects.requireNonNull(
-                            stages.end(training, pictures, log::add).get(PrototypeStages.KEY))
+        Block whole = new SequentialBlock().add(features).add(head);
+        try (Training training = new Training(whole, network.objective(), network.recipe(), SCALE, 7)) {
+            String[] origins = Objects.requireNonNull(stages.train(
+                                    network, training, pictures, Checkpoints.of(folder, "prototypes", "p"), log::add)
+                            .get(PrototypeStages.KEY))
                     .split(" ");
             assertThat(origins).hasSize(6);
-            float[] weights = network.last().getArray().toFloatArray();
-            for (float each : weights) {
+            for (float each : head.last().getArray().toFloatArray()) {
                 assertThat(each).isGreaterThanOrEqualTo(0);
             }
             for (int p = 0; p < origins.length; p++) {
                 String[] origin = origins[p].split("/");
                 int example = Integer.parseInt(origin[0]);
-                assertThat(pictures.label(example)).isEqualTo(network.classOf(p));
-                float[] distances = distances(network, training.batch(pictures, example, 1));
+                assertThat(pictures.label(example)).isEqualTo(head.classOf(p));
+                float[] distances = distances(features, head, training.batch(pictures, example, 1));
                 int place = 6 * Integer.parseInt(origin[1]) + Integer.parseInt(origin[2]);
                 assertThat((double) distances[p * 36 + place]).isCloseTo(0, within(1e-5));
             }
         }
-        assertThat(log).hasSize(3);
+        assertThat(loss(log.get(network.recipe().epochs()))).isLessThan(loss(log.get(1)));
     }
 
-    private static float[] distances(PrototypeNetwork network, float[] picture) {
+    private static double loss(String line) {
+        return Double.parseDouble(line.replaceAll(".*loss ([0-9.]+),.*", "$1"));
+    }
+
+    @Test
+    void aHeadThatIsInitialisedAgainKeepsItsWeights() {
+        PrototypeHead head = new PrototypeHead(2, 3, 8);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            head.initialize(manager, ai.djl.ndarray.types.DataType.FLOAT32, new Shape(1, 4, 6, 6));
+            float[] before = head.prototypes().getArray().toFloatArray();
+            head.initialize(manager, ai.djl.ndarray.types.DataType.FLOAT32, new Shape(1, 4, 6, 6));
+            assertThat(head.prototypes().getArray().toFloatArray()).containsExactly(before);
+            assertThat(before[0]).isBetween(0f, 1f);
+        }
+    }
+
+    private static float[] distances(Block features, PrototypeHead head, float[] picture) {
         try (NDManager manager = NDManager.newBaseManager()) {
             ParameterStore parameters = new ParameterStore(manager, false);
             NDArray x = manager.create(picture, new Shape(1, 1, 12, 12));
-            return network.distances(parameters, network.patches(parameters, x, false), false)
+            NDArray maps = features.forward(parameters, new NDList(x), false).singletonOrThrow();
+            return head.distances(parameters, head.patches(parameters, maps, false), false)
                     .toFloatArray();
         }
     }

@@ -13,13 +13,11 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
-import ai.djl.training.initializer.NormalInitializer;
-import ai.djl.training.initializer.UniformInitializer;
 import ai.djl.util.PairList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A prototype network: the patches of a feature map are compared with prototypes, each of one class, and the classes
+ * The part of a prototype network behind its features: the patches of a feature map are compared with prototypes, each of one class, and the classes
  * are scored by how similar the most similar patch is to each prototype.
  *
  * <p>The similarity of a patch at the squared distance {@code d} is {@code log((d + 1) / (d + 1e-4))}. The last layer
@@ -28,28 +26,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Ref.: Chen, Li, Tao, Barnett, Su and Rudin, This Looks Like That: Deep Learning for Interpretable Image
  * Recognition, 2019, arXiv 1806.10574.
  */
-final class PrototypeNetwork extends AbstractBlock {
+final class PrototypeHead extends AbstractBlock {
     private static final double EPSILON = 1e-4;
 
     private final int classes;
     private final int each;
     private final int width;
-    private final Block features;
     private final Block addOn;
     private final Parameter prototypes;
     private final Parameter last;
 
     /**
-     * For a block of features {@code float[N,C,H,W]}.
+     * For feature maps {@code float[N,C,H,W]}.
      *
      * @param each prototypes of each class
      * @param width numbers of a prototype
      */
-    PrototypeNetwork(Block features, int classes, int each, int width) {
+    PrototypeHead(int classes, int each, int width) {
         this.classes = classes;
         this.each = each;
         this.width = width;
-        this.features = addChildBlock("features", features);
         addOn = addChildBlock(
                 "addOn",
                 new SequentialBlock()
@@ -61,13 +57,13 @@ final class PrototypeNetwork extends AbstractBlock {
                 .setName("prototypes")
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(count(), width, 1, 1))
-                .optInitializer(new UniformInitializer(0.5f))
+                .optInitializer((manager, shape, type) -> manager.randomUniform(0, 1, shape, type))
                 .build());
         last = addParameter(Parameter.builder()
                 .setName("last")
                 .setType(Parameter.Type.OTHER)
                 .optShape(new Shape(classes, count()))
-                .optInitializer(new NormalInitializer(1))
+                .optInitializer((manager, shape, type) -> manager.create(firstWeights(), shape))
                 .build());
     }
 
@@ -88,10 +84,6 @@ final class PrototypeNetwork extends AbstractBlock {
         return prototype / each;
     }
 
-    Block features() {
-        return features;
-    }
-
     Parameter prototypes() {
         return prototypes;
     }
@@ -100,10 +92,9 @@ final class PrototypeNetwork extends AbstractBlock {
         return last;
     }
 
-    /** The compared patches of pictures: {@code float[N,D,H,W]}, 0 to 1. */
-    NDArray patches(ParameterStore parameters, NDArray pictures, boolean training) {
-        return addOn.forward(parameters, features.forward(parameters, new NDList(pictures), training), training)
-                .singletonOrThrow();
+    /** The compared patches of feature maps: {@code float[N,D,H,W]}, 0 to 1. */
+    NDArray patches(ParameterStore parameters, NDArray maps, boolean training) {
+        return addOn.forward(parameters, new NDList(maps), training).singletonOrThrow();
     }
 
     /** The squared distances of all patches from all prototypes: {@code float[N,P,H,W]}. */
@@ -138,17 +129,17 @@ final class PrototypeNetwork extends AbstractBlock {
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-        features.initialize(manager, type, shapes[0]);
-        addOn.initialize(manager, type, features.getOutputShapes(shapes));
-        float[] vectors = prototypes.getArray().add(0.5).toFloatArray();
-        set(prototypes, vectors);
+        addOn.initialize(manager, type, shapes[0]);
+    }
+
+    private float[] firstWeights() {
         float[] weights = new float[classes * count()];
         for (int k = 0; k < classes; k++) {
             for (int p = 0; p < count(); p++) {
                 weights[k * count() + p] = classOf(p) == k ? 1 : -0.5f;
             }
         }
-        set(last, weights);
+        return weights;
     }
 
     /** Overwrites the numbers of a parameter. */
