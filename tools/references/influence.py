@@ -1,6 +1,6 @@
 """Influence of training pictures on a small network, with many retrainings and by dattri.
 
-Trains a network of 3,098 weights on 300 pictures of Fashion-MNIST (halved to 14 x 14), and again on 80 random halves of them with three
+Trains a network of 2,698 weights on 300 pictures of Fashion-MNIST (halved to 14 x 14), and again on 80 random halves of them with three
 seeds each; and networks for four benches in the manner of quanda: wrong labels, a planted box, two subclasses in each class, and digits
 among the clothes. Writes the networks as ONNX, the pictures, the losses after retraining, and the scores of dattri to
 limpid-cases/src/test/resources/references/influence, where RetrainingTest compares. Takes about ten minutes on one core. Versions: torch

@@ -49,6 +49,10 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
 
     /** A job. @throws LimpidException if the network is no classifier of pictures, or has no such class */
     public CounterfactualJob(Model model, DataSet data, CounterfactualRequest request) {
+        if (!request.maps().isEmpty() && model.classifier().classes() < 2) {
+            throw LimpidException.unsupported("the network has a single score, so there is no other class to contrast"
+                    + " with; explain tells what speaks for it");
+        }
         this.model = model;
         this.data = data;
         this.request = request;
@@ -169,10 +173,6 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
 
     private List<PictureAnswers.ContrastMap> maps(Image image, Contrast contrast) {
         List<PictureAnswers.ContrastMap> maps = new ArrayList<>();
-        if (!request.maps().isEmpty() && model.classifier().classes() < 2) {
-            throw LimpidException.unsupported("the network has a single score, so there is no other class to contrast"
-                    + " with; explain tells what speaks for it");
-        }
         for (GroupQuestion question : questions(contrast)) {
             for (String method : request.maps()) {
                 maps.add(map(image, contrast, question, method));

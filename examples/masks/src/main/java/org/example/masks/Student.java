@@ -57,7 +57,7 @@ final class Student {
                 }
             }
             OnnxWriter.write(
-                    BlockExport.graph(block, "input", List.of("logits"), 1, 3, Pictures.SIDE, Pictures.SIDE), file);
+                    BlockExport.graph(block, "input", List.of("logits"), 3, Pictures.SIDE, Pictures.SIDE), file);
         }
         return Model.open(file, OpenOptions.DEFAULT.withPreprocessing("unit"));
     }

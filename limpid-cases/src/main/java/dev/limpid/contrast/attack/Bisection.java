@@ -41,7 +41,7 @@ record Bisection(Projected inner, int halvings) implements Attack {
     @Override
     public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
         // No change of a picture is larger, and a number that is not finite would spoil the steps.
-        double largest = norm() == Norm.L2 ? Math.sqrt(input.elementCount()) : 1;
+        double largest = norm() == Norm.L2 ? Math.sqrt((double) input.elementCount()) : 1;
         Attacked best = inner.run(victim, input, goal, Math.min(radius, largest), seed, progress);
         int passes = best.passes();
         if (best.isReached()) {

@@ -146,8 +146,8 @@ public record ClassGroups(int classes, List<Level> levels) {
                 .mapToObj(labels::name)
                 .toList();
         return members.size() <= 3
-                ? String.join(", ", members)
-                : String.join(", ", members.subList(0, 2)) + " and " + (members.size() - 2) + " more";
+                ? String.join("/", members)
+                : String.join("/", members.subList(0, 2)) + "/+" + (members.size() - 2);
     }
 
     /** One minus the correlation of the logits of two classes. */

@@ -88,7 +88,7 @@ class ClassGroupsTest {
         ClassGroups found = ClassGroups.ofLogits(logits, LABELS);
         assertThat(found.levels()).hasSize(1);
         assertThat(found.levels().get(0).of()).containsExactly(0, 0, 1, 1, 2, 2);
-        assertThat(found.levels().get(0).names()).containsExactly("husky, wolf", "cat, lynx", "oak, fir");
+        assertThat(found.levels().get(0).names()).containsExactly("husky/wolf", "cat/lynx", "oak/fir");
     }
 
     @Test
