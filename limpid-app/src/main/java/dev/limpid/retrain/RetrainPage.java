@@ -39,9 +39,7 @@ final class RetrainPage {
                 "Networks that were trained " + missing(mode) + " are right on " + said(best.mean())
                         + " of the pictures, averaged over the shares. On whole pictures it is " + said(result.whole())
                         + "."
-                        + (isBaseline
-                                ? " This map knows nothing of the network; no method does better here."
-                                : ""));
+                        + (isBaseline ? " This map knows nothing of the network; no method does better here." : ""));
     }
 
     private static String missing(Mode mode) {
