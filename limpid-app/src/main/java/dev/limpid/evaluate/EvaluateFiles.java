@@ -49,8 +49,8 @@ public final class EvaluateFiles {
         job.request()
                 .metrics()
                 .forEach(m -> job.other(m)
-                        .ifPresent(n -> facts.add(
-                                new Fact("Network of " + m.info().name(), n.model().title()))));
+                        .ifPresent(n -> facts.add(new Fact(
+                                "Network of " + m.info().name(), n.model().title()))));
         HtmlReport.Head head = new HtmlReport.Head(
                 "Who explains " + job.model().title() + " best",
                 Numbers.count(board.methods().size(), "method") + ", "

@@ -1,5 +1,6 @@
 package dev.limpid.retrain;
 
+import dev.limpid.evaluate.JudgedBaseline;
 import dev.limpid.metrics.Interval;
 import dev.limpid.report.Picture;
 import dev.limpid.report.html.Finding;
@@ -25,15 +26,20 @@ final class RetrainPage {
                     Comparator.comparingDouble(c -> c.mean().value());
             result.curves(mode).stream()
                     .min(mode == Mode.REMOVE ? byMean : byMean.reversed())
-                    .ifPresent(best -> findings.add(new Finding(
-                            best.method() + " names what is hardest to do without, by "
-                                    + mode.label().toUpperCase(java.util.Locale.ROOT),
-                            "Networks that were trained " + missing(mode) + " are right on "
-                                    + said(best.mean())
-                                    + " of the pictures, averaged over the shares. On whole pictures it is "
-                                    + said(result.whole()) + ".")));
+                    .ifPresent(best -> findings.add(finding(result, mode, best)));
         }
         return findings;
+    }
+
+    private static Finding finding(RetrainResult result, Mode mode, RetrainCurve best) {
+        boolean isBaseline = JudgedBaseline.NAMES.contains(best.method());
+        return new Finding(
+                best.method()
+                        + (mode == Mode.REMOVE ? " costs the most accuracy (ROAR)" : " keeps the most accuracy (KAR)"),
+                "Networks that were trained " + missing(mode) + " are right on " + said(best.mean())
+                        + " of the pictures, averaged over the shares. On whole pictures it is " + said(result.whole())
+                        + "."
+                        + (isBaseline ? " This map knows nothing of the network; no method does better here." : ""));
     }
 
     private static String missing(Mode mode) {
@@ -64,15 +70,7 @@ final class RetrainPage {
         job.request().shares().forEach(s -> columns.add(Numbers.percent(s)));
         columns.add("mean");
         for (RetrainCurve curve : result.curves(mode)) {
-            lines.add(new LinePlot.Curve(
-                    curve.method(),
-                    curve.points().stream()
-                            .map(p -> new LinePlot.Point(
-                                    100 * p.share(),
-                                    p.accuracy().value(),
-                                    p.accuracy().low(),
-                                    p.accuracy().high()))
-                            .toList()));
+            lines.add(new LinePlot.Curve(curve.method(), points(result, curve)));
             List<Block.Cell> row = new ArrayList<>(List.of(Block.Cell.of(curve.method())));
             curve.points().forEach(p -> row.add(Block.Cell.of(said(p.accuracy()))));
             row.add(Block.Cell.of(said(curve.mean())));
@@ -97,6 +95,22 @@ final class RetrainPage {
                                 List.of(),
                                 lines)),
                         new Block.Table("Accuracy after retraining, by the share of pixels.", columns, rows)));
+    }
+
+    /** The points of a curve, and that of whole pictures: nothing removed, or all kept. */
+    private static List<LinePlot.Point> points(RetrainResult result, RetrainCurve curve) {
+        List<LinePlot.Point> points = new ArrayList<>();
+        curve.points().forEach(p -> points.add(point(p.share(), p.accuracy())));
+        if (curve.mode() == Mode.REMOVE) {
+            points.add(0, point(0, result.whole()));
+        } else {
+            points.add(point(1, result.whole()));
+        }
+        return points;
+    }
+
+    private static LinePlot.Point point(double share, Interval accuracy) {
+        return new LinePlot.Point(100 * share, accuracy.value(), accuracy.low(), accuracy.high());
     }
 
     private static StudySection pictures(RetrainJob job, RetrainResult result) {

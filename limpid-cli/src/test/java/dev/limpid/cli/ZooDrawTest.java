@@ -59,7 +59,7 @@ class ZooDrawTest {
     @Test
     void wrongRequestsGetOneSentence() {
         assertThat(Run.of("zoo").sentence())
-                .isEqualTo("Please name a subcommand of zoo: list, card, draw, judge, export, train.");
+                .isEqualTo("Please name a subcommand of zoo: list, card, draw, judge, export, train, retrain.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--count", 0).sentence())
                 .isEqualTo("--count must be 1 to 1000000, not 0.");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--side", 7).sentence())

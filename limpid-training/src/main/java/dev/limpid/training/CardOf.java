@@ -74,12 +74,13 @@ final class CardOf {
     }
 
     private String rate(Recipe recipe) {
-        String text =
-                network.start().map(name -> "fine-tuning of zoo:" + name + ": ").orElse("")
-                        + String.format(
-                                Locale.ROOT,
-                                "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
-                                BigDecimal.valueOf(recipe.rate()).stripTrailingZeros().toPlainString());
+        String text = network.start()
+                        .map(name -> "fine-tuning of zoo:" + name + ": ")
+                        .orElse("")
+                + String.format(
+                        Locale.ROOT,
+                        "linear warm-up to %s over the first 15 %% of the steps, then cosine decay",
+                        BigDecimal.valueOf(recipe.rate()).stripTrailingZeros().toPlainString());
         return recipe.settling() == 0
                 ? text
                 : text + "; another warm-up over the first " + recipe.settling() + " steps of each epoch";
