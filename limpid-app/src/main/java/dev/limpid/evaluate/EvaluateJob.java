@@ -273,8 +273,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         each.forEach(m -> identity.append(fingerprint(method, m)));
         Journal journal = Journal.open(
                 out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
-        PictureJudge judge =
-                new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
+        PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
         MethodRun run = new MethodRun(pictures, judge, journal, model.engine().parallelism());
         int[] done = {0};
         run.run(
