@@ -91,7 +91,7 @@ public final class DjlTrainer implements Trainer {
             double minutes = (System.nanoTime() - start) / 6e10;
             Examples unseen = data.unseen();
             Graph graph = exported(network, training, unseen);
-            Equality.require(training, graph, unseen);
+            Equality.require(training, graph, unseen, network.stages().tolerance());
             Header header = graph.header().withGraphName(name);
             for (Map.Entry<String, String> each : metadata.entrySet()) {
                 header = header.withMetadata(each.getKey(), each.getValue());

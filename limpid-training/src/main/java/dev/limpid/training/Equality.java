@@ -13,7 +13,8 @@ import java.util.stream.LongStream;
 /** Checks that an exported network computes the same outputs as the trained one. */
 final class Equality {
     private static final int EXAMPLES = 64;
-    private static final double MOST = 1e-5;
+    /** The usual largest difference. */
+    static final double MOST = 1e-5;
 
     private Equality() {}
 
@@ -24,6 +25,15 @@ final class Equality {
      * @throws IllegalStateException if it is above 1e-5
      */
     static double require(Training training, Graph graph, Examples examples) {
+        return require(training, graph, examples, MOST);
+    }
+
+    /**
+     * The same with another largest difference.
+     *
+     * @throws IllegalStateException if it is exceeded
+     */
+    static double require(Training training, Graph graph, Examples examples, double largest) {
         int count = Math.min(EXAMPLES, examples.count());
         long[] shape = LongStream.concat(LongStream.of(count), LongStream.of(examples.shape()))
                 .toArray();
@@ -45,7 +55,7 @@ final class Equality {
                                 Objects.requireNonNull(found.get(name)).toDoubles()));
             }
         }
-        if (!(most <= MOST)) {
+        if (!(most <= largest)) {
             throw new IllegalStateException("the exported network differs from the trained one by " + most);
         }
         return most;

@@ -32,6 +32,12 @@ record PrototypeStages(Optional<BuiltIn> start) implements Stages {
     /** The metadata entry with the origin of each prototype: {@code example/row/column} of the training data and the feature map. */
     static final String KEY = "limpid.prototypes";
 
+    /** Distances near 0 are small differences of squares, and the logarithm is steep there. */
+    @Override
+    public double tolerance() {
+        return 1e-3;
+    }
+
     @Override
     public boolean isAugmented() {
         return false;

@@ -14,6 +14,11 @@ interface Stages {
         return true;
     }
 
+    /** The largest difference of outputs of the exported network, relative to the largest number of an output. */
+    default double tolerance() {
+        return Equality.MOST;
+    }
+
     /**
      * Trains a network.
      *
