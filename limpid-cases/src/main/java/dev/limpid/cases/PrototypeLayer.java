@@ -3,11 +3,13 @@ package dev.limpid.cases;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,23 +34,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record PrototypeLayer(
         String patches, String map, boolean isDistance, String similarities, Tensor vectors, double[][] weights) {
-    private static final Set<String> ELEMENTWISE = Set.of(
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Neg",
-            "Relu",
-            "Max",
-            "Clip",
-            "Log",
-            "Reciprocal",
-            "Cast",
-            "Identity",
-            "Sqrt",
-            "Pow");
-    private static final Set<String> SHAPING = Set.of("Reshape", "Flatten", "Squeeze", "Identity");
-
     /** The prototype layer of a network, if it has one. */
     public static Optional<PrototypeLayer> find(Classifier model) {
         return find(model.graph(), model.logits());
@@ -145,21 +130,27 @@ public record PrototypeLayer(
         /** The first nodes before a value that are neither elementwise nor, if these are passed over, change shapes only. */
         private List<Node> ends(String value, boolean isShaping, Set<String> seen) {
             Deque<String> open = new ArrayDeque<>(List.of(value));
-            Set<Node> ends = new java.util.LinkedHashSet<>();
+            Set<Node> ends = new LinkedHashSet<>();
             while (!open.isEmpty()) {
                 String name = open.remove();
                 @Nullable Node node = producers.get(name);
                 if (node == null || !seen.add(name)) {
                     continue;
                 }
-                String op = node.op().name();
-                if (ELEMENTWISE.contains(op) || isShaping && SHAPING.contains(op)) {
+                if (isElementwise(node) || isShaping && node.has(Trait.SAME_ORDER)) {
                     open.addAll(dynamic(node));
                 } else {
                     ends.add(node);
                 }
             }
             return List.copyOf(ends);
+        }
+
+        private static boolean isElementwise(Node node) {
+            return node.has(Trait.ELEMENTWISE)
+                    || node.has(Trait.BROADCASTS)
+                    || node.has(Trait.RECODES)
+                    || node.is("Identity");
         }
 
         /** The inputs of a node that are no constants. */

@@ -68,7 +68,7 @@ class ArchitectureTest {
             Map.entry("dissect", 10),
             Map.entry("concepts", 10),
             Map.entry("funnybirds", 10),
-            Map.entry("retrain", 11),
+            Map.entry("retrain", 12),
             Map.entry("verification", 10),
             Map.entry("simple", 11),
             Map.entry("study", 11),
