@@ -86,7 +86,7 @@ public final class AdviseJson {
                         "%-44s %10.2f  %s",
                         each.name(),
                         each.rank().value(),
-                        each == advice.finalists().get(0)
+                        each.equals(advice.finalists().get(0))
                                 ? ""
                                 : String.format(
                                         Locale.ROOT,

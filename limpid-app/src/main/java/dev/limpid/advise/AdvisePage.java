@@ -71,7 +71,7 @@ public final class AdvisePage {
             List<Block.Cell> row = new ArrayList<>();
             row.add(Block.Cell.of(each.name()));
             row.add(Block.Cell.of(text(each.rank())));
-            row.add(Block.Cell.of(each == advice.finalists().get(0) ? "" : text(each.behind())));
+            row.add(Block.Cell.of(each.equals(advice.finalists().get(0)) ? "" : text(each.behind())));
             each.means().forEach(m -> row.add(Block.Cell.of(m.count() == 0 ? "\u2013" : text(m))));
             rows.add(row);
         }

@@ -72,7 +72,7 @@ public final class MadeBirds {
             for (int subset = 0; subset < 1 << all.size(); subset++) {
                 int bits = subset;
                 Set<Integer> kept =
-                        all.stream().filter(p -> (bits >> p & 1) == 1).collect(Collectors.toSet());
+                        all.stream().filter(p -> ((bits >> p) & 1) == 1).collect(Collectors.toSet());
                 String parts =
                         kept.stream().sorted().map(FunnyBirdsData.PARTS::get).collect(Collectors.joining("_"));
                 write(changed.resolve("body_" + parts + ".png"), picture(label, kept, true, false));
