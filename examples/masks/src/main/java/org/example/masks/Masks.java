@@ -21,7 +21,7 @@ public final class Masks {
 
     public static void main(String[] args) throws Exception {
         int count = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-        int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 12;
+        int epochs = args.length > 1 ? Integer.parseInt(args[1]) : 10;
         Pictures pictures = Pictures.drawn(TRAINING, count);
         Pictures unseen = Pictures.drawn(0, 300);
         Path folder = Files.createTempDirectory("masks");
