@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid prototypes zoo:cbam zoo --limit 500",
-            "  limpid prototypes zoo:prototype zoo --limit 1000",
+            "  limpid prototypes trained/prototype.onnx zoo --limit 1000",
             "  limpid prototypes model.onnx photos/ --method protodash --count 6",
         })
 final class PrototypeCommand implements Callable<Integer> {
