@@ -153,7 +153,7 @@ public record PrototypeLayer(
                     continue;
                 }
                 String op = node.op().name();
-                if (ELEMENTWISE.contains(op) || isShaping && SHAPING.contains(op)) {
+                if (ELEMENTWISE.contains(op) || (isShaping && SHAPING.contains(op))) {
                     open.addAll(dynamic(node));
                 } else {
                     ends.add(node);

@@ -63,7 +63,7 @@ final class PrototypeCommand implements Callable<Integer> {
                 space.oneLayer(common), method.equals("protodash"), count, criticisms, space.seed());
         try (Model opened = space.model().open()) {
             DataSet data = space.open(opened, common);
-            if (method.equals("own") || method.isEmpty() && OwnPrototypeJob.fits(opened)) {
+            if (method.equals("own") || (method.isEmpty() && OwnPrototypeJob.fits(opened))) {
                 return own(opened, data);
             }
             PrototypeResult result;
