@@ -137,7 +137,7 @@ public record PrototypeLayer(
                 if (node == null || !seen.add(name)) {
                     continue;
                 }
-                if (isElementwise(node) || isShaping && node.has(Trait.SAME_ORDER)) {
+                if (isElementwise(node) || (isShaping && node.has(Trait.SAME_ORDER))) {
                     open.addAll(dynamic(node));
                 } else {
                     ends.add(node);

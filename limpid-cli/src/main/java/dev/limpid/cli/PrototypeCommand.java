@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid prototypes zoo:cbam zoo --limit 500",
-            "  limpid prototypes zoo:prototype zoo --limit 1000",
+            "  limpid prototypes trained/prototype.onnx zoo --limit 1000",
             "  limpid prototypes model.onnx photos/ --method protodash --count 6",
         })
 final class PrototypeCommand implements Callable<Integer> {
@@ -63,7 +63,7 @@ final class PrototypeCommand implements Callable<Integer> {
                 space.oneLayer(common), method.equals("protodash"), count, criticisms, space.seed());
         try (Model opened = space.model().open()) {
             DataSet data = space.open(opened, common);
-            if (method.equals("own") || method.isEmpty() && OwnPrototypeJob.fits(opened)) {
+            if (method.equals("own") || (method.isEmpty() && OwnPrototypeJob.fits(opened))) {
                 return own(opened, data);
             }
             PrototypeResult result;

@@ -64,7 +64,9 @@ record PrototypeStages(Optional<BuiltIn> start) implements Stages {
             try (Training front =
                     new Training(head, network.objective(), network.recipe(), network.scale(), training.seed())) {
                 front.run(maps, checkpoints, network.recipe().epochs(), log);
-                return end(head, maps, log);
+                Map<String, String> origins = end(head, maps, log);
+                training.adopt();
+                return origins;
             }
         }
     }

@@ -58,6 +58,11 @@ final class Training implements AutoCloseable {
         block.initialize(model.getNDManager(), DataType.FLOAT32, shape(1, examples));
     }
 
+    /** Keeps the weights of its block although another training of a part of it, which read them, is closed. */
+    void adopt() {
+        block.getParameters().values().forEach(p -> p.getArray().attach(model.getNDManager()));
+    }
+
     /** The random seed. */
     long seed() {
         return seed;
