@@ -68,11 +68,11 @@ public record OwnPrototypeJob(long seed, int cases) {
     /** Maps of patches: rows and columns. */
     private record Size(int rows, int columns) {
         double row(float place) {
-            return ((int) place / columns + 0.5) / rows;
+            return (Math.floorDiv((int) place, columns) + 0.5) / rows;
         }
 
         double column(float place) {
-            return ((int) place % columns + 0.5) / columns;
+            return (Math.floorMod((int) place, columns) + 0.5) / columns;
         }
     }
 

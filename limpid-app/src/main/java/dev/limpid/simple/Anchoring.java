@@ -68,20 +68,12 @@ final class Anchoring {
             TableAnchors anchors =
                     new TableAnchors(all.table(), features, PRECISION, CONDITIONS, BUDGET, request.seed(), said);
             return found(
-                    anchors,
-                    all,
-                    division,
-                    UNITS_SEARCHED,
-                    c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
+                    anchors, division, UNITS_SEARCHED, c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
         }
     }
 
     private static List<DistillResult.GlobalAnchor> found(
-            TableAnchors anchors,
-            NamedFeatures all,
-            Division division,
-            int most,
-            Function<List<Condition>, int[]> fresh) {
+            TableAnchors anchors, Division division, int most, Function<List<Condition>, int[]> fresh) {
         int[] searched = Arrays.copyOf(division.held(), Math.min(most, division.held().length));
         List<DistillResult.GlobalAnchor> found = new ArrayList<>();
         for (TableAnchors.Anchor each : anchors.global(searched, CHOSEN)) {

@@ -108,7 +108,7 @@ final class AdviseCommand implements Callable<Integer> {
                     sample.seed());
             try (AdviseJob job = AdviseJob.of(network, new JudgedPictures(pictures, network, evidence), request)) {
                 Advice advice = job.run(share -> progress.update(share, "trying"));
-                progress.close();
+                progress.pause();
                 Optional<String> command = advice.recommended().map(this::explain);
                 AdviseJson.lines(advice).forEach(common::say);
                 command.ifPresent(c -> common.say("  " + c));

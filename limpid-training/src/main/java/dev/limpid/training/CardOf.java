@@ -91,7 +91,7 @@ final class CardOf {
             return Math.round(100 * SentenceData.HIDDEN)
                     + " % of the words that do not decide are replaced by <unk> or <pad>";
         }
-        if (!network.stages().isAugmented() || !recipe.isMirrored() && recipe.shift() == 0) {
+        if (!network.stages().isAugmented() || (!recipe.isMirrored() && recipe.shift() == 0)) {
             return "none";
         }
         return "horizontal flips, shifts of up to " + recipe.shift() + (recipe.shift() == 1 ? " pixel" : " pixels")

@@ -130,7 +130,7 @@ record PrototypeStages(Optional<BuiltIn> start) implements Stages {
     /** The squared distances of the patches of a picture from all prototypes: {@code [P*H*W]}. */
     private static NDArray distances(PrototypeHead network, NDManager manager, float[] patches) {
         long places = patches.length / network.width();
-        long side = Math.round(Math.sqrt(places));
+        long side = Math.round(Math.sqrt((double) places));
         NDArray one = manager.create(patches, new Shape(1, network.width(), places / side, side));
         return network.distances(new ParameterStore(manager, false), one, false);
     }
@@ -141,7 +141,7 @@ record PrototypeStages(Optional<BuiltIn> start) implements Stages {
         for (int i = 0; i < patches.size(); i++) {
             float[] vectors = patches.get(i);
             int places = vectors.length / network.width();
-            int across = (int) Math.round(Math.sqrt(places));
+            int across = (int) Math.round(Math.sqrt((double) places));
             try (NDManager manager = NDManager.newBaseManager()) {
                 float[] distances = distances(network, manager, vectors).toFloatArray();
                 for (int p = 0; p < best.length; p++) {
