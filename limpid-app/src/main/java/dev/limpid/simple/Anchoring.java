@@ -54,7 +54,6 @@ final class Anchoring {
                     all.table(), rows -> predict(model, question, rows), PRECISION, CONDITIONS, BUDGET, request.seed());
             return found(
                     anchors,
-                    all,
                     division,
                     SEARCHED,
                     c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
