@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The built-in networks as a table and as JSON. */
 final class NetworkTable {
-    private static final String ROW = "%-18s %-8s %-14s %-15s %10s  %s";
+    private static final String ROW = "%-26s %-8s %-14s %-15s %10s  %s";
 
     private final List<Card> cards = BuiltIn.all().stream().map(BuiltIn::card).toList();
 
