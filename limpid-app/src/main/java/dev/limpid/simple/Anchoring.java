@@ -36,7 +36,7 @@ final class Anchoring {
      * The anchors that cover most.
      *
      * @param features units that anchors may have conditions on, for the whole search would take long
-     * @return empty unless the features are the values of a table or units of a layer with places
+     * @return empty unless the features are the values of a table, or units of a layer with places and anchors are asked for
      */
     static List<DistillResult.GlobalAnchor> of(
             Model model,
@@ -59,7 +59,7 @@ final class Anchoring {
                     c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
         }
         Optional<FeatureMap> layer = model.classifier().findFeatureMap(reader.value());
-        if (request.features() != FeatureKind.UNITS || layer.isEmpty()) {
+        if (!request.isAnchored() || request.features() != FeatureKind.UNITS || layer.isEmpty()) {
             return List.of();
         }
         try (MixedUnits mixed = MixedUnits.of(model, layer.get(), reader.samples(), all.inputs(), progress)) {

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param classes names or numbers of classes; the others become one class "other". Empty for all classes
  * @param picture the number of the input whose decision is followed; empty for the first that is right
  * @param isReweighted whether a tree is also grown on rows weighted by what probes of earlier layers find easy
+ * @param isAnchored whether global anchors among the units of a layer are searched, which takes minutes; those of tables always are
  * @param seed of the division of the data and of everything random
  */
 public record DistillRequest(
@@ -30,6 +31,7 @@ public record DistillRequest(
         List<String> classes,
         OptionalInt picture,
         boolean isReweighted,
+        boolean isAnchored,
         long seed) {
     private static final int MOST_LEAVES = 200;
 
@@ -58,6 +60,7 @@ public record DistillRequest(
                 10,
                 List.of(),
                 OptionalInt.empty(),
+                false,
                 false,
                 0);
     }

@@ -47,6 +47,7 @@ class DistillJobTest {
                 List.of(),
                 OptionalInt.empty(),
                 true,
+                true,
                 0);
     }
 
@@ -132,6 +133,7 @@ class DistillJobTest {
                     6,
                     List.of("0", "1", "2"),
                     OptionalInt.empty(),
+                    false,
                     false,
                     0);
             DistillResult result = new DistillJob(request).run(model, data, Optional.empty(), (what, share) -> {});

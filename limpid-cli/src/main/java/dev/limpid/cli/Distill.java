@@ -83,6 +83,11 @@ final class Distill implements Callable<Integer> {
             description = "Also grow a tree on rows weighted by probes of the layers (ProfWeight).")
     private boolean isReweighted;
 
+    @Option(
+            names = "--anchors",
+            description = "Also search global anchors among the units: minutes. Those of a table are always searched.")
+    private boolean isAnchored;
+
     @Option(names = "--against", paramLabel = "MODEL", description = "Another network: where both differ, as rules.")
     private @Nullable String against;
 
@@ -101,6 +106,7 @@ final class Distill implements Callable<Integer> {
                 classes,
                 picture == null ? OptionalInt.empty() : OptionalInt.of(picture),
                 isReweighted,
+                isAnchored,
                 space.seed());
         Optional<String> named = Optional.ofNullable(against);
         List<Path> read = new ArrayList<>(space.model().files());
