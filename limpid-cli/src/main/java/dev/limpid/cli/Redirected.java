@@ -22,7 +22,6 @@ final class Redirected implements Rerun {
             "dissect",
             "distill",
             "dream",
-            "evaluate",
             "explain",
             "guard",
             "importance",

@@ -28,11 +28,7 @@ class RecipesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "prototypes zoo:plain zoo --limit 30",
-                "counterfactual zoo:plain zoo-3 --data zoo --limit 20 --method sedc"
-            })
+    @ValueSource(strings = "prototypes zoo:plain zoo --limit 30")
     void aResultHoldsAndAForgedOneDoesNot(String command) throws IOException {
         holds(command);
     }
@@ -41,9 +37,9 @@ class RecipesTest {
     @Tag("thorough")
     @ValueSource(
             strings = {
+                "counterfactual zoo:plain zoo-3 --data zoo --limit 20 --method sedc",
                 "cases zoo:plain zoo zoo-3 --limit 30",
                 "distill zoo:plain zoo --limit 60 --students tree",
-                "evaluate zoo:plain zoo --limit 2 --methods gradient --metrics deletion,pointing-game",
                 "guard zoo:plain zoo --limit 12 --attacks fgsm,pgd-linf -o guarded.onnx",
                 "importance zoo:plain zoo --limit 30 --units 2",
                 "influence zoo:plain zoo zoo-3 --limit 30 --method gradient-similarity",
@@ -51,7 +47,7 @@ class RecipesTest {
                 "layers zoo:plain zoo --limit 40 --parts cka",
                 "locate zoo:plain zoo --limit 4 --method grad-cam",
                 "map zoo:plain zoo --limit 40 --method pca",
-                "words zoo:plain zoo zoo-3 --limit 40",
+                "words zoo:plain zoo-3 --concepts zoo --limit 40",
             })
     void everyResultHoldsAndAForgedOneDoesNot(String command) throws IOException {
         holds(command);
