@@ -63,9 +63,18 @@ public record PrototypeLayer(
         private final Graph graph;
         private final Map<String, Node> producers;
 
+        /** The values that depend on an input. */
+        private final Set<String> dynamic = new HashSet<>();
+
         Search(Graph graph) {
             this.graph = graph;
             this.producers = graph.producers();
+            graph.inputs().forEach(i -> dynamic.add(i.name()));
+            for (Node node : graph.nodes()) {
+                if (node.inputs().stream().anyMatch(dynamic::contains)) {
+                    dynamic.addAll(node.outputs());
+                }
+            }
         }
 
         Optional<PrototypeLayer> from(String logits) {
@@ -155,17 +164,7 @@ public record PrototypeLayer(
 
         /** The inputs of a node that are no constants. */
         private List<String> dynamic(Node node) {
-            return node.inputs().stream()
-                    .filter(name -> !name.isEmpty() && isDynamic(name))
-                    .toList();
-        }
-
-        private boolean isDynamic(String name) {
-            if (graph.findConstant(name).isPresent()) {
-                return false;
-            }
-            @Nullable Node node = producers.get(name);
-            return node == null || node.inputs().stream().anyMatch(each -> !each.isEmpty() && isDynamic(each));
+            return node.inputs().stream().filter(dynamic::contains).toList();
         }
 
         private @Nullable Tensor constant(String name) {
