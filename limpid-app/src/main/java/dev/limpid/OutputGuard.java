@@ -3,6 +3,7 @@ package dev.limpid;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,17 @@ public final class OutputGuard {
             throw LimpidException.badInput(file + ": cannot be written: " + e.getMessage(), e);
         }
         return file;
+    }
+
+    /**
+     * Writes a text in UTF-8: the whole of it or nothing.
+     *
+     * @param what the file is for, as in {@link #check}
+     * @return the file
+     * @throws LimpidException if it is an input, or cannot be written
+     */
+    public Path write(Path file, String what, String text) {
+        return write(file, what, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**

@@ -12,7 +12,6 @@ import dev.limpid.Version;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Prediction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,10 +111,7 @@ public record GoldenMaps(Path folder, Head head, CheckRequest request, List<Gold
                 data.name(),
                 parameters);
         GoldenMaps golden = new GoldenMaps(folder, head, request, pictures);
-        guard.write(
-                folder.resolve(FILE),
-                "the reference",
-                out -> out.write(GoldenJson.text(golden).getBytes(StandardCharsets.UTF_8)));
+        guard.write(folder.resolve(FILE), "the reference", GoldenJson.text(golden));
         return golden;
     }
 

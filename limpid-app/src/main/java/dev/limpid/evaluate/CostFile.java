@@ -3,7 +3,6 @@ package dev.limpid.evaluate;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.CsvText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,6 +45,6 @@ final class CostFile {
         costs.put(method, cost);
         CsvText text = CsvText.of("method", "seconds", "passes");
         costs.forEach((name, each) -> text.row(name, each.seconds(), each.passes()));
-        guard.write(file, "a result", out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+        guard.write(file, "a result", text.toString());
     }
 }

@@ -10,7 +10,6 @@ import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.StudyPage;
 import dev.limpid.trust.ExplanationMetric;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,10 +82,7 @@ public final class EvaluateFiles {
                         method.cost().map(c -> Double.toString(c.passes())).orElse("")));
             }
         }
-        return guard.write(
-                folder.resolve("summary.csv"),
-                "a result",
-                out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+        return guard.write(folder.resolve("summary.csv"), "a result", text.toString());
     }
 
     /** Writes the contradictions between explanations and predictions, if they were looked for. */
@@ -104,17 +100,11 @@ public final class EvaluateFiles {
                     each.method(),
                     String.join("; ", each.sentences()));
         }
-        return Optional.of(guard.write(
-                folder.resolve("contradictions.csv"),
-                "a result",
-                out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8))));
+        return Optional.of(guard.write(folder.resolve("contradictions.csv"), "a result", text.toString()));
     }
 
     /** Writes the document. */
     public Path writeJson(Map<String, @Nullable Object> document) {
-        return guard.write(
-                folder.resolve("evaluate.json"),
-                "a result",
-                out -> out.write((Json.text(document) + "\n").getBytes(StandardCharsets.UTF_8)));
+        return guard.write(folder.resolve("evaluate.json"), "a result", Json.text(document) + "\n");
     }
 }

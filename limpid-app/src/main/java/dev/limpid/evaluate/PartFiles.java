@@ -73,7 +73,7 @@ public final class PartFiles {
         String metric = part.info().name();
         OutputGuard.createFolder(folder.resolve(metric));
         String text = text(part);
-        guard.write(csv(part.method(), metric), "a result", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        guard.write(csv(part.method(), metric), "a result", text);
         Path file = file(part.method(), metric);
         guard.check(file, "a result");
         Map<String, String> facts = new LinkedHashMap<>();

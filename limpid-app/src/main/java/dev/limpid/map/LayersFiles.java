@@ -3,6 +3,7 @@ package dev.limpid.map;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
 import dev.limpid.graph.AtomicFile;
@@ -86,9 +87,7 @@ public final class LayersFiles {
                 "notes",
                 result.notes(),
                 "unreadable",
-                result.failures().stream()
-                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                        .toList());
+                ResultJson.unreadable(result.failures()));
     }
 
     private static Map<String, @Nullable Object> rung(LayersResult result, LayersResult.Rung rung) {

@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.Parquet;
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.report.Png;
@@ -211,8 +212,6 @@ public final class MapFiles {
                         "mle",
                         result.dimension().mle()),
                 "unreadable",
-                result.failures().stream()
-                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                        .toList());
+                ResultJson.unreadable(result.failures()));
     }
 }

@@ -4,7 +4,6 @@ import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -41,9 +40,7 @@ public final class RetrainFiles {
             }
         }
         return guard.write(
-                folder.resolve("retrain.csv"),
-                "the table",
-                out -> out.write(csv.toString().replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8)));
+                folder.resolve("retrain.csv"), "the table", csv.toString().replace("\r\n", "\n"));
     }
 
     /**

@@ -192,7 +192,7 @@ public final class RetrainJob implements Job<RetrainCurve> {
         return List.of(orders);
     }
 
-    /** What came out so far. @throws IllegalStateException before a run */
+    /** The results so far. @throws IllegalStateException before a run */
     public RetrainResult result() {
         return new RetrainResult(whole.orElseThrow(), right, curves, examples);
     }

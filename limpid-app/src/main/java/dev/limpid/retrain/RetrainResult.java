@@ -4,7 +4,7 @@ import dev.limpid.metrics.Interval;
 import java.util.List;
 
 /**
- * What came out.
+ * The accuracies of networks that were trained again.
  *
  * @param whole the accuracy of networks that were trained on whole pictures
  * @param right how often the explained network is right on the test pictures, 0 to 1

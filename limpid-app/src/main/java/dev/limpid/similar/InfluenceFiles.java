@@ -6,7 +6,6 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,10 +52,7 @@ public final class InfluenceFiles {
         StudyPage page = new StudyPage(head, InfluencePage.findings(job, all), InfluencePage.sections(job, all));
         return List.of(
                 guard.write(folder.resolve("influence.html"), "the page", page::writeTo),
-                guard.write(
-                        folder.resolve("influence.json"),
-                        "a result",
-                        out -> out.write(Json.text(json()).getBytes(StandardCharsets.UTF_8))));
+                guard.write(folder.resolve("influence.json"), "a result", Json.text(json())));
     }
 
     /** The numbers as a document. */

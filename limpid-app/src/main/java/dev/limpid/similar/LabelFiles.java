@@ -8,7 +8,6 @@ import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,14 +47,8 @@ public final class LabelFiles {
                 head, LabelPage.findings(result), LabelPage.sections(model, data, result, request.shown()));
         return List.of(
                 guard.write(folder.resolve("labels.html"), "the page", page::writeTo),
-                guard.write(
-                        folder.resolve("labels.csv"),
-                        "a result",
-                        out -> out.write(csv(result).getBytes(StandardCharsets.UTF_8))),
-                guard.write(
-                        folder.resolve("labels.json"),
-                        "a result",
-                        out -> out.write(Json.text(json(model, result)).getBytes(StandardCharsets.UTF_8))));
+                guard.write(folder.resolve("labels.csv"), "a result", csv(result)),
+                guard.write(folder.resolve("labels.json"), "a result", Json.text(json(model, result))));
     }
 
     private static String csv(LabelResult result) {
@@ -132,11 +125,7 @@ public final class LabelFiles {
                                 "planted", result.planted() > 0 ? l.isPlanted() : null,
                                 "near", l.nearLabels()))
                         .toList());
-        document.put(
-                "unreadable",
-                result.failures().stream()
-                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                        .toList());
+        document.put("unreadable", ResultJson.unreadable(result.failures()));
         return document;
     }
 }

@@ -8,7 +8,6 @@ import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +44,7 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
                 head, OwnPrototypePage.findings(result), new OwnPrototypePage(model, data, result).sections());
         return List.of(
                 guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
-                guard.write(
-                        folder.resolve("prototypes.json"),
-                        "a result",
-                        out -> out.write(Json.text(json(model, result)).getBytes(StandardCharsets.UTF_8))));
+                guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, result))));
     }
 
     /** The numbers that matter most, in lines. */
@@ -123,11 +119,7 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
                                                         patch(l.patch())))
                                                 .toList()))
                         .toList());
-        document.put(
-                "unreadable",
-                result.failures().stream()
-                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                        .toList());
+        document.put("unreadable", ResultJson.unreadable(result.failures()));
         return document;
     }
 

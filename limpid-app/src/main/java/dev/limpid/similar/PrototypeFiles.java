@@ -8,7 +8,6 @@ import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,10 +47,7 @@ public final class PrototypeFiles {
                 head, PrototypePage.findings(result), PrototypePage.sections(model, data, request, result));
         return List.of(
                 guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
-                guard.write(
-                        folder.resolve("prototypes.json"),
-                        "a result",
-                        out -> out.write(Json.text(json(model, request, result)).getBytes(StandardCharsets.UTF_8))));
+                guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, request, result))));
     }
 
     /** The numbers that matter most, in lines. */
@@ -100,11 +96,7 @@ public final class PrototypeFiles {
                                                 .map(m -> Json.object("input", m.name(), "predicted", m.predicted()))
                                                 .toList()))
                         .toList());
-        document.put(
-                "unreadable",
-                result.failures().stream()
-                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                        .toList());
+        document.put("unreadable", ResultJson.unreadable(result.failures()));
         return document;
     }
 }

@@ -7,7 +7,6 @@ import dev.limpid.app.json.Json;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyPage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +49,7 @@ public final class DistillFiles {
     }
 
     private static Path text(Path file, OutputGuard guard, String text) {
-        return guard.write(file, "a result", out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        return guard.write(file, "a result", text);
     }
 
     /** The numbers that matter most, in lines. */

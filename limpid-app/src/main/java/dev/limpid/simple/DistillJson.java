@@ -75,10 +75,7 @@ public final class DistillJson {
                                 .toList(),
                 "difference", result.difference().map(this::difference),
                 "notes", result.notes(),
-                "unreadable",
-                        result.failures().stream()
-                                .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                                .toList());
+                "unreadable", ResultJson.unreadable(result.failures()));
     }
 
     private Map<String, @Nullable Object> tree() {

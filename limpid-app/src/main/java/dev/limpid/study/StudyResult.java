@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
 import dev.limpid.inside.Gathered;
 import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
@@ -74,9 +75,7 @@ public record StudyResult(Model model, StudyRequest request, int inputs, List<Ch
                 "analyses",
                 analyses,
                 "failures",
-                failures().stream()
-                        .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
-                        .toList());
+                ResultJson.unreadable(failures()));
     }
 
     /**

@@ -57,6 +57,9 @@ final class AdviseCommand implements Callable<Integer> {
     @Mixin
     private final SampleOptions sample = new SampleOptions();
 
+    @Mixin
+    private final EvidenceOptions evidenceOptions = new EvidenceOptions();
+
     @Parameters(
             index = "1",
             paramLabel = "DATA",
@@ -79,15 +82,6 @@ final class AdviseCommand implements Callable<Integer> {
                     "What to choose from, NAME or NAME:KEY=VALUE (default: methods of all families, costly ones last).")
     private List<String> methods = List.of();
 
-    @Option(names = "--masks", paramLabel = "DIR", description = "Masks of the evidence, named like the pictures.")
-    private @Nullable Path masks;
-
-    @Option(
-            names = "--boxes",
-            paramLabel = "FILE",
-            description = "Boxes of the objects: CSV with file, left, top, right, bottom.")
-    private @Nullable Path boxes;
-
     @Option(names = "--out", paramLabel = "DIR", description = "Also writes a page, advice.html, into this folder.")
     private @Nullable Path out;
 
@@ -99,7 +93,7 @@ final class AdviseCommand implements Callable<Integer> {
                 JudgedNetwork network = JudgedNetwork.of(opened);
                 ProgressLine progress = common.progress()) {
             DataSet pictures = sample.open(data, opened);
-            Evidence evidence = Evidence.of(pictures, opened, Optional.ofNullable(masks), Optional.ofNullable(boxes));
+            Evidence evidence = evidenceOptions.of(pictures, opened);
             AdviseRequest request = new AdviseRequest(
                     Candidate.of(
                             opened, methods.stream().map(EvaluateRequest::call).toList()),

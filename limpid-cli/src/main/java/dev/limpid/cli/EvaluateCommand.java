@@ -55,6 +55,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private final SampleOptions sample = new SampleOptions();
 
+    @Mixin
+    private final EvidenceOptions evidenceOptions = new EvidenceOptions();
+
     @Parameters(
             index = "1",
             paramLabel = "DATA",
@@ -83,20 +86,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--layer", paramLabel = "L", description = "Layer for methods that take one.")
     private @Nullable String layer;
-
-    @Option(
-            names = "--masks",
-            paramLabel = "DIR",
-            description =
-                    "Masks of the evidence, named like the pictures and black where there is none (default: the annotations"
-                            + " of the data).")
-    private @Nullable Path masks;
-
-    @Option(
-            names = "--boxes",
-            paramLabel = "FILE",
-            description = "Boxes of the objects: CSV with file, left, top, right, bottom in pixels.")
-    private @Nullable Path boxes;
 
     @Option(
             names = "--tuned",
@@ -152,7 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluateJob job(Model opened, EvaluateRequest request, OutputGuard guard) {
         DataSet pictures = sample.open(data, opened);
-        Evidence evidence = Evidence.of(pictures, opened, Optional.ofNullable(masks), Optional.ofNullable(boxes));
+        Evidence evidence = evidenceOptions.of(pictures, opened);
         OtherTrainings trainings = OtherTrainings.of(
                 opened, Optional.ofNullable(tuned), Optional.ofNullable(randomLabels), model.options());
         return new EvaluateJob(opened, trainings, pictures, evidence, request, out, guard);

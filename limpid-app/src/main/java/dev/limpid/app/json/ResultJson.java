@@ -10,6 +10,7 @@ import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.attribution.Ledger;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Gathered;
 import dev.limpid.model.Prediction;
 import dev.limpid.model.Preprocessing;
 import dev.limpid.model.PreprocessingGuess;
@@ -96,6 +97,13 @@ public final class ResultJson {
     /** An input that could not be used. */
     public static Map<String, @Nullable Object> failed(String input, LimpidException reason) {
         return Json.object("input", input, "error", reason.getMessage(), "errorKind", kind(reason));
+    }
+
+    /** The inputs of a run over data that could not be used. */
+    public static List<Map<String, @Nullable Object>> unreadable(List<Gathered.Failure> failures) {
+        return failures.stream()
+                .map(f -> Json.object("input", f.name(), "reason", f.sentence()))
+                .toList();
     }
 
     /** The kind of a failure in lower case. */
