@@ -48,6 +48,10 @@ public record DataLook(
         List<String> problems) {
     private static final int PROBES = 32;
     private static final int CHUNK = 8;
+    private static final int LARGE_CHUNK = 4;
+    /** Activations of a sample from which on a smaller chunk is faster, since more of it stays in the processor's cache. */
+    private static final long LARGE = 2_000_000;
+
     private static final int UNITS = 6;
     private static final int PATCHES = 6;
     private static final int KEPT = 64;
@@ -91,7 +95,7 @@ public record DataLook(
     public static DataLook of(Model model, DataSet data, LookRequest request, Optional<Path> state, Progress progress) {
         Classifier classifier = model.classifier();
         List<LookedLayer> layers = request.measured(classifier);
-        int chunk = chunk(classifier);
+        int chunk = chunk(classifier, layers);
         Samples samples = data.samples(model);
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
@@ -116,13 +120,16 @@ public record DataLook(
     }
 
     /** How many samples go through together. @throws LimpidException if the network takes exactly so many, but more than one */
-    private static int chunk(Classifier model) {
+    private static int chunk(Classifier model, List<LookedLayer> layers) {
         Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
         if (batch.isFixed() && batch.size() > 1) {
             throw LimpidException.unsupported("the network takes batches of exactly " + batch.size()
                     + " inputs; export it with a batch of any size to look at it over data");
         }
-        return batch.isFixed() ? 1 : CHUNK;
+        long activations = layers.stream()
+                .mapToLong(layer -> (long) layer.units() * layer.map().count())
+                .sum();
+        return batch.isFixed() ? 1 : activations > LARGE ? LARGE_CHUNK : CHUNK;
     }
 
     /** The first samples that could be read. */

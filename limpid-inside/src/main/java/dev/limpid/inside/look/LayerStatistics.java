@@ -38,7 +38,7 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
     private Optional<PlaceStatistics> read = Optional.empty();
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Maxima(int[] samples, float[] values) {}
+    private record Maxima(int[] samples, float[] values, int from, int step) {}
 
     /** Statistics of nothing. */
     public LayerStatistics(LookedLayer layer) {
@@ -59,11 +59,13 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
      * Adds the maxima of samples.
      *
      * @param numbers of the samples
-     * @param values the largest activation of each unit, a row for each sample; not copied
+     * @param values among others the largest activation of each unit, for each sample; not copied
+     * @param from the place of the first unit of the first sample
+     * @param step from a sample to the next
      */
-    void add(int[] numbers, float[] values) {
+    void add(int[] numbers, float[] values, int from, int step) {
         samples += numbers.length;
-        maxima.add(new Maxima(numbers, values));
+        maxima.add(new Maxima(numbers, values, from, step));
     }
 
     /** Adds what was read closely of a sample; as {@link PlaceStatistics#add}. */
@@ -91,7 +93,7 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
         for (Maxima each : found) {
             for (int row = 0; row < each.samples().length; row++) {
                 for (int u = 0; u < units; u++) {
-                    with.add(u, each.samples()[row], each.values()[row * units + u]);
+                    with.add(u, each.samples()[row], each.values()[each.from() + row * each.step() + u]);
                 }
             }
         }

@@ -1,9 +1,6 @@
 package dev.limpid.inside.look;
 
 import dev.limpid.attribution.Progress;
-import dev.limpid.graph.Expr;
-import dev.limpid.graph.Graph;
-import dev.limpid.graph.GraphBuilder;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
@@ -15,26 +12,26 @@ import dev.limpid.runtime.Engine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Statistics of several layers of a network over samples, gathered in one run of the network over each. A few hundred samples,
+ * Statistics of several layers of a network over samples, gathered in one run of the network over each. Between 128 and 256 samples,
  * spread evenly, are read closely: the maxima of all layers over all places, and the activations at a few places. Of the
  * others only the maxima of some layers are read, since reading costs time. All of it is reduced within the graph, so that
  * little leaves it.
  */
 public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
-    /** Samples that are read closely, about; all if there are no more. */
-    static final int CLOSE = 256;
+    /** At least so many samples are read closely; all if there are no more. */
+    private static final int LEAST_CLOSE = 128;
 
-    private static final String READ = "read/";
-    private static final String MAXIMUM = "maximum/";
+    private static final int MOST_CLOSE = 256;
+
+    /** Of so many samples one is read closely, between these limits: it takes about twice the time. */
+    private static final int STEP = 10;
 
     private final List<LayerStatistics> layers;
 
@@ -71,79 +68,88 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
             int chunk,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
-        try (Sweep sweep = sweep(model, engine, layers, followed, samples.size(), chunk)) {
-            return gather(sweep, layers, samples, checkpoint, progress);
+        try (Ready ready = ready(model, engine, layers, followed, samples.size(), chunk)) {
+            return gather(ready, layers, samples, checkpoint, progress);
         }
     }
 
-    /** A network that is made ready for so many samples. */
-    static Sweep sweep(
-            Classifier model, Engine engine, List<LookedLayer> layers, Set<String> followed, int samples, int chunk) {
-        int chunks = (samples + chunk - 1) / chunk;
-        int wanted = Math.max(1, CLOSE / chunk);
-        int step = Math.max(1, (chunks + wanted - 1) / wanted);
-        Graph close = graph(model, layers, Optional.empty());
-        List<Graph> graphs = step == 1 ? List.of(close) : List.of(close, graph(model, layers, Optional.of(followed)));
-        return Sweep.of(engine, graphs, chunk, first -> first / chunk % step == 0 ? 0 : 1);
+    /**
+     * A network that is made ready for so many samples.
+     *
+     * @param sweep runs it
+     * @param graphs for each chunk of samples one of them
+     * @param step of so many chunks one is read closely, by the first graph
+     */
+    record Ready(Sweep sweep, List<StatisticsGraph> graphs, int step) implements AutoCloseable {
+        /** The graph of the chunk that begins with a sample. */
+        private static int choice(int first, int chunk, int step) {
+            return first / chunk % step == 0 ? 0 : 1;
+        }
+
+        StatisticsGraph graphOf(int sample) {
+            return graphs.get(choice(sample, sweep.chunk(), step));
+        }
+
+        @Override
+        public void close() {
+            sweep.close();
+        }
     }
 
-    /** @param sweep made ready for as many samples */
+    static Ready ready(
+            Classifier model, Engine engine, List<LookedLayer> layers, Set<String> followed, int samples, int chunk) {
+        int chunks = (samples + chunk - 1) / chunk;
+        int wanted = Math.max(1, Math.min(MOST_CLOSE, Math.max(LEAST_CLOSE, samples / STEP)) / chunk);
+        int step = Math.max(1, (chunks + wanted - 1) / wanted);
+        StatisticsGraph close = StatisticsGraph.close(model, layers);
+        List<StatisticsGraph> graphs =
+                step == 1 ? List.of(close) : List.of(close, StatisticsGraph.maxima(model, layers, followed));
+        Sweep sweep = Sweep.of(
+                engine,
+                graphs.stream().map(StatisticsGraph::graph).toList(),
+                chunk,
+                first -> Ready.choice(first, chunk, step));
+        return new Ready(sweep, graphs, step);
+    }
+
+    /** @param ready for as many samples */
     static Gathered<NetworkStatistics> gather(
-            Sweep sweep,
+            Ready ready,
             List<LookedLayer> layers,
             Samples samples,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
         List<AtomicLong> limits =
                 layers.stream().map(l -> new AtomicLong(SampledRows.NO_LIMIT)).toList();
-        List<ReadPlaces> places =
-                layers.stream().map(l -> ReadPlaces.of(l.map())).toList();
-        return sweep.gather(
-                samples,
-                () -> new NetworkStatistics(layers, limits),
-                batch -> new NetworkStatistics(layers, limits).with(places, batch),
-                checkpoint,
-                progress);
+        return ready.sweep()
+                .gather(
+                        samples,
+                        () -> new NetworkStatistics(layers, limits),
+                        batch -> {
+                            NetworkStatistics part = new NetworkStatistics(layers, limits);
+                            if (batch.size() > 0) {
+                                part.add(ready.graphOf(batch.indices().get(0)), batch);
+                            }
+                            return part;
+                        },
+                        checkpoint,
+                        progress);
     }
 
-    private NetworkStatistics with(List<ReadPlaces> places, Batch batch) {
-        for (int l = 0; l < layers.size() && batch.size() > 0; l++) {
-            LayerStatistics layer = layers.get(l);
-            if (batch.values().containsKey(MAXIMUM + l)) {
-                layer.add(
-                        batch.indices().stream().mapToInt(i -> i).toArray(),
-                        batch.value(MAXIMUM + l).toFloats());
-            }
-            if (batch.values().containsKey(READ + l)) {
-                float[] read = batch.value(READ + l).toFloats();
-                int[] points = places.get(l).points();
-                for (int row = 0; row < batch.size(); row++) {
-                    layer.add(batch.indices().get(row), places.get(l).reading(read, row, points));
+    private void add(StatisticsGraph graph, Batch batch) {
+        int[] samples = batch.indices().stream().mapToInt(i -> i).toArray();
+        float[] numbers = graph.numbers(batch);
+        for (StatisticsGraph.Columns each : graph.columns()) {
+            LayerStatistics layer = layers.get(each.layer());
+            layer.add(samples, numbers, each.maximum(), graph.width());
+            if (each.read() >= 0) {
+                int[] points = each.places().points();
+                for (int row = 0; row < samples.length; row++) {
+                    int from = row * graph.width() + each.read();
+                    layer.add(samples[row], each.places().reading(numbers, from, points));
                 }
             }
         }
-        return this;
-    }
-
-    /**
-     * The network with, for each layer, the activations at some places and the maxima; see {@link ReadPlaces}.
-     *
-     * @param followed only the maxima of these layers
-     */
-    static Graph graph(Classifier model, List<LookedLayer> layers, Optional<Set<String>> followed) {
-        GraphBuilder b = model.graph().toBuilder().scope("look/");
-        Map<String, Expr> outputs = new LinkedHashMap<>();
-        for (int l = 0; l < layers.size(); l++) {
-            ReadPlaces places = ReadPlaces.of(layers.get(l).map());
-            Expr value = b.value(layers.get(l).value());
-            if (followed.isEmpty()) {
-                outputs.put(READ + l, places.read(value));
-            }
-            if (followed.isEmpty() || followed.get().contains(layers.get(l).value())) {
-                outputs.put(MAXIMUM + l, places.maximum(value));
-            }
-        }
-        return outputs.isEmpty() ? model.graph() : b.build(outputs);
     }
 
     @Override

@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PlaceStatistics implements Mergeable<PlaceStatistics> {
     private static final double NEAR = 0.01;
 
-    private final LookedLayer layer;
+    /** From here on, and up to there, an activation is saturated; infinite where the function has no such end. */
+    private final double top;
+
+    private final double bottom;
     final long[] counts;
     final double[] sums;
     final double[] squares;
@@ -30,7 +33,10 @@ final class PlaceStatistics implements Mergeable<PlaceStatistics> {
     /** @param limit of the sample of rows, shared by the parts of a run */
     PlaceStatistics(LookedLayer layer, AtomicLong limit) {
         int units = layer.units();
-        this.layer = layer;
+        double low = layer.bounds().low();
+        double high = layer.bounds().high();
+        this.top = Double.isFinite(high) ? high - NEAR * Math.abs(high) : Double.POSITIVE_INFINITY;
+        this.bottom = Double.isFinite(low) && low != 0 ? low + NEAR * Math.abs(low) : Double.NEGATIVE_INFINITY;
         this.rows = new SampledRows(LayerStatistics.ROWS, limit);
         this.counts = new long[units];
         this.sums = new double[units];
@@ -56,11 +62,6 @@ final class PlaceStatistics implements Mergeable<PlaceStatistics> {
     }
 
     private void count(int unit, ReadPlaces.Reading read) {
-        double low = layer.bounds().low();
-        double high = layer.bounds().high();
-        // Comparisons with infinite ends are false.
-        double top = Double.isFinite(high) ? high - NEAR * Math.abs(high) : Double.POSITIVE_INFINITY;
-        double bottom = Double.isFinite(low) && low != 0 ? low + NEAR * Math.abs(low) : Double.NEGATIVE_INFINITY;
         int count = 0;
         int zero = 0;
         int ends = 0;
@@ -74,7 +75,8 @@ final class PlaceStatistics implements Mergeable<PlaceStatistics> {
                 sum += value;
                 square += (double) value * value;
                 smallest = Math.min(smallest, value);
-                zero += value == 0 ? 1 : 0;
+                // Without a branch, which would be as likely one way as the other: 1 where all bits but the sign are 0.
+                zero += ((Float.floatToRawIntBits(value) & Integer.MAX_VALUE) - 1) >>> (Integer.SIZE - 1);
                 ends += value >= top || value <= bottom ? 1 : 0;
             }
         }

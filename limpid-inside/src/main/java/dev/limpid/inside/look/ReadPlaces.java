@@ -1,7 +1,6 @@
 package dev.limpid.inside.look;
 
 import dev.limpid.graph.Attribute;
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Expr;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
@@ -70,15 +69,14 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
         return map.layout() == Layout.NCHW && map.count() > 1;
     }
 
-    /** The activations at the lattice {@code float[N,C,...]}, or at the places {@code float[N,places,C]}. */
+    /** The activations at the lattice {@code float[N,C,...]}, or at the places {@code float[N,places,C]}. @param value of {@code float} */
     Expr read(Expr value) {
-        Expr real = value.cast(ElementType.FLOAT);
         if (!isPooled()) {
             long[] rows = LongStream.of(
                             java.util.Arrays.stream(places()).asLongStream().toArray())
                     .map(p -> map.layout() == Layout.NCHW ? 0 : p + map.leadingTokens())
                     .toArray();
-            Expr flat = real.reshape(-1, all(), map.channels());
+            Expr flat = value.reshape(-1, all(), map.channels());
             return flat.emit(
                     "Gather",
                     Map.of("axis", Attribute.of(1L)),
@@ -90,16 +88,15 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
                 "kernel_shape",
                 Attribute.of(LongStream.generate(() -> 1).limit(counts.size()).toArray()));
         window.put("strides", Attribute.of(strides.stream().mapToLong(s -> s).toArray()));
-        return real.emit("MaxPool", window, null);
+        return value.emit("MaxPool", window, null);
     }
 
-    /** The largest activation of each unit, {@code float[N,C]} with any number of axes of size 1. */
+    /** The largest activation of each unit, {@code float[N,C]} with any number of axes of size 1. @param value of {@code float} */
     Expr maximum(Expr value) {
-        Expr real = value.cast(ElementType.FLOAT);
         if (isPooled()) {
-            return real.emit("GlobalMaxPool", Map.of(), null);
+            return value.emit("GlobalMaxPool", Map.of(), null);
         }
-        Expr flat = real.reshape(-1, all(), map.channels());
+        Expr flat = value.reshape(-1, all(), map.channels());
         Expr own = all() == map.count()
                 ? flat
                 : flat.slice(1, map.leadingTokens(), map.leadingTokens() + (long) map.count(), 1);
@@ -130,18 +127,28 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
         }
     }
 
+    /** How many numbers of a sample are read. */
+    int size() {
+        return map.channels() * (isPooled() ? lattice() : places().length);
+    }
+
+    private int lattice() {
+        return counts.stream().reduce(1, Math::multiplyExact);
+    }
+
     /**
      * The activations of one sample that were read.
      *
+     * @param read among others the activations
+     * @param from the first of the sample
      * @param points from {@link #points}
      */
-    Reading reading(float[] read, int sample, int[] points) {
+    Reading reading(float[] read, int from, int[] points) {
         int units = map.channels();
         if (isPooled()) {
-            int lattice = counts.stream().reduce(1, Math::multiplyExact);
-            return new Reading(read, sample * units * lattice, lattice, points);
+            return new Reading(read, from, lattice(), points);
         }
         int[] rows = IntStream.range(0, points.length).map(p -> p * units).toArray();
-        return new Reading(read, sample * units * points.length, 1, rows);
+        return new Reading(read, from, 1, rows);
     }
 }

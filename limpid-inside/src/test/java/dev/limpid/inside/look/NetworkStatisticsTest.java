@@ -127,9 +127,9 @@ class NetworkStatisticsTest {
                         .filter(u -> followed.strongest(u).get(0) == strongest))
                 .isNotEmpty();
         for (int l = 1; l < layers.size(); l++) {
-            // Every third chunk of four.
-            assertThat(found.layers().get(l).samples()).isEqualTo(212);
-            assertThat(found.layers().get(l).strongest(0)).allMatch(s -> s / 4 % 3 == 0);
+            // Every fifth chunk of four.
+            assertThat(found.layers().get(l).samples()).isEqualTo(128);
+            assertThat(found.layers().get(l).strongest(0)).allMatch(s -> s / 4 % 5 == 0);
         }
         assertThat(followed.correlation().rows()).isEqualTo(LayerStatistics.ROWS);
     }
