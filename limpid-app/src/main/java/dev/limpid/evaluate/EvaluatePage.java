@@ -269,7 +269,7 @@ final class EvaluatePage {
         double[][] taus = new double[metrics.size()][metrics.size()];
         for (int i = 0; i < metrics.size(); i++) {
             for (int k = 0; k <= i; k++) {
-                OptionalDouble tau = board.agreement(metrics.get(i), metrics.get(k));
+                OptionalDouble tau = board.agreement(metrics.get(k), metrics.get(i));
                 taus[i][k] = tau.orElse(Double.NaN);
                 taus[k][i] = taus[i][k];
             }

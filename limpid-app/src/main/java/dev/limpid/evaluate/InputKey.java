@@ -1,5 +1,7 @@
 package dev.limpid.evaluate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What stands for an input: 128 bits of its values.
  *
@@ -31,6 +33,17 @@ record InputKey(long one, long other) {
         a = mixed(a + Long.rotateLeft(d, 32));
         b = mixed(b + Long.rotateLeft(c, 32));
         return new InputKey(mixed(a ^ Long.rotateLeft(b, 21)), mixed(b + Long.rotateLeft(a, 42)));
+    }
+
+    // The comparison that a record has by itself is slow, and every input is looked up.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof InputKey key && key.one == one && key.other == this.other;
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) one;
     }
 
     private static long pair(float one, float other) {

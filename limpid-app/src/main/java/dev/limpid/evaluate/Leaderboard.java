@@ -15,23 +15,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
  * What follows from the numbers of several methods: means, ranks, and how far metrics agree. Ranks count only metrics that are
  * trusted and have a number for every method.
  *
- * @param metrics all that were asked for
- * @param methods the methods, in the order of the request
- * @param pictures how many pictures there are
+ * <p>Safe for use by several threads.
  */
-public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> methods, int pictures) {
+public final class Leaderboard {
     /** The level of tests. */
     public static final double LEVEL = 0.05;
 
-    public Leaderboard {
-        metrics = List.copyOf(metrics);
-        methods = List.copyOf(methods);
+    private final List<ExplanationMetric> metrics;
+    private final List<MethodScores> methods;
+    private final int pictures;
+    private final Map<ExplanationMetric, double[][]> numbers = new ConcurrentHashMap<>();
+    private final Map<List<ExplanationMetric>, OptionalDouble> agreements = new ConcurrentHashMap<>();
+
+    /**
+     * A leaderboard.
+     *
+     * @param metrics all that were asked for
+     * @param methods the methods, in the order of the request
+     * @param pictures how many pictures there are
+     */
+    public Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> methods, int pictures) {
+        this.metrics = List.copyOf(metrics);
+        this.methods = List.copyOf(methods);
+        this.pictures = pictures;
+    }
+
+    /** All metrics that were asked for. */
+    public List<ExplanationMetric> metrics() {
+        return metrics;
+    }
+
+    /** The methods, in the order of the request. */
+    public List<MethodScores> methods() {
+        return methods;
+    }
+
+    /** How many pictures there are. */
+    public int pictures() {
+        return pictures;
     }
 
     /** The names of the methods. */
@@ -85,11 +113,13 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
                 .toList();
     }
 
-    /**
-     * The numbers of a metric where more is better, {@code [picture][method]}; NaN where undefined.
-     */
+    /** The numbers of a metric where more is better, {@code [picture][method]}; NaN where undefined. */
     private double[][] numbers(ExplanationMetric metric) {
-        double[][] numbers = new double[pictures][methods.size()];
+        return numbers.computeIfAbsent(metric, this::found);
+    }
+
+    private double[][] found(ExplanationMetric metric) {
+        double[][] found = new double[pictures][methods.size()];
         for (int m = 0; m < methods.size(); m++) {
             int method = m;
             double[] own = methods.get(m)
@@ -101,10 +131,10 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
                         return none;
                     });
             for (int i = 0; i < pictures; i++) {
-                numbers[i][method] = oriented(metric.info(), own[i]);
+                found[i][method] = oriented(metric.info(), own[i]);
             }
         }
-        return numbers;
+        return found;
     }
 
     /**
@@ -202,6 +232,10 @@ public record Leaderboard(List<ExplanationMetric> metrics, List<MethodScores> me
      * @return -1 to 1; empty if it is undefined
      */
     public OptionalDouble agreement(ExplanationMetric one, ExplanationMetric other) {
+        return agreements.computeIfAbsent(List.of(one, other), pair -> agreed(one, other));
+    }
+
+    private OptionalDouble agreed(ExplanationMetric one, ExplanationMetric other) {
         if (Part.isOfDataSet(one) || Part.isOfDataSet(other)) {
             return ofMeans(one, other);
         }

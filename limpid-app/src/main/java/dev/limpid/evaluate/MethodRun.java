@@ -88,10 +88,10 @@ final class MethodRun {
         List<Part.Row> rows = new ArrayList<>();
         if (metric instanceof PooledMetric pooled) {
             rows.add(pooled(pooled));
-            return new Part(judge.method().name(), metric, rows);
+            return Part.of(judge.method().name(), metric, rows);
         }
         if (metric instanceof ProtocolMetric one) {
-            return new Part(judge.method().name(), metric, gathered(one));
+            return Part.of(judge.method().name(), metric, gathered(one));
         }
         for (int i = 0; i < pictures.size(); i++) {
             Journal.Entry entry = Optional.ofNullable(journal.done().get(i))
@@ -101,7 +101,7 @@ final class MethodRun {
                 rows.add(Part.Row.of(i, pictures.name(i), pictures.get(i).target(), entry.value(), entry.note()));
             }
         }
-        return new Part(judge.method().name(), metric, rows);
+        return Part.of(judge.method().name(), metric, rows);
     }
 
     private List<Part.Row> gathered(ProtocolMetric metric) {

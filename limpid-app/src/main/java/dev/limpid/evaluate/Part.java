@@ -14,13 +14,19 @@ import java.util.Optional;
  * @param method the name of the method
  * @param metric the metric
  * @param rows one for each picture, in their order; a single one for a metric of whole data sets
+ * @param mean over the pictures with its 95 % bootstrap interval; empty if no picture has a number
  */
-public record Part(String method, ExplanationMetric metric, List<Row> rows) {
+public record Part(String method, ExplanationMetric metric, List<Row> rows, Optional<Interval> mean) {
     /** The picture number of a row that belongs to all pictures. */
     public static final int ALL_PICTURES = -1;
 
     public Part {
         rows = List.copyOf(rows);
+    }
+
+    /** The numbers of a method with their mean, which takes long: a thousand means of as many numbers. */
+    static Part of(String method, ExplanationMetric metric, List<Row> rows) {
+        return new Part(method, metric, rows, mean(isOfDataSet(metric), rows));
     }
 
     /**
@@ -58,6 +64,10 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows) {
 
     /** The numbers that are defined, in the order of the pictures. */
     public double[] values() {
+        return defined(rows);
+    }
+
+    private static double[] defined(List<Row> rows) {
         return rows.stream()
                 .mapToDouble(Row::value)
                 .filter(v -> !Double.isNaN(v))
@@ -76,15 +86,14 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows) {
         return numbers;
     }
 
-    /** The mean over the pictures with its 95 % bootstrap interval; empty if no picture has a number. */
-    public Optional<Interval> mean() {
-        if (isPooled()) {
+    private static Optional<Interval> mean(boolean isPooled, List<Row> rows) {
+        if (isPooled) {
             return rows.stream()
                     .filter(r -> !Double.isNaN(r.value))
                     .findFirst()
                     .map(r -> new Interval(r.value, r.low, r.high, 1));
         }
-        double[] defined = values();
+        double[] defined = defined(rows);
         return defined.length == 0 ? Optional.empty() : Optional.of(Interval.ofMean(defined));
     }
 

@@ -184,7 +184,7 @@ public final class PartFiles {
                         cells.get(6)));
             }
         }
-        return new Part(method, metric, rows);
+        return Part.of(method, metric, rows);
     }
 
     private static double parsed(String cell) {

@@ -22,7 +22,7 @@ class LeaderboardTest {
         for (int i = 0; i < values.length; i++) {
             rows.add(Part.Row.of(i, "p" + i, 0, values[i], ""));
         }
-        return new Part(method, metric, rows);
+        return Part.of(method, metric, rows);
     }
 
     private static MethodScores method(String name, double cost, Part... parts) {

@@ -1,7 +1,5 @@
 package dev.limpid.metrics;
 
-import java.util.Arrays;
-
 /**
  * The scores of an explanation, one per pixel: {@code float[height*width]}, row by row. Positive scores are evidence
  * for the explained class, negative scores are evidence against it. Scores that are not finite count as zero.
@@ -44,7 +42,7 @@ public final class AttributionMap {
             // The bits of nonnegative floats have the order of the numbers; adding zero turns -0 into zero.
             keys[i] = ((long) -Float.floatToIntBits(numbers[i] + 0f) << Integer.SIZE) | i;
         }
-        Arrays.sort(keys);
+        KeyOrder.sort(keys);
         int[] order = new int[keys.length];
         for (int i = 0; i < order.length; i++) {
             order[i] = (int) keys[i];

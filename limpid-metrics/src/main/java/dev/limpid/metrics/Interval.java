@@ -26,12 +26,17 @@ public record Interval(double value, double low, double high, int count) {
 
     /** The mean of some numbers, one per sample. @throws IllegalArgumentException if there are none */
     public static Interval ofMean(double... numbers) {
-        return of(
-                        numbers.length,
-                        chosen -> IntStream.of(chosen)
-                                .mapToDouble(i -> numbers[i])
-                                .average())
-                .orElseThrow(() -> new IllegalArgumentException("no numbers"));
+        if (numbers.length == 0) {
+            throw new IllegalArgumentException("no numbers");
+        }
+        return of(numbers.length, chosen -> {
+                    double sum = 0;
+                    for (int i : chosen) {
+                        sum += numbers[i];
+                    }
+                    return OptionalDouble.of(sum / chosen.length);
+                })
+                .orElseThrow();
     }
 
     /**
@@ -57,14 +62,20 @@ public record Interval(double value, double low, double high, int count) {
         }
         SplittableRandom random = new SplittableRandom(count);
         double[] again = IntStream.range(0, resamples)
-                .mapToObj(k -> statistic.apply(IntStream.range(0, count)
-                        .map(i -> random.nextInt(count))
-                        .toArray()))
+                .mapToObj(k -> statistic.apply(drawn(random, count)))
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .sorted()
                 .toArray();
         return Optional.of(new Interval(value.getAsDouble(), quantile(again, TAIL), quantile(again, 1 - TAIL), count));
+    }
+
+    private static int[] drawn(SplittableRandom random, int count) {
+        int[] chosen = new int[count];
+        for (int i = 0; i < count; i++) {
+            chosen[i] = random.nextInt(count);
+        }
+        return chosen;
     }
 
     /** A percentile, interpolated between neighbours. */

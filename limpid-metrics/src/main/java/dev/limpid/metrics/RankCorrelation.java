@@ -52,7 +52,7 @@ public final class RankCorrelation {
             int bits = Float.floatToIntBits((float) keys[i] + 0f);
             order[i] = ((long) (bits >= 0 ? bits : ~bits ^ Integer.MIN_VALUE) << Integer.SIZE) | i;
         }
-        Arrays.sort(order);
+        KeyOrder.sort(order);
         settle(order, keys);
         double[] ranks = new double[count];
         for (int from = 0; from < count; ) {
