@@ -169,7 +169,8 @@ final class EvaluateCommand implements Callable<Integer> {
         public void item(MethodScores method) {
             scores.add(method);
             endProgress();
-            common.say(method.method() + ": " + method.parts().size() + " metrics"
+            common.say(method.method() + ": " + method.parts().size()
+                    + (method.parts().size() == 1 ? " metric" : " metrics")
                     + (method.unmet().isEmpty() ? "" : ", " + method.unmet().size() + " without a number"));
             EvaluateJson.without(method).forEach((reason, names) -> common.say("  without " + names + ": " + reason));
         }
