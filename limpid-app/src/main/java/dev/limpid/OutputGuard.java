@@ -8,21 +8,30 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps outputs from overwriting inputs, whatever name or link they go by: files are compared by the file they are, not by
  * their names.
+ * Safe for use by many threads.
  */
 public final class OutputGuard {
-    /** The real paths of the inputs: names through symbolic links become one. */
-    private final Set<Path> real = new HashSet<>();
+    private final List<Path> inputs;
+    private @Nullable Known known;
 
-    private final Set<Object> keys = new HashSet<>();
+    /**
+     * What the inputs are.
+     *
+     * @param real their real paths: names through symbolic links become one
+     * @param keys what hard links of a file have in common
+     */
+    private record Known(Set<Path> real, Set<Object> keys) {}
 
     /**
      * A guard.
@@ -30,27 +39,44 @@ public final class OutputGuard {
      * @param inputs every file that the run reads: the model, pictures, labels; those that do not exist are left out
      */
     public OutputGuard(List<Path> inputs) {
-        for (Path input : inputs) {
-            if (Files.exists(input)) {
+        this.inputs = inputs.stream().filter(Files::exists).toList();
+    }
+
+    /** A guard of these inputs and of more. */
+    public OutputGuard with(List<Path> more) {
+        List<Path> all = new ArrayList<>(inputs);
+        all.addAll(more);
+        return new OutputGuard(all);
+    }
+
+    /** Looked up when an output has the name of a file that exists: no other can be an input, and there may be many inputs. */
+    private synchronized Known known() {
+        if (known == null) {
+            Set<Path> real = new HashSet<>();
+            Set<Object> keys = new HashSet<>();
+            for (Path input : inputs) {
                 real.add(realPath(input));
                 key(input).ifPresent(keys::add);
             }
+            known = new Known(real, keys);
         }
+        return known;
     }
 
     /** Whether writing to a file would overwrite an input. */
     public boolean isInput(Path file) {
-        if (real.contains(realPath(file))) {
-            return true;
+        if (!Files.exists(file)) {
+            return false;
         }
-        return key(file).filter(keys::contains).isPresent();
+        return known().real().contains(realPath(file))
+                || key(file).filter(known().keys()::contains).isPresent();
     }
 
     /** Whether an input lies in a folder under a name that begins so and goes on with another ending, in any case. */
     public boolean hasInput(Path folder, String beginning) {
         Path home = realPath(folder);
         String start = beginning.toLowerCase(Locale.ROOT) + ".";
-        return real.stream()
+        return known().real().stream()
                 .filter(i -> home.equals(i.getParent()))
                 .map(i -> String.valueOf(i.getFileName()).toLowerCase(Locale.ROOT))
                 .anyMatch(f -> f.startsWith(start) && f.indexOf('.', start.length()) >= 0);

@@ -8,8 +8,6 @@ import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.concepts.ConceptResult.Found;
 import dev.limpid.concepts.ConceptResult.Tested;
-import dev.limpid.error.LimpidException;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.inside.concept.AttentionReadout;
 import dev.limpid.inside.concept.AttentionStatistics;
 import dev.limpid.inside.concept.ChannelRelevance;
@@ -23,8 +21,6 @@ import dev.limpid.report.Png;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.StudyPage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,11 +45,8 @@ final class ConceptFiles {
         this.source = source;
         this.result = result;
         this.out = out;
-        List<Path> inputs = new ArrayList<>(List.of(source.model().file()));
-        for (int i = 0; i < source.data().size(); i++) {
-            inputs.add(Path.of(source.data().name(i)));
-        }
-        this.guard = new OutputGuard(inputs);
+        this.guard = new OutputGuard(List.of(source.model().file()))
+                .with(source.data().files());
     }
 
     boolean isPicture() {
@@ -112,30 +105,26 @@ final class ConceptFiles {
         OutputGuard.createFolder(out);
         Model model = source.model();
         ConceptJson json = new ConceptJson(result, source::className, source.data()::name);
-        try {
-            for (Map.Entry<String, Picture> each : sheets.entrySet()) {
-                Path file = file(each.getKey());
-                AtomicFile.write(file, Png.encode(each.getValue(), ExplanationFiles.texts(model)));
-            }
-            text("concepts.json", Json.text(json.document()));
-            if (!result.tested().isEmpty()) {
-                text("tcav.csv", json.scores());
-                text("sensitivities.csv", sensitivities());
-            }
-            ConceptPage page = page();
-            HtmlReport.Head head = new HtmlReport.Head(
-                    "Concepts of " + model.title(),
-                    Numbers.count(result.inputs(), "input") + " of "
-                            + source.data().name() + "; layer " + result.layer(),
-                    command,
-                    ReportFile.facts(model, source.request().seed()));
-            StudyPage study = new StudyPage(head, page.findings(), page.sections(statistics, readout));
-            Path html = file("concepts.html");
-            AtomicFile.write(html, study::writeTo);
-            files.add(0, files.remove(files.size() - 1));
-        } catch (IOException e) {
-            throw LimpidException.badInput(out + ": the results cannot be written: " + e.getMessage(), e);
+        for (Map.Entry<String, Picture> each : sheets.entrySet()) {
+            Path file = file(each.getKey());
+            byte[] png = Png.encode(each.getValue(), ExplanationFiles.texts(model));
+            guard.write(file, "a result", stream -> stream.write(png));
         }
+        text("concepts.json", Json.text(json.document()));
+        if (!result.tested().isEmpty()) {
+            text("tcav.csv", json.scores());
+            text("sensitivities.csv", sensitivities());
+        }
+        ConceptPage page = page();
+        HtmlReport.Head head = new HtmlReport.Head(
+                "Concepts of " + model.title(),
+                Numbers.count(result.inputs(), "input") + " of " + source.data().name() + "; layer " + result.layer(),
+                command,
+                ReportFile.facts(model, source.request().seed()));
+        StudyPage study = new StudyPage(head, page.findings(), page.sections(statistics, readout));
+        Path html = file("concepts.html");
+        guard.write(html, "a result", study::writeTo);
+        files.add(0, files.remove(files.size() - 1));
         return List.copyOf(files);
     }
 
@@ -151,8 +140,8 @@ final class ConceptFiles {
         return file;
     }
 
-    private void text(String name, String content) throws IOException {
-        AtomicFile.write(file(name), content.getBytes(StandardCharsets.UTF_8));
+    private void text(String name, String content) {
+        guard.write(file(name), "a result", content);
     }
 
     /** The sheet of a capsule network's first input. */

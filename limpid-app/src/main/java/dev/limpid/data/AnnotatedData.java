@@ -88,9 +88,14 @@ record AnnotatedData(String name, List<Concept> concepts, List<String> splits, L
 
     @Override
     public String identity() {
+        return "annotated " + FileStamp.of(files(), i -> "");
+    }
+
+    @Override
+    public List<Path> files() {
         List<Path> files = new ArrayList<>(sources);
         items.forEach(item -> files.add(item.file));
-        return "annotated " + FileStamp.of(files, i -> "");
+        return files;
     }
 
     @Override

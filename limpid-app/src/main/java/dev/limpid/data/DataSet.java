@@ -6,6 +6,8 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.InputKind;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +16,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Numbered inputs with what is known of them. Nothing is read before it is asked for. Safe for use by many threads.
@@ -40,6 +44,24 @@ public interface DataSet {
 
     /** Reads an input. @throws LimpidException if it cannot be read */
     Image image(int index);
+
+    /** The files that are read, as far as they exist; none if the inputs are drawn. */
+    default List<Path> files() {
+        return Stream.concat(Stream.of(name()), IntStream.range(0, size()).mapToObj(this::name))
+                .distinct()
+                .map(DataSet::path)
+                .flatMap(Optional::stream)
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
+    private static Optional<Path> path(String name) {
+        try {
+            return Optional.of(Path.of(name));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The names of the classes; empty if the inputs are not classified. */
     List<String> classes();

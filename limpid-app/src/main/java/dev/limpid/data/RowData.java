@@ -84,6 +84,11 @@ record RowData(Path csv, List<float[]> rows, List<Integer> labels, List<String> 
     }
 
     @Override
+    public List<Path> files() {
+        return List.of(csv);
+    }
+
+    @Override
     public String identity() {
         return FileStamp.of(List.of(csv), i -> rows.size());
     }

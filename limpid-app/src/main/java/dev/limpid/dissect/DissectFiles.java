@@ -1,15 +1,12 @@
 package dev.limpid.dissect;
 
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.app.json.Json;
 import dev.limpid.data.Concept;
-import dev.limpid.error.LimpidException;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.inside.dissection.Detectors;
 import dev.limpid.inside.dissection.Overlap;
 import dev.limpid.metrics.Interval;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,18 +28,16 @@ final class DissectFiles {
         this.out = out;
     }
 
-    /** Writes all files. @throws LimpidException if one cannot be written */
-    void write(String command, UnitPictures pictures) {
-        try {
-            AtomicFile.write(out.resolve("units.csv"), csv().getBytes(StandardCharsets.UTF_8));
-            AtomicFile.write(
-                    out.resolve("dissect.json"), (Json.text(document()) + "\n").getBytes(StandardCharsets.UTF_8));
-            AtomicFile.write(
-                    out.resolve("index.html"),
-                    new DissectPage(model, result, concepts).page(command, pictures)::writeTo);
-        } catch (IOException e) {
-            throw LimpidException.badInput(out + ": the results cannot be written: " + e.getMessage(), e);
-        }
+    /** Writes all files. @throws dev.limpid.error.LimpidException if one would overwrite an input or cannot be written */
+    void write(OutputGuard guard, String command, UnitPictures pictures) {
+        List<String> names = List.of("units.csv", "dissect.json", "index.html");
+        names.forEach(n -> guard.check(out.resolve(n), "a result"));
+        guard.write(out.resolve(names.get(0)), "the table", csv());
+        guard.write(out.resolve(names.get(1)), "the document", Json.text(document()) + "\n");
+        guard.write(
+                out.resolve(names.get(2)),
+                "the page",
+                new DissectPage(model, result, concepts).page(command, pictures)::writeTo);
     }
 
     /** A row for each unit in the columns of the published tables, the best first. */

@@ -38,7 +38,7 @@ public final class DissectJob {
     private final Path out;
     private Optional<Found> found = Optional.empty();
 
-    private record Found(DissectResult result, List<Concept> concepts, UnitPictures pictures) {}
+    private record Found(DissectResult result, List<Concept> concepts, UnitPictures pictures, List<Path> files) {}
 
     /**
      * A job.
@@ -68,13 +68,14 @@ public final class DissectJob {
     /**
      * Dissects and writes the results.
      *
+     * @param guard keeps inputs from being overwritten; those of the data set are added
      * @param command the command line that reproduces them, for the page
      * @throws LimpidException if the data hold no concepts, a layer does not exist, or a file cannot be written
      */
-    public DissectResult run(String command, Listener listener) {
+    public DissectResult run(OutputGuard guard, String command, Listener listener) {
         DissectResult result = find(listener);
         Found all = found.orElseThrow();
-        new DissectFiles(model, result, all.concepts(), out).write(command, all.pictures());
+        new DissectFiles(model, result, all.concepts(), out).write(guard.with(all.files()), command, all.pictures());
         forget();
         return result;
     }
@@ -134,7 +135,8 @@ public final class DissectJob {
                 trials,
                 effects,
                 notes);
-        found = Optional.of(new Found(result, annotations.all(), new UnitPictures(model, data, dissection.layers())));
+        found = Optional.of(
+                new Found(result, annotations.all(), new UnitPictures(model, data, dissection.layers()), data.files()));
         return result;
     }
 

@@ -5,13 +5,10 @@ import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.data.DataSet;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.metrics.Interval;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.StudyPage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +26,6 @@ public final class ImportanceFiles {
      * @param folder exists
      * @param guard keeps inputs from being overwritten
      * @param command the command line that reproduces them
-     * @throws IOException if one cannot be written
      */
     public static List<Path> write(
             Path folder,
@@ -38,8 +34,7 @@ public final class ImportanceFiles {
             DataSet data,
             ImportanceRequest request,
             ImportanceResult result,
-            String command)
-            throws IOException {
+            String command) {
         Path html = folder.resolve("importance.html");
         Path json = folder.resolve("importance.json");
         guard.check(html, "the page");
@@ -54,8 +49,8 @@ public final class ImportanceFiles {
                         ReportFile.facts(model, request.seed())),
                 ImportancePage.findings(result),
                 ImportancePage.sections(result));
-        AtomicFile.write(html, page::writeTo);
-        AtomicFile.write(json, Json.text(json(result)).getBytes(StandardCharsets.UTF_8));
+        guard.write(html, "a result", page::writeTo);
+        guard.write(json, "a result", Json.text(json(result)));
         return List.of(html, json);
     }
 

@@ -6,10 +6,7 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.inside.space.ProbeScore;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +26,6 @@ public final class LayersFiles {
      * @param folder exists
      * @param guard keeps inputs from being overwritten
      * @param command the command line that reproduces them
-     * @throws IOException if one cannot be written
      */
     public static List<Path> write(
             Path folder,
@@ -38,14 +34,13 @@ public final class LayersFiles {
             DataSet data,
             LayersRequest request,
             LayersResult result,
-            String command)
-            throws IOException {
+            String command) {
         Path html = folder.resolve("layers.html");
         Path json = folder.resolve("layers.json");
         guard.check(html, "the page");
         guard.check(json, "the document");
-        AtomicFile.write(html, new LayersPage(model, result).of(data, request, command)::writeTo);
-        AtomicFile.write(json, Json.text(json(result)).getBytes(StandardCharsets.UTF_8));
+        guard.write(html, "a result", new LayersPage(model, result).of(data, request, command)::writeTo);
+        guard.write(json, "a result", Json.text(json(result)));
         return List.of(html, json);
     }
 

@@ -6,11 +6,9 @@ import dev.limpid.app.files.Parquet;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
-import dev.limpid.graph.AtomicFile;
 import dev.limpid.report.Png;
 import dev.limpid.report.study.Scatter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +48,11 @@ public final class MapFiles {
         }
         MapPage page = new MapPage(model, result);
         Scatter scatter = page.scatter(data);
-        AtomicFile.write(files.get(0), page.of(scatter, data, request, command)::writeTo);
-        AtomicFile.write(files.get(1), csv(result).getBytes(StandardCharsets.UTF_8));
+        guard.write(files.get(0), "a result", page.of(scatter, data, request, command)::writeTo);
+        guard.write(files.get(1), "a result", csv(result));
         Parquet.write(files.get(2), columns(result));
-        AtomicFile.write(files.get(3), Png.encode(scatter.picture(0, 0), Map.of()));
-        AtomicFile.write(files.get(4), Json.text(json(result)).getBytes(StandardCharsets.UTF_8));
+        guard.write(files.get(3), "a result", stream -> stream.write(Png.encode(scatter.picture(0, 0), Map.of())));
+        guard.write(files.get(4), "a result", Json.text(json(result)));
         return files;
     }
 

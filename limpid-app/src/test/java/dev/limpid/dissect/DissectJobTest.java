@@ -87,7 +87,8 @@ class DissectJobTest {
     private DissectResult run(Model model, String concepts, Path out) {
         DissectRequest request =
                 new DissectRequest(folder.resolve(concepts).toString(), 0, List.of(), 0.04, 0.02, 3, 2, false, 2, 0);
-        return new DissectJob(model, request, List.of(DissectJob.RANDOM), out).run("limpid dissect", (s, w) -> {});
+        return new DissectJob(model, request, List.of(DissectJob.RANDOM), out)
+                .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.attack.AttackFiles;
 import dev.limpid.attack.AttackJob;
 import dev.limpid.attack.AttackJson;
@@ -104,7 +103,7 @@ final class AttackCommand implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 AttackJob job = new AttackJob(opened, sample.open(data, opened), request)) {
-            AttackFiles files = new AttackFiles(out, new OutputGuard(model.files()), job);
+            AttackFiles files = new AttackFiles(out, sample.guard(model.files()), job);
             AttackOutput output = new AttackOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.Image;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.cases.Distance;
 import dev.limpid.cases.Kleor;
 import dev.limpid.similar.CaseFiles;
@@ -71,8 +70,7 @@ final class CaseCommand implements Callable<Integer> {
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 CaseJob job = new CaseJob(request, opened, space.open(opened, common), read)) {
-            CaseFiles files = new CaseFiles(
-                    space.out("cases"), new OutputGuard(space.model().files()), job);
+            CaseFiles files = new CaseFiles(space.out("cases"), space.guard(), job);
             CaseOutput output = new CaseOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.contrast.counterfactual.Found;
 import dev.limpid.counterfactual.CounterfactualFiles;
 import dev.limpid.counterfactual.CounterfactualJob;
@@ -121,7 +120,7 @@ final class CounterfactualCommand implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 CounterfactualJob job = new CounterfactualJob(opened, sample.open(images, opened), request)) {
-            CounterfactualFiles files = new CounterfactualFiles(out, new OutputGuard(model.files()), job);
+            CounterfactualFiles files = new CounterfactualFiles(out, sample.guard(model.files()), job);
             Answers output = new Answers(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

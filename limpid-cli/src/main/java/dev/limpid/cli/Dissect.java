@@ -8,6 +8,7 @@ import dev.limpid.dissect.DissectRequest;
 import dev.limpid.dissect.DissectResult;
 import dev.limpid.dissect.NetworkFinding;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -86,11 +87,15 @@ final class Dissect implements Callable<Integer> {
         DissectRequest request = new DissectRequest(
                 concepts, study.limit(common), study.layers(), iou, active, length, rotations, combine, tried, seed);
         Path out = study.out("dissect");
-        OutputGuard guard = new OutputGuard(model.files());
-        List.of("index.html", "dissect.json", "units.csv").forEach(f -> guard.check(out.resolve(f), "a result"));
+        List<Path> read = new ArrayList<>(model.files());
+        others.stream()
+                .filter(o -> !o.equals(DissectJob.RANDOM))
+                .map(Model::file)
+                .forEach(read::add);
         try (Model opened = model.open();
                 ProgressLine progress = common.progress()) {
-            DissectResult result = new DissectJob(opened, request, others, out).run(common.command(), progress::update);
+            DissectResult result = new DissectJob(opened, request, others, out)
+                    .run(new OutputGuard(read), common.command(), progress::update);
             progress.pause();
             report(result, out);
             common.print(DissectJson.summary(opened, result), model.recipeFiles());

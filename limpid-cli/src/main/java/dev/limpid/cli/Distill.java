@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.simple.DistillFiles;
@@ -13,7 +12,6 @@ import dev.limpid.simple.DistillResult;
 import dev.limpid.simple.FeatureKind;
 import dev.limpid.simple.StudentKind;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -109,8 +107,6 @@ final class Distill implements Callable<Integer> {
                 isAnchored,
                 space.seed());
         Optional<String> named = Optional.ofNullable(against);
-        List<Path> read = new ArrayList<>(space.model().files());
-        named.map(Model::file).ifPresent(read::add);
         Path out = space.out("distill");
         try (Model opened = space.model().open();
                 Other other = Other.of(named)) {
@@ -120,7 +116,8 @@ final class Distill implements Callable<Integer> {
                 result = new DistillJob(request)
                         .run(opened, data, other.model(), (what, share) -> progress.update(share, what));
             }
-            List<Path> files = DistillFiles.write(out, new OutputGuard(read), opened, data, result, common.command());
+            List<Path> files = DistillFiles.write(
+                    out, space.guard(named.map(Model::file).stream().toList()), opened, data, result, common.command());
             return space.end(
                     common, DistillFiles.text(result), files, DistillJson.document(opened, result), result.failures());
         }

@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.JobListener;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
+import dev.limpid.data.DataSet;
 import dev.limpid.dream.Dream;
 import dev.limpid.dream.DreamFiles;
 import dev.limpid.dream.DreamJob;
@@ -64,7 +65,15 @@ final class DreamCommand implements Callable<Integer> {
                     opened,
                     style.request(opened, study, common, Optional.ofNullable(picture)),
                     out.resolve(DreamFiles.STATE));
-            DreamFiles files = new DreamFiles(out, new OutputGuard(read), job);
+            DreamFiles files = new DreamFiles(
+                    out,
+                    new OutputGuard(read)
+                            .with(job.request()
+                                    .style()
+                                    .data()
+                                    .map(DataSet::files)
+                                    .orElse(List.of())),
+                    job);
             List<Map<String, @Nullable Object>> written = new ArrayList<>();
             job.run(new JobListener<>() {
                 @Override

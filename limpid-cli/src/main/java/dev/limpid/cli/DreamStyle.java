@@ -7,6 +7,7 @@ import dev.limpid.dream.DreamRequest;
 import dev.limpid.inside.Units;
 import dev.limpid.inside.dream.DreamOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,9 @@ final class DreamStyle {
 
     /** Files that are read. */
     List<Path> files() {
-        return direction == null ? List.of() : List.of(direction);
+        List<Path> files = new ArrayList<>();
+        Optional.ofNullable(direction).ifPresent(files::add);
+        Optional.ofNullable(generator).map(Path::of).ifPresent(files::add);
+        return files;
     }
 }

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.JobSummary;
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.error.LimpidException;
@@ -112,10 +111,9 @@ final class EvaluateCommand implements Callable<Integer> {
         List<MethodCall> calls = methods.stream().map(EvaluateRequest::call).toList();
         EvaluateRequest request =
                 new EvaluateRequest(calls, MetricChoice.of(metrics), Optional.ofNullable(layer), sample.seed());
-        OutputGuard guard = new OutputGuard(files());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                EvaluateJob job = job(opened, request, guard)) {
+                EvaluateJob job = job(opened, request)) {
             Output output = new Output(progress);
             JobSummary summary = job.run(output);
             output.endProgress();
@@ -125,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Leaderboard board = new Leaderboard(
                     request.metrics(), output.scores, job.pictures().size());
-            EvaluateFiles files = new EvaluateFiles(out, guard, job);
+            EvaluateFiles files = new EvaluateFiles(out, sample.guard(files()), job);
             Path page = files.writePage(board, output.failed, common.command());
             files.writeSummary(board);
             files.writeContradictions(board);
@@ -139,12 +137,12 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private EvaluateJob job(Model opened, EvaluateRequest request, OutputGuard guard) {
+    private EvaluateJob job(Model opened, EvaluateRequest request) {
         DataSet pictures = sample.open(data, opened);
         Evidence evidence = evidenceOptions.of(pictures, opened);
         OtherTrainings trainings = OtherTrainings.of(
                 opened, Optional.ofNullable(tuned), Optional.ofNullable(randomLabels), model.options());
-        return new EvaluateJob(opened, trainings, pictures, evidence, request, out, guard);
+        return new EvaluateJob(opened, trainings, pictures, evidence, request, out, sample.guard(files()));
     }
 
     /** What may not be overwritten. */

@@ -76,10 +76,10 @@ final class GuardCommand implements Callable<Integer> {
                 attacks,
                 radius == null ? OptionalDouble.empty() : OptionalDouble.of(AttackRequest.parseRadius(radius)),
                 sample.seed());
-        OutputGuard guard = new OutputGuard(model.files());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 GuardJob job = new GuardJob(opened, sample.open(data, opened), request)) {
+            OutputGuard guard = sample.guard(model.files());
             Rows output = new Rows(progress);
             JobSummary summary = job.run(output);
             output.endProgress();

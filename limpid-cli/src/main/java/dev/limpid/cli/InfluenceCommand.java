@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.Image;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.similar.FoundInfluence;
 import dev.limpid.similar.InfluenceFiles;
 import dev.limpid.similar.InfluenceJob;
@@ -83,8 +82,7 @@ final class InfluenceCommand implements Callable<Integer> {
                 ProgressLine progress = common.progress();
                 InfluenceJob job =
                         new InfluenceJob(request, opened, states.models(), space.open(opened, common), read)) {
-            InfluenceFiles files = new InfluenceFiles(
-                    space.out("influence"), new OutputGuard(space.model().files()), job);
+            InfluenceFiles files = new InfluenceFiles(space.out("influence"), space.guard(), job);
             InfluenceOutput output = new InfluenceOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.similar.LabelFiles;
 import dev.limpid.similar.LabelJob;
@@ -54,8 +53,7 @@ final class LabelCommand implements Callable<Integer> {
             try (ProgressLine progress = common.progress()) {
                 result = new LabelJob(request).run(opened, data, (what, share) -> progress.update(share, what));
             }
-            LabelFiles files = new LabelFiles(
-                    space.out("labels"), new OutputGuard(space.model().files()));
+            LabelFiles files = new LabelFiles(space.out("labels"), space.guard());
             List<Path> written = files.write(opened, data, request, result, common.command());
             return space.end(
                     common, LabelFiles.text(result), written, LabelFiles.json(opened, result), result.failures());

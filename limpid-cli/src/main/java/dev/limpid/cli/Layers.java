@@ -10,7 +10,6 @@ import dev.limpid.map.LayersRequest;
 import dev.limpid.map.LayersResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -73,9 +72,8 @@ final class Layers implements Callable<Integer> {
                 result = new LayersJob(request)
                         .run(opened, data, second.model(), state, (what, share) -> progress.update(share, what));
             }
-            List<Path> read = new ArrayList<>(space.model().files());
-            Optional.ofNullable(other).map(Model::file).ifPresent(read::add);
-            OutputGuard guard = new OutputGuard(read);
+            OutputGuard guard = space.guard(
+                    Optional.ofNullable(other).map(Model::file).stream().toList());
             List<Path> files = LayersFiles.write(out, guard, opened, data, request, result, common.command());
             return space.end(common, LayersFiles.text(result), files, LayersFiles.json(result), result.failures());
         }

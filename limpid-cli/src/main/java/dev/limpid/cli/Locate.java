@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.inside.Gathered;
 import dev.limpid.locate.LocateFiles;
 import dev.limpid.locate.LocateJob;
@@ -69,8 +68,7 @@ final class Locate implements Callable<Integer> {
                                 (name, e) -> failures.add(new Gathered.Failure(failures.size(), name, e.getMessage())));
             }
             LocateFiles files = new LocateFiles(opened, request, result);
-            List<Path> written = files.write(
-                    space.out("locate"), new OutputGuard(space.model().files()), common.command());
+            List<Path> written = files.write(space.out("locate"), space.guard(), common.command());
             return space.end(common, files.text(), written, files.json(), failures);
         }
     }

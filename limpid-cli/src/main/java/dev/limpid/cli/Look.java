@@ -84,6 +84,7 @@ final class Look implements Callable<Integer> {
             if (data != null) {
                 DataSet all = DataSet.of(data, opened, limit);
                 OutputGuard.createFolder(out);
+                guard = guard.with(all.files());
                 job.look(all, Optional.of(out), progress);
             }
             List<Path> files = job.write(out, guard, common.command());

@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.similar.OwnPrototypeFiles;
 import dev.limpid.similar.OwnPrototypeJob;
@@ -70,8 +69,7 @@ final class PrototypeCommand implements Callable<Integer> {
             try (ProgressLine progress = common.progress()) {
                 result = new PrototypeJob(request).run(opened, data, (what, share) -> progress.update(share, what));
             }
-            PrototypeFiles files = new PrototypeFiles(
-                    space.out("prototypes"), new OutputGuard(space.model().files()));
+            PrototypeFiles files = new PrototypeFiles(space.out("prototypes"), space.guard());
             List<Path> written = files.write(opened, data, request, result, common.command());
             return space.end(
                     common,
@@ -88,8 +86,7 @@ final class PrototypeCommand implements Callable<Integer> {
             result = new OwnPrototypeJob(space.seed(), OwnPrototypeJob.SHOWN)
                     .run(opened, data, (what, share) -> progress.update(share, what));
         }
-        OwnPrototypeFiles files = new OwnPrototypeFiles(
-                space.out("prototypes"), new OutputGuard(space.model().files()));
+        OwnPrototypeFiles files = new OwnPrototypeFiles(space.out("prototypes"), space.guard());
         List<Path> written = files.write(opened, data, result, space.seed(), common.command());
         return space.end(
                 common,

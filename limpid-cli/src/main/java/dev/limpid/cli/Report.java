@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.study.Analysis;
 import dev.limpid.study.Chapter;
 import dev.limpid.study.StudyJob;
@@ -59,7 +58,7 @@ final class Report implements Callable<Integer> {
                     space.seed());
             StudyResult result = new StudyJob(opened, request, out).run(progress::update);
             progress.pause();
-            List<Path> files = result.write(out, new OutputGuard(space.model().files()), common.command());
+            List<Path> files = result.write(out, space.guard(), common.command());
             result.chapters().forEach(this::say);
             return space.end(common, "", files, result.document(), result.failures());
         }

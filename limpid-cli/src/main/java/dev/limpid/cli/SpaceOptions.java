@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.Image;
 import dev.limpid.Inputs;
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Units;
@@ -33,6 +34,8 @@ final class SpaceOptions {
     @Mixin
     private final StudyOptions study = new StudyOptions();
 
+    private Optional<DataSet> opened = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
     private long seed = 0;
 
@@ -43,7 +46,21 @@ final class SpaceOptions {
 
     /** The data set. @throws dev.limpid.error.LimpidException if there is none */
     DataSet open(Model model, Common common) {
-        return DataSet.of(data, model, study.limit(common));
+        DataSet found = DataSet.of(data, model, study.limit(common));
+        opened = Optional.of(found);
+        return found;
+    }
+
+    /** Keeps the files of the network and of the data set that was opened from being overwritten. */
+    OutputGuard guard() {
+        return guard(List.of());
+    }
+
+    /** The same, and other files too. */
+    OutputGuard guard(List<Path> others) {
+        return new OutputGuard(model.files())
+                .with(others)
+                .with(opened.map(DataSet::files).orElse(List.of()));
     }
 
     /** The inputs that are named beside the data set. */

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.locate.Words;
 import dev.limpid.locate.WordsFiles;
@@ -104,8 +103,7 @@ final class WordsCommand implements Callable<Integer> {
             WordsOutput output = new WordsOutput(files, text, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
-            Path page = files.write(
-                    space.out("words"), new OutputGuard(space.model().files()), common.command());
+            Path page = files.write(space.out("words"), space.guard(), common.command());
             common.say("wrote " + page);
             common.print(
                     WordsJson.document(job, output.results(), page),

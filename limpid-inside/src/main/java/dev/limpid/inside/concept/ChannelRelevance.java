@@ -28,6 +28,7 @@ import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Place;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
@@ -35,17 +36,19 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * Concept relevance propagation over data: how relevant each channel of a layer is for the class that the network sees, the
- * inputs for which it is most relevant (RelMax) and most active (ActMax), and where in an input it finds what makes it
- * relevant. Rules: epsilon for dense layers, z+ for convolutions, flat for the first layer.
+ * Concept relevance propagation over data: how relevant each channel of a layer, each group of channels and each direction is for
+ * the class that the network sees, the inputs for which it is most relevant (RelMax) and most active (ActMax), and where in an
+ * input it finds what makes it relevant. Groups and directions are numbered after the channels. Rules: epsilon for dense layers, z+ for convolutions, flat for the first layer.
  *
  * <p>Ref.: Achtibat et al., From Attribution Maps to Human-Understandable Explanations through Concept Relevance
  * Propagation, 2023, arXiv 2206.03208.
@@ -55,11 +58,17 @@ public final class ChannelRelevance {
     private static final String ACTIVATION = "concept/activation";
     private static final String RELEVANCE = "concept/relevance";
     private static final String KEPT = "concept/kept";
+    private static final String ALONG = "concept/along";
+    /** Added to the square of an activation that divides; far below that of any activation that counts. */
+    private static final double TINY = 1e-30;
+
     private static final String HEAT = "concept/heat";
 
     private final Classifier model;
     private final FeatureMap layer;
     private final Engine engine;
+    /** Each channel alone, then the others. */
+    private final List<RelevanceCondition> conditions;
 
     /**
      * What the channels are relevant for.
@@ -132,6 +141,17 @@ public final class ChannelRelevance {
      * @throws LimpidException if the layer is merged with its normalisation
      */
     public ChannelRelevance(Classifier model, FeatureMap layer, Engine engine) {
+        this(model, layer, engine, List.of());
+    }
+
+    /**
+     * The relevance of a layer's channels, and of groups and directions of them.
+     *
+     * @throws LimpidException if the layer is merged with its normalisation
+     */
+    public ChannelRelevance(Classifier model, FeatureMap layer, Engine engine, List<RelevanceCondition> more) {
+        this.conditions = new ArrayList<>(RelevanceCondition.singles(layer.channels()));
+        this.conditions.addAll(more);
         this.model = model.apply(new FoldBatchNorm().then(new FoldBias()));
         this.layer = layer;
         this.engine = engine;
@@ -159,6 +179,11 @@ public final class ChannelRelevance {
                 .with(Choice.first(new Flat(STABILIZER))));
     }
 
+    /** Everything that can be looked at by its number: each channel alone, then groups and directions. */
+    public List<RelevanceCondition> conditions() {
+        return List.copyOf(conditions);
+    }
+
     /** The sums of activation and relevance over the positions, and the logits. */
     Graph channels() {
         GraphBuilder b = model.graph().toBuilder().scope("concept/");
@@ -168,24 +193,86 @@ public final class ChannelRelevance {
         Expr relevance = f.asMaps(f.relevance(rules(f), f.target().mul(f.logits()), value), layer);
         long[] places = ForwardPass.places(maps);
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(ACTIVATION, maps.reduceSum(false, places).cast(ElementType.FLOAT));
-        outputs.put(RELEVANCE, relevance.reduceSum(false, places).cast(ElementType.FLOAT));
+        Expr active = maps.reduceSum(false, places).cast(ElementType.FLOAT);
+        Expr relevant = relevance.reduceSum(false, places).cast(ElementType.FLOAT);
+        if (conditions.size() > layer.channels()) {
+            Expr groups = b.constant(columns(RelevanceCondition::mask));
+            Expr directions = b.constant(columns(RelevanceCondition::direction));
+            Expr a = lastly(maps.cast(ElementType.FLOAT));
+            Expr along = a.matMul(directions)
+                    .mul(lastly(context(relevance.cast(ElementType.FLOAT), maps.cast(ElementType.FLOAT)))
+                            .matMul(directions));
+            long[] inner = Arrays.stream(places).map(p -> p - 1).toArray();
+            active = Expr.concat(1, active, active.matMul(b.constant(columns(c -> narrowed(c.axis())))));
+            relevant = Expr.concat(1, relevant, relevant.matMul(groups).add(along.reduceSum(false, inner)));
+        }
+        outputs.put(ACTIVATION, active);
+        outputs.put(RELEVANCE, relevant);
         outputs.put(ConceptGraphs.LOGITS, f.logits().cast(ElementType.FLOAT));
         return b.build(outputs);
     }
 
-    /** The relevance of the input's places through the channels of a second input {@code float[N,channels]}. */
+    /** The vectors of groups and directions as columns, {@code [channels][conditions]}. */
+    private Tensor columns(Function<RelevanceCondition, float[]> vector) {
+        int channels = layer.channels();
+        int count = conditions.size() - channels;
+        float[] columns = new float[channels * count];
+        for (int k = 0; k < count; k++) {
+            float[] own = vector.apply(conditions.get(channels + k));
+            for (int c = 0; c < channels; c++) {
+                columns[c * count + k] = own[c];
+            }
+        }
+        return Tensor.of(columns, channels, count);
+    }
+
+    private static float[] narrowed(double[] numbers) {
+        float[] narrow = new float[numbers.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) numbers[i];
+        }
+        return narrow;
+    }
+
+    /** Channels behind the places. */
+    private static Expr lastly(Expr maps) {
+        long[] order = new long[maps.rank()];
+        for (int i = 1; i < order.length - 1; i++) {
+            order[i] = i + 1L;
+        }
+        order[order.length - 1] = 1;
+        return maps.transpose(order);
+    }
+
+    /** The relevance of each activation divided by it; 0 where there is none. */
+    private static Expr context(Expr relevance, Expr activation) {
+        return relevance.mul(activation).div(activation.mul(activation).add(TINY));
+    }
+
+    /**
+     * The relevance of the input's places through the channels of a second input {@code float[N,channels]} and along the direction of a
+     * third.
+     */
     Graph heat() {
         GraphBuilder b = model.graph().toBuilder().scope("concept/");
         ForwardPass f = pass(b);
         Expr value = f.value(layer.value());
         Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
-        Expr kept = b.input(KEPT, new TensorType(ElementType.FLOAT, Shape.of(batch, Dim.of(layer.channels()))));
+        TensorType vectors = new TensorType(ElementType.FLOAT, Shape.of(batch, Dim.of(layer.channels())));
+        Expr kept = b.input(KEPT, vectors);
+        Expr along = b.input(ALONG, vectors);
         long[] alone = LongStream.generate(() -> 1).limit(value.rank()).toArray();
         alone[0] = -1;
         alone[layer.channelAxis()] = layer.channels();
         Expr whole = f.relevance(rules(f), f.target().mul(f.logits()), value);
-        Expr part = whole.mul(kept.reshape(alone).cast(value.elementType()));
+        Expr direction = along.reshape(alone);
+        Expr activation = value.cast(ElementType.FLOAT);
+        Expr share = context(whole.cast(ElementType.FLOAT), activation)
+                .mul(direction)
+                .reduceSum(true, layer.channelAxis())
+                .mul(direction)
+                .mul(activation);
+        Expr part = whole.mul(kept.reshape(alone).cast(value.elementType())).add(share.cast(value.elementType()));
         Expr heat = f.channelsFirst(f.relevance(rules(f), value, part, f.input()));
         return b.build(Map.of(HEAT, heat.reduceSum(false, 1).cast(ElementType.FLOAT)));
     }
@@ -203,7 +290,7 @@ public final class ChannelRelevance {
         try (Sweep sweep = Sweep.of(engine, channels(), chunk)) {
             return sweep.gather(
                     samples,
-                    () -> Channels.empty(classes, layer.channels(), kept),
+                    () -> Channels.empty(classes, conditions.size(), kept),
                     batch -> channels(batch, classes, kept),
                     state,
                     progress);
@@ -211,7 +298,8 @@ public final class ChannelRelevance {
     }
 
     private Channels channels(Batch batch, int classes, int kept) {
-        Channels found = Channels.empty(classes, layer.channels(), kept);
+        int count = conditions.size();
+        Channels found = Channels.empty(classes, count, kept);
         if (batch.size() == 0) {
             return found;
         }
@@ -221,11 +309,11 @@ public final class ChannelRelevance {
         for (int n = 0; n < batch.size(); n++) {
             int top = LayerReadings.best(logits, n * classes, classes);
             found.counts()[top]++;
-            for (int c = 0; c < layer.channels(); c++) {
-                float share = relevance[n * layer.channels() + c];
+            for (int c = 0; c < count; c++) {
+                float share = relevance[n * count + c];
                 found.sums()[top][c] += share;
                 found.relevant().add(c, batch.indices().get(n), share);
-                found.active().add(c, batch.indices().get(n), activation[n * layer.channels() + c]);
+                found.active().add(c, batch.indices().get(n), activation[n * count + c]);
             }
         }
         return found;
@@ -235,16 +323,23 @@ public final class ChannelRelevance {
      * Where an input makes channels relevant.
      *
      * @param input a batch of one
-     * @param channels each alone
-     * @return for each channel the relevance of the input's places, {@code float[1,H,W]}, logits
+     * @param chosen the numbers of channels, or of other {@link #conditions}, each alone
+     * @return for each the relevance of the input's places, {@code float[1,H,W]}, logits
      */
-    public List<Tensor> heat(Program program, Tensor input, List<Integer> channels) {
+    public List<Tensor> heat(Program program, Tensor input, List<Integer> chosen) {
+        int rows = model.fixedBatch();
+        Tensor whole = FullBatch.filled(input, rows);
         List<Tensor> maps = new ArrayList<>();
-        for (int each : channels) {
-            float[] kept = new float[layer.channels()];
-            kept[each] = 1;
-            Map<String, Tensor> feeds = Map.of(model.input().name(), input, KEPT, Tensor.of(kept, 1, layer.channels()));
-            maps.add(Objects.requireNonNull(program.run(feeds).get(HEAT)));
+        for (int each : chosen) {
+            RelevanceCondition condition = conditions.get(each);
+            Map<String, Tensor> feeds = Map.of(
+                    model.input().name(),
+                    whole,
+                    KEPT,
+                    FullBatch.filled(Tensor.of(condition.mask(), 1, layer.channels()), rows),
+                    ALONG,
+                    FullBatch.filled(Tensor.of(condition.direction(), 1, layer.channels()), rows));
+            maps.add(FullBatch.first(Objects.requireNonNull(program.run(feeds).get(HEAT)), 1));
         }
         return maps;
     }

@@ -1,9 +1,11 @@
 package dev.limpid.inside.concept;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Gathered;
@@ -27,7 +29,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Concepts of a small network against captum, zennit-crp, finite differences and planted truth. */
 class LayerTest {
@@ -125,6 +132,116 @@ class LayerTest {
                 assertThat(heat).containsExactly(wanted, within(1e-3 * largest));
             }
         }
+    }
+
+    /** Groups that together are all channels, and directions that are an orthonormal basis of them. */
+    static Stream<Arguments> partitions() {
+        List<RelevanceCondition> groups = List.of(
+                RelevanceCondition.group(List.of(0, 5, 7, 11), 16),
+                RelevanceCondition.group(List.of(1, 2, 3, 4, 6), 16),
+                RelevanceCondition.group(List.of(8, 9, 10, 12, 13, 14, 15), 16));
+        double[][] basis = Span.randomDirections(16, 16, 3);
+        List<RelevanceCondition> directions = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            for (int k = 0; k < i; k++) {
+                double along = 0;
+                for (int c = 0; c < 16; c++) {
+                    along += basis[i][c] * basis[k][c];
+                }
+                for (int c = 0; c < 16; c++) {
+                    basis[i][c] -= along * basis[k][c];
+                }
+            }
+            double length = Math.sqrt(Arrays.stream(basis[i]).map(v -> v * v).sum());
+            basis[i] = Arrays.stream(basis[i]).map(v -> v / length).toArray();
+            float[] narrow = new float[16];
+            for (int c = 0; c < 16; c++) {
+                narrow[c] = (float) basis[i][c];
+            }
+            directions.add(RelevanceCondition.direction("direction " + i, narrow));
+        }
+        return Stream.of(Arguments.of("groups", groups), Arguments.of("directions", directions));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("partitions")
+    void theRelevanceOfAPartitionIsTheWhole(String what, List<RelevanceCondition> parts) {
+        List<RelevanceCondition> conditions = new ArrayList<>(parts);
+        conditions.add(RelevanceCondition.group(IntStream.range(0, 16).boxed().toList(), 16));
+        ChannelRelevance relevance = new ChannelRelevance(MODEL, GRAPHS.layer(), ENGINE, conditions);
+        List<Integer> numbers = IntStream.range(16, 16 + parts.size()).boxed().toList();
+        Samples four = Numbers.inputs(4);
+        ChannelRelevance.Channels channels =
+                relevance.read(four, 4, 2, Optional.empty(), Progress.SILENT).statistic();
+        try (Program program = relevance.heatProgram()) {
+            for (int n = 0; n < 2; n++) {
+                Tensor input = four.input(n);
+                double[] whole = relevance
+                        .heat(program, input, List.of(16 + parts.size()))
+                        .get(0)
+                        .toDoubles();
+                double largest = Arrays.stream(whole).map(Math::abs).max().orElseThrow();
+                double[] sum = new double[whole.length];
+                double[] each = new double[parts.size()];
+                List<Tensor> maps = relevance.heat(program, input, numbers);
+                for (int k = 0; k < maps.size(); k++) {
+                    double[] map = maps.get(k).toDoubles();
+                    each[k] = Arrays.stream(map).map(Math::abs).sum();
+                    for (int i = 0; i < sum.length; i++) {
+                        sum[i] += map[i];
+                    }
+                }
+                assertThat(largest).isPositive();
+                assertThat(sum).as(what).containsExactly(whole, within(1e-4 * largest));
+                assertThat(Arrays.stream(each).min().orElseThrow()).isPositive();
+                assertThat(maps.get(0).toDoubles()).isNotEqualTo(whole);
+            }
+        }
+        for (int n = 0; n < 4; n++) {
+            double sum = 0;
+            for (int k : numbers) {
+                sum += valueOf(channels, k, n);
+            }
+            double whole = valueOf(channels, 16 + parts.size(), n);
+            assertThat(sum).as(what).isCloseTo(whole, within(1e-4 * Math.abs(whole)));
+        }
+    }
+
+    private static double valueOf(ChannelRelevance.Channels channels, int condition, int input) {
+        return channels.relevant().of(condition).stream()
+                .filter(e -> e.index() == input)
+                .mapToDouble(TopSamples.Entry::value)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The direction of a channel's axis is that channel alone. */
+    @Test
+    void theRelevanceAlongAnAxisIsThatOfTheChannel() {
+        float[] axis = new float[16];
+        axis[3] = 2;
+        ChannelRelevance relevance = new ChannelRelevance(
+                MODEL, GRAPHS.layer(), ENGINE, List.of(RelevanceCondition.direction("axis", axis)));
+        ChannelRelevance.Channels channels = relevance
+                .read(Numbers.inputs(4), 4, 2, Optional.empty(), Progress.SILENT)
+                .statistic();
+        for (int n = 0; n < 4; n++) {
+            double alone = valueOf(channels, 3, n);
+            assertThat(valueOf(channels, 16, n)).isCloseTo(alone, within(1e-5 * (1 + Math.abs(alone))));
+        }
+        try (Program program = relevance.heatProgram()) {
+            List<Tensor> maps = relevance.heat(program, Numbers.inputs(4).input(1), List.of(3, 16));
+            assertThat(maps.get(1).toDoubles()).containsExactly(maps.get(0).toDoubles(), within(1e-5));
+        }
+    }
+
+    @Test
+    void whatIsNoConditionIsRefused() {
+        assertThatThrownBy(() -> RelevanceCondition.group(List.of(2, 16), 16))
+                .isInstanceOf(LimpidException.class)
+                .hasMessage("there is no unit 16; the layer has 16, from 0 to 15");
+        assertThatThrownBy(() -> RelevanceCondition.direction("d.npy", new float[16]))
+                .hasMessageContaining("d.npy: is zero");
     }
 
     @Test

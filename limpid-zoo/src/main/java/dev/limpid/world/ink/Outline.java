@@ -16,6 +16,8 @@ public final class Outline {
     private final List<double[]> rings;
     /** The smallest and the largest y of each ring. */
     private final double[] spans;
+    /** The smallest x and y and the largest x and y, within the picture. */
+    private final double[] bounds = {1, 1, 0, 0};
 
     private Outline(List<double[]> rings) {
         this.rings = rings;
@@ -28,7 +30,18 @@ public final class Outline {
                 spans[2 * i] = Math.min(spans[2 * i], ring[k]);
                 spans[(2 * i) + 1] = Math.max(spans[(2 * i) + 1], ring[k]);
             }
+            bounds[1] = Math.min(bounds[1], spans[2 * i]);
+            bounds[3] = Math.max(bounds[3], spans[(2 * i) + 1]);
+            for (int k = 0; k < ring.length; k += 2) {
+                bounds[0] = Math.min(bounds[0], ring[k]);
+                bounds[2] = Math.max(bounds[2], ring[k]);
+            }
         }
+    }
+
+    /** One of the smallest x (0) and y (1) and the largest x (2) and y (3) of the points that lie in the picture. */
+    double bound(int which) {
+        return bounds[which];
     }
 
     private static Outline ofRing(Frame frame, double[] points) {

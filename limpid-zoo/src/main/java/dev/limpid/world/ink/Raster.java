@@ -21,19 +21,12 @@ final class Raster {
 
     /** The smallest grid rectangle around the outline: left, top, right, bottom, the last two exclusive. */
     int[] bounds(Outline outline) {
-        double left = 1;
-        double top = 1;
-        double right = 0;
-        double bottom = 0;
-        for (double[] ring : outline.rings()) {
-            for (int i = 0; i < ring.length; i += 2) {
-                left = Math.min(left, ring[i]);
-                right = Math.max(right, ring[i]);
-                top = Math.min(top, ring[i + 1]);
-                bottom = Math.max(bottom, ring[i + 1]);
-            }
-        }
-        return new int[] {clipped(left), clipped(top), clipped(right) + 1, clipped(bottom) + 1};
+        return new int[] {
+            clipped(outline.bound(0)),
+            clipped(outline.bound(1)),
+            clipped(outline.bound(2)) + 1,
+            clipped(outline.bound(3)) + 1
+        };
     }
 
     private int clipped(double place) {

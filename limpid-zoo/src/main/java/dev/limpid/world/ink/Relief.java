@@ -50,6 +50,9 @@ final class Relief {
         double reach = Math.max(1, bulge * side);
         for (int i = 0; i < distance.length; i++) {
             int at = ((i / width) * FINE * wide) + ((i % width) * FINE);
+            if (fine[at] + fine[at + 1] + fine[at + wide] + fine[at + wide + 1] == 0) {
+                continue;
+            }
             double sum = Math.sqrt(fine[at])
                     + Math.sqrt(fine[at + 1])
                     + Math.sqrt(fine[at + wide])
@@ -64,26 +67,41 @@ final class Relief {
         return new Relief(left, top, width, height, distance, rise);
     }
 
-    /** Computes in place, for each point, the squared distance to the nearest point that is 0. */
+    /**
+     * Computes in place, for each point, the squared distance to the nearest point that is 0. The other points are {@link #FAR}, and
+     * the outermost rows are 0.
+     */
     private static void square(float[] grid, int width, int height) {
-        int most = Math.max(width, height);
-        float[] line = new float[most];
-        float[] result = new float[most];
-        int[] vertex = new int[most];
-        double[] border = new double[most + 1];
-        for (int x = 0; x < width; x++) {
-            for (int y = 0; y < height; y++) {
-                line[y] = grid[(y * width) + x];
-            }
-            nearest(line, result, vertex, border, height);
-            for (int y = 0; y < height; y++) {
-                grid[(y * width) + x] = result[y];
-            }
+        for (int i = width; i < grid.length; i++) {
+            grid[i] = grid[i] == 0 ? 0 : grid[i - width] + 1;
         }
+        for (int i = grid.length - width - 1; i >= 0; i--) {
+            grid[i] = Math.min(grid[i], grid[i + width] + 1);
+        }
+        float[] line = new float[width];
+        float[] result = new float[width];
+        int[] vertex = new int[width];
+        double[] border = new double[width + 1];
         for (int y = 0; y < height; y++) {
-            System.arraycopy(grid, y * width, line, 0, width);
-            nearest(line, result, vertex, border, width);
-            System.arraycopy(result, 0, grid, y * width, width);
+            int first = y * width;
+            int last = first + width - 1;
+            while (first <= last && grid[first] == 0) {
+                first++;
+            }
+            while (first <= last && grid[last] == 0) {
+                last--;
+            }
+            if (first > last) {
+                continue;
+            }
+            // A zero on either side is nearer than all that lie beyond it.
+            first = Math.max(first - 1, y * width);
+            int count = Math.min(last + 1, y * width + width - 1) - first + 1;
+            for (int i = 0; i < count; i++) {
+                line[i] = grid[first + i] * grid[first + i];
+            }
+            nearest(line, result, vertex, border, count);
+            System.arraycopy(result, 0, grid, first, count);
         }
     }
 

@@ -50,6 +50,6 @@ public final class Tone {
     }
 
     private static int level(double channel) {
-        return (int) Math.max(0, Math.min(255, Math.floor(channel + 0.5)));
+        return Math.max(0, Math.min(255, (int) (channel + 0.5)));
     }
 }
