@@ -45,7 +45,7 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
         this.data = data;
         this.request = request;
         this.victim = Victim.of(model.classifier(), model.engine());
-        this.target = target(model.classifier().labels());
+        this.target = target(model.classifier().decisions());
         this.curve = new RobustnessCurve(request.curve());
     }
 
@@ -123,12 +123,12 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
     }
 
     private String name(int label) {
-        return model.classifier().labels().name(label);
+        return model.classifier().decisions().name(label);
     }
 
     /** Whether a class of the network is that of the data, if the network has a class of that name. */
     private Optional<Boolean> isRight(int label, String truth) {
-        OptionalInt number = model.classifier().labels().findIndex(truth);
+        OptionalInt number = model.classifier().decisions().findIndex(truth);
         return number.isPresent() ? Optional.of(number.getAsInt() == label) : Optional.empty();
     }
 

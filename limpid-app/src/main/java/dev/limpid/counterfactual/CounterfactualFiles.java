@@ -80,6 +80,11 @@ public final class CounterfactualFiles {
         return Summary.of(job.request().methods(), pictures);
     }
 
+    /** How the maps did over all pictures so far; empty unless there are drawn ones. */
+    public List<MapSummary> mapSummaries() {
+        return MapSummary.of(pictures);
+    }
+
     /**
      * Writes the page about all pictures so far.
      *
@@ -93,7 +98,7 @@ public final class CounterfactualFiles {
                         + " prediction.",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        CounterfactualPage page = new CounterfactualPage(job, pictures, summaries());
+        CounterfactualPage page = new CounterfactualPage(job, pictures, summaries(), mapSummaries());
         return guard.write(
                 folder.resolve("counterfactual.html"),
                 "the page",

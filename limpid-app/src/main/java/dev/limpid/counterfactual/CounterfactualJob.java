@@ -29,10 +29,13 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.ScoreMap;
 import dev.limpid.world.Species;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** Finds counterfactuals of the pictures of a data set, one after the other. */
 public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseable {
@@ -57,7 +60,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
         this.data = data;
         this.request = request;
         this.network = ContrastNetwork.of(model.classifier(), model.engine());
-        this.target = target(model.classifier().labels());
+        this.target = target(model.classifier().decisions());
         this.examples = CounterfactualAids.examples(model, data, request, progress);
         this.generator = CounterfactualAids.generator(model, request);
         this.groups = CounterfactualAids.groups(model, data, request, progress);
@@ -125,7 +128,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
                 picture(before),
                 all,
                 answers,
-                label == wanted ? List.of() : maps(image, contrast),
+                label == wanted ? List.of() : maps(image, contrast, index),
                 truth.map(t -> new TrueChange(t.words(), (double) t.reach().count() / before[0].length, t.after())));
     }
 
@@ -171,14 +174,50 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
                 .findFirst();
     }
 
-    private List<PictureAnswers.ContrastMap> maps(Image image, Contrast contrast) {
+    private List<PictureAnswers.ContrastMap> maps(Image image, Contrast contrast, int index) {
+        Map<String, double[]> plain = new HashMap<>();
         List<PictureAnswers.ContrastMap> maps = new ArrayList<>();
         for (GroupQuestion question : questions(contrast)) {
+            Optional<PartAgreement.Parts> parts = parts(question, contrast.label(), index);
             for (String method : request.maps()) {
-                maps.add(map(image, contrast, question, method));
+                Explanation explanation = explained(image, contrast, method, question.target());
+                double[] scores = scores(explanation);
+                maps.add(new PictureAnswers.ContrastMap(
+                        method,
+                        question.words(),
+                        question.kind(),
+                        explanation.drawn(),
+                        MapCheck.of(network, contrast, question.weights(), scores, progress),
+                        parts.map(p -> PartAgreement.of(
+                                p,
+                                scores,
+                                plain.computeIfAbsent(
+                                        method,
+                                        m -> scores(
+                                                explained(image, contrast, m, Integer.toString(contrast.label()))))))));
             }
         }
         return maps;
+    }
+
+    /** What the parts of a drawn creature do for a question, if it is predicted rightly. */
+    private Optional<PartAgreement.Parts> parts(GroupQuestion question, int label, int index) {
+        OptionalLong seed = data.seed(index);
+        OptionalInt from = species(label);
+        if (seed.isEmpty() || from.isEmpty() || data.label(index).orElse(-1) != from.getAsInt()) {
+            return Optional.empty();
+        }
+        List<Species> all = Species.all();
+        boolean isOfSpecies = IntStream.range(0, question.weights().length)
+                .anyMatch(k -> question.weights()[k] < 0 && species(k).isPresent());
+        return isOfSpecies
+                ? Optional.of(PartAgreement.Parts.of(
+                        model,
+                        seed.getAsLong(),
+                        all.get(from.getAsInt()),
+                        question,
+                        k -> species(k).stream().mapToObj(all::get).toList()))
+                : Optional.empty();
     }
 
     /** Why this class and not the other; with groups also why this class in its group, and why this group. */
@@ -187,29 +226,26 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
         pair[contrast.label()] = 1;
         pair[contrast.target()] = -1;
         List<GroupQuestion> questions = new ArrayList<>();
-        questions.add(new GroupQuestion(name(contrast.label()), name(contrast.target()), pair));
+        questions.add(new GroupQuestion(name(contrast.label()), name(contrast.target()), pair, -1));
         groups.ifPresent(g -> questions.addAll(GroupQuestion.of(
                 g,
                 model.logits(contrast.input()).toFloats(),
                 contrast.label(),
                 target,
-                model.classifier().labels())));
+                model.classifier().decisions())));
         return questions;
     }
 
-    private PictureAnswers.ContrastMap map(Image image, Contrast contrast, GroupQuestion question, String method) {
-        Explanation explanation = model.explain(
-                        image,
-                        ExplainRequest.of(method).withTarget(question.target()).withSeed(contrast.seed()))
+    private Explanation explained(Image image, Contrast contrast, String method, String asked) {
+        return model.explain(image, ExplainRequest.of(method).withTarget(asked).withSeed(contrast.seed()))
                 .of(method);
-        int width = model.classifier().preprocessing().width();
-        int height = model.classifier().preprocessing().height();
-        double[] scores = inPlaces(explanation.map(), width, height);
-        return new PictureAnswers.ContrastMap(
-                method,
-                question.words(),
-                explanation.drawn(),
-                MapCheck.of(network, contrast, question.weights(), scores, progress));
+    }
+
+    private double[] scores(Explanation explanation) {
+        return inPlaces(
+                explanation.map(),
+                model.classifier().preprocessing().width(),
+                model.classifier().preprocessing().height());
     }
 
     /** A map of any size, interpolated linearly to the places of the input. */
@@ -234,7 +270,7 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
     }
 
     private String name(int label) {
-        return model.classifier().labels().name(label);
+        return model.classifier().decisions().name(label);
     }
 
     private Picture picture(float[][] planes) {

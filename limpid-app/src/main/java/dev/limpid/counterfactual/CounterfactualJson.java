@@ -35,6 +35,7 @@ public final class CounterfactualJson {
                     "withoutBestPlaces", each.check().without(),
                     "withoutMovedPlaces", each.check().random(),
                     "wins", each.check().wins(),
+                    "parts", each.parts().map(CounterfactualJson::parts).orElse(null),
                     "file", files.get(file++).toString()));
         }
         return Json.object(
@@ -52,6 +53,43 @@ public final class CounterfactualJson {
                         answers.truth()
                                 .map(t -> Json.object("parts", t.parts(), "area", t.area()))
                                 .orElse(null));
+    }
+
+    private static Map<String, @Nullable Object> parts(PartAgreement parts) {
+        return Json.object(
+                "visible", parts.visible(),
+                "differing", parts.differing(),
+                "contrast", pointed(parts.contrast()),
+                "plain", pointed(parts.plain()),
+                "centre", pointed(parts.centre()));
+    }
+
+    private static Map<String, @Nullable Object> pointed(PartAgreement.Pointed pointed) {
+        return Json.object(
+                "part", pointed.part(),
+                "differs", pointed.differs(),
+                "isStrongest", pointed.isStrongest(),
+                "correlation", pointed.correlation());
+    }
+
+    private static Map<String, @Nullable Object> maps(MapSummary summary) {
+        return Json.object(
+                "method", summary.method(),
+                "question", summary.question(),
+                "pictures", summary.pictures(),
+                "strongest", three(summary.strongest()),
+                "strongestByChance", summary.strongestByChance(),
+                "differs", three(summary.differs()),
+                "differsByChance", summary.differsByChance(),
+                "correlation", three(summary.correlation()),
+                "gain", interval(Optional.of(summary.gain())));
+    }
+
+    private static Map<String, @Nullable Object> three(List<Interval> numbers) {
+        return Json.object(
+                "contrast", interval(Optional.of(numbers.get(0))),
+                "plain", interval(Optional.of(numbers.get(1))),
+                "centre", interval(Optional.of(numbers.get(2))));
     }
 
     private static Map<String, @Nullable Object> answer(PictureAnswers.Answer answer, Path file) {
@@ -84,13 +122,18 @@ public final class CounterfactualJson {
 
     /** The whole document. */
     public static Map<String, @Nullable Object> document(
-            CounterfactualJob job, List<Summary> summaries, List<@Nullable Object> pictures, Path page) {
+            CounterfactualJob job,
+            List<Summary> summaries,
+            List<MapSummary> maps,
+            List<@Nullable Object> pictures,
+            Path page) {
         Map<String, @Nullable Object> document = ResultJson.head(job.model());
         document.put("target", job.request().target().orElse(null));
         document.put("examples", job.examples());
         document.put("seed", job.request().seed());
         document.put(
                 "methods", summaries.stream().map(CounterfactualJson::summary).toList());
+        document.put("maps", maps.stream().map(CounterfactualJson::maps).toList());
         document.put("pictures", pictures);
         document.put("page", page.toString());
         return document;

@@ -20,8 +20,10 @@ import java.util.OptionalDouble;
  * @param job that found them
  * @param pictures what was found
  * @param summaries each method over all pictures
+ * @param maps each method of attribution over all drawn pictures
  */
-record CounterfactualPage(CounterfactualJob job, List<PictureAnswers> pictures, List<Summary> summaries) {
+record CounterfactualPage(
+        CounterfactualJob job, List<PictureAnswers> pictures, List<Summary> summaries, List<MapSummary> maps) {
     private static final int SHOWN = 12;
     private static final int LEAST_SHOWN = 192;
     /** Fewer answers than this have no interval. */
@@ -68,6 +70,9 @@ record CounterfactualPage(CounterfactualJob job, List<PictureAnswers> pictures, 
             if (summaries.stream().anyMatch(s -> s.energy().isPresent())) {
                 sections.add(truth());
             }
+        }
+        if (!maps.isEmpty()) {
+            sections.add(new PointingSection(maps).section());
         }
         pictures.stream().limit(SHOWN).map(this::picture).forEach(sections::add);
         return sections;
@@ -134,7 +139,7 @@ record CounterfactualPage(CounterfactualJob job, List<PictureAnswers> pictures, 
                         List.of("method", "within", "area", "overlap (IoU)", "part"), rows)));
     }
 
-    private static String interval(Optional<Interval> interval) {
+    static String interval(Optional<Interval> interval) {
         return interval.map(i -> i.count() < FEW
                         ? Numbers.percent(i.value())
                         : Numbers.percent(i.value()) + " (" + Numbers.percent(i.low()) + " to "

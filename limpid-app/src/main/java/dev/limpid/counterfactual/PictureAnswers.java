@@ -63,10 +63,18 @@ public record PictureAnswers(
      *
      * @param method of attribution
      * @param question in words
+     * @param level the kind of the question in words
      * @param drawn the map over the picture
      * @param check whether the places matter for the difference
+     * @param parts whether it points to the parts that make the difference; empty unless the picture is drawn and predicted rightly
      */
-    public record ContrastMap(String method, String question, Picture drawn, MapCheck check) {
+    public record ContrastMap(
+            String method,
+            String question,
+            String level,
+            Picture drawn,
+            MapCheck check,
+            Optional<PartAgreement> parts) {
 
         /** The map in a line. */
         public String line() {

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 public record Labelled(DataSet data, Model model, int[] classOf) {
     /** What the labels of data mean to a network. */
     public static Labelled of(DataSet data, Model model) {
-        Labels labels = model.classifier().labels();
-        int count = model.classifier().scores().classes();
+        Labels labels = model.classifier().decisions();
+        int count = model.classifier().decisionCount();
         List<String> names = java.util.stream.IntStream.range(0, count)
                 .mapToObj(i -> plain(labels.name(i)))
                 .toList();

@@ -60,7 +60,8 @@ public record GuardResult(GuardModel detector, double threshold, int pictures, L
         List<double[]> attacked = attacked(pictures, request.attacks());
         if (testing.size() < FEWEST || attacked.size() < FEWEST) {
             throw LimpidException.badInput("a detector needs at least " + 2 * FEWEST + " pictures and " + FEWEST
-                    + " attacks that change a prediction; there are " + pictures.size() + " and " + attacked.size());
+                    + " attacked pictures whose prediction changes; there are " + pictures.size() + " and "
+                    + attacked.size());
         }
         List<AttackScore> scores = new ArrayList<>();
         for (String attack : request.attacks()) {

@@ -17,6 +17,7 @@ import dev.limpid.metrics.Interval;
 import dev.limpid.metrics.Mask;
 import dev.limpid.metrics.Overlap;
 import dev.limpid.metrics.PixelPrecision;
+import dev.limpid.model.InputKind;
 import dev.limpid.report.ScoreMap;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -75,9 +76,19 @@ public record LocateJob(LocateRequest request) {
      */
     public LocateResult run(
             Model model, DataSet data, ObjDoubleConsumer<String> progress, BiConsumer<String, LimpidException> failed) {
+        InputKind kind = model.classifier().form().kind();
+        if (kind != InputKind.PICTURE) {
+            throw LimpidException.unsupported("objects are located in pictures, and the network takes " + kind.words());
+        }
+        if (data.concepts().isEmpty()) {
+            throw LimpidException.badInput(
+                    data.name()
+                            + ": has no masks of objects, by which the threshold is chosen; name data with masks, such as COCO");
+        }
         Segments segments =
                 Segments.of(model.classifier(), Settings.STANDARD.with("segments", "slic:" + request.segments()));
         List<Seen> all = new ArrayList<>();
+        Optional<String> reason = Optional.empty();
         for (int i = 0; i < data.size(); i++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw LimpidException.cancelled("the job was cancelled");
@@ -90,16 +101,18 @@ public record LocateJob(LocateRequest request) {
                     throw e;
                 }
                 failed.accept(data.name(i), e);
+                reason = reason.or(() -> Optional.of(e.getMessage()));
             }
         }
         if (all.isEmpty()) {
-            throw LimpidException.badInput(data.name() + ": no picture could be located");
+            throw LimpidException.badInput(data.name() + ": no object could be located"
+                    + reason.map(r -> "; the first reason: " + r).orElse(""));
         }
         List<Seen> known = all.stream().filter(s -> s.truth().isPresent()).toList();
         if (known.stream().noneMatch(s -> !s.isTest())) {
             throw LimpidException.badInput(
                     data.name()
-                            + ": holds no mask of such an object in a picture for choosing the threshold; name data with masks");
+                            + ": no picture that the threshold is chosen by has a mask of such an object; name data with masks, such as COCO");
         }
         progress.accept("thresholds", 0.7);
         Located plain = located(known, MapForm.PLAIN);

@@ -138,7 +138,7 @@ public record ImportanceJob(ImportanceRequest request) {
                 layer,
                 game.units(),
                 game.inputs().length,
-                target.map(model.classifier().labels()::name),
+                target.map(model.classifier().decisions()::name),
                 isAgreement,
                 request.replacement().label(),
                 accuracy.mean(whole),
@@ -187,8 +187,8 @@ public record ImportanceJob(ImportanceRequest request) {
     }
 
     private static int number(Model model, String name) {
-        Labels labels = model.classifier().labels();
-        int classes = model.classifier().scores().classes();
+        Labels labels = model.classifier().decisions();
+        int classes = model.classifier().decisionCount();
         if (name.matches("[0-9]{1,7}") && Integer.parseInt(name) < classes) {
             return Integer.parseInt(name);
         }

@@ -195,7 +195,7 @@ public record MapJob(MapRequest request) {
                         labelled.data().name(input) + (perInput == 1 ? "" : " at " + place),
                         labelled.name(input),
                         labelled.label(input),
-                        model.classifier().labels().name(predicted),
+                        model.classifier().decisions().name(predicted),
                         features.probabilities()[i],
                         expected >= 0 && expected != predicted,
                         clusters.clusters()[points.size()]));

@@ -7,12 +7,15 @@ import dev.limpid.cases.Rows;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Graph;
+import dev.limpid.graph.Node;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.inside.space.Vectors;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Head;
 import java.util.ArrayList;
@@ -45,6 +48,9 @@ record CaseBase(
         List<Gathered.Failure> failures) {
     private static final int CHUNK = 16;
 
+    /** Steps back from the scores to the last layer with weights: a bias, a change of shape, or a Softmax. */
+    private static final int MOST_STEPS = 4;
+
     /**
      * The layer of a name, by its value.
      *
@@ -56,9 +62,34 @@ record CaseBase(
         }
         return name.map(n -> model.classifier().value(model.classifier().place(n)))
                 .or(model::findDefaultLayer)
-                .orElseThrow(
-                        () -> LimpidException.unsupported(
-                                "the network has no layer with places; name a layer with --layer; 'limpid inspect' lists them"));
+                .or(() -> lastVector(model.classifier()))
+                .orElseThrow(() ->
+                        LimpidException.unsupported("the network has no layer with places and no hidden vector before"
+                                + " its scores; name a layer with --layer; 'limpid inspect' lists them"));
+    }
+
+    /** What the last layer with weights reads, if that is a vector for each input and not the input itself. */
+    private static Optional<String> lastVector(Classifier model) {
+        Graph graph = model.graph();
+        String at = model.logits();
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Optional<Node> node = graph.findProducer(at);
+            if (node.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<String> read = node.get().reads().stream()
+                    .filter(name -> graph.findConstant(name).isEmpty())
+                    .findFirst();
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            if (node.get().is("Gemm") || node.get().is("MatMul")) {
+                boolean isVector = graph.shapeOf(read.get()).rank() == 2;
+                return isVector && !read.get().equals(model.input().name()) ? read : Optional.empty();
+            }
+            at = read.get();
+        }
+        return Optional.empty();
     }
 
     /** The inputs of a data set. @throws LimpidException if the layer has no features for each input, or none can be read */
@@ -139,6 +170,10 @@ record CaseBase(
         Head head = model.classifier().head();
         if (head == Head.NONE || !model.classifier().scores().isWhole()) {
             return Optional.empty();
+        }
+        if (model.classifier().isBinary()) {
+            double present = 1 / (1 + Math.exp(-logits.at(number, 0)));
+            return Optional.of(new double[] {1 - present, present});
         }
         double[] p = new double[logits.width()];
         double largest = Double.NEGATIVE_INFINITY;

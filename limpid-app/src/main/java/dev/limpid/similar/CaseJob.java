@@ -138,7 +138,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         noRegions.ifPresent(notes::add);
         CaseSearch.Found found = search.of(asked, type, image.name(), request);
         found.note().ifPresent(notes::add);
-        String label = model.classifier().labels().name(type);
+        String label = model.classifier().decisions().name(type);
         List<FoundCases.Case> same = cases(found.same(), search.same(), input, own.row(0), base);
         List<FoundCases.Case> other = cases(found.other(), search.other(), input, own.row(0), base);
         Optional<FoundCases.Case> even = found.even().map(hit -> shown(hit, search.same(), input, own.row(0), base));
@@ -200,8 +200,8 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         return new FoundCases.Case(
                 base.inputs()[hit.number()],
                 base.name(hit.number()),
-                given < 0 ? "" : model.classifier().labels().name(given),
-                model.classifier().labels().name(base.predicted()[hit.number()]),
+                given < 0 ? "" : model.classifier().decisions().name(given),
+                model.classifier().decisions().name(base.predicted()[hit.number()]),
                 hit.distance(),
                 usual.share(hit.distance()),
                 usual.isTooFar(hit.distance()),

@@ -121,7 +121,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         base.failures().forEach(f -> listener.failed(f.name(), LimpidException.badInput(f.sentence())));
         int[] labels = base.types();
         int classes = Math.max(
-                model.classifier().classes(), IntStream.of(labels).max().orElse(0) + 1);
+                model.classifier().decisionCount(), IntStream.of(labels).max().orElse(0) + 1);
         Rows rows = base.rows().scaled();
         double factor = factor(base.rows(), rows);
         listener.progress(0.4, "the head");
@@ -258,7 +258,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         }
         return new FoundInfluence(
                 image.name(),
-                model.classifier().labels().name(target),
+                model.classifier().decisions().name(target),
                 features.probabilities()[0],
                 input.picture(),
                 methods);
@@ -279,7 +279,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
                 .map(i -> new FoundInfluence.Part(
                         base.inputs()[i],
                         base.name(i),
-                        model.classifier().labels().name(base.type(i)),
+                        model.classifier().decisions().name(base.type(i)),
                         influence[i],
                         Math.abs(influence[i]) / whole))
                 .toList();

@@ -117,7 +117,7 @@ public record OwnPrototypeJob(long seed, int cases) {
             int prototype = p;
             prototypes.add(new OwnPrototypeResult.Prototype(
                     p,
-                    model.classifier().labels().name(type),
+                    model.classifier().decisions().name(type),
                     layer.weights()[type][p],
                     trained.get(p),
                     Arrays.stream(top)
@@ -346,7 +346,7 @@ public record OwnPrototypeJob(long seed, int cases) {
             found.add(new OwnPrototypeResult.Looking(
                     met.input()[i],
                     data.name(met.input()[i]),
-                    model.classifier().labels().name(type),
+                    model.classifier().decisions().name(type),
                     like));
         }
         return found;

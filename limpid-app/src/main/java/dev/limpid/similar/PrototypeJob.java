@@ -107,7 +107,7 @@ public record PrototypeJob(PrototypeRequest request) {
                     model, base, some[prototypes.prototypes()[i]], prototypes.weights()[i]));
         }
         return new PrototypeResult.OfClass(
-                model.classifier().labels().name(type),
+                model.classifier().decisions().name(type),
                 size,
                 members,
                 Arrays.stream(prototypes.criticisms())
@@ -122,7 +122,7 @@ public record PrototypeJob(PrototypeRequest request) {
                 base.inputs()[number],
                 base.name(number),
                 weight,
-                model.classifier().labels().name(base.predicted()[number]));
+                model.classifier().decisions().name(base.predicted()[number]));
     }
 
     /** The share of inputs whose nearest of some is of their class. */

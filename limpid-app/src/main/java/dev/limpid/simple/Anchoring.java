@@ -97,8 +97,7 @@ final class Anchoring {
             }
             Tensor logits = model.logits(Tensor.of(type, values, count, rows[start].length));
             for (int i = 0; i < count; i++) {
-                said[start + i] =
-                        question.of(model.classifier().best(logits, i, 1).get(0).index());
+                said[start + i] = question.of(model.classifier().decision(logits, i));
             }
         }
         return said;

@@ -53,8 +53,8 @@ final class Differences {
                 throw LimpidException.badInput(data.name(all.inputs()[i]) + ": " + other.title() + " cannot read what "
                         + model.title() + " can");
             }
-            String a = model.classifier().labels().name(all.predicted()[i]);
-            String b = other.classifier().labels().name(their);
+            String a = model.classifier().decisions().name(all.predicted()[i]);
+            String b = other.classifier().decisions().name(their);
             pairs[i] = a.equals(b) ? SAME : a + " / " + b;
             if (!a.equals(b)) {
                 counts.merge(List.of(a, b), 1, Integer::sum);

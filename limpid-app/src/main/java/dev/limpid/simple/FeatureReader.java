@@ -16,6 +16,7 @@ import dev.limpid.inside.dissection.ProbedLayers;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.LinearProbe;
 import dev.limpid.inside.space.Vectors;
+import dev.limpid.model.FeatureMap;
 import dev.limpid.model.InputKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +60,11 @@ final class FeatureReader {
         if (request.features() == FeatureKind.CAPSULES) {
             this.capsules = Optional.of(CapsuleFeatures.of(model));
         }
-        if (usesLayer()) {
+        Optional<FeatureMap> map = mapOfOtherPlaces();
+        if (map.isPresent()) {
+            this.value = map.get().value();
+            this.layer = map.get().value();
+        } else if (usesLayer()) {
             Probe probe = ProbedLayers.of(model.classifier(), layers()).get(0);
             this.value = probe.value();
             this.layer = probe.name();
@@ -67,6 +72,18 @@ final class FeatureReader {
             this.value = model.classifier().logits();
             this.layer = "";
         }
+    }
+
+    /** The layer with places that are not those of a picture, such as steps of a series, if its units are read. */
+    private Optional<FeatureMap> mapOfOtherPlaces() {
+        InputKind kind = model.classifier().form().kind();
+        if (request.features() != FeatureKind.UNITS || kind == InputKind.PICTURE || kind == InputKind.TABLE) {
+            return Optional.empty();
+        }
+        return request.layer()
+                .map(name -> model.classifier().value(model.classifier().place(name)))
+                .map(model.classifier()::findFeatureMap)
+                .orElseGet(model.classifier()::findDefaultLayer);
     }
 
     /** The layer that is asked for; the last one with units if none is and the network has no maps. */

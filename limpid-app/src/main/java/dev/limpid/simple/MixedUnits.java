@@ -2,6 +2,7 @@ package dev.limpid.simple;
 
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
+import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Samples;
@@ -94,21 +95,12 @@ final class MixedUnits implements AutoCloseable {
     }
 
     private int best(double[] logits) {
-        return model.classifier()
-                .best(
-                        Tensor.of(
-                                model.classifier()
-                                        .graph()
-                                        .findType(model.classifier().logits())
-                                        .orElseThrow()
-                                        .element(),
-                                logits,
-                                1,
-                                logits.length),
-                        0,
-                        1)
-                .get(0)
-                .index();
+        ElementType type = model.classifier()
+                .graph()
+                .findType(model.classifier().logits())
+                .orElseThrow()
+                .element();
+        return model.classifier().decision(Tensor.of(type, logits, 1, logits.length), 0);
     }
 
     private double[][] mixed(int[] sources) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 record Question(List<String> names, Map<Integer, Integer> ofNetwork, int other) {
 
     static Question of(Model model, List<String> named, int[] predicted) {
-        Labels labels = model.classifier().labels();
+        Labels labels = model.classifier().decisions();
         Map<Integer, Integer> numbers = new TreeMap<>();
         List<String> names = new ArrayList<>();
         if (named.isEmpty()) {
@@ -39,7 +39,7 @@ record Question(List<String> names, Map<Integer, Integer> ofNetwork, int other) 
             return new Question(names, numbers, -1);
         }
         for (String each : named) {
-            int found = labels.findClass(each, model.classifier().scores().classes())
+            int found = labels.findClass(each, model.classifier().decisionCount())
                     .orElseThrow(() -> LimpidException.notFound("there is no class '" + each + "'"));
             numbers.put(found, names.size());
             names.add(labels.name(found));
@@ -59,8 +59,8 @@ record Question(List<String> names, Map<Integer, Integer> ofNetwork, int other) 
 
     /** The known class of each input; negative if it is not known. */
     int[] truth(Model model, DataSet data, int[] inputs) {
-        Labels labels = model.classifier().labels();
-        int count = model.classifier().scores().classes();
+        Labels labels = model.classifier().decisions();
+        int count = model.classifier().decisionCount();
         List<OptionalInt> byName =
                 data.classes().stream().map(labels::findIndex).toList();
         boolean isByNumber = byName.stream().allMatch(OptionalInt::isEmpty) && byName.size() == count;

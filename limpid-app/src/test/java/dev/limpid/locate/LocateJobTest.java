@@ -66,7 +66,7 @@ class LocateJobTest {
                     LocateRequest.of("grad-cam").method(), Optional.empty(), Optional.of("teapot"), 20, 0);
             assertThatThrownBy(() -> new LocateJob(request)
                             .run(model, DataSet.of("zoo", model, 2), (w, s) -> {}, (name, e) -> {}))
-                    .hasMessageContaining("holds no mask of such an object");
+                    .hasMessageContaining("has a mask of such an object");
         }
     }
 

@@ -88,17 +88,20 @@ public final class ParameterGradient implements AutoCloseable {
      * @throws LimpidException if the network does not choose one of several classes
      */
     public static Graph graph(Classifier model, List<String> parameters, Of what) {
-        if (model.head() != Head.SOFTMAX || model.classes() < 2) {
+        if (!model.isBinary() && (model.head() != Head.SOFTMAX || model.classes() < 2)) {
             throw LimpidException.unsupported(
                     "the network does not choose one of several classes, so there is no cross-entropy to differentiate");
         }
         GraphBuilder b = model.graph().withOutputs(List.of(model.logits())).pruned().bind(Shapes.BATCH, 1).toBuilder()
                 .scope("cases/");
         Expr logits = b.value(model.logits());
-        Expr label = b.input(LABEL, TensorType.of(ElementType.FLOAT, 1, model.classes()));
+        Expr label = b.input(LABEL, TensorType.of(ElementType.FLOAT, 1, model.decisionCount()));
         Expr wanted = label.cast(logits.elementType());
-        Expr probabilities = softmax(logits);
-        Expr slope = what == Of.LOSS ? probabilities.sub(wanted) : wanted.sub(softmax(logits.sub(wanted.mul(1e4))));
+        // A single score is that of the second of two classes; the score of the first is 0.
+        Expr scores = model.isBinary() ? Expr.concat(1, logits.mul(0), logits) : logits;
+        Expr probabilities = softmax(scores);
+        Expr slopes = what == Of.LOSS ? probabilities.sub(wanted) : wanted.sub(softmax(scores.sub(wanted.mul(1e4))));
+        Expr slope = model.isBinary() ? slopes.slice(1, 1, 2, 1) : slopes;
         Map<String, Expr> found = Backward.into(b, Map.of(logits.name(), slope), parameters, RuleSet.GRADIENT);
         Map<String, Expr> outputs = new LinkedHashMap<>();
         for (String each : parameters) {
@@ -167,7 +170,7 @@ public final class ParameterGradient implements AutoCloseable {
      * @param label its class
      */
     public Whole whole(Tensor input, int label) {
-        float[] wanted = new float[model.classes()];
+        float[] wanted = new float[model.decisionCount()];
         wanted[label] = 1;
         // A network that takes exactly so many inputs is given the same one as often, and the sum of the gradients
         // divided.
@@ -228,7 +231,7 @@ public final class ParameterGradient implements AutoCloseable {
     /** The gradients by the parameters for an input, each in the shape of its parameter. */
     static Map<String, Tensor> all(Classifier model, Engine engine, Of what, Tensor input, int label) {
         List<String> parameters = new ArrayList<>(parameters(model.graph()));
-        float[] wanted = new float[model.classes()];
+        float[] wanted = new float[model.decisionCount()];
         wanted[label] = 1;
         try (Program program = engine.compile(graph(model, parameters, what))) {
             Map<String, Tensor> found =

@@ -18,8 +18,8 @@ public record Decision(Head head, int scores) {
     public static Decision of(Classifier model) {
         int rank = model.graph().shapeOf(model.logits()).rank();
         if (model.head() == Head.NONE || rank != 2 || model.findDetector().isPresent()) {
-            throw LimpidException.unsupported("what is changed is the predicted class, and '" + model.output()
-                    + "' is no scores of classes of the whole picture");
+            throw LimpidException.unsupported("the predicted class is to be changed, but output '" + model.output()
+                    + "' does not hold the scores of classes of the whole picture");
         }
         return new Decision(model.head(), model.classes());
     }

@@ -28,9 +28,12 @@ public record Room(Tensor scale, Tensor low, Tensor high, int channelAxis) {
      */
     public static Room of(Classifier model) {
         if (model.form().kind() != InputKind.PICTURE || model.guess() == null) {
-            throw LimpidException.unsupported("what is changed are pictures, and the network takes "
-                    + model.form().kind().words() + ", input '" + model.input().name() + "': "
-                    + model.input().type());
+            String taken = model.form().kind() == InputKind.PICTURE
+                    ? "other pictures"
+                    : model.form().kind().words();
+            throw LimpidException.unsupported(
+                    "only grey and colour pictures can be changed, and the network takes " + taken + ", input '"
+                            + model.input().name() + "': " + model.input().type());
         }
         if (!model.input().type().element().isFloating()) {
             throw LimpidException.unsupported("input '" + model.input().name() + "' takes whole numbers ("

@@ -127,7 +127,8 @@ final class CounterfactualCommand implements Callable<Integer> {
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
             common.print(
-                    CounterfactualJson.document(job, files.summaries(), output.results(), page), model.recipeFiles());
+                    CounterfactualJson.document(job, files.summaries(), files.mapSummaries(), output.results(), page),
+                    model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
     }

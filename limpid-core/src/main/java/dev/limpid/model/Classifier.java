@@ -63,6 +63,7 @@ public record Classifier(
         LayerSearch search) {
 
     private static final int MOST_NAMED = 3;
+    private static final double HALF = 0.5;
 
     public Classifier {
         notes = List.copyOf(notes);
@@ -233,6 +234,30 @@ public record Classifier(
     /** The predictions for the largest scores of one row of {@code float[N,K]}, the largest first. */
     public List<Prediction> best(Tensor scoresOfBatch, int row, int count) {
         return Prediction.best(scoresOfBatch, row, count, head, scores, labels);
+    }
+
+    /** Whether a single score, which is a probability, decides between two classes: its absence and its presence. */
+    public boolean isBinary() {
+        return head == Head.SIGMOID && scores.isWhole() && scores.classes() == 1;
+    }
+
+    /** The names of the classes that a prediction decides between: of a {@linkplain #isBinary single score} its absence and its presence. */
+    public Labels decisions() {
+        return isBinary() ? labels.withAbsence() : labels;
+    }
+
+    /** How many classes a prediction decides between: two if there is a {@linkplain #isBinary single score}. */
+    public int decisionCount() {
+        return isBinary() ? 2 : scores.classes();
+    }
+
+    /** The class that one row of {@code float[N,K]} decides for: that of the largest score; of a single score 1 if it is likely, else 0. */
+    public int decision(Tensor scoresOfBatch, int row) {
+        Prediction best = best(scoresOfBatch, row, 1).get(0);
+        if (isBinary()) {
+            return best.probability() > HALF ? 1 : 0;
+        }
+        return best.index();
     }
 
     /** The outputs of the network that are not explained. */

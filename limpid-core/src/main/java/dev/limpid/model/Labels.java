@@ -59,6 +59,14 @@ public record Labels(List<String> names, Optional<String> absent) {
         return count == 1 && names.size() == 2 ? new Labels(names.subList(1, 2), Optional.of(names.get(0))) : this;
     }
 
+    /** The names of the absence and the presence of a single class. */
+    Labels withAbsence() {
+        if (names.isEmpty()) {
+            return this;
+        }
+        return new Labels(List.of(absent.orElse("not " + names.get(0)), names.get(0)));
+    }
+
     /** The name of a class, or its number if it has no name. */
     public String name(int index) {
         return index < names.size() && !names.get(index).isEmpty() ? names.get(index) : Integer.toString(index);

@@ -33,14 +33,16 @@ public final class ContrastNetwork implements AutoCloseable {
     private static final int LEVELS = 255;
 
     private final Classifier model;
+    private final Classifier whole;
     private final Engine engine;
     private final Room room;
     private final Decision decision;
     private final InputGrid grid;
     private final Map<String, Program> programs = new HashMap<>();
 
-    private ContrastNetwork(Classifier model, Engine engine) {
+    private ContrastNetwork(Classifier model, Classifier whole, Engine engine) {
         this.model = model;
+        this.whole = whole;
         this.engine = engine;
         this.room = Room.of(model);
         this.decision = Decision.of(model);
@@ -53,11 +55,16 @@ public final class ContrastNetwork implements AutoCloseable {
      * @throws LimpidException if it takes no pictures, or does not classify them as a whole
      */
     public static ContrastNetwork of(Classifier model, Engine engine) {
-        return new ContrastNetwork(model.fixedBatch() > 1 ? FilledNetwork.of(model) : model, engine);
+        return new ContrastNetwork(model.fixedBatch() > 1 ? FilledNetwork.of(model) : model, model, engine);
     }
 
     Classifier model() {
         return model;
+    }
+
+    /** The network as it is, which may take exactly so many pictures at once; its layers have the names that are known. */
+    Classifier whole() {
+        return whole;
     }
 
     Room room() {

@@ -53,6 +53,13 @@ public final class Counterfactuals {
                 && contrast.examples().isEmpty()) {
             return refused(method, "needs other pictures, which --data names");
         }
+        if (method.need() == CounterfactualMethod.Need.EXAMPLES
+                && network.whole().fixedBatch() > 1) {
+            return refused(
+                    method,
+                    "needs the layers of single pictures, and the network takes exactly "
+                            + network.whole().fixedBatch() + " pictures at once");
+        }
         if (method.need() == CounterfactualMethod.Need.GENERATOR
                 && contrast.generator().isEmpty()) {
             return refused(method, "needs a decoder that draws pictures, which --generator names");

@@ -81,7 +81,7 @@ final class DescentGraph {
                 .relu()
                 .mul(b.input(WEIGHT, TensorType.of(ElementType.FLOAT, rows)));
         if (layer.isPresent()) {
-            Expr features = Trial.pooled(network, layer.get(), Objects.requireNonNull(seen.get(layer.get())));
+            Expr features = Trial.pooled(network.model(), layer.get(), Objects.requireNonNull(seen.get(layer.get())));
             Expr prototype = b.input(
                     PROTOTYPE,
                     TensorType.of(ElementType.FLOAT, 1, features.shape().size(1)));

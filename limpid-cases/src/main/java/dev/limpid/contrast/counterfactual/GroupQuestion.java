@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
  * @param why the name of the predicted class or of its group
  * @param whyNot the names of the others, the most probable first
  * @param weights of the logits; the positive ones add up to 1, and so do the negative ones
+ * @param level 0 for the class within its smallest group, 1 for that group within the next larger, and so on; -1 for one class and another
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record GroupQuestion(String why, String whyNot, double[] weights) {
+public record GroupQuestion(String why, String whyNot, double[] weights, int level) {
     private static final int NAMED = 3;
     private static final double LEAST = 1e-3;
 
@@ -49,7 +50,10 @@ public record GroupQuestion(String why, String whyNot, double[] weights) {
             List<Integer> against = shared(logits, rival, weights, -1);
             if (!against.isEmpty()) {
                 questions.add(new GroupQuestion(
-                        name(groups, level - 1, label, labels), names(groups, level - 1, against, labels), weights));
+                        name(groups, level - 1, label, labels),
+                        names(groups, level - 1, against, labels),
+                        weights,
+                        level));
             }
         }
         return questions;
@@ -110,6 +114,16 @@ public record GroupQuestion(String why, String whyNot, double[] weights) {
             }
         }
         return text.toString();
+    }
+
+    /** The kind of the question in words, the same for all inputs. */
+    public String kind() {
+        return switch (level) {
+            case -1 -> "this class, not the next";
+            case 0 -> "this class, not the others of its group";
+            case 1 -> "this group, not the others";
+            default -> "this group of level " + level + ", not the others";
+        };
     }
 
     /** The question in words. */

@@ -6,7 +6,9 @@ import dev.limpid.graph.Expr;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.FullBatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,21 +82,22 @@ record Trial(ContrastNetwork network, Contrast contrast, CounterfactualMethod me
 
     /** The features of an input at a layer: the mean over its places. */
     static float[] features(ContrastNetwork network, String layer, Tensor input, Progress progress) {
-        String name = network.model().input().name();
-        return Objects.requireNonNull(network.program("features", () -> graph(network, layer))
-                        .run(Map.of(name, input), List.of("features"), progress::isCancelled)
-                        .get("features"))
-                .toFloats();
+        Classifier model = network.whole();
+        Tensor all = FullBatch.filled(input, model.fixedBatch());
+        Tensor found = Objects.requireNonNull(network.program("features", () -> graph(model, layer))
+                .run(Map.of(model.input().name(), all), List.of("features"), progress::isCancelled)
+                .get("features"));
+        return FullBatch.first(found, 1).toFloats();
     }
 
-    private static Graph graph(ContrastNetwork network, String layer) {
-        GraphBuilder b = network.model().graph().withOutputs(List.of(layer)).pruned().toBuilder();
-        return b.build(Map.of("features", pooled(network, layer, b.value(layer))));
+    private static Graph graph(Classifier model, String layer) {
+        GraphBuilder b = model.graph().withOutputs(List.of(layer)).pruned().toBuilder();
+        return b.build(Map.of("features", pooled(model, layer, b.value(layer))));
     }
 
     /** The mean over the places of a layer: {@code float[N,C]}. */
-    static Expr pooled(ContrastNetwork network, String layer, Expr value) {
-        FeatureMap map = network.model().findFeatureMap(layer).orElseThrow();
+    static Expr pooled(Classifier model, String layer, Expr value) {
+        FeatureMap map = model.findFeatureMap(layer).orElseThrow();
         return new PlaceRows(map).of(value).reduceMean(false, 1);
     }
 }

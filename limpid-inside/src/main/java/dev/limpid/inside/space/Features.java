@@ -10,7 +10,6 @@ import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.Prediction;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,8 +93,10 @@ public record Features(
                 check(each, row * width, (row + 1) * width, batch.indices().get(row));
                 features.add(Arrays.copyOfRange(each, row * width, (row + 1) * width));
             }
-            Prediction best = model.best(scores, row, 1).get(0);
-            table.add(batch.indices().get(row), best.index(), (float) best.probability(), features);
+            int decision = model.decision(scores, row);
+            double best = model.best(scores, row, 1).get(0).probability();
+            float probability = (float) (model.isBinary() && decision == 0 ? 1 - best : best);
+            table.add(batch.indices().get(row), decision, probability, features);
         }
         return table;
     }

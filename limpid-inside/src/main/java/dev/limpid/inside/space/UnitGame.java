@@ -175,7 +175,11 @@ public final class UnitGame implements AutoCloseable {
                         : (float) Prediction.of(row, k, model.head(), model.labels())
                                 .probability();
             }
-            outcomes.add(new Outcome(best, probabilities));
+            outcomes.add(
+                    model.isBinary()
+                            ? new Outcome(
+                                    model.decision(scores, i), new float[] {1 - probabilities[0], probabilities[0]})
+                            : new Outcome(best, probabilities));
         }
         return outcomes;
     }

@@ -1,0 +1,219 @@
+package dev.limpid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Commands about simple models, cases, influence, labels, counterfactuals, attacks, location and words work on networks and data of every kind,
+ * or say in one sentence why not and write nothing.
+ */
+class OddInputsTest {
+    private static final Set<String> ALL = Set.of(
+            "distill",
+            "cases",
+            "influence",
+            "labels",
+            "prototypes",
+            "counterfactual",
+            "attack",
+            "guard",
+            "locate",
+            "words");
+
+    @TempDir
+    Path folder;
+
+    private static List<Object> line(String command, Path net, Path data, Path one) {
+        List<Object> line = new ArrayList<>(List.of(command, net));
+        line.addAll(
+                switch (command) {
+                    case "distill" -> List.of(data, "--students", "tree,linear");
+                    case "cases" -> List.of(data, one);
+                    case "influence" ->
+                        List.of(data, one, "--method", "influence-function,tracin-all,trak,ek-fac", "--check", 2);
+                    case "counterfactual" ->
+                        List.of(one, "--data", data, "--method", "sedc,region-swap,sparse-gradient");
+                    case "attack" -> List.of(data, "--limit", 1, "--method", "pgd-l2,few-pixels");
+                    case "guard" -> List.of(data, "--attacks", "fgsm,pgd-l2", "--radius", 0.5);
+                    case "locate" -> List.of(data, "--method", "gradient");
+                    case "words" -> List.of(data, "--limit", 1, "--concept-limit", 20);
+                    default -> List.of(data);
+                });
+        return line;
+    }
+
+    private Run run(String command, Path net, Path data, Path one) {
+        List<Object> line = line(command, net, data, one);
+        line.addAll(List.of("--out", out(net, command)));
+        return Run.of(line.toArray());
+    }
+
+    private Path out(Path net, String command) {
+        return folder.resolve("out-" + net.getFileName() + "-" + command);
+    }
+
+    private long written(Path net, String command) throws IOException {
+        Path out = out(net, command);
+        if (!Files.exists(out)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    /** Commands that a kind of network cannot be given to, with words of the sentence that says so. */
+    private static Map<String, String> refused(OddNetworks kind) {
+        Map<String, String> refused = new LinkedHashMap<>();
+        refused.put("locate", "no masks of objects");
+        switch (kind) {
+            case SERIES, TOKENS, VOLUME, TABLE -> {
+                Stream.of("counterfactual", "attack", "guard")
+                        .forEach(c -> refused.put(c, "only grey and colour pictures can be changed"));
+                refused.put("locate", "objects are located in pictures");
+                refused.put("words", "the drawn world has pictures");
+            }
+            case ELEVEN_CHANNELS -> {
+                Stream.of("counterfactual", "attack", "guard")
+                        .forEach(c -> refused.put(c, "only grey and colour pictures can be changed"));
+                refused.put("words", "give a .npy tensor");
+            }
+            case BYTES_CHANNELS_LAST ->
+                Stream.of("counterfactual", "attack", "guard").forEach(c -> refused.put(c, "takes whole numbers"));
+            case MANY_LABELS -> refused.put("influence", "does not choose one of several classes");
+            case FIXED_BATCH -> refused.put("words", "takes a fixed number of pictures");
+            default -> {}
+        }
+        return refused;
+    }
+
+    private void check(OddNetworks kind, Set<String> commands) throws IOException {
+        Path net = kind.write(folder);
+        Path data = kind.inputs(folder, 48);
+        Map<String, String> refused = refused(kind);
+        for (String command : commands) {
+            Run run = run(command, net, data, data.resolve("1/i1.npy"));
+            String sentence = refused.get(command);
+            if (sentence == null) {
+                assertThat(run.exitCode())
+                        .as(kind + " " + command + ": " + run.err())
+                        .isZero();
+                assertThat(written(net, command)).as(kind + " " + command).isPositive();
+            } else {
+                assertThat(run.sentence()).as(kind + " " + command).contains(sentence);
+                assertThat(run.err().lines()).as(kind + " " + command).hasSize(1);
+                assertThat(written(net, command)).as(kind + " " + command).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ONE_LOGIT", "TABLE", "SERIES"})
+    void someKindsOfNetworks(OddNetworks kind) throws IOException {
+        check(kind, Set.of("cases", "influence", "labels", "locate", "attack"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("thorough")
+    void everyKindOfNetworkWithEveryCommand(OddNetworks kind) throws IOException {
+        check(kind, ALL);
+    }
+
+    /** A single logit tells two classes apart: labels, predictions and influence know both. */
+    @Test
+    void aSingleLogitHasTwoClasses() throws IOException {
+        Path net = OddNetworks.ONE_LOGIT.write(folder);
+        Path data = OddNetworks.ONE_LOGIT.inputs(folder, 48);
+        Run labels = Run.of("labels", net, data, "--plant", 0.1, "--out", folder.resolve("l"), "--json");
+        assertThat(labels.fine().json().at("/area").asDouble()).isGreaterThan(0.95);
+        Run cases = Run.of("cases", net, data, data.resolve("0/i0.npy"), "--out", folder.resolve("c"));
+        assertThat(cases.out())
+                .contains("i0.npy: 0. A good case", "nearest cases are 0")
+                .doesNotContain("no case of another");
+        Path names = Files.writeString(folder.resolve("names.txt"), "dark\nbright\n");
+        Run named = Run.of(
+                "influence", net, data, data.resolve("0/i0.npy"), "--labels", names, "--out", folder.resolve("i"));
+        assertThat(named.out()).contains("dark is supported by ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"distill", "cases", "labels", "prototypes", "attack", "guard", "locate", "words"})
+    void anEmptyFolderAndABrokenNetworkAreRefused(String command) throws IOException {
+        Path net = OddNetworks.GREY.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, 2);
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertThat(run(command, net, empty, data.resolve("0/i0.npy")).sentence())
+                .contains("empty");
+        assertThat(written(net, command)).isZero();
+        Path broken = Files.writeString(folder.resolve("broken.onnx"), "no network");
+        assertThat(run(command, broken, data, data.resolve("0/i0.npy")).sentence())
+                .contains("broken.onnx");
+        assertThat(written(broken, command)).isZero();
+    }
+
+    /** One class, one input, and an input that cannot be read among good ones. */
+    @ParameterizedTest
+    @ValueSource(strings = {"distill", "cases", "influence", "labels", "prototypes", "attack", "guard"})
+    void dataWithTooLittleInItAndABrokenInput(String command) throws IOException {
+        Path net = OddNetworks.GREY.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, 48);
+        Path one = data.resolve("0/i0.npy");
+        Path single = Files.createDirectories(folder.resolve("single/0"));
+        Files.copy(one, single.resolve("i0.npy"));
+        Path oneClass = Files.createDirectories(folder.resolve("class/0"));
+        try (Stream<Path> dark = Files.list(data.resolve("0"))) {
+            for (Path each : dark.toList()) {
+                Files.copy(each, oneClass.resolve(String.valueOf(each.getFileName())));
+            }
+        }
+        for (Path few : List.of(single.getParent(), oneClass.getParent())) {
+            Run run = run(command, net, few, one);
+            if (run.exitCode() != 0) {
+                assertThat(run.sentence()).isNotBlank();
+                assertThat(run.err().lines()).hasSize(1);
+                assertThat(written(net, command)).isZero();
+            }
+        }
+        Files.writeString(data.resolve("0/z-broken.npy"), "no array");
+        Run run = run(command, net, data, one);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).contains("z-broken.npy").doesNotContain("Exception");
+        assertThat(written(net, command)).isPositive();
+    }
+
+    @Test
+    void aClassThatThereIsNotIsRefused() throws IOException {
+        Path net = OddNetworks.GREY.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, 48);
+        Path one = data.resolve("0/i0.npy");
+        Path out = folder.resolve("out");
+        assertThat(Run.of("counterfactual", net, one, "--to", "cat", "--out", out)
+                        .sentence())
+                .contains("there is no class 'cat'");
+        assertThat(Run.of("attack", net, data, "--target", "cat", "--out", out).sentence())
+                .contains("there is no class 'cat'");
+        assertThat(Run.of("distill", net, data, "--classes", "cat", "--out", out)
+                        .sentence())
+                .contains("there is no class 'cat'");
+        assertThat(Run.of("words", net, data, "--target", "cat", "--concept-limit", 20, "--out", out)
+                        .sentence())
+                .contains("no class 'cat'");
+        assertThat(out).doesNotExist();
+    }
+}
