@@ -270,7 +270,9 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
         }
         StringBuilder identity = new StringBuilder();
-        each.forEach(m -> identity.append(fingerprint(method, m)));
+        missing.stream()
+                .filter(m -> !(m instanceof PooledMetric))
+                .forEach(m -> identity.append(fingerprint(method, m)));
         Journal journal = Journal.open(
                 out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
         PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
