@@ -11,11 +11,11 @@ import dev.limpid.concepts.ConceptResult.Tested;
 import dev.limpid.concepts.Judgement.Candidate;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.pass.PermuteWeights;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.concept.AttentionStatistics;
 import dev.limpid.inside.concept.ConceptGraphs;
 import dev.limpid.inside.concept.LayerReadings;
-import dev.limpid.inside.concept.PermutedWeights;
 import dev.limpid.inside.concept.Span;
 import dev.limpid.model.Classifier;
 import dev.limpid.report.html.Finding;
@@ -200,7 +200,7 @@ public final class ConceptJob {
 
     /** The same methods on the network with permuted weights. */
     private List<Judged> random(Judgement judgement, long seed) {
-        Classifier frozen = source.graphs().model().apply(new PermutedWeights(seed));
+        Classifier frozen = source.graphs().model().apply(new PermuteWeights(seed));
         ConceptGraphs graphs = new ConceptGraphs(frozen, source.graphs().layer());
         List<Candidate> candidates = new ArrayList<>();
         try {

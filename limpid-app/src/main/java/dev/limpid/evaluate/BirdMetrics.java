@@ -74,6 +74,11 @@ final class BirdMetrics implements Protocol {
     }
 
     @Override
+    public String name() {
+        return "funnybirds";
+    }
+
+    @Override
     public List<ExplanationMetric> metrics() {
         return Stream.of(Criterion.values())
                 .map(c -> (ExplanationMetric) new ProtocolMetric(info(c), this, new Passes(47, 4)))
@@ -122,6 +127,8 @@ final class BirdMetrics implements Protocol {
             ConcurrentSkipListMap<Integer, ProtocolTally> found,
             ConcurrentSkipListMap<Integer, String> failed)
             implements Gathering {
+        private static final String FAILED = "failed: ";
+
         @Override
         public void add(MetricInputs inputs) {
             int index = inputs.picture().index();
@@ -132,6 +139,22 @@ final class BirdMetrics implements Protocol {
                     throw e;
                 }
                 failed.put(index, e.getMessage());
+            }
+        }
+
+        @Override
+        public Optional<String> state(int picture) {
+            return Optional.ofNullable(found.get(picture))
+                    .map(ProtocolTally::text)
+                    .or(() -> Optional.ofNullable(failed.get(picture)).map(reason -> FAILED + reason));
+        }
+
+        @Override
+        public void restore(int picture, String state) {
+            if (state.startsWith(FAILED)) {
+                failed.put(picture, state.substring(FAILED.length()));
+            } else {
+                ProtocolTally.parse(state).ifPresent(tally -> found.put(picture, tally));
             }
         }
 

@@ -3,7 +3,6 @@ package dev.limpid.evaluate;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.CsvText;
 import dev.limpid.app.files.ReportFile;
-import dev.limpid.app.json.Json;
 import dev.limpid.metrics.Interval;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.HtmlReport;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The files about all methods: {@code summary.csv}, {@code evaluate.json} and {@code leaderboard.html}. */
 public final class EvaluateFiles {
@@ -103,8 +101,12 @@ public final class EvaluateFiles {
         return Optional.of(guard.write(folder.resolve("contradictions.csv"), "a result", text.toString()));
     }
 
-    /** Writes the document. */
-    public Path writeJson(Map<String, @Nullable Object> document) {
-        return guard.write(folder.resolve("evaluate.json"), "a result", Json.text(document) + "\n");
+    /**
+     * Writes the document.
+     *
+     * @param text with its recipe
+     */
+    public Path writeJson(String text) {
+        return guard.write(folder.resolve("evaluate.json"), "a result", text + "\n");
     }
 }

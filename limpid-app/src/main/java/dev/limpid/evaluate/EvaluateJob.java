@@ -37,10 +37,12 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     private final JudgedNetwork network;
     private final JudgedPictures pictures;
     private final Path out;
+    private final OutputGuard guard;
     private final PartFiles files;
     private final CostFile costs;
     private final CostMeter meter;
     private final KnownScores known;
+    private Optional<EarlierRows> earlier = Optional.empty();
     private int turn;
     private volatile boolean isCancelled;
 
@@ -76,12 +78,18 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         this.network = JudgedNetwork.of(model, trainings);
         this.pictures = new JudgedPictures(data, network, evidence);
         this.out = out;
+        this.guard = guard;
         OutputGuard.createFolder(out);
         this.files = new PartFiles(out, guard);
         this.costs = new CostFile(out, guard);
         this.meter = new CostMeter(network);
         // A single method has nothing to share.
         this.known = new KnownScores(request.methods().size() > 1 ? MOST_SCORES : 0);
+    }
+
+    /** Takes rows of an earlier run over and computes some of them again. Before the run. */
+    public void recheck(Recheck recheck) {
+        earlier = Optional.of(new EarlierRows(recheck, pictures.size(), guard));
     }
 
     /** The request. */
@@ -195,16 +203,14 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         for (ExplanationMetric metric : request.metrics()) {
             String name = metric.info().name();
             Optional<String> reason = impossible(metric, method);
-            Optional<Part> known = reason.isPresent()
-                    ? Optional.empty()
-                    : files.read(method.name(), metric, fingerprint(method, metric));
+            Optional<Part> known = reason.isPresent() ? Optional.empty() : part(method, metric);
             reason.ifPresent(r -> unmet.put(name, r));
             known.ifPresent(part -> parts.put(name, part));
             if (reason.isEmpty() && known.isEmpty()) {
                 missing.add(metric);
             }
         }
-        Optional<Cost> cost = costs.find(method.name());
+        Optional<Cost> cost = costs.find(method.name()).or(() -> earlier.flatMap(e -> e.cost(method.name())));
         if (cost.isEmpty()) {
             cost = cost(method);
             cost.ifPresent(c -> costs.put(method.name(), c));
@@ -228,6 +234,17 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
         }
         return new MethodScores(method.name(), method.family(), ordered, without, cost);
+    }
+
+    /** A part that need not be computed. */
+    private Optional<Part> part(Judged method, ExplanationMetric metric) {
+        String fingerprint = fingerprint(method, metric);
+        Optional<Part> known = files.read(method.name(), metric, fingerprint);
+        if (known.isEmpty()) {
+            known = earlier.flatMap(e -> e.whole(method.name(), metric, fingerprint));
+            known.ifPresent(part -> files.write(part, fingerprint));
+        }
+        return known;
     }
 
     /** Why a metric cannot be computed on any picture, in one sentence; empty if it may be. */
@@ -270,9 +287,12 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
         }
         StringBuilder identity = new StringBuilder();
-        each.forEach(m -> identity.append(fingerprint(method, m)));
+        missing.stream()
+                .filter(m -> !(m instanceof PooledMetric))
+                .forEach(m -> identity.append(fingerprint(method, m)));
         Journal journal = Journal.open(
                 out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
+        takeOver(method, each, journal);
         PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
         MethodRun run = new MethodRun(pictures, judge, journal, model.engine().parallelism());
         int[] done = {0};
@@ -287,6 +307,16 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         }
         journal.delete();
         return parts;
+    }
+
+    private void takeOver(Judged method, List<ExplanationMetric> metrics, Journal journal) {
+        Map<ExplanationMetric, String> fingerprints = new LinkedHashMap<>();
+        metrics.forEach(m -> fingerprints.put(m, fingerprint(method, m)));
+        earlier.ifPresent(e -> e.rows(method.name(), fingerprints).forEach((picture, numbers) -> {
+            if (!journal.done().containsKey(picture)) {
+                journal.add(picture, numbers);
+            }
+        }));
     }
 
     /** Measured on the first picture that can be explained. */

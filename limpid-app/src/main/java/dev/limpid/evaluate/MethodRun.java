@@ -43,9 +43,10 @@ final class MethodRun {
      * @throws LimpidException of kind CANCELLED if that is asked for
      */
     void run(IntConsumer reached, BooleanSupplier isCancelled) {
+        judge.restore(journal.done());
         List<Integer> wanted = new ArrayList<>();
         for (int i = 0; i < pictures.size(); i++) {
-            if (judge.isOfAllPictures() || !journal.done().containsKey(i)) {
+            if (!journal.done().containsKey(i) || judge.isMissing(i)) {
                 wanted.add(i);
             }
         }

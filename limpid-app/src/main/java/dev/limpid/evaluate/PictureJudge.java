@@ -37,9 +37,25 @@ record PictureJudge(
         gathered = Map.copyOf(gathered);
     }
 
-    /** Whether all pictures are asked for, also those whose own numbers are known. */
-    boolean isOfAllPictures() {
-        return !pooled.isEmpty() || !gathered.isEmpty();
+    /** What the entry of a protocol is called among the numbers of a picture. */
+    static String key(Protocol protocol) {
+        return "protocol " + protocol.name();
+    }
+
+    /** Takes over what is known of pictures that are done. */
+    void restore(Map<Integer, Map<String, Journal.Entry>> done) {
+        done.forEach((picture, numbers) -> gathered.forEach((protocol, gathering) -> {
+            Journal.Entry state = numbers.get(key(protocol));
+            if (state != null) {
+                gathering.restore(picture, state.note());
+            }
+        }));
+    }
+
+    /** Whether a picture whose own numbers are known must be explained again. */
+    boolean isMissing(int picture) {
+        return !pooled.isEmpty()
+                || gathered.values().stream().anyMatch(g -> g.state(picture).isEmpty());
     }
 
     /**
@@ -55,7 +71,7 @@ record PictureJudge(
     /**
      * Judges a picture.
      *
-     * @param isKnown whether its own numbers are known, and only pools are asked for
+     * @param isKnown whether its own numbers are known, and only pools and what protocols miss are asked for
      */
     Found judge(JudgedPicture picture, boolean isKnown) {
         Map<InputKey, KnownScores.Row> rows = known.take(picture.index());
@@ -95,7 +111,12 @@ record PictureJudge(
         }
         gathered.forEach((protocol, gathering) -> {
             try {
-                gathering.add(inputs);
+                if (gathering.state(picture.index()).isEmpty()) {
+                    gathering.add(inputs);
+                }
+                gathering
+                        .state(picture.index())
+                        .ifPresent(state -> numbers.put(key(protocol), new Journal.Entry(Double.NaN, state)));
             } catch (RuntimeException | OutOfMemoryError e) {
                 String reason = sentence(e);
                 protocol.metrics().forEach(m -> failures.put(m.info().name(), reason));

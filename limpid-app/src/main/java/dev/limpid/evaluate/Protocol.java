@@ -9,6 +9,9 @@ import java.util.Optional;
  * other pictures. Their numbers follow when all pictures have been seen. Safe for many threads.
  */
 interface Protocol {
+    /** Its name. */
+    String name();
+
     /** Its metrics. */
     List<ExplanationMetric> metrics();
 
@@ -22,6 +25,12 @@ interface Protocol {
     interface Gathering {
         /** Adds a picture. @throws dev.limpid.error.LimpidException if it cannot be judged */
         void add(MetricInputs inputs);
+
+        /** What a picture added, as one line of text; empty if it was not added. */
+        Optional<String> state(int picture);
+
+        /** Adds a picture by what it added before. A text that is no {@link #state} adds nothing. */
+        void restore(int picture, String state);
 
         /**
          * The numbers of a metric over the pictures that were added.

@@ -31,6 +31,11 @@ final class VerificationMetrics implements Protocol {
     private VerificationMetrics() {}
 
     @Override
+    public String name() {
+        return "verification";
+    }
+
+    @Override
     public List<ExplanationMetric> metrics() {
         return List.of(
                 metric(
@@ -89,6 +94,16 @@ final class VerificationMetrics implements Protocol {
         public void add(MetricInputs inputs) {
             JudgedPicture picture = inputs.picture();
             seen.put(picture.index(), HOW.look(inputs.scores(), picture.input(), picture.target(), inputs.map()));
+        }
+
+        @Override
+        public Optional<String> state(int picture) {
+            return Optional.ofNullable(seen.get(picture)).map(Verification.Seen::text);
+        }
+
+        @Override
+        public void restore(int picture, String state) {
+            Verification.Seen.parse(state).ifPresent(found -> seen.put(picture, found));
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /**
@@ -87,7 +88,34 @@ public record Verification(double share, Replacement replacement, int cells, int
      * @param coarse the map, coarsened to a grid
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Seen(int prediction, int alone, int without, float[] coarse) {}
+    public record Seen(int prediction, int alone, int without, float[] coarse) {
+        private static final int CLASSES = 3;
+
+        /** The same as one line of text. */
+        public String text() {
+            StringJoiner text = new StringJoiner(" ");
+            text.add(prediction + " " + alone + " " + without);
+            for (float cell : coarse) {
+                text.add(Float.toString(cell));
+            }
+            return text.toString();
+        }
+
+        /** What a {@link #text} says; empty if it is none. */
+        public static Optional<Seen> parse(String text) {
+            String[] words = text.split(" ", -1);
+            try {
+                float[] coarse = new float[words.length - CLASSES];
+                for (int i = 0; i < coarse.length; i++) {
+                    coarse[i] = Float.parseFloat(words[CLASSES + i]);
+                }
+                return Optional.of(new Seen(
+                        Integer.parseInt(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]), coarse));
+            } catch (NumberFormatException | NegativeArraySizeException e) {
+                return Optional.empty();
+            }
+        }
+    }
 
     /**
      * Looks at one explanation.

@@ -45,6 +45,39 @@ class BirdMetricsTest {
         return all;
     }
 
+    private EvaluateJob job(Model model, Path data, String out) {
+        DataSet pictures = DataSet.of(data.toString(), model, 0);
+        return new EvaluateJob(
+                model,
+                pictures,
+                Evidence.of(pictures, model, Optional.empty(), Optional.empty()),
+                request("funnybirds"),
+                folder.resolve(out),
+                new OutputGuard(List.of()));
+    }
+
+    @Test
+    void aRunThatWasEndedGoesOnAfterTheLastPicture() throws IOException {
+        Path data = MadeBirds.folder(folder.resolve("birds"));
+        try (Model model = model(5)) {
+            try (EvaluateJob job = job(model, data, "whole")) {
+                EndedRun.finished(job);
+            }
+            try (EvaluateJob job = job(model, data, "ended")) {
+                EndedRun.of(job, 3);
+            }
+            long known = Files.readString(folder.resolve("ended/input-x-gradient.journal"))
+                    .lines()
+                    .filter(l -> l.startsWith("end,"))
+                    .count();
+            assertThat(known).isPositive();
+            try (EvaluateJob job = job(model, data, "ended")) {
+                assertThat(EndedRun.finished(job)).isEqualTo(2 * MadeBirds.PICTURES - (int) known);
+            }
+        }
+        EndedRun.assertSame(folder.resolve("whole"), folder.resolve("ended"));
+    }
+
     private static EvaluateRequest request(String... metrics) {
         return EvaluateRequest.of("input-x-gradient", "random-map").withMetrics(MetricChoice.of(List.of(metrics)));
     }

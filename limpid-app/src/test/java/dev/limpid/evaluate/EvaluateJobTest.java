@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,44 +63,10 @@ class EvaluateJobTest {
         return all;
     }
 
-    /** The bytes of all parts by their names. */
-    private static Map<String, byte[]> parts(Path out) throws IOException {
-        Map<String, byte[]> parts = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(out.resolve("parts"))) {
-            for (Path each : files.filter(Files::isRegularFile).toList()) {
-                parts.put(out.relativize(each).toString(), Files.readAllBytes(each));
-            }
-        }
-        return parts;
-    }
-
-    private static void assertSame(Path one, Path other) throws IOException {
-        Map<String, byte[]> parts = parts(one);
-        assertThat(parts(other).keySet()).isEqualTo(parts.keySet()).isNotEmpty();
-        for (Map.Entry<String, byte[]> each : parts(other).entrySet()) {
-            assertThat(each.getValue()).as(each.getKey()).isEqualTo(parts.get(each.getKey()));
-        }
-    }
-
     /** Ends a run when so many pictures of all methods are done. */
     private static void ended(EvaluateRequest request, Path out, int after) {
         try (EvaluateJob job = job(request, out)) {
-            assertThatThrownBy(() -> job.run(new JobListener<>() {
-                        private int reached;
-
-                        @Override
-                        public void item(MethodScores item) {}
-
-                        @Override
-                        public void progress(double share, String what) {
-                            if (++reached == after) {
-                                job.cancel();
-                            }
-                        }
-                    }))
-                    .isInstanceOf(LimpidException.class)
-                    .extracting(e -> ((LimpidException) e).kind())
-                    .isEqualTo(LimpidException.Kind.CANCELLED);
+            EndedRun.of(job, after);
         }
     }
 
@@ -121,7 +85,7 @@ class EvaluateJobTest {
             Files.writeString(journal, Files.readString(journal) + "3,deletion,0.1");
         }
         run(request, out);
-        assertSame(folder.resolve("whole"), out);
+        EndedRun.assertSame(folder.resolve("whole"), out);
         assertThat(out.resolve("gradient.journal")).doesNotExist();
     }
 
@@ -130,7 +94,7 @@ class EvaluateJobTest {
         EvaluateRequest request = request("deletion", "roc-auc");
         Path out = folder.resolve("out");
         List<MethodScores> first = run(request, out);
-        Map<String, byte[]> before = parts(out);
+        Map<String, byte[]> before = EndedRun.parts(out);
         Path damaged = out.resolve("parts/deletion/gradient.parquet");
         Files.write(damaged, new byte[] {1, 2, 3});
         Path changed = out.resolve("parts/roc-auc/grad-cam.csv");
@@ -139,13 +103,13 @@ class EvaluateJobTest {
         Object time = Files.getLastModifiedTime(kept);
         List<MethodScores> second = run(request, out);
         assertThat(Files.getLastModifiedTime(kept)).isEqualTo(time);
-        parts(out).forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(before.get(name)));
+        EndedRun.parts(out).forEach((name, bytes) -> assertThat(bytes).as(name).isEqualTo(before.get(name)));
         for (int i = 0; i < first.size(); i++) {
             assertThat(second.get(i).parts()).isEqualTo(first.get(i).parts());
         }
         EvaluateRequest other = new EvaluateRequest(request.methods(), request.metrics(), Optional.empty(), 5);
         run(other, out);
-        assertThat(parts(out).get("parts/roc-auc/random-map.csv"))
+        assertThat(EndedRun.parts(out).get("parts/roc-auc/random-map.csv"))
                 .isNotEqualTo(before.get("parts/roc-auc/random-map.csv"));
     }
 

@@ -70,6 +70,32 @@ class VerificationMetricsTest {
         }
     }
 
+    @Test
+    void aRunThatWasEndedGoesOnAfterTheLastPicture() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path out = folder.resolve("ended");
+        EvaluateRequest request =
+                EvaluateRequest.of("grad-cam").withMetrics(MetricChoice.of(List.of("verification", "sparseness")));
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
+            try (EvaluateJob job = job(model, request, whole)) {
+                assertThat(EndedRun.finished(job)).isEqualTo(PICTURES);
+            }
+            try (EvaluateJob job = job(model, request, out)) {
+                EndedRun.of(job, 2);
+            }
+            String journal = Files.readString(out.resolve("grad-cam.journal"));
+            long known = journal.lines().filter(l -> l.startsWith("end,")).count();
+            assertThat(known).isPositive();
+            // One that cannot be read is judged again.
+            Files.writeString(
+                    out.resolve("grad-cam.journal"), journal.replaceFirst("protocol verification,NaN,", "$0x"));
+            try (EvaluateJob job = job(model, request, out)) {
+                assertThat(EndedRun.finished(job)).isEqualTo(PICTURES - (int) known + 1);
+            }
+        }
+        EndedRun.assertSame(whole, out);
+    }
+
     private static EvaluateJob job(Model model, EvaluateRequest request, Path out) {
         DataSet pictures = DataSet.of("zoo", model, PICTURES);
         Evidence evidence = Evidence.of(pictures, model, Optional.empty(), Optional.empty());

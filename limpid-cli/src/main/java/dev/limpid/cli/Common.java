@@ -110,11 +110,16 @@ final class Common {
      */
     void print(Map<String, @Nullable Object> document, List<Path> read) {
         if (json) {
-            Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
-            whole.put("recipe", RecipeJson.of(command(), read));
-            out().println(Recipe.sealed(Json.text(whole)));
+            out().println(sealed(document, read));
             out().flush();
         }
+    }
+
+    /** A document with the recipe by which it can be verified, as text. */
+    String sealed(Map<String, @Nullable Object> document, List<Path> read) {
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
+        whole.put("recipe", RecipeJson.of(command(), read));
+        return Recipe.sealed(Json.text(whole));
     }
 
     /** Prints the document that {@code --json} asked for; nothing without. */

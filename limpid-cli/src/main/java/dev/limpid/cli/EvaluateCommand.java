@@ -14,6 +14,7 @@ import dev.limpid.evaluate.Leaderboard;
 import dev.limpid.evaluate.MethodScores;
 import dev.limpid.evaluate.MetricChoice;
 import dev.limpid.evaluate.OtherTrainings;
+import dev.limpid.evaluate.Recheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,6 +106,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("evaluation");
 
+    @Option(
+            names = "--earlier",
+            hidden = true,
+            paramLabel = "DIR",
+            description = "Take the rows of this output folder over, but for those of --again pictures.")
+    private @Nullable Path earlier;
+
+    @Option(names = "--again", hidden = true, description = "How many pictures are computed again.")
+    private int again = 1;
+
+    @Option(names = "--again-seed", hidden = true, description = "Seed by which these are drawn.")
+    private long againSeed = 0;
+
     @Override
     public Integer call() {
         sample.check(common);
@@ -129,7 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
             files.writeContradictions(board);
             Map<String, @Nullable Object> document =
                     EvaluateJson.document(job, board, output.failed, out.resolve("parts"), page);
-            files.writeJson(document);
+            files.writeJson(common.sealed(document, model.recipeFiles()));
             board.families().forEach(f -> EvaluateJson.lines(board, f).forEach(common::say));
             common.say("wrote " + page);
             common.print(document, model.recipeFiles());
@@ -142,7 +156,9 @@ final class EvaluateCommand implements Callable<Integer> {
         Evidence evidence = evidenceOptions.of(pictures, opened);
         OtherTrainings trainings = OtherTrainings.of(
                 opened, Optional.ofNullable(tuned), Optional.ofNullable(randomLabels), model.options());
-        return new EvaluateJob(opened, trainings, pictures, evidence, request, out, sample.guard(files()));
+        EvaluateJob job = new EvaluateJob(opened, trainings, pictures, evidence, request, out, sample.guard(files()));
+        Optional.ofNullable(earlier).ifPresent(folder -> job.recheck(new Recheck(folder, again, againSeed)));
+        return job;
     }
 
     /** What may not be overwritten. */

@@ -4,6 +4,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.verify.Rerun;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Redirected implements Rerun {
             "dissect",
             "distill",
             "dream",
+            "evaluate",
             "explain",
             "guard",
             "importance",
@@ -37,10 +39,23 @@ final class Redirected implements Rerun {
 
     private static final Set<String> OUTPUTS = Set.of("--out", "--report", "--junit", "--output", "-o");
 
-    private final Supplier<CommandLine> line;
+    /** What only {@code limpid verify} may say. */
+    private static final List<String> OWN = List.of("--earlier", "--again");
 
-    Redirected(Supplier<CommandLine> line) {
+    private final Supplier<CommandLine> line;
+    private final int pictures;
+    private final long seed;
+
+    /**
+     * A way to run commands.
+     *
+     * @param pictures how many pictures of results of {@code evaluate} are computed again
+     * @param seed by which these are drawn
+     */
+    Redirected(Supplier<CommandLine> line, int pictures, long seed) {
         this.line = line;
+        this.pictures = pictures;
+        this.seed = seed;
     }
 
     @Override
@@ -56,13 +71,43 @@ final class Redirected implements Rerun {
             throw LimpidException.unsupported(
                     "the recipe's command has the name of an output file joined to its option");
         }
+        if (words.stream().anyMatch(w -> OWN.stream().anyMatch(w::startsWith))) {
+            throw LimpidException.unsupported("the recipe's command has an option that a recipe may not have");
+        }
+        List<String> arguments = redirected(words, folder, isJson);
+        if (words.get(1).equals("evaluate")) {
+            arguments.addAll(sampled(words));
+        }
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = line.get()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(redirected(words, folder, isJson).toArray(String[]::new));
+                .execute(arguments.toArray(String[]::new));
         return new Outcome(code, out.toString(), err.toString());
+    }
+
+    /** The rows of the output folder are taken over, but for those of some pictures. */
+    private List<String> sampled(List<String> words) {
+        Path out = Path.of("evaluation");
+        for (int i = 2; i < words.size(); i++) {
+            if (words.get(i).startsWith("--out=")) {
+                out = Path.of(words.get(i).substring("--out=".length()));
+            } else if (words.get(i - 1).equals("--out")) {
+                out = Path.of(words.get(i));
+            }
+        }
+        if (!Files.isDirectory(out.resolve("parts"))) {
+            throw LimpidException.badInput("the rows of the results are not here: there is no folder "
+                    + out.resolve("parts") + "; run 'limpid verify' in the folder where they were made");
+        }
+        return List.of(
+                "--earlier",
+                out.toString(),
+                "--again",
+                Integer.toString(pictures),
+                "--again-seed",
+                Long.toString(seed));
     }
 
     static List<String> redirected(List<String> words, Path folder, boolean isJson) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code limpid verify}: whether a report still holds. */
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "  limpid verify report.html",
             "  limpid explain model.onnx photo.jpg --method grad-cam --json > result.json",
             "  limpid verify result.json",
+            "  limpid verify evaluation/evaluate.json --pictures 5 --seed 17",
         })
 final class Verify implements Callable<Integer> {
     private static final int MOST_NAMED = 20;
@@ -33,9 +35,23 @@ final class Verify implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private Path file;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            description =
+                    "Of results of 'limpid evaluate': on how many pictures all numbers are computed again (default:"
+                            + " ${DEFAULT-VALUE}). Means, intervals, ranks and agreement are computed from all rows in any case.")
+    private int pictures = 3;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Seed by which these pictures are drawn (default: ${DEFAULT-VALUE}).")
+    private long seed = 0;
+
     @Override
     public Integer call() {
-        VerifyResult result = new Verification(new Redirected(Limpid::commandLine)).verify(file);
+        VerifyResult result = new Verification(new Redirected(Limpid::commandLine, pictures, seed)).verify(file);
         result.mismatches().stream().limit(MOST_NAMED).forEach(m -> common.say("DOES NOT HOLD " + m.sentence()));
         if (result.mismatches().size() > MOST_NAMED) {
             common.say("and " + (result.mismatches().size() - MOST_NAMED) + " more");

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.limpid.OutputGuard;
+import dev.limpid.evaluate.Part;
+import dev.limpid.evaluate.PartFiles;
+import dev.limpid.trust.catalogue.Metrics;
 import dev.limpid.verify.Verification;
 import dev.limpid.verify.VerifyResult;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,7 +36,11 @@ class RecipesTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = "prototypes zoo:plain zoo --limit 30")
+    @ValueSource(
+            strings = {
+                "prototypes zoo:plain zoo --limit 30",
+                "evaluate zoo:plain zoo --limit 5 --methods gradient,grad-cam,random-map --metrics deletion,roc-auc,pxap",
+            })
     void aResultHoldsAndAForgedOneDoesNot(String command) throws IOException {
         holds(command);
     }
@@ -78,8 +90,48 @@ class RecipesTest {
         assertThat(verified(document).mismatches()).anyMatch(m -> !m.where().startsWith("digest"));
     }
 
+    @Test
+    void aRowThatWasForgedWithAllThatFollowsFromItIsFound() throws IOException {
+        Path out = folder.resolve("out");
+        Object[] words = {
+            "evaluate",
+            "zoo:plain",
+            "zoo",
+            "--limit",
+            "4",
+            "--methods",
+            "gradient,random-map",
+            "--metrics",
+            "deletion,sparseness",
+            "--out",
+            out
+        };
+        assertThat(Run.of(words).exitCode()).isZero();
+        Path document = out.resolve("evaluate.json");
+        assertThat(verified(document).mismatches()).isEmpty();
+        // The forger writes another number with fitting checksums, and lets means, ranks and page follow from it.
+        PartFiles files = new PartFiles(out, new OutputGuard(List.of()));
+        Path csv = out.resolve("parts/deletion/gradient.csv");
+        String footer = new String(Files.readAllBytes(files.file("gradient", "deletion")), StandardCharsets.ISO_8859_1);
+        Matcher fingerprint =
+                Pattern.compile("limpid.fingerprint[^0-9a-f]*([0-9a-f]{64})").matcher(footer);
+        assertThat(fingerprint.find()).isTrue();
+        Part honest = files.read("gradient", Metrics.named("deletion"), fingerprint.group(1))
+                .orElseThrow();
+        List<Part.Row> rows = new ArrayList<>(honest.rows());
+        Part.Row old = rows.get(2);
+        rows.set(2, new Part.Row(2, old.name(), old.target(), 0.001, 0.001, 0.001, ""));
+        files.write(new Part("gradient", honest.metric(), rows), fingerprint.group(1));
+        String forged = Files.readString(csv);
+        assertThat(Run.of(words).exitCode()).isZero();
+        assertThat(csv).hasContent(forged.strip());
+        VerifyResult all =
+                new Verification(new Redirected(Limpid::commandLine, 4, 0)).verify(out.resolve("evaluate.json"));
+        assertThat(all.mismatches()).anyMatch(m -> m.where().contains("gradient"));
+    }
+
     private static VerifyResult verified(Path file) {
-        return new Verification(new Redirected(Limpid::commandLine)).verify(file);
+        return new Verification(new Redirected(Limpid::commandLine, 2, 0)).verify(file);
     }
 
     /** Adds 1 to the first number that is no time. */

@@ -41,7 +41,7 @@ class VerifyTest {
 
     private static final Rerun ONCE = (words, where, isJson) -> {
         Ran ran = RAN.computeIfAbsent(isJson + " " + words, key -> {
-            Rerun.Outcome outcome = new Redirected(Limpid::commandLine).run(words, where, isJson);
+            Rerun.Outcome outcome = new Redirected(Limpid::commandLine, 2, 0).run(words, where, isJson);
             Path written = where.resolve("report.html");
             try {
                 return new Ran(outcome, Files.exists(written) ? Files.readString(written) : "");

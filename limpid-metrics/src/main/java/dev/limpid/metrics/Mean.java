@@ -19,6 +19,19 @@ public final class Mean {
         count += other.count;
     }
 
+    /** A mean of so many numbers with this sum. */
+    public static Mean of(double sum, long count) {
+        Mean mean = new Mean();
+        mean.sum = sum;
+        mean.count = count;
+        return mean;
+    }
+
+    /** The sum of the added numbers. */
+    public double sum() {
+        return sum;
+    }
+
     /** Number of added numbers. */
     public long count() {
         return count;

@@ -86,11 +86,6 @@ public final class MetricInput {
         return map;
     }
 
-    /** Whether each value of the input has a score. */
-    public boolean hasElements() {
-        return given.map != null && given.map.length == given.shape.elements();
-    }
-
     /** The input: {@code float[C*P]}. */
     public float[] input() {
         return required(given.input, Need.INPUT);

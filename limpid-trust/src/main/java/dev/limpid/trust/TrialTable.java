@@ -54,7 +54,6 @@ public final class TrialTable {
         return switch (metric) {
             case "consistency" ->
                 Optional.of("it has one number for a whole data set and none for a picture whose map is made worse");
-            case "data-randomisation" -> Optional.of("it needs a network that was trained on random labels");
             case "symmetry" ->
                 Optional.of(
                         "the network of the trial treats no two pixels alike, so that it has no number for any picture");

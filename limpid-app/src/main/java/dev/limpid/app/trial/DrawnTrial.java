@@ -5,7 +5,6 @@ import dev.limpid.app.evaluation.WorldAdapter;
 import dev.limpid.app.evaluation.Worlds;
 import dev.limpid.graph.Pass;
 import dev.limpid.metrics.AttributionMap;
-import dev.limpid.model.Classifier;
 import dev.limpid.trust.NoisyWeights;
 import dev.limpid.trust.trial.Condition;
 import dev.limpid.trust.trial.Trial;
@@ -16,6 +15,7 @@ import dev.limpid.world.evaluation.Truth;
 import dev.limpid.world.ink.Drawing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -39,11 +39,20 @@ public final class DrawnTrial {
     private static final double MUCH = 2;
 
     private final Model model;
+    private final Optional<Model> tuned;
+    private final Optional<Model> randomLabels;
     private final List<TrialPicture> pictures;
     private final List<Truth> truths;
 
-    private DrawnTrial(Model model, List<TrialPicture> pictures, List<Truth> truths) {
+    private DrawnTrial(
+            Model model,
+            Optional<Model> tuned,
+            Optional<Model> randomLabels,
+            List<TrialPicture> pictures,
+            List<Truth> truths) {
         this.model = model;
+        this.tuned = tuned;
+        this.randomLabels = randomLabels;
         this.pictures = pictures;
         this.truths = truths;
     }
@@ -52,9 +61,11 @@ public final class DrawnTrial {
      * A trial of so many pictures.
      *
      * @param model a network that tells the species of the drawn world apart
+     * @param tuned the same after fine-tuning on deletions, which some metrics ask; empty if there is none
+     * @param randomLabels a network of the same form that was trained on random labels; empty if there is none
      * @throws dev.limpid.error.LimpidException if it does not
      */
-    public static DrawnTrial of(Model model, int count) {
+    public static DrawnTrial of(Model model, Optional<Model> tuned, Optional<Model> randomLabels, int count) {
         WorldAdapter adapter = new WorldAdapter(model);
         World world = Worlds.of(model);
         List<TrialPicture> pictures = new ArrayList<>();
@@ -70,7 +81,7 @@ public final class DrawnTrial {
                 truths.add(Truth.of(adapter, scene, adapter.side()));
             }
         }
-        return new DrawnTrial(model, pictures, truths);
+        return new DrawnTrial(model, tuned, randomLabels, pictures, truths);
     }
 
     /**
@@ -94,11 +105,18 @@ public final class DrawnTrial {
     }
 
     private Condition condition(Pass pass, List<TrialPicture> shown, UnaryOperator<float[]> change, boolean isKept) {
-        Classifier network = model.classifier().apply(pass);
         List<TrialPicture> changed = shown.stream()
                 .map(p -> new TrialPicture(change.apply(p.input()), p.label(), p.mask()))
                 .toList();
-        return new DrawnCondition(new TrialExplainers(network, model.engine()), changed, EXPLAINERS, isKept);
+        return new DrawnCondition(
+                explainers(model, pass), tuned.map(t -> explainers(t, pass)), changed, EXPLAINERS, isKept);
+    }
+
+    private TrialExplainers explainers(Model network, Pass pass) {
+        return new TrialExplainers(
+                network.classifier().apply(pass),
+                randomLabels.map(r -> r.classifier().apply(pass)),
+                network.engine());
     }
 
     /** Uniform noise up to a share of the range of the values. */
@@ -119,7 +137,7 @@ public final class DrawnTrial {
 
     private double[][] truth() {
         double[][] truth = new double[EXPLAINERS.size()][pictures.size()];
-        try (TrialExplainers explainers = new TrialExplainers(model.classifier(), model.engine())) {
+        try (TrialExplainers explainers = explainers(model, Pass.NONE)) {
             for (int e = 0; e < truth.length; e++) {
                 explainers.open(EXPLAINERS.get(e));
                 for (int p = 0; p < pictures.size(); p++) {

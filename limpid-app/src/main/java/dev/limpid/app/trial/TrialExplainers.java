@@ -42,6 +42,7 @@ final class TrialExplainers implements AutoCloseable {
     private static final long DRAWN = 1;
 
     private final Classifier model;
+    private final Optional<Classifier> randomLabels;
     private final Engine engine;
     private final NetworkScores scores;
     private final Program layer;
@@ -49,8 +50,14 @@ final class TrialExplainers implements AutoCloseable {
     private final Map<String, ExplainerMaps> opened = new HashMap<>();
     private String method = NOISE;
 
-    TrialExplainers(Classifier model, Engine engine) {
+    /**
+     * Opens a network.
+     *
+     * @param randomLabels a network of the same form that was trained on random labels; empty if there is none
+     */
+    TrialExplainers(Classifier model, Optional<Classifier> randomLabels, Engine engine) {
         this.model = model;
+        this.randomLabels = randomLabels;
         this.engine = engine;
         scores = NetworkScores.of(model, engine, BATCH);
         layerName = model.defaultLayer().value();
@@ -151,6 +158,7 @@ final class TrialExplainers implements AutoCloseable {
             case "linearity" ->
                 Optional.of(plain().asking(k -> Target.sum(List.of(
                         new Target.Term(1, Target.of(k)), new Target.Term(1, Target.of((k + 1) % scores.classes()))))));
+            case "data-randomisation" -> randomLabels.map(other -> of("random labels", m -> other));
             default -> Optional.empty();
         };
     }

@@ -26,10 +26,14 @@ class DrawnTrialTest {
     private static final int PERTURBED = 6;
 
     private static Map<String, TrialOutcome> outcomes(List<ExplanationMetric> metrics, int pictures, int perturbed) {
-        try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT)) {
+        try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT);
+                Model tuned = Model.open("zoo:resnet-deletions", OpenOptions.DEFAULT);
+                Model randomLabels = Model.open("zoo:resnet-random-labels", OpenOptions.DEFAULT)) {
             List<String> lines = new ArrayList<>();
-            Map<String, TrialOutcome> all =
-                    DrawnTrial.of(model, pictures).trial(perturbed, 1).run(metrics, line -> log(lines, line));
+            Map<String, TrialOutcome> all = DrawnTrial.of(
+                            model, Optional.of(tuned), Optional.of(randomLabels), pictures)
+                    .trial(perturbed, 1)
+                    .run(metrics, line -> log(lines, line));
             assertThat(lines).hasSize(5 * DrawnTrial.EXPLAINERS.size());
             return all;
         }

@@ -1,7 +1,11 @@
 package dev.limpid.world.funnybirds;
 
 import dev.limpid.metrics.Mean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.StringJoiner;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +33,42 @@ public final class ProtocolTally {
 
     private static Mean[] means(int count) {
         return Stream.generate(Mean::new).limit(count).toArray(Mean[]::new);
+    }
+
+    /** All means, always in the same order. */
+    private List<Mean> all() {
+        List<Mean> all = new ArrayList<>(List.of(accuracy, background, singleDeletion, sensitivity));
+        Stream.of(dataCheck, preservation, deletion, distractibility).forEach(means -> all.addAll(List.of(means)));
+        return all;
+    }
+
+    /** All sums and counts as text, from which {@link #parse} makes the same tally. */
+    public String text() {
+        StringJoiner text = new StringJoiner(" ");
+        all().forEach(mean -> text.add(mean.sum() + ":" + mean.count()));
+        return text.toString();
+    }
+
+    /** The tally of a {@link #text}; empty if it is none. */
+    public static Optional<ProtocolTally> parse(String text) {
+        String[] words = text.split(" ", -1);
+        ProtocolTally tally = new ProtocolTally(FunnyBirds.SHARES);
+        List<Mean> all = tally.all();
+        if (words.length != all.size()) {
+            return Optional.empty();
+        }
+        try {
+            for (int i = 0; i < words.length; i++) {
+                int colon = words[i].indexOf(':');
+                all.get(i)
+                        .add(Mean.of(
+                                Double.parseDouble(words[i].substring(0, Math.max(colon, 0))),
+                                Long.parseLong(words[i].substring(colon + 1))));
+            }
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+        return Optional.of(tally);
     }
 
     void add(ProtocolTally other) {
