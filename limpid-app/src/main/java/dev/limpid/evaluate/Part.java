@@ -25,7 +25,7 @@ public record Part(String method, ExplanationMetric metric, List<Row> rows, Opti
     }
 
     /** The numbers of a method with their mean, which takes long: a thousand means of as many numbers. */
-    static Part of(String method, ExplanationMetric metric, List<Row> rows) {
+    public static Part of(String method, ExplanationMetric metric, List<Row> rows) {
         return new Part(method, metric, rows, mean(isOfDataSet(metric), rows));
     }
 

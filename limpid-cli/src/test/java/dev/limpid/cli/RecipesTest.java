@@ -121,7 +121,7 @@ class RecipesTest {
         List<Part.Row> rows = new ArrayList<>(honest.rows());
         Part.Row old = rows.get(2);
         rows.set(2, new Part.Row(2, old.name(), old.target(), 0.001, 0.001, 0.001, ""));
-        files.write(new Part("gradient", honest.metric(), rows), fingerprint.group(1));
+        files.write(Part.of("gradient", honest.metric(), rows), fingerprint.group(1));
         String forged = Files.readString(csv);
         assertThat(Run.of(words).exitCode()).isZero();
         assertThat(csv).hasContent(forged.strip());
