@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "advise",
         description =
-                "Tries methods, layers and parameters within a time and recommends one, with the command to use it, the reason and how"
-                        + " sure it is; or says why nothing can be recommended. Only metrics that passed the trial decide.",
+                "Tries methods, layers and parameters within a time and recommends one, with the command to use it,"
+                        + " the reason and how sure it is; or says why nothing can be recommended. Only metrics that"
+                        + " passed the trial decide.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid advise model.onnx photos",
@@ -88,7 +89,7 @@ final class AdviseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         sample.check(common);
-        OutputGuard guard = new OutputGuard(model.files());
+        OutputGuard guard = InputFiles.guard(model, data, out == null ? Path.of("") : out, evidenceOptions.files());
         try (Model opened = model.open();
                 JudgedNetwork network = JudgedNetwork.of(opened);
                 ProgressLine progress = common.progress()) {

@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.attack.AttackFiles;
 import dev.limpid.attack.AttackJob;
 import dev.limpid.attack.AttackJson;
@@ -25,9 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid attack}: small changes of pictures that change their prediction. */
 @Command(
         name = "attack",
-        description =
-                "Finds small changes of pictures that change their prediction, and how many predictions withstand changes"
-                        + " of a given size.",
+        description = "Finds small changes of pictures that change their prediction, and how many predictions withstand"
+                + " changes of a given size.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid attack model.onnx photo.jpg --method deepfool-l2,few-pixels",
@@ -53,9 +51,8 @@ final class AttackCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "A",
             split = ",",
-            description =
-                    "fgsm, fgm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, deepfool-linf, smallest-linf, smallest-l2, boundary,"
-                            + " few-pixels, patch (default: deepfool-l2, or none with --curve).")
+            description = "fgsm, fgm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, deepfool-linf, smallest-linf,"
+                    + " smallest-l2, boundary, few-pixels, patch (default: deepfool-l2, or none with --curve).")
     private List<String> methods = List.of();
 
     @Option(
@@ -81,9 +78,8 @@ final class AttackCommand implements Callable<Integer> {
             names = "--explanation",
             paramLabel = "M",
             split = ",",
-            description =
-                    "Methods of attribution whose maps are to move while the prediction stays, such as grad-cam,gradient;"
-                            + " instead of attacks on the prediction.")
+            description = "Methods of attribution whose maps are to move while the prediction stays, such as"
+                    + " grad-cam,gradient; instead of attacks on the prediction.")
     private List<String> explanations = List.of();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")
@@ -104,7 +100,7 @@ final class AttackCommand implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 AttackJob job = new AttackJob(opened, sample.open(data, opened), request)) {
-            AttackFiles files = new AttackFiles(out, new OutputGuard(model.files()), job);
+            AttackFiles files = new AttackFiles(out, InputFiles.guard(model, data, out, List.of()), job);
             AttackOutput output = new AttackOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.Image;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.cases.Distance;
 import dev.limpid.cases.Kleor;
 import dev.limpid.similar.CaseFiles;
@@ -22,9 +21,9 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid cases}: cases that resemble an input. */
 @Command(
         name = "cases",
-        description =
-                "Finds cases of a data set that resemble an input to the network: the nearest of its class, near misses of"
-                        + " other classes, and a semi-factual; shows which regions match, and says when no case is a good one.",
+        description = "Finds cases of a data set that resemble an input to the network: the nearest of its class, near"
+                + " misses of other classes, and a semi-factual; shows which regions match, and says when no case"
+                + " is a good one.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid cases zoo:cbam zoo zoo-5000 --limit 500",
@@ -71,8 +70,7 @@ final class CaseCommand implements Callable<Integer> {
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 CaseJob job = new CaseJob(request, opened, space.open(opened, common), read)) {
-            CaseFiles files = new CaseFiles(
-                    space.out("cases"), new OutputGuard(space.model().files()), job);
+            CaseFiles files = new CaseFiles(space.out("cases"), space.guard("cases", images), job);
             CaseOutput output = new CaseOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

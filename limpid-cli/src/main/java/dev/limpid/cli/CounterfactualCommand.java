@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "counterfactual",
         description =
-                "Finds what must change in a picture so that another class is predicted, and says how good each answer is.",
+                "Finds what must change in a picture so that another class is predicted, and says how good each answer"
+                        + " is.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid counterfactual model.onnx photo.jpg --to cat --data photos",
@@ -66,16 +68,16 @@ final class CounterfactualCommand implements Callable<Integer> {
             names = "--why",
             paramLabel = "M",
             split = ",",
-            description =
-                    "Methods of attribution whose maps tell why the predicted class and not the other, such as grad-cam.")
+            description = "Methods of attribution whose maps tell why the predicted class and not the other, such as"
+                    + " grad-cam.")
     private List<String> maps = List.of();
 
     @Option(
             names = "--groups",
             paramLabel = "FILE",
             description =
-                    "With --why, also why this class and not the others of its group, and why this group and not the others: a file"
-                            + " with lines CLASS,GROUP, or auto for groups by the network's scores.")
+                    "With --why, also why this class and not the others of its group, and why this group and not the"
+                            + " others: a file with lines CLASS,GROUP, or auto for groups by the network's scores.")
     private @Nullable String groups;
 
     @Option(
@@ -121,7 +123,7 @@ final class CounterfactualCommand implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 CounterfactualJob job = new CounterfactualJob(opened, sample.open(images, opened), request)) {
-            CounterfactualFiles files = new CounterfactualFiles(out, new OutputGuard(model.files()), job);
+            CounterfactualFiles files = new CounterfactualFiles(out, guard(), job);
             Answers output = new Answers(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
@@ -132,6 +134,14 @@ final class CounterfactualCommand implements Callable<Integer> {
                     model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
+    }
+
+    private OutputGuard guard() {
+        List<Path> read = Stream.of(data, groups, generator)
+                .flatMap(Stream::ofNullable)
+                .map(Path::of)
+                .toList();
+        return InputFiles.guard(model, images, out, read);
     }
 
     private final class Answers extends JobOutput<PictureAnswers> {

@@ -13,7 +13,6 @@ import dev.limpid.simple.DistillResult;
 import dev.limpid.simple.FeatureKind;
 import dev.limpid.simple.StudentKind;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,10 +45,9 @@ final class Distill implements Callable<Integer> {
     @Option(
             names = "--features",
             paramLabel = "F",
-            description =
-                    "units of a layer, concepts, scores of concepts by linear probes, superpixels (clusters of superpixels),"
-                            + " capsules of a capsule network, or inputs of a table;"
-                            + " concepts and scores of one category as in concepts:part (default: ${DEFAULT-VALUE}).")
+            description = "units of a layer, concepts, scores of concepts by linear probes, superpixels (clusters of"
+                    + " superpixels), capsules of a capsule network, or inputs of a table; concepts and scores of"
+                    + " one category as in concepts:part (default: ${DEFAULT-VALUE}).")
     private String features = "units";
 
     @Option(
@@ -109,8 +107,8 @@ final class Distill implements Callable<Integer> {
                 isAnchored,
                 space.seed());
         Optional<String> named = Optional.ofNullable(against);
-        List<Path> read = new ArrayList<>(space.model().files());
-        named.map(Model::file).ifPresent(read::add);
+        OutputGuard guard =
+                space.guard("distill", named.map(Model::file).stream().toList());
         Path out = space.out("distill");
         try (Model opened = space.model().open();
                 Other other = Other.of(named)) {
@@ -120,7 +118,7 @@ final class Distill implements Callable<Integer> {
                 result = new DistillJob(request)
                         .run(opened, data, other.model(), (what, share) -> progress.update(share, what));
             }
-            List<Path> files = DistillFiles.write(out, new OutputGuard(read), opened, data, result, common.command());
+            List<Path> files = DistillFiles.write(out, guard, opened, data, result, common.command());
             return space.end(
                     common, DistillFiles.text(result), files, DistillJson.document(opened, result), result.failures());
         }

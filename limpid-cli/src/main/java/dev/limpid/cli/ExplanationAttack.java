@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.attack.AttackRequest;
 import dev.limpid.attack.MapAttackFiles;
 import dev.limpid.attack.MapAttackJob;
@@ -23,7 +22,7 @@ record ExplanationAttack(Common common, ModelOptions model) {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 MapAttackJob job = new MapAttackJob(opened, sample.open(data, opened), request)) {
-            MapAttackFiles files = new MapAttackFiles(out, new OutputGuard(model.files()), job);
+            MapAttackFiles files = new MapAttackFiles(out, InputFiles.guard(model, data, out, List.of()), job);
             Maps output = new Maps(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

@@ -98,7 +98,7 @@ final class Importance implements Callable<Integer> {
                                 Optional.of(out.resolve("importance.state")),
                                 (what, share) -> progress.update(share, what));
             }
-            OutputGuard guard = new OutputGuard(space.model().files());
+            OutputGuard guard = InputFiles.guard(space.model(), space.data(), out, List.of());
             List<Path> files = ImportanceFiles.write(out, guard, opened, data, request, result, common.command());
             return space.end(common, ImportanceFiles.text(result), files, ImportanceFiles.json(result), List.of());
         }

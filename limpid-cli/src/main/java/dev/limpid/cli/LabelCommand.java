@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.similar.LabelFiles;
 import dev.limpid.similar.LabelJob;
@@ -17,9 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code limpid labels}: suspects of wrong labels. */
 @Command(
         name = "labels",
-        description =
-                "Ranks the labels of a data set by how suspect they are, and writes a page to look through: each suspect with"
-                        + " its given and its likely label, why, and the nearest inputs.",
+        description = "Ranks the labels of a data set by how suspect they are, and writes a page to look through: each"
+                + " suspect with its given and its likely label, why, and the nearest inputs.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid labels model.onnx photos/",
@@ -54,8 +52,7 @@ final class LabelCommand implements Callable<Integer> {
             try (ProgressLine progress = common.progress()) {
                 result = new LabelJob(request).run(opened, data, (what, share) -> progress.update(share, what));
             }
-            LabelFiles files = new LabelFiles(
-                    space.out("labels"), new OutputGuard(space.model().files()));
+            LabelFiles files = new LabelFiles(space.out("labels"), space.guard("labels", List.of()));
             List<Path> written = files.write(opened, data, request, result, common.command());
             return space.end(
                     common, LabelFiles.text(result), written, LabelFiles.json(opened, result), result.failures());

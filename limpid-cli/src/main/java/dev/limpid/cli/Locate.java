@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.inside.Gathered;
 import dev.limpid.locate.LocateFiles;
 import dev.limpid.locate.LocateJob;
@@ -21,9 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code limpid locate}: masks and boxes of objects by the map of a method. */
 @Command(
         name = "locate",
-        description =
-                "Locates objects with the map of a method: masks and boxes, how well they overlap the annotated objects, and what"
-                        + " the network predicts when only the located region is left.",
+        description = "Locates objects with the map of a method: masks and boxes, how well they overlap the annotated"
+                + " objects, and what the network predicts when only the located region is left.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid locate zoo:cbam zoo --method grad-cam --limit 200",
@@ -69,8 +67,7 @@ final class Locate implements Callable<Integer> {
                                 (name, e) -> failures.add(new Gathered.Failure(failures.size(), name, e.getMessage())));
             }
             LocateFiles files = new LocateFiles(opened, request, result);
-            List<Path> written = files.write(
-                    space.out("locate"), new OutputGuard(space.model().files()), common.command());
+            List<Path> written = files.write(space.out("locate"), space.guard("locate", List.of()), common.command());
             return space.end(common, files.text(), written, files.json(), failures);
         }
     }

@@ -76,7 +76,7 @@ final class MapSpace implements Callable<Integer> {
             try (ProgressLine progress = common.progress()) {
                 result = new MapJob(request).run(opened, inputs, state, (what, share) -> progress.update(share, what));
             }
-            MapFiles files = new MapFiles(out, new OutputGuard(space.model().files()));
+            MapFiles files = new MapFiles(out, InputFiles.guard(space.model(), space.data(), out, List.of()));
             List<Path> written = files.write(opened, inputs, request, result, common.command());
             return space.end(common, MapFiles.text(result), written, MapFiles.json(result), result.failures());
         }

@@ -1,7 +1,6 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.similar.OwnPrototypeFiles;
 import dev.limpid.similar.OwnPrototypeJob;
@@ -21,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prototypes",
         description =
-                "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that these do"
-                        + " not represent. A network with a prototype layer shows its own prototypes, each with its training patch"
-                        + " and what it lies on.",
+                "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that"
+                    + " these do not represent. A network with a prototype layer shows its own prototypes, each with"
+                    + " its training patch and what it lies on.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid prototypes zoo:cbam zoo --limit 500",
@@ -41,8 +40,8 @@ final class PrototypeCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "M",
             description =
-                    "own (of a network with a prototype layer), mmd-critic or protodash (default: own if there are some,"
-                            + " else mmd-critic).")
+                    "own (of a network with a prototype layer), mmd-critic or protodash (default: own if there are"
+                            + " some, else mmd-critic).")
     private String method = "";
 
     @Option(names = "--count", paramLabel = "N", description = "Prototypes of each class (default: 4).")
@@ -70,8 +69,7 @@ final class PrototypeCommand implements Callable<Integer> {
             try (ProgressLine progress = common.progress()) {
                 result = new PrototypeJob(request).run(opened, data, (what, share) -> progress.update(share, what));
             }
-            PrototypeFiles files = new PrototypeFiles(
-                    space.out("prototypes"), new OutputGuard(space.model().files()));
+            PrototypeFiles files = new PrototypeFiles(space.out("prototypes"), space.guard("prototypes", List.of()));
             List<Path> written = files.write(opened, data, request, result, common.command());
             return space.end(
                     common,
@@ -88,8 +86,7 @@ final class PrototypeCommand implements Callable<Integer> {
             result = new OwnPrototypeJob(space.seed(), OwnPrototypeJob.SHOWN)
                     .run(opened, data, (what, share) -> progress.update(share, what));
         }
-        OwnPrototypeFiles files = new OwnPrototypeFiles(
-                space.out("prototypes"), new OutputGuard(space.model().files()));
+        OwnPrototypeFiles files = new OwnPrototypeFiles(space.out("prototypes"), space.guard("prototypes", List.of()));
         List<Path> written = files.write(opened, data, result, space.seed(), common.command());
         return space.end(
                 common,

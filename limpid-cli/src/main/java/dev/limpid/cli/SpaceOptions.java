@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import dev.limpid.Image;
 import dev.limpid.Inputs;
 import dev.limpid.Model;
+import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Units;
@@ -80,6 +81,16 @@ final class SpaceOptions {
     /** The units that are named; empty if none is. @throws dev.limpid.error.LimpidException if the text names no units */
     Optional<Units> units() {
         return Optional.ofNullable(study.units()).map(Units::parse);
+    }
+
+    /**
+     * A guard that keeps the outputs from overwriting what is read.
+     *
+     * @param usual the output folder if none is named
+     * @param more files that are read beside the network and the data
+     */
+    OutputGuard guard(String usual, List<Path> more) {
+        return InputFiles.guard(model, data, out(usual), more);
     }
 
     /** The output folder. */

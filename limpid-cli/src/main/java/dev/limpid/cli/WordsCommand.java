@@ -2,7 +2,6 @@ package dev.limpid.cli;
 
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
-import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
 import dev.limpid.locate.Words;
 import dev.limpid.locate.WordsFiles;
@@ -11,6 +10,7 @@ import dev.limpid.locate.WordsJson;
 import dev.limpid.locate.WordsRequest;
 import dev.limpid.locate.WordsText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "words",
         description =
-                "Tells predictions in words: which concepts units detect in a picture, where, and how much the class gains"
-                        + " by them. Each claim is checked by switching the units off and by blurring the region.",
+                "Tells predictions in words: which concepts units detect in a picture, where, and how much the class"
+                    + " gains by them. Each claim is checked by switching the units off and by blurring the region.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid words zoo:cbam zoo --limit 5",
@@ -66,16 +66,16 @@ final class WordsCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description =
-                    "Speak only of units whose active area shows their concept to this share (default: ${DEFAULT-VALUE}).")
+            description = "Speak only of units whose active area shows their concept to this share (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double precision = WordsRequest.usual().precision();
 
     @Option(
             names = "--trust",
             paramLabel = "P",
             description =
-                    "Use a name only where units are so active that this share of annotated pictures shows it; else tell of a"
-                            + " feature without a name. 0 trusts each name (default: ${DEFAULT-VALUE}).")
+                    "Use a name only where units are so active that this share of annotated pictures shows it; else"
+                            + " tell of a feature without a name. 0 trusts each name (default: ${DEFAULT-VALUE}).")
     private double trust = WordsRequest.usual().trust();
 
     @Override
@@ -104,8 +104,7 @@ final class WordsCommand implements Callable<Integer> {
             WordsOutput output = new WordsOutput(files, text, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
-            Path page = files.write(
-                    space.out("words"), new OutputGuard(space.model().files()), common.command());
+            Path page = files.write(space.out("words"), space.guard("words", List.of()), common.command());
             common.say("wrote " + page);
             common.print(
                     WordsJson.document(job, output.results(), page),
