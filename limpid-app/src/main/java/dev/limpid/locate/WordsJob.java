@@ -19,7 +19,7 @@ import dev.limpid.inside.dissection.Overlap;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.inside.dissection.ProbedLayers;
 import dev.limpid.inside.dissection.Upsampling;
-import dev.limpid.model.Labels;
+import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
@@ -86,13 +86,16 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
      * A job over pictures; dissects the layer first.
      *
      * @param concepts pictures with masks of concepts
-     * @throws LimpidException if the layer has no positions, or no unit detects a concept
+     * @throws LimpidException if the layer has no positions, no unit detects a concept, or there is no such class
      */
     public WordsJob(
             Model model, DataSet concepts, DataSet pictures, WordsRequest request, ObjDoubleConsumer<String> progress) {
         this.model = model;
         this.request = request;
         this.pictures = pictures;
+        request.target()
+                .ifPresent(name ->
+                        named(model.classifier(), name, model.classifier().classes()));
         List<String> layers = request.layer().map(List::of).orElse(List.of());
         this.probe = ProbedLayers.of(model.classifier(), layers).get(0);
         if (!probe.isSpatial()) {
@@ -252,9 +255,12 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
             }
             return best;
         }
-        Labels labels = model.classifier().labels();
-        String text = request.target().get();
-        return labels.findClass(text, classes)
+        return named(model.classifier(), request.target().get(), classes);
+    }
+
+    private static int named(Classifier model, String text, int classes) {
+        return model.labels()
+                .findClass(text, classes)
                 .orElseThrow(() -> LimpidException.notFound(
                         "there is no class '" + text + "'; the network has " + classes + " classes"));
     }

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "advise",
         description =
-                "Tries methods, layers and parameters within a time and recommends one, with the command to use it, the reason and how"
-                        + " sure it is; or says why nothing can be recommended. Only metrics that passed the trial decide.",
+                "Tries methods, layers and parameters within a time and recommends one, with the command to use it,"
+                        + " the reason and how sure it is; or says why nothing can be recommended. Only metrics that"
+                        + " passed the trial decide.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid advise model.onnx photos",
@@ -88,7 +89,6 @@ final class AdviseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         sample.check(common);
-        OutputGuard guard = new OutputGuard(model.files());
         try (Model opened = model.open();
                 JudgedNetwork network = JudgedNetwork.of(opened);
                 ProgressLine progress = common.progress()) {
@@ -108,6 +108,7 @@ final class AdviseCommand implements Callable<Integer> {
                 command.ifPresent(c -> common.say("  " + c));
                 if (out != null) {
                     OutputGuard.createFolder(out);
+                    OutputGuard guard = sample.guard(model.files()).with(evidenceOptions.files());
                     StudyPage page = AdvisePage.of(opened, job, advice, command, common.command());
                     common.say("wrote " + guard.write(out.resolve("advice.html"), "the page", page::writeTo));
                 }

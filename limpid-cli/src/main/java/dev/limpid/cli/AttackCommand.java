@@ -24,9 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid attack}: small changes of pictures that change their prediction. */
 @Command(
         name = "attack",
-        description =
-                "Finds small changes of pictures that change their prediction, and how many predictions withstand changes"
-                        + " of a given size.",
+        description = "Finds small changes of pictures that change their prediction, and how many predictions withstand"
+                + " changes of a given size.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid attack model.onnx photo.jpg --method deepfool-l2,few-pixels",
@@ -52,9 +51,8 @@ final class AttackCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "A",
             split = ",",
-            description =
-                    "fgsm, fgm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, deepfool-linf, smallest-linf, smallest-l2, boundary,"
-                            + " few-pixels, patch (default: deepfool-l2, or none with --curve).")
+            description = "fgsm, fgm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, deepfool-linf, smallest-linf,"
+                    + " smallest-l2, boundary, few-pixels, patch (default: deepfool-l2, or none with --curve).")
     private List<String> methods = List.of();
 
     @Option(
@@ -80,9 +78,8 @@ final class AttackCommand implements Callable<Integer> {
             names = "--explanation",
             paramLabel = "M",
             split = ",",
-            description =
-                    "Methods of attribution whose maps are to move while the prediction stays, such as grad-cam,gradient;"
-                            + " instead of attacks on the prediction.")
+            description = "Methods of attribution whose maps are to move while the prediction stays, such as"
+                    + " grad-cam,gradient; instead of attacks on the prediction.")
     private List<String> explanations = List.of();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: ${DEFAULT-VALUE}).")

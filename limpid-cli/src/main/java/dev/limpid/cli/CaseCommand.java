@@ -21,9 +21,9 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid cases}: cases that resemble an input. */
 @Command(
         name = "cases",
-        description =
-                "Finds cases of a data set that resemble an input to the network: the nearest of its class, near misses of"
-                        + " other classes, and a semi-factual; shows which regions match, and says when no case is a good one.",
+        description = "Finds cases of a data set that resemble an input to the network: the nearest of its class, near"
+                + " misses of other classes, and a semi-factual; shows which regions match, and says when no case"
+                + " is a good one.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid cases zoo:cbam zoo zoo-5000 --limit 500",
@@ -70,7 +70,7 @@ final class CaseCommand implements Callable<Integer> {
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
                 CaseJob job = new CaseJob(request, opened, space.open(opened, common), read)) {
-            CaseFiles files = new CaseFiles(space.out("cases"), space.guard(), job);
+            CaseFiles files = new CaseFiles(space.out("cases"), space.guard(images), job);
             CaseOutput output = new CaseOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

@@ -9,9 +9,11 @@ import dev.limpid.counterfactual.CounterfactualJson;
 import dev.limpid.counterfactual.CounterfactualRequest;
 import dev.limpid.counterfactual.PictureAnswers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "counterfactual",
         description =
-                "Finds what must change in a picture so that another class is predicted, and says how good each answer is.",
+                "Finds what must change in a picture so that another class is predicted, and says how good each answer"
+                        + " is.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid counterfactual model.onnx photo.jpg --to cat --data photos",
@@ -65,16 +68,16 @@ final class CounterfactualCommand implements Callable<Integer> {
             names = "--why",
             paramLabel = "M",
             split = ",",
-            description =
-                    "Methods of attribution whose maps tell why the predicted class and not the other, such as grad-cam.")
+            description = "Methods of attribution whose maps tell why the predicted class and not the other, such as"
+                    + " grad-cam.")
     private List<String> maps = List.of();
 
     @Option(
             names = "--groups",
             paramLabel = "FILE",
             description =
-                    "With --why, also why this class and not the others of its group, and why this group and not the others: a file"
-                            + " with lines CLASS,GROUP, or auto for groups by the network's scores.")
+                    "With --why, also why this class and not the others of its group, and why this group and not the"
+                            + " others: a file with lines CLASS,GROUP, or auto for groups by the network's scores.")
     private @Nullable String groups;
 
     @Option(
@@ -120,7 +123,7 @@ final class CounterfactualCommand implements Callable<Integer> {
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 CounterfactualJob job = new CounterfactualJob(opened, sample.open(images, opened), request)) {
-            CounterfactualFiles files = new CounterfactualFiles(out, sample.guard(model.files()), job);
+            CounterfactualFiles files = new CounterfactualFiles(out, sample.guard(read()), job);
             Answers output = new Answers(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
@@ -131,6 +134,16 @@ final class CounterfactualCommand implements Callable<Integer> {
                     model.recipeFiles());
             return ExitCode.of(summary, summary.done() > 0);
         }
+    }
+
+    /** The files that are read beside the pictures. */
+    private List<Path> read() {
+        List<Path> read = new ArrayList<>(model.files());
+        Stream.of(data, groups, generator)
+                .flatMap(Stream::ofNullable)
+                .map(Path::of)
+                .forEach(read::add);
+        return read;
     }
 
     private final class Answers extends JobOutput<PictureAnswers> {

@@ -44,10 +44,9 @@ final class Distill implements Callable<Integer> {
     @Option(
             names = "--features",
             paramLabel = "F",
-            description =
-                    "units of a layer, concepts, scores of concepts by linear probes, superpixels (clusters of superpixels),"
-                            + " capsules of a capsule network, or inputs of a table;"
-                            + " concepts and scores of one category as in concepts:part (default: ${DEFAULT-VALUE}).")
+            description = "units of a layer, concepts, scores of concepts by linear probes, superpixels (clusters of"
+                    + " superpixels), capsules of a capsule network, or inputs of a table; concepts and scores of"
+                    + " one category as in concepts:part (default: ${DEFAULT-VALUE}).")
     private String features = "units";
 
     @Option(

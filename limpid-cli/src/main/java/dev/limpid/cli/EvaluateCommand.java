@@ -32,14 +32,14 @@ import picocli.CommandLine.Parameters;
 /** {@code limpid evaluate}: methods judged by metrics over a data set. */
 @Command(
         name = "evaluate",
-        description =
-                "Judges methods of explanation by metrics over pictures, and writes a leaderboard: means with intervals,"
-                        + " ranks, agreement of the metrics, faithfulness against cost, and the maps that win and lose. A run that was"
-                        + " ended goes on where it was.",
+        description = "Judges methods of explanation by metrics over pictures, and writes a leaderboard: means with"
+                + " intervals, ranks, agreement of the metrics, faithfulness against cost, and the maps that win"
+                + " and lose. A run that was ended goes on where it was.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid evaluate zoo:resnet zoo --limit 50 --methods gradient,grad-cam,integrated-gradients",
-            "  limpid evaluate model.onnx photos --methods grad-cam,rise:samples=1000 --masks masks --metrics localisation",
+            "  limpid evaluate model.onnx photos --methods grad-cam,rise:samples=1000 --masks masks --metrics"
+                    + " localisation",
             "  limpid evaluate zoo:resnet zoo --limit 50 --metrics idsds,f-fidelity,data-randomisation",
             "  limpid evaluate zoo:plain zoo --limit 20 --methods grad-cam,lrp-epsilon-plus,random-map --metrics all",
             "  limpid evaluate birds.onnx funnybirds --metrics funnybirds,localisation",
@@ -71,8 +71,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "M",
             split = ",",
             description =
-                    "Methods, each with its parameters: NAME or NAME:KEY=VALUE:KEY=VALUE. random-map, edge-map and centre-map"
-                            + " know nothing of the network (default: ${DEFAULT-VALUE}).")
+                    "Methods, each with its parameters: NAME or NAME:KEY=VALUE:KEY=VALUE. random-map, edge-map and"
+                            + " centre-map know nothing of the network (default: ${DEFAULT-VALUE}).")
     private List<String> methods = List.of(
             "gradient", "integrated-gradients", "grad-cam", "lrp-epsilon-plus", "occlusion", "random-map", "edge-map");
 
@@ -81,7 +81,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "M",
             split = ",",
             description =
-                    "Metrics, families of metrics, or all; 'limpid metrics' lists them (default: twelve of several families).")
+                    "Metrics, families of metrics, or all; 'limpid metrics' lists them (default: twelve of several"
+                            + " families).")
     private List<String> metrics = List.of();
 
     @Option(names = "--layer", paramLabel = "L", description = "Layer for methods that take one.")
@@ -91,8 +92,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--tuned",
             paramLabel = "FILE",
             description =
-                    "The network after fine-tuning on deletions, which idsds and f-fidelity ask (default: a built-in one,"
-                            + " if there is one).")
+                    "The network after fine-tuning on deletions, which idsds and f-fidelity ask (default: a built-in"
+                            + " one, if there is one).")
     private @Nullable String tuned;
 
     @Option(
@@ -168,6 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .flatMap(Optional::stream)
                 .map(Model::file)
                 .forEach(files::add);
+        files.addAll(evidenceOptions.files());
         return files;
     }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "guard",
         description =
-                "Fits a detector of adversarial inputs that looks at the saliency of predictions, judges it against attacks that"
-                        + " it was not fitted on, and writes a network that carries it.",
+                "Fits a detector of adversarial inputs that looks at the saliency of predictions, judges it against"
+                        + " attacks that it was not fitted on, and writes a network that carries it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid guard model.onnx photos -o guarded.onnx",
@@ -52,8 +52,8 @@ final class GuardCommand implements Callable<Integer> {
             names = "--attacks",
             paramLabel = "A",
             split = ",",
-            description =
-                    "Attacks, at least two (default: fgsm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, few-pixels).")
+            description = "Attacks, at least two (default: fgsm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2,"
+                    + " few-pixels).")
     private List<String> attacks = GuardRequest.USUAL.attacks();
 
     @Option(names = "--radius", paramLabel = "R", description = "How large a change may be, such as 8/255.")

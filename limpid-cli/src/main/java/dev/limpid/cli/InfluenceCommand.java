@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,13 +22,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "influence",
         description =
-                "Finds the training inputs that support or oppose a prediction most, and checks by retraining the last layer"
-                        + " how far each method can be trusted. DATA should be what the network was trained on.",
+                "Finds the training inputs that support or oppose a prediction most, and checks by retraining the last"
+                        + " layer how far each method can be trusted. DATA should be what the network was trained on.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid influence zoo:cbam zoo zoo-5000 --limit 500",
             "  limpid influence model.onnx training/ photo.jpg --method tracin,trak,knn-shapley",
-            "  limpid influence model.onnx training/ photo.jpg --method tracin-all --checkpoints epoch2.onnx,epoch5.onnx",
+            "  limpid influence model.onnx training/ photo.jpg --method tracin-all --checkpoints"
+                    + " epoch2.onnx,epoch5.onnx",
         })
 final class InfluenceCommand implements Callable<Integer> {
     @Mixin
@@ -44,8 +46,8 @@ final class InfluenceCommand implements Callable<Integer> {
             paramLabel = "M",
             split = ",",
             description =
-                    "influence-function, lissa, representer, tracin, gradient-similarity, knn-shapley, tracin-all, trak,"
-                            + " ek-fac (default: influence-function).")
+                    "influence-function, lissa, representer, tracin, gradient-similarity, knn-shapley, tracin-all,"
+                            + " trak, ek-fac (default: influence-function).")
     private List<String> methods = List.of("influence-function");
 
     @Option(
@@ -82,7 +84,11 @@ final class InfluenceCommand implements Callable<Integer> {
                 ProgressLine progress = common.progress();
                 InfluenceJob job =
                         new InfluenceJob(request, opened, states.models(), space.open(opened, common), read)) {
-            InfluenceFiles files = new InfluenceFiles(space.out("influence"), space.guard(), job);
+            InfluenceFiles files = new InfluenceFiles(
+                    space.out("influence"),
+                    space.guard(
+                            Stream.concat(images.stream(), checkpoints.stream()).toList()),
+                    job);
             InfluenceOutput output = new InfluenceOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();

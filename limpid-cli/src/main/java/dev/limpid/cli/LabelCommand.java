@@ -16,9 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code limpid labels}: suspects of wrong labels. */
 @Command(
         name = "labels",
-        description =
-                "Ranks the labels of a data set by how suspect they are, and writes a page to look through: each suspect with"
-                        + " its given and its likely label, why, and the nearest inputs.",
+        description = "Ranks the labels of a data set by how suspect they are, and writes a page to look through: each"
+                + " suspect with its given and its likely label, why, and the nearest inputs.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid labels model.onnx photos/",

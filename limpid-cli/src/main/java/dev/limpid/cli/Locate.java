@@ -20,9 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code limpid locate}: masks and boxes of objects by the map of a method. */
 @Command(
         name = "locate",
-        description =
-                "Locates objects with the map of a method: masks and boxes, how well they overlap the annotated objects, and what"
-                        + " the network predicts when only the located region is left.",
+        description = "Locates objects with the map of a method: masks and boxes, how well they overlap the annotated"
+                + " objects, and what the network predicts when only the located region is left.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid locate zoo:cbam zoo --method grad-cam --limit 200",

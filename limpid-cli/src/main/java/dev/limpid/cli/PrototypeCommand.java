@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prototypes",
         description =
-                "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that these do"
-                        + " not represent. A network with a prototype layer shows its own prototypes, each with its training patch"
-                        + " and what it lies on.",
+                "Finds the inputs that represent each class by the features of a layer, and criticisms: inputs that"
+                        + " these do not represent. A network with a prototype layer shows its own prototypes, each with"
+                        + " its training patch and what it lies on.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid prototypes zoo:cbam zoo --limit 500",
@@ -40,8 +40,8 @@ final class PrototypeCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "M",
             description =
-                    "own (of a network with a prototype layer), mmd-critic or protodash (default: own if there are some,"
-                            + " else mmd-critic).")
+                    "own (of a network with a prototype layer), mmd-critic or protodash (default: own if there are"
+                            + " some, else mmd-critic).")
     private String method = "";
 
     @Option(names = "--count", paramLabel = "N", description = "Prototypes of each class (default: 4).")

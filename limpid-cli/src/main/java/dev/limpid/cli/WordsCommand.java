@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "words",
         description =
-                "Tells predictions in words: which concepts units detect in a picture, where, and how much the class gains"
-                        + " by them. Each claim is checked by switching the units off and by blurring the region.",
+                "Tells predictions in words: which concepts units detect in a picture, where, and how much the class"
+                        + " gains by them. Each claim is checked by switching the units off and by blurring the region.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid words zoo:cbam zoo --limit 5",
@@ -65,16 +65,16 @@ final class WordsCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "P",
-            description =
-                    "Speak only of units whose active area shows their concept to this share (default: ${DEFAULT-VALUE}).")
+            description = "Speak only of units whose active area shows their concept to this share (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double precision = WordsRequest.usual().precision();
 
     @Option(
             names = "--trust",
             paramLabel = "P",
             description =
-                    "Use a name only where units are so active that this share of annotated pictures shows it; else tell of a"
-                            + " feature without a name. 0 trusts each name (default: ${DEFAULT-VALUE}).")
+                    "Use a name only where units are so active that this share of annotated pictures shows it; else"
+                            + " tell of a feature without a name. 0 trusts each name (default: ${DEFAULT-VALUE}).")
     private double trust = WordsRequest.usual().trust();
 
     @Override

@@ -93,8 +93,6 @@ class OddInputsTest {
                         .forEach(c -> refused.put(c, "only grey and colour pictures can be changed"));
                 refused.put("words", "give a .npy tensor");
             }
-            case BYTES_CHANNELS_LAST ->
-                Stream.of("counterfactual", "attack", "guard").forEach(c -> refused.put(c, "takes whole numbers"));
             case MANY_LABELS -> refused.put("influence", "does not choose one of several classes");
             case FIXED_BATCH -> refused.put("words", "takes a fixed number of pictures");
             default -> {}
@@ -169,7 +167,7 @@ class OddInputsTest {
 
     /** One class, one input, and an input that cannot be read among good ones. */
     @ParameterizedTest
-    @ValueSource(strings = {"distill", "cases", "influence", "labels", "prototypes", "attack", "guard"})
+    @ValueSource(strings = {"distill", "cases", "influence", "labels", "prototypes", "guard"})
     void dataWithTooLittleInItAndABrokenInput(String command) throws IOException {
         Path net = OddNetworks.GREY.write(folder);
         Path data = OddNetworks.GREY.inputs(folder, 48);
@@ -192,9 +190,28 @@ class OddInputsTest {
         }
         Files.writeString(data.resolve("0/z-broken.npy"), "no array");
         Run run = run(command, net, data, one);
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.PARTLY);
         assertThat(run.err()).contains("z-broken.npy").doesNotContain("Exception");
         assertThat(written(net, command)).isPositive();
+    }
+
+    /** A manifest with the name of a result stays as it is. */
+    @Test
+    void aResultDoesNotOverwriteTheData() throws IOException {
+        Path net = OddNetworks.GREY.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, 30);
+        StringBuilder lines = new StringBuilder("file,label\n");
+        for (int i = 0; i < 30; i++) {
+            lines.append(folder.relativize(data))
+                    .append('/')
+                    .append(i % 2)
+                    .append("/i" + i + ".npy,")
+                    .append(i % 2)
+                    .append('\n');
+        }
+        Path manifest = Files.writeString(folder.resolve("labels.csv"), lines.toString());
+        assertThat(Run.of("labels", net, manifest, "--out", folder).sentence()).contains("would overwrite an input");
+        assertThat(manifest).hasContent(lines.toString().strip());
     }
 
     @Test

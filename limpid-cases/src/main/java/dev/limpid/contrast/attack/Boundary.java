@@ -11,10 +11,12 @@ import java.util.SplittableRandom;
 /**
  * The boundary attack, which needs decisions only: a walk along the boundary of the prediction, from noise towards the input. Each round
  * tries random steps on the sphere around the input, and from each of them a step towards the input; what succeeds of these sets the sizes of
- * the next steps.
+ * the next steps. Steps are noise of single pixels or of squares, whichever gained most lately, since the boundary of a network for
+ * pictures has slopes that neighbouring pixels share.
  *
- * <p>Ref. Brendel, Rauber and Bethge, Decision-Based Adversarial Attacks, 2018, arXiv 1712.04248. Differs from the paper: a
- * round tries several directions in one batch and goes on with the nearest.
+ * <p>Ref. Brendel, Rauber and Bethge, Decision-Based Adversarial Attacks, 2018, arXiv 1712.04248; coarse noise: Brunner et al., Guessing
+ * Smart, 2019, arXiv 1812.09803. Differs from the papers: a round tries several directions in one batch and goes on with the nearest, and the size
+ * of the squares is chosen by what they gain.
  *
  * @param rounds how many at most
  * @param directions that a round tries
@@ -30,6 +32,13 @@ record Boundary(int rounds, int directions) implements Attack {
 
     private static final int HALVINGS = 12;
 
+    /** Squares of noise are at most so large that so many fit into a side. */
+    private static final int COARSEST = 8;
+
+    private static final int MOST_SCALES = 4;
+    private static final int EXPLORED = 4;
+    private static final double MEMORY = 0.8;
+
     @Override
     public String name() {
         return "boundary";
@@ -37,7 +46,8 @@ record Boundary(int rounds, int directions) implements Attack {
 
     @Override
     public String meaning() {
-        return "A walk along the boundary of the prediction from noise towards the picture, by decisions alone, without gradients.";
+        return "A walk along the boundary of the prediction from noise towards the picture, by decisions alone,"
+                + " without gradients.";
     }
 
     @Override
@@ -63,15 +73,63 @@ record Boundary(int rounds, int directions) implements Attack {
             return walk.result(walk.origin, Double.MAX_VALUE);
         }
         double[] at = walk.nearest(start.get());
-        double across = FIRST_STEP;
-        double towards = FIRST_STEP;
-        for (int round = 0; round < rounds && towards > SMALLEST_STEP; round++) {
-            Round found = walk.round(at, across, towards, directions);
-            across = adapted(across, found.onSphere(), 0.5, 0.2);
-            towards = adapted(towards, found.nearer(), 0.25, 0.1);
+        Scales scales = new Scales(walk.side());
+        for (int round = 0; round < rounds; round++) {
+            int scale = scales.next(round);
+            if (scale < 0) {
+                break;
+            }
+            double before = walk.distance(at);
+            Round found = walk.round(at, scales, scale, directions);
             at = found.best();
+            scales.learn(scale, found, before > 0 ? 1 - walk.distance(at) / before : 0);
         }
         return walk.result(at, radius);
+    }
+
+    /** Noise of several sizes of squares: what each gained lately, and its steps. */
+    private static final class Scales {
+        private final int[] squares;
+        private final double[] across;
+        private final double[] towards;
+        private final double[] gain;
+
+        /** @param side of a picture */
+        Scales(int side) {
+            int count = 1;
+            while (2 << count <= side / COARSEST && count < MOST_SCALES - 1) {
+                count++;
+            }
+            this.squares = new int[side >= 2 * COARSEST ? count + 1 : 1];
+            this.across = new double[squares.length];
+            this.towards = new double[squares.length];
+            this.gain = new double[squares.length];
+            for (int s = 0; s < squares.length; s++) {
+                squares[s] = 1 << s;
+            }
+            Arrays.fill(across, FIRST_STEP);
+            Arrays.fill(towards, FIRST_STEP);
+            Arrays.fill(gain, 1);
+        }
+
+        /** The scale of the next round: in turn, or the one that gained most; -1 if all steps are too small. */
+        int next(int round) {
+            int best = -1;
+            for (int s = 0; s < squares.length; s++) {
+                boolean isOpen = towards[s] > SMALLEST_STEP;
+                if (isOpen && round % EXPLORED == 0 && round / EXPLORED % squares.length == s) {
+                    return s;
+                }
+                best = isOpen && (best < 0 || gain[s] > gain[best]) ? s : best;
+            }
+            return best;
+        }
+
+        void learn(int scale, Round found, double gained) {
+            across[scale] = adapted(across[scale], found.onSphere(), 0.5, 0.2);
+            towards[scale] = adapted(towards[scale], found.nearer(), 0.25, 0.1);
+            gain[scale] = MEMORY * gain[scale] + (1 - MEMORY) * gained;
+        }
     }
 
     private static double adapted(double step, double success, double high, double low) {
@@ -195,11 +253,20 @@ record Boundary(int rounds, int directions) implements Attack {
             return point;
         }
 
-        Round round(double[] at, double across, double towards, int directions) {
+        /** The side of a square picture of as many pixels. */
+        int side() {
+            int count = Arrays.stream(channels).max().orElse(0) + 1;
+            return (int) Math.max(1, Math.round(Math.sqrt((double) origin.length / count)));
+        }
+
+        Round round(double[] at, Scales scales, int scale, int directions) {
+            double across = scales.across[scale];
+            double towards = scales.towards[scale];
+            int square = scales.squares[scale];
             double distance = distance(at);
             double[][] points = new double[2 * directions][];
             for (int k = 0; k < directions; k++) {
-                points[k] = onSphere(at, distance, across);
+                points[k] = onSphere(at, distance, across, square);
                 points[directions + k] = clipped(between(points[k], 1 - towards));
             }
             boolean[] reached = reached(points);
@@ -218,11 +285,10 @@ record Boundary(int rounds, int directions) implements Attack {
         }
 
         /** A random step across the direction to the input, back on the sphere. */
-        private double[] onSphere(double[] at, double distance, double step) {
-            double[] way = new double[origin.length];
+        private double[] onSphere(double[] at, double distance, double step, int square) {
+            double[] way = way(square);
             double along = 0;
             for (int i = 0; i < way.length; i++) {
-                way[i] = random.nextGaussian();
                 along += way[i] * (at[i] - origin[i]);
             }
             double squares = 0;
@@ -237,6 +303,30 @@ record Boundary(int rounds, int directions) implements Attack {
                 point[i] = origin[i] + back * (at[i] - origin[i] + factor * way[i]);
             }
             return clipped(point);
+        }
+
+        /** Normal noise: one number for each square and channel, shifted at random. */
+        private double[] way(int square) {
+            double[] way = new double[origin.length];
+            if (square == 1) {
+                Arrays.setAll(way, i -> random.nextGaussian());
+                return way;
+            }
+            int count = Arrays.stream(channels).max().orElse(0) + 1;
+            int side = side();
+            int down = random.nextInt(square);
+            int right = random.nextInt(square);
+            int across = (side + square - 1) / square + 1;
+            int rows = (origin.length / count / side + square) / square + 2;
+            double[] cells = new double[count * across * rows];
+            Arrays.setAll(cells, i -> random.nextGaussian());
+            long[] shape = input.shape();
+            for (int i = 0; i < way.length; i++) {
+                int place = victim.room().place(i, shape);
+                int cell = (place / side + down) / square * across + (place % side + right) / square;
+                way[i] = cells[cell * count + channels[i]];
+            }
+            return way;
         }
 
         private static double[] clipped(double[] point) {
