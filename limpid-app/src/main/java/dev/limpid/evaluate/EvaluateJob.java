@@ -36,6 +36,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     private final EvaluateRequest request;
     private final JudgedNetwork network;
     private final JudgedPictures pictures;
+    private final MetricNeeds needs;
     private final Path out;
     private final OutputGuard guard;
     private final PartFiles files;
@@ -77,6 +78,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         this.request = request;
         this.network = JudgedNetwork.of(model, trainings);
         this.pictures = new JudgedPictures(data, network, evidence);
+        this.needs = new MetricNeeds(network, pictures);
         this.out = out;
         this.guard = guard;
         OutputGuard.createFolder(out);
@@ -114,7 +116,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         int done = 0;
         int partly = 0;
         int failed = readable(listener);
-        requirePossible();
+        needs.requirePossible(request.metrics());
         for (int i = 0; i < request.methods().size(); i++) {
             MethodCall call = request.methods().get(i);
             int before = i;
@@ -135,19 +137,6 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
         }
         return new JobSummary(done, partly, failed);
-    }
-
-    /** @throws LimpidException if no metric that was asked for can be computed on these pictures, whatever the method */
-    private void requirePossible() {
-        List<Optional<String>> reasons = request.metrics().stream()
-                .map(m -> m instanceof ProtocolMetric one
-                        ? one.protocol().impossible(pictures)
-                        : Optional.<String>empty())
-                .distinct()
-                .toList();
-        if (reasons.stream().allMatch(Optional::isPresent)) {
-            throw LimpidException.badInput(reasons.get(0).orElseThrow());
-        }
     }
 
     /** Tells which pictures cannot be read. @return how many @throws LimpidException if none can be */
@@ -202,7 +191,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         List<ExplanationMetric> missing = new ArrayList<>();
         for (ExplanationMetric metric : request.metrics()) {
             String name = metric.info().name();
-            Optional<String> reason = impossible(metric, method);
+            Optional<String> reason = needs.unmet(metric, method);
             Optional<Part> known = reason.isPresent() ? Optional.empty() : part(method, metric);
             reason.ifPresent(r -> unmet.put(name, r));
             known.ifPresent(part -> parts.put(name, part));
@@ -245,32 +234,6 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             known.ifPresent(part -> files.write(part, fingerprint));
         }
         return known;
-    }
-
-    /** Why a metric cannot be computed on any picture, in one sentence; empty if it may be. */
-    private Optional<String> impossible(ExplanationMetric metric, Judged method) {
-        Set<Need> needs = metric.info().needs();
-        if (metric instanceof ProtocolMetric one) {
-            return one.protocol().impossible(pictures);
-        }
-        if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
-            return Optional.of("it is not known where the evidence is; give --masks DIR or --boxes FILE");
-        }
-        if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
-            return Optional.of("it needs the network after fine-tuning on deletions; give its file with --tuned FILE");
-        }
-        if (metric instanceof DataRandomisation && network.randomLabels().isEmpty()) {
-            return Optional.of(
-                    "it needs the same network trained on random labels; give its file with --random-labels FILE");
-        }
-        if (needs.contains(Need.REPRESENTATION) && model.findDefaultLayer().isEmpty()) {
-            return Optional.of("the network has no feature map");
-        }
-        if (needs.contains(Need.BASELINE)
-                && method.baseline(new float[network.shape().elements()]).isEmpty()) {
-            return Optional.of("the baseline of " + method.name() + " is none that metrics can make");
-        }
-        return Optional.empty();
     }
 
     private List<Part> run(Judged method, List<ExplanationMetric> missing, Share share) {

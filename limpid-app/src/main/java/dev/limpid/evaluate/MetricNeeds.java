@@ -1,0 +1,57 @@
+package dev.limpid.evaluate;
+
+import dev.limpid.error.LimpidException;
+import dev.limpid.trust.ExplanationMetric;
+import dev.limpid.trust.Need;
+import dev.limpid.trust.randomisation.DataRandomisation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether metrics have what they need.
+ *
+ * @param network the network that is judged
+ * @param pictures the inputs
+ */
+record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
+    /** @throws LimpidException if none of the metrics can be computed on these pictures, whatever the method */
+    void requirePossible(List<ExplanationMetric> metrics) {
+        List<Optional<String>> reasons = metrics.stream()
+                .map(m -> m instanceof ProtocolMetric one
+                        ? one.protocol().impossible(pictures)
+                        : Optional.<String>empty())
+                .distinct()
+                .toList();
+        if (reasons.stream().allMatch(Optional::isPresent)) {
+            throw LimpidException.badInput(reasons.get(0).orElseThrow());
+        }
+    }
+
+    /** Why a metric cannot be computed on any picture, in one sentence; empty if it may be. */
+    Optional<String> unmet(ExplanationMetric metric, Judged method) {
+        Set<Need> needs = metric.info().needs();
+        if (metric instanceof ProtocolMetric one) {
+            return one.protocol().impossible(pictures);
+        }
+        if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
+            return Optional.of("it is not known where the evidence is; give --masks DIR or --boxes FILE");
+        }
+        if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
+            return Optional.of("it needs the network after fine-tuning on deletions; give its file with --tuned FILE");
+        }
+        if (metric instanceof DataRandomisation && network.randomLabels().isEmpty()) {
+            return Optional.of(
+                    "it needs the same network trained on random labels; give its file with --random-labels FILE");
+        }
+        if (needs.contains(Need.REPRESENTATION)
+                && network.model().findDefaultLayer().isEmpty()) {
+            return Optional.of("the network has no feature map");
+        }
+        if (needs.contains(Need.BASELINE)
+                && method.baseline(new float[network.shape().elements()]).isEmpty()) {
+            return Optional.of("the baseline of " + method.name() + " is none that metrics can make");
+        }
+        return Optional.empty();
+    }
+}
