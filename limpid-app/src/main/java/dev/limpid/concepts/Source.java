@@ -195,7 +195,11 @@ final class Source {
 
     /** An input as the network takes it, as a picture. */
     Picture picture(int index) {
-        return Picture.ofTensor(model.classifier().form().isChannelsLast() ? turned(tensor(index)) : tensor(index), 0);
+        Tensor own = tensor(index);
+        if (!model.classifier().form().hasChannels()) {
+            return Picture.ofTensor(Tensor.of(own.toFloats(), 1, 1, own.size(1), own.size(2)), 0);
+        }
+        return Picture.ofTensor(model.classifier().form().isChannelsLast() ? turned(own) : own, 0);
     }
 
     private static Tensor turned(Tensor nhwc) {

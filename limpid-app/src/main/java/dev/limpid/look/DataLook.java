@@ -119,8 +119,7 @@ public record DataLook(
     private static int chunk(Classifier model) {
         Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
         if (batch.isFixed() && batch.size() > 1) {
-            throw LimpidException.unsupported("the network takes batches of exactly " + batch.size()
-                    + " inputs; export it with a batch of any size to look at it over data");
+            return (int) batch.size();
         }
         return batch.isFixed() ? 1 : CHUNK;
     }

@@ -138,6 +138,11 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
         return b.constant(Tensor.of(ElementType.FLOAT, values, 1, values.length, 1, 1));
     }
 
+    /** How many rows the network takes at once for so many pictures: more only where its batch is fixed. */
+    int batch(int rows) {
+        return Math.max(rows, model.isBatched() ? rows : model.fixedBatch());
+    }
+
     /** The network's graph for a batch of this size. @throws LimpidException if it takes only batches of another size */
     Graph network(List<String> outputs, int rows) {
         Graph graph = model.graph().withOutputs(outputs).pruned();
