@@ -41,6 +41,9 @@ final class Source {
     /** @param folder where the states of long runs are kept; empty for nowhere */
     Source(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, ConceptJob.Listener listener) {
         Classifier network = model.classifier();
+        if (request.layer().isEmpty() && model.findDefaultLayer().isEmpty()) {
+            throw LimpidException.unsupported("concepts are found at layers with places, and the network has none");
+        }
         this.model = model;
         this.data = data;
         this.request = request;

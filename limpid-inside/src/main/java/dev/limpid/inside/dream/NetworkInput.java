@@ -43,7 +43,14 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
             throw LimpidException.unsupported("input '" + model.input().name() + "' takes whole numbers ("
                     + model.input().type() + "), which have no gradient");
         }
-        return new NetworkInput(model, model.preprocessing());
+        try {
+            return new NetworkInput(model, model.preprocessing());
+        } catch (LimpidException e) {
+            throw LimpidException.unsupported(
+                    "dreams are pictures of one, three or four channels, and input '"
+                            + model.input().name() + "' is " + model.input().type(),
+                    e);
+        }
     }
 
     /** The size of pictures that fit without a change of size. */
