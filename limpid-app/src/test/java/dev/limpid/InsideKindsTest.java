@@ -100,7 +100,11 @@ class InsideKindsTest {
         });
         works.put("concepts", out -> {
             ConceptJob job = new ConceptJob(
-                    model, data, concepts(CrpConditions.parse("1,0+2"), "ace", "crp"), Optional.empty(), (s, w) -> {});
+                    model,
+                    data,
+                    concepts(CrpConditions.parse("1,0+2"), "ace", "craft", "crp"),
+                    Optional.empty(),
+                    (s, w) -> {});
             job.write(job.run(), out, "limpid concepts");
         });
         works.put("importance", out -> new ImportanceJob(ImportanceRequest.DEFAULT).run(model, data, (w, s) -> {}));

@@ -185,9 +185,9 @@ final class ConceptDrawings {
     /** The amount of gradient times input at each pixel, smoothed a little. */
     private Picture fine(Picture picture, Tensor input, Tensor gradient) {
         boolean isLast = source.graphs().model().form().isChannelsLast();
-        int height = (int) input.size(isLast ? 1 : 2);
-        int width = (int) input.size(isLast ? 2 : 3);
-        int channels = (int) input.size(isLast ? 3 : 1);
+        int width = (int) input.size(widthAxis());
+        int height = (int) input.size(widthAxis() - 1);
+        int channels = (int) (input.elementCount() / (input.size(0) * height * width));
         double[] g = gradient.toDoubles();
         double[] amounts = new double[height * width];
         for (int p = 0; p < amounts.length; p++) {
