@@ -25,6 +25,7 @@ final class InputAdapter implements AutoCloseable {
     private final Classifier classifier;
     private final Engine engine;
     private final Supplier<World> world;
+    private volatile @Nullable World known;
     private final PlaceNames names;
     private final TextReader texts;
     private @Nullable Preprocessor preprocessor;
@@ -43,6 +44,16 @@ final class InputAdapter implements AutoCloseable {
         this.world = world;
         this.names = names;
         this.texts = texts;
+    }
+
+    /** Asked for once: the card of a built-in network is read for it. */
+    private World world() {
+        World found = known;
+        if (found == null) {
+            found = world.get();
+            known = found;
+        }
+        return found;
     }
 
     /** What the model takes. @throws LimpidException if the image does not fit the model */
@@ -70,7 +81,7 @@ final class InputAdapter implements AutoCloseable {
             return preprocessed(pixels.picture());
         }
         if (image.content() instanceof Image.Seed drawn && classifier.form().kind() != InputKind.TOKENS) {
-            return preprocessed(WorldImages.picture(world.get(), drawn.seed(), drawnSide()));
+            return preprocessed(WorldImages.picture(world(), drawn.seed(), drawnSide()));
         }
         return adapt(image).tensor();
     }
@@ -87,7 +98,7 @@ final class InputAdapter implements AutoCloseable {
         int side = drawnSide();
         // People see the same picture with more pixels; it is a drawing.
         int shown = side * Math.max(1, (InputDrawings.LEAST_SHOWN + side - 1) / side);
-        World drawn = world.get();
+        World drawn = world();
         return picture(name, WorldImages.picture(drawn, seed, side), shown(WorldImages.picture(drawn, seed, shown)));
     }
 

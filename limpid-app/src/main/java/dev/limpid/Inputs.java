@@ -113,8 +113,23 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
         if (ownResults > 0) {
             found.add(ownResults + " pictures that Limpid wrote");
         }
+        long folders = inputs.stream().mapToLong(Inputs::foldersWithin).sum();
+        if (folders > 0) {
+            found.add(folders + " folders, which are not looked into");
+        }
         return where + ": there is no picture"
                 + (found.isEmpty() ? "; the folder is empty" : ", only " + String.join(" and ", found));
+    }
+
+    private static long foldersWithin(Path input) {
+        if (!Files.isDirectory(input)) {
+            return 0;
+        }
+        try (Stream<Path> entries = Files.list(input)) {
+            return entries.filter(Files::isDirectory).count();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static List<Path> within(Path folder) {

@@ -6,6 +6,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.concept.AttentionReadout;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.FullBatch;
 import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
 import dev.limpid.report.PictureTable;
@@ -31,7 +32,7 @@ final class AttentionDrawings implements AutoCloseable {
     AttentionDrawings(Model model, AttentionReadout readout) {
         this.model = model;
         this.readout = readout;
-        this.program = model.engine().compile(readout.graph());
+        this.program = FullBatch.program(model.engine(), readout.graph(), model.classifier());
     }
 
     private Batch read(Tensor input) {

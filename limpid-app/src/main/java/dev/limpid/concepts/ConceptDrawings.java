@@ -11,6 +11,7 @@ import dev.limpid.inside.concept.ConceptPixels;
 import dev.limpid.inside.concept.LayerReadings;
 import dev.limpid.inside.concept.Patches;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.InputForm;
 import dev.limpid.report.Overlay;
 import dev.limpid.report.Picture;
 import dev.limpid.report.PictureTable;
@@ -81,7 +82,8 @@ final class ConceptDrawings {
     }
 
     private int widthAxis() {
-        return source.graphs().model().form().isChannelsLast() ? 2 : 3;
+        InputForm form = source.graphs().model().form();
+        return form.hasChannels() && !form.isChannelsLast() ? 3 : 2;
     }
 
     /** A box with a little of what surrounds it, which is faded, as is what is in the box but not in the segment. */
@@ -183,9 +185,9 @@ final class ConceptDrawings {
     /** The amount of gradient times input at each pixel, smoothed a little. */
     private Picture fine(Picture picture, Tensor input, Tensor gradient) {
         boolean isLast = source.graphs().model().form().isChannelsLast();
-        int height = (int) input.size(isLast ? 1 : 2);
-        int width = (int) input.size(isLast ? 2 : 3);
-        int channels = (int) input.size(isLast ? 3 : 1);
+        int width = (int) input.size(widthAxis());
+        int height = (int) input.size(widthAxis() - 1);
+        int channels = (int) (input.elementCount() / (input.size(0) * height * width));
         double[] g = gradient.toDoubles();
         double[] amounts = new double[height * width];
         for (int p = 0; p < amounts.length; p++) {
@@ -228,7 +230,9 @@ final class ConceptDrawings {
         table.begin(blanks(6));
         try (Program program = relevance.heatProgram()) {
             for (Channel each : channels) {
-                table.add("channel " + each.number() + " relevant", heats(relevance, program, each, each.relevant()));
+                table.add(
+                        (each.name().startsWith("direction") ? "" : "channel ") + each.name() + " relevant",
+                        heats(relevance, program, each, each.relevant()));
                 table.add("   active", heats(relevance, program, each, each.active()));
             }
         }

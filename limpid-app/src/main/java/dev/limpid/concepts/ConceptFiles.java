@@ -46,7 +46,8 @@ final class ConceptFiles {
         this.result = result;
         this.out = out;
         this.guard = new OutputGuard(List.of(source.model().file()))
-                .with(source.data().files());
+                .with(source.data().files())
+                .with(source.request().conditions().directions().stream().toList());
     }
 
     boolean isPicture() {

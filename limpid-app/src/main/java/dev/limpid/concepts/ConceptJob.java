@@ -180,10 +180,7 @@ public final class ConceptJob {
             candidates.add(Candidate.of("tcav", mean, directions));
         }
         if (!channels.isEmpty()) {
-            double[][] axes = new double[channels.size()][mean.length];
-            for (int i = 0; i < axes.length; i++) {
-                axes[i][channels.get(i).number()] = 1;
-            }
+            double[][] axes = channels.stream().map(ConceptResult.Channel::axis).toArray(double[][]::new);
             candidates.add(Candidate.of("crp", mean, axes));
         }
         long seed = source.request().seed();

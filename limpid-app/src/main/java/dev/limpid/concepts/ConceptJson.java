@@ -38,7 +38,7 @@ final class ConceptJson {
                 result.channels().stream()
                         .map(c -> Json.object(
                                 "channel",
-                                c.number(),
+                                c.name().matches("[0-9]+") ? (Object) c.number() : c.name(),
                                 "relevance",
                                 c.relevance(),
                                 "classes",

@@ -135,15 +135,15 @@ final class ConceptPage {
     }
 
     private static String craftText() {
-        return "Activations of crops are divided into non-negative factors. A factor's importance is its total Sobol index:"
-                + " the share of the class's variance that is lost if everything but this factor is known. Rows named 'part'"
-                + " divide a concept further at an earlier layer. Below: where pictures show the factors, from the"
-                + " coefficients at the layer and from their exact gradient at the pixels.";
+        return "Activations of crops are divided into non-negative factors. A factor's importance is its total Sobol"
+                + " index: the share of the class's variance that is lost if everything but this factor is known. Rows"
+                + " named 'part' divide a concept further at an earlier layer. Below: where pictures show the factors,"
+                + " from the coefficients at the layer and from their exact gradient at the pixels.";
     }
 
     private static String aceText() {
-        return "Segments that the layer sees as alike. The number is the largest effect on a class that random clusters do"
-                + " not reach, in logits: positive for the class, negative against it, 0 if there is none.";
+        return "Segments that the layer sees as alike. The number is the largest effect on a class that random"
+                + " clusters do not reach, in logits: positive for the class, negative against it, 0 if there is none.";
     }
 
     private StudySection judged() {
@@ -162,11 +162,11 @@ final class ConceptPage {
                 "concepts", "network", "number", "kept", "completeness", "explained", "part AUC", "part overlap");
         return new StudySection(
                 "How good the concepts are",
-                "Kept: the share of predictions that stay the same if the layer is rebuilt from the concepts alone; the"
-                        + " completeness score puts that between 0 (no concept) and 1. Explained: the same for the variance of"
-                        + " the class's logit. Part AUC and overlap: how well the best concept shows each true part, chosen"
-                        + " on one half of the pictures and judged on the other; 0.5 is chance. The random network has the"
-                        + " same weights in another order: what it reaches was not learnt.",
+                "Kept: the share of predictions that stay the same if the layer is rebuilt from the concepts alone;"
+                    + " the completeness score puts that between 0 (no concept) and 1. Explained: the same for the"
+                    + " variance of the class's logit. Part AUC and overlap: how well the best concept shows each true"
+                    + " part, chosen on one half of the pictures and judged on the other; 0.5 is chance. The random"
+                    + " network has the same weights in another order: what it reaches was not learnt.",
                 List.of(new Block.Table("Completeness, and recovery of the true parts", columns, rows)));
     }
 
@@ -190,12 +190,12 @@ final class ConceptPage {
         blocks.addAll(picture("tcav.png", "Inputs sensitive to concepts"));
         return new StudySection(
                 "Named concepts (TCAV)",
-                "For each class the concepts whose effect is certain and exceeds random concepts most. Rising: the share of"
-                        + " the class's inputs whose logit rises in the concept's direction. Effect: the mean derivative of the"
-                        + " logit times the distance between inputs with and without the concept. Random: the range of"
-                        + " effects of random concepts until the test was certain. The test calls a random concept certain in at"
-                        + " most 5 % of the cases, whenever it stops; so some pairs of many are certain by chance, above all of"
-                        + " concepts that few inputs show.",
+                "For each class the concepts whose effect is certain and exceeds random concepts most. Rising: the"
+                    + " share of the class's inputs whose logit rises in the concept's direction. Effect: the mean"
+                    + " derivative of the logit times the distance between inputs with and without the concept."
+                    + " Random: the range of effects of random concepts until the test was certain. The test calls a"
+                    + " random concept certain in at most 5 % of the cases, whenever it stops; so some pairs of many"
+                    + " are certain by chance, above all of concepts that few inputs show.",
                 blocks);
     }
 
@@ -256,19 +256,16 @@ final class ConceptPage {
 
     private StudySection channels() {
         List<List<Cell>> rows = result.channels().stream()
-                .map(c -> List.of(
-                        Cell.of(Integer.toString(c.number())),
-                        Cell.of(c.relevance()),
-                        Cell.of(String.join(", ", c.classes()))))
+                .map(c -> List.of(Cell.of(c.name()), Cell.of(c.relevance()), Cell.of(String.join(", ", c.classes()))))
                 .toList();
         List<Block> blocks = new ArrayList<>(picture("crp.png", "Inputs of channels"));
         blocks.add(new Block.Table(
                 "Channels by their mean relevance", List.of("channel", "relevance", "most relevant for"), rows));
         return new StudySection(
                 "Concepts as channels (CRP)",
-                "The relevance of the predicted class, divided among the channels of the layer. For each channel the inputs"
-                        + " for which it is most relevant and those in which it is most active, with the places that the"
-                        + " relevance through this channel alone comes from.",
+                "The relevance of the predicted class, divided among the channels of the layer; groups of channels and"
+                    + " directions have theirs together. For each the inputs for which it is most relevant and those"
+                    + " in which it is most active, with the places that the relevance through it alone comes from.",
                 blocks);
     }
 
@@ -289,8 +286,9 @@ final class ConceptPage {
             blocks.addAll(picture("gates.png", "Gates of positions"));
             sections.add(new StudySection(
                     "Gates",
-                    "Factors from 0 to 1 by which the network multiplies its channels or positions. Between classes: the"
-                            + " share of their variance that lies between predicted classes; the rest varies within them.",
+                    "Factors from 0 to 1 by which the network multiplies its channels or positions. Between classes:"
+                            + " the share of their variance that lies between predicted classes; the rest varies within"
+                            + " them.",
                     blocks));
         }
         if (!result.heads().isEmpty()) {
@@ -307,8 +305,8 @@ final class ConceptPage {
                     "How heads look", List.of("layer", "head", "distance", "entropy", "class token"), rows));
             sections.add(new StudySection(
                     "Heads",
-                    "Distance: how far a token looks, as a share of the picture's diagonal. Entropy: 0 for one token, 1 for"
-                            + " all alike. Class token: the share of attention that goes to tokens without a place.",
+                    "Distance: how far a token looks, as a share of the picture's diagonal. Entropy: 0 for one token,"
+                        + " 1 for all alike. Class token: the share of attention that goes to tokens without a place.",
                     blocks));
         }
     }

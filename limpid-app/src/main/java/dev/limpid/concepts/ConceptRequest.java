@@ -1,7 +1,6 @@
 package dev.limpid.concepts;
 
 import dev.limpid.error.LimpidException;
-import dev.limpid.inside.Units;
 import dev.limpid.inside.concept.Cav;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import java.util.Set;
  *
  * @param methods which methods; empty for all that fit the network and the data
  * @param layer where the concepts are looked for; empty for the layer that methods explain by default
- * @param units which channels CRP shows; empty for the most relevant ones
+ * @param conditions which channels, groups of channels and directions CRP shows
  * @param target only inputs that the network puts into this class; empty for all
  * @param count how many concepts ACE and CRAFT look for, 2 to 64
  * @param vector how the vectors of TCAV are found
@@ -27,7 +26,7 @@ import java.util.Set;
 public record ConceptRequest(
         Set<Method> methods,
         Optional<String> layer,
-        Optional<Units> units,
+        CrpConditions conditions,
         Optional<String> target,
         int count,
         Cav.Kind vector,
@@ -38,7 +37,7 @@ public record ConceptRequest(
     public static final ConceptRequest STANDARD = new ConceptRequest(
             Set.of(),
             Optional.empty(),
-            Optional.empty(),
+            CrpConditions.USUAL,
             Optional.empty(),
             10,
             Cav.Kind.MEAN_DIFFERENCE,
@@ -56,7 +55,7 @@ public record ConceptRequest(
         ACE,
         /** Non-negative factors of activations. */
         CRAFT,
-        /** Relevance through single channels. */
+        /** Relevance through single channels, groups of channels and directions. */
         CRP,
         /** The network's own attention. */
         ATTENTION;

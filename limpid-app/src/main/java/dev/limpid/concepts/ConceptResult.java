@@ -173,16 +173,25 @@ public record ConceptResult(
     public record Example(int input, Patches.Box box, int part) {}
 
     /**
-     * A channel.
+     * A channel, a group of channels or a direction.
      *
-     * @param number from 0
+     * @param number of the channel, from 0; those of groups and directions follow
+     * @param name the number of the channel, the numbers of a group such as {@code 3+17}, or {@code direction}
+     * @param axis the direction of the channels that it stands for, of length 1
      * @param relevance the mean over the inputs, logits
      * @param relevant the inputs for which it is most relevant
      * @param active the inputs in which it is most active
      * @param classes the classes that it is most relevant for
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Channel(
-            int number, double relevance, List<Integer> relevant, List<Integer> active, List<String> classes) {
+            int number,
+            String name,
+            double[] axis,
+            double relevance,
+            List<Integer> relevant,
+            List<Integer> active,
+            List<String> classes) {
         public Channel {
             relevant = List.copyOf(relevant);
             active = List.copyOf(active);

@@ -3,8 +3,11 @@ package dev.limpid.concepts;
 import dev.limpid.concepts.ConceptResult.Channel;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.concept.ChannelRelevance;
+import dev.limpid.inside.concept.RelevanceCondition;
 import dev.limpid.inside.concept.TopSamples;
+import dev.limpid.model.FeatureMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,8 +23,12 @@ final class CrpStudy {
 
     CrpStudy(Source source) {
         this.source = source;
+        FeatureMap layer = source.graphs().layer();
         this.relevance = new ChannelRelevance(
-                source.graphs().model(), source.graphs().layer(), source.model().engine());
+                source.graphs().model(),
+                layer,
+                source.model().engine(),
+                source.request().conditions().of(layer.channels(), layer.value()));
     }
 
     ChannelRelevance relevance() {
@@ -34,10 +41,12 @@ final class CrpStudy {
                 source.samples(chosen),
                 KEPT,
                 source.chunk(),
-                source.checkpoint("channels", source.request().target().orElse("all") + " " + KEPT),
+                source.checkpoint("channels", identity()),
                 source.progress("relevance of channels"));
         ChannelRelevance.Channels channels = read.statistic();
-        int count = source.graphs().layer().channels();
+        List<RelevanceCondition> conditions = relevance.conditions();
+        int count = conditions.size();
+        int single = source.graphs().layer().channels();
         int classes = source.graphs().model().classes();
         double[] overall = new double[count];
         long all = 0;
@@ -47,12 +56,16 @@ final class CrpStudy {
                 overall[c] += channels.sums()[t][c];
             }
         }
-        List<Integer> ranked = IntStream.range(0, count)
+        List<Integer> ranked = IntStream.range(0, single)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer c) -> -overall[c]))
                 .toList();
-        List<Integer> shown =
-                source.request().units().map(u -> u.of(ranked)).orElse(ranked.subList(0, Math.min(USUAL, count)));
+        List<Integer> shown = new ArrayList<>(source.request()
+                .conditions()
+                .units()
+                .map(u -> u.of(ranked))
+                .orElse(ranked.subList(0, Math.min(USUAL, single))));
+        IntStream.range(single, count).forEach(shown::add);
         List<Channel> found = new ArrayList<>();
         for (int c : shown) {
             List<String> best = IntStream.range(0, classes)
@@ -64,12 +77,27 @@ final class CrpStudy {
                     .toList();
             found.add(new Channel(
                     c,
+                    conditions.get(c).name(),
+                    conditions.get(c).axis(),
                     overall[c] / Math.max(1, all),
                     inputs(channels.relevant().of(c), chosen),
                     inputs(channels.active().of(c), chosen),
                     best));
         }
         return found;
+    }
+
+    /** What a state belongs to. */
+    private String identity() {
+        String asked = source.request().target().orElse("all") + " " + KEPT;
+        for (RelevanceCondition each : relevance
+                .conditions()
+                .subList(
+                        source.graphs().layer().channels(),
+                        relevance.conditions().size())) {
+            asked += " " + each.name() + Arrays.hashCode(each.direction());
+        }
+        return asked;
     }
 
     private static List<Integer> inputs(List<TopSamples.Entry> entries, List<Integer> chosen) {

@@ -41,6 +41,9 @@ final class Source {
     /** @param folder where the states of long runs are kept; empty for nowhere */
     Source(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, ConceptJob.Listener listener) {
         Classifier network = model.classifier();
+        if (request.layer().isEmpty() && model.findDefaultLayer().isEmpty()) {
+            throw LimpidException.unsupported("concepts are found at layers with places, and the network has none");
+        }
         this.model = model;
         this.data = data;
         this.request = request;
@@ -195,7 +198,11 @@ final class Source {
 
     /** An input as the network takes it, as a picture. */
     Picture picture(int index) {
-        return Picture.ofTensor(model.classifier().form().isChannelsLast() ? turned(tensor(index)) : tensor(index), 0);
+        Tensor own = tensor(index);
+        if (!model.classifier().form().hasChannels()) {
+            return Picture.ofTensor(Tensor.of(own.toFloats(), 1, 1, own.size(1), own.size(2)), 0);
+        }
+        return Picture.ofTensor(model.classifier().form().isChannelsLast() ? turned(own) : own, 0);
     }
 
     private static Tensor turned(Tensor nhwc) {

@@ -64,13 +64,17 @@ final class NetworkDissection {
         this.samples = data.samples(model);
         this.annotations = annotations;
         this.request = request;
+        if (request.layers().isEmpty() && model.findDefaultLayer().isEmpty()) {
+            throw LimpidException.unsupported(
+                    "the network has no layer with places; name a layer with --layer; 'limpid inspect' lists them");
+        }
         probes.addAll(ProbedLayers.of(network, request.layers()));
         own = probes.size();
         graph = network.graph();
         if (annotations.concepts() == 0) {
             throw LimpidException.badInput(data.name()
-                    + ": holds pictures without concepts; name a folder with masks, or one with a folder of pictures for each"
-                    + " concept");
+                    + ": holds pictures without concepts; name a folder with masks, or one with a folder of pictures"
+                    + " for each concept");
         }
         if (probes.stream().noneMatch(Probe::isSpatial) && request.rotations() > 0) {
             throw LimpidException.badInput("only layers with positions can be rotated");

@@ -61,6 +61,7 @@ public final class DreamJob implements Job<Dream> {
     }
 
     private DreamJob(Model model, DreamRequest request, Optional<Path> folder) {
+        Dreamer.check(model.classifier());
         this.model = model;
         this.request = request;
         this.subjects = Subjects.of(model, request);

@@ -123,8 +123,7 @@ public record DataLook(
     private static int chunk(Classifier model, List<LookedLayer> layers) {
         Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
         if (batch.isFixed() && batch.size() > 1) {
-            throw LimpidException.unsupported("the network takes batches of exactly " + batch.size()
-                    + " inputs; export it with a batch of any size to look at it over data");
+            return (int) batch.size();
         }
         long activations = layers.stream()
                 .mapToLong(layer -> (long) layer.units() * layer.map().count())

@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.metrics.Interval;
 import dev.limpid.report.html.HtmlReport;
@@ -101,6 +102,8 @@ public final class ImportanceFiles {
                 result.units(),
                 "inputs",
                 result.inputs(),
+                "unreadable",
+                ResultJson.unreadable(result.failures()),
                 "target",
                 result.target(),
                 "replacement",

@@ -146,7 +146,8 @@ public record ImportanceJob(ImportanceRequest request) {
                 effects,
                 groups,
                 shares,
-                shares.map(s -> s.sufficient(game, payoff, request.share(), steps.next("a sufficient set"))));
+                shares.map(s -> s.sufficient(game, payoff, request.share(), steps.next("a sufficient set"))),
+                game.failures());
     }
 
     /** The named groups. @throws LimpidException if one has a unit that does not exist */

@@ -1,5 +1,6 @@
 package dev.limpid.map;
 
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.space.UnitEffect;
 import dev.limpid.inside.space.UnitShapley;
 import dev.limpid.metrics.Interval;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param groups what is lost without each named group
  * @param game the Shapley values; empty if they were not asked for
  * @param sufficient groups of the game that suffice
+ * @param failures inputs that could not be read
  */
 public record ImportanceResult(
         String layer,
@@ -34,10 +36,12 @@ public record ImportanceResult(
         List<UnitEffect> effects,
         List<GroupEffect> groups,
         Optional<UnitShapley> game,
-        Optional<UnitShapley.Sufficient> sufficient) {
+        Optional<UnitShapley.Sufficient> sufficient,
+        List<Gathered.Failure> failures) {
     public ImportanceResult {
         effects = List.copyOf(effects);
         groups = List.copyOf(groups);
+        failures = List.copyOf(failures);
     }
 
     /**

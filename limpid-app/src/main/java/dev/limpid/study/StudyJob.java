@@ -296,7 +296,7 @@ public final class StudyJob {
         ConceptRequest asked = new ConceptRequest(
                 usual.methods(),
                 request.layer(),
-                usual.units(),
+                usual.conditions(),
                 usual.target(),
                 usual.count(),
                 usual.vector(),

@@ -79,6 +79,7 @@ public final class KroneckerCurvature {
         private double[][] columnMoment;
         private double[][] rowBasis = {};
         private double[][] columnBasis = {};
+        private double[][] columnAxes = {};
         private final double[] curvature;
         private int measured;
 
@@ -117,8 +118,19 @@ public final class KroneckerCurvature {
         void turn() {
             rowBasis = basis(rowMoment);
             columnBasis = basis(columnMoment);
+            columnAxes = transposed(columnBasis);
             rowMoment = new double[0][];
             columnMoment = new double[0][];
+        }
+
+        private static double[][] transposed(double[][] square) {
+            double[][] turned = new double[square.length][square.length];
+            for (int a = 0; a < square.length; a++) {
+                for (int b = 0; b < square.length; b++) {
+                    turned[b][a] = square[a][b];
+                }
+            }
+            return turned;
         }
 
         /** The eigenvectors of a symmetric matrix, of which the lower triangle is read: {@code [number][axis]}. */
@@ -192,16 +204,21 @@ public final class KroneckerCurvature {
             if (columnBasis.length == 0) {
                 return half;
             }
+            double[][] basis = isBack ? columnBasis : columnAxes;
             double[] all = new double[g.length];
             for (int r = 0; r < rows; r++) {
                 for (int a = 0; a < columns; a++) {
-                    double value = half[r * columns + a];
-                    for (int b = 0; b < columns; b++) {
-                        all[r * columns + b] += isBack ? value * columnBasis[a][b] : columnBasis[b][a] * value;
-                    }
+                    add(all, r * columns, half[r * columns + a], basis[a]);
                 }
             }
             return all;
+        }
+
+        /** Adds a multiple of a row to numbers that lie side by side: the inner loop, with nothing else in it. */
+        private static void add(double[] all, int from, double factor, double[] row) {
+            for (int i = 0; i < row.length; i++) {
+                all[from + i] += factor * row[i];
+            }
         }
     }
 }

@@ -4,11 +4,12 @@ import dev.limpid.Model;
 import dev.limpid.concepts.ConceptJob;
 import dev.limpid.concepts.ConceptRequest;
 import dev.limpid.concepts.ConceptResult;
+import dev.limpid.concepts.CrpConditions;
 import dev.limpid.data.DataSet;
-import dev.limpid.inside.Units;
 import dev.limpid.inside.concept.Cav;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  limpid concepts zoo zoo --out concepts",
             "  limpid concepts model.onnx photos --method craft,crp --target tabby",
+            "  limpid concepts zoo:resnet zoo --method crp --units 5,3+17",
             "  limpid concepts model.onnx photos --method tcav --examples patterns --relative stripes:dots",
         })
 final class Concepts implements Callable<Integer> {
@@ -69,8 +71,21 @@ final class Concepts implements Callable<Integer> {
             description = "Also test the difference of concepts.")
     private List<String> relative = List.of();
 
+    @Option(
+            names = "--direction",
+            paramLabel = "FILE.npy",
+            description = "For crp: directions among the layer's channels that relevance passes through, one in a row.")
+    private @Nullable Path direction;
+
     @Option(names = "--seed", paramLabel = "S", description = "Seed of random concepts (default: 0).")
     private long seed = 0;
+
+    private CrpConditions conditions() {
+        CrpConditions named = study.units() == null
+                ? CrpConditions.USUAL
+                : CrpConditions.parse(Objects.requireNonNull(study.units()));
+        return direction == null ? named : named.withDirections(direction);
+    }
 
     @Override
     public Integer call() {
@@ -80,7 +95,7 @@ final class Concepts implements Callable<Integer> {
         ConceptRequest request = new ConceptRequest(
                 ConceptRequest.methods(methods),
                 study.layers().stream().findFirst(),
-                Optional.ofNullable(study.units()).map(Units::parse),
+                conditions(),
                 Optional.ofNullable(target),
                 count,
                 Cav.Kind.parse(vector),
@@ -94,6 +109,7 @@ final class Concepts implements Callable<Integer> {
             ConceptJob job = new ConceptJob(opened, inputs, request, Optional.of(out), line::update);
             ConceptResult result = job.run();
             List<Path> files = job.write(result, out, common.command());
+            job.failures().forEach(f -> common.warn(f.name(), f.sentence()));
             result.lines().forEach(common::say);
             common.say("wrote " + files.size() + " files to " + out + "; begin with " + files.get(0));
             common.print(job.document(result), model.recipeFiles());

@@ -100,7 +100,8 @@ final class Importance implements Callable<Integer> {
             }
             OutputGuard guard = space.guard();
             List<Path> files = ImportanceFiles.write(out, guard, opened, data, request, result, common.command());
-            return space.end(common, ImportanceFiles.text(result), files, ImportanceFiles.json(result), List.of());
+            return space.end(
+                    common, ImportanceFiles.text(result), files, ImportanceFiles.json(result), result.failures());
         }
     }
 }

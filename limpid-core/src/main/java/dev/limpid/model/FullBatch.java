@@ -1,11 +1,26 @@
 package dev.limpid.model;
 
+import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
 
 /** Fills up the batch of a network that takes an exact number of samples; see {@link Classifier#fixedBatch}. */
 public final class FullBatch {
     private FullBatch() {}
+
+    /**
+     * Compiles a graph that is made from a network. Where the network takes an exact number of samples the program takes fewer, too: they
+     * are repeated, and the first rows of each result are theirs.
+     *
+     * @throws dev.limpid.error.LimpidException if the engine does not accept the graph
+     */
+    public static Program program(Engine engine, Graph graph, Classifier model) {
+        Program program = engine.compile(graph);
+        int rows = model.fixedBatch();
+        return rows > 1 ? new FilledProgram(program, graph.inputs(), rows) : program;
+    }
 
     /** The rows of a tensor, repeated in turn up to a number; the tensor itself if it has as many or more. */
     public static Tensor filled(Tensor some, int rows) {

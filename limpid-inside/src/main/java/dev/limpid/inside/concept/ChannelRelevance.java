@@ -327,25 +327,23 @@ public final class ChannelRelevance {
      * @return for each the relevance of the input's places, {@code float[1,H,W]}, logits
      */
     public List<Tensor> heat(Program program, Tensor input, List<Integer> chosen) {
-        int rows = model.fixedBatch();
-        Tensor whole = FullBatch.filled(input, rows);
         List<Tensor> maps = new ArrayList<>();
         for (int each : chosen) {
             RelevanceCondition condition = conditions.get(each);
             Map<String, Tensor> feeds = Map.of(
                     model.input().name(),
-                    whole,
+                    input,
                     KEPT,
-                    FullBatch.filled(Tensor.of(condition.mask(), 1, layer.channels()), rows),
+                    Tensor.of(condition.mask(), 1, layer.channels()),
                     ALONG,
-                    FullBatch.filled(Tensor.of(condition.direction(), 1, layer.channels()), rows));
-            maps.add(FullBatch.first(Objects.requireNonNull(program.run(feeds).get(HEAT)), 1));
+                    Tensor.of(condition.direction(), 1, layer.channels()));
+            maps.add(Objects.requireNonNull(program.run(feeds).get(HEAT)));
         }
         return maps;
     }
 
     /** The program of {@link #heat(Program, Tensor, List)}; to be closed by the caller. */
     public Program heatProgram() {
-        return engine.compile(heat());
+        return FullBatch.program(engine, heat(), model);
     }
 }

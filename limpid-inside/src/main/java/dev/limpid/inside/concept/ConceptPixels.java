@@ -2,6 +2,7 @@ package dev.limpid.inside.concept;
 
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.Map;
@@ -32,8 +33,8 @@ public final class ConceptPixels implements AutoCloseable {
     public ConceptPixels(ConceptGraphs graphs, Nmf bank, Engine engine) {
         this.graphs = graphs;
         this.bank = bank;
-        this.values = engine.compile(graphs.values());
-        this.program = engine.compile(graphs.pixels(bank.parts()));
+        this.values = FullBatch.program(engine, graphs.values(), graphs.model());
+        this.program = FullBatch.program(engine, graphs.pixels(bank.parts()), graphs.model());
     }
 
     private String input() {

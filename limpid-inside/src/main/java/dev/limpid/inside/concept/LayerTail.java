@@ -9,6 +9,7 @@ import dev.limpid.graph.Value;
 import dev.limpid.inside.Batch;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
+import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ public final class LayerTail implements AutoCloseable {
         this.rows = new LayerRows(layer);
         this.besides = tail.besides();
         this.inputs = tail.graph().inputs();
-        this.program = engine.single().compile(tail.graph());
+        this.program = FullBatch.program(engine.single(), tail.graph(), model);
     }
 
     /** The layer's rows. */
@@ -80,7 +81,7 @@ public final class LayerTail implements AutoCloseable {
      * @return {@code [variants][classes]}
      */
     public double[][] behind(Batch batch, int sample, double[][][] others) {
-        int size = model.isBatched() ? CHUNK : 1;
+        int size = model.isBatched() ? CHUNK : model.fixedBatch();
         double[][] logits = new double[others.length][];
         for (int from = 0; from < others.length; from += size) {
             int to = Math.min(others.length, from + size);

@@ -9,6 +9,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.TensorType;
 import dev.limpid.inside.dream.DreamPlan.Aim;
 import dev.limpid.model.Classifier;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,10 +119,23 @@ final class DreamGraph {
     private Expr value(Expr pictures, Expr views) {
         Size own = input.size();
         Expr seen = Views.seen(pictures, views, own.height(), own.width());
-        Graph network = input.network(List.of(plan.value()), plan.rows());
-        Expr value =
-                Objects.requireNonNull(b.call(network, List.of(input.of(seen))).get(plan.value()));
-        return layer.vectors(value, plan.rows());
+        int rows = plan.rows();
+        int batch = input.batch(rows);
+        Graph network = input.network(List.of(plan.value()), batch);
+        Expr fed = filled(input.of(seen), rows, batch);
+        Expr value = Objects.requireNonNull(b.call(network, List.of(fed)).get(plan.value()));
+        return layer.vectors(batch > rows ? value.slice(0, 0, rows, 1) : value, rows);
+    }
+
+    /** The pictures, repeated in turn to as many as the network takes. */
+    private static Expr filled(Expr pictures, int rows, int batch) {
+        if (batch == rows) {
+            return pictures;
+        }
+        Expr[] all = new Expr[(batch + rows - 1) / rows];
+        Arrays.fill(all, pictures);
+        Expr whole = Expr.concat(0, all);
+        return whole.shape().size(0) > batch ? whole.slice(0, 0, batch, 1) : whole;
     }
 
     private Expr objective(Expr value, Expr views) {

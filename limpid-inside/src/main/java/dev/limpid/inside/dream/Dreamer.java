@@ -40,6 +40,11 @@ public final class Dreamer implements AutoCloseable {
         this.program = program;
     }
 
+    /** Refuses a network for which no picture can be made. @throws dev.limpid.error.LimpidException that says why */
+    public static void check(Classifier model) {
+        NetworkInput.of(model);
+    }
+
     /**
      * Compiles the step of a plan.
      *

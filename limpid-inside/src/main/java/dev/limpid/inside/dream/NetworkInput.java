@@ -43,7 +43,14 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
             throw LimpidException.unsupported("input '" + model.input().name() + "' takes whole numbers ("
                     + model.input().type() + "), which have no gradient");
         }
-        return new NetworkInput(model, model.preprocessing());
+        try {
+            return new NetworkInput(model, model.preprocessing());
+        } catch (LimpidException e) {
+            throw LimpidException.unsupported(
+                    "dreams are pictures of one, three or four channels, and input '"
+                            + model.input().name() + "' is " + model.input().type(),
+                    e);
+        }
     }
 
     /** The size of pictures that fit without a change of size. */
@@ -136,6 +143,11 @@ record NetworkInput(Classifier model, Preprocessing preprocessing) {
         List<Double> all = new ArrayList<>(numbers);
         double[] values = all.stream().mapToDouble(Double::doubleValue).toArray();
         return b.constant(Tensor.of(ElementType.FLOAT, values, 1, values.length, 1, 1));
+    }
+
+    /** How many rows the network takes at once for so many pictures: more only where its batch is fixed. */
+    int batch(int rows) {
+        return Math.max(rows, model.isBatched() ? rows : model.fixedBatch());
     }
 
     /** The network's graph for a batch of this size. @throws LimpidException if it takes only batches of another size */

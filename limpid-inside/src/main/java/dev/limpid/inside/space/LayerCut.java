@@ -106,7 +106,7 @@ record LayerCut(Graph head, Graph tail, String layer, List<String> besides, int 
                 .findType(value)
                 .map(TensorType::shape)
                 .filter(shape -> shape.rank() > 0 && shape.isFixed(1, shape.rank()) && !FeatureMap.isInWindows(shape))
-                .filter(shape -> model.isBatched() ? !shape.dim(0).isFixed() : shape.size(0) == 1)
+                .filter(shape -> model.isBatched() ? !shape.dim(0).isFixed() : shape.size(0) == model.fixedBatch())
                 .isPresent();
     }
 

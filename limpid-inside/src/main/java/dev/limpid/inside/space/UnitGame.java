@@ -3,9 +3,11 @@ package dev.limpid.inside.space;
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FullBatch;
 import dev.limpid.model.Head;
 import dev.limpid.model.Prediction;
 import dev.limpid.runtime.Engine;
@@ -32,6 +34,7 @@ public final class UnitGame implements AutoCloseable {
     private final int threads;
     private final Replacement replacement;
     private final LayerActivations activations;
+    private final List<Gathered.Failure> failures;
 
     /**
      * What is predicted for an input under a mask.
@@ -48,13 +51,15 @@ public final class UnitGame implements AutoCloseable {
             Program tail,
             int threads,
             Replacement replacement,
-            LayerActivations activations) {
+            LayerActivations activations,
+            List<Gathered.Failure> failures) {
         this.cut = cut;
         this.model = model;
         this.tail = tail;
         this.threads = threads;
         this.replacement = replacement;
         this.activations = activations;
+        this.failures = List.copyOf(failures);
     }
 
     /**
@@ -76,20 +81,39 @@ public final class UnitGame implements AutoCloseable {
             Progress progress) {
         LayerCut cut = LayerCut.of(model, layer);
         LayerActivations activations = new LayerActivations(cut, seed);
+        List<Gathered.Failure> failures = new ArrayList<>();
         try (Sweep sweep = Sweep.of(engine, cut.head(), model.isBatched() ? CHUNK : 1)) {
             sweep.run(
                     samples,
                     0,
                     batch -> batch,
-                    (next, batch) -> activations.add(batch, samples.size(), memory),
+                    (next, batch) -> {
+                        failures.addAll(batch.failures());
+                        activations.add(batch, samples.size(), memory);
+                    },
                     progress);
         }
         if (activations.count() == 0) {
-            throw LimpidException.badInput("no input can be read");
+            throw LimpidException.badInput("no input can be read"
+                    + failures.stream()
+                            .findFirst()
+                            .map(f -> "; the first: " + f.sentence())
+                            .orElse(""));
         }
         activations.complete();
         return new UnitGame(
-                cut, model, engine.single().compile(cut.tail()), engine.parallelism(), replacement, activations);
+                cut,
+                model,
+                FullBatch.program(engine.single(), cut.tail(), model),
+                engine.parallelism(),
+                replacement,
+                activations,
+                failures);
+    }
+
+    /** The inputs that could not be read. */
+    public List<Gathered.Failure> failures() {
+        return failures;
     }
 
     /** The number of units. */
@@ -111,7 +135,7 @@ public final class UnitGame implements AutoCloseable {
      */
     public List<List<Outcome>> play(List<boolean[]> masks, Progress progress) {
         int all = masks.size() * activations.count();
-        int batch = model.isBatched() ? ROWS : 1;
+        int batch = model.isBatched() ? ROWS : model.fixedBatch();
         List<List<Outcome>> outcomes = new ArrayList<>();
         masks.forEach(mask -> outcomes.add(new ArrayList<>()));
         InOrder.run(
