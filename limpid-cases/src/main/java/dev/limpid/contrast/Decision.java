@@ -19,7 +19,7 @@ public record Decision(Head head, int scores) {
         int rank = model.graph().shapeOf(model.logits()).rank();
         if (model.head() == Head.NONE || rank != 2 || model.findDetector().isPresent()) {
             throw LimpidException.unsupported("the predicted class is to be changed, but output '" + model.output()
-                    + "' does not hold the scores of classes of the whole picture");
+                    + "' holds no scores of classes of the whole picture");
         }
         return new Decision(model.head(), model.classes());
     }

@@ -52,7 +52,8 @@ final class AttackCommand implements Callable<Integer> {
             paramLabel = "A",
             split = ",",
             description = "fgsm, fgm, pgd-linf, bim-linf, pgd-l2, bim-l2, deepfool-l2, deepfool-linf, smallest-linf,"
-                    + " smallest-l2, boundary, few-pixels, patch (default: deepfool-l2, or none with --curve).")
+                    + " smallest-l2, boundary, hop-skip-jump, few-pixels, patch (default: deepfool-l2, or none"
+                    + " with --curve).")
     private List<String> methods = List.of();
 
     @Option(

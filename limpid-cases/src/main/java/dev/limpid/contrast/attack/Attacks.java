@@ -18,6 +18,7 @@ public final class Attacks {
             new Bisection(new Projected("pgd-linf", Norm.LINF, 40, 0.0333, false, false), 10),
             new Bisection(new Projected("pgd-l2", Norm.L2, 50, 0.05, false, false), 10),
             new Boundary(400, 10),
+            new HopSkipJump(24, 100),
             new FewPixels(24),
             new Patch(4, 60));
 

@@ -74,11 +74,12 @@ class AttackReferencesTest {
     }
 
     /** Both walk at random, so the ends differ; it comes as near, and nearly as near as an attack that knows the gradients. */
-    @Test
-    void theBoundaryAttackComesAsNearAsTheReference() {
+    @ParameterizedTest
+    @ValueSource(strings = {"boundary", "hop-skip-jump"})
+    void anAttackByDecisionsComesAsNearAsTheReference(String name) {
         JsonNode reference =
                 SmallNetwork.DOCUMENT.get("attacks").get("boundary").get("l2");
-        Attack attack = Attacks.named("boundary");
+        Attack attack = Attacks.named(name);
         Attack informed = Attacks.named("smallest-l2");
         try (Victim victim = victim()) {
             for (int i = 0; i < SmallNetwork.pictures(); i++) {
@@ -89,7 +90,9 @@ class AttackReferencesTest {
                 Attacked least = informed.run(victim, picture, goal, informed.usualRadius(), 0, Progress.SILENT);
                 assertThat(found.isReached()).isTrue();
                 assertThat(found.l2()).isLessThan(1.05 * reference.get(i).doubleValue());
-                assertThat(found.l2()).isBetween(0.8 * least.l2(), 1.25 * least.l2());
+                // An estimate of the slope stays where it began more often than a random walk.
+                double most = name.equals("boundary") ? 1.25 : 3;
+                assertThat(found.l2()).isBetween(0.8 * least.l2(), most * least.l2());
             }
         }
     }
