@@ -163,10 +163,10 @@ final class ConceptPage {
         return new StudySection(
                 "How good the concepts are",
                 "Kept: the share of predictions that stay the same if the layer is rebuilt from the concepts alone;"
-                    + " the completeness score puts that between 0 (no concept) and 1. Explained: the same for the"
-                    + " variance of the class's logit. Part AUC and overlap: how well the best concept shows each true"
-                    + " part, chosen on one half of the pictures and judged on the other; 0.5 is chance. The random"
-                    + " network has the same weights in another order: what it reaches was not learnt.",
+                        + " the completeness score puts that between 0 (no concept) and 1. Explained: the same for the"
+                        + " variance of the class's logit. Part AUC and overlap: how well the best concept shows each true"
+                        + " part, chosen on one half of the pictures and judged on the other; 0.5 is chance. The random"
+                        + " network has the same weights in another order: what it reaches was not learnt.",
                 List.of(new Block.Table("Completeness, and recovery of the true parts", columns, rows)));
     }
 
@@ -191,11 +191,11 @@ final class ConceptPage {
         return new StudySection(
                 "Named concepts (TCAV)",
                 "For each class the concepts whose effect is certain and exceeds random concepts most. Rising: the"
-                    + " share of the class's inputs whose logit rises in the concept's direction. Effect: the mean"
-                    + " derivative of the logit times the distance between inputs with and without the concept."
-                    + " Random: the range of effects of random concepts until the test was certain. The test calls a"
-                    + " random concept certain in at most 5 % of the cases, whenever it stops; so some pairs of many"
-                    + " are certain by chance, above all of concepts that few inputs show.",
+                        + " share of the class's inputs whose logit rises in the concept's direction. Effect: the mean"
+                        + " derivative of the logit times the distance between inputs with and without the concept."
+                        + " Random: the range of effects of random concepts until the test was certain. The test calls a"
+                        + " random concept certain in at most 5 % of the cases, whenever it stops; so some pairs of many"
+                        + " are certain by chance, above all of concepts that few inputs show.",
                 blocks);
     }
 
@@ -264,8 +264,8 @@ final class ConceptPage {
         return new StudySection(
                 "Concepts as channels (CRP)",
                 "The relevance of the predicted class, divided among the channels of the layer; groups of channels and"
-                    + " directions have theirs together. For each the inputs for which it is most relevant and those"
-                    + " in which it is most active, with the places that the relevance through it alone comes from.",
+                        + " directions have theirs together. For each the inputs for which it is most relevant and those"
+                        + " in which it is most active, with the places that the relevance through it alone comes from.",
                 blocks);
     }
 
@@ -306,7 +306,7 @@ final class ConceptPage {
             sections.add(new StudySection(
                     "Heads",
                     "Distance: how far a token looks, as a share of the picture's diagonal. Entropy: 0 for one token,"
-                        + " 1 for all alike. Class token: the share of attention that goes to tokens without a place.",
+                            + " 1 for all alike. Class token: the share of attention that goes to tokens without a place.",
                     blocks));
         }
     }

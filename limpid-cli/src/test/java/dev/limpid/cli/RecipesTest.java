@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class RecipesTest {
     private Optional<Rerun.Outcome> known = Optional.empty();
 
     private final Rerun once = (words, where, isJson) -> {
-        Rerun.Outcome outcome = new Redirected(Limpid::commandLine).run(words, where, isJson);
+        Rerun.Outcome outcome = new Redirected(Limpid::commandLine, 2, 0).run(words, where, isJson);
         known = Optional.of(new Rerun.Outcome(
                 outcome.exitCode(), outcome.output().replace(where.toString(), "WHERE"), outcome.errors()));
         return outcome;
