@@ -38,6 +38,7 @@ enum OddNetworks {
     private static final float GAIN = 10;
 
     private final ElementType type;
+
     @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final long[] shape;
 
