@@ -81,9 +81,9 @@ public record LocateJob(LocateRequest request) {
             throw LimpidException.unsupported("objects are located in pictures, and the network takes " + kind.words());
         }
         if (data.concepts().isEmpty()) {
-            throw LimpidException.badInput(
-                    data.name()
-                            + ": has no masks of objects, by which the threshold is chosen; name data with masks, such as COCO");
+            throw LimpidException.badInput(data.name()
+                    + ": has no masks of objects, by which the threshold is chosen; name data with masks, such"
+                    + " as COCO");
         }
         Segments segments =
                 Segments.of(model.classifier(), Settings.STANDARD.with("segments", "slic:" + request.segments()));
@@ -110,9 +110,9 @@ public record LocateJob(LocateRequest request) {
         }
         List<Seen> known = all.stream().filter(s -> s.truth().isPresent()).toList();
         if (known.stream().noneMatch(s -> !s.isTest())) {
-            throw LimpidException.badInput(
-                    data.name()
-                            + ": no picture that the threshold is chosen by has a mask of such an object; name data with masks, such as COCO");
+            throw LimpidException.badInput(data.name()
+                    + ": no picture that the threshold is chosen by has a mask of such an object; name data"
+                    + " with masks, such as COCO");
         }
         progress.accept("thresholds", 0.7);
         Located plain = located(known, MapForm.PLAIN);

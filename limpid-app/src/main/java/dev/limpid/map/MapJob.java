@@ -86,9 +86,9 @@ public record MapJob(MapRequest request) {
         return request.layer()
                 .map(name -> model.classifier().value(model.classifier().place(name)))
                 .or(model::findDefaultLayer)
-                .orElseThrow(
-                        () -> LimpidException.unsupported(
-                                "the network has no layer with places; name a layer with --layer; 'limpid inspect' lists them"));
+                .orElseThrow(() -> LimpidException.unsupported(
+                        "the network has no layer with places; name a layer with --layer; 'limpid inspect'"
+                                + " lists them"));
     }
 
     private MapResult placed(Model model, DataSet data, String layer, Features features, Steps steps) {

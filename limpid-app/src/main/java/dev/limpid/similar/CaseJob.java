@@ -164,7 +164,8 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         String near = first.isTooFar()
                 ? String.format(
                         Locale.ROOT,
-                        "No case resembles it: the nearest of %s is at %.3g, farther than %.0f %% of the cases are from their nearest.",
+                        "No case resembles it: the nearest of %s is at %.3g, farther than %.0f %% of the cases are"
+                                + " from their nearest.",
                         label,
                         first.distance(),
                         100 * first.share())

@@ -2,11 +2,13 @@ package dev.limpid.counterfactual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
+import dev.limpid.contrast.counterfactual.GroupQuestion;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Images;
@@ -151,6 +153,43 @@ class CounterfactualJobTest {
         assertThat(none.iou()).isZero();
         assertThat(none.isPart()).isFalse();
         assertThat(Agreement.of(truth, before, before).part()).isEmpty();
+    }
+
+    @Test
+    void aMapOfWhatPartsDoPointsToThem() {
+        Species from = World.standard().sample(3).scene().species();
+        Species to = Species.all().get((from.index() + 1) % Species.all().size());
+        double[] weights = new double[Species.all().size()];
+        weights[from.index()] = 1;
+        weights[to.index()] = -1;
+        GroupQuestion question = new GroupQuestion(from.name(), to.name(), weights, -1);
+        PartAgreement.Parts parts = PartAgreement.Parts.of(
+                model, 3, from, question, k -> List.of(Species.all().get(k)));
+        parts.effects().forEach((part, effect) -> {
+            assertThat(parts.differing().get(part)).isEqualTo(from.look(part) != to.look(part));
+            assertThat(from.look(part) == to.look(part) ? effect : 0).isZero();
+        });
+        double least =
+                parts.effects().values().stream().mapToDouble(e -> e).min().orElse(0);
+        double most =
+                parts.effects().values().stream().mapToDouble(e -> e).max().orElse(0);
+        double[] same = new double[96 * 96];
+        double[] reversed = new double[96 * 96];
+        parts.effects().forEach((part, effect) -> {
+            for (int i = 0; i < same.length; i++) {
+                if (parts.masks().of(part).contains(i)) {
+                    same[i] = effect - least;
+                    reversed[i] = most - effect;
+                }
+            }
+        });
+        PartAgreement agreement = PartAgreement.of(parts, same, reversed);
+        assertThat(agreement.contrast().isStrongest()).isTrue();
+        assertThat(agreement.contrast().differs()).isTrue();
+        assertThat(agreement.contrast().correlation()).isCloseTo(1, within(1e-6));
+        assertThat(agreement.plain().isStrongest()).isFalse();
+        assertThat(agreement.plain().correlation()).isCloseTo(-1, within(1e-6));
+        assertThat(agreement.visible()).isEqualTo(parts.effects().size());
     }
 
     @Test

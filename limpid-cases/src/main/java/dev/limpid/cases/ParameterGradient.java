@@ -90,7 +90,8 @@ public final class ParameterGradient implements AutoCloseable {
     public static Graph graph(Classifier model, List<String> parameters, Of what) {
         if (!model.isBinary() && (model.head() != Head.SOFTMAX || model.classes() < 2)) {
             throw LimpidException.unsupported(
-                    "the network does not choose one of several classes, so there is no cross-entropy to differentiate");
+                    "the network does not choose one of several classes, so there is no cross-entropy to"
+                            + " differentiate");
         }
         GraphBuilder b = model.graph().withOutputs(List.of(model.logits())).pruned().bind(Shapes.BATCH, 1).toBuilder()
                 .scope("cases/");

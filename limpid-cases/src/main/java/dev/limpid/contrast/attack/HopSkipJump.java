@@ -30,12 +30,14 @@ record HopSkipJump(int rounds, int directions) implements Attack {
 
     @Override
     public String meaning() {
-        return "Estimates by decisions alone where the boundary of the prediction lies, steps beyond it, and goes back towards the picture.";
+        return "Estimates by decisions alone where the boundary of the prediction lies, steps beyond it, and goes back"
+                + " towards the picture.";
     }
 
     @Override
     public String reference() {
-        return "Chen, Jordan and Wainwright, HopSkipJumpAttack: A Query-Efficient Decision-Based Attack, 2020, arXiv 1904.02144";
+        return "Chen, Jordan and Wainwright, HopSkipJumpAttack: A Query-Efficient Decision-Based Attack, 2020, arXiv"
+                + " 1904.02144";
     }
 
     @Override
