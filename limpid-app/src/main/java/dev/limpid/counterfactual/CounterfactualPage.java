@@ -96,10 +96,10 @@ record CounterfactualPage(
         return new StudySection(
                 "Methods",
                 "Medians over all answers. Places: the share of the pixels that change. Size: the root of the summed"
-                    + " squared changes, 1 = from black to white. Plausibility: the distance from the nearest pictures"
-                    + " of the data in the features of the last layer, 1 = as usual among them. Towards: that distance"
-                    + " from pictures of the new class, divided by that from those of the old class. Diversity: how"
-                    + " little the places of several answers overlap.",
+                        + " squared changes, 1 = from black to white. Plausibility: the distance from the nearest pictures"
+                        + " of the data in the features of the last layer, 1 = as usual among them. Towards: that distance"
+                        + " from pictures of the new class, divided by that from those of the old class. Diversity: how"
+                        + " little the places of several answers overlap.",
                 List.of(new Block.Table(
                         "Each method over "
                                 + Numbers.count(pictures.size(), "picture") + ", judged by " + job.examples()
@@ -134,9 +134,9 @@ record CounterfactualPage(
         return new StudySection(
                 "Compared with the true change",
                 "The pictures are drawn, so it is known which parts make a species. The true change is the smallest"
-                    + " set of parts whose exchange makes the network predict the other species. Within: how much of"
-                    + " an answer's change lies in the pixels of these parts. Part: how often the part on which the"
-                    + " change is densest is one of them.",
+                        + " set of parts whose exchange makes the network predict the other species. Within: how much of"
+                        + " an answer's change lies in the pixels of these parts. Part: how often the part on which the"
+                        + " change is densest is one of them.",
                 List.of(new Block.Table(
                         "Agreement of the answers with the true change, with 95 % intervals.",
                         List.of("method", "within", "area", "overlap (IoU)", "part"), rows)));

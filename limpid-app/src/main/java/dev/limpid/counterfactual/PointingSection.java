@@ -35,10 +35,10 @@ record PointingSection(List<MapSummary> maps) {
         return new StudySection(
                 "Do the maps point to the parts that make the difference?",
                 "Each part of a drawn creature is exchanged for that of the most probable rivals, and what is"
-                    + " explained is computed again. Strongest: how often the part on which the map is densest is the"
-                    + " one that does most. Differs: how often that part looks different in most of the rivals. Rank:"
-                    + " the rank correlation over the parts of density and effect. Gain: by how much it is higher than"
-                    + " for the map of the class alone.",
+                        + " explained is computed again. Strongest: how often the part on which the map is densest is the"
+                        + " one that does most. Differs: how often that part looks different in most of the rivals. Rank:"
+                        + " the rank correlation over the parts of density and effect. Gain: by how much it is higher than"
+                        + " for the map of the class alone.",
                 List.of(new Block.Table(
                         String.format(
                                 Locale.ROOT,

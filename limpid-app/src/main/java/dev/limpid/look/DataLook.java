@@ -5,7 +5,6 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.autodiff.RuleSet;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.Dim;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
@@ -119,16 +118,15 @@ public record DataLook(
         return new DataLook(data.name(), data.size(), gathered, diagnosis, units, problems);
     }
 
-    /** How many samples go through together. @throws LimpidException if the network takes exactly so many, but more than one */
+    /** How many samples go through together. */
     private static int chunk(Classifier model, List<LookedLayer> layers) {
-        Dim batch = model.graph().shapeOf(model.input().name()).dim(0);
-        if (batch.isFixed() && batch.size() > 1) {
-            return (int) batch.size();
+        if (!model.isBatched()) {
+            return model.fixedBatch();
         }
         long activations = layers.stream()
                 .mapToLong(layer -> (long) layer.units() * layer.map().count())
                 .sum();
-        return batch.isFixed() ? 1 : activations > LARGE ? LARGE_CHUNK : CHUNK;
+        return activations > LARGE ? LARGE_CHUNK : CHUNK;
     }
 
     /** The first samples that could be read. */

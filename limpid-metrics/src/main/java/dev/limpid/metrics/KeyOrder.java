@@ -16,7 +16,11 @@ final class KeyOrder {
 
     private KeyOrder() {}
 
-    /** Sorts in ascending order. @param keys each with its own place in its lower half */
+    /**
+     * Sorts in ascending order.
+     *
+     * @param keys each with its own place in its lower half
+     */
     static void sort(long[] keys) {
         if (keys.length < FEW) {
             Arrays.sort(keys);

@@ -69,7 +69,11 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
         return map.layout() == Layout.NCHW && map.count() > 1;
     }
 
-    /** The activations at the lattice {@code float[N,C,...]}, or at the places {@code float[N,places,C]}. @param value of {@code float} */
+    /**
+     * The activations at the lattice {@code float[N,C,...]}, or at the places {@code float[N,places,C]}.
+     *
+     * @param value of {@code float}
+     */
     Expr read(Expr value) {
         if (!isPooled()) {
             long[] rows = LongStream.of(
@@ -91,7 +95,11 @@ record ReadPlaces(FeatureMap map, List<Integer> strides, List<Integer> counts, L
         return value.emit("MaxPool", window, null);
     }
 
-    /** The largest activation of each unit, {@code float[N,C]} with any number of axes of size 1. @param value of {@code float} */
+    /**
+     * The largest activation of each unit, {@code float[N,C]} with any number of axes of size 1.
+     *
+     * @param value of {@code float}
+     */
     Expr maximum(Expr value) {
         if (isPooled()) {
             return value.emit("GlobalMaxPool", Map.of(), null);

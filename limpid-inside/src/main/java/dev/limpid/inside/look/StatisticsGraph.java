@@ -46,7 +46,11 @@ record StatisticsGraph(Graph graph, List<Columns> columns, int width) {
         return of(model, layers, layer -> true, true);
     }
 
-    /** Reads only the maxima of some layers. @param followed the values of those layers */
+    /**
+     * Reads only the maxima of some layers.
+     *
+     * @param followed the values of those layers
+     */
     static StatisticsGraph maxima(Classifier model, List<LookedLayer> layers, Set<String> followed) {
         return of(model, layers, layer -> followed.contains(layer.value()), false);
     }
