@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,7 @@ public final class Model implements AutoCloseable {
     private final boolean isMemoryStated;
     private final InputAdapter inputs;
     private final ExplainerCache explainers = new ExplainerCache();
+    private final AtomicReference<@Nullable Known> last = new AtomicReference<>();
     private final ForwardPrograms forward;
     private final Detecting detecting;
     private final boolean isBuiltIn;
@@ -428,9 +430,21 @@ public final class Model implements AutoCloseable {
                 .orElse("");
     }
 
+    /** The request made ready; the last one is kept, so that explaining picture by picture makes it ready once. */
     ResolvedRequest resolve(ExplainRequest request) {
-        return ResolvedRequest.of(this, request);
+        @Nullable Known known = last.get();
+        if (known != null && known.request().equals(request)) {
+            return known.resolved();
+        }
+        ResolvedRequest resolved = ResolvedRequest.of(this, request);
+        // Other questions may have read files, which may change.
+        if (resolved.isAboutClasses()) {
+            last.set(new Known(request, resolved));
+        }
+        return resolved;
     }
+
+    private record Known(ExplainRequest request, ResolvedRequest resolved) {}
 
     ExplainerCache explainers() {
         return explainers;

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A request made ready for a model: names are looked up, parameters are completed. Safe for many threads. */
@@ -41,6 +42,9 @@ final class ResolvedRequest {
     /** Methods that do not work on this model, so that this is found out once. */
     private final Map<Integer, LimpidException> refused = new ConcurrentHashMap<>();
 
+    /** What tells where relevance is lost, by step and settings, so that it is compiled once. */
+    private final Map<List<Object>, Accounting.Account> accounts = new ConcurrentHashMap<>();
+
     /** One method of the request. */
     private record Step(
             int index,
@@ -49,6 +53,12 @@ final class ResolvedRequest {
             Settings joint,
             Provenance provenance,
             boolean hasOwnParameters) {}
+
+    /** Whether it asks about classes, and so about the network as it is. */
+    @SuppressWarnings("ReferenceEquality") // questions about classes share the model itself
+    boolean isAboutClasses() {
+        return question.model() == model.classifier();
+    }
 
     private ResolvedRequest(Model model, ExplainRequest request, Question question, List<Step> steps) {
         this.model = model;
@@ -243,7 +253,8 @@ final class ResolvedRequest {
         if (whole.isPresent()) {
             new Incompleteness(whole.get(), LARGEST_GAP, Optional::empty).find().ifPresent(warnings::add);
         } else if (Accounting.isKeptBy(step.method())) {
-            RelevanceLoss loss = new RelevanceLoss(answer, s -> ledger(step, s, input), s -> once(step, s, input));
+            RelevanceLoss loss =
+                    new RelevanceLoss(answer, s -> ledger(step, s, input), s -> again(step.method(), s, input));
             Optional<String> lost = loss.find(step.settings(), info);
             lost.or(() -> new Incompleteness(answer, 1, () -> Optional.of(ledger(step, step.settings(), input))).find())
                     .ifPresent(warnings::add);
@@ -276,28 +287,25 @@ final class ResolvedRequest {
 
     private Optional<Ledger> differences(Step step, ModelInput input) {
         return Accounting.comparesWithReference(step.method())
-                ? Optional.of(Accounting.ofDifferences(
-                        step.method(),
-                        account -> Explainer.once(
-                                question.model(),
-                                account,
-                                step.settings(),
-                                model.engine(),
-                                input.tensor(),
-                                question.target())))
+                ? Optional.of(ledger(step, step.settings(), Accounting::differences, input))
                 : Optional.empty();
     }
 
     private Ledger ledger(Step step, Settings settings, ModelInput input) {
-        return Accounting.of(
-                step.method(),
-                account -> Explainer.once(
-                        question.model(), account, settings, model.engine(), input.tensor(), question.target()));
+        return ledger(step, settings, Accounting::relevance, input);
     }
 
-    private Attribution once(Step step, Settings settings, ModelInput input) {
-        return Explainer.once(
-                question.model(), step.method(), settings, model.engine(), input.tensor(), question.target());
+    private Ledger ledger(Step step, Settings settings, Function<Method, Accounting.Account> make, ModelInput input) {
+        Accounting.Account account =
+                accounts.computeIfAbsent(List.of(step.index(), settings), k -> make.apply(step.method()));
+        return account.ledger(again(account, settings, input));
+    }
+
+    /** Explains an input by another method, or with other settings, than was asked for. */
+    private Attribution again(Method method, Settings settings, ModelInput input) {
+        try (ExplainerCache.Lease lease = lease(method, settings, Long.MAX_VALUE)) {
+            return lease.explainer().explain(input.tensor(), question.target(), Progress.SILENT);
+        }
     }
 
     private ExplainerCache.Lease lease(Step step) {
@@ -306,21 +314,20 @@ final class ResolvedRequest {
             throw known;
         }
         try {
-            return model.explainers()
-                    .lease(
-                            new ExplainerCache.Key(question.model(), step.method(), step.settings()),
-                            () -> Explainer.of(
-                                    question.model(),
-                                    step.method(),
-                                    step.settings(),
-                                    model.engine(),
-                                    model.memoryFor(step.method())));
+            return lease(step.method(), step.settings(), model.memoryFor(step.method()));
         } catch (LimpidException e) {
             if (e.kind() != Kind.CANCELLED) {
                 refused.put(step.index(), e);
             }
             throw e;
         }
+    }
+
+    private ExplainerCache.Lease lease(Method method, Settings settings, long memory) {
+        return model.explainers()
+                .lease(
+                        new ExplainerCache.Key(question.model(), method, settings),
+                        () -> Explainer.of(question.model(), method, settings, model.engine(), memory));
     }
 
     /** A parameter that was given for a method and does not fit is the caller's mistake; one that is missing is noted. */

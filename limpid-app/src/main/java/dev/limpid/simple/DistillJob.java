@@ -215,7 +215,7 @@ public record DistillJob(DistillRequest request) {
             off.add(new DistillResult.Off(
                     each.words(), fidelity(reader.read(each.of(some, request.seed())), question, tree)));
         }
-        if (!data.isDrawn() && model.classifier().form().kind() == InputKind.PICTURE) {
+        if (!data.isDrawn() && model.classifier().guess() != null) {
             DataSet drawn = DataSet.of("zoo", model, MOST_OFF);
             off.add(new DistillResult.Off("drawn", fidelity(reader.read(drawn.samples(model)), question, tree)));
         }

@@ -28,6 +28,12 @@ import java.util.function.Function;
 public final class Accounting {
     private Accounting() {}
 
+    /** A method whose scores are the ledger of another one. For one network. */
+    public interface Account extends Method.Direct {
+        /** The ledger that an explanation by this method holds. */
+        Ledger ledger(Attribution answer);
+    }
+
     /** Whether a method has a ledger. */
     public static boolean isKeptBy(Method method) {
         return method instanceof Lrp;
@@ -47,12 +53,22 @@ public final class Accounting {
      * @throws LimpidException if the method does not compare with a reference
      */
     public static Ledger ofDifferences(Method method, Function<Method, Attribution> run) {
+        Account account = differences(method);
+        return account.ledger(run.apply(account));
+    }
+
+    /**
+     * The method of {@link #ofDifferences}, for many inputs.
+     *
+     * @param method a method for which {@link #comparesWithReference} is true
+     * @throws LimpidException if the method does not compare with a reference
+     */
+    public static Account differences(Method method) {
         if (!(method instanceof DeepLiftMethod deepLift)) {
             throw LimpidException.unsupported(
                     "method '" + method.info().name() + "' does not compare with a reference");
         }
-        DifferenceAccount account = new DifferenceAccount(deepLift);
-        return account.ledger(run.apply(account));
+        return new DifferenceAccount(deepLift);
     }
 
     /**
@@ -63,12 +79,22 @@ public final class Accounting {
      * @throws LimpidException if the method does not propagate relevance
      */
     public static Ledger of(Method method, Function<Method, Attribution> run) {
+        Account account = relevance(method);
+        return account.ledger(run.apply(account));
+    }
+
+    /**
+     * The method of {@link #of}, for many inputs.
+     *
+     * @param method a method for which {@link #isKeptBy} is true
+     * @throws LimpidException if the method does not propagate relevance
+     */
+    public static Account relevance(Method method) {
         if (!(method instanceof Lrp lrp)) {
             throw LimpidException.unsupported("method '" + method.info().name()
                     + "' has no ledger; use a method of layer-wise relevance propagation");
         }
-        Account account = new Account(lrp);
-        return account.ledger(run.apply(account));
+        return new RelevanceAccount(lrp);
     }
 
     /** In double precision: a leak is a small difference of large sums. */
@@ -82,13 +108,13 @@ public final class Accounting {
     }
 
     /** A method whose scores are the ledger: three numbers for each node, and two for the logits and the input. */
-    private static final class Account implements Method.Direct {
+    private static final class RelevanceAccount implements Account {
         private static final String RELEVANCE = "relevance/";
 
         private final Lrp lrp;
-        private List<Node> nodes = List.of();
+        private volatile List<Node> nodes = List.of();
 
-        Account(Lrp lrp) {
+        RelevanceAccount(Lrp lrp) {
             this.lrp = lrp;
         }
 
@@ -157,7 +183,8 @@ public final class Accounting {
                     .orElseGet(() -> zero.builder().scalar(ElementType.DOUBLE, 0));
         }
 
-        Ledger ledger(Attribution answer) {
+        @Override
+        public Ledger ledger(Attribution answer) {
             double[] numbers = answer.scores().toDoubles();
             List<Ledger.Line> lines = new ArrayList<>();
             for (int i = 0; i < nodes.size(); i++) {

@@ -2,7 +2,6 @@ package dev.limpid.attribution.relevance;
 
 import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.Ledger;
-import dev.limpid.attribution.Method;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.formula.AttributionExpr;
 import dev.limpid.attribution.formula.ForwardPass;
@@ -18,9 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** DeepLIFT whose scores are its balance: two numbers for each node, and two for the logits and the input. */
-final class DifferenceAccount implements Method.Direct {
+final class DifferenceAccount implements Accounting.Account {
     private final DeepLiftMethod deepLift;
-    private List<Node> nodes = List.of();
+    private volatile List<Node> nodes = List.of();
 
     DifferenceAccount(DeepLiftMethod deepLift) {
         this.deepLift = deepLift;
@@ -86,7 +85,8 @@ final class DifferenceAccount implements Method.Direct {
                         multiplier.mul(f.input().builder().value(value).sub(there)));
     }
 
-    Ledger ledger(Attribution answer) {
+    @Override
+    public Ledger ledger(Attribution answer) {
         double[] numbers = answer.scores().toDoubles();
         List<Ledger.Line> lines = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
