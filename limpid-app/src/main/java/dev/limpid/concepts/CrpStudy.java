@@ -44,8 +44,7 @@ final class CrpStudy {
                 source.checkpoint("channels", identity()),
                 source.progress("relevance of channels"));
         ChannelRelevance.Channels channels = read.statistic();
-        List<RelevanceCondition> conditions = relevance.conditions();
-        int count = conditions.size();
+        int count = relevance.count();
         int single = source.graphs().layer().channels();
         int classes = source.graphs().model().classes();
         double[] overall = new double[count];
@@ -77,8 +76,8 @@ final class CrpStudy {
                     .toList();
             found.add(new Channel(
                     c,
-                    conditions.get(c).name(),
-                    conditions.get(c).axis(),
+                    relevance.condition(c).name(),
+                    relevance.condition(c).axis(),
                     overall[c] / Math.max(1, all),
                     inputs(channels.relevant().of(c), chosen),
                     inputs(channels.active().of(c), chosen),
@@ -90,11 +89,7 @@ final class CrpStudy {
     /** What a state belongs to. */
     private String identity() {
         String asked = source.request().target().orElse("all") + " " + KEPT;
-        for (RelevanceCondition each : relevance
-                .conditions()
-                .subList(
-                        source.graphs().layer().channels(),
-                        relevance.conditions().size())) {
+        for (RelevanceCondition each : relevance.more()) {
             asked += " " + each.name() + Arrays.hashCode(each.direction());
         }
         return asked;

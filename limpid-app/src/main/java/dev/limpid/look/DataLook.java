@@ -120,13 +120,10 @@ public record DataLook(
 
     /** How many samples go through together. */
     private static int chunk(Classifier model, List<LookedLayer> layers) {
-        if (!model.isBatched()) {
-            return model.fixedBatch();
-        }
         long activations = layers.stream()
                 .mapToLong(layer -> (long) layer.units() * layer.map().count())
                 .sum();
-        return activations > LARGE ? LARGE_CHUNK : CHUNK;
+        return model.together(activations > LARGE ? LARGE_CHUNK : CHUNK);
     }
 
     /** The first samples that could be read. */

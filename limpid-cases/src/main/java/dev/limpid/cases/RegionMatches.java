@@ -207,7 +207,7 @@ public final class RegionMatches implements AutoCloseable {
     /** The weighted sum of the products of relevances over some features. */
     double[] match(Tensor first, Tensor second, int[] features, double[] weights) {
         int channels = layer.channels();
-        int chunk = model.isBatched() ? Math.min(CHUNK, Math.max(1, features.length)) : model.fixedBatch();
+        int chunk = model.together(Math.min(CHUNK, Math.max(1, features.length)));
         double[] sum = new double[side * side * side * side];
         for (int from = 0; from < features.length; from += chunk) {
             // The last chunk is filled up with weights of zero.

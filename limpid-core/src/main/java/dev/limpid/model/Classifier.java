@@ -163,6 +163,11 @@ public record Classifier(
         return (int) Math.max(1, graph.shapeOf(input.name()).size(0));
     }
 
+    /** How many samples go through at once: so many, or exactly as many as the network takes. */
+    public int together(int wanted) {
+        return isBatched() ? wanted : fixedBatch();
+    }
+
     /** Whether the network accepts batches of several samples. */
     public boolean isBatched() {
         return !graph.shapeOf(input.name()).dim(0).isFixed();

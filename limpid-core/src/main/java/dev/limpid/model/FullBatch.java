@@ -17,8 +17,17 @@ public final class FullBatch {
      * @throws dev.limpid.error.LimpidException if the engine does not accept the graph
      */
     public static Program program(Engine engine, Graph graph, Classifier model) {
+        return program(engine, graph, model.fixedBatch());
+    }
+
+    /**
+     * The same for a graph of known inputs.
+     *
+     * @param rows that its inputs have, if that is an exact number; else 1 or less
+     * @throws dev.limpid.error.LimpidException if the engine does not accept the graph
+     */
+    public static Program program(Engine engine, Graph graph, int rows) {
         Program program = engine.compile(graph);
-        int rows = model.fixedBatch();
         return rows > 1 ? new FilledProgram(program, graph.inputs(), rows) : program;
     }
 

@@ -33,15 +33,13 @@ public final class Sweep implements AutoCloseable {
     private final String input;
     private final int threads;
     private final int chunk;
-    private final int fixed;
 
-    private Sweep(List<Program> programs, IntUnaryOperator choice, String input, int threads, int chunk, int fixed) {
+    private Sweep(List<Program> programs, IntUnaryOperator choice, String input, int threads, int chunk) {
         this.programs = programs;
         this.choice = choice;
         this.input = input;
         this.threads = threads;
         this.chunk = chunk;
-        this.fixed = fixed;
     }
 
     /**
@@ -73,12 +71,12 @@ public final class Sweep implements AutoCloseable {
         int fixed = shape == null || shape.rank() == 0 ? -1 : (int) shape.size(0);
         List<Program> programs = new ArrayList<>();
         try {
-            graphs.forEach(g -> programs.add(engine.single().compile(g)));
+            graphs.forEach(g -> programs.add(FullBatch.program(engine.single(), g, fixed)));
         } catch (LimpidException e) {
             programs.forEach(Program::close);
             throw e;
         }
-        return new Sweep(programs, choice, input.name(), engine.parallelism(), fixed > 0 ? fixed : chunk, fixed);
+        return new Sweep(programs, choice, input.name(), engine.parallelism(), fixed > 0 ? fixed : chunk);
     }
 
     /** Samples that go through the graph together. */
@@ -166,10 +164,7 @@ public final class Sweep implements AutoCloseable {
         Map<String, Tensor> values = new HashMap<>();
         if (!tensors.isEmpty()) {
             Program program = programs.get(choice.applyAsInt(start));
-            values.putAll(program.run(Map.of(input, FullBatch.filled(stacked(tensors), fixed))));
-            // A value that is the same for all samples has no row for each.
-            values.replaceAll((name, v) ->
-                    fixed > 0 && v.rank() > 0 && v.size(0) == fixed ? FullBatch.first(v, tensors.size()) : v);
+            values.putAll(program.run(Map.of(input, stacked(tensors))));
         }
         return new Batch(indices, values, failures);
     }

@@ -1,10 +1,5 @@
 package dev.limpid.contrast.attack;
 
-import dev.limpid.attribution.Progress;
-import dev.limpid.graph.Tensor;
-import java.util.Optional;
-import java.util.SplittableRandom;
-
 /**
  * The boundary attack, which needs decisions only: a walk along the boundary of the prediction, from noise towards the input. Each round
  * tries random steps on the sphere around the input, and from each of them a step towards the input; what succeeds of these sets the sizes of
@@ -16,7 +11,8 @@ import java.util.SplittableRandom;
  * @param rounds how many at most
  * @param directions that a round tries
  */
-record Boundary(int rounds, int directions) implements Attack {
+record Boundary(int rounds, int directions) implements DecisionAttack {
+    private static final int HALVINGS = 12;
     private static final double FIRST_STEP = 0.1;
     private static final double SMALLEST_STEP = 1e-6;
     private static final double LARGEST_STEP = 0.5;
@@ -39,23 +35,8 @@ record Boundary(int rounds, int directions) implements Attack {
     }
 
     @Override
-    public Norm norm() {
-        return Norm.L2;
-    }
-
-    @Override
-    public double usualRadius() {
-        return norm().unlimited();
-    }
-
-    @Override
-    public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
-        DecisionWalk walk = new DecisionWalk(victim, input, goal, new SplittableRandom(seed), progress);
-        Optional<double[]> start = walk.start();
-        if (start.isEmpty()) {
-            return walk.result(walk.origin(), Double.MAX_VALUE);
-        }
-        double[] at = walk.nearest(start.get());
+    public double[] nearest(DecisionWalk walk, double[] start) {
+        double[] at = walk.nearest(start, HALVINGS);
         double across = FIRST_STEP;
         double towards = FIRST_STEP;
         for (int round = 0; round < rounds && towards > SMALLEST_STEP; round++) {
@@ -64,7 +45,7 @@ record Boundary(int rounds, int directions) implements Attack {
             towards = adapted(towards, found.nearer(), 0.25, 0.1);
             at = found.best();
         }
-        return walk.result(at, radius);
+        return at;
     }
 
     private static double adapted(double step, double success, double high, double low) {

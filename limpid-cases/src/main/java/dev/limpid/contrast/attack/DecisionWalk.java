@@ -17,8 +17,6 @@ final class DecisionWalk {
     /** The sides of the squares that noise is made of; the last is a whole picture. */
     private static final int[] SQUARES = {1, 2, 4, 8, 16, 1 << 20};
 
-    private static final int HALVINGS = 12;
-
     private final Victim victim;
     private final Tensor input;
     private final Goal goal;
@@ -111,12 +109,11 @@ final class DecisionWalk {
         return noise;
     }
 
-    /** The point between another one, which reaches the goal, and the input that is just beyond the boundary. */
-    double[] nearest(double[] from) {
-        return nearest(from, HALVINGS);
-    }
-
-    /** The same with so many halvings of the way. */
+    /**
+     * The point between another one, which reaches the goal, and the input that is just beyond the boundary.
+     *
+     * @param halvings of the way
+     */
     double[] nearest(double[] from, int halvings) {
         double low = 0;
         double high = 1;

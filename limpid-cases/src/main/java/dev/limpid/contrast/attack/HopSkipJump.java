@@ -1,9 +1,6 @@
 package dev.limpid.contrast.attack;
 
-import dev.limpid.attribution.Progress;
-import dev.limpid.graph.Tensor;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * HopSkipJump, which needs decisions only: at a point of the boundary of the prediction it estimates the direction in which the goal lies from
@@ -16,7 +13,7 @@ import java.util.SplittableRandom;
  * @param rounds how many
  * @param directions of the first round; round {@code t} has that many times the root of {@code t}
  */
-record HopSkipJump(int rounds, int directions) implements Attack {
+record HopSkipJump(int rounds, int directions) implements DecisionAttack {
     private static final double SPHERE = 0.02;
     private static final double FIRST_SPHERE = 0.1;
     private static final int CHUNK = 25;
@@ -41,23 +38,8 @@ record HopSkipJump(int rounds, int directions) implements Attack {
     }
 
     @Override
-    public Norm norm() {
-        return Norm.L2;
-    }
-
-    @Override
-    public double usualRadius() {
-        return norm().unlimited();
-    }
-
-    @Override
-    public Attacked run(Victim victim, Tensor input, Goal goal, double radius, long seed, Progress progress) {
-        DecisionWalk walk = new DecisionWalk(victim, input, goal, new SplittableRandom(seed), progress);
-        Optional<double[]> start = walk.start();
-        if (start.isEmpty()) {
-            return walk.result(walk.origin(), Double.MAX_VALUE);
-        }
-        double[] at = walk.nearest(start.get(), HALVINGS);
+    public double[] nearest(DecisionWalk walk, double[] start) {
+        double[] at = walk.nearest(start, HALVINGS);
         for (int round = 1; round <= rounds && walk.distance(at) > 0; round++) {
             double distance = walk.distance(at);
             double sphere = (round == 1 ? FIRST_SPHERE : SPHERE) * distance;
@@ -68,7 +50,7 @@ record HopSkipJump(int rounds, int directions) implements Attack {
                 at = walk.distance(next) < distance ? next : at;
             }
         }
-        return walk.result(at, radius);
+        return at;
     }
 
     /** The direction of length 1 in which the goal lies: the mean of those that reach it less the mean of all. */

@@ -67,8 +67,8 @@ public final class ChannelRelevance {
     private final Classifier model;
     private final FeatureMap layer;
     private final Engine engine;
-    /** Each channel alone, then the others. */
-    private final List<RelevanceCondition> conditions;
+    /** Groups and directions, which are numbered after the channels. */
+    private final List<RelevanceCondition> more;
 
     /**
      * What the channels are relevant for.
@@ -150,8 +150,7 @@ public final class ChannelRelevance {
      * @throws LimpidException if the layer is merged with its normalisation
      */
     public ChannelRelevance(Classifier model, FeatureMap layer, Engine engine, List<RelevanceCondition> more) {
-        this.conditions = new ArrayList<>(RelevanceCondition.singles(layer.channels()));
-        this.conditions.addAll(more);
+        this.more = List.copyOf(more);
         this.model = model.apply(new FoldBatchNorm().then(new FoldBias()));
         this.layer = layer;
         this.engine = engine;
@@ -179,9 +178,20 @@ public final class ChannelRelevance {
                 .with(Choice.first(new Flat(STABILIZER))));
     }
 
-    /** Everything that can be looked at by its number: each channel alone, then groups and directions. */
-    public List<RelevanceCondition> conditions() {
-        return List.copyOf(conditions);
+    /** The groups and directions, which are numbered after the channels. */
+    public List<RelevanceCondition> more() {
+        return more;
+    }
+
+    /** How many channels, groups and directions there are. */
+    public int count() {
+        return layer.channels() + more.size();
+    }
+
+    /** A channel alone, a group or a direction, by its number. */
+    public RelevanceCondition condition(int number) {
+        int channels = layer.channels();
+        return number < channels ? RelevanceCondition.group(List.of(number), channels) : more.get(number - channels);
     }
 
     /** The sums of activation and relevance over the positions, and the logits. */
@@ -195,7 +205,7 @@ public final class ChannelRelevance {
         Map<String, Expr> outputs = new LinkedHashMap<>();
         Expr active = maps.reduceSum(false, places).cast(ElementType.FLOAT);
         Expr relevant = relevance.reduceSum(false, places).cast(ElementType.FLOAT);
-        if (conditions.size() > layer.channels()) {
+        if (!more.isEmpty()) {
             Expr groups = b.constant(columns(RelevanceCondition::mask));
             Expr directions = b.constant(columns(RelevanceCondition::direction));
             Expr a = lastly(maps.cast(ElementType.FLOAT));
@@ -215,10 +225,10 @@ public final class ChannelRelevance {
     /** The vectors of groups and directions as columns, {@code [channels][conditions]}. */
     private Tensor columns(Function<RelevanceCondition, float[]> vector) {
         int channels = layer.channels();
-        int count = conditions.size() - channels;
+        int count = more.size();
         float[] columns = new float[channels * count];
         for (int k = 0; k < count; k++) {
-            float[] own = vector.apply(conditions.get(channels + k));
+            float[] own = vector.apply(more.get(k));
             for (int c = 0; c < channels; c++) {
                 columns[c * count + k] = own[c];
             }
@@ -290,7 +300,7 @@ public final class ChannelRelevance {
         try (Sweep sweep = Sweep.of(engine, channels(), chunk)) {
             return sweep.gather(
                     samples,
-                    () -> Channels.empty(classes, conditions.size(), kept),
+                    () -> Channels.empty(classes, count(), kept),
                     batch -> channels(batch, classes, kept),
                     state,
                     progress);
@@ -298,7 +308,7 @@ public final class ChannelRelevance {
     }
 
     private Channels channels(Batch batch, int classes, int kept) {
-        int count = conditions.size();
+        int count = count();
         Channels found = Channels.empty(classes, count, kept);
         if (batch.size() == 0) {
             return found;
@@ -323,13 +333,13 @@ public final class ChannelRelevance {
      * Where an input makes channels relevant.
      *
      * @param input a batch of one
-     * @param chosen the numbers of channels, or of other {@link #conditions}, each alone
+     * @param chosen the numbers of channels, of groups or of directions, each alone
      * @return for each the relevance of the input's places, {@code float[1,H,W]}, logits
      */
     public List<Tensor> heat(Program program, Tensor input, List<Integer> chosen) {
         List<Tensor> maps = new ArrayList<>();
         for (int each : chosen) {
-            RelevanceCondition condition = conditions.get(each);
+            RelevanceCondition condition = condition(each);
             Map<String, Tensor> feeds = Map.of(
                     model.input().name(),
                     input,

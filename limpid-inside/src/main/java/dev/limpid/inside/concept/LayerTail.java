@@ -81,7 +81,7 @@ public final class LayerTail implements AutoCloseable {
      * @return {@code [variants][classes]}
      */
     public double[][] behind(Batch batch, int sample, double[][][] others) {
-        int size = model.isBatched() ? CHUNK : model.fixedBatch();
+        int size = model.together(CHUNK);
         double[][] logits = new double[others.length][];
         for (int from = 0; from < others.length; from += size) {
             int to = Math.min(others.length, from + size);

@@ -1,7 +1,6 @@
 package dev.limpid.inside.concept;
 
 import dev.limpid.error.LimpidException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -65,15 +64,6 @@ public record RelevanceCondition(String name, float[] mask, float[] direction) {
             unit[i] = (float) (numbers[i] / Math.sqrt(square));
         }
         return new RelevanceCondition(name, new float[numbers.length], unit);
-    }
-
-    /** Single channels, as conditions. */
-    static List<RelevanceCondition> singles(int channels) {
-        List<RelevanceCondition> all = new ArrayList<>();
-        for (int c = 0; c < channels; c++) {
-            all.add(group(List.of(c), channels));
-        }
-        return all;
     }
 
     @Override

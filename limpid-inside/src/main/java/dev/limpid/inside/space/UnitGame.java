@@ -135,7 +135,7 @@ public final class UnitGame implements AutoCloseable {
      */
     public List<List<Outcome>> play(List<boolean[]> masks, Progress progress) {
         int all = masks.size() * activations.count();
-        int batch = model.isBatched() ? ROWS : model.fixedBatch();
+        int batch = model.together(ROWS);
         List<List<Outcome>> outcomes = new ArrayList<>();
         masks.forEach(mask -> outcomes.add(new ArrayList<>()));
         InOrder.run(
