@@ -255,7 +255,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
                 .forEach(m -> identity.append(fingerprint(method, m)));
         Journal journal = Journal.open(
                 out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
-        takeOver(method, each, journal);
+        earlier.ifPresent(rows -> takeOver(rows, method, each, journal));
         PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
         MethodRun run = new MethodRun(pictures, judge, journal, model.engine().parallelism());
         int[] done = {0};
@@ -272,14 +272,14 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         return parts;
     }
 
-    private void takeOver(Judged method, List<ExplanationMetric> metrics, Journal journal) {
+    private void takeOver(EarlierRows rows, Judged method, List<ExplanationMetric> metrics, Journal journal) {
         Map<ExplanationMetric, String> fingerprints = new LinkedHashMap<>();
         metrics.forEach(m -> fingerprints.put(m, fingerprint(method, m)));
-        earlier.ifPresent(e -> e.rows(method.name(), fingerprints).forEach((picture, numbers) -> {
+        rows.rows(method.name(), fingerprints).forEach((picture, numbers) -> {
             if (!journal.done().containsKey(picture)) {
                 journal.add(picture, numbers);
             }
-        }));
+        });
     }
 
     /** Measured on the first picture that can be explained. */

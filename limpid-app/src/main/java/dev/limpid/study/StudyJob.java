@@ -88,6 +88,11 @@ public final class StudyJob {
         this.data = DataSet.of(request.data(), model, request.limit());
     }
 
+    /** The data set. */
+    public DataSet data() {
+        return data;
+    }
+
     /**
      * Makes the analyses.
      *

@@ -56,9 +56,10 @@ final class Report implements Callable<Integer> {
                     space.oneLayer(common),
                     space.units(),
                     space.seed());
-            StudyResult result = new StudyJob(opened, request, out).run(progress::update);
+            StudyJob job = new StudyJob(opened, request, out);
+            StudyResult result = job.run(progress::update);
             progress.pause();
-            List<Path> files = result.write(out, space.guard(), common.command());
+            List<Path> files = result.write(out, space.guard(job.data().files()), common.command());
             result.chapters().forEach(this::say);
             return space.end(common, "", files, result.document(), result.failures());
         }

@@ -37,7 +37,7 @@ class RecipesTest {
     @TempDir
     private Path folder;
 
-    /** What came out of a command: that of the honest document is what a forged one is held against. */
+    /** The output of the command of the honest document, with which a forged one is compared, too: it runs once for both. */
     private Optional<Rerun.Outcome> known = Optional.empty();
 
     private final Rerun once = (words, where, isJson) -> {

@@ -69,7 +69,8 @@ class ConservationTest {
 
     private static Ledger ledger(LawCase c, String bias) {
         Settings settings = c.settings().with("bias", bias);
-        return Accounting.of(c.method(), m -> Explainer.once(c.model(), m, settings, ENGINE, c.input(0), c.target(0)));
+        Accounting.Account account = Accounting.relevance(c.method());
+        return account.ledger(Explainer.once(c.model(), account, settings, ENGINE, c.input(0), c.target(0)));
     }
 
     private static double most(Ledger ledger) {

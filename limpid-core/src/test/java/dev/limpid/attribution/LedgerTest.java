@@ -28,15 +28,12 @@ class LedgerTest {
     private static final Engine ENGINE = Sweep.ENGINE;
 
     private static Ledger ledger(String method, String network) {
-        return Accounting.of(
-                Methods.named(method),
-                m -> Explainer.once(
-                        References.network(network),
-                        m,
-                        Settings.STANDARD,
-                        ENGINE,
-                        References.input(network, 1),
-                        Target.of(2)));
+        return ledger(
+                Accounting.relevance(Methods.named(method)), References.network(network), References.input(network, 1));
+    }
+
+    private static Ledger ledger(Accounting.Account account, Classifier model, Tensor input) {
+        return account.ledger(Explainer.once(model, account, Settings.STANDARD, ENGINE, input, Target.of(2)));
     }
 
     private static double[] scores(Classifier model, String method, Settings settings, Tensor input) {
@@ -82,15 +79,10 @@ class LedgerTest {
     @ParameterizedTest
     @MethodSource("networks")
     void noNodeOfDeepLiftLosesContributions(String network) {
-        Ledger ledger = Accounting.ofDifferences(
-                Methods.named("deep-lift"),
-                m -> Explainer.once(
-                        References.network(network),
-                        m,
-                        Settings.STANDARD,
-                        ENGINE,
-                        References.input(network, 1),
-                        Target.of(2)));
+        Ledger ledger = ledger(
+                Accounting.differences(Methods.named("deep-lift")),
+                References.network(network),
+                References.input(network, 1));
         double size = ledger.lines().stream()
                 .mapToDouble(l -> Math.abs(l.arrived()))
                 .max()
@@ -103,15 +95,10 @@ class LedgerTest {
 
     @Test
     void withoutBiasesNothingIsAbsorbed() {
-        Ledger ledger = Accounting.of(
-                Methods.named("deep-taylor"),
-                m -> Explainer.once(
-                        SmallNetworks.residualWithoutBiases(),
-                        m,
-                        Settings.STANDARD,
-                        ENGINE,
-                        SmallNetworks.inputs(1),
-                        Target.of(2)));
+        Ledger ledger = ledger(
+                Accounting.relevance(Methods.named("deep-taylor")),
+                SmallNetworks.residualWithoutBiases(),
+                SmallNetworks.inputs(1));
         assertThat(ledger.absorbed()).isCloseTo(0, within(1e-6));
         assertThat(ledger.atInput()).isCloseTo(ledger.start(), within(1e-4 * Math.abs(ledger.start())));
     }

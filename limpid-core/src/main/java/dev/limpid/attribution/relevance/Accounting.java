@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Computes the relevance ledger of methods of layer-wise relevance propagation. */
 public final class Accounting {
@@ -45,20 +44,7 @@ public final class Accounting {
     }
 
     /**
-     * Explains an input by DeepLIFT and returns the balance of its contributions, which no node should change; nothing
-     * is absorbed.
-     *
-     * @param method a method for which {@link #comparesWithReference} is true
-     * @param run explains the input by the method that it is given, which is derived from {@code method}
-     * @throws LimpidException if the method does not compare with a reference
-     */
-    public static Ledger ofDifferences(Method method, Function<Method, Attribution> run) {
-        Account account = differences(method);
-        return account.ledger(run.apply(account));
-    }
-
-    /**
-     * The method of {@link #ofDifferences}, for many inputs.
+     * A method that explains by DeepLIFT and gives the balance of its contributions, which no node should change; nothing is absorbed.
      *
      * @param method a method for which {@link #comparesWithReference} is true
      * @throws LimpidException if the method does not compare with a reference
@@ -72,19 +58,7 @@ public final class Accounting {
     }
 
     /**
-     * Explains an input and returns its ledger.
-     *
-     * @param method a method for which {@link #isKeptBy} is true
-     * @param run explains the input by the method that it is given, which is derived from {@code method}
-     * @throws LimpidException if the method does not propagate relevance
-     */
-    public static Ledger of(Method method, Function<Method, Attribution> run) {
-        Account account = relevance(method);
-        return account.ledger(run.apply(account));
-    }
-
-    /**
-     * The method of {@link #of}, for many inputs.
+     * A method that explains like another one and gives its ledger.
      *
      * @param method a method for which {@link #isKeptBy} is true
      * @throws LimpidException if the method does not propagate relevance
