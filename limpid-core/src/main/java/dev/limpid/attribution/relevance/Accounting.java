@@ -38,7 +38,7 @@ public final class Accounting {
         return method instanceof Lrp;
     }
 
-    /** Whether {@link #ofDifferences} can tell where a method loses contributions. */
+    /** Whether {@link #differences} can tell where a method loses contributions. */
     public static boolean comparesWithReference(Method method) {
         return method instanceof DeepLiftMethod;
     }
