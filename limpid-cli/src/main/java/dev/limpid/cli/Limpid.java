@@ -118,8 +118,22 @@ public final class Limpid implements Runnable {
 
     private static CommandLine configured(CommandLine line) {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Limpid::misunderstood)
-                .setExecutionExceptionHandler(Limpid::failed);
+                .setParameterExceptionHandler(new Failures())
+                .setExecutionExceptionHandler(new Failures());
+    }
+
+    /** No lambdas: the archive of classes can keep none that implements a class as old as picocli's, nor these then. */
+    private static final class Failures
+            implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
+        @Override
+        public int handleParseException(CommandLine.ParameterException problem, String[] args) {
+            return misunderstood(problem, args);
+        }
+
+        @Override
+        public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+            return failed(failure, command, parsed);
+        }
     }
 
     private static Map<String, Supplier<Object>> commands() {

@@ -11,6 +11,7 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,8 @@ final class WarmUp implements Callable<Integer> {
         Files.write(png, Png.encode(Picture.filled(2 * SIDE, SIDE, 0x4080C0), Map.of()));
         Path jpeg = folder.resolve("warm-up-jpeg.jpg");
         ImageIO.write(new BufferedImage(SIDE, 2 * SIDE, BufferedImage.TYPE_INT_RGB), "jpg", jpeg.toFile());
+        // Photographs with a colour profile of their own are converted.
+        ColorSpace.getInstance(ColorSpace.CS_LINEAR_RGB).toRGB(new float[] {1, 1, 1});
         Path labels = Files.writeString(folder.resolve("labels.txt"), "one\ntwo\nthree\n");
         List<String> command = new ArrayList<>(List.of("explain", model.toString(), png.toString(), jpeg.toString()));
         command.addAll(List.of("--method", "grad-cam,gradient", "--out", folder.toString(), "--raw", "--upsample"));

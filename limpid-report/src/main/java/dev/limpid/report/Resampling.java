@@ -78,29 +78,37 @@ final class Resampling {
         int newWidth = across.first.length;
         float[] wide = new float[newWidth * height];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < newWidth; x++) {
-                float sum = 0;
-                float[] share = across.shares[x];
-                int from = (y * width) + across.first[x];
-                for (int k = 0; k < share.length; k++) {
-                    sum += share[k] == 0 ? 0 : share[k] * plane[from + k];
-                }
-                wide[(y * newWidth) + x] = sum;
-            }
+            across.mix(plane, y * width, wide, y * newWidth);
         }
         float[] result = new float[newWidth * down.first.length];
         for (int y = 0; y < down.first.length; y++) {
             float[] share = down.shares[y];
             for (int k = 0; k < share.length; k++) {
                 if (share[k] != 0) {
-                    int from = (down.first[y] + k) * newWidth;
-                    for (int x = 0; x < newWidth; x++) {
-                        result[(y * newWidth) + x] += share[k] * wide[from + x];
-                    }
+                    add(wide, (down.first[y] + k) * newWidth, share[k], result, y * newWidth, newWidth);
                 }
             }
         }
         return result;
+    }
+
+    /** One row; a method of its own, as are the other inner loops, so that the JIT compiles little and early. */
+    private void mix(float[] plane, int row, float[] result, int to) {
+        for (int x = 0; x < shares.length; x++) {
+            float sum = 0;
+            float[] share = shares[x];
+            int from = row + first[x];
+            for (int k = 0; k < share.length; k++) {
+                sum += share[k] == 0 ? 0 : share[k] * plane[from + k];
+            }
+            result[to + x] = sum;
+        }
+    }
+
+    private static void add(float[] values, int from, float share, float[] result, int to, int length) {
+        for (int x = 0; x < length; x++) {
+            result[to + x] += share * values[from + x];
+        }
     }
 
     /**
@@ -119,10 +127,7 @@ final class Resampling {
                 int to = ((o * longer) + i) * inner;
                 for (int k = 0; k < share.length; k++) {
                     if (share[k] != 0) {
-                        int from = ((o * length) + how.first[i] + k) * inner;
-                        for (int n = 0; n < inner; n++) {
-                            result[to + n] += share[k] * values[from + n];
-                        }
+                        add(values, ((o * length) + how.first[i] + k) * inner, share[k], result, to, inner);
                     }
                 }
             }
