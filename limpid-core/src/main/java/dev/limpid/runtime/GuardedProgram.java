@@ -140,8 +140,16 @@ final class GuardedProgram implements Program {
         }
     }
 
+    /** While one thread compares, the others run as well, and keep their results if the optimisers proved right. */
     private Map<String, Tensor> first(Call call) {
-        return locked(() -> isSettled ? call.on(current) : compared(call));
+        OrtProgram program = current;
+        @Nullable Map<String, Tensor> results = lock.isLocked() ? call.on(program) : null;
+        return locked(() -> {
+            if (!isSettled) {
+                return compared(call);
+            }
+            return results != null && program == current ? results : call.on(current);
+        });
     }
 
     /** The first run, with the results of a run without optimisations where they differ. */

@@ -72,12 +72,13 @@ final class SampledExplainer implements Explainer {
 
     private Attribution explain(Tensor input, Target target, ModelRun run) {
         long batch = input.size(0);
-        Parts graphs = parts.get(batch, () -> parts(batch));
         Map<String, Tensor> given = new HashMap<>();
         given.put(model.input().name(), input);
-        // Segments are found and the program of the samples is compiled while the network is run.
+        // Segments are found while the graphs are derived, and the program of the samples is compiled while the network
+        // runs.
         try (Aside aside = new Aside()) {
             Aside.Result<Map<String, Tensor>> made = aside.begin(() -> precomputed(input));
+            Parts graphs = parts.get(batch, () -> parts(batch));
             Aside.Result<Program> each = aside.begin(() -> chunk(graphs, batch));
             Tensor logits = run.predict(input);
             given.put(GraphNames.LOGITS, logits);

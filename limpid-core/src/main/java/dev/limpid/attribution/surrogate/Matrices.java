@@ -40,13 +40,22 @@ final class Matrices {
         double[][] square = new double[n][n];
         for (int s = 0; s < z.length; s++) {
             for (int i = 0; i < n; i++) {
-                double left = w[s] * z[s][i];
-                for (int k = 0; k < n && left != 0; k++) {
-                    square[i][k] += left * z[s][k];
-                }
+                add(w[s] * z[s][i], z[s], square[i], i + 1);
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < i; k++) {
+                square[k][i] = square[i][k];
             }
         }
         return square;
+    }
+
+    /** Adds a multiple of the first numbers of a row to those of another. */
+    private static void add(double factor, double[] row, double[] to, int count) {
+        for (int k = 0; k < count && factor != 0; k++) {
+            to[k] += factor * row[k];
+        }
     }
 
     /** The matrix times a vector. */
