@@ -35,7 +35,9 @@ final class GraphWriter {
     private GraphProto.Builder write(Graph graph, String otherwiseNamed, Predicate<String> external) {
         String name = graph.header().graphName();
         GraphProto.Builder proto = GraphProto.newBuilder().setName(name.isEmpty() ? otherwiseNamed : name);
-        graph.nodes().forEach(n -> proto.addNode(write(n)));
+        // A node and its copies have one name, but ONNX Runtime refuses a graph that has a name twice.
+        Set<String> named = new HashSet<>();
+        graph.nodes().forEach(n -> proto.addNode(write(n, named.add(n.name()))));
         graph.constants()
                 .forEach((constant, tensor) ->
                         proto.addInitializer((tensor.elementType() != ElementType.STRING && external.test(constant)
@@ -69,7 +71,7 @@ final class GraphWriter {
                 .orElseGet(() -> ValueInfoProto.newBuilder().setName(name).build());
     }
 
-    private NodeProto write(Node node) {
+    private NodeProto write(Node node, boolean isNamed) {
         NodeProto.Builder proto = NodeProto.newBuilder()
                 .setOpType(node.op().name())
                 .addAllInput(node.inputs())
@@ -77,7 +79,7 @@ final class GraphWriter {
         if (!node.op().domain().isEmpty()) {
             proto.setDomain(node.op().domain());
         }
-        if (!node.name().isEmpty()) {
+        if (isNamed && !node.name().isEmpty()) {
             proto.setName(node.name());
         }
         new TreeMap<>(node.attributes()).forEach((key, value) -> proto.addAttribute(write(node, key, value)));

@@ -111,6 +111,15 @@ class RoundTripTest {
     }
 
     @Test
+    void onlyOneOfSeveralNodesKeepsTheirName() {
+        Graph graph = read(Protos.model(Protos.graph(
+                Protos.node("Relu", "x", "a").setName("same"),
+                Protos.node("Relu", "a", "y").setName("same"))));
+        assertThat(graph.nodes()).extracting(Node::name).containsExactly("same", "same");
+        assertThat(again(graph).nodes()).extracting(Node::name).containsExactly("same", "");
+    }
+
+    @Test
     void modelMetadataIsPreserved() {
         Graph graph = read(Protos.model(Protos.graph(Protos.node("Relu", "x", "y")))
                 .setProducerName("a program")
@@ -233,7 +242,7 @@ class RoundTripTest {
                 .addInput(Protos.info("i").toBuilder().clearType())
                 .addInput(Protos.info("c").toBuilder().clearType())
                 .addNode(Protos.node("Identity", "c", "c2"))
-                .addNode(Protos.node("Identity", "i", "i2"))
+                .addNode(Protos.node("Identity", "i", "i2").setName("counter"))
                 .addOutput(Protos.info("c2").toBuilder().clearType())
                 .addOutput(Protos.info("i2").toBuilder().clearType());
         GraphProto.Builder proto = Protos.graph(
