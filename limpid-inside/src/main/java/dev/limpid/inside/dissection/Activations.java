@@ -61,9 +61,17 @@ public final class Activations implements Mergeable<Activations> {
 
     /** Those of a batch, whose values are named by the probes. */
     public static Activations of(List<Probe> probes, Batch batch) {
-        Activations found = new Activations(probes);
+        return new Activations(probes).with(batch);
+    }
+
+    /** Those of a batch, without distributions. */
+    public static Activations withoutDistributions(List<Probe> probes, Batch batch) {
+        return withoutDistributions(probes).with(batch);
+    }
+
+    private Activations with(Batch batch) {
         if (batch.size() == 0) {
-            return found;
+            return this;
         }
         int units = probes.stream().mapToInt(Probe::units).sum();
         float[][] means = new float[batch.size()][units];
@@ -74,19 +82,19 @@ public final class Activations implements Mergeable<Activations> {
             float[] values = batch.value(probe.value()).toFloats();
             for (int n = 0; n < batch.size(); n++) {
                 for (int u = 0; u < probe.units(); u++) {
-                    means[n][first + u] = found.peaks[p][u].addMap(
+                    means[n][first + u] = peaks[p][u].addMap(
                             probe, values, n, u, batch.indices().get(n));
                 }
             }
-            if (probe.isSpatial()) {
-                found.pending.add(new Counted(p, counted(probe, values, batch.size(), tally)));
+            if (probe.isSpatial() && isCounted) {
+                pending.add(new Counted(p, counted(probe, values, batch.size(), tally)));
             }
             first += probe.units();
         }
         for (int n = 0; n < batch.size(); n++) {
-            found.rows.add(new Row(batch.indices().get(n), means[n]));
+            rows.add(new Row(batch.indices().get(n), means[n]));
         }
-        return found;
+        return this;
     }
 
     private static List<Distribution.Tallied> counted(
@@ -121,9 +129,7 @@ public final class Activations implements Mergeable<Activations> {
                 peaks[p][u].merge(other.peaks[p][u]);
             }
         }
-        if (isCounted) {
-            other.pending.forEach(this::count);
-        }
+        other.pending.forEach(this::count);
         rows.addAll(other.rows);
     }
 
