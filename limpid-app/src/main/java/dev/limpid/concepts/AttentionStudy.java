@@ -18,8 +18,6 @@ import java.util.Optional;
 
 /** Reads the network's own attention over the data. */
 final class AttentionStudy {
-    private static final int CHUNK = 8;
-
     private final Model model;
     private final AttentionReadout readout;
 
@@ -35,7 +33,7 @@ final class AttentionStudy {
 
     Gathered<AttentionStatistics> run(DataSet data, Progress progress) {
         Classifier network = model.classifier();
-        try (Sweep sweep = Sweep.of(model.engine(), readout.graph(), network.isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(model.engine(), readout.graph(), Sweep.chunk(network))) {
             return sweep.gather(
                     data.samples(model),
                     () -> new AttentionStatistics(readout, network.classes()),

@@ -25,8 +25,6 @@ import java.util.stream.IntStream;
 
 /** A network, a layer and a data set, with what all methods read of them. For one thread. */
 final class Source {
-    private static final int CHUNK = 16;
-
     private final Model model;
     private final DataSet data;
     private final ConceptRequest request;
@@ -75,7 +73,7 @@ final class Source {
     }
 
     int chunk() {
-        return graphs.chunk(CHUNK);
+        return Sweep.chunk(graphs.model());
     }
 
     /** Tells the listener of the progress of a step. */

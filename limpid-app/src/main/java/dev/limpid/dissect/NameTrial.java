@@ -113,7 +113,7 @@ final class NameTrial implements AutoCloseable {
         return sweep.gather(
                         samples,
                         () -> Activations.withoutDistributions(probes),
-                        batch -> Activations.of(probes, batch),
+                        batch -> Activations.withoutDistributions(probes, batch),
                         Optional.empty(),
                         Progress.SILENT)
                 .statistic();

@@ -8,6 +8,7 @@ import dev.limpid.Version;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.dream.BestInputs;
 import dev.limpid.inside.dream.DreamPlan;
 import dev.limpid.inside.dream.Dreamed;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Finds the dreams of a request. Each core works on a unit of its own; the network is compiled once for all units of a layer.
@@ -42,6 +44,7 @@ public final class DreamJob implements Job<Dream> {
     private final DreamRequest request;
     private final List<Subjects.Subject> subjects;
     private final Optional<DreamStore> store;
+    private final Map<Integer, Gathered.Failure> failures = new TreeMap<>();
     private Map<String, BestInputs> best = Map.of();
     private volatile boolean isCancelled;
     private int resumed;
@@ -76,6 +79,15 @@ public final class DreamJob implements Job<Dream> {
     /** How many dreams were taken from an earlier job. */
     public int resumed() {
         return resumed;
+    }
+
+    /** The inputs of the data that could not be read, in order. */
+    public List<Gathered.Failure> failures() {
+        return List.copyOf(failures.values());
+    }
+
+    private void failed(Gathered.Failure failure) {
+        failures.put(failure.index(), failure);
     }
 
     /** The request. */
@@ -131,7 +143,7 @@ public final class DreamJob implements Job<Dream> {
         subjects.forEach(
                 s -> byValue.computeIfAbsent(s.value(), v -> new ArrayList<>()).add(s));
         Parametrization parametrization = DreamPictures.parametrization(
-                model, request, progress((share) -> listener.progress(SHARE_OF_DATA * share / 2, "reading data")));
+                model, request, this::failed, progress((share) -> listener.progress(SHARE_OF_DATA * share / 2, "reading data")));
         compare(listener, byValue);
         Done done = new Done(listener, request.style().data().isPresent() ? SHARE_OF_DATA : 0);
         byValue.forEach((value, own) -> run(value, own, parametrization, done));
@@ -146,6 +158,7 @@ public final class DreamJob implements Job<Dream> {
                     List.copyOf(byValue.keySet()),
                     request.subject().isCentre(),
                     request.style().data().get().samples(model),
+                    this::failed,
                     progress(share -> listener.progress(SHARE_OF_DATA * (1 + share) / 2, "comparing data")));
         }
     }

@@ -1,6 +1,7 @@
 package dev.limpid.dream;
 
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ResultJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,8 @@ public final class DreamJson {
                 request.seed(),
                 "resumed",
                 job.resumed(),
+                "unreadable",
+                ResultJson.unreadable(job.failures()),
                 "dreams",
                 dreams,
                 "sheet",

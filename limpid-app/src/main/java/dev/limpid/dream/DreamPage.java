@@ -33,6 +33,10 @@ public final class DreamPage {
                 new ArrayList<>(ReportFile.facts(job.model(), job.request().seed()));
         facts.add(new Fact("Parametrisation", job.request().style().parametrization()));
         facts.add(new Fact("Options", job.request().options().toString()));
+        if (!job.failures().isEmpty()) {
+            facts.add(new Fact(
+                    "Unreadable inputs", String.valueOf(job.failures().size())));
+        }
         HtmlReport.Head head = new HtmlReport.Head(title(job), summary(job, dreams.size()), command, facts);
         return new StudyPage(head, findings(job, dreams), sections(job, dreams));
     }
@@ -61,11 +65,12 @@ public final class DreamPage {
         if (compared.isEmpty()) {
             return List.of();
         }
+        int read = job.request().style().data().orElseThrow().size() - job.failures().size();
         long better = compared.stream().filter(d -> job.beats(d)).count();
         return List.of(new Finding(
                 String.format(Locale.ROOT, "%d of %d dreams beat the best input of the data", better, compared.size()),
                 "Each is compared with the best of the "
-                        + job.request().style().data().orElseThrow().size() + " inputs of "
+                        + read + " inputs of "
                         + job.request().style().data().orElseThrow().name()
                         + ", by the activation of the same unit. A dream that does not beat it was not optimised well, and"
                         + " should not be trusted."));

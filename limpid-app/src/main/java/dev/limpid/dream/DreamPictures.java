@@ -3,6 +3,7 @@ package dev.limpid.dream;
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.dream.Colours;
 import dev.limpid.inside.dream.FourierPicture;
 import dev.limpid.inside.dream.GeneratedPicture;
@@ -15,12 +16,14 @@ import dev.limpid.inside.dream.Size;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Generator;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** Makes the parametrisation that a request asks for. */
 final class DreamPictures {
     private DreamPictures() {}
 
-    static Parametrization parametrization(Model model, DreamRequest request, Progress progress) {
+    static Parametrization parametrization(
+            Model model, DreamRequest request, Consumer<Gathered.Failure> failed, Progress progress) {
         DreamRequest.Style style = request.style();
         Size own = GivenPicture.sizeFor(model.classifier());
         Size size = style.side() == 0 ? own : new Size(own.channels(), style.side(), style.side());
@@ -34,7 +37,7 @@ final class DreamPictures {
                     : new FourierPicture(size, colours, style.decay());
         }
         PictureStatistics statistics = PictureStatistics.of(
-                model.engine(), model.classifier(), style.data().get().samples(model), size, progress);
+                model.engine(), model.classifier(), style.data().get().samples(model), size, failed, progress);
         return switch (style.parametrization()) {
             case "pixel" -> new PixelPicture(size, statistics.colours().normalized());
             case "maco" -> new PhasePicture(size, statistics);

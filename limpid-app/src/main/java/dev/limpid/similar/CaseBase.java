@@ -46,8 +46,6 @@ record CaseBase(
         int[] predicted,
         float[] probabilities,
         List<Gathered.Failure> failures) {
-    private static final int CHUNK = 16;
-
     /** Steps back from the scores to the last layer with weights: a bias, a change of shape, or a Softmax. */
     private static final int MOST_STEPS = 4;
 
@@ -143,7 +141,7 @@ record CaseBase(
         try (Sweep sweep = Sweep.of(
                 model.engine(),
                 ContributionGraph.of(model.classifier(), layer),
-                model.classifier().isBatched() ? CHUNK : 1)) {
+                Sweep.chunk(model.classifier()))) {
             sweep.run(
                     samples,
                     0,

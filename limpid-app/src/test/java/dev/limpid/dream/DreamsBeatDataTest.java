@@ -98,7 +98,7 @@ class DreamsBeatDataTest {
     }
 
     private static Map<String, BestInputs> best(Model model, List<String> values, Samples samples) {
-        return BestInputs.of(model.engine(), model.classifier(), values, false, samples, Progress.SILENT);
+        return BestInputs.of(model.engine(), model.classifier(), values, false, samples, f -> {}, Progress.SILENT);
     }
 
     private static List<Integer> units(Model model, String layer) {

@@ -94,7 +94,8 @@ final class DreamCommand implements Callable<Integer> {
             common.say("wrote " + sheet + " and " + page
                     + (job.resumed() > 0 ? "; " + job.resumed() + " were there from an earlier run" : ""));
             common.print(DreamJson.document(job, written, sheet, page), model.recipeFiles());
+            job.failures().forEach(f -> common.warn(f.name(), f.sentence()));
+            return job.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
-        return ExitCode.OK;
     }
 }

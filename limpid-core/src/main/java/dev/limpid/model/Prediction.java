@@ -2,6 +2,7 @@ package dev.limpid.model;
 
 import dev.limpid.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -102,6 +103,25 @@ public record Prediction(
         }
         int position = axes.isWhole() ? WHOLE : axes.placeOf(index);
         return new Prediction(axes.classOf(index), name, logits[index], probability, predicted, position);
+    }
+
+    /** The probabilities of all classes of one row of logits, as {@link #of} gives them for each; NaN if there are none. */
+    public static double[] probabilities(float[] logits, Head head) {
+        double[] found = new double[logits.length];
+        if (head != Head.SOFTMAX) {
+            Arrays.setAll(found, k -> head == Head.NONE ? Double.NaN : 1 / (1 + Math.exp(-logits[k])));
+            return found;
+        }
+        double largest = logits[argMax(logits, 0, logits.length)];
+        double sum = 0;
+        for (int k = 0; k < found.length; k++) {
+            found[k] = Math.exp(logits[k] - largest);
+            sum += found[k];
+        }
+        for (int k = 0; k < found.length; k++) {
+            found[k] /= sum;
+        }
+        return found;
     }
 
     /** Whether the network predicts a class for each pixel. */

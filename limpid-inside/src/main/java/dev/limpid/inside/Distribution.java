@@ -34,6 +34,77 @@ public final class Distribution implements Mergeable<Distribution> {
         count(bin(value), 1);
     }
 
+    /**
+     * How many values fell into which bins.
+     *
+     * @param bins that are not empty, each once
+     * @param times for each of them
+     * @param broken values that are NaN or infinite
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Tallied(int[] bins, int[] times, long broken) {}
+
+    /**
+     * Counts values of one unit after another, which is several times as fast as adding them to distributions that lie far apart.
+     * For one thread; takes 700 kB.
+     */
+    public static final class Tally {
+        private static final int MOST = bin(Float.MAX_VALUE);
+
+        private final int[] counts = new int[2 * MOST + 1];
+        private final int[] bins = new int[2 * MOST + 1];
+        private int used;
+        private int zeros;
+        private long broken;
+
+        /** A tally of nothing. */
+        public Tally() {}
+
+        /** Counts a value. */
+        public void add(float value) {
+            if (value == 0) {
+                zeros++;
+            } else if (Float.isFinite(value)) {
+                int at = bin(value) + MOST;
+                if (counts[at]++ == 0) {
+                    bins[used++] = at;
+                }
+            } else {
+                broken++;
+            }
+        }
+
+        /** What was counted since the last time. */
+        public Tallied take() {
+            if (zeros > 0) {
+                if (counts[MOST] == 0) {
+                    bins[used++] = MOST;
+                }
+                counts[MOST] += zeros;
+            }
+            int[] own = Arrays.copyOf(bins, used);
+            int[] times = new int[used];
+            for (int i = 0; i < used; i++) {
+                times[i] = counts[own[i]];
+                counts[own[i]] = 0;
+                own[i] -= MOST;
+            }
+            Tallied taken = new Tallied(own, times, broken);
+            used = 0;
+            zeros = 0;
+            broken = 0;
+            return taken;
+        }
+    }
+
+    /** Adds values that were counted. */
+    public void add(Tallied tallied) {
+        broken += tallied.broken();
+        for (int i = 0; i < tallied.bins().length; i++) {
+            count(tallied.bins()[i], tallied.times()[i]);
+        }
+    }
+
     /** Adds numbers of an array. */
     public void add(float[] values, int from, int to) {
         for (int i = from; i < to; i++) {

@@ -21,16 +21,15 @@ public final class Activations implements Mergeable<Activations> {
     private final Distribution[][] distributions;
     private final Peaks[][] peaks;
     private final List<Row> rows = new ArrayList<>();
-    /** Values that are counted when this is merged into another: a table of its own for each batch would be mostly empty. */
-    private final List<Raw> pending = new ArrayList<>();
+    /** Counts that are added when this is merged into another: a table of its own for each batch would be mostly empty. */
+    private final List<Counted> pending = new ArrayList<>();
 
     /** The means of all units in a sample. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(int index, float[] means) {}
 
-    /** The values of a probe over a batch. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Raw(int probe, int samples, float[] values) {}
+    /** The values of the units of a probe over a batch. */
+    private record Counted(int probe, List<Distribution.Tallied> units) {}
 
     private final boolean isCounted;
 
@@ -62,44 +61,61 @@ public final class Activations implements Mergeable<Activations> {
 
     /** Those of a batch, whose values are named by the probes. */
     public static Activations of(List<Probe> probes, Batch batch) {
-        Activations found = new Activations(probes);
+        return new Activations(probes).with(batch);
+    }
+
+    /** Those of a batch, without distributions. */
+    public static Activations withoutDistributions(List<Probe> probes, Batch batch) {
+        return withoutDistributions(probes).with(batch);
+    }
+
+    private Activations with(Batch batch) {
         if (batch.size() == 0) {
-            return found;
+            return this;
         }
         int units = probes.stream().mapToInt(Probe::units).sum();
         float[][] means = new float[batch.size()][units];
         int first = 0;
+        Distribution.Tally tally = new Distribution.Tally();
         for (int p = 0; p < probes.size(); p++) {
             Probe probe = probes.get(p);
             float[] values = batch.value(probe.value()).toFloats();
             for (int n = 0; n < batch.size(); n++) {
                 for (int u = 0; u < probe.units(); u++) {
-                    means[n][first + u] = found.peaks[p][u].addMap(
+                    means[n][first + u] = peaks[p][u].addMap(
                             probe, values, n, u, batch.indices().get(n));
                 }
             }
-            if (probe.isSpatial()) {
-                found.pending.add(new Raw(p, batch.size(), values));
+            if (probe.isSpatial() && isCounted) {
+                pending.add(new Counted(p, counted(probe, values, batch.size(), tally)));
             }
             first += probe.units();
         }
         for (int n = 0; n < batch.size(); n++) {
-            found.rows.add(new Row(batch.indices().get(n), means[n]));
+            rows.add(new Row(batch.indices().get(n), means[n]));
         }
-        return found;
+        return this;
     }
 
-    private void count(Raw raw) {
-        Probe probe = probes.get(raw.probe);
-        for (int n = 0; n < raw.samples; n++) {
-            for (int u = 0; u < probe.units(); u++) {
-                Distribution into = distributions[raw.probe][u];
+    private static List<Distribution.Tallied> counted(
+            Probe probe, float[] values, int samples, Distribution.Tally tally) {
+        List<Distribution.Tallied> units = new ArrayList<>();
+        for (int u = 0; u < probe.units(); u++) {
+            for (int n = 0; n < samples; n++) {
                 int at = probe.at(n, u, 0);
                 for (int i = 0; i < probe.places(); i++) {
-                    into.add(raw.values[at]);
+                    tally.add(values[at]);
                     at += probe.placeStride();
                 }
             }
+            units.add(tally.take());
+        }
+        return units;
+    }
+
+    private void count(Counted counted) {
+        for (int u = 0; u < counted.units.size(); u++) {
+            distributions[counted.probe][u].add(counted.units.get(u));
         }
     }
 
@@ -113,9 +129,7 @@ public final class Activations implements Mergeable<Activations> {
                 peaks[p][u].merge(other.peaks[p][u]);
             }
         }
-        if (isCounted) {
-            other.pending.forEach(this::count);
-        }
+        other.pending.forEach(this::count);
         rows.addAll(other.rows);
     }
 

@@ -7,6 +7,7 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The inputs of a data set that excite the units of layers most: what dreams are compared with.
@@ -25,8 +27,6 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
 public record BestInputs(float[] highest, int[] which, float[] lowest) {
-    private static final int CHUNK = 8;
-
     /** With copies of the arrays. */
     public BestInputs {
         highest = highest.clone();
@@ -39,8 +39,9 @@ public record BestInputs(float[] highest, int[] which, float[] lowest) {
      *
      * @param values the values of the network that are looked at; see {@link LayerView}
      * @param isCentre whether only the middle position counts, instead of the mean over all positions
+     * @param failed hears of inputs that cannot be read
      * @return for each of the values
-     * @throws dev.limpid.error.LimpidException if a value has no units, or {@code CANCELLED}
+     * @throws dev.limpid.error.LimpidException if a value has no units, no input can be read, or {@code CANCELLED}
      */
     public static Map<String, BestInputs> of(
             Engine engine,
@@ -48,16 +49,19 @@ public record BestInputs(float[] highest, int[] which, float[] lowest) {
             List<String> values,
             boolean isCentre,
             Samples samples,
+            Consumer<Gathered.Failure> failed,
             Progress progress) {
         Map<String, BestInputs> best = new LinkedHashMap<>();
         values.forEach(v -> best.put(v, empty(LayerView.of(model, v).channels())));
-        int chunk = model.isBatched() ? CHUNK : 1;
-        try (Sweep sweep = Sweep.of(engine, graph(model, values, isCentre), chunk)) {
+        try (Sweep sweep = Sweep.of(engine, graph(model, values, isCentre), Sweep.chunk(model))) {
             sweep.run(
                     samples,
                     0,
                     batch -> batch,
-                    (next, batch) -> best.forEach((v, b) -> b.add(batch, OUT + v)),
+                    (next, batch) -> {
+                        batch.failures().forEach(failed);
+                        best.forEach((v, b) -> b.add(batch, OUT + v));
+                    },
                     progress);
         }
         return best;

@@ -8,13 +8,17 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What pictures of a data set have in common: their axes of colour, and how much of each frequency they have on average.
@@ -33,18 +37,29 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
     }
 
     /**
-     * The statistics of samples; samples that cannot be read are passed over.
+     * The statistics of samples that can be read.
      *
      * @param size of the pictures that are to be made; samples of another size are resized
+     * @param failed hears of samples that cannot be read
      * @throws LimpidException if the network does not take pictures, or no sample can be read
      */
-    public static PictureStatistics of(Engine engine, Classifier model, Samples samples, Size size, Progress progress) {
+    public static PictureStatistics of(
+            Engine engine,
+            Classifier model,
+            Samples samples,
+            Size size,
+            Consumer<Gathered.Failure> failed,
+            Progress progress) {
         NetworkInput input = NetworkInput.of(model);
-        double[] moments = sums(engine, graph(input, size, PictureStatistics::moments), samples, progress);
+        List<Gathered.Failure> failures = new ArrayList<>();
+        double[] moments =
+                sums(engine, graph(input, size, PictureStatistics::moments), samples, failures::add, progress);
+        failures.forEach(failed);
         int channels = size.channels();
         int count = (int) Math.round(moments[moments.length - 1]);
         if (count == 0) {
-            throw LimpidException.badInput("none of the " + samples.size() + " pictures of the data can be read");
+            throw LimpidException.badInput("none of the " + samples.size() + " pictures of the data can be read"
+                    + (failures.isEmpty() ? "" : "; the first: " + failures.get(0).sentence()));
         }
         double[] mean = Arrays.stream(moments, 0, channels).map(s -> s / count).toArray();
         double[][] covariance = new double[channels][channels];
@@ -54,7 +69,7 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
             }
         }
         Colours colours = Colours.of(covariance, mean);
-        double[] sums = sums(engine, graph(input, size, x -> spectra(x, colours, size)), samples, progress);
+        double[] sums = sums(engine, graph(input, size, x -> spectra(x, colours, size)), samples, f -> {}, progress);
         float[] magnitudes = new float[sums.length - 1];
         for (int i = 0; i < magnitudes.length; i++) {
             magnitudes[i] = (float) (sums[i] / count);
@@ -111,17 +126,19 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
     }
 
     /** Sums over all samples, and at the end how many there are. */
-    private static double[] sums(Engine engine, Graph graph, Samples samples, Progress progress) {
+    private static double[] sums(
+            Engine engine, Graph graph, Samples samples, Consumer<Gathered.Failure> failed, Progress progress) {
         int size = Math.toIntExact(graph.shapeOf(graph.outputs().get(0)).size(0));
         double[] sums = new double[size + 1];
         try (Sweep sweep = Sweep.of(engine, graph, 1)) {
             sweep.run(
                     samples,
                     0,
-                    batch -> batch.size() == 0
-                            ? new float[0]
-                            : batch.value(NUMBERS).toFloats(),
-                    (next, numbers) -> add(sums, numbers),
+                    batch -> batch,
+                    (next, batch) -> {
+                        batch.failures().forEach(failed);
+                        add(sums, batch.size() == 0 ? new float[0] : batch.value(NUMBERS).toFloats());
+                    },
                     progress);
         }
         return sums;

@@ -59,9 +59,10 @@ public final class Cka {
             throw LimpidException.unsupported(
                     "the network takes one input at a time, so inputs cannot be compared within a batch");
         }
-        try (Sweep sweep = Sweep.of(engine, FeatureGraph.products(model, values), batch)) {
+        FeatureGraph graph = FeatureGraph.products(model, values);
+        try (Sweep sweep = Sweep.of(engine, graph.graph(), batch)) {
             Gathered<Products> all =
-                    sweep.gather(samples, Products::new, found -> products(found, values.size()), checkpoint, progress);
+                    sweep.gather(samples, Products::new, found -> products(graph, found), checkpoint, progress);
             return new Cka(all.statistic());
         }
     }
@@ -91,11 +92,10 @@ public final class Cka {
         return (int) Math.min(BATCH, fitting);
     }
 
-    private static Products products(Batch batch, int layers) {
+    private static Products products(FeatureGraph graph, Batch batch) {
         Products products = new Products();
         if (batch.size() >= LEAST) {
-            float[][] all = new float[layers][];
-            Arrays.setAll(all, i -> batch.value(FeatureGraph.output(i)).toFloats());
+            float[][] all = graph.read(batch).toArray(float[][]::new);
             products.add(
                     new Products.Part(batch.indices().stream().mapToInt(i -> i).toArray(), all));
         }

@@ -1,7 +1,6 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
-import dev.limpid.graph.Graph;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
@@ -20,8 +19,6 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
     /** Rows and columns of the grid. */
     public static final int SIDE = 8;
 
-    private static final int CHUNK = 16;
-
     /**
      * Runs a network over inputs, the same for every layer.
      *
@@ -29,18 +26,18 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
      * @throws dev.limpid.error.LimpidException if the value has no numbers for each input
      */
     public static CoarsePictures of(Classifier model, Engine engine, String value, Samples samples, Progress progress) {
-        Graph graph = FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
-        try (Sweep sweep = Sweep.of(engine, graph, model.isBatched() ? CHUNK : 1)) {
+        FeatureGraph graph = FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
+        try (Sweep sweep = Sweep.of(engine, graph.graph(), Sweep.chunk(model))) {
             List<float[]> features = new ArrayList<>();
             List<float[]> pictures = new ArrayList<>();
             sweep.run(
                     samples,
                     0,
-                    batch -> batch,
-                    (next, batch) -> {
-                        if (batch.size() > 0) {
-                            split(batch.value(FeatureGraph.output(0)).toFloats(), batch.size(), features);
-                            split(batch.value(FeatureGraph.output(1)).toFloats(), batch.size(), pictures);
+                    batch -> batch.size() == 0 ? List.<List<float[]>>of() : rows(graph.read(batch), batch.size()),
+                    (next, rows) -> {
+                        if (!rows.isEmpty()) {
+                            features.addAll(rows.get(0));
+                            pictures.addAll(rows.get(1));
                         }
                     },
                     progress);
@@ -48,10 +45,16 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
         }
     }
 
-    private static void split(float[] all, int count, List<float[]> rows) {
-        int width = all.length / count;
-        for (int i = 0; i < count; i++) {
-            rows.add(Arrays.copyOfRange(all, i * width, (i + 1) * width));
+    private static List<List<float[]>> rows(List<float[]> read, int count) {
+        List<List<float[]>> rows = new ArrayList<>();
+        for (float[] all : read) {
+            int width = all.length / count;
+            List<float[]> own = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                own.add(Arrays.copyOfRange(all, i * width, (i + 1) * width));
+            }
+            rows.add(own);
         }
+        return rows;
     }
 }

@@ -7,43 +7,90 @@ import dev.limpid.graph.Graph;
 import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Batch;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Graphs that compute, beside the scores of a network, features of its layers in standard operators. */
-final class FeatureGraph {
-    /** The name of the output with the scores. */
+/**
+ * A network whose only output is a row for each input, of its scores, where they are asked for, and of features of its layers,
+ * the last layer first: in this order ONNX Runtime reads each layer as soon as it is computed.
+ *
+ * @param graph has the output {@code float[N,columns]}
+ * @param parts how many layers are read
+ * @param hasScores whether the scores follow
+ * @param widths columns of the scores and of each layer, in this order; empty where they are as many as a batch has inputs
+ */
+record FeatureGraph(Graph graph, int parts, boolean hasScores, List<Integer> widths) {
+    /** The name of the output with the scores of the part of a network behind a layer. */
     static final String SCORES = "limpid_scores";
 
-    private FeatureGraph() {}
+    private static final String ROW = "limpid_features";
 
-    /** The name of the output of a layer. */
-    static String output(int layer) {
-        return "limpid_features_" + layer;
+    FeatureGraph {
+        widths = List.copyOf(widths);
+    }
+
+    /** @param layers {@code float[N,F]} each, first to last */
+    private static FeatureGraph of(GraphBuilder b, List<Expr> layers, Optional<Expr> scores) {
+        List<Expr> row = new ArrayList<>(layers);
+        Collections.reverse(row);
+        scores.ifPresent(s -> row.add(0, s));
+        List<Integer> widths = new ArrayList<>();
+        boolean isKnown = row.stream().allMatch(each -> each.shape().dim(1).isFixed());
+        for (Expr each : isKnown ? row : List.<Expr>of()) {
+            widths.add(Math.toIntExact(each.shape().size(1)));
+        }
+        Graph graph = b.build(Map.of(ROW, Expr.concat(1, row.toArray(Expr[]::new))));
+        return new FeatureGraph(graph, layers.size(), scores.isPresent(), widths);
     }
 
     /**
-     * The pooled features of layers.
+     * What was read of a batch.
+     *
+     * @return for each layer {@code [N,F]}, first to last, then the scores if they were asked for
+     */
+    List<float[]> read(Batch batch) {
+        float[] rows = batch.value(ROW).toFloats();
+        int count = batch.size();
+        int all = rows.length / count;
+        List<float[]> read = new ArrayList<>();
+        int from = 0;
+        int columns = parts + (hasScores ? 1 : 0);
+        for (int i = 0; i < columns; i++) {
+            int width = widths.isEmpty() ? count : widths.get(i);
+            float[] own = new float[count * width];
+            for (int row = 0; row < count; row++) {
+                System.arraycopy(rows, row * all + from, own, row * width, width);
+            }
+            from += width;
+            read.add(own);
+        }
+        Collections.reverse(read);
+        return read;
+    }
+
+    /**
+     * The pooled features of layers and the scores.
      *
      * @param values the layers' values
-     * @return a graph with an output {@code float[N,C]} for each layer ({@code float[N,P,C]} with all places), and the scores
+     * @return with {@code C} numbers for each layer, {@code P C} with all places
      * @throws LimpidException if a value has no features for each input
      */
-    static Graph pooled(Classifier model, List<String> values, Pooling pooling) {
+    static FeatureGraph pooled(Classifier model, List<String> values, Pooling pooling) {
         GraphBuilder b = GraphBuilder.extending(model.graph());
-        Map<String, Expr> outputs = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            outputs.put(output(i), pooled(model, number(b.value(values.get(i))), values.get(i), pooling));
+        List<Expr> layers = new ArrayList<>();
+        for (String each : values) {
+            layers.add(flat(pooled(model, number(b.value(each)), each, pooling), each));
         }
-        outputs.put(SCORES, number(b.value(model.logits())));
-        return b.build(outputs);
+        return of(b, layers, Optional.of(flat(number(b.value(model.logits())), model.logits())));
     }
 
     private static Expr pooled(Classifier model, Expr value, String name, Pooling pooling) {
@@ -54,6 +101,10 @@ final class FeatureGraph {
         if (FeatureMap.isInWindows(value.shape())) {
             throw LimpidException.unsupported(
                     "layer '" + name + "' works on windows of the picture, so its features do not belong to one input");
+        }
+        if (map.get().layout() == Layout.NCHW && pooling != Pooling.PLACES) {
+            long[] axes = LongStream.range(2, value.rank()).toArray();
+            return pooling == Pooling.MEAN ? value.reduceMean(false, axes) : value.reduce("ReduceMax", false, axes);
         }
         Expr places = atPlaces(value, map.get());
         return switch (pooling) {
@@ -86,6 +137,9 @@ final class FeatureGraph {
             throw LimpidException.unsupported("value '" + name + "' has no features for each input; its shape is "
                     + shape + "; choose another layer");
         }
+        if (shape.rank() == 2) {
+            return value;
+        }
         long size = IntStream.range(1, shape.rank())
                 .mapToLong(i -> shape.dim(i).size())
                 .reduce(1, Math::multiplyExact);
@@ -99,16 +153,16 @@ final class FeatureGraph {
     /**
      * The inner products of inputs, by all numbers of layers.
      *
-     * @return a graph with an output {@code float[N,N]} for each layer
+     * @return with a number for each input of the batch for each layer
      */
-    static Graph products(Classifier model, List<String> values) {
+    static FeatureGraph products(Classifier model, List<String> values) {
         GraphBuilder b = GraphBuilder.extending(model.graph());
-        Map<String, Expr> outputs = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            Expr rows = flat(number(b.value(values.get(i))), values.get(i));
-            outputs.put(output(i), rows.matMul(rows.transpose(1, 0)));
+        List<Expr> layers = new ArrayList<>();
+        for (String each : values) {
+            Expr rows = flat(number(b.value(each)), each);
+            layers.add(rows.matMul(rows.transpose(1, 0)));
         }
-        return b.build(outputs);
+        return of(b, layers, Optional.empty());
     }
 
     /**
@@ -116,21 +170,19 @@ final class FeatureGraph {
      *
      * @param values feature maps of pictures, or the input
      * @param side the most rows and columns of the grid
-     * @return a graph with an output {@code float[N,F]} for each value
      */
-    static Graph coarse(Classifier model, List<String> values, int side) {
+    static FeatureGraph coarse(Classifier model, List<String> values, int side) {
         GraphBuilder b = GraphBuilder.extending(model.graph());
-        Map<String, Expr> outputs = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            String name = values.get(i);
+        List<Expr> layers = new ArrayList<>();
+        for (String name : values) {
             Expr value = number(b.value(name));
             Expr reduced = model.findFeatureMap(name)
                     .filter(map -> map.places().size() == 2)
                     .map(map -> reduced(value, map, side))
                     .orElse(value);
-            outputs.put(output(i), flat(reduced, name));
+            layers.add(flat(reduced, name));
         }
-        return b.build(outputs);
+        return of(b, layers, Optional.empty());
     }
 
     private static Expr reduced(Expr value, FeatureMap map, int side) {

@@ -2,7 +2,6 @@ package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Checkpoint;
@@ -28,9 +27,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Features(
         List<Vectors> layers, int[] inputs, int[] predicted, float[] probabilities, List<Gathered.Failure> failures) {
-    private static final int CHUNK = 16;
-
-    public Features {
+        public Features {
         layers = List.copyOf(layers);
         failures = List.copyOf(failures);
     }
@@ -53,30 +50,29 @@ public record Features(
             long memory,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
-        Graph graph = FeatureGraph.pooled(model, values, pooling);
-        try (Sweep sweep = Sweep.of(engine, graph, model.isBatched() ? CHUNK : 1)) {
+        FeatureGraph graph = FeatureGraph.pooled(model, values, pooling);
+        try (Sweep sweep = Sweep.of(engine, graph.graph(), Sweep.chunk(model))) {
             Gathered<FeatureTable> all = sweep.gather(
                     samples,
                     () -> new FeatureTable(values.size()),
-                    batch -> table(model, batch, values.size(), samples.size(), memory),
+                    batch -> table(model, graph, batch, values.size(), samples.size(), memory),
                     checkpoint,
                     progress);
             return of(all, values.size());
         }
     }
 
-    private static FeatureTable table(Classifier model, Batch batch, int layers, int all, long memory) {
+    private static FeatureTable table(
+            Classifier model, FeatureGraph graph, Batch batch, int layers, int all, long memory) {
         FeatureTable table = new FeatureTable(layers);
         if (batch.size() == 0) {
             return table;
         }
-        Tensor scores = batch.value(FeatureGraph.SCORES);
-        List<float[]> numbers = new ArrayList<>();
-        long size = 0;
-        for (int i = 0; i < layers; i++) {
-            numbers.add(batch.value(FeatureGraph.output(i)).toFloats());
-            size += numbers.get(i).length / batch.size();
-        }
+        List<float[]> read = graph.read(batch);
+        List<float[]> numbers = read.subList(0, layers);
+        float[] scores = read.get(layers);
+        int classes = scores.length / batch.size();
+        long size = numbers.stream().mapToLong(each -> each.length / batch.size()).sum();
         long bytes = Math.multiplyExact(size, 4L * all);
         if (bytes > memory || size * all > Integer.MAX_VALUE) {
             throw LimpidException.tooLarge(String.format(
@@ -94,8 +90,9 @@ public record Features(
                 check(each, row * width, (row + 1) * width, batch.indices().get(row));
                 features.add(Arrays.copyOfRange(each, row * width, (row + 1) * width));
             }
-            int decision = model.decision(scores, row);
-            double best = model.best(scores, row, 1).get(0).probability();
+            Tensor own = Tensor.of(Arrays.copyOfRange(scores, row * classes, (row + 1) * classes), 1, classes);
+            int decision = model.decision(own, 0);
+            double best = model.best(own, 0, 1).get(0).probability();
             float probability = (float) (model.isBinary() && decision == 0 ? 1 - best : best);
             table.add(batch.indices().get(row), decision, probability, features);
         }

@@ -9,15 +9,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** What the part of a network after a layer reads, for each input, and what takes the place of units that are taken out. */
 final class LayerActivations {
     private final LayerCut cut;
     private final long seed;
+    private final Replacement replacement;
+    private final int most;
     private final List<Row> rows = new ArrayList<>();
     private float[] means = {};
     private int[] partners = {};
+    private List<Block> blocks = List.of();
+    private Optional<Tensor> instead = Optional.empty();
 
     /**
      * An input.
@@ -28,9 +33,22 @@ final class LayerActivations {
      */
     private record Row(int input, Tensor layer, List<Tensor> besides) {}
 
-    LayerActivations(LayerCut cut, long seed) {
+    /**
+     * Inputs that go through the part behind the layer together.
+     *
+     * @param first the place of the first of them here
+     * @param count how many
+     * @param layer their activations, stacked and repeated for each mask
+     * @param besides the other values, likewise
+     */
+    private record Block(int first, int count, Tensor layer, List<Tensor> besides) {}
+
+    /** @param most rows that go through the part behind the layer together */
+    LayerActivations(LayerCut cut, Replacement replacement, long seed, int most) {
         this.cut = cut;
+        this.replacement = replacement;
         this.seed = seed;
+        this.most = most;
     }
 
     /** Adds the rows of a batch. @throws LimpidException if all inputs together will take more memory than is allowed */
@@ -82,6 +100,8 @@ final class LayerActivations {
             means[c] = (float) (sums[c] / count);
         }
         partners = cycle(rows.size(), seed);
+        blocks = stackedBlocks();
+        instead = replacement == Replacement.PERMUTE ? Optional.empty() : Optional.of(constant());
     }
 
     /** A cycle through all inputs, so that none is its own partner unless it is alone. */
@@ -111,47 +131,107 @@ final class LayerActivations {
         return rows.stream().mapToInt(Row::input).toArray();
     }
 
+    /** Stacks the inputs once, since each block is read for every mask; the single rows share the memory of the blocks. */
+    private List<Block> stackedBlocks() {
+        int parts = (count() + most - 1) / most;
+        List<Block> found = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            int from = Math.toIntExact((long) count() * part / parts);
+            int to = Math.toIntExact((long) count() * (part + 1) / parts);
+            List<Row> own = rows.subList(from, to);
+            Tensor layer = repeated(own.stream().map(Row::layer).toList());
+            List<Tensor> besides = new ArrayList<>();
+            for (int b = 0; b < cut.besides().size(); b++) {
+                int number = b;
+                besides.add(repeated(
+                        own.stream().map(row -> row.besides().get(number)).toList()));
+            }
+            for (int i = 0; i < own.size(); i++) {
+                int at = i;
+                own.set(
+                        i,
+                        new Row(
+                                own.get(i).input(),
+                                part(layer, at, 1),
+                                besides.stream().map(b -> part(b, at, 1)).toList()));
+            }
+            found.add(new Block(from, to - from, layer, besides));
+        }
+        return found;
+    }
+
+    private Tensor repeated(List<Tensor> own) {
+        List<Tensor> all = new ArrayList<>();
+        for (int i = 0; i < rounds(); i++) {
+            all.addAll(own);
+        }
+        return stacked(all);
+    }
+
+    /** How many masks are played at once with a block: several where there are few inputs. */
+    int rounds() {
+        return Math.max(1, most / count());
+    }
+
+    /** How many blocks of inputs there are. */
+    int blocks() {
+        return blocks.size();
+    }
+
+    /** How many inputs a block has. */
+    int size(int block) {
+        return blocks.get(block).count();
+    }
+
     /**
      * The inputs of the part after the layer.
      *
-     * @param which inputs, by their place here
-     * @param kept for each of them the factors of the units
+     * @param number of the block of inputs
+     * @param masks how many, at most {@link #rounds}
+     * @param kept for each mask and input the factors of the units
      */
-    Map<String, Tensor> feeds(int[] which, float[] kept, Replacement replacement) {
-        List<Tensor> layers = new ArrayList<>();
-        List<Tensor> partnersOfThem = new ArrayList<>();
-        for (int each : which) {
-            layers.add(rows.get(each).layer());
-            partnersOfThem.add(rows.get(partners[each]).layer());
-        }
+    Map<String, Tensor> feeds(int number, int masks, float[] kept) {
+        Block block = blocks.get(number);
+        int count = masks * block.count();
+        Tensor layer = part(block.layer(), 0, count);
         Map<String, Tensor> feeds = new LinkedHashMap<>();
-        feeds.put(cut.layer(), stacked(layers));
-        feeds.put(LayerCut.KEPT, cast(kept, layers.get(0).elementType(), which.length, cut.units()));
-        feeds.put(
-                LayerCut.INSTEAD,
-                replacement == Replacement.PERMUTE
-                        ? stacked(partnersOfThem)
-                        : constant(layers.get(0), which.length, replacement));
+        feeds.put(cut.layer(), layer);
+        feeds.put(LayerCut.KEPT, cast(kept, layer.elementType(), count, cut.units()));
+        feeds.put(LayerCut.INSTEAD, instead.map(i -> part(i, 0, count)).orElseGet(() -> partners(block, masks)));
         for (int b = 0; b < cut.besides().size(); b++) {
-            List<Tensor> values = new ArrayList<>();
-            for (int each : which) {
-                values.add(rows.get(each).besides().get(b));
-            }
-            feeds.put(cut.besides().get(b), stacked(values));
+            feeds.put(cut.besides().get(b), part(block.besides().get(b), 0, count));
         }
         return feeds;
     }
 
-    private Tensor constant(Tensor like, int count, Replacement replacement) {
+    private Tensor partners(Block block, int masks) {
+        List<Tensor> all = new ArrayList<>();
+        for (int i = 0; i < masks * block.count(); i++) {
+            all.add(rows.get(partners[block.first() + i % block.count()]).layer());
+        }
+        return stacked(all);
+    }
+
+    /** What takes the place of the units, for as many rows as there are at most. */
+    private Tensor constant() {
+        Tensor like = rows.get(0).layer();
         long[] shape = like.shape();
-        shape[0] = count;
-        float[] numbers = new float[Math.toIntExact(like.elementCount()) * count];
+        shape[0] = most;
+        float[] numbers = new float[Math.toIntExact(like.elementCount()) * most];
         if (replacement == Replacement.MEAN) {
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = means[i / cut.inner() % means.length];
             }
         }
         return cast(numbers, like.elementType(), shape);
+    }
+
+    /** Rows of a tensor, which share its memory. */
+    private static Tensor part(Tensor all, int from, int count) {
+        long[] shape = all.shape();
+        int row = all.bytes().remaining() / Math.toIntExact(shape[0]);
+        shape[0] = count;
+        return Tensor.of(all.elementType(), shape, all.bytes().slice(from * row, count * row));
     }
 
     private static Tensor cast(float[] numbers, ElementType element, long... shape) {

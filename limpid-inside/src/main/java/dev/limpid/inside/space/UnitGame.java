@@ -23,8 +23,6 @@ import java.util.List;
  * the units as an input, runs for many masks at once. For one thread; its work is spread over all cores.
  */
 public final class UnitGame implements AutoCloseable {
-    private static final int CHUNK = 16;
-
     /** Rows that go through the part after the layer together. */
     private static final int ROWS = 64;
 
@@ -32,7 +30,6 @@ public final class UnitGame implements AutoCloseable {
     private final Program tail;
     private final Classifier model;
     private final int threads;
-    private final Replacement replacement;
     private final LayerActivations activations;
     private final List<Gathered.Failure> failures;
 
@@ -50,14 +47,12 @@ public final class UnitGame implements AutoCloseable {
             Classifier model,
             Program tail,
             int threads,
-            Replacement replacement,
             LayerActivations activations,
             List<Gathered.Failure> failures) {
         this.cut = cut;
         this.model = model;
         this.tail = tail;
         this.threads = threads;
-        this.replacement = replacement;
         this.activations = activations;
         this.failures = List.copyOf(failures);
     }
@@ -80,9 +75,9 @@ public final class UnitGame implements AutoCloseable {
             long memory,
             Progress progress) {
         LayerCut cut = LayerCut.of(model, layer);
-        LayerActivations activations = new LayerActivations(cut, seed);
+        LayerActivations activations = new LayerActivations(cut, replacement, seed, model.together(ROWS));
         List<Gathered.Failure> failures = new ArrayList<>();
-        try (Sweep sweep = Sweep.of(engine, cut.head(), model.isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(engine, cut.head(), Sweep.chunk(model))) {
             sweep.run(
                     samples,
                     0,
@@ -106,7 +101,6 @@ public final class UnitGame implements AutoCloseable {
                 model,
                 FullBatch.program(engine.single(), cut.tail(), model),
                 engine.parallelism(),
-                replacement,
                 activations,
                 failures);
     }
@@ -134,55 +128,49 @@ public final class UnitGame implements AutoCloseable {
      * @return for each mask the outcome of each input, in the order of {@link #inputs}
      */
     public List<List<Outcome>> play(List<boolean[]> masks, Progress progress) {
-        int all = masks.size() * activations.count();
-        int batch = model.together(ROWS);
+        int rounds = activations.rounds();
+        int pieces = (masks.size() + rounds - 1) / rounds * activations.blocks();
         List<List<Outcome>> outcomes = new ArrayList<>();
         masks.forEach(mask -> outcomes.add(new ArrayList<>()));
+        int[] done = {0};
         InOrder.run(
                 threads,
-                (all + batch - 1) / batch,
-                piece -> run(masks, piece * batch, Math.min(all, (piece + 1) * batch)),
+                pieces,
+                piece -> run(piece % activations.blocks(), some(masks, piece / activations.blocks() * rounds, rounds)),
                 found -> {
-                    for (Outcome each : found) {
-                        outcomes.get(at(outcomes)).add(each);
+                    int first = done[0]++ / activations.blocks() * rounds;
+                    int played = Math.min(rounds, masks.size() - first);
+                    for (int i = 0; i < found.size(); i++) {
+                        outcomes.get(first + i / (found.size() / played)).add(found.get(i));
                     }
-                    progress.reached(at(outcomes), masks.size());
+                    progress.reached(
+                            done[0] % activations.blocks() == 0 ? first + played : first, masks.size());
                 });
         return outcomes;
     }
 
-    /** The first mask that has not all outcomes. */
-    private int at(List<List<Outcome>> outcomes) {
-        int low = 0;
-        int high = outcomes.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (outcomes.get(middle).size() == activations.count()) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    private static List<boolean[]> some(List<boolean[]> masks, int first, int most) {
+        return masks.subList(first, Math.min(masks.size(), first + most));
     }
 
-    private List<Outcome> run(List<boolean[]> masks, int from, int to) {
-        int count = to - from;
-        int[] inputs = new int[count];
-        float[] kept = new float[count * cut.units()];
-        for (int i = 0; i < count; i++) {
-            boolean[] mask = masks.get((from + i) / activations.count());
-            inputs[i] = (from + i) % activations.count();
-            for (int u = 0; u < mask.length; u++) {
-                kept[i * mask.length + u] = mask[u] ? 1 : 0;
+    /** Plays with masks for a block of inputs: all inputs under the first mask, then under the next. */
+    private List<Outcome> run(int block, List<boolean[]> masks) {
+        int each = activations.size(block);
+        float[] kept = new float[masks.size() * each * cut.units()];
+        int at = 0;
+        for (boolean[] mask : masks) {
+            for (int i = 0; i < each; i++) {
+                for (boolean isKept : mask) {
+                    kept[at++] = isKept ? 1 : 0;
+                }
             }
         }
         return outcomes(
-                tail.run(activations.feeds(inputs, kept, replacement))
+                tail.run(activations.feeds(block, masks.size(), kept))
                         .values()
                         .iterator()
                         .next(),
-                count);
+                masks.size() * each);
     }
 
     private List<Outcome> outcomes(Tensor scores, int count) {
@@ -192,12 +180,13 @@ public final class UnitGame implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             float[] row = java.util.Arrays.copyOfRange(numbers, i * classes, (i + 1) * classes);
             int best = Prediction.argMax(row, 0, classes);
-            float[] probabilities = new float[classes];
-            for (int k = 0; k < classes; k++) {
-                probabilities[k] = model.head() == Head.NONE
-                        ? row[k]
-                        : (float) Prediction.of(row, k, model.head(), model.labels())
-                                .probability();
+            float[] probabilities = row;
+            if (model.head() != Head.NONE) {
+                double[] exact = Prediction.probabilities(row, model.head());
+                probabilities = new float[classes];
+                for (int k = 0; k < classes; k++) {
+                    probabilities[k] = (float) exact[k];
+                }
             }
             outcomes.add(
                     model.isBinary()
