@@ -36,6 +36,7 @@ final class Anchoring {
      * The anchors that cover most.
      *
      * @param features units that anchors may have conditions on, for the whole search would take long
+     * @param notes takes a sentence if anchors are asked for and there are none
      * @return empty unless the features are the values of a table, or units of a layer with places and anchors are asked for
      */
     static List<DistillResult.GlobalAnchor> of(
@@ -46,6 +47,7 @@ final class Anchoring {
             Division division,
             DistillRequest request,
             int[] features,
+            List<String> notes,
             Progress progress) {
         boolean isTable = request.features() == FeatureKind.INPUTS
                 && model.classifier().form().kind() == InputKind.TABLE;
@@ -56,10 +58,16 @@ final class Anchoring {
                     anchors,
                     division,
                     SEARCHED,
+                    notes,
                     c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
         }
         Optional<FeatureMap> layer = model.classifier().findFeatureMap(reader.value());
-        if (!request.isAnchored() || request.features() != FeatureKind.UNITS || layer.isEmpty()) {
+        if (!request.isAnchored()) {
+            return List.of();
+        }
+        if (request.features() != FeatureKind.UNITS || layer.isEmpty()) {
+            notes.add("Anchors are searched among the units of a layer with places (--features units) and among the"
+                    + " values of a table, so there are none here.");
             return List.of();
         }
         try (MixedUnits mixed = MixedUnits.of(model, layer.get(), reader.samples(), all.inputs(), progress)) {
@@ -67,12 +75,20 @@ final class Anchoring {
             TableAnchors anchors =
                     new TableAnchors(all.table(), features, PRECISION, CONDITIONS, BUDGET, request.seed(), said);
             return found(
-                    anchors, division, UNITS_SEARCHED, c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
+                    anchors,
+                    division,
+                    UNITS_SEARCHED,
+                    notes,
+                    c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
         }
     }
 
     private static List<DistillResult.GlobalAnchor> found(
-            TableAnchors anchors, Division division, int most, Function<List<Condition>, int[]> fresh) {
+            TableAnchors anchors,
+            Division division,
+            int most,
+            List<String> notes,
+            Function<List<Condition>, int[]> fresh) {
         int[] searched = Arrays.copyOf(division.held(), Math.min(most, division.held().length));
         List<DistillResult.GlobalAnchor> found = new ArrayList<>();
         for (TableAnchors.Anchor each : anchors.global(searched, CHOSEN)) {
@@ -80,6 +96,11 @@ final class Anchoring {
             long kept =
                     Arrays.stream(said).filter(s -> s == each.rule().label()).count();
             found.add(new DistillResult.GlobalAnchor(each.rule(), each.lower(), (double) kept / FRESH));
+        }
+        if (found.isEmpty()) {
+            notes.add("None of the " + searched.length + " judged inputs that were searched has an anchor of at most "
+                    + CONDITIONS + " conditions that keeps what the network says in " + Math.round(100 * PRECISION)
+                    + " % of the draws. Where a network tells many classes apart, ask for a few with --classes.");
         }
         return found;
     }

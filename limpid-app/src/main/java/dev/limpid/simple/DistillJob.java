@@ -99,6 +99,7 @@ public record DistillJob(DistillRequest request) {
                         students.division(),
                         request,
                         asked(path.within(MOST_ASKED)),
+                        notes,
                         steps.next("anchors")),
                 difference,
                 notes,

@@ -65,7 +65,11 @@ final class DistillPage {
                                 + percent(e.getValue().fidelity().agreement()) + ".")));
         if (!result.off().isEmpty()) {
             findings.add(new Finding(
-                    "Off the data the tree follows less",
+                    result.off().stream()
+                                    .allMatch(o -> o.fidelity().agreement().value()
+                                            < result.treeFidelity().agreement().value())
+                            ? "Off the data the tree follows less"
+                            : "Off the data",
                     String.join(
                                     "; ",
                                     result.off().stream()

@@ -18,7 +18,7 @@ import java.util.List;
  * from the first input.
  */
 final class MixedUnits implements AutoCloseable {
-    private static final int CHUNK = 16;
+    private static final int CHUNK = 64;
 
     private final Model model;
     private final LayerTail tail;
@@ -38,7 +38,7 @@ final class MixedUnits implements AutoCloseable {
      * @param inputs their numbers, in the order of the rows that are mixed
      */
     static MixedUnits of(Model model, FeatureMap layer, Samples samples, int[] inputs, Progress progress) {
-        LayerTail tail = new LayerTail(model.classifier(), layer, model.engine());
+        LayerTail tail = new LayerTail(model.classifier(), UnitCut.behind(model.classifier(), layer), model.engine());
         List<float[][]> rows = new ArrayList<>();
         List<Batch> first = new ArrayList<>();
         try (Sweep sweep =
