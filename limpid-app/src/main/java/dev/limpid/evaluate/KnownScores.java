@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -44,17 +45,59 @@ final class KnownScores {
         }
     }
 
-    /** The rows of a picture, and what they take. */
-    private record Kept(Map<InputKey, Row> rows, long bytes) {}
+    /** What a network said of one picture and its changed forms; for one thread. */
+    static final class Answers {
+        private final Map<InputKey, Row> rows = new HashMap<>();
+        private final Map<Object, Row[]> lists = new HashMap<>();
+
+        /** By input. */
+        Map<InputKey, Row> rows() {
+            return rows;
+        }
+
+        /** By what stands for a list of inputs. */
+        Map<Object, Row[]> lists() {
+            return lists;
+        }
+
+        private void forget(int turn) {
+            rows.values().removeIf(row -> row.last < turn - 1);
+            lists.values().removeIf(list -> Arrays.stream(list).anyMatch(row -> row.last < turn - 1));
+        }
+
+        private long bytes() {
+            return rows.values().stream()
+                            .mapToLong(row -> ENTRY + (long) Float.BYTES * row.scores.length)
+                            .sum()
+                    + lists.values().stream()
+                            .mapToLong(list -> ENTRY + (long) Long.BYTES * list.length)
+                            .sum();
+        }
+    }
+
+    /**
+     * What is known of a picture.
+     *
+     * @param network by the network
+     * @param tuned by the one that was fine-tuned on deletions
+     */
+    record OfPicture(Answers network, Answers tuned) {
+        OfPicture() {
+            this(new Answers(), new Answers());
+        }
+    }
+
+    /** What is known of a picture, and what that takes. */
+    private record Kept(OfPicture answers, long bytes) {}
 
     /** Takes what is known of a picture, for the thread that asks. */
-    synchronized Map<InputKey, Row> take(int picture) {
+    synchronized OfPicture take(int picture) {
         Kept kept = pictures.remove(picture);
         if (kept == null) {
-            return new HashMap<>();
+            return new OfPicture();
         }
         bytes -= kept.bytes;
-        return kept.rows;
+        return kept.answers;
     }
 
     /**
@@ -62,15 +105,14 @@ final class KnownScores {
      *
      * @param turn the number of the method that asked last
      */
-    void give(int picture, Map<InputKey, Row> rows, int turn) {
-        rows.values().removeIf(row -> row.last < turn - 1);
-        long taken = rows.values().stream()
-                .mapToLong(row -> ENTRY + (long) Float.BYTES * row.scores.length)
-                .sum();
+    void give(int picture, OfPicture answers, int turn) {
+        answers.network.forget(turn);
+        answers.tuned.forget(turn);
+        long taken = answers.network.bytes() + answers.tuned.bytes();
         synchronized (this) {
             if (bytes + taken <= most && !pictures.containsKey(picture)) {
                 bytes += taken;
-                pictures.put(picture, new Kept(rows, taken));
+                pictures.put(picture, new Kept(answers, taken));
             }
         }
     }

@@ -34,16 +34,26 @@ public final class MetricInputs {
     private final MapFunction explainer;
     private final MapFunction rival;
     private final Scores scores;
+    private final KnownScores.Answers tunedAnswers;
+    private final int turn;
     private final SharedWork work = new SharedWork();
     private final float[] map;
 
-    private MetricInputs(JudgedNetwork network, Judged method, JudgedPicture picture, long seed, Scores scores) {
+    private MetricInputs(
+            JudgedNetwork network,
+            Judged method,
+            JudgedPicture picture,
+            long seed,
+            KnownScores.OfPicture answers,
+            int turn) {
         this.network = network;
         this.method = method;
         this.picture = picture;
         this.seed = seed + APART * picture.index();
         explainer = new RememberedMaps(new Drawn(method, this.seed));
-        this.scores = scores;
+        this.scores = new RememberedScores(network.scores(), answers.network(), turn);
+        this.tunedAnswers = answers.tuned();
+        this.turn = turn;
         rival = new EdgeMaps(network.shape());
         map = explainer.map(picture.input(), picture.target(), this.seed);
     }
@@ -55,12 +65,18 @@ public final class MetricInputs {
      * @throws dev.limpid.error.LimpidException if the method does not work
      */
     public static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
-        return new MetricInputs(network, method, picture, seed, new RememberedScores(network.scores()));
+        return new MetricInputs(network, method, picture, seed, new KnownScores.OfPicture(), 0);
     }
 
     /** The same with scores of which some are known from another method. */
-    static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed, Scores scores) {
-        return new MetricInputs(network, method, picture, seed, scores);
+    static MetricInputs of(
+            JudgedNetwork network,
+            Judged method,
+            JudgedPicture picture,
+            long seed,
+            KnownScores.OfPicture answers,
+            int turn) {
+        return new MetricInputs(network, method, picture, seed, answers, turn);
     }
 
     /** The picture. */
@@ -120,7 +136,7 @@ public final class MetricInputs {
         }
         if (needs.contains(Need.TUNED_NETWORK)) {
             network.tuned().ifPresent(tuned -> {
-                input.tunedNetwork(tuned.scores(), picture.target());
+                input.tunedNetwork(new RememberedScores(tuned.scores(), tunedAnswers, turn), picture.target());
                 if (metric.isOfTunedNetwork()) {
                     input.map(method.on(tuned).maps(0).map(picture.input(), picture.target(), seed));
                 }

@@ -4,7 +4,6 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.PooledMetric;
-import dev.limpid.trust.Scores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +73,21 @@ record PictureJudge(
      * @param isKnown whether its own numbers are known, and only pools and what protocols miss are asked for
      */
     Found judge(JudgedPicture picture, boolean isKnown) {
-        Map<InputKey, KnownScores.Row> rows = known.take(picture.index());
+        KnownScores.OfPicture answers = known.take(picture.index());
         try {
-            return judge(picture, isKnown, new RememberedScores(network.scores(), rows, turn));
+            return judge(picture, isKnown, answers);
         } finally {
-            known.give(picture.index(), rows, turn);
+            known.give(picture.index(), answers, turn);
         }
     }
 
-    private Found judge(JudgedPicture picture, boolean isKnown, Scores scores) {
+    private Found judge(JudgedPicture picture, boolean isKnown, KnownScores.OfPicture answers) {
         Map<String, Journal.Entry> numbers = new LinkedHashMap<>();
         Map<String, PooledMetric.Pool> pools = new LinkedHashMap<>();
         Map<String, String> failures = new LinkedHashMap<>();
         MetricInputs inputs;
         try {
-            inputs = MetricInputs.of(network, method, picture, seed, scores);
+            inputs = MetricInputs.of(network, method, picture, seed, answers, turn);
         } catch (RuntimeException | OutOfMemoryError e) {
             String reason = sentence(e);
             metrics.forEach(m -> numbers.put(m.info().name(), new Journal.Entry(Double.NaN, reason)));

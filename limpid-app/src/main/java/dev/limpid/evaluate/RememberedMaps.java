@@ -2,7 +2,6 @@ package dev.limpid.evaluate;
 
 import dev.limpid.trust.MapFunction;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,55 +25,34 @@ final class RememberedMaps implements MapFunction {
         this.maps = maps;
     }
 
-    /** What a map depends on; inputs are equal if their values are. */
-    private static final class Key {
-        private final float[] input;
-        private final int target;
-        private final long seed;
-        private final int hash;
-
-        Key(float[] input, int target, long seed) {
-            this.input = input;
-            this.target = target;
-            this.seed = seed;
-            this.hash = 31 * (31 * Arrays.hashCode(input) + target) + Long.hashCode(seed);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key
-                    && key.hash == hash
-                    && key.target == target
-                    && key.seed == seed
-                    && Arrays.equals(key.input, input);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-    }
+    /** What a map depends on. */
+    private record Key(InputKey input, int target, long seed) {}
 
     @Override
     public float[] map(float[] input, int target, long seed) {
-        return known.computeIfAbsent(new Key(input, target, seed), key -> maps.map(input, target, seed));
+        return known.computeIfAbsent(new Key(InputKey.of(input), target, seed), key -> maps.map(input, target, seed));
     }
 
     @Override
     public List<float[]> maps(List<float[]> inputs, int target, long seed) {
-        List<Key> keys =
-                inputs.stream().map(input -> new Key(input, target, seed)).toList();
+        List<Key> keys = inputs.stream()
+                .map(input -> new Key(InputKey.of(input), target, seed))
+                .toList();
         Map<Key, float[]> asked = new LinkedHashMap<>();
-        keys.stream().filter(key -> !known.containsKey(key)).forEach(key -> asked.put(key, key.input));
+        for (int i = 0; i < keys.size(); i++) {
+            if (!known.containsKey(keys.get(i))) {
+                asked.put(keys.get(i), inputs.get(i));
+            }
+        }
         List<float[]> fresh = maps.maps(List.copyOf(asked.values()), target, seed);
         int next = 0;
         for (Map.Entry<Key, float[]> entry : asked.entrySet()) {
             entry.setValue(fresh.get(next++));
         }
         List<float[]> all = new ArrayList<>();
-        for (Key key : keys) {
-            float[] own = asked.get(key);
-            all.add(own == null ? map(key.input, target, seed) : own);
+        for (int i = 0; i < keys.size(); i++) {
+            float[] own = asked.get(keys.get(i));
+            all.add(own == null ? map(inputs.get(i), target, seed) : own);
         }
         known.putAll(asked);
         return all;

@@ -3,10 +3,9 @@ package dev.limpid.evaluate;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Scores;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -18,13 +17,13 @@ final class RememberedScores implements Scores {
     private static final int PIECE = 64;
 
     private final Scores network;
-    private final Map<InputKey, KnownScores.Row> known;
+    private final KnownScores.Answers known;
     private final int turn;
     /** Inputs that are about to be asked; the same arrays for every piece. */
     private final List<float[]> spare = new ArrayList<>();
 
     RememberedScores(Scores network) {
-        this(network, new HashMap<>(), 0);
+        this(network, new KnownScores.Answers(), 0);
     }
 
     /**
@@ -33,7 +32,7 @@ final class RememberedScores implements Scores {
      * @param known to which others are added
      * @param turn the number of the method that asks
      */
-    RememberedScores(Scores network, Map<InputKey, KnownScores.Row> known, int turn) {
+    RememberedScores(Scores network, KnownScores.Answers known, int turn) {
         this.network = network;
         this.known = known;
         this.turn = turn;
@@ -51,38 +50,68 @@ final class RememberedScores implements Scores {
 
     @Override
     public double[][] of(int count, Writer writer) {
-        double[][] all = new double[count][];
+        return scores(asked(count, writer));
+    }
+
+    @Override
+    public double[][] of(Object inputs, int count, Writer writer) {
+        // No computeIfAbsent: what is asked may ask again.
+        KnownScores.Row[] rows = known.lists().get(inputs);
+        if (rows == null) {
+            rows = asked(count, writer);
+            known.lists().put(inputs, rows);
+        }
+        return scores(rows);
+    }
+
+    private double[][] scores(KnownScores.Row[] rows) {
+        return Arrays.stream(rows).map(row -> row.used(turn)).toArray(double[][]::new);
+    }
+
+    private KnownScores.Row[] asked(int count, Writer writer) {
+        KnownScores.Row[] all = new KnownScores.Row[count];
         for (int from = 0; from < count; from += PIECE) {
             piece(from, Math.min(count, from + PIECE), writer, all);
         }
         return all;
     }
 
-    private void piece(int from, int to, Writer writer, double[][] all) {
-        int count = 0;
+    private void piece(int from, int to, Writer writer, KnownScores.Row[] all) {
         List<InputKey> keys = new ArrayList<>();
-        Set<InputKey> fresh = new HashSet<>();
+        List<float[]> fresh = new ArrayList<>();
+        Set<InputKey> seen = new HashSet<>();
         InputKey[] wanted = new InputKey[to - from];
         for (int i = from; i < to; i++) {
-            if (spare.size() == count) {
+            if (spare.size() == fresh.size()) {
                 spare.add(new float[shape().elements()]);
             }
-            float[] input = spare.get(count);
-            writer.write(i, input);
+            float[] input = writer.input(i, spare.get(fresh.size()));
             InputKey key = InputKey.of(input);
             wanted[i - from] = key;
-            if (!known.containsKey(key) && fresh.add(key)) {
+            if (!known.rows().containsKey(key) && seen.add(key)) {
                 keys.add(key);
-                count++;
+                fresh.add(input);
             }
         }
-        double[][] scores =
-                network.of(count, (index, into) -> System.arraycopy(spare.get(index), 0, into, 0, into.length));
+        double[][] scores = network.of(fresh.size(), new InMemory(fresh));
         for (int k = 0; k < scores.length; k++) {
-            known.put(keys.get(k), new KnownScores.Row(scores[k], turn));
+            known.rows().put(keys.get(k), new KnownScores.Row(scores[k], turn));
         }
         for (int i = from; i < to; i++) {
-            all[i] = Objects.requireNonNull(known.get(wanted[i - from])).used(turn);
+            all[i] = Objects.requireNonNull(known.rows().get(wanted[i - from]));
+        }
+    }
+
+    /** Inputs that need not be copied. */
+    private record InMemory(List<float[]> inputs) implements Writer {
+        @Override
+        public void write(int index, float[] into) {
+            System.arraycopy(inputs.get(index), 0, into, 0, into.length);
+        }
+
+        @Override
+        public float[] input(int index, float[] room) {
+            return inputs.get(index);
         }
     }
 

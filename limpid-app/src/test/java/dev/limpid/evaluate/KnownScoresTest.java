@@ -6,7 +6,6 @@ import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Scores;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +27,13 @@ class KnownScoresTest {
 
     /** What one method asks about picture 7. */
     private void ask(KnownScores known, int turn, int... numbers) {
-        Map<InputKey, KnownScores.Row> rows = known.take(7);
-        double[][] scores = new RememberedScores(network, rows, turn)
+        KnownScores.OfPicture answers = known.take(7);
+        double[][] scores = new RememberedScores(network, answers.network(), turn)
                 .of(numbers.length, (i, into) -> System.arraycopy(input(numbers[i]), 0, into, 0, into.length));
         for (int i = 0; i < numbers.length; i++) {
             assertThat(scores[i]).containsExactly(numbers[i], 0.5);
         }
-        known.give(7, rows, turn);
+        known.give(7, answers, turn);
     }
 
     @Test
@@ -49,7 +48,37 @@ class KnownScoresTest {
         // Two methods in a row did not ask for the second, which is forgotten; the first and the third are not.
         ask(known, 3, 1, 3, 2);
         assertThat(asked).hasSize(5);
-        assertThat(known.take(8)).isEmpty();
+        assertThat(known.take(8).network().rows()).isEmpty();
+    }
+
+    /** The scores of a list that a key stands for, and how many of its inputs were written. */
+    private int written(KnownScores known, int turn, Object key, int... numbers) {
+        KnownScores.OfPicture answers = known.take(7);
+        int[] written = {0};
+        double[][] scores = new RememberedScores(network, answers.network(), turn)
+                .of(key, numbers.length, (i, into) -> {
+                    written[0]++;
+                    System.arraycopy(input(numbers[i]), 0, into, 0, into.length);
+                });
+        for (int i = 0; i < numbers.length; i++) {
+            assertThat(scores[i]).containsExactly(numbers[i], 0.5);
+        }
+        known.give(7, answers, turn);
+        return written[0];
+    }
+
+    @Test
+    void inputsOfAKnownListAreNotWrittenAgain() {
+        KnownScores known = new KnownScores(1 << 20);
+        assertThat(written(known, 0, "a", 1, 2, 2)).isEqualTo(3);
+        assertThat(written(known, 1, "a", 1, 2, 2)).isZero();
+        assertThat(written(known, 1, "b", 2, 3)).isEqualTo(2);
+        assertThat(asked).hasSize(3);
+        // What the list needs is not forgotten while the list is asked for; a list that nobody asks for is.
+        assertThat(written(known, 2, "a", 1, 2, 2)).isZero();
+        assertThat(written(known, 3, "a", 1, 2, 2)).isZero();
+        assertThat(written(known, 3, "b", 2, 3)).isEqualTo(2);
+        assertThat(asked).hasSize(4);
     }
 
     @Test

@@ -1,8 +1,7 @@
 package dev.limpid.metrics;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntPredicate;
@@ -57,10 +56,12 @@ public final class Overlap {
     /** Left, top, right, bottom and number of pixels of the component of a pixel. */
     private static int[] component(Mask mask, int start, boolean[] seen) {
         int[] box = {Integer.MAX_VALUE, Integer.MAX_VALUE, -1, -1, 0};
-        Deque<Integer> open = new ArrayDeque<>(List.of(start));
+        int[] open = new int[16];
+        int count = 0;
+        open[count++] = start;
         seen[start] = true;
-        while (!open.isEmpty()) {
-            int p = open.remove();
+        while (count > 0) {
+            int p = open[--count];
             int x = p % mask.width();
             int y = p / mask.width();
             box[0] = Math.min(box[0], x);
@@ -73,7 +74,8 @@ public final class Overlap {
                     int next = row * mask.width() + column;
                     if (!seen[next] && mask.contains(next)) {
                         seen[next] = true;
-                        open.add(next);
+                        open = count == open.length ? Arrays.copyOf(open, 2 * count) : open;
+                        open[count++] = next;
                     }
                 }
             }

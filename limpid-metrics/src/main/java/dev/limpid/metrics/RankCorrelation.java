@@ -25,19 +25,45 @@ public final class RankCorrelation {
         if (one.length < 2) {
             return OptionalDouble.empty();
         }
-        double[] first = centred(one);
-        double[] second = centred(other);
-        double both = 0;
-        double ofFirst = 0;
-        double ofSecond = 0;
-        for (int i = 0; i < first.length; i++) {
-            both += first[i] * second[i];
-            ofFirst += first[i] * first[i];
-            ofSecond += second[i] * second[i];
+        return Ranks.of(one).correlation(Ranks.of(other));
+    }
+
+    /** The ranks of a list of numbers, which is compared with many others. Immutable. */
+    public static final class Ranks {
+        private final double[] centred;
+        private final double squares;
+
+        private Ranks(double[] centred) {
+            this.centred = centred;
+            double sum = 0;
+            for (double rank : centred) {
+                sum += rank * rank;
+            }
+            squares = sum;
         }
-        return ofFirst == 0 || ofSecond == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(Math.max(-1, Math.min(1, both / Math.sqrt(ofFirst * ofSecond))));
+
+        /** The ranks of some numbers. NaN ranks lowest. */
+        public static Ranks of(double[] numbers) {
+            return new Ranks(centred(numbers));
+        }
+
+        /**
+         * The correlation of two lists of the same length; empty if all numbers of a list are equal.
+         *
+         * @throws IllegalArgumentException if the lengths differ
+         */
+        public OptionalDouble correlation(Ranks other) {
+            if (centred.length != other.centred.length) {
+                throw new IllegalArgumentException(centred.length + " numbers with " + other.centred.length);
+            }
+            double both = 0;
+            for (int i = 0; i < centred.length; i++) {
+                both += centred[i] * other.centred[i];
+            }
+            return squares == 0 || other.squares == 0
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(Math.max(-1, Math.min(1, both / Math.sqrt(squares * other.squares))));
+        }
     }
 
     /** The rank of each number minus the mean rank; these are multiples of a half, so that their sums are exact. */

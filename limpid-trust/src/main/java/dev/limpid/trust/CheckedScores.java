@@ -16,7 +16,15 @@ record CheckedScores(Scores network) implements Scores {
 
     @Override
     public double[][] of(int count, Writer writer) {
-        double[][] all = network.of(count, writer);
+        return checked(network.of(count, writer));
+    }
+
+    @Override
+    public double[][] of(Object inputs, int count, Writer writer) {
+        return checked(network.of(inputs, count, writer));
+    }
+
+    private static double[][] checked(double[][] all) {
         for (double[] row : all) {
             for (double score : row) {
                 if (!Double.isFinite(score)) {

@@ -3,6 +3,7 @@ package dev.limpid.trust;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the network again about an input with pixels hidden. All pictures of a call go through the network in batches. */
 public final class Hiding {
@@ -11,11 +12,35 @@ public final class Hiding {
     /** The class scores with these pixels hidden, one row per set. */
     public static double[][] scores(MetricInput in, Replacement replacement, List<BitSet> hidden) {
         float[] input = in.input();
-        Replacement.Filler filler = replacement.filler(in);
-        return in.network().of(hidden.size(), (index, into) -> {
+        Filling filling = new Filling(replacement, in);
+        Scores.Writer writer = (index, into) -> {
             System.arraycopy(input, 0, into, 0, input.length);
-            filler.fill(into, hidden.get(index), index);
-        });
+            filling.filler().fill(into, hidden.get(index), index);
+        };
+        return replacement.isOfInput()
+                ? in.network().of(HiddenSets.of(in, replacement, hidden), hidden.size(), writer)
+                : in.network().of(hidden.size(), writer);
+    }
+
+    /** The filler of a replacement, made when it is first needed. */
+    private static final class Filling {
+        private final Replacement replacement;
+        private final MetricInput in;
+        private Replacement.@Nullable Filler made;
+
+        Filling(Replacement replacement, MetricInput in) {
+            this.replacement = replacement;
+            this.in = in;
+        }
+
+        synchronized Replacement.Filler filler() {
+            Replacement.Filler known = made;
+            if (known == null) {
+                known = replacement.filler(in);
+                made = known;
+            }
+            return known;
+        }
     }
 
     /** The number of the explained class with these pixels hidden, one per set. */

@@ -173,8 +173,10 @@ public final class MetricInput {
 
     private float[] checked(float[] map) {
         requireLength("an explanation", map.length, given.shape);
-        requireFinite("an explanation", map);
-        return byPixel(map, given.shape);
+        float[] sums = byPixel(map, given.shape);
+        // A sum is not finite if one of its numbers is not.
+        requireFinite("an explanation", sums);
+        return sums;
     }
 
     /** The explanation of an input, checked: {@code float[P]}. @throws LimpidException if it is not finite */

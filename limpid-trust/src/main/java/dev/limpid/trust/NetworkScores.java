@@ -116,8 +116,7 @@ public final class NetworkScores implements Scores, AutoCloseable {
         FloatBuffer floats = part.asFloatBuffer();
         float[] input = new float[layout.shape().elements()];
         for (int i = 0; i < here; i++) {
-            writer.write(first + i, input);
-            layout.put(input, floats);
+            layout.put(writer.input(first + i, input), floats);
         }
         ElementType type = model.input().type().element();
         Tensor fed = Tensor.of(ElementType.FLOAT, layout.batch(rows), part);

@@ -30,6 +30,11 @@ public interface Replacement {
      */
     Filler filler(MetricInput in);
 
+    /** Whether its name, the input and the seed say what pixels become. */
+    default boolean isOfInput() {
+        return true;
+    }
+
     /** The input entirely replaced: {@code float[C*P]}. */
     default float[] everywhere(MetricInput in) {
         float[] picture = in.input().clone();
@@ -86,7 +91,7 @@ public interface Replacement {
 
     /** Another picture: {@code float[C*P]}. */
     static Replacement picture(float[] other) {
-        return fixed("picture", in -> {
+        return fixed("picture", false, in -> {
             if (other.length != in.shape().elements()) {
                 throw LimpidException.badInput(
                         "the replacement has " + other.length + " values, but the network takes " + in.shape());
@@ -97,7 +102,7 @@ public interface Replacement {
 
     /** The mean picture of the class that is nearest to the input, other than the explained one. */
     static Replacement nearestClassMean(List<float[]> meanOfClass) {
-        return fixed("nearest-class-mean", in -> {
+        return fixed("nearest-class-mean", false, in -> {
             float[] nearest = new float[0];
             double least = Double.POSITIVE_INFINITY;
             for (int k = 0; k < meanOfClass.size(); k++) {
@@ -153,7 +158,16 @@ public interface Replacement {
 
     /** A replacement by a picture that does not depend on what is hidden. */
     static Replacement fixed(String name, Picture made) {
+        return fixed(name, true, made);
+    }
+
+    private static Replacement fixed(String name, boolean isOfInput, Picture made) {
         return new Replacement() {
+            @Override
+            public boolean isOfInput() {
+                return isOfInput;
+            }
+
             @Override
             public String name() {
                 return name;

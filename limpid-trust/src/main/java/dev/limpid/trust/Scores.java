@@ -17,6 +17,16 @@ public interface Scores {
          * @param into {@code float[C*H*W]}, channel by channel; all of it must be written
          */
         void write(int index, float[] into);
+
+        /**
+         * One input, which must not be changed.
+         *
+         * @param room for it, {@code float[C*H*W]}, where it is not in memory yet
+         */
+        default float[] input(int index, float[] room) {
+            write(index, room);
+            return room;
+        }
     }
 
     /** The sizes of an input. */
@@ -32,6 +42,15 @@ public interface Scores {
      * @throws dev.limpid.error.LimpidException of kind CANCELLED if the thread is interrupted
      */
     double[][] of(int count, Writer writer);
+
+    /**
+     * The same for inputs that a key stands for, so that they need not be written where their scores are known.
+     *
+     * @param inputs stands for these inputs in this order, and for no others
+     */
+    default double[][] of(Object inputs, int count, Writer writer) {
+        return of(count, writer);
+    }
 
     /**
      * The probabilities of a row of scores. By default their softmax, or the logistic function of a single score.

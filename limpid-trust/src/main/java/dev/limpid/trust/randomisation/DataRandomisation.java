@@ -38,8 +38,8 @@ public record DataRandomisation() implements ExplanationMetric {
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        return Likeness.of(
-                in.explained(in.input()), in.explained(in.otherExplainer(), in.input(), in.target(), in.seed()));
+        return Likeness.to(in.explained(in.input()))
+                .of(in.explained(in.otherExplainer(), in.input(), in.target(), in.seed()));
     }
 
     @Override

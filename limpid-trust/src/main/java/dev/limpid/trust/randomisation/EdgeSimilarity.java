@@ -39,7 +39,7 @@ public record EdgeSimilarity() implements ExplanationMetric {
         InputShape shape = in.shape();
         float[] grey = Normalisation.MIN_MAX.of(MetricInput.byPixel(in.input(), shape));
         float[] edges = BaselineMaps.sobel(shape.width(), shape.height(), p -> Math.round(grey[p] * 255) * 0x010101);
-        OptionalDouble likeness = Likeness.of(in.map(), edges);
+        OptionalDouble likeness = Likeness.to(in.map()).of(edges);
         return likeness.isEmpty() ? likeness : OptionalDouble.of(Math.abs(likeness.getAsDouble()));
     }
 }

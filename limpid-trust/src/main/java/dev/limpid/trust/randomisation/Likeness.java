@@ -1,15 +1,22 @@
 package dev.limpid.trust.randomisation;
 
-import dev.limpid.trust.Correlation;
+import dev.limpid.metrics.RankCorrelation.Ranks;
 import java.util.OptionalDouble;
 
-/** How like two maps are, whatever the signs of their scores. */
-final class Likeness {
-    private Likeness() {}
+/**
+ * How like a map is to others, whatever the signs of their scores.
+ *
+ * @param ranks of its magnitudes
+ */
+record Likeness(Ranks ranks) {
+    /** The likeness to a map. */
+    static Likeness to(float[] map) {
+        return new Likeness(Ranks.of(magnitudes(map)));
+    }
 
     /** Spearman's correlation of the magnitudes. */
-    static OptionalDouble of(float[] one, float[] other) {
-        return Correlation.SPEARMAN.of(magnitudes(one), magnitudes(other));
+    OptionalDouble of(float[] other) {
+        return ranks.correlation(Ranks.of(magnitudes(other)));
     }
 
     private static double[] magnitudes(float[] map) {

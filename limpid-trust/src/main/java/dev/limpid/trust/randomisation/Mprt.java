@@ -53,11 +53,10 @@ public record Mprt(LayerOrder order, int layers) implements ExplanationMetric {
     @Override
     public OptionalDouble of(MetricInput in) {
         List<List<String>> sets = order.sets(in.randomised().layers(), layers);
-        float[] map = in.explained(in.input());
+        Likeness likeness = Likeness.to(in.explained(in.input()));
         return LayerMean.of(
                 sets,
-                set -> Likeness.of(
-                        map,
+                set -> likeness.of(
                         in.explained(in.randomised().explainer(set, in.seed()), in.input(), in.target(), in.seed())));
     }
 

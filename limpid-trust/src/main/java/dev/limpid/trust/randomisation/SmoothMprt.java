@@ -47,9 +47,8 @@ public record SmoothMprt(Neighbours noisy, int layers) implements ExplanationMet
     public OptionalDouble of(MetricInput in) {
         List<List<String>> sets = LayerOrder.CASCADING.sets(in.randomised().layers(), layers);
         List<float[]> inputs = noisy.of(in);
-        float[] map = smooth(in, in.explainer(), inputs);
-        return LayerMean.of(
-                sets, set -> Likeness.of(map, smooth(in, in.randomised().explainer(set, in.seed()), inputs)));
+        Likeness likeness = Likeness.to(smooth(in, in.explainer(), inputs));
+        return LayerMean.of(sets, set -> likeness.of(smooth(in, in.randomised().explainer(set, in.seed()), inputs)));
     }
 
     private static float[] smooth(MetricInput in, MapFunction explainer, List<float[]> inputs) {

@@ -1,6 +1,6 @@
 package dev.limpid.trust.robustness;
 
-import dev.limpid.trust.Correlation;
+import dev.limpid.metrics.RankCorrelation.Ranks;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
@@ -49,7 +49,7 @@ public record AttackStability(int steps, double radius) implements ExplanationMe
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        double[] map = Numbers.doubles(in.explained(in.input()));
+        Ranks map = Ranks.of(Numbers.doubles(in.explained(in.input())));
         int prediction = Numbers.largest(in.network().of(in.input()));
         float[] limits = limits(in);
         float[] change = new float[in.input().length];
@@ -64,7 +64,7 @@ public record AttackStability(int steps, double radius) implements ExplanationMe
                 input[i] += tried[i];
             }
             if (Numbers.largest(in.network().of(input)) == prediction) {
-                OptionalDouble likeness = Correlation.SPEARMAN.of(map, Numbers.doubles(in.explained(input)));
+                OptionalDouble likeness = map.correlation(Ranks.of(Numbers.doubles(in.explained(input))));
                 isKnown |= likeness.isPresent();
                 if (likeness.isPresent() && likeness.getAsDouble() < least) {
                     least = likeness.getAsDouble();

@@ -1,6 +1,6 @@
 package dev.limpid.trust.robustness;
 
-import dev.limpid.trust.Correlation;
+import dev.limpid.metrics.RankCorrelation.Ranks;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
@@ -38,17 +38,18 @@ public record AugmentationAgreement() implements ExplanationMetric {
     public OptionalDouble of(MetricInput in) {
         InputShape shape = in.shape();
         float[] input = in.input();
-        double[] map = Numbers.doubles(in.explained(input));
+        float[] own = in.explained(input);
+        Ranks map = Ranks.of(Numbers.doubles(own));
         int width = shape.width();
         double sum = 0;
         int count = 0;
         for (Augmentation each : Augmentation.values()) {
             float[] other = in.explained(each.input(in));
-            double[] back = new double[map.length];
-            for (int p = 0; p < map.length; p++) {
+            double[] back = new double[own.length];
+            for (int p = 0; p < own.length; p++) {
                 back[p] = other[p - p % width + each.column(p % width, width)];
             }
-            OptionalDouble correlation = Correlation.SPEARMAN.of(map, back);
+            OptionalDouble correlation = map.correlation(Ranks.of(back));
             sum += correlation.orElse(0);
             count += correlation.isPresent() ? 1 : 0;
         }

@@ -1,6 +1,6 @@
 package dev.limpid.trust.robustness;
 
-import dev.limpid.trust.Correlation;
+import dev.limpid.metrics.RankCorrelation.Ranks;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
@@ -41,15 +41,15 @@ public record SeedStability(int seeds) implements ExplanationMetric {
 
     @Override
     public OptionalDouble of(MetricInput in) {
-        List<double[]> maps = new ArrayList<>();
+        List<Ranks> maps = new ArrayList<>();
         for (int s = 0; s < seeds; s++) {
-            maps.add(Numbers.doubles(in.explained(in.explainer(), in.input(), in.target(), in.seed() + s)));
+            maps.add(Ranks.of(Numbers.doubles(in.explained(in.explainer(), in.input(), in.target(), in.seed() + s))));
         }
         double sum = 0;
         int count = 0;
         for (int i = 0; i < seeds; i++) {
             for (int k = 0; k < i; k++) {
-                OptionalDouble correlation = Correlation.SPEARMAN.of(maps.get(i), maps.get(k));
+                OptionalDouble correlation = maps.get(i).correlation(maps.get(k));
                 sum += correlation.orElse(0);
                 count += correlation.isPresent() ? 1 : 0;
             }
