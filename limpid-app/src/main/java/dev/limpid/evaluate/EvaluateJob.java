@@ -126,8 +126,9 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
                         share -> listener.progress(
                                 (before + share) / request.methods().size(), method.name()));
                 listener.item(scores);
-                done += scores.unmet().isEmpty() ? 1 : 0;
-                partly += scores.unmet().isEmpty() ? 0 : 1;
+                boolean isWhole = isWhole(scores);
+                done += isWhole ? 1 : 0;
+                partly += isWhole ? 0 : 1;
             } catch (LimpidException e) {
                 if (e.kind() == LimpidException.Kind.CANCELLED) {
                     throw e;
@@ -137,6 +138,12 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
         }
         return new JobSummary(done, partly, failed);
+    }
+
+    /** Whether there are numbers, also those of each metric that was asked for. */
+    private boolean isWhole(MethodScores scores) {
+        return !scores.parts().isEmpty()
+                && scores.unmet().stream().noneMatch(u -> request.asked().contains(u.metric()));
     }
 
     /** Tells which pictures cannot be read. @return how many @throws LimpidException if none can be */

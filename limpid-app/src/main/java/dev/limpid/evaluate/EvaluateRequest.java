@@ -9,21 +9,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What is judged, and by what. The class that is explained is the predicted one.
  *
  * @param methods the methods, and maps that know nothing of the network by their names in {@link JudgedBaseline#NAMES}
  * @param metrics the metrics
+ * @param asked names of metrics without which a result is not complete; others are left out where the data lack what they need
  * @param layer where methods look that take a layer; empty for the usual place of each
  * @param seed of random draws
  */
 public record EvaluateRequest(
-        List<MethodCall> methods, List<ExplanationMetric> metrics, Optional<String> layer, long seed) {
+        List<MethodCall> methods,
+        List<ExplanationMetric> metrics,
+        Set<String> asked,
+        Optional<String> layer,
+        long seed) {
     public EvaluateRequest {
         methods = List.copyOf(methods);
         metrics = List.copyOf(metrics);
+        asked = Set.copyOf(asked);
         if (methods.isEmpty() || metrics.isEmpty()) {
             throw LimpidException.badInput("no method or no metric is named");
         }
@@ -40,12 +48,13 @@ public record EvaluateRequest(
         for (String each : methods) {
             calls.add(call(each));
         }
-        return new EvaluateRequest(calls, MetricChoice.usual(), Optional.empty(), 0);
+        return new EvaluateRequest(calls, MetricChoice.usual(), Set.of(), Optional.empty(), 0);
     }
 
-    /** This request with other metrics. */
+    /** This request with other metrics, all of which are asked for. */
     public EvaluateRequest withMetrics(List<ExplanationMetric> other) {
-        return new EvaluateRequest(methods, other, layer, seed);
+        Set<String> names = other.stream().map(m -> m.info().name()).collect(Collectors.toSet());
+        return new EvaluateRequest(methods, other, names, layer, seed);
     }
 
     /** Whether a call names a map that knows nothing of the network. */

@@ -111,6 +111,17 @@ public final class MetricChoice {
         return all().stream().filter(chosen::contains).toList();
     }
 
+    /** The names of the metrics among names that were named one by one, and not as a family or {@link #ALL}. */
+    public static Set<String> asked(List<String> names) {
+        Set<String> asked = new LinkedHashSet<>();
+        for (String each : names) {
+            String name = each.strip();
+            asked.addAll(ALIASES.getOrDefault(name, List.of(name)));
+        }
+        asked.retainAll(all().stream().map(m -> m.info().name()).toList());
+        return asked;
+    }
+
     private static LimpidException unknown(String name) {
         List<String> known = new ArrayList<>();
         all().forEach(m -> known.add(m.info().name()));

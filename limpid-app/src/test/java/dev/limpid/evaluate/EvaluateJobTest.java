@@ -107,7 +107,8 @@ class EvaluateJobTest {
         for (int i = 0; i < first.size(); i++) {
             assertThat(second.get(i).parts()).isEqualTo(first.get(i).parts());
         }
-        EvaluateRequest other = new EvaluateRequest(request.methods(), request.metrics(), Optional.empty(), 5);
+        EvaluateRequest other =
+                new EvaluateRequest(request.methods(), request.metrics(), request.asked(), Optional.empty(), 5);
         run(other, out);
         assertThat(EndedRun.parts(out).get("parts/roc-auc/random-map.csv"))
                 .isNotEqualTo(before.get("parts/roc-auc/random-map.csv"));
@@ -202,6 +203,31 @@ class EvaluateJobTest {
                 .extracting(MethodScores.Unmet::metric, MethodScores.Unmet::reason)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
                         "pointing-game", "it is not known where the evidence is; give --masks DIR or --boxes FILE"));
+    }
+
+    @Test
+    void onlyMetricsThatAreAskedForByTheirNamesMustHaveNumbers() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        javax.imageio.ImageIO.write(
+                new java.awt.image.BufferedImage(80, 60, java.awt.image.BufferedImage.TYPE_INT_RGB),
+                "png",
+                pictures.resolve("black.png").toFile());
+        assertThat(isComplete(pictures, List.of("complexity", "localisation"))).isTrue();
+        assertThat(isComplete(pictures, List.of("complexity", "pointing-game"))).isFalse();
+        assertThat(MetricChoice.asked(List.of("all", "idsds", "deletion")))
+                .containsExactlyInAnyOrder("in-domain-single-deletion", "deletion");
+    }
+
+    private boolean isComplete(Path pictures, List<String> metrics) {
+        DataSet data = DataSet.of(pictures.toString(), model, 0);
+        EvaluateRequest usual = EvaluateRequest.of("gradient");
+        EvaluateRequest request = new EvaluateRequest(
+                usual.methods(), MetricChoice.of(metrics), MetricChoice.asked(metrics), usual.layer(), usual.seed());
+        Evidence evidence = Evidence.of(data, model, Optional.empty(), Optional.empty());
+        Path out = folder.resolve(metrics.get(1));
+        try (EvaluateJob job = new EvaluateJob(model, data, evidence, request, out, new OutputGuard(List.of()))) {
+            return job.run(scores -> {}).isComplete();
+        }
     }
 
     @Test

@@ -124,8 +124,12 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() {
         sample.check(common);
         List<MethodCall> calls = methods.stream().map(EvaluateRequest::call).toList();
-        EvaluateRequest request =
-                new EvaluateRequest(calls, MetricChoice.of(metrics), Optional.ofNullable(layer), sample.seed());
+        EvaluateRequest request = new EvaluateRequest(
+                calls,
+                MetricChoice.of(metrics),
+                MetricChoice.asked(metrics),
+                Optional.ofNullable(layer),
+                sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
                 EvaluateJob job = job(opened, request)) {
