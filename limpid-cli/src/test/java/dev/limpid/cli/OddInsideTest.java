@@ -232,6 +232,7 @@ class OddInsideTest {
                 case "list" -> at;
                 default -> at.resolve("images");
             };
+            Files.createDirectories(pictures);
             if (!kind.endsWith("without pictures")) {
                 picture(pictures.resolve("p" + i + ".png"), SIDE, SIDE);
             }
