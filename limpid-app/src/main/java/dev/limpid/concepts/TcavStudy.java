@@ -56,7 +56,10 @@ final class TcavStudy {
         concepts.values().removeIf(s -> s.count() < LEAST || s.inputs().length - s.count() < LEAST);
         if (concepts.isEmpty()) {
             throw LimpidException.badInput(
-                    "no concept is shown by at least " + LEAST + " inputs and missing in at least " + LEAST
+                    !hasConcepts()
+                            ? source.data().name() + ": holds inputs without concepts, which tcav tests; give data with"
+                                    + " masks, or --examples with a folder for each concept"
+                            : "no concept is shown by at least " + LEAST + " inputs and missing in at least " + LEAST
                             + "; give more inputs, or a folder of examples for each concept");
         }
         Tcav tcav = new Tcav(

@@ -2,6 +2,7 @@ package dev.limpid.data;
 
 import dev.limpid.Image;
 import dev.limpid.error.LimpidException;
+import dev.limpid.model.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -127,7 +128,22 @@ record AnnotatedData(String name, List<Concept> concepts, List<String> splits, L
 
     @Override
     public Optional<ConceptMasks> masks(int index) {
-        return Optional.of(items.get(index).masks.read());
+        Item item = items.get(index);
+        ConceptMasks masks = item.masks.read();
+        Images.findSize(item.file).filter(size -> !isAlike(size, masks)).ifPresent(size -> {
+            throw LimpidException.badInput(item.file + ": is " + size.width() + " x " + size.height()
+                    + " pixels, but its masks are " + masks.width() + " x " + masks.height()
+                    + ", which is another shape");
+        });
+        return Optional.of(masks);
+    }
+
+    /** Whether masks can be those of a picture in another size: the sides have the same ratio, but for rounding. */
+    private static boolean isAlike(Images.Size size, ConceptMasks masks) {
+        double across = (double) masks.width() / size.width();
+        double down = (double) masks.height() / size.height();
+        return Math.abs(masks.width() - down * size.width()) <= 1 + down
+                || Math.abs(masks.height() - across * size.height()) <= 1 + across;
     }
 
     @Override

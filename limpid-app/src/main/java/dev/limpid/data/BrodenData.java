@@ -74,6 +74,10 @@ final class BrodenData {
         if (!header.contains("image")) {
             throw LimpidException.badInput(index + ": has no column 'image' but " + header);
         }
+        if (!header.containsAll(Set.of("sw", "sh")) && !header.containsAll(Set.of("iw", "ih"))) {
+            throw LimpidException.badInput(
+                    index + ": has no columns 'sw' and 'sh' with the size of the masks, nor 'iw' and 'ih', but " + header);
+        }
         List<String> categories =
                 header.stream().filter(h -> !FIXED.contains(h) && !h.isEmpty()).toList();
         // Any label may be met in any category: which are is known only from the pictures.

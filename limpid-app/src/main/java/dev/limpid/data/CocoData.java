@@ -70,6 +70,7 @@ final class CocoData {
         Concepts concepts = new Concepts();
         List<AnnotatedData.Item> items = new ArrayList<>();
         List<String> splits = new ArrayList<>();
+        boolean isShown = false;
         for (Path file : files) {
             CocoData data = new CocoData();
             data.read(file);
@@ -80,12 +81,16 @@ final class CocoData {
             Map<Long, Integer> numbers = new TreeMap<>();
             data.names.forEach((id, name) -> numbers.put(id, concepts.number(CATEGORY, name)));
             for (Picture each : data.pictures.values()) {
+                isShown |= !each.areas.isEmpty();
                 items.add(new AnnotatedData.Item(
                         at(folder, split, each.file),
                         splits.size() - 1,
                         Set.of(CATEGORY),
                         () -> masks(each, numbers, file)));
             }
+        }
+        if (!isShown && !items.isEmpty()) {
+            throw LimpidException.badInput(files.get(0) + ": no object is annotated");
         }
         return new AnnotatedData(folder.toString(), concepts.all(), splits, files, items);
     }
@@ -119,7 +124,7 @@ final class CocoData {
         List<JsonNode> early = new ArrayList<>();
         try (JsonParser parser = mapper.createParser(file.toFile())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw LimpidException.badInput(file + ": holds no annotations of COCO");
+                throw LimpidException.badInput("holds no annotations of COCO");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();

@@ -110,6 +110,13 @@ final class NetworkDissection {
                 checkpoint(state, 1, identity),
                 checkpoint(state, 2, identity),
                 progress);
+        if (dissection.activations().samples().length == 0) {
+            throw LimpidException.badInput(data.name() + ": no picture can be read"
+                    + dissection.failures().stream()
+                            .findFirst()
+                            .map(f -> "; the first: " + f.sentence())
+                            .orElse(""));
+        }
         return new Found(finding(name, dissection, combined), dissection);
     }
 

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -87,6 +89,39 @@ public final class Images {
         } catch (IOException e) {
             throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The width and height of a picture in pixels. */
+    public record Size(int width, int height) {}
+
+    /**
+     * The size of the picture in a file, as it stands upright, without decoding it.
+     *
+     * @return empty if the file does not tell
+     */
+    public static Optional<Size> findSize(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
+                return Optional.empty();
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            Optional<ImageFormat> format = ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)));
+            for (ImageReader reader : format.map(f -> f.readers(bytes)).orElse(List.of())) {
+                try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+                    reader.setInput(in, true, true);
+                    boolean isTurned = Orientation.of(bytes, format.orElseThrow()) > 4;
+                    int width = reader.getWidth(0);
+                    int height = reader.getHeight(0);
+                    return Optional.of(isTurned ? new Size(height, width) : new Size(width, height));
+                } finally {
+                    reader.dispose();
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // A damaged file is named when it is decoded.
+            return Optional.empty();
+        }
+        return Optional.empty();
     }
 
     /** A picture that is already in memory: 8 bits each of red, green, blue and opacity. */

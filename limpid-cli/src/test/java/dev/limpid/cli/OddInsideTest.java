@@ -1,0 +1,324 @@
+package dev.limpid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
+import dev.limpid.graph.ElementType;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
+import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.onnx.OnnxWriter;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Commands that look inside networks work on networks and data of every kind, or say in one sentence why not and write nothing. */
+class OddInsideTest {
+    private static final int INPUTS = 36;
+    private static final int SIDE = 16;
+    private static final Set<String> ALL = Set.of(
+            "look", "look data", "map", "layers", "importance", "dissect", "concepts", "dream", "dream data");
+
+    @TempDir
+    Path folder;
+
+    private List<Object> line(String command, Path net, Path data, Path one) {
+        List<Object> line = new ArrayList<>(List.of(command.split(" ")[0], net));
+        line.addAll(
+                switch (command) {
+                    case "look" -> List.of(one);
+                    case "look data" -> List.of("--data", data);
+                    case "map" -> List.of(data, "--method", "pca");
+                    case "importance" -> List.of(data, "--units", 2, "--orders", 2);
+                    case "dissect" -> List.of("--concepts", data);
+                    case "concepts" -> List.of(data, "--method", "craft,crp", "--count", 2);
+                    case "dream" -> List.of("--units", 1, "--set", "steps=3");
+                    case "dream data" -> List.of("--units", 1, "--set", "steps=3", "--data", data);
+                    default -> List.of(data);
+                });
+        line.addAll(List.of("--out", out(net, command)));
+        return line;
+    }
+
+    private Path out(Path net, String command) {
+        return folder.resolve("out-" + net.getFileName() + "-" + command);
+    }
+
+    private Run run(String command, Path net, Path data, Path one) {
+        return Run.of(line(command, net, data, one).toArray());
+    }
+
+    private static long written(Path out) throws IOException {
+        if (!Files.exists(out)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    /** Commands that a kind of network cannot be given to, with words of the sentence that says so. */
+    private static Map<String, String> refused(OddNetworks kind) {
+        Map<String, String> refused = new LinkedHashMap<>();
+        switch (kind) {
+            case SERIES, TOKENS, VOLUME, TABLE -> {
+                Stream.of("dream", "dream data").forEach(c -> refused.put(c, "dreams are pictures"));
+                refused.put("dissect", kind == OddNetworks.TABLE ? "no layer with places" : "no units of a picture");
+            }
+            case ELEVEN_CHANNELS ->
+                Stream.of("dream", "dream data").forEach(c -> refused.put(c, "grey or in colour"));
+            default -> {}
+        }
+        if (kind == OddNetworks.TABLE) {
+            Stream.of("map", "importance").forEach(c -> refused.put(c, "no layer with places"));
+            refused.put("concepts", "layers with places");
+        }
+        return refused;
+    }
+
+    private void check(String name, Path net, Path data, Set<String> commands, Map<String, String> refused)
+            throws IOException {
+        for (String command : commands) {
+            Run run = run(command, net, data, data.resolve("1/i1.npy"));
+            String sentence = refused.get(command);
+            if (sentence == null) {
+                assertThat(run.exitCode()).as(name + " " + command + ": " + run.err()).isZero();
+                assertThat(written(out(net, command))).as(name + " " + command).isPositive();
+            } else {
+                assertThat(run.sentence()).as(name + " " + command).contains(sentence);
+                assertThat(run.err().lines()).as(name + " " + command).hasSize(1);
+                assertThat(written(out(net, command))).as(name + " " + command).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ONE_LOGIT", "TABLE", "SERIES"})
+    void someKindsOfNetworks(OddNetworks kind) throws IOException {
+        check(
+                kind.toString(),
+                kind.write(folder),
+                kind.inputs(folder, INPUTS),
+                Set.of("map", "importance", "dissect", "dream"),
+                refused(kind));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("thorough")
+    void everyKindOfNetworkWithEveryCommand(OddNetworks kind) throws IOException {
+        check(kind.toString(), kind.write(folder), kind.inputs(folder, INPUTS), ALL, refused(kind));
+    }
+
+    /** A network that puts out four numbers of a box and the scores of two classes for each place. */
+    private Path detector() {
+        GraphBuilder b = GraphBuilder.ofOpset(18);
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(12), Dim.of(12)));
+        Expr maps = conv(b, x, 3, 4, 3).relu();
+        Expr boxes = conv(b, maps, 4, 4, 1).relu().reshape(-1, 4, 16);
+        Expr scores = conv(b, maps, 4, 2, 1).unary("Sigmoid").reshape(-1, 2, 16);
+        Path file = folder.resolve("detector.onnx");
+        OnnxWriter.write(b.build(Map.of("y", Expr.concat(1, boxes, scores))), file);
+        return file;
+    }
+
+    private static Expr conv(GraphBuilder b, Expr x, int from, int to, int side) {
+        float[] weights = new float[to * from * side * side];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (i * 7 % 11 - 4) / (float) (from * side * side);
+        }
+        return x.emit(
+                "Conv",
+                Map.of("strides", Attribute.of(new long[] {side, side})),
+                null,
+                b.constant(Tensor.of(weights, to, from, side, side)));
+    }
+
+    @Test
+    @Tag("thorough")
+    void aDetectorWithEveryCommand() throws IOException {
+        Path data = OddNetworks.ONE_LOGIT.inputs(folder, INPUTS);
+        check("detector", detector(), data, ALL, Map.of());
+    }
+
+    /** Every command names the inputs that it cannot read. */
+    @Test
+    void inputsThatCannotBeReadAreNamed() throws IOException {
+        Path net = OddNetworks.GREY.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, INPUTS);
+        Files.writeString(data.resolve("0/z-broken.npy"), "no array");
+        for (String command : List.of("look data", "map", "layers", "importance", "dissect", "dream data")) {
+            Run run = run(command, net, data, data.resolve("0/i0.npy"));
+            assertThat(run.exitCode()).as(command + ": " + run.err()).isEqualTo(ExitCode.PARTLY);
+            assertThat(run.err()).as(command).containsOnlyOnce("z-broken.npy").doesNotContain("Exception");
+            assertThat(written(out(net, command))).as(command).isPositive();
+        }
+        Path none = Files.createDirectories(folder.resolve("none/0"));
+        Files.writeString(none.resolve("a.npy"), "no array");
+        for (String command : List.of("look data", "map", "layers", "importance", "dissect", "dream data")) {
+            Files.createDirectories(folder.resolve("none/1"));
+            Path other = folder.resolve("of-none");
+            Files.createDirectories(other);
+            Path again = Files.copy(net, other.resolve(command.replace(' ', '-') + ".onnx"));
+            Run run = run(command, again, folder.resolve("none"), data.resolve("0/i0.npy"));
+            assertThat(run.sentence()).as(command).contains("a.npy");
+            assertThat(run.err().lines()).as(command).hasSize(1);
+        }
+    }
+
+    // ---- data with masks
+
+    private void picture(Path file, int width, int height) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < width * height; i++) {
+            image.setRGB(i % width, i / width, (i * 7919) & 0xFFFFFF);
+        }
+        ImageIO.write(image, "png", new File(file.toString()));
+    }
+
+    /** A mask in the colours of Pascal VOC, of which the first class is maroon, or in grey. */
+    private void mask(Path file, int width, int height, boolean isGrey) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int x = 2; x < width / 2; x++) {
+            for (int y = 2; y < height / 2; y++) {
+                image.setRGB(x, y, isGrey ? 0x010101 : 0x800000);
+            }
+        }
+        ImageIO.write(image, "png", new File(file.toString()));
+    }
+
+    private static String coco(String annotations, String categories, int width) {
+        String image = "{\"id\":%d,\"file_name\":\"p%d.png\",\"width\":" + width + ",\"height\":16}";
+        List<String> images = Stream.of(0, 1).map(i -> String.format(image, i, i)).toList();
+        return "{\"images\":" + images + ",\"categories\":" + categories + ",\"annotations\":" + annotations + "}";
+    }
+
+    private static final String ONE = "[{\"id\":1,\"name\":\"thing\"}]";
+    private static final String AREA =
+            "[{\"id\":1,\"image_id\":0,\"category_id\":1,\"segmentation\":[[2,2,9,2,9,9,2,9]]}]";
+
+    private void write(Path file, String text) throws IOException {
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.writeString(file, text);
+    }
+
+    private void make(String kind, Path at) throws IOException {
+        String layout = kind.split(" ")[0];
+        int maskSide = kind.equals("voc flat") || kind.equals("list flat") ? SIDE / 2 : SIDE;
+        for (int i = 0; i < 2; i++) {
+            Path pictures = switch (layout) {
+                case "voc" -> at.resolve("JPEGImages");
+                case "list" -> at;
+                default -> at.resolve("images");
+            };
+            Files.createDirectories(pictures);
+            if (!kind.endsWith("without pictures")) {
+                picture(pictures.resolve("p" + i + ".png"), SIDE, SIDE);
+            }
+            if (layout.equals("voc") && !kind.equals("voc empty")) {
+                mask(at.resolve("SegmentationClass/p" + i + ".png"), SIDE, maskSide, kind.equals("voc grey"));
+            } else if (layout.equals("list")) {
+                mask(at.resolve("m" + i + ".png"), SIDE, maskSide, false);
+            }
+        }
+        Path json = at.resolve("annotations/instances_val.json");
+        Path index = at.resolve("index.csv");
+        switch (kind) {
+            case "voc empty" -> Files.createDirectories(at.resolve("SegmentationClass"));
+            case "coco fine", "coco without pictures" -> write(json, coco(AREA, ONE, SIDE));
+            case "coco empty" -> write(json, "");
+            case "coco broken" -> write(json, "{\"images\": [{");
+            case "coco list" -> write(json, "[1]");
+            case "coco without objects" -> write(json, coco("[]", ONE, SIDE));
+            case "coco without names" -> write(json, coco(AREA, "[]", SIDE));
+            case "coco flat" -> write(json, coco(AREA, ONE, 2 * SIDE));
+            case "coco outline" -> write(json, coco(AREA.replace("2,2,9,2,9,9,2,9", "2,2,9"), ONE, SIDE));
+            case "broden empty" -> write(index, "");
+            case "broden without image" -> write(index, "file,sw,sh,color\np0.png,16,16,1\n");
+            case "broden without size" -> write(index, "image,split,color\np0.png,train,1\n");
+            case "broden without label" -> write(index, "image,sw,sh,color\np0.png,16,16,1\n");
+            case "broden fine", "broden unknown label" -> {
+                write(index, "image,sw,sh,color\np0.png,16,16,1\np1.png,16,16,2\n");
+                write(at.resolve("label.csv"), "number,name\n1,red\n" + (kind.endsWith("fine") ? "2,blue\n" : ""));
+            }
+            case "list flat" -> write(at.resolve("masks.csv"), "image,mask,concept\np0.png,m0.png,thing\n");
+            case "list without concept" -> write(at.resolve("masks.csv"), "image,mask\np0.png,m0.png\n");
+            case "list short" -> write(at.resolve("masks.csv"), "image,mask,concept\np0.png\n");
+            default -> {}
+        }
+        if (layout.equals("broden") && !Files.exists(at.resolve("label.csv")) && !kind.endsWith("label")) {
+            write(at.resolve("label.csv"), "number,name\n1,red\n");
+        }
+    }
+
+    /** Folders of masks that are damaged, of another size, or not what they seem; empty is fine. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "fine",
+            value = {
+                "voc fine               | fine",
+                "voc grey               | the colour #010101 stands for no class",
+                "voc flat               | is 16 x 16 pixels, but its masks are 16 x 8",
+                "voc empty              | no picture is annotated",
+                "voc without pictures   | no picture can be read; the first: ",
+                "coco fine              | fine",
+                "coco empty             | holds no annotations of COCO",
+                "coco broken            | is no JSON",
+                "coco list              | holds no annotations of COCO",
+                "coco without objects   | no object is annotated",
+                "coco without names     | pictures without concepts",
+                "coco without pictures  | no picture can be read; the first: ",
+                "coco flat              | is 16 x 16 pixels, but its masks are 32 x 16",
+                "coco outline           | an outline of an object has 3 numbers",
+                "broden fine            | fine",
+                "broden empty           | is empty",
+                "broden without image   | has no column 'image'",
+                "broden without size    | no columns 'sw' and 'sh'",
+                "broden without label   | label.csv: no such file",
+                "broden unknown label   | label 2 of category 'color' is not in label.csv",
+                "list flat              | is 16 x 16 pixels, but its masks are 16 x 8",
+                "list without concept   | needs the columns 'image', 'mask' and 'concept'",
+                "list short             | a line is too short",
+            })
+    void dataWithMasks(String kind, @Nullable String sentence) throws IOException {
+        Path net = OddNetworks.MANY_LABELS.write(folder);
+        Path at = folder.resolve("data");
+        make(kind, at);
+        Path data = kind.startsWith("list") ? at.resolve("masks.csv") : at;
+        Path out = folder.resolve("out");
+        Run run = Run.of("dissect", net, "--concepts", data, "--preprocess", "raw,resize=exact", "--out", out);
+        if (sentence == null) {
+            run.fine();
+            assertThat(written(out)).isPositive();
+        } else {
+            assertThat(run.sentence()).contains(sentence);
+            assertThat(run.err().lines()).hasSize(1);
+            assertThat(run.err().split(at.getFileName() + "/", -1).length)
+                    .as("the file is named once: " + run.err())
+                    .isLessThan(4);
+            assertThat(out.resolve("index.html")).doesNotExist();
+        }
+    }
+}
