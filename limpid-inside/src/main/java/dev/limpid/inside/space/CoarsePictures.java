@@ -4,6 +4,7 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.graph.Graph;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
