@@ -79,7 +79,8 @@ class UnitAnchorsTest {
                     .emit("GlobalMaxPool", Map.of(), null)
                     .reshape(-1, 1);
         }
-        return b.build(Map.of("y", Expr.concat(1, b.constant(Tensor.of(new float[] {1}, 1, 1)).sub(score), score)));
+        return b.build(Map.of(
+                "y", Expr.concat(1, b.constant(Tensor.of(new float[] {1}, 1, 1)).sub(score), score)));
     }
 
     /** What the network says of a picture, [units][places]. */
