@@ -179,6 +179,8 @@ class DistillJobTest {
                     .extracting(DistillResult.Curve::unit)
                     .containsExactly("leaves", "weights", "features");
             assertThat(result.leaves()).hasSize(result.tree().size());
+            assertThat(result.leaves())
+                    .allSatisfy(leaf -> assertThat(leaf.inputs()).isNotEmpty());
         }
     }
 
