@@ -2,7 +2,7 @@
 module dev.limpid.inside {
     requires static transitive org.jspecify;
     requires transitive dev.limpid.core;
-    requires dev.limpid.metrics;
+    requires transitive dev.limpid.metrics;
     requires hipparchus.core;
     requires hipparchus.stat;
 

@@ -16,7 +16,7 @@ import dev.limpid.inside.space.Pooling;
 import dev.limpid.inside.space.Silhouette;
 import dev.limpid.inside.space.TSne;
 import dev.limpid.inside.space.Umap;
-import dev.limpid.inside.space.Vectors;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.FeatureMap;
 import java.nio.file.Path;
 import java.util.ArrayList;

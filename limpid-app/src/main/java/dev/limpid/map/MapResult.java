@@ -4,7 +4,7 @@ import dev.limpid.inside.Gathered;
 import dev.limpid.inside.space.Faithfulness;
 import dev.limpid.inside.space.IntrinsicDimension;
 import dev.limpid.inside.space.Neighbours;
-import dev.limpid.inside.space.Vectors;
+import dev.limpid.metrics.Vectors;
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package dev.limpid.similar;
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.cases.ContributionGraph;
-import dev.limpid.cases.Rows;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
@@ -14,7 +13,7 @@ import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.Pooling;
-import dev.limpid.inside.space.Vectors;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Head;
@@ -39,8 +38,8 @@ import java.util.Optional;
 record CaseBase(
         DataSet data,
         String layer,
-        Rows rows,
-        Rows logits,
+        Vectors rows,
+        Vectors logits,
         int[] inputs,
         int[] given,
         int[] predicted,
@@ -101,8 +100,8 @@ record CaseBase(
         return new CaseBase(
                 data,
                 layer,
-                rows(features.layers().get(0)),
-                rows(features.layers().get(1)),
+                features.layers().get(0),
+                features.layers().get(1),
                 features.inputs(),
                 given,
                 features.predicted(),
@@ -123,20 +122,12 @@ record CaseBase(
                 progress);
     }
 
-    static Rows rows(Vectors vectors) {
-        List<float[]> all = new ArrayList<>();
-        for (int i = 0; i < vectors.count(); i++) {
-            all.add(vectors.row(i));
-        }
-        return Rows.of(all);
-    }
-
     /**
      * What the features of samples contribute to the predicted classes.
      *
      * @throws LimpidException if an operator behind the layer has no gradient, or a sample cannot be read
      */
-    static Rows contributions(Model model, Samples samples, String layer, Progress progress) {
+    static Vectors contributions(Model model, Samples samples, String layer, Progress progress) {
         List<float[]> all = new ArrayList<>();
         try (Sweep sweep = Sweep.of(
                 model.engine(), ContributionGraph.of(model.classifier(), layer), Sweep.chunk(model.classifier()))) {
@@ -158,7 +149,7 @@ record CaseBase(
                     (next, rows) -> all.addAll(rows),
                     progress);
         }
-        return Rows.of(all);
+        return Vectors.of(all);
     }
 
     /** The probabilities of the classes for a case; empty if the scores are not those of classes of the whole input. */

@@ -12,13 +12,13 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.cases.CaseIndex;
 import dev.limpid.cases.MatchMatrix;
 import dev.limpid.cases.RegionMatches;
-import dev.limpid.cases.Rows;
 import dev.limpid.cases.Usual;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.space.Features;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.report.Picture;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
             throw LimpidException.badInput("at least " + LEAST + " cases are needed, and there are " + base.size());
         }
         base.failures().forEach(f -> listener.failed(f.name(), LimpidException.badInput(f.sentence())));
-        Rows compared = request.distance().isOfContributions()
+        Vectors compared = request.distance().isOfContributions()
                 ? CaseBase.contributions(
                         model, base.samples(model), layer, progress(listener, "contributions", 0.6, 0.2))
                 : base.rows();
@@ -129,7 +129,7 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         ModelInput input = model.input(image);
         Samples alone = Samples.of(List.of(input.tensor()), image.name());
         Features features = CaseBase.features(model, alone, layer, Progress.SILENT);
-        Rows own = CaseBase.rows(features.layers().get(0));
+        Vectors own = features.layers().get(0);
         float[] asked = request.distance().isOfContributions()
                 ? CaseBase.contributions(model, alone, layer, Progress.SILENT).row(0)
                 : own.row(0);

@@ -1,8 +1,8 @@
 package dev.limpid.similar;
 
 import dev.limpid.cases.CaseIndex;
-import dev.limpid.cases.Rows;
 import dev.limpid.cases.Usual;
+import dev.limpid.metrics.Vectors;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param other how near they are to the nearest of another
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record CaseSearch(CaseBase base, CaseIndex index, Rows compared, int[] types, Usual same, Usual other) {
+record CaseSearch(CaseBase base, CaseIndex index, Vectors compared, int[] types, Usual same, Usual other) {
     private static final int VOTERS = 10;
     private static final int SAMPLED = 1000;
 
@@ -36,7 +36,7 @@ record CaseSearch(CaseBase base, CaseIndex index, Rows compared, int[] types, Us
             double votes,
             Optional<String> note) {}
 
-    static CaseSearch of(CaseBase base, CaseIndex index, Rows compared) {
+    static CaseSearch of(CaseBase base, CaseIndex index, Vectors compared) {
         int[] types = base.types();
         return new CaseSearch(
                 base,

@@ -11,13 +11,13 @@ import dev.limpid.app.job.EachInput;
 import dev.limpid.attribution.Progress;
 import dev.limpid.cases.GradientInfluence;
 import dev.limpid.cases.Influence;
-import dev.limpid.cases.Rows;
 import dev.limpid.cases.SoftmaxHead;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.space.Features;
 import dev.limpid.metrics.RankCorrelation;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,7 +122,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         int[] labels = base.types();
         int classes = Math.max(
                 model.classifier().decisionCount(), IntStream.of(labels).max().orElse(0) + 1);
-        Rows rows = base.rows().scaled();
+        Vectors rows = base.rows().scaled();
         double factor = factor(base.rows(), rows);
         listener.progress(0.4, "the head");
         SoftmaxHead head = SoftmaxHead.fit(rows, labels, all(), classes, PENALTY);
@@ -167,7 +167,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         return IntStream.range(0, size).toArray();
     }
 
-    private static double factor(Rows rows, Rows scaled) {
+    private static double factor(Vectors rows, Vectors scaled) {
         for (int i = 0; i < rows.count(); i++) {
             for (int d = 0; d < rows.width(); d++) {
                 if (rows.at(i, d) != 0) {
@@ -178,7 +178,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         return 1;
     }
 
-    private static double agreement(SoftmaxHead head, Rows rows, int[] predicted) {
+    private static double agreement(SoftmaxHead head, Vectors rows, int[] predicted) {
         return (double) IntStream.range(0, rows.count())
                         .filter(i -> largest(head.logits(rows, i)) == predicted[i])
                         .count()
@@ -236,11 +236,11 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
         ModelInput input = model.input(image);
         Features features =
                 CaseBase.features(model, Samples.of(List.of(input.tensor()), image.name()), layer, Progress.SILENT);
-        float[] own = CaseBase.rows(features.layers().get(0)).row(0);
+        float[] own = features.layers().get(0).row(0);
         for (int d = 0; d < own.length; d++) {
             own[d] *= (float) factor;
         }
-        Rows asked = Rows.of(List.of(own));
+        Vectors asked = Vectors.of(List.of(own));
         int target = features.predicted()[0];
         Map<String, FoundInfluence.Found> methods = new LinkedHashMap<>();
         for (InfluenceMethod each : request.methods()) {
@@ -286,7 +286,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
     }
 
     /** The rank correlation of the sums of influences in each half and the negative losses of its head. */
-    private static double check(double[] influence, Rows asked, int target, List<Half> halves) {
+    private static double check(double[] influence, Vectors asked, int target, List<Half> halves) {
         if (halves.isEmpty()) {
             return Double.NaN;
         }

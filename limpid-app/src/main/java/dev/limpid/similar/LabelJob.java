@@ -94,7 +94,7 @@ public record LabelJob(LabelRequest request) {
         }
 
         LabelResult result() {
-            var rows = base.rows().chosen(known);
+            var rows = base.rows().rows(known);
             Map<String, double[][]> sources = new LinkedHashMap<>();
             network().ifPresent(p -> sources.put("the network", p));
             sources.put(

@@ -6,9 +6,9 @@ import dev.limpid.cases.CaseIndex;
 import dev.limpid.cases.Distance;
 import dev.limpid.cases.Kernel;
 import dev.limpid.cases.Prototypes;
-import dev.limpid.cases.Rows;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ public record PrototypeJob(PrototypeRequest request) {
                 data,
                 layer,
                 new Cancellation("the search for prototypes was cancelled").part(progress, "features", 0, 0.8));
-        Rows rows = base.rows();
+        Vectors rows = base.rows();
         TreeMap<Integer, List<Integer>> classes = new TreeMap<>();
         for (int i = 0; i < base.size(); i++) {
             classes.computeIfAbsent(base.type(i), k -> new ArrayList<>()).add(i);
@@ -54,7 +54,7 @@ public record PrototypeJob(PrototypeRequest request) {
                 int[] some = IntStream.range(0, Math.min(MOST, members.size()))
                         .map(i -> members.get((int) ((long) i * members.size() / Math.min(MOST, members.size()))))
                         .toArray();
-                Kernel kernel = Kernel.of(rows.chosen(some));
+                Kernel kernel = Kernel.of(rows.rows(some));
                 Prototypes prototypes = request.isWeighted()
                         ? Prototypes.protoDash(kernel, request.prototypes())
                         : Prototypes.mmdCritic(kernel, request.prototypes(), request.criticisms());
@@ -128,7 +128,7 @@ public record PrototypeJob(PrototypeRequest request) {
     /** The share of inputs whose nearest of some is of their class. */
     private static double accuracy(CaseBase base, List<Integer> some, int[] rest) {
         int[] chosen = some.stream().mapToInt(i -> i).toArray();
-        try (CaseIndex index = CaseIndex.of(base.rows().chosen(chosen), Distance.L2)) {
+        try (CaseIndex index = CaseIndex.of(base.rows().rows(chosen), Distance.L2)) {
             return (double) Arrays.stream(rest)
                             .filter(i -> base.type(chosen[
                                             index.nearest(base.rows().row(i), 1, j -> true)

@@ -11,6 +11,7 @@ import dev.limpid.model.InputKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -58,6 +59,8 @@ final class Anchoring {
                     anchors,
                     division,
                     SEARCHED,
+                    all.table().names(),
+                    question.names(),
                     notes,
                     c -> predict(model, question, anchors.draws(c, FRESH, Integer.MAX_VALUE)));
         }
@@ -78,6 +81,8 @@ final class Anchoring {
                     anchors,
                     division,
                     UNITS_SEARCHED,
+                    all.table().names(),
+                    question.names(),
                     notes,
                     c -> said.said(anchors.sources(c, FRESH, Integer.MAX_VALUE)));
         }
@@ -87,21 +92,32 @@ final class Anchoring {
             TableAnchors anchors,
             Division division,
             int most,
+            List<String> names,
+            List<String> classes,
             List<String> notes,
             Function<List<Condition>, int[]> fresh) {
         int[] searched = Arrays.copyOf(division.held(), Math.min(most, division.held().length));
         List<DistillResult.GlobalAnchor> found = new ArrayList<>();
-        for (TableAnchors.Anchor each : anchors.global(searched, CHOSEN)) {
+        TableAnchors.Global global = anchors.global(searched, CHOSEN);
+        for (TableAnchors.Anchor each : global.chosen()) {
             int[] said = fresh.apply(each.rule().conditions());
             long kept =
                     Arrays.stream(said).filter(s -> s == each.rule().label()).count();
             found.add(new DistillResult.GlobalAnchor(each.rule(), each.lower(), (double) kept / FRESH));
         }
-        if (found.isEmpty()) {
-            notes.add("None of the " + searched.length + " judged inputs that were searched has an anchor of at most "
-                    + CONDITIONS + " conditions that keeps what the network says in " + Math.round(100 * PRECISION)
-                    + " % of the draws. Where a network tells many classes apart, ask for a few with --classes.");
-        }
+        global.closest()
+                .map(TableAnchors.Anchor::rule)
+                .ifPresent(closest -> notes.add(String.format(
+                        Locale.ROOT,
+                        "None of the %d judged inputs that were searched has an anchor of at most %d conditions that keeps"
+                                + " what the network says in %.0f %% of the draws. The closest keeps \"%s\" in %.1f %% of"
+                                + " 1,000 draws: %s.",
+                        searched.length,
+                        CONDITIONS,
+                        100 * PRECISION,
+                        classes.get(closest.label()),
+                        100 * closest.precision(),
+                        closest.conditions().isEmpty() ? "no condition" : closest.text(names))));
         return found;
     }
 

@@ -58,8 +58,8 @@ public final class DistillFiles {
         text.append(String.format(Locale.ROOT, "%d inputs to fit, %d to judge%n", result.fitted(), result.held()));
         text.append(result.tree().text(result.features(), result.classes()));
         text.append("tree of ")
-                .append(result.tree().size())
-                .append(" leaves: fidelity ")
+                .append(DistillResult.counted(result.tree().size(), "leaves"))
+                .append(": fidelity ")
                 .append(DistillPage.percent(result.treeFidelity().agreement()));
         result.treeFidelity()
                 .accuracy()
@@ -78,9 +78,7 @@ public final class DistillFiles {
                             p -> p.fidelity().agreement().value()))
                     .ifPresent(p -> text.append(curve.kind())
                             .append(" of ")
-                            .append(p.size())
-                            .append(' ')
-                            .append(curve.unit())
+                            .append(curve.words(p.size()))
                             .append(": fidelity ")
                             .append(DistillPage.percent(p.fidelity().agreement()))
                             .append('\n'));

@@ -230,27 +230,35 @@ public record DistillJob(DistillRequest request) {
     }
 
     private static List<DistillResult.Leaf> leaves(Students students, NamedFeatures all, DecisionTree tree) {
-        Map<Integer, List<Integer>> reached = new LinkedHashMap<>();
-        for (int i : students.division().held()) {
-            reached.computeIfAbsent(tree.leaf(all.table().row(i)), n -> new ArrayList<>())
-                    .add(i);
-        }
+        Map<Integer, List<Integer>> judged = reached(students.division().held(), all, tree);
+        Map<Integer, List<Integer>> fitted = reached(students.division().fit(), all, tree);
         List<DistillResult.Leaf> leaves = new ArrayList<>();
         for (int node = 0; node < tree.nodes().size(); node++) {
             if (tree.nodes().get(node).isLeaf()) {
                 int label = tree.nodes().get(node).label();
-                List<Integer> rows = new ArrayList<>(reached.getOrDefault(node, List.of()));
+                List<Integer> own = judged.getOrDefault(node, List.of());
+                List<Integer> rows = new ArrayList<>(own.isEmpty() ? fitted.getOrDefault(node, List.of()) : own);
                 rows.sort(Comparator.comparingInt(i -> students.labels()[i] == label ? 0 : 1));
                 leaves.add(new DistillResult.Leaf(
                         node,
                         Paths.to(tree, node),
                         rows.stream().map(i -> all.inputs()[i]).toList(),
-                        Students.interval(rows.stream()
+                        Students.interval(own.stream()
                                 .map(i -> students.labels()[i] == label ? 1.0 : 0.0)
                                 .toList())));
             }
         }
         return leaves;
+    }
+
+    /** The rows that reach each leaf. */
+    private static Map<Integer, List<Integer>> reached(int[] rows, NamedFeatures all, DecisionTree tree) {
+        Map<Integer, List<Integer>> reached = new LinkedHashMap<>();
+        for (int i : rows) {
+            reached.computeIfAbsent(tree.leaf(all.table().row(i)), n -> new ArrayList<>())
+                    .add(i);
+        }
+        return reached;
     }
 
     private static List<DistillResult.Disagreement> disagreements(

@@ -50,7 +50,7 @@ final class DistillPage {
                         + tree.network().map(DistillPage::percent).orElse("\u2013") + ".")
                 .orElse("");
         findings.add(new Finding(
-                "A tree of " + result.tree().size() + " leaves says what the network says on "
+                "A tree of " + DistillResult.counted(result.tree().size(), "leaves") + " says what the network says on "
                         + Numbers.percent(tree.agreement().value()) + " of the inputs",
                 "The 95 % interval is " + percent(tree.agreement()) + " over " + result.held()
                         + " inputs that it was not grown on. Always saying the most frequent class reaches "
@@ -61,7 +61,7 @@ final class DistillPage {
                         e -> e.getValue().fidelity().agreement().value()))
                 .ifPresent(e -> findings.add(new Finding(
                         "The most faithful student is a " + e.getKey().kind(),
-                        "It has " + e.getValue().size() + " " + e.getKey().unit() + " and says the same on "
+                        "It has " + e.getKey().words(e.getValue().size()) + " and says the same on "
                                 + percent(e.getValue().fidelity().agreement()) + ".")));
         if (!result.off().isEmpty()) {
             findings.add(new Finding(
@@ -118,7 +118,7 @@ final class DistillPage {
                         result.tree(),
                         result.features(),
                         result.classes(),
-                        result.tree().size() + " leaves"))));
+                        DistillResult.counted(result.tree().size(), "leaves")))));
     }
 
     private StudySection curves() {
@@ -144,7 +144,7 @@ final class DistillPage {
             for (DistillResult.Point p : curve.points()) {
                 rows.add(List.of(
                         Block.Cell.of(curve.kind()),
-                        Block.Cell.of(p.size() + " " + curve.unit()),
+                        Block.Cell.of(curve.words(p.size())),
                         cell(p.fidelity().agreement()),
                         cell(p.fidelity().accuracy())));
             }
@@ -193,8 +193,9 @@ final class DistillPage {
         for (DistillResult.Leaf each : result.leaves()) {
             String label = name(result.tree().nodes().get(each.node()).label());
             String agreement = each.agreement()
-                    .map(a -> "right on " + percent(a) + " of " + a.count() + " judged inputs")
-                    .orElse("no judged input comes here");
+                    .map(a -> "right on " + percent(a) + " of " + a.count()
+                            + (a.count() == 1 ? " judged input" : " judged inputs"))
+                    .orElse("no judged input comes here, so inputs are shown that the tree was grown on");
             blocks.add(new Block.Prose(
                     label + " if " + Paths.text(each.conditions(), result.features()) + " \u2013 " + agreement));
             List<Block.Shot> pictures = shots.of(each.inputs(), EXAMPLES);

@@ -82,6 +82,17 @@ public record DistillResult(
         public Curve {
             points = List.copyOf(points);
         }
+
+        /** A size in words: {@code 2 leaves}. */
+        public String words(int size) {
+            return counted(size, unit);
+        }
+    }
+
+    /** So many of something: {@code 1 leaf}, {@code 2 leaves}. */
+    static String counted(int count, String plural) {
+        String one = plural.equals("leaves") ? "leaf" : plural.substring(0, plural.length() - 1);
+        return count + " " + (count == 1 ? one : plural);
     }
 
     /**
@@ -122,7 +133,7 @@ public record DistillResult(
      *
      * @param node its number in the tree
      * @param conditions on the way to it
-     * @param inputs judged inputs that reach it, those first on which tree and network agree
+     * @param inputs judged inputs that reach it, or fitted ones if no judged one does, those first on which tree and network agree
      * @param agreement the share of the judged inputs that reach it on which tree and network agree; empty without any
      */
     public record Leaf(int node, List<Condition> conditions, List<Integer> inputs, Optional<Interval> agreement) {

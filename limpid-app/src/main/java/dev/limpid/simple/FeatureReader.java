@@ -15,7 +15,7 @@ import dev.limpid.inside.dissection.Probe;
 import dev.limpid.inside.dissection.ProbedLayers;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.LinearProbe;
-import dev.limpid.inside.space.Vectors;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.InputKind;
 import java.util.ArrayList;

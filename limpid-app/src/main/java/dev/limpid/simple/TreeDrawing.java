@@ -23,7 +23,12 @@ final class TreeDrawing {
                         each.label()));
             } else {
                 Condition above = new Condition(each.feature(), true, each.threshold());
-                nodes.add(new TreePlot.Node(above.text(features), rows, each.right(), each.left(), 0));
+                nodes.add(new TreePlot.Node(
+                        above.subject(features),
+                        above.bound(features).map(b -> b + "  \u00b7  " + rows).orElse(rows),
+                        each.right(),
+                        each.left(),
+                        0));
             }
         }
         return new TreePlot(title, nodes);

@@ -1,8 +1,8 @@
 package dev.limpid.verification;
 
 import dev.limpid.inside.space.LinearProbe;
-import dev.limpid.inside.space.Vectors;
 import dev.limpid.metrics.Interval;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.trust.Hiding;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MapFunction;

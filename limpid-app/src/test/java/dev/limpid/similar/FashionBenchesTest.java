@@ -9,9 +9,9 @@ import dev.limpid.OpenOptions;
 import dev.limpid.attribution.Progress;
 import dev.limpid.cases.Influence;
 import dev.limpid.cases.LabelScores;
-import dev.limpid.cases.Rows;
 import dev.limpid.cases.SoftmaxHead;
 import dev.limpid.data.DataSet;
+import dev.limpid.metrics.Vectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ class FashionBenchesTest {
         }
     }
 
-    private static Rows rows(Fashion data) {
+    private static Vectors rows(Fashion data) {
         try (Model model = Model.open("zoo:fashion-cbam", OpenOptions.DEFAULT)) {
             return CaseBase.of(model, data, CaseBase.layer(model, java.util.Optional.empty()), Progress.SILENT)
                     .rows()
@@ -100,7 +100,7 @@ class FashionBenchesTest {
         }
     }
 
-    private static Influence.Trained trained(Rows rows, int[] labels, int classes) {
+    private static Influence.Trained trained(Vectors rows, int[] labels, int classes) {
         int[] all = IntStream.range(0, rows.count()).toArray();
         return new Influence.Trained(SoftmaxHead.fit(rows, labels, all, classes, PENALTY), rows, labels);
     }
@@ -109,7 +109,7 @@ class FashionBenchesTest {
     void wrongLabelsInfluenceThemselvesMost() throws IOException {
         assumeTrue(Files.isDirectory(FOLDER), "the package dataset-fashion-mnist is not installed");
         Fashion data = Fashion.read();
-        Rows rows = rows(data);
+        Vectors rows = rows(data);
         SplittableRandom random = new SplittableRandom(0);
         int[] labels = new int[COUNT];
         boolean[] isChanged = new boolean[COUNT];
@@ -133,9 +133,9 @@ class FashionBenchesTest {
     void theStrongestSupporterIsOfTheSubclass() throws IOException {
         assumeTrue(Files.isDirectory(FOLDER), "the package dataset-fashion-mnist is not installed");
         Fashion data = Fashion.read();
-        Rows all = rows(data);
+        Vectors all = rows(data);
         int[] labels = IntStream.range(0, COUNT).map(i -> data.labels()[i] / 2).toArray();
-        Rows training = all.chosen(IntStream.range(0, TRAINED).toArray());
+        Vectors training = all.rows(IntStream.range(0, TRAINED).toArray());
         Influence.Trained trained = trained(training, Arrays.copyOf(labels, TRAINED), CLASSES / 2);
         for (Influence method :
                 List.of(Influence.INFLUENCE_FUNCTION, Influence.GRADIENT_SIMILARITY, Influence.KNN_SHAPLEY)) {

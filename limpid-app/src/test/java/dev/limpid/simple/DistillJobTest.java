@@ -78,6 +78,12 @@ class DistillJobTest {
             assertThat(found.coverage().orElseThrow().value()).isGreaterThan(0.97);
             assertThat(result.decision().orElseThrow().chain()).isNotEmpty();
             assertThat(result.reweighted()).isPresent();
+            String svg = TreeDrawing.of(result.tree(), result.features(), result.classes(), "tree")
+                    .svg();
+            assertThat(result.tree().nodes())
+                    .filteredOn(node -> !node.isLeaf())
+                    .isNotEmpty()
+                    .allSatisfy(node -> assertThat(svg).contains(">&gt; " + Condition.number(node.threshold())));
         }
     }
 
@@ -173,6 +179,8 @@ class DistillJobTest {
                     .extracting(DistillResult.Curve::unit)
                     .containsExactly("leaves", "weights", "features");
             assertThat(result.leaves()).hasSize(result.tree().size());
+            assertThat(result.leaves())
+                    .allSatisfy(leaf -> assertThat(leaf.inputs()).isNotEmpty());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.limpid.cases;
 
+import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -12,7 +13,7 @@ public final class CaseIndex implements AutoCloseable {
     /** From so many cases on the search is approximate. */
     public static final int APPROXIMATE = 50_000;
 
-    private final Rows rows;
+    private final Vectors rows;
     private final Distance distance;
     private final java.util.Optional<NeighbourGraph> graph;
 
@@ -24,7 +25,7 @@ public final class CaseIndex implements AutoCloseable {
      */
     public record Hit(int number, double distance) {}
 
-    private CaseIndex(Rows rows, Distance distance, java.util.Optional<NeighbourGraph> graph) {
+    private CaseIndex(Vectors rows, Distance distance, java.util.Optional<NeighbourGraph> graph) {
         this.rows = rows;
         this.distance = distance;
         this.graph = graph;
@@ -35,13 +36,13 @@ public final class CaseIndex implements AutoCloseable {
      *
      * @param rows the features of each case, or its contributions if the distance is of those
      */
-    public static CaseIndex of(Rows rows, Distance distance) {
+    public static CaseIndex of(Vectors rows, Distance distance) {
         return of(rows, distance, rows.count() >= APPROXIMATE);
     }
 
     /** An index that compares all cases, or searches a graph. */
-    static CaseIndex of(Rows rows, Distance distance, boolean isApproximate) {
-        Rows prepared = distance.prepared(rows);
+    static CaseIndex of(Vectors rows, Distance distance, boolean isApproximate) {
+        Vectors prepared = distance.prepared(rows);
         return new CaseIndex(
                 prepared,
                 distance,

@@ -1,6 +1,7 @@
 package dev.limpid.cases;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -51,17 +52,13 @@ public enum Distance {
     }
 
     /** The vectors whose squared Euclidean distances order cases as this distance does. */
-    Rows prepared(Rows rows) {
+    Vectors prepared(Vectors rows) {
         return this == COSINE ? rows.normalised() : rows;
     }
 
     /** The same for one vector. */
     float[] prepared(float[] row) {
-        float[] copy = row.clone();
-        if (this == COSINE) {
-            Rows.normalise(copy, 0, copy.length);
-        }
-        return copy;
+        return this == COSINE ? Vectors.normalised(row) : row.clone();
     }
 
     /** The distance whose prepared vectors have a squared Euclidean distance. */

@@ -3,6 +3,7 @@ package dev.limpid.cases;
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
@@ -114,7 +115,7 @@ public final class GradientInfluence implements AutoCloseable {
      * @param solved the sketches after the inverse curvature; the same as {@code sketches} where there is none
      * @param trak the linear model, for the method of this name
      */
-    private record At(ParameterGradient gradient, Rows sketches, Rows solved, Optional<Trak> trak)
+    private record At(ParameterGradient gradient, Vectors sketches, Vectors solved, Optional<Trak> trak)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -150,11 +151,11 @@ public final class GradientInfluence implements AutoCloseable {
                                 ((long) number * passes + passes - 1) * count + i + 1,
                                 (long) checkpoints * passes * count);
                     });
-            Rows rows = Rows.of(sketches);
+            Vectors rows = Vectors.of(sketches);
             return new At(
                     gradient,
                     rows,
-                    solved.isEmpty() ? rows : Rows.of(solved),
+                    solved.isEmpty() ? rows : Vectors.of(solved),
                     kind == Kind.TRAK ? Optional.of(Trak.of(rows, probabilities, DAMPING)) : Optional.empty());
         }
 

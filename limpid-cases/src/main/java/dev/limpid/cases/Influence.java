@@ -1,6 +1,7 @@
 package dev.limpid.cases;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -93,7 +94,7 @@ public enum Influence {
      * @param labels their classes
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Trained(SoftmaxHead head, Rows rows, int[] labels) {
+    public record Trained(SoftmaxHead head, Vectors rows, int[] labels) {
         int[] all() {
             return IntStream.range(0, rows.count()).toArray();
         }
@@ -107,7 +108,7 @@ public enum Influence {
      * @param target the class that is supported or opposed
      * @param seed of random choices; only {@link #LISSA} makes some
      */
-    public double[] of(Trained trained, Rows inputs, int row, int target, long seed) {
+    public double[] of(Trained trained, Vectors inputs, int row, int target, long seed) {
         return switch (this) {
             case TRACIN -> products(trained, inputs, row, target, false);
             case GRADIENT_SIMILARITY -> products(trained, inputs, row, target, true);
@@ -139,7 +140,7 @@ public enum Influence {
         return own;
     }
 
-    private static double[] products(Trained trained, Rows inputs, int row, int target, boolean isCosine) {
+    private static double[] products(Trained trained, Vectors inputs, int row, int target, boolean isCosine) {
         double[] residual = trained.head().residual(inputs, row, target);
         float[] features = inputs.row(row);
         double own = Math.sqrt(SoftmaxHead.dot(residual, residual) * (inputs.dot(row, row) + 1));
@@ -188,7 +189,7 @@ public enum Influence {
         return mean;
     }
 
-    private static double[] representers(Trained trained, Rows inputs, int row, int target) {
+    private static double[] representers(Trained trained, Vectors inputs, int row, int target) {
         float[] features = inputs.row(row);
         double[] found = new double[trained.rows().count()];
         double scale = trained.head().penalty() * found.length;
@@ -199,7 +200,7 @@ public enum Influence {
         return found;
     }
 
-    static double[] shapley(Rows rows, int[] labels, float[] features, int target, int neighbours) {
+    static double[] shapley(Vectors rows, int[] labels, float[] features, int target, int neighbours) {
         int n = rows.count();
         double[] squared = new double[n];
         for (int i = 0; i < n; i++) {

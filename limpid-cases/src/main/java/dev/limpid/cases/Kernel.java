@@ -1,5 +1,6 @@
 package dev.limpid.cases;
 
+import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -15,7 +16,7 @@ public final class Kernel {
     }
 
     /** The kernel of vectors with a stated gamma. */
-    public static Kernel of(Rows rows, double gamma) {
+    public static Kernel of(Vectors rows, double gamma) {
         int n = rows.count();
         double[][] values = new double[n][n];
         java.util.stream.IntStream.range(0, n).parallel().forEach(i -> {
@@ -28,7 +29,7 @@ public final class Kernel {
     }
 
     /** The kernel of vectors whose gamma is 1 by the median of the squared distances, the usual choice. */
-    public static Kernel of(Rows rows) {
+    public static Kernel of(Vectors rows) {
         int n = rows.count();
         double[] squared = new double[n * (n - 1) / 2];
         int at = 0;

@@ -1,6 +1,7 @@
 package dev.limpid.cases;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +49,7 @@ public enum Kleor {
      * @return its distance is that to the input; empty if no case fits
      */
     public Optional<CaseIndex.Hit> find(
-            CaseIndex index, Rows rows, float[] features, CaseIndex.Hit miss, IntPredicate isSame) {
+            CaseIndex index, Vectors rows, float[] features, CaseIndex.Hit miss, IntPredicate isSame) {
         IntPredicate allowed = switch (this) {
             case SIM_MISS -> isSame;
             case GLOBAL_SIM, ATTR_SIM -> i -> isSame.test(i) && index.distance(features, i) < miss.distance();
@@ -72,7 +73,7 @@ public enum Kleor {
         return Optional.of(new CaseIndex.Hit(best.number(), index.distance(features, best.number())));
     }
 
-    private static int between(Rows rows, float[] features, int miss, int number) {
+    private static int between(Vectors rows, float[] features, int miss, int number) {
         int count = 0;
         for (int d = 0; d < features.length; d++) {
             float low = Math.min(features[d], rows.at(miss, d));

@@ -1,6 +1,7 @@
 package dev.limpid.cases;
 
 import dev.limpid.metrics.Auc;
+import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -74,7 +75,7 @@ public record LabelScores(double[] margins, int[] likely, boolean[] isSuspect, d
      * @param folds at least 2
      * @param seed of the folds
      */
-    public static double[][] outOfSample(Rows rows, int[] labels, int classes, int folds, long seed) {
+    public static double[][] outOfSample(Vectors rows, int[] labels, int classes, int folds, long seed) {
         int[] order = IntStream.range(0, rows.count()).toArray();
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = order.length - 1; i > 0; i--) {

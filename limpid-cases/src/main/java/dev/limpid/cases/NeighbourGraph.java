@@ -1,5 +1,6 @@
 package dev.limpid.cases;
 
+import dev.limpid.metrics.Vectors;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
 import io.github.jbellis.jvector.graph.GraphSearcher;
 import io.github.jbellis.jvector.graph.ImmutableGraphIndex;
@@ -53,7 +54,7 @@ final class NeighbourGraph implements AutoCloseable {
         this.types = types;
     }
 
-    static NeighbourGraph of(Rows rows) {
+    static NeighbourGraph of(Vectors rows) {
         VectorTypeSupport types = VectorizationProvider.getInstance().getVectorTypeSupport();
         List<VectorFloat<?>> all = new ArrayList<>();
         for (int i = 0; i < rows.count(); i++) {

@@ -1,5 +1,6 @@
 package dev.limpid.cases;
 
+import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 
 /**
@@ -46,13 +47,13 @@ public final class SoftmaxHead {
      * @param which rows count
      * @param penalty above 0
      */
-    public static SoftmaxHead fit(Rows rows, int[] labels, int[] which, int classes, double penalty) {
+    public static SoftmaxHead fit(Vectors rows, int[] labels, int[] which, int classes, double penalty) {
         int width = rows.width() + 1;
         return new SoftmaxHead(classes, width, penalty, new double[classes * width]).refitted(rows, labels, which);
     }
 
     /** The head fitted to other rows, beginning with these weights. */
-    public SoftmaxHead refitted(Rows rows, int[] labels, int[] which) {
+    public SoftmaxHead refitted(Vectors rows, int[] labels, int[] which) {
         double[] w = weights.clone();
         double[] gradient = new double[w.length];
         double loss = loss(rows, labels, which, w, gradient);
@@ -83,7 +84,7 @@ public final class SoftmaxHead {
         return new SoftmaxHead(classes, width, penalty, w);
     }
 
-    private double loss(Rows rows, int[] labels, int[] which, double[] w, double[] gradient) {
+    private double loss(Vectors rows, int[] labels, int[] which, double[] w, double[] gradient) {
         Arrays.fill(gradient, 0);
         double[] p = new double[classes];
         double loss = 0;
@@ -97,7 +98,7 @@ public final class SoftmaxHead {
         return loss / which.length + penalty * dot(w, w) / 2;
     }
 
-    private void addRow(double[] sum, int k, Rows rows, int row, double factor) {
+    private void addRow(double[] sum, int k, Vectors rows, int row, double factor) {
         int from = k * width;
         for (int d = 0; d < width - 1; d++) {
             sum[from + d] += factor * rows.at(row, d);
@@ -105,7 +106,7 @@ public final class SoftmaxHead {
         sum[from + width - 1] += factor;
     }
 
-    private double score(Rows rows, int row, double[] w, int k) {
+    private double score(Vectors rows, int row, double[] w, int k) {
         int from = k * width;
         double sum = w[from + width - 1];
         for (int d = 0; d < width - 1; d++) {
@@ -114,7 +115,7 @@ public final class SoftmaxHead {
         return sum;
     }
 
-    private double[] logProbabilities(Rows rows, int row, double[] w, double[] p) {
+    private double[] logProbabilities(Vectors rows, int row, double[] w, double[] p) {
         double largest = Double.NEGATIVE_INFINITY;
         for (int k = 0; k < classes; k++) {
             p[k] = score(rows, row, w, k);
@@ -142,7 +143,7 @@ public final class SoftmaxHead {
     }
 
     /** The logits of a row. */
-    public double[] logits(Rows rows, int row) {
+    public double[] logits(Vectors rows, int row) {
         double[] z = new double[classes];
         for (int k = 0; k < classes; k++) {
             z[k] = score(rows, row, weights, k);
@@ -151,7 +152,7 @@ public final class SoftmaxHead {
     }
 
     /** The probabilities of the classes for a row. */
-    public double[] probabilities(Rows rows, int row) {
+    public double[] probabilities(Vectors rows, int row) {
         double[] p = logProbabilities(rows, row, weights, new double[classes]);
         for (int k = 0; k < classes; k++) {
             p[k] = Math.exp(p[k]);
@@ -160,12 +161,12 @@ public final class SoftmaxHead {
     }
 
     /** The cross-entropy of a row. */
-    public double loss(Rows rows, int row, int label) {
+    public double loss(Vectors rows, int row, int label) {
         return -logProbabilities(rows, row, weights, new double[classes])[label];
     }
 
     /** Probabilities minus one at the label: the gradient of the cross-entropy by the logits. */
-    public double[] residual(Rows rows, int row, int label) {
+    public double[] residual(Vectors rows, int row, int label) {
         double[] p = probabilities(rows, row);
         double others = 0;
         for (int k = 0; k < classes; k++) {
@@ -177,7 +178,7 @@ public final class SoftmaxHead {
     }
 
     /** The gradient of a row's cross-entropy by the weights, {@code [classes * (width + 1)]}. */
-    public double[] gradient(Rows rows, int row, int label) {
+    public double[] gradient(Vectors rows, int row, int label) {
         double[] gradient = new double[weights.length];
         double[] residual = residual(rows, row, label);
         for (int k = 0; k < classes; k++) {
@@ -187,7 +188,7 @@ public final class SoftmaxHead {
     }
 
     /** The inner product of a vector of weights with the gradient of a row. */
-    double along(double[] direction, Rows rows, int row, int label) {
+    double along(double[] direction, Vectors rows, int row, int label) {
         double[] residual = residual(rows, row, label);
         double sum = 0;
         for (int k = 0; k < classes; k++) {
@@ -197,7 +198,7 @@ public final class SoftmaxHead {
     }
 
     /** The Hessian of the objective times a vector. */
-    double[] hessian(Rows rows, int[] which, double[] v, double damping) {
+    double[] hessian(Vectors rows, int[] which, double[] v, double damping) {
         double[] product = new double[v.length];
         double[] u = new double[classes];
         for (int row : which) {
@@ -216,7 +217,7 @@ public final class SoftmaxHead {
     }
 
     /** The inverse of the Hessian times a vector, by conjugate gradients. */
-    double[] solve(Rows rows, int[] which, double[] right, double tolerance) {
+    double[] solve(Vectors rows, int[] which, double[] right, double tolerance) {
         double[] x = new double[right.length];
         double[] residual = right.clone();
         double[] way = right.clone();

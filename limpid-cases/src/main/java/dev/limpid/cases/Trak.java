@@ -1,5 +1,7 @@
 package dev.limpid.cases;
 
+import dev.limpid.metrics.Vectors;
+
 /**
  * Influence by the gradients of all weights at one checkpoint: the linear model that gradients of log-odds make of a network, fitted to the
  * training inputs. Does not change; safe for many threads.
@@ -8,11 +10,11 @@ package dev.limpid.cases;
  * model. Differs from the paper: gradients are projected by a count sketch.
  */
 public final class Trak {
-    private final Rows sketches;
+    private final Vectors sketches;
     private final double[] doubts;
     private final double[][] factor;
 
-    private Trak(Rows sketches, double[] doubts, double[][] factor) {
+    private Trak(Vectors sketches, double[] doubts, double[][] factor) {
         this.sketches = sketches;
         this.doubts = doubts;
         this.factor = factor;
@@ -25,7 +27,7 @@ public final class Trak {
      * @param probabilities of their labels
      * @param damping of the inverse, as a share of the mean of the diagonal
      */
-    public static Trak of(Rows sketches, double[] probabilities, double damping) {
+    public static Trak of(Vectors sketches, double[] probabilities, double damping) {
         int size = sketches.width();
         double[][] kernel = new double[size][size];
         for (int i = 0; i < sketches.count(); i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Laws of distances, indices, semi-factuals, prototypes and matches. */
 class CaseLawsTest {
-    private static Rows random(int count, int width, long seed) {
+    private static Vectors random(int count, int width, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<float[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -27,13 +28,13 @@ class CaseLawsTest {
             }
             rows.add(row);
         }
-        return Rows.of(rows);
+        return Vectors.of(rows);
     }
 
     @ParameterizedTest
     @EnumSource(Distance.class)
     void aDistanceIsZeroToItselfAndSymmetric(Distance distance) {
-        Rows rows = random(30, 7, 1);
+        Vectors rows = random(30, 7, 1);
         try (CaseIndex index = CaseIndex.of(rows, distance)) {
             for (int i = 0; i < rows.count(); i++) {
                 assertThat(index.distance(i, i)).isEqualTo(0);
@@ -49,7 +50,7 @@ class CaseLawsTest {
     @ParameterizedTest
     @EnumSource(Distance.class)
     void theNearestAreThoseOfASort(Distance distance) {
-        Rows rows = random(200, 9, 2);
+        Vectors rows = random(200, 9, 2);
         float[] asked = random(1, 9, 3).row(0);
         try (CaseIndex index = CaseIndex.of(rows, distance)) {
             List<Integer> sorted = IntStream.range(0, rows.count())
@@ -66,7 +67,8 @@ class CaseLawsTest {
 
     @Test
     void cosineIgnoresLengths() {
-        Rows rows = Rows.of(List.of(new float[] {1, 0}, new float[] {5, 5}, new float[] {0, 2}, new float[] {-3, 0}));
+        Vectors rows =
+                Vectors.of(List.of(new float[] {1, 0}, new float[] {5, 5}, new float[] {0, 2}, new float[] {-3, 0}));
         try (CaseIndex index = CaseIndex.of(rows, Distance.COSINE)) {
             assertThat(index.distance(0, 1)).isCloseTo(1 - Math.sqrt(0.5), within(1e-6));
             assertThat(index.distance(0, 2)).isCloseTo(1, within(1e-6));
@@ -76,8 +78,8 @@ class CaseLawsTest {
 
     @Test
     void aGraphFindsNearlyAllOfTheNearest() {
-        Rows rows = random(3000, 12, 4);
-        Rows asked = random(40, 12, 5);
+        Vectors rows = random(3000, 12, 4);
+        Vectors asked = random(40, 12, 5);
         int found = 0;
         try (CaseIndex exact = CaseIndex.of(rows, Distance.L2, false);
                 CaseIndex graph = CaseIndex.of(rows, Distance.L2, true);
@@ -110,7 +112,7 @@ class CaseLawsTest {
     /** On a line: the input at 0, its class at 1, 2, 3, another class at 4. */
     @Test
     void semiFactualsLieBetweenTheInputAndTheMiss() {
-        Rows rows = Rows.of(
+        Vectors rows = Vectors.of(
                 List.of(new float[] {1}, new float[] {2}, new float[] {3}, new float[] {4}, new float[] {4.5f}));
         IntPredicate isSame = i -> i != 3;
         try (CaseIndex index = CaseIndex.of(rows, Distance.L2)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limpid.metrics.Vectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -46,12 +47,12 @@ class CaseReferencesTest {
                 .toArray();
     }
 
-    private static Rows rows(String name) {
+    private static Vectors rows(String name) {
         List<float[]> rows = new ArrayList<>();
         for (JsonNode each : DOCUMENT.get(name)) {
             rows.add(row(each));
         }
-        return Rows.of(rows);
+        return Vectors.of(rows);
     }
 
     private static float[] row(JsonNode array) {
@@ -63,7 +64,7 @@ class CaseReferencesTest {
     }
 
     private static Influence.Trained trained() {
-        Rows rows = rows("rows");
+        Vectors rows = rows("rows");
         int[] labels = integers("labels");
         SoftmaxHead head = SoftmaxHead.fit(
                 rows,
@@ -74,8 +75,8 @@ class CaseReferencesTest {
         return new Influence.Trained(head, rows, labels);
     }
 
-    private static Rows point() {
-        return Rows.of(List.of(row(DOCUMENT.get("point"))));
+    private static Vectors point() {
+        return Vectors.of(List.of(row(DOCUMENT.get("point"))));
     }
 
     private static double[] influence(Influence method) {
@@ -131,7 +132,7 @@ class CaseReferencesTest {
     @Test
     void shapleyValuesAreThoseOfAllSubsets() {
         double[] expected = numbers("shapley");
-        Rows rows = rows("rows").chosen(IntStream.range(0, expected.length).toArray());
+        Vectors rows = rows("rows").rows(IntStream.range(0, expected.length).toArray());
         assertClose(
                 Influence.shapley(
                         rows,

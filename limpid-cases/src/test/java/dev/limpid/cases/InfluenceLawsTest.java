@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.limpid.attribution.Progress;
 import dev.limpid.contrast.attack.SmallNetwork;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.runtime.Engine;
@@ -38,7 +39,7 @@ class InfluenceLawsTest {
             }
             rows.add(row);
         }
-        Rows ordered = Rows.of(IntStream.of(order).mapToObj(rows::get).toList());
+        Vectors ordered = Vectors.of(IntStream.of(order).mapToObj(rows::get).toList());
         int[] named = IntStream.of(order).map(i -> labels[i]).toArray();
         SoftmaxHead head =
                 SoftmaxHead.fit(ordered, named, IntStream.range(0, order.length).toArray(), CLASSES, 0.05);

@@ -9,6 +9,7 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.onnx.OnnxReader;
 import dev.limpid.metrics.RankCorrelation;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.model.LoadOptions;
@@ -172,7 +173,7 @@ class RetrainingTest {
         for (int i = 0; i < training.labels().length; i++) {
             rows.add(features(program, training.inputs().apply(i)));
         }
-        Rows all = Rows.of(rows).scaled();
+        Vectors all = Vectors.of(rows).scaled();
         float factor = factor(rows, all);
         int[] everyone = IntStream.range(0, all.count()).toArray();
         SoftmaxHead head = SoftmaxHead.fit(all, training.labels(), everyone, model.classes(), 1e-3);
@@ -184,7 +185,7 @@ class RetrainingTest {
                 for (int d = 0; d < own.length; d++) {
                     own[d] *= factor;
                 }
-                return method.of(trained, Rows.of(List.of(own)), 0, target, 0);
+                return method.of(trained, Vectors.of(List.of(own)), 0, target, 0);
             }
 
             @Override
@@ -203,7 +204,7 @@ class RetrainingTest {
         };
     }
 
-    private static float factor(List<float[]> rows, Rows scaled) {
+    private static float factor(List<float[]> rows, Vectors scaled) {
         for (int i = 0; i < rows.size(); i++) {
             for (int d = 0; d < rows.get(i).length; d++) {
                 if (rows.get(i)[d] != 0) {

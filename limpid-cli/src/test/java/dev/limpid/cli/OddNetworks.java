@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -31,7 +32,9 @@ enum OddNetworks {
     BYTES_CHANNELS_LAST(ElementType.UINT8, 12, 12, 3),
     HALF_PRECISION(ElementType.FLOAT16, 3, 12, 12),
     FIXED_BATCH(ElementType.FLOAT, 3, 12, 12),
-    ELEVEN_CHANNELS(ElementType.FLOAT, 11, 12, 12);
+    ELEVEN_CHANNELS(ElementType.FLOAT, 11, 12, 12),
+    DETECTOR(ElementType.FLOAT, 3, 12, 12),
+    SEGMENTATION(ElementType.FLOAT, 3, 48, 48);
 
     static final int BATCH = 3;
     private static final int WORDS = 20;
@@ -60,8 +63,36 @@ enum OddNetworks {
         Dim[] dims = Stream.concat(Stream.of(batch), LongStream.of(shape).mapToObj(Dim::of))
                 .toArray(Dim[]::new);
         Expr x = b.input("x", TensorType.of(type, dims));
+        if (this == DETECTOR || this == SEGMENTATION) {
+            return b.build(places(b, maps(b, x)));
+        }
         Expr both = this == TABLE ? table(b, x) : means(b, maps(b, x), batch);
         return b.build(Map.of("y", heads(b, both)));
+    }
+
+    /** A score for each place and whether it is bright, or a box for each place with the scores of both classes. */
+    private Map<String, Expr> places(GraphBuilder b, Expr maps) {
+        if (this == SEGMENTATION) {
+            return Map.of("y", point(b, maps, -GAIN, GAIN));
+        }
+        Expr scores = point(b, maps, GAIN, -GAIN, -GAIN, GAIN).unary("Sigmoid");
+        Expr boxes = point(b, maps, 1, 0, 0, 1, 1, 1, 1, 2);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        outputs.put("boxes", rows(boxes, 4));
+        outputs.put("scores", rows(scores, 2));
+        return outputs;
+    }
+
+    private static Expr point(GraphBuilder b, Expr maps, double... weights) {
+        return maps.emit(
+                "Conv",
+                Map.of(),
+                null,
+                b.constant(Tensor.of(ElementType.FLOAT, weights, weights.length / 2, 2, 1, 1)));
+    }
+
+    private Expr rows(Expr maps, int columns) {
+        return maps.reshape(-1, columns, shape[1] * shape[2]).transpose(0, 2, 1);
     }
 
     private Expr table(GraphBuilder b, Expr x) {

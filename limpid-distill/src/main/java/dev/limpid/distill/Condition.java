@@ -2,6 +2,7 @@ package dev.limpid.distill;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A bound on a feature.
@@ -23,12 +24,28 @@ public record Condition(int feature, boolean isAbove, double threshold) {
 
     /** As people write it: {@code beak > 0.5}. A feature whose name ends in a question mark is 0 or 1: {@code beak} or {@code no beak}. */
     public String text(List<String> names) {
+        return bound(names).map(bound -> subject(names) + " " + bound).orElseGet(() -> subject(names));
+    }
+
+    /** What it is about: {@code beak}; of a feature that is 0 or 1 the whole condition. */
+    public String subject(List<String> names) {
         String name = names.get(feature);
-        if (name.endsWith("?")) {
-            String plain = name.substring(0, name.length() - 1);
-            return isAbove ? plain : "no " + plain;
+        if (!isYesOrNo(name)) {
+            return name;
         }
-        return name + (isAbove ? " > " : " \u2264 ") + number(threshold);
+        String plain = name.substring(0, name.length() - 1);
+        return isAbove ? plain : "no " + plain;
+    }
+
+    /** What it asks of that: {@code > 0.5}; empty for a feature that is 0 or 1. */
+    public Optional<String> bound(List<String> names) {
+        return isYesOrNo(names.get(feature))
+                ? Optional.empty()
+                : Optional.of((isAbove ? "> " : "\u2264 ") + number(threshold));
+    }
+
+    private static boolean isYesOrNo(String name) {
+        return name.endsWith("?");
     }
 
     /** A number with four significant digits and no needless zeros. */

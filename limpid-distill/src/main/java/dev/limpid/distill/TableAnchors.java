@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -320,14 +321,27 @@ public final class TableAnchors {
     }
 
     /**
-     * Anchors that together cover as many rows as can be, the one that adds most first.
+     * Anchors of many rows.
+     *
+     * @param chosen those that together cover as many rows as can be, the one that adds most first
+     * @param closest if none is precise enough, the one whose lower bound is largest
+     */
+    public record Global(List<Anchor> chosen, Optional<Anchor> closest) {
+        public Global {
+            chosen = List.copyOf(chosen);
+        }
+    }
+
+    /**
+     * Anchors that together cover as many rows as can be.
      *
      * @param rows whose anchors are searched
      * @param count how many anchors at most
      */
-    public List<Anchor> global(int[] rows, int count) {
+    public Global global(int[] rows, int count) {
         int[] said = model.said(Arrays.stream(rows).mapToObj(this::self).toArray(int[][]::new));
         List<Anchor> all = new ArrayList<>();
+        List<Anchor> imprecise = new ArrayList<>();
         for (int i = 0; i < rows.length; i++) {
             double[] row = table.row(rows[i]);
             int label = said[i];
@@ -335,11 +349,15 @@ public final class TableAnchors {
                     .anyMatch(a -> a.rule().label() == label && a.rule().covers(row));
             if (!isKnown) {
                 Anchor found = find(rows[i]);
-                if (found.isPrecise()) {
-                    all.add(found);
-                }
+                (found.isPrecise() ? all : imprecise).add(found);
             }
         }
+        Optional<Anchor> closest =
+                all.isEmpty() ? imprecise.stream().max(Comparator.comparingDouble(Anchor::lower)) : Optional.empty();
+        return new Global(chosen(all, count), closest);
+    }
+
+    private List<Anchor> chosen(List<Anchor> all, int count) {
         List<Anchor> chosen = new ArrayList<>();
         BitSet covered = new BitSet();
         while (chosen.size() < count && chosen.size() < all.size()) {

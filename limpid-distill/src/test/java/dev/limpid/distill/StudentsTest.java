@@ -114,8 +114,22 @@ class StudentsTest {
                 4,
                 4000,
                 7);
-        List<TableAnchors.Anchor> global = anchors.global(IntStream.range(0, 40).toArray(), 5);
-        assertThat(global).isNotEmpty().hasSizeLessThanOrEqualTo(5);
+        TableAnchors.Global global = anchors.global(IntStream.range(0, 40).toArray(), 5);
+        assertThat(global.chosen()).isNotEmpty().hasSizeLessThanOrEqualTo(5);
+        assertThat(global.closest()).isEmpty();
+        // What is said depends on whether two values are on the same side, and no condition on one of them tells.
+        TableAnchors parity = new TableAnchors(
+                table,
+                rows -> Arrays.stream(rows)
+                        .mapToInt(x -> (x[0] > 0.5) == (x[1] > 0.5) ? 1 : 0)
+                        .toArray(),
+                0.9,
+                1,
+                4000,
+                7);
+        TableAnchors.Global none = parity.global(IntStream.range(0, 4).toArray(), 5);
+        assertThat(none.chosen()).isEmpty();
+        assertThat(none.closest().orElseThrow().rule().precision()).isCloseTo(0.5, within(0.1));
     }
 
     @Test

@@ -7,12 +7,15 @@ import dev.limpid.model.FeatureMap;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +32,7 @@ import java.util.stream.IntStream;
 record RegionSwap(int tried) implements CounterfactualMethod {
     private static final int PAIRS = 192;
     private static final int DISTRACTORS = 3;
+    private static final int MOST_CELLS = 1600;
 
     /** At most this share of the cells is replaced. */
     private static final double MOST = 0.4;
@@ -60,6 +64,11 @@ record RegionSwap(int tried) implements CounterfactualMethod {
         if (map.places().size() != 2) {
             throw LimpidException.unsupported(
                     "layer '" + map.value() + "' has no rows and columns of cells to exchange");
+        }
+        if (map.count() > MOST_CELLS) {
+            throw LimpidException.unsupported("layer '" + map.value() + "' has " + map.height() + " x " + map.width()
+                    + " cells, too many to compare each with each of another picture; at most " + MOST_CELLS
+                    + " are compared");
         }
         Examples examples = contrast.examples().orElseThrow();
         float[] features = Trial.features(network, examples.layer(), contrast.input(), progress);
@@ -182,13 +191,28 @@ record RegionSwap(int tried) implements CounterfactualMethod {
                             .get(SwapGraph.PROMISE))
                     .toFloats();
             int count = map.count();
-            return IntStream.range(0, promise.length)
-                    .filter(i -> !pasted.contains(i / count))
-                    .boxed()
-                    .sorted((a, b) -> Float.compare(promise[b], promise[a]))
-                    .limit(PAIRS)
+            return best(promise, i -> !pasted.contains(i / count)).stream()
                     .map(i -> new int[] {i / count, i % count})
                     .toArray(int[][]::new);
+        }
+
+        /** The numbers of the largest promises, the largest first; of equal ones the first. */
+        private static List<Integer> best(float[] promise, IntPredicate isOpen) {
+            Comparator<Integer> worstFirst = Comparator.comparingDouble((Integer i) -> promise[i])
+                    .thenComparing(Comparator.<Integer>naturalOrder().reversed());
+            PriorityQueue<Integer> best = new PriorityQueue<>(worstFirst);
+            for (int i = 0; i < promise.length; i++) {
+                boolean isAmong = best.size() < PAIRS || promise[i] > promise[best.element()];
+                if (isAmong && isOpen.test(i)) {
+                    best.add(i);
+                    if (best.size() > PAIRS) {
+                        best.remove();
+                    }
+                }
+            }
+            List<Integer> sorted = new ArrayList<>(best);
+            sorted.sort(worstFirst.reversed());
+            return sorted;
         }
 
         /** The same pairs in the order of what the part of the network behind the layer says of each. */

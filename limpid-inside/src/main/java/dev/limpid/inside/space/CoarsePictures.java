@@ -3,6 +3,7 @@ package dev.limpid.inside.space;
 import dev.limpid.attribution.Progress;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;

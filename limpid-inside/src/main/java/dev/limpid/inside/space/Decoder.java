@@ -2,6 +2,7 @@ package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.metrics.Interval;
+import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 

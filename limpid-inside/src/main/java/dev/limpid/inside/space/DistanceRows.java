@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.runtime.InOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;

@@ -8,6 +8,7 @@ import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;

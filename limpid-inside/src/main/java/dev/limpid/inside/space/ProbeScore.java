@@ -1,5 +1,6 @@
 package dev.limpid.inside.space;
 
+import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.metrics.Vectors;
 
 /**
  * How much nearer vectors are to their own cluster than to the next one: {@code (b - a) / max(a, b)} with the mean distance a to

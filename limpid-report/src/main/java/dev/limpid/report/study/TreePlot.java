@@ -15,7 +15,7 @@ public record TreePlot(String title, List<Node> nodes) {
     private static final int ROW = 46;
     private static final int BOX = 168;
     private static final int HIGH = 36;
-    private static final int LONGEST = 27;
+    private static final int LONGEST = 25;
 
     public TreePlot {
         nodes = List.copyOf(nodes);
@@ -121,7 +121,7 @@ public record TreePlot(String title, List<Node> nodes) {
                     x(places[i]),
                     y(places[i]),
                     text,
-                    node.text(),
+                    node.text() + " " + node.note(),
                     node.note(),
                     node.isLeaf() ? "leaf leaf-" + node.colour() % 8 : "ask"));
         }
