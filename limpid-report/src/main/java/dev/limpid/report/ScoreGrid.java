@@ -74,6 +74,13 @@ public final class ScoreGrid {
     public static Tensor upsampled(Tensor scores, List<Integer> input) {
         ScoreAxes axes = ScoreAxes.of(scores, input);
         long[] shape = scores.shape();
+        boolean isOfInput = true;
+        for (int i = 0; i < input.size(); i++) {
+            isOfInput &= shape[axes.places().get(i)] == input.get(i);
+        }
+        if (isOfInput) {
+            return scores;
+        }
         float[] values = scores.toFloats();
         for (int i = 0; i < input.size(); i++) {
             int axis = axes.places().get(i);

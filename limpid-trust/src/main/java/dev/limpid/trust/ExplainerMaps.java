@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
  * Safe for many threads; closing it closes the explainer.
  */
 public final class ExplainerMaps implements MapFunction, AutoCloseable {
-    /** Inputs that are explained at once. */
-    private static final int MOST = 8;
+    /** Inputs that are explained at once; what more of them keep between layers does not fit the cache of a core. */
+    private static final int MOST = 4;
 
     private final Explainer explainer;
     private final NetworkLayout layout;
@@ -98,10 +98,12 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
                     .scores();
             long[] one = scores.shape();
             one[0] = 1;
+            boolean isOfInput = !layout.isChannelsLast() && Arrays.equals(one, layout.batch(1));
             int each = (int) Tensor.elementCount(one);
             float[] all = scores.toFloats();
             for (int i = 0; i < some.size(); i++) {
-                maps.add(fitting(Tensor.of(Arrays.copyOfRange(all, i * each, (i + 1) * each), one)));
+                float[] map = Arrays.copyOfRange(all, i * each, (i + 1) * each);
+                maps.add(isOfInput ? map : fitting(Tensor.of(map, one)));
             }
         }
         return maps;
