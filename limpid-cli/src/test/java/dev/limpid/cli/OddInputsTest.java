@@ -198,6 +198,18 @@ class OddInputsTest {
         assertThat(written(net, command)).isPositive();
     }
 
+    /** Inputs of another size are told one by one, and no page without results is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"attack", "guard", "words", "cases", "labels", "distill"})
+    void inputsThatDoNotFitAreToldAndNothingIsWritten(String command) throws IOException {
+        Path net = OddNetworks.ONE_LOGIT.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, 12);
+        Run run = run(command, net, data, data.resolve("0/i0.npy"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("i0.npy", "float[N,3,12,12]").doesNotContain("Exception");
+        assertThat(written(net, command)).isZero();
+    }
+
     /** A manifest with the name of a result stays as it is. */
     @Test
     void aResultDoesNotOverwriteTheData() throws IOException {
