@@ -105,6 +105,7 @@ final class AttackCommand implements Callable<Integer> {
             AttackOutput output = new AttackOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             job.curve()
                     .points()
                     .forEach(p -> common.say(String.format(
@@ -117,7 +118,7 @@ final class AttackCommand implements Callable<Integer> {
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
             common.print(AttackJson.document(job, output.results(), page), model.recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

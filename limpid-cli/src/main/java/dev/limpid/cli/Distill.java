@@ -82,7 +82,8 @@ final class Distill implements Callable<Integer> {
 
     @Option(
             names = "--anchors",
-            description = "Also search global anchors among the units; takes about as long again. Those of a table are always searched.")
+            description =
+                    "Also search global anchors among the units; takes about as long again. Those of a table are always searched.")
     private boolean isAnchored;
 
     @Option(names = "--against", paramLabel = "MODEL", description = "Another network: where both differ, as rules.")

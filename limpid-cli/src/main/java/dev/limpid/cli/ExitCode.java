@@ -41,4 +41,11 @@ final class ExitCode {
     static int of(JobSummary summary, boolean anyResult) {
         return summary.isComplete() ? OK : anyResult ? PARTLY : INPUT;
     }
+
+    /** Requires that a job has a result to write. @throws LimpidException if all inputs failed, each of which was told */
+    static void requireResult(JobSummary summary) {
+        if (summary.done() == 0) {
+            throw LimpidException.badInput("nothing is written, since no input could be used");
+        }
+    }
 }

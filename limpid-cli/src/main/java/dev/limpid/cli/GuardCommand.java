@@ -83,6 +83,7 @@ final class GuardCommand implements Callable<Integer> {
             Rows output = new Rows(progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             GuardResult result = job.result();
             result.scores()
                     .forEach(s -> common.say(String.format(
@@ -103,7 +104,7 @@ final class GuardCommand implements Callable<Integer> {
                         difference));
             }
             common.print(GuardJson.document(job, result, page, Optional.ofNullable(file)), model.recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

@@ -103,12 +103,13 @@ final class WordsCommand implements Callable<Integer> {
             WordsOutput output = new WordsOutput(files, text, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             Path page = files.write(space.out("words"), space.guard(), common.command());
             common.say("wrote " + page);
             common.print(
                     WordsJson.document(job, output.results(), page),
                     space.model().recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

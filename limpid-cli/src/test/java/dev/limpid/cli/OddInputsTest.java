@@ -93,9 +93,11 @@ class OddInputsTest {
                         .forEach(c -> refused.put(c, "only grey and colour pictures can be changed"));
                 refused.put("words", "give a .npy tensor");
             }
-            case DETECTOR ->
+            case DETECTOR -> {
                 Stream.of("counterfactual", "attack", "guard")
                         .forEach(c -> refused.put(c, "holds no scores of classes of the whole picture"));
+                refused.put("influence", "does not choose one of several classes");
+            }
             case MANY_LABELS -> refused.put("influence", "does not choose one of several classes");
             case FIXED_BATCH -> refused.put("words", "takes a fixed number of pictures");
             default -> {}
@@ -196,6 +198,28 @@ class OddInputsTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.PARTLY);
         assertThat(run.err()).contains("z-broken.npy").doesNotContain("Exception");
         assertThat(written(net, command)).isPositive();
+    }
+
+    /** Inputs of another size are told one by one, and no page without results is written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"attack", "guard", "words", "cases", "labels", "distill"})
+    void inputsThatDoNotFitAreToldAndNothingIsWritten(String command) throws IOException {
+        Path net = OddNetworks.ONE_LOGIT.write(folder);
+        Path data = OddNetworks.GREY.inputs(folder, 12);
+        Run run = run(command, net, data, data.resolve("0/i0.npy"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("i0.npy", "float[N,3,12,12]").doesNotContain("Exception");
+        assertThat(written(net, command)).isZero();
+    }
+
+    /** Cells of a large map are too many to exchange one by one; the other methods answer. */
+    @Test
+    void aMethodThatAMapIsTooLargeForIsRefusedAlone() throws IOException {
+        Path net = OddNetworks.SEGMENTATION.write(folder);
+        Path data = OddNetworks.SEGMENTATION.inputs(folder, 12);
+        Run run = run("counterfactual", net, data, data.resolve("1/i1.npy"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("region-swap: layer 'relu_1' has 48 x 48 cells, too many");
     }
 
     /** A manifest with the name of a result stays as it is. */

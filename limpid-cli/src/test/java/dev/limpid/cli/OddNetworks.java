@@ -85,10 +85,7 @@ enum OddNetworks {
 
     private static Expr point(GraphBuilder b, Expr maps, double... weights) {
         return maps.emit(
-                "Conv",
-                Map.of(),
-                null,
-                b.constant(Tensor.of(ElementType.FLOAT, weights, weights.length / 2, 2, 1, 1)));
+                "Conv", Map.of(), null, b.constant(Tensor.of(ElementType.FLOAT, weights, weights.length / 2, 2, 1, 1)));
     }
 
     private Expr rows(Expr maps, int columns) {

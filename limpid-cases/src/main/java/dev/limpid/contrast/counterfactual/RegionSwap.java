@@ -66,9 +66,9 @@ record RegionSwap(int tried) implements CounterfactualMethod {
                     "layer '" + map.value() + "' has no rows and columns of cells to exchange");
         }
         if (map.count() > MOST_CELLS) {
-            throw LimpidException.unsupported("layer '" + map.value() + "' has " + map.height() + " x " + map.width()
-                    + " cells, too many to compare each with each of another picture; at most " + MOST_CELLS
-                    + " are compared");
+            String reason = "layer '" + map.value() + "' has " + map.height() + " x " + map.width()
+                    + " cells, too many to compare each with each of another picture";
+            return new Proposed(List.of(), List.of(), reason, 0);
         }
         Examples examples = contrast.examples().orElseThrow();
         float[] features = Trial.features(network, examples.layer(), contrast.input(), progress);
