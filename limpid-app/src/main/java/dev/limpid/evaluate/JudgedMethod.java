@@ -6,6 +6,7 @@ import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.Target;
+import dev.limpid.runtime.Engine;
 import dev.limpid.trust.EquivalentForms;
 import dev.limpid.trust.ExplainerMaps;
 import dev.limpid.trust.ExplanationMetric;
@@ -45,7 +46,8 @@ public final class JudgedMethod implements Judged {
         this.info = info;
         this.layer = layer;
         this.seed = seed;
-        this.copies = new RandomisedCopies(network.model(), copy -> explainer(copy, seed));
+        this.copies = new RandomisedCopies(
+                network.model(), copy -> explainer(copy, seed, network.engine().sparing()));
     }
 
     /**
@@ -67,8 +69,11 @@ public final class JudgedMethod implements Judged {
     }
 
     private ExplainerMaps explainer(Classifier form, long draws) {
-        Model model = network.model();
-        return ExplainerMaps.of(form, model.explainer(call, layer, draws, form, network.engine()), network::fitted)
+        return explainer(form, draws, network.engine());
+    }
+
+    private ExplainerMaps explainer(Classifier form, long draws, Engine engine) {
+        return ExplainerMaps.of(form, network.model().explainer(call, layer, draws, form, engine), network::fitted)
                 .together(info);
     }
 

@@ -27,6 +27,11 @@ public interface Engine {
     /** The same engine with a single thread, which is as fast for small graphs and starts sooner. */
     Engine single();
 
+    /** The same engine, whose programs keep no memory between runs: for many programs of which each runs now and then. */
+    default Engine sparing() {
+        return this;
+    }
+
     /**
      * How many runs of programs of {@link #single} compute at once without slowing each other: one per thread that the
      * engine may use; 1 if another device than the processor computes.

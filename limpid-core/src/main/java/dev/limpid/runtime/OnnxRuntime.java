@@ -84,6 +84,11 @@ public final class OnnxRuntime implements Engine {
     }
 
     @Override
+    public OnnxRuntime sparing() {
+        return new OnnxRuntime(options.withArena(false));
+    }
+
+    @Override
     public int parallelism() {
         if (options.device().kind() != Device.Kind.CPU) {
             return 1;
