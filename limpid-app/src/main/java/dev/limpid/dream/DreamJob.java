@@ -143,7 +143,10 @@ public final class DreamJob implements Job<Dream> {
         subjects.forEach(
                 s -> byValue.computeIfAbsent(s.value(), v -> new ArrayList<>()).add(s));
         Parametrization parametrization = DreamPictures.parametrization(
-                model, request, this::failed, progress((share) -> listener.progress(SHARE_OF_DATA * share / 2, "reading data")));
+                model,
+                request,
+                this::failed,
+                progress((share) -> listener.progress(SHARE_OF_DATA * share / 2, "reading data")));
         compare(listener, byValue);
         Done done = new Done(listener, request.style().data().isPresent() ? SHARE_OF_DATA : 0);
         byValue.forEach((value, own) -> run(value, own, parametrization, done));

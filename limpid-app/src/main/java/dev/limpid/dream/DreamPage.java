@@ -34,8 +34,8 @@ public final class DreamPage {
         facts.add(new Fact("Parametrisation", job.request().style().parametrization()));
         facts.add(new Fact("Options", job.request().options().toString()));
         if (!job.failures().isEmpty()) {
-            facts.add(new Fact(
-                    "Unreadable inputs", String.valueOf(job.failures().size())));
+            facts.add(
+                    new Fact("Unreadable inputs", String.valueOf(job.failures().size())));
         }
         HtmlReport.Head head = new HtmlReport.Head(title(job), summary(job, dreams.size()), command, facts);
         return new StudyPage(head, findings(job, dreams), sections(job, dreams));
@@ -65,7 +65,8 @@ public final class DreamPage {
         if (compared.isEmpty()) {
             return List.of();
         }
-        int read = job.request().style().data().orElseThrow().size() - job.failures().size();
+        int read = job.request().style().data().orElseThrow().size()
+                - job.failures().size();
         long better = compared.stream().filter(d -> job.beats(d)).count();
         return List.of(new Finding(
                 String.format(Locale.ROOT, "%d of %d dreams beat the best input of the data", better, compared.size()),

@@ -139,9 +139,7 @@ record CaseBase(
     static Rows contributions(Model model, Samples samples, String layer, Progress progress) {
         List<float[]> all = new ArrayList<>();
         try (Sweep sweep = Sweep.of(
-                model.engine(),
-                ContributionGraph.of(model.classifier(), layer),
-                Sweep.chunk(model.classifier()))) {
+                model.engine(), ContributionGraph.of(model.classifier(), layer), Sweep.chunk(model.classifier()))) {
             sweep.run(
                     samples,
                     0,
