@@ -60,7 +60,7 @@ final class TcavStudy {
                             ? source.data().name() + ": holds inputs without concepts, which tcav tests; give data with"
                                     + " masks, or --examples with a folder for each concept"
                             : "no concept is shown by at least " + LEAST + " inputs and missing in at least " + LEAST
-                            + "; give more inputs, or a folder of examples for each concept");
+                                    + "; give more inputs, or a folder of examples for each concept");
         }
         Tcav tcav = new Tcav(
                 activations, rows, source.request().vector(), source.request().seed());

@@ -75,8 +75,8 @@ final class BrodenData {
             throw LimpidException.badInput(index + ": has no column 'image' but " + header);
         }
         if (!header.containsAll(Set.of("sw", "sh")) && !header.containsAll(Set.of("iw", "ih"))) {
-            throw LimpidException.badInput(
-                    index + ": has no columns 'sw' and 'sh' with the size of the masks, nor 'iw' and 'ih', but " + header);
+            throw LimpidException.badInput(index
+                    + ": has no columns 'sw' and 'sh' with the size of the masks, nor 'iw' and 'ih', but " + header);
         }
         List<String> categories =
                 header.stream().filter(h -> !FIXED.contains(h) && !h.isEmpty()).toList();

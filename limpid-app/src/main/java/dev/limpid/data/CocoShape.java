@@ -18,8 +18,8 @@ sealed interface CocoShape {
             List<float[]> outlines = new ArrayList<>();
             for (JsonNode outline : node) {
                 if (outline.size() < 6 || outline.size() % 2 != 0) {
-                    throw LimpidException.badInput(
-                            "an outline of an object has " + outline.size() + " numbers; x and y of three points are the least");
+                    throw LimpidException.badInput("an outline of an object has " + outline.size()
+                            + " numbers; x and y of three points are the least");
                 }
                 float[] points = new float[outline.size()];
                 for (int i = 0; i < points.length; i++) {

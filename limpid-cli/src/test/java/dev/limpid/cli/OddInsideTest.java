@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OddInsideTest {
     private static final int INPUTS = 36;
     private static final int SIDE = 16;
-    private static final Set<String> ALL = Set.of(
-            "look", "look data", "map", "layers", "importance", "dissect", "concepts", "dream", "dream data");
+    private static final Set<String> ALL =
+            Set.of("look", "look data", "map", "layers", "importance", "dissect", "concepts", "dream", "dream data");
 
     @TempDir
     Path folder;
@@ -101,7 +101,9 @@ class OddInsideTest {
             Run run = run(command, net, data, data.resolve("1/i1.npy"));
             String sentence = refused.get(command);
             if (sentence == null) {
-                assertThat(run.exitCode()).as(name + " " + command + ": " + run.err()).isZero();
+                assertThat(run.exitCode())
+                        .as(name + " " + command + ": " + run.err())
+                        .isZero();
                 assertThat(written(out(net, command))).as(name + " " + command).isPositive();
             } else {
                 assertThat(run.sentence()).as(name + " " + command).contains(sentence);

@@ -105,7 +105,8 @@ public final class Images {
                 return Optional.empty();
             }
             byte[] bytes = Files.readAllBytes(file);
-            Optional<ImageFormat> format = ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)));
+            Optional<ImageFormat> format =
+                    ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)));
             for (ImageReader reader : format.map(f -> f.readers(bytes)).orElse(List.of())) {
                 try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
                     reader.setInput(in, true, true);

@@ -59,7 +59,9 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
         int count = (int) Math.round(moments[moments.length - 1]);
         if (count == 0) {
             throw LimpidException.badInput("none of the " + samples.size() + " pictures of the data can be read"
-                    + (failures.isEmpty() ? "" : "; the first: " + failures.get(0).sentence()));
+                    + (failures.isEmpty()
+                            ? ""
+                            : "; the first: " + failures.get(0).sentence()));
         }
         double[] mean = Arrays.stream(moments, 0, channels).map(s -> s / count).toArray();
         double[][] covariance = new double[channels][channels];
@@ -137,7 +139,11 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
                     batch -> batch,
                     (next, batch) -> {
                         batch.failures().forEach(failed);
-                        add(sums, batch.size() == 0 ? new float[0] : batch.value(NUMBERS).toFloats());
+                        add(
+                                sums,
+                                batch.size() == 0
+                                        ? new float[0]
+                                        : batch.value(NUMBERS).toFloats());
                     },
                     progress);
         }

@@ -27,7 +27,8 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
      * @throws dev.limpid.error.LimpidException if the value has no numbers for each input
      */
     public static CoarsePictures of(Classifier model, Engine engine, String value, Samples samples, Progress progress) {
-        FeatureGraph graph = FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
+        FeatureGraph graph =
+                FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
         try (Sweep sweep = Sweep.of(engine, graph.graph(), Sweep.chunk(model))) {
             List<float[]> features = new ArrayList<>();
             List<float[]> pictures = new ArrayList<>();

@@ -188,9 +188,7 @@ record FeatureGraph(Graph graph, int parts, boolean hasScores, List<Integer> wid
     private static Expr reduced(Expr value, FeatureMap map, int side) {
         Expr grid = map.layout() == Layout.NCHW
                 ? value
-                : atPlaces(value, map)
-                        .transpose(0, 2, 1)
-                        .reshape(-1, map.channels(), map.height(), map.width());
+                : atPlaces(value, map).transpose(0, 2, 1).reshape(-1, map.channels(), map.height(), map.width());
         GraphBuilder b = value.builder();
         Expr rows = b.constant(means(map.height(), Math.min(side, map.height()), false));
         Expr columns = b.constant(means(map.width(), Math.min(side, map.width()), true));

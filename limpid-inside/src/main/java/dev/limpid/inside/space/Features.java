@@ -28,7 +28,7 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Features(
         List<Vectors> layers, int[] inputs, int[] predicted, float[] probabilities, List<Gathered.Failure> failures) {
-        public Features {
+    public Features {
         layers = List.copyOf(layers);
         failures = List.copyOf(failures);
     }
@@ -73,7 +73,8 @@ public record Features(
         List<float[]> numbers = read.subList(0, layers);
         float[] scores = read.get(layers);
         int classes = scores.length / batch.size();
-        long size = numbers.stream().mapToLong(each -> each.length / batch.size()).sum();
+        long size =
+                numbers.stream().mapToLong(each -> each.length / batch.size()).sum();
         long bytes = Math.multiplyExact(size, 4L * all);
         if (bytes > memory || size * all > Integer.MAX_VALUE) {
             throw LimpidException.tooLarge(String.format(

@@ -143,8 +143,7 @@ public final class UnitGame implements AutoCloseable {
                     for (int i = 0; i < found.size(); i++) {
                         outcomes.get(first + i / (found.size() / played)).add(found.get(i));
                     }
-                    progress.reached(
-                            done[0] % activations.blocks() == 0 ? first + played : first, masks.size());
+                    progress.reached(done[0] % activations.blocks() == 0 ? first + played : first, masks.size());
                 });
         return outcomes;
     }
