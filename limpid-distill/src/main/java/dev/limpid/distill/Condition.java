@@ -17,6 +17,12 @@ public record Condition(int feature, boolean isAbove, double threshold) {
         return row[feature] > threshold == isAbove;
     }
 
+    /** Whether it is about the same feature and side as another one, which therefore holds wherever this one does. */
+    public boolean implies(Condition other) {
+        boolean isSameSide = feature == other.feature && isAbove == other.isAbove;
+        return isSameSide && (isAbove ? threshold >= other.threshold : threshold <= other.threshold);
+    }
+
     /** The condition that holds exactly where this one does not. */
     public Condition negated() {
         return new Condition(feature, !isAbove, threshold);

@@ -278,9 +278,10 @@ public final class TableAnchors {
         for (Arm parent : open) {
             for (Condition more : conditions) {
                 List<Condition> longer = new ArrayList<>(parent.conditions);
+                longer.removeIf(more::implies);
                 longer.add(more);
                 longer.sort(Comparator.comparingInt(Condition::feature).thenComparingDouble(Condition::threshold));
-                boolean isNew = !parent.conditions.contains(more)
+                boolean isNew = parent.conditions.stream().noneMatch(c -> c.implies(more))
                         && arms.stream().noneMatch(a -> a.conditions.equals(longer))
                         && !covered(longer).isEmpty();
                 if (isNew) {

@@ -93,6 +93,10 @@ class StudentsTest {
             for (int i = 0; i < 12; i++) {
                 TableAnchors.Anchor found = anchors.find(i);
                 assertThat(found.rule().covers(table.row(i))).isTrue();
+                List<Condition> conditions = found.rule().conditions();
+                assertThat(conditions)
+                        .allSatisfy(c ->
+                                assertThat(conditions).filteredOn(c::implies).hasSize(1));
                 assertThat(found.rule().label()).isEqualTo(model.applyAsInt(table.row(i)));
                 double[][] fresh = anchors.draws(found.rule().conditions(), 20_000, 1_000_000_007L);
                 double kept = Arrays.stream(fresh)
