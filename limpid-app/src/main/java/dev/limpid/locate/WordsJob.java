@@ -241,10 +241,18 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         claims.sort(Comparator.comparingDouble(c -> -Math.abs(c.effect())));
         return new Words(
                 image.name(),
-                model.classifier().labels().name(target),
+                label(target),
                 logits[target],
                 claims.subList(0, Math.min(request.most(), claims.size())),
                 refused);
+    }
+
+    /** A single score is that of the second of two classes. */
+    private String label(int target) {
+        Classifier classifier = model.classifier();
+        return classifier.isBinary()
+                ? classifier.decisions().name(1)
+                : classifier.labels().name(target);
     }
 
     private int target(float[] logits, int classes) {

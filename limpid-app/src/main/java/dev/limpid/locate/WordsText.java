@@ -63,7 +63,7 @@ public enum WordsText {
     private String unnamed(Words.Claim claim) {
         return String.format(
                 Locale.ROOT,
-                word("unnamed"),
+                word(claim.units().size() == 1 ? "unnamed.one" : "unnamed"),
                 claim.units().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 

@@ -144,16 +144,20 @@ class WordsJobTest {
 
     @Test
     void aClaimWithoutANameTellsItsUnits() {
-        Words.Claim claim = new Words.Claim(
+        assertThat(WordsText.ENGLISH.line(unnamed(3, 8)))
+                .isEqualTo("a feature without a name (units 3, 8), left: +2.14 logit (with the region blurred: +1.50)");
+        assertThat(WordsText.ENGLISH.line(unnamed(19))).startsWith("a feature without a name (unit 19), left");
+        assertThat(WordsText.CHINESE.line(unnamed(3, 8))).contains("3, 8");
+    }
+
+    private static Words.Claim unnamed(Integer... units) {
+        return new Words.Claim(
                 "",
-                List.of(3, 8),
+                List.of(units),
                 Words.Place.LEFT,
                 2.14,
                 1.5,
                 java.util.Optional.empty(),
                 dev.limpid.report.Picture.filled(2, 2, 0));
-        assertThat(WordsText.ENGLISH.line(claim))
-                .isEqualTo("a feature without a name (units 3, 8), left: +2.14 logit (with the region blurred: +1.50)");
-        assertThat(WordsText.CHINESE.line(claim)).contains("3, 8");
     }
 }
