@@ -132,7 +132,7 @@ public final class Limpid implements Runnable {
 
         @Override
         public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-            return failed(failure, command, parsed);
+            return failed(failure, command);
         }
     }
 
@@ -233,7 +233,7 @@ public final class Limpid implements Runnable {
         return Suggestion.clause(wrong, known);
     }
 
-    private static int failed(Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+    private static int failed(Exception exception, CommandLine command) {
         LimpidException failure = LimpidException.of(exception);
         CommandSpec spec = command.getCommandSpec();
         @Nullable
