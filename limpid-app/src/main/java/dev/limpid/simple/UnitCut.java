@@ -10,7 +10,6 @@ import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -18,9 +17,6 @@ import java.util.stream.IntStream;
  * several inputs can be put together there as well as at the layer, and after a global mean a map is a single number.
  */
 final class UnitCut {
-    private static final Set<String> POOLS =
-            Set.of("AveragePool", "MaxPool", "LpPool", "GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool");
-
     private UnitCut() {}
 
     /** That value; the layer itself if the next operation reads several units, or the layer is not in the order channels first. */
@@ -58,7 +54,7 @@ final class UnitCut {
     }
 
     private static boolean isOfEachChannel(Node node) {
-        return node.has(Trait.ELEMENTWISE) || POOLS.stream().anyMatch(node::is);
+        return node.has(Trait.ELEMENTWISE) || node.has(Trait.BY_CHANNEL);
     }
 
     private static boolean isOf(Shape shape, int channels) {

@@ -4,6 +4,7 @@ import static dev.limpid.graph.op.Trait.ACTIVATION;
 import static dev.limpid.graph.op.Trait.ARITHMETIC;
 import static dev.limpid.graph.op.Trait.BILINEAR;
 import static dev.limpid.graph.op.Trait.BROADCASTS;
+import static dev.limpid.graph.op.Trait.BY_CHANNEL;
 import static dev.limpid.graph.op.Trait.CHANNELS_FIRST;
 import static dev.limpid.graph.op.Trait.CONTROL;
 import static dev.limpid.graph.op.Trait.CURVED;
@@ -165,12 +166,12 @@ public final class Operators {
             op("MeanVarianceNormalization", SAME_SHAPE),
 
             // Pooling and resampling
-            op("MaxPool", CHANNELS_FIRST, SELECTS, NOT_IN_PLACE),
-            op("AveragePool", CHANNELS_FIRST, LINEAR, KEEPS_SIGN, NOT_IN_PLACE),
-            op("LpPool", CHANNELS_FIRST).atLeast(0),
-            op("GlobalMaxPool", CHANNELS_FIRST, SELECTS),
-            op("GlobalAveragePool", CHANNELS_FIRST, LINEAR, KEEPS_SIGN),
-            op("GlobalLpPool", CHANNELS_FIRST).atLeast(0),
+            op("MaxPool", BY_CHANNEL, SELECTS, NOT_IN_PLACE),
+            op("AveragePool", BY_CHANNEL, LINEAR, KEEPS_SIGN, NOT_IN_PLACE),
+            op("LpPool", BY_CHANNEL).atLeast(0),
+            op("GlobalMaxPool", BY_CHANNEL, SELECTS),
+            op("GlobalAveragePool", BY_CHANNEL, LINEAR, KEEPS_SIGN),
+            op("GlobalLpPool", BY_CHANNEL).atLeast(0),
             op("MaxUnpool", CHANNELS_FIRST).sizedBy(2, 2),
             op("Resize", SAME_RANK, LINEAR, UNTRAINED, NOT_IN_PLACE)
                     .sizedBy(2, 3)

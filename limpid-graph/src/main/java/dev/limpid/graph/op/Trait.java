@@ -27,6 +27,8 @@ public enum Trait {
     REDUCES(NOT_LARGER),
     /** {@code x} and {@code y} are {@code [N,C,...]}, with channels on axis 1. */
     CHANNELS_FIRST(SAME_RANK),
+    /** {@link #CHANNELS_FIRST}, and each channel of y is computed from the same channel of x alone. */
+    BY_CHANNEL(CHANNELS_FIRST),
     /** The size of a result depends on the elements of an input that does not specify sizes. */
     DATA_SIZED,
     /** Two runs on the same inputs can differ. */

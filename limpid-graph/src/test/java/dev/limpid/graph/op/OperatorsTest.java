@@ -9,6 +9,7 @@ import dev.limpid.graph.Op;
 import dev.limpid.graph.Tensor;
 import dev.limpid.testkit.NodeCase;
 import dev.limpid.testkit.kernel.Kernels;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -50,6 +51,7 @@ class OperatorsTest {
         CHECKS.put(Trait.SAME_RANK, Claim::sameRank);
         CHECKS.put(Trait.NOT_LARGER, Claim::notLarger);
         CHECKS.put(Trait.SAME_SHAPE, Claim::sameShape);
+        CHECKS.put(Trait.BY_CHANNEL, Claim::byChannel);
         CHECKS.put(Trait.BROADCASTS, Claim::broadcasts);
         CHECKS.put(Trait.LOGICAL, Claim::logical);
         CHECKS.put(Trait.REDUCES, Claim::reduces);
@@ -123,6 +125,34 @@ class OperatorsTest {
         void sameShape() {
             List<Tensor> in = random();
             assertThat(first(in).shape()).isEqualTo(in.get(0).shape());
+        }
+
+        void byChannel() {
+            List<Tensor> in = random();
+            Tensor x = in.get(0);
+            double[] before = first(in).toDoubles();
+            int channels = Math.toIntExact(x.size(1));
+            assertThat(channels).isGreaterThan(1);
+            for (int changed = 0; changed < channels; changed++) {
+                double[] values = x.toDoubles();
+                for (int i = 0; i < values.length; i++) {
+                    values[i] += channel(i, x) == changed ? 3 : 0;
+                }
+                List<Tensor> other = new ArrayList<>(in);
+                other.set(0, Tensor.of(values, x.shape()));
+                Tensor y = first(other);
+                for (int i = 0; i < before.length; i++) {
+                    if (channel(i, y) != changed) {
+                        assertThat(y.toDoubles()[i]).isEqualTo(before[i]);
+                    }
+                }
+                assertThat(y.toDoubles()).isNotEqualTo(before);
+            }
+        }
+
+        private static long channel(int element, Tensor tensor) {
+            long[] shape = tensor.shape();
+            return element / Arrays.stream(shape, 2, shape.length).reduce(1, (a, b) -> a * b) % shape[1];
         }
 
         void broadcasts() {
