@@ -25,6 +25,15 @@ def read(name):
     return model.double()
 
 
+def case():
+    """What influence.py wrote: its document, the trained network, and pictures with labels to train and to test."""
+    document = json.loads((TARGET / "influence.json").read_text())
+    pictures = tensor(numpy.load(TARGET / "pictures.npy")).double()
+    trained = pictures[:TRAINED], torch.tensor(document["labels"])
+    tested = pictures[TRAINED:TRAINED + TESTED], torch.tensor(document["truth"][:TESTED])
+    return document, read("checkpoint-4.onnx"), trained, tested
+
+
 def by_input(model, function):
     """The derivatives of a function of one input by each parameter, in double precision."""
     parameters = {k: v.detach() for k, v in model.named_parameters()}
@@ -102,11 +111,7 @@ def dattri_ekfac(model, x, y, tx, ty):
 
 def main():
     torch.set_num_threads(1)
-    document = json.loads((TARGET / "influence.json").read_text())
-    pictures = tensor(numpy.load(TARGET / "pictures.npy")).double()
-    x, tx = pictures[:TRAINED], pictures[TRAINED:TRAINED + TESTED]
-    y, ty = torch.tensor(document["labels"]), torch.tensor(document["truth"][:TESTED])
-    model = read("checkpoint-4.onnx")
+    document, model, (x, y), (tx, ty) = case()
     gradients = by_input(model, loss)
     train, test = gradients(x, y), gradients(tx, ty)
     found = {

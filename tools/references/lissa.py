@@ -5,13 +5,11 @@ cross entropy plus damping is estimated by v <- g + v - (H v + damping v) / scal
 (H is written out as a root of 3,000 rows). The scale is the largest curvature of a single picture over 3, so that no step diverges. Takes a
 minute of processor time. Versions: torch 2.15, numpy 2, scipy 1.
 """
-import json
-
 import numpy
 import scipy.stats
 import torch
-from curvature import by_input, loss, read
-from influence import TARGET, TESTED, TRAINED, lds, tensor
+from curvature import by_input, case, loss
+from influence import TESTED, lds
 
 BATCH, DEPTHS, DAMPINGS = 30, (30, 100, 300, 1000), (0.1, 1, 10, 100)
 
@@ -22,13 +20,9 @@ def flat(found):
 
 def main():
     torch.set_num_threads(1)
-    document = json.loads((TARGET / "influence.json").read_text())
-    pictures = tensor(numpy.load(TARGET / "pictures.npy")).double()
-    x, tx = pictures[:TRAINED], pictures[TRAINED:TRAINED + TESTED]
-    y, ty = torch.tensor(document["labels"]), torch.tensor(document["truth"][:TESTED])
+    document, model, (x, y), (tx, ty) = case()
     members = numpy.array([[c == "1" for c in row] for row in document["members"]])
     losses = numpy.array(document["losses"])
-    model = read("checkpoint-4.onnx")
     gradients = by_input(model, loss)
     train, test = flat(gradients(x, y)), flat(gradients(tx, ty))
     jacobian = by_input(model, lambda logits, label: logits)(x, torch.zeros(len(x), dtype=int))

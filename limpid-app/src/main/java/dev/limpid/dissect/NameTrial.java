@@ -58,7 +58,7 @@ final class NameTrial implements AutoCloseable {
                 network.graph()
                         .withOutputs(probes.stream().map(Probe::value).toList())
                         .pruned(),
-                network.isBatched() ? 8 : 1);
+                8);
     }
 
     /**

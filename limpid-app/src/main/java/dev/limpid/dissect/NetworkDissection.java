@@ -7,6 +7,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.inside.Checkpoint;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.inside.dissection.Alignment;
@@ -111,11 +112,8 @@ final class NetworkDissection {
                 checkpoint(state, 2, identity),
                 progress);
         if (dissection.activations().samples().length == 0) {
-            throw LimpidException.badInput(data.name() + ": no picture can be read"
-                    + dissection.failures().stream()
-                            .findFirst()
-                            .map(f -> "; the first: " + f.sentence())
-                            .orElse(""));
+            throw LimpidException.badInput(
+                    data.name() + ": no picture can be read" + Gathered.Failure.first(dissection.failures()));
         }
         return new Found(finding(name, dissection, combined), dissection);
     }
@@ -158,7 +156,7 @@ final class NetworkDissection {
 
     private void combine(Probe probe, double[] shares, Optional<Checkpoint> checkpoint, Progress progress) {
         Graph asked = graph.withOutputs(List.of(probe.value())).pruned();
-        try (Sweep sweep = Sweep.of(model.engine(), asked, network.isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(model.engine(), asked, CHUNK)) {
             Moments moments = sweep.gather(
                             samples,
                             () -> new Moments(probe, annotations.concepts()),

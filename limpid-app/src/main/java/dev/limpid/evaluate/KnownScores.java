@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.trust.InputKey;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

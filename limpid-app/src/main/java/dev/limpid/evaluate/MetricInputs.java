@@ -39,7 +39,8 @@ public final class MetricInputs {
     private final SharedWork work = new SharedWork();
     private final float[] map;
 
-    private MetricInputs(
+    /** As {@link #of}, with what is known from other methods. */
+    MetricInputs(
             JudgedNetwork network,
             Judged method,
             JudgedPicture picture,
@@ -66,17 +67,6 @@ public final class MetricInputs {
      */
     public static MetricInputs of(JudgedNetwork network, Judged method, JudgedPicture picture, long seed) {
         return new MetricInputs(network, method, picture, seed, new KnownScores.OfPicture(), 0);
-    }
-
-    /** The same with scores of which some are known from another method. */
-    static MetricInputs of(
-            JudgedNetwork network,
-            Judged method,
-            JudgedPicture picture,
-            long seed,
-            KnownScores.OfPicture answers,
-            int turn) {
-        return new MetricInputs(network, method, picture, seed, answers, turn);
     }
 
     /** The picture. */

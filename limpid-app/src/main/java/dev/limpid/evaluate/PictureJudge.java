@@ -87,7 +87,7 @@ record PictureJudge(
         Map<String, String> failures = new LinkedHashMap<>();
         MetricInputs inputs;
         try {
-            inputs = MetricInputs.of(network, method, picture, seed, answers, turn);
+            inputs = new MetricInputs(network, method, picture, seed, answers, turn);
         } catch (RuntimeException | OutOfMemoryError e) {
             String reason = sentence(e);
             metrics.forEach(m -> numbers.put(m.info().name(), new Journal.Entry(Double.NaN, reason)));

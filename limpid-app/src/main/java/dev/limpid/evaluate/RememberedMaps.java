@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.trust.InputKey;
 import dev.limpid.trust.MapFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.limpid.evaluate;
 
+import dev.limpid.trust.InputKey;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Scores;
 import java.util.ArrayList;
@@ -21,10 +22,6 @@ final class RememberedScores implements Scores {
     private final int turn;
     /** Inputs that are about to be asked; the same arrays for every piece. */
     private final List<float[]> spare = new ArrayList<>();
-
-    RememberedScores(Scores network) {
-        this(network, new KnownScores.Answers(), 0);
-    }
 
     /**
      * Scores of which some are known.

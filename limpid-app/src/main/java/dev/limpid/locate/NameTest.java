@@ -61,7 +61,7 @@ final class NameTest {
         try (Sweep sweep = Sweep.of(
                 model.engine(),
                 model.classifier().graph().withOutputs(List.of(probe.value())).pruned(),
-                model.classifier().isBatched() ? CHUNK : 1)) {
+                CHUNK)) {
             sweep.run(
                     samples,
                     0,

@@ -9,6 +9,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
+import dev.limpid.inside.Sweep;
 import dev.limpid.inside.look.Diagnosis;
 import dev.limpid.inside.look.FeatureMaps;
 import dev.limpid.inside.look.FeatureReader;
@@ -46,10 +47,6 @@ public record DataLook(
         List<UnitLook> units,
         List<String> problems) {
     private static final int PROBES = 32;
-    private static final int CHUNK = 8;
-    private static final int LARGE_CHUNK = 4;
-    /** Activations of a sample from which on a smaller chunk is faster, since more of it stays in the processor's cache. */
-    private static final long LARGE = 2_000_000;
 
     private static final int UNITS = 6;
     private static final int PATCHES = 6;
@@ -94,7 +91,7 @@ public record DataLook(
     public static DataLook of(Model model, DataSet data, LookRequest request, Optional<Path> state, Progress progress) {
         Classifier classifier = model.classifier();
         List<LookedLayer> layers = request.measured(classifier);
-        int chunk = chunk(classifier, layers);
+        int chunk = Sweep.chunk(classifier);
         Samples samples = data.samples(model);
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
@@ -116,14 +113,6 @@ public record DataLook(
         List<UnitLook> units = units(model, kept(samples), gathered.statistic(), request, problems);
         checkpoint.ifPresent(Checkpoint::delete);
         return new DataLook(data.name(), data.size(), gathered, diagnosis, units, problems);
-    }
-
-    /** How many samples go through together. */
-    private static int chunk(Classifier model, List<LookedLayer> layers) {
-        long activations = layers.stream()
-                .mapToLong(layer -> (long) layer.units() * layer.map().count())
-                .sum();
-        return model.together(activations > LARGE ? LARGE_CHUNK : CHUNK);
     }
 
     /** The first samples that could be read. */

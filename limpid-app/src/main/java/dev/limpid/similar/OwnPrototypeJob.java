@@ -159,7 +159,7 @@ public record OwnPrototypeJob(long seed, int cases) {
         List<float[]> rows = new ArrayList<>();
         Graph graph =
                 model.classifier().graph().withOutputs(List.of(layer.patches())).pruned();
-        try (Sweep sweep = Sweep.of(model.engine(), graph, model.classifier().isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(model.engine(), graph, CHUNK)) {
             sweep.run(
                     samples.chosen(chosen),
                     0,
@@ -206,7 +206,7 @@ public record OwnPrototypeJob(long seed, int cases) {
                 PrototypeGraph.OTHER_SIMILARITIES,
                 PrototypeGraph.OTHER_PLACES,
                 model.classifier().logits());
-        try (Sweep sweep = Sweep.of(model.engine(), graph, model.classifier().isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(model.engine(), graph, CHUNK)) {
             sweep.run(
                     samples,
                     0,

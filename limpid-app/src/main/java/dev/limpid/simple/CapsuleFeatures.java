@@ -52,7 +52,7 @@ record CapsuleFeatures(Model model, Graph graph, List<String> names) {
     /** The features of some inputs. */
     double[][] rows(Samples samples, int[] inputs) {
         List<double[]> rows = new ArrayList<>();
-        try (Sweep sweep = Sweep.of(model.engine(), graph, model.classifier().isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(model.engine(), graph, CHUNK)) {
             sweep.run(
                     samples.chosen(Arrays.stream(inputs).boxed().toList()),
                     0,

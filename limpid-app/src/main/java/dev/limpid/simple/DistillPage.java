@@ -193,8 +193,7 @@ final class DistillPage {
         for (DistillResult.Leaf each : result.leaves()) {
             String label = name(result.tree().nodes().get(each.node()).label());
             String agreement = each.agreement()
-                    .map(a -> "right on " + percent(a) + " of " + a.count()
-                            + (a.count() == 1 ? " judged input" : " judged inputs"))
+                    .map(a -> "right on " + percent(a) + " of " + Numbers.count(a.count(), "judged input"))
                     .orElse("no judged input comes here, so inputs are shown that the tree was grown on");
             blocks.add(new Block.Prose(
                     label + " if " + Paths.text(each.conditions(), result.features()) + " \u2013 " + agreement));

@@ -7,6 +7,7 @@ import dev.limpid.distill.Rule;
 import dev.limpid.distill.RuleList;
 import dev.limpid.inside.Gathered;
 import dev.limpid.metrics.Interval;
+import dev.limpid.report.html.Numbers;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,8 +92,9 @@ public record DistillResult(
 
     /** So many of something: {@code 1 leaf}, {@code 2 leaves}. */
     static String counted(int count, String plural) {
-        String one = plural.equals("leaves") ? "leaf" : plural.substring(0, plural.length() - 1);
-        return count + " " + (count == 1 ? one : plural);
+        return plural.equals("leaves")
+                ? count + (count == 1 ? " leaf" : " leaves")
+                : Numbers.count(count, plural.substring(0, plural.length() - 1));
     }
 
     /**

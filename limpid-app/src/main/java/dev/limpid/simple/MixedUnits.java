@@ -41,8 +41,7 @@ final class MixedUnits implements AutoCloseable {
         LayerTail tail = new LayerTail(model.classifier(), UnitCut.behind(model.classifier(), layer), model.engine());
         List<float[][]> rows = new ArrayList<>();
         List<Batch> first = new ArrayList<>();
-        try (Sweep sweep =
-                Sweep.of(model.engine(), tail.front(), model.classifier().isBatched() ? CHUNK : 1)) {
+        try (Sweep sweep = Sweep.of(model.engine(), tail.front(), CHUNK)) {
             sweep.run(
                     samples.chosen(Arrays.stream(inputs).boxed().toList()),
                     0,

@@ -165,13 +165,19 @@ class EvaluateJobTest {
         assertThat(scores.parts().size()).isGreaterThan(Metrics.all().size() - 5);
     }
 
-    @Test
-    void withoutMasksTheMetricsOfLocalisationAreNamed() throws IOException {
+    /** A folder with one picture. */
+    private Path blackPicture() throws IOException {
         Path pictures = Files.createDirectories(folder.resolve("pictures"));
         javax.imageio.ImageIO.write(
                 new java.awt.image.BufferedImage(80, 60, java.awt.image.BufferedImage.TYPE_INT_RGB),
                 "png",
                 pictures.resolve("black.png").toFile());
+        return pictures;
+    }
+
+    @Test
+    void withoutMasksTheMetricsOfLocalisationAreNamed() throws IOException {
+        Path pictures = blackPicture();
         Files.writeString(pictures.resolve("broken.png"), "no picture");
         DataSet data = DataSet.of(pictures.toString(), model, 0);
         EvaluateRequest request =
@@ -207,11 +213,7 @@ class EvaluateJobTest {
 
     @Test
     void onlyMetricsThatAreAskedForByTheirNamesMustHaveNumbers() throws IOException {
-        Path pictures = Files.createDirectories(folder.resolve("pictures"));
-        javax.imageio.ImageIO.write(
-                new java.awt.image.BufferedImage(80, 60, java.awt.image.BufferedImage.TYPE_INT_RGB),
-                "png",
-                pictures.resolve("black.png").toFile());
+        Path pictures = blackPicture();
         assertThat(isComplete(pictures, List.of("complexity", "localisation"))).isTrue();
         assertThat(isComplete(pictures, List.of("complexity", "pointing-game"))).isFalse();
         assertThat(MetricChoice.asked(List.of("all", "idsds", "deletion")))

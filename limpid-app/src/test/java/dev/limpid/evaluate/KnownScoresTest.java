@@ -2,6 +2,7 @@ package dev.limpid.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limpid.trust.InputKey;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.Scores;
 import java.util.ArrayList;

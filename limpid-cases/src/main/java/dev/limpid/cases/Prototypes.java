@@ -61,7 +61,7 @@ public record Prototypes(int[] prototypes, double[] weights, int[] criticisms, d
             witness[i] = Math.abs(witness[i] + kernel.mean(i));
         }
         List<Integer> chosen = new ArrayList<>();
-        // Vectors of the Cholesky factor of the kernel of what was chosen, and what is left of each diagonal.
+        // Rows of the Cholesky factor of the kernel of what was chosen, and what is left of each diagonal.
         List<double[]> factor = new ArrayList<>();
         double[] left = new double[n];
         for (int i = 0; i < n; i++) {

@@ -57,24 +57,8 @@ class OddInputsTest {
         return line;
     }
 
-    private Run run(String command, Path net, Path data, Path one) {
-        List<Object> line = line(command, net, data, one);
-        line.addAll(List.of("--out", out(net, command)));
-        return Run.of(line.toArray());
-    }
-
-    private Path out(Path net, String command) {
-        return folder.resolve("out-" + net.getFileName() + "-" + command);
-    }
-
-    private long written(Path net, String command) throws IOException {
-        Path out = out(net, command);
-        if (!Files.exists(out)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(Files::isRegularFile).count();
-        }
+    private OddRuns runs() {
+        return new OddRuns(folder, OddInputsTest::line);
     }
 
     /** Commands that a kind of network cannot be given to, with words of the sentence that says so. */
@@ -106,23 +90,7 @@ class OddInputsTest {
     }
 
     private void check(OddNetworks kind, Set<String> commands) throws IOException {
-        Path net = kind.write(folder);
-        Path data = kind.inputs(folder, 48);
-        Map<String, String> refused = refused(kind);
-        for (String command : commands) {
-            Run run = run(command, net, data, data.resolve("1/i1.npy"));
-            String sentence = refused.get(command);
-            if (sentence == null) {
-                assertThat(run.exitCode())
-                        .as(kind + " " + command + ": " + run.err())
-                        .isZero();
-                assertThat(written(net, command)).as(kind + " " + command).isPositive();
-            } else {
-                assertThat(run.sentence()).as(kind + " " + command).contains(sentence);
-                assertThat(run.err().lines()).as(kind + " " + command).hasSize(1);
-                assertThat(written(net, command)).as(kind + " " + command).isZero();
-            }
-        }
+        runs().check(kind.toString(), kind.write(folder), kind.inputs(folder, 48), commands, refused(kind));
     }
 
     @ParameterizedTest
@@ -161,13 +129,13 @@ class OddInputsTest {
         Path net = OddNetworks.GREY.write(folder);
         Path data = OddNetworks.GREY.inputs(folder, 2);
         Path empty = Files.createDirectories(folder.resolve("empty"));
-        assertThat(run(command, net, empty, data.resolve("0/i0.npy")).sentence())
+        assertThat(runs().run(command, net, empty, data.resolve("0/i0.npy")).sentence())
                 .contains("empty");
-        assertThat(written(net, command)).isZero();
+        assertThat(runs().written(net, command)).isZero();
         Path broken = Files.writeString(folder.resolve("broken.onnx"), "no network");
-        assertThat(run(command, broken, data, data.resolve("0/i0.npy")).sentence())
+        assertThat(runs().run(command, broken, data, data.resolve("0/i0.npy")).sentence())
                 .contains("broken.onnx");
-        assertThat(written(broken, command)).isZero();
+        assertThat(runs().written(broken, command)).isZero();
     }
 
     /** One class, one input, and an input that cannot be read among good ones. */
@@ -186,18 +154,18 @@ class OddInputsTest {
             }
         }
         for (Path few : List.of(single.getParent(), oneClass.getParent())) {
-            Run run = run(command, net, few, one);
+            Run run = runs().run(command, net, few, one);
             if (run.exitCode() != 0) {
                 assertThat(run.sentence()).isNotBlank();
                 assertThat(run.err().lines()).hasSize(1);
-                assertThat(written(net, command)).isZero();
+                assertThat(runs().written(net, command)).isZero();
             }
         }
         Files.writeString(data.resolve("0/z-broken.npy"), "no array");
-        Run run = run(command, net, data, one);
+        Run run = runs().run(command, net, data, one);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.PARTLY);
         assertThat(run.err()).contains("z-broken.npy").doesNotContain("Exception");
-        assertThat(written(net, command)).isPositive();
+        assertThat(runs().written(net, command)).isPositive();
     }
 
     /** Inputs of another size are told one by one, and no page without results is written. */
@@ -206,10 +174,10 @@ class OddInputsTest {
     void inputsThatDoNotFitAreToldAndNothingIsWritten(String command) throws IOException {
         Path net = OddNetworks.ONE_LOGIT.write(folder);
         Path data = OddNetworks.GREY.inputs(folder, 12);
-        Run run = run(command, net, data, data.resolve("0/i0.npy"));
+        Run run = runs().run(command, net, data, data.resolve("0/i0.npy"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err()).contains("i0.npy", "float[N,3,12,12]").doesNotContain("Exception");
-        assertThat(written(net, command)).isZero();
+        assertThat(runs().written(net, command)).isZero();
     }
 
     /** Cells of a large map are too many to exchange one by one; the other methods answer. */
@@ -217,7 +185,7 @@ class OddInputsTest {
     void aMethodThatAMapIsTooLargeForIsRefusedAlone() throws IOException {
         Path net = OddNetworks.SEGMENTATION.write(folder);
         Path data = OddNetworks.SEGMENTATION.inputs(folder, 12);
-        Run run = run("counterfactual", net, data, data.resolve("1/i1.npy"));
+        Run run = runs().run("counterfactual", net, data, data.resolve("1/i1.npy"));
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("region-swap: layer 'relu_1' has 48 x 48 cells, too many");
     }

@@ -40,7 +40,7 @@ class OddInsideTest {
     @TempDir
     Path folder;
 
-    private List<Object> line(String command, Path net, Path data, Path one) {
+    private static List<Object> line(String command, Path net, Path data, Path one) {
         List<Object> line = new ArrayList<>(List.of(command.split(" ")[0], net));
         line.addAll(
                 switch (command) {
@@ -54,25 +54,11 @@ class OddInsideTest {
                     case "dream data" -> List.of("--units", 1, "--set", "steps=3", "--data", data);
                     default -> List.of(data);
                 });
-        line.addAll(List.of("--out", out(net, command)));
         return line;
     }
 
-    private Path out(Path net, String command) {
-        return folder.resolve("out-" + net.getFileName() + "-" + command);
-    }
-
-    private Run run(String command, Path net, Path data, Path one) {
-        return Run.of(line(command, net, data, one).toArray());
-    }
-
-    private static long written(Path out) throws IOException {
-        if (!Files.exists(out)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(Files::isRegularFile).count();
-        }
+    private OddRuns runs() {
+        return new OddRuns(folder, OddInsideTest::line);
     }
 
     /** Commands that a kind of network cannot be given to, with words of the sentence that says so. */
@@ -95,40 +81,22 @@ class OddInsideTest {
         return refused;
     }
 
-    private void check(String name, Path net, Path data, Set<String> commands, Map<String, String> refused)
-            throws IOException {
-        for (String command : commands) {
-            Run run = run(command, net, data, data.resolve("1/i1.npy"));
-            String sentence = refused.get(command);
-            if (sentence == null) {
-                assertThat(run.exitCode())
-                        .as(name + " " + command + ": " + run.err())
-                        .isZero();
-                assertThat(written(out(net, command))).as(name + " " + command).isPositive();
-            } else {
-                assertThat(run.sentence()).as(name + " " + command).contains(sentence);
-                assertThat(run.err().lines()).as(name + " " + command).hasSize(1);
-                assertThat(written(out(net, command))).as(name + " " + command).isZero();
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"ONE_LOGIT", "TABLE", "SERIES"})
     void someKindsOfNetworks(OddNetworks kind) throws IOException {
-        check(
-                kind.toString(),
-                kind.write(folder),
-                kind.inputs(folder, INPUTS),
-                Set.of("map", "importance", "dissect", "dream"),
-                refused(kind));
+        runs().check(
+                        kind.toString(),
+                        kind.write(folder),
+                        kind.inputs(folder, INPUTS),
+                        Set.of("map", "importance", "dissect", "dream"),
+                        refused(kind));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("thorough")
     void everyKindOfNetworkWithEveryCommand(OddNetworks kind) throws IOException {
-        check(kind.toString(), kind.write(folder), kind.inputs(folder, INPUTS), ALL, refused(kind));
+        runs().check(kind.toString(), kind.write(folder), kind.inputs(folder, INPUTS), ALL, refused(kind));
     }
 
     /** A network that puts out four numbers of a box and the scores of two classes for each place. */
@@ -159,7 +127,7 @@ class OddInsideTest {
     @Tag("thorough")
     void aDetectorWithEveryCommand() throws IOException {
         Path data = OddNetworks.ONE_LOGIT.inputs(folder, INPUTS);
-        check("detector", detector(), data, ALL, Map.of());
+        runs().check("detector", detector(), data, ALL, Map.of());
     }
 
     /** Every command names the inputs that it cannot read. */
@@ -169,15 +137,15 @@ class OddInsideTest {
         Path data = OddNetworks.GREY.inputs(folder, INPUTS);
         Files.writeString(data.resolve("0/z-broken.npy"), "no array");
         for (String command : List.of("look data", "map", "layers", "importance", "dissect", "dream data")) {
-            Run run = run(command, net, data, data.resolve("0/i0.npy"));
+            Run run = runs().run(command, net, data, data.resolve("0/i0.npy"));
             assertThat(run.exitCode()).as(command + ": " + run.err()).isEqualTo(ExitCode.PARTLY);
             assertThat(run.err()).as(command).containsOnlyOnce("z-broken.npy").doesNotContain("Exception");
-            assertThat(written(out(net, command))).as(command).isPositive();
+            assertThat(runs().written(net, command)).as(command).isPositive();
         }
         Path none = Files.createDirectories(folder.resolve("none/0"));
         Files.writeString(none.resolve("a.npy"), "no array");
         for (String command : List.of("look data", "map", "layers", "importance", "dissect", "dream data")) {
-            Run run = run(command, net, folder.resolve("none"), data.resolve("0/i0.npy"));
+            Run run = runs().run(command, net, folder.resolve("none"), data.resolve("0/i0.npy"));
             assertThat(run.sentence()).as(command).contains("a.npy");
             assertThat(run.err().lines()).as(command).hasSize(1);
         }
@@ -310,7 +278,7 @@ class OddInsideTest {
         Run run = Run.of("dissect", net, "--concepts", data, "--preprocess", "raw,resize=exact", "--out", out);
         if (sentence == null) {
             run.fine();
-            assertThat(written(out)).isPositive();
+            assertThat(OddRuns.written(out)).isPositive();
         } else {
             assertThat(run.sentence()).contains(sentence);
             assertThat(run.err().lines()).hasSize(1);

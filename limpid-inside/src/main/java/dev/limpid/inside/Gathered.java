@@ -21,5 +21,10 @@ public record Gathered<S>(S statistic, List<Failure> failures, int resumedAt) {
      * @param name what a message calls it
      * @param sentence why
      */
-    public record Failure(int index, String name, String sentence) {}
+    public record Failure(int index, String name, String sentence) {
+        /** The first of some failures as the end of a sentence about all: {@code ; the first: ...}; empty if there are none. */
+        public static String first(List<Failure> failures) {
+            return failures.isEmpty() ? "" : "; the first: " + failures.get(0).sentence();
+        }
+    }
 }

@@ -76,25 +76,35 @@ public final class Activations implements Mergeable<Activations> {
         int units = probes.stream().mapToInt(Probe::units).sum();
         float[][] means = new float[batch.size()][units];
         int first = 0;
-        Distribution.Tally tally = new Distribution.Tally();
+        List<float[]> all = new ArrayList<>();
         for (int p = 0; p < probes.size(); p++) {
             Probe probe = probes.get(p);
             float[] values = batch.value(probe.value()).toFloats();
+            all.add(values);
             for (int n = 0; n < batch.size(); n++) {
                 for (int u = 0; u < probe.units(); u++) {
                     means[n][first + u] = peaks[p][u].addMap(
                             probe, values, n, u, batch.indices().get(n));
                 }
             }
-            if (probe.isSpatial() && isCounted) {
-                pending.add(new Counted(p, counted(probe, values, batch.size(), tally)));
-            }
             first += probe.units();
         }
         for (int n = 0; n < batch.size(); n++) {
             rows.add(new Row(batch.indices().get(n), means[n]));
         }
+        if (isCounted) {
+            count(all, batch.size());
+        }
         return this;
+    }
+
+    private void count(List<float[]> values, int samples) {
+        Distribution.Tally tally = new Distribution.Tally();
+        for (int p = 0; p < probes.size(); p++) {
+            if (probes.get(p).isSpatial()) {
+                pending.add(new Counted(p, counted(probes.get(p), values.get(p), samples, tally)));
+            }
+        }
     }
 
     private static List<Distribution.Tallied> counted(

@@ -59,9 +59,7 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
         int count = (int) Math.round(moments[moments.length - 1]);
         if (count == 0) {
             throw LimpidException.badInput("none of the " + samples.size() + " pictures of the data can be read"
-                    + (failures.isEmpty()
-                            ? ""
-                            : "; the first: " + failures.get(0).sentence()));
+                    + Gathered.Failure.first(failures));
         }
         double[] mean = Arrays.stream(moments, 0, channels).map(s -> s / count).toArray();
         double[][] covariance = new double[channels][channels];

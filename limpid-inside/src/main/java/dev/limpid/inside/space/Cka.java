@@ -96,7 +96,7 @@ public final class Cka {
     private static Products products(FeatureGraph graph, Batch batch) {
         Products products = new Products();
         if (batch.size() >= LEAST) {
-            float[][] all = graph.read(batch).toArray(float[][]::new);
+            float[][] all = graph.read(batch).stream().map(Vectors::values).toArray(float[][]::new);
             products.add(
                     new Products.Part(batch.indices().stream().mapToInt(i -> i).toArray(), all));
         }

@@ -7,7 +7,6 @@ import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -35,28 +34,15 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
             sweep.run(
                     samples,
                     0,
-                    batch -> batch.size() == 0 ? List.<List<float[]>>of() : rows(graph.read(batch), batch.size()),
-                    (next, rows) -> {
-                        if (!rows.isEmpty()) {
-                            features.addAll(rows.get(0));
-                            pictures.addAll(rows.get(1));
+                    batch -> batch.size() == 0 ? List.<Vectors>of() : graph.read(batch),
+                    (next, read) -> {
+                        for (int i = 0; !read.isEmpty() && i < read.get(0).count(); i++) {
+                            features.add(read.get(0).row(i));
+                            pictures.add(read.get(1).row(i));
                         }
                     },
                     progress);
             return new CoarsePictures(Vectors.of(features), Vectors.of(pictures));
         }
-    }
-
-    private static List<List<float[]>> rows(List<float[]> read, int count) {
-        List<List<float[]>> rows = new ArrayList<>();
-        for (float[] all : read) {
-            int width = all.length / count;
-            List<float[]> own = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                own.add(Arrays.copyOfRange(all, i * width, (i + 1) * width));
-            }
-            rows.add(own);
-        }
-        return rows;
     }
 }

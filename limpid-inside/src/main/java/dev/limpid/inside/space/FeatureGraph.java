@@ -8,6 +8,7 @@ import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
+import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
@@ -55,13 +56,13 @@ record FeatureGraph(Graph graph, int parts, boolean hasScores, List<Integer> wid
     /**
      * What was read of a batch.
      *
-     * @return for each layer {@code [N,F]}, first to last, then the scores if they were asked for
+     * @return for each layer the vectors of the inputs, first to last, then the scores if they were asked for
      */
-    List<float[]> read(Batch batch) {
+    List<Vectors> read(Batch batch) {
         float[] rows = batch.value(ROW).toFloats();
         int count = batch.size();
         int all = rows.length / count;
-        List<float[]> read = new ArrayList<>();
+        List<Vectors> read = new ArrayList<>();
         int from = 0;
         int columns = parts + (hasScores ? 1 : 0);
         for (int i = 0; i < columns; i++) {
@@ -71,7 +72,7 @@ record FeatureGraph(Graph graph, int parts, boolean hasScores, List<Integer> wid
                 System.arraycopy(rows, row * all + from, own, row * width, width);
             }
             from += width;
-            read.add(own);
+            read.add(Vectors.of(count, width, own));
         }
         Collections.reverse(read);
         return read;

@@ -12,7 +12,6 @@ import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,12 +68,11 @@ public record Features(
         if (batch.size() == 0) {
             return table;
         }
-        List<float[]> read = graph.read(batch);
-        List<float[]> numbers = read.subList(0, layers);
-        float[] scores = read.get(layers);
-        int classes = scores.length / batch.size();
-        long size =
-                numbers.stream().mapToLong(each -> each.length / batch.size()).sum();
+        List<Vectors> read = graph.read(batch);
+        List<Vectors> numbers = read.subList(0, layers);
+        Vectors logits = read.get(layers);
+        Tensor scores = Tensor.of(logits.values(), logits.count(), logits.width());
+        long size = numbers.stream().mapToLong(Vectors::width).sum();
         long bytes = Math.multiplyExact(size, 4L * all);
         if (bytes > memory || size * all > Integer.MAX_VALUE) {
             throw LimpidException.tooLarge(String.format(
@@ -87,23 +85,22 @@ public record Features(
         }
         for (int row = 0; row < batch.size(); row++) {
             List<float[]> features = new ArrayList<>();
-            for (float[] each : numbers) {
-                int width = each.length / batch.size();
-                check(each, row * width, (row + 1) * width, batch.indices().get(row));
-                features.add(Arrays.copyOfRange(each, row * width, (row + 1) * width));
+            for (Vectors each : numbers) {
+                float[] own = each.row(row);
+                check(own, batch.indices().get(row));
+                features.add(own);
             }
-            Tensor own = Tensor.of(Arrays.copyOfRange(scores, row * classes, (row + 1) * classes), 1, classes);
-            int decision = model.decision(own, 0);
-            double best = model.best(own, 0, 1).get(0).probability();
+            int decision = model.decision(scores, row);
+            double best = model.best(scores, row, 1).get(0).probability();
             float probability = (float) (model.isBinary() && decision == 0 ? 1 - best : best);
             table.add(batch.indices().get(row), decision, probability, features);
         }
         return table;
     }
 
-    private static void check(float[] features, int from, int to, int input) {
-        for (int i = from; i < to; i++) {
-            if (!Float.isFinite(features[i])) {
+    private static void check(float[] features, int input) {
+        for (float each : features) {
+            if (!Float.isFinite(each)) {
                 throw LimpidException.unsupported("the features of input " + input
                         + " are infinite or not a number at this layer, so they have no place; choose another layer");
             }
@@ -116,8 +113,7 @@ public record Features(
             throw LimpidException.badInput(
                     gathered.failures().isEmpty()
                             ? "there are no inputs"
-                            : "no input can be read; the first: "
-                                    + gathered.failures().get(0).sentence());
+                            : "no input can be read" + Gathered.Failure.first(gathered.failures()));
         }
         List<Vectors> all = new ArrayList<>();
         for (int i = 0; i < layers; i++) {

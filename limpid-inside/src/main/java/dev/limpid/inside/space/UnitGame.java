@@ -89,11 +89,7 @@ public final class UnitGame implements AutoCloseable {
                     progress);
         }
         if (activations.count() == 0) {
-            throw LimpidException.badInput("no input can be read"
-                    + failures.stream()
-                            .findFirst()
-                            .map(f -> "; the first: " + f.sentence())
-                            .orElse(""));
+            throw LimpidException.badInput("no input can be read" + Gathered.Failure.first(failures));
         }
         activations.complete();
         return new UnitGame(

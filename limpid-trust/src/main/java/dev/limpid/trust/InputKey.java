@@ -1,4 +1,4 @@
-package dev.limpid.evaluate;
+package dev.limpid.trust;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param one 64 bits
  * @param other 64 more
  */
-record InputKey(long one, long other) {
-    private static final long ODD = 0x9E37_79B9_7F4A_7C15L;
-    private static final long OTHER = 0xC2B2_AE3D_27D4_EB4FL;
+public record InputKey(long one, long other) {
+    static final long ODD = 0x9E37_79B9_7F4A_7C15L;
+    static final long OTHER = 0xC2B2_AE3D_27D4_EB4FL;
     private static final int AT_ONCE = 8;
 
-    static InputKey of(float[] input) {
+    /** What stands for an input, {@code float[C*H*W]}. */
+    public static InputKey of(float[] input) {
         // Four sums of two values each that do not wait for each other.
         long a = input.length;
         long b = ODD;
@@ -51,7 +52,7 @@ record InputKey(long one, long other) {
     }
 
     /** Every bit of the result depends on every bit. */
-    private static long mixed(long bits) {
+    static long mixed(long bits) {
         long z = (bits ^ (bits >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
         return z ^ (z >>> 31);
