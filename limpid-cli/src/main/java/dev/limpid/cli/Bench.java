@@ -4,7 +4,7 @@ import dev.limpid.Image;
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
 import dev.limpid.app.bench.Benchmark;
-import dev.limpid.app.json.Json;
+import dev.limpid.app.json.BenchJson;
 import dev.limpid.attribution.Method;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,42 +98,20 @@ final class Bench implements Callable<Integer> {
         Optional<Image> image = Optional.ofNullable(file).map(Image::of);
         try (Model opened = model.open()) {
             if (only == Part.FORWARD) {
-                report(count, times(Benchmark.forwardAlone(opened, image, count)));
+                report(count, BenchJson.of(name, Benchmark.forwardAlone(opened, image, count)));
                 return ExitCode.OK;
             }
             try (Benchmark benchmark = new Benchmark(opened, call, parameters.layer(), parameters.seed(), image)) {
-                report(count, batched ? throughput(benchmark.throughput(count)) : times(benchmark, count));
+                report(
+                        count,
+                        batched
+                                ? BenchJson.of(name, benchmark.throughput(count))
+                                : BenchJson.of(
+                                        name,
+                                        only == Part.METHOD ? benchmark.methodAlone(count) : benchmark.byTurns(count)));
             }
         }
         return ExitCode.OK;
-    }
-
-    private Map<String, @Nullable Object> times(Benchmark benchmark, int count) {
-        return times(only == Part.METHOD ? benchmark.methodAlone(count) : benchmark.byTurns(count));
-    }
-
-    private Map<String, @Nullable Object> times(Benchmark.Times times) {
-        Map<String, @Nullable Object> figures = Json.object();
-        if (times.explainMs().isPresent()) {
-            figures.put("method", name);
-        }
-        times.forwardMs().ifPresent(ms -> figures.put("forwardMs", ms));
-        times.explainMs().ifPresent(ms -> figures.put("explainMs", ms));
-        if (times.forwardMs().isPresent() && times.explainMs().isPresent()) {
-            figures.put(
-                    "ratio", times.explainMs().getAsDouble() / times.forwardMs().getAsDouble());
-        }
-        return figures;
-    }
-
-    private Map<String, @Nullable Object> throughput(Benchmark.Throughput throughput) {
-        return Json.object(
-                "method", name,
-                "samples", throughput.samples(),
-                "samplesPerSecond", throughput.samplesPerSecond(),
-                "plainBatch", throughput.plainBatch(),
-                "plainPerSecond", throughput.plainPerSecond(),
-                "throughput", throughput.share());
     }
 
     private void report(int count, Map<String, @Nullable Object> figures) {

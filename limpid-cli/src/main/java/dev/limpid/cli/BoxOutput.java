@@ -1,15 +1,14 @@
 package dev.limpid.cli;
 
 import dev.limpid.DetectOptions;
-import dev.limpid.Detection;
 import dev.limpid.Detections;
 import dev.limpid.Model;
 import dev.limpid.app.files.DetectionFiles;
 import dev.limpid.app.json.DetectionJson;
+import dev.limpid.app.text.DetectionText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** Writes the pictures of a detection job, and tells about the boxes as text or JSON. */
 final class BoxOutput extends JobOutput<Detections> {
@@ -42,22 +41,7 @@ final class BoxOutput extends JobOutput<Detections> {
         endProgress();
         try {
             Path file = files.write(found);
-            common.say(found.input().name() + "  " + found.boxes().size() + " of " + found.candidates()
-                    + " boxes with a score of at least " + options.threshold() + ", " + found.width() + " x "
-                    + found.height() + " pixels  " + file);
-            if (!found.boxes().isEmpty()) {
-                common.say(String.format(
-                        Locale.ROOT,
-                        "  %7s  %-16s %6s  %8s %8s %8s %8s",
-                        "box",
-                        "class",
-                        "score",
-                        "left",
-                        "top",
-                        "right",
-                        "bottom"));
-            }
-            found.boxes().forEach(this::tell);
+            DetectionText.lines(found, options.threshold(), file).forEach(common::say);
             if (found.boxes().stream().anyMatch(b -> !b.isPlaced())) {
                 common.warn(
                         found.input().name(),
@@ -68,14 +52,5 @@ final class BoxOutput extends JobOutput<Detections> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private void tell(Detection each) {
-        String edges = each.isPlaced()
-                ? String.format(
-                        Locale.ROOT, "%8.1f %8.1f %8.1f %8.1f", each.left(), each.top(), each.right(), each.bottom())
-                : "";
-        common.say(
-                String.format(Locale.ROOT, "  %7d  %-16s %6.3f  %s", each.number(), each.label(), each.score(), edges));
     }
 }

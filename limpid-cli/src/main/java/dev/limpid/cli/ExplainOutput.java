@@ -8,6 +8,7 @@ import dev.limpid.MethodResult;
 import dev.limpid.Model;
 import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.app.text.LedgerText;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Prediction;
@@ -91,7 +92,7 @@ final class ExplainOutput extends JobOutput<Explanations> {
                 + String.join("  ", paths.values().stream().map(Path::toString).toList()));
         explanation.findProblem().ifPresent(p -> common.warn(input + ", " + explanation.method(), "warning: " + p));
         explanation.warnings().forEach(w -> common.warn(input + ", " + explanation.method(), "warning: " + w));
-        explanation.ledger().ifPresent(l -> LedgerTable.lines(l).forEach(common::say));
+        explanation.ledger().ifPresent(l -> LedgerText.lines(l).forEach(common::say));
     }
 
     private void tell(String input, Prediction prediction, long samples) {

@@ -2,13 +2,12 @@ package dev.limpid.cli;
 
 import dev.limpid.app.json.Json;
 import dev.limpid.evaluate.MetricChoice;
+import dev.limpid.evaluate.PlanJson;
+import dev.limpid.evaluate.PlanText;
 import dev.limpid.evaluate.RankingPlan;
 import dev.limpid.metrics.ranking.SamplePlan;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Parameters;
             "  limpid plan --spread 0.2 --difference 0.05 --methods 5",
         })
 final class PlanCommand implements Callable<Integer> {
-    private static final double MOST_PAIRS = 0.9;
-
     @Mixin
     private final Common common = new Common();
 
@@ -112,53 +109,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private int pilot(Path results, RankingPlan.Question question) {
         List<RankingPlan> plans = RankingPlan.of(results, MetricChoice.of(metrics), question);
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of(
-                "metric", "pilot", "told apart", "best two", "needs", "(95 %)", "9 of 10 pairs need", "all need"));
-        List<@Nullable Object> documents = new ArrayList<>();
-        for (RankingPlan plan : plans) {
-            SamplePlan top = plan.topPair().plan();
-            boolean isEqual = plan.topPair().difference() == 0 && difference == null;
-            lines.add(List.of(
-                    plan.metric(),
-                    Integer.toString(plan.pictures()),
-                    plan.toldApart(plan.pictures()) + " of " + plan.pairs().size(),
-                    plan.topPair().better() + ", " + plan.topPair().worse(),
-                    isEqual ? "equal" : count(top.samples()),
-                    isEqual ? "" : count(top.low()) + " to " + count(top.high()),
-                    count(plan.at(MOST_PAIRS).plan().samples()),
-                    count(plan.at(1).plan().samples())));
-            documents.add(document(plan));
-        }
-        TextTable.of(lines).forEach(common::say);
-        common.say("");
-        common.say(String.format(
-                Locale.ROOT,
-                "pictures after which %s is found with a probability of %s, and any false one with at most %s",
-                difference == null ? "a difference as large as in the pilot" : "a difference of " + difference,
+        PlanText.table(plans, question).forEach(common::say);
+        common.print(Json.object(
+                "level",
+                question.level(),
+                "power",
                 question.power(),
-                question.level()));
-        common.print(Json.object("level", question.level(), "power", question.power(), "metrics", documents));
+                "metrics",
+                plans.stream().map(PlanJson::of).toList()));
         return ExitCode.OK;
-    }
-
-    private static String count(int pictures) {
-        return pictures >= SamplePlan.MOST ? "> 10 million" : Integer.toString(pictures);
-    }
-
-    private static Map<String, @Nullable Object> document(RankingPlan plan) {
-        return Json.object(
-                "metric", plan.metric(),
-                "pilot", plan.pictures(),
-                "pairs",
-                        plan.pairs().stream()
-                                .map(p -> Json.object(
-                                        "better", p.better(),
-                                        "worse", p.worse(),
-                                        "difference", p.difference(),
-                                        "pictures", p.plan().samples(),
-                                        "low", p.plan().low(),
-                                        "high", p.plan().high()))
-                                .toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import dev.limpid.app.json.Json;
+import dev.limpid.app.text.TextTable;
 import dev.limpid.evaluate.ResultsQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,11 @@
 package dev.limpid.cli;
 
 import dev.limpid.app.json.Json;
+import dev.limpid.app.json.ZooJson;
+import dev.limpid.app.text.NetworkText;
+import dev.limpid.zoo.BuiltIn;
+import dev.limpid.zoo.Card;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +22,10 @@ final class ZooList implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        NetworkTable table = new NetworkTable();
-        table.lines().forEach(common::say);
-        common.print(Json.object("networks", table.described()));
+        List<Card> cards = BuiltIn.all().stream().map(BuiltIn::card).toList();
+        NetworkText.lines(cards).forEach(common::say);
+        common.print(
+                Json.object("networks", cards.stream().map(ZooJson::described).toList()));
         return ExitCode.OK;
     }
 }

@@ -1,10 +1,10 @@
-package dev.limpid.cli;
+package dev.limpid.app.text;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of texts in columns. */
-final class TextTable {
+public final class TextTable {
     private TextTable() {}
 
     /**
@@ -12,7 +12,7 @@ final class TextTable {
      *
      * @param rows all of the same length
      */
-    static List<String> of(List<List<String>> rows) {
+    public static List<String> of(List<List<String>> rows) {
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         int[] widths = new int[columns];
         rows.forEach(r -> {

@@ -1,4 +1,4 @@
-package dev.limpid.cli;
+package dev.limpid.app.text;
 
 import dev.limpid.attribution.Ledger;
 import java.util.ArrayList;
@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** A ledger as a table. */
-final class LedgerTable {
+public final class LedgerText {
     private static final int NAME = 44;
 
-    private LedgerTable() {}
+    private LedgerText() {}
 
     /** The table: only nodes that keep something back, and the sums. */
-    static List<String> lines(Ledger ledger) {
+    public static List<String> lines(Ledger ledger) {
         List<String> lines = new ArrayList<>();
         lines.add(row("node", "operator", "arrived", "sent", "absorbed", "leak"));
         double least = 1e-6 * Math.max(1e-30, Math.abs(ledger.start()));

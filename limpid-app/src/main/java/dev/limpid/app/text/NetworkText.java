@@ -1,23 +1,20 @@
-package dev.limpid.cli;
+package dev.limpid.app.text;
 
-import dev.limpid.app.json.ZooJson;
 import dev.limpid.zoo.Accuracy;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Card;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The built-in networks as a table and as JSON. */
-final class NetworkTable {
+/** The built-in networks as a table. */
+public final class NetworkText {
     private static final String ROW = "%-26s %-8s %-14s %-15s %10s  %s";
 
-    private final List<Card> cards = BuiltIn.all().stream().map(BuiltIn::card).toList();
+    private NetworkText() {}
 
     /** A head, and a line for each network. */
-    List<String> lines() {
+    public static List<String> lines(List<Card> cards) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 String.format(Locale.ROOT, ROW, "network", "accuracy", "95 % interval", "data", "bytes", "what it is"));
@@ -38,10 +35,5 @@ final class NetworkTable {
 
     private static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f", 100 * share);
-    }
-
-    /** All of them as JSON. */
-    List<Map<String, @Nullable Object>> described() {
-        return cards.stream().map(ZooJson::described).toList();
     }
 }
