@@ -46,13 +46,12 @@ record MemoryPlan(long shared, long own, long perSample) {
     /** The share of the remaining memory that chunks may use, since this is an estimate. */
     private static final double FILLED = 0.8;
 
-    /** Largest size (bytes) of a chunk of samples: larger chunks do not run faster. */
-    private static final long ENOUGH = 64L << 20;
+    /** Largest size (bytes) of a chunk of several samples: larger ones leave the cache and run more slowly. */
+    private static final long ENOUGH = 16L << 20;
 
     /** Fewest chunks per thread for which chunks run at once. */
     private static final int ENOUGH_CHUNKS = 4;
 
-    private static final int LEAST = 4;
     private static final int MOST = 1024;
     private static final long MEGABYTE = 1 << 20;
 
@@ -122,7 +121,7 @@ record MemoryPlan(long shared, long own, long perSample) {
         if (!free) {
             return 1;
         }
-        long useful = Math.min(limit, Math.max(LEAST, ENOUGH / perSample));
+        long useful = Math.min(limit, Math.max(1, ENOUGH / perSample));
         return (int) Math.max(1, Math.min(useful, (long) (FILLED * (memory - fixed())) / perSample));
     }
 

@@ -262,8 +262,20 @@ public final class Segments {
      */
     public Expr spread(ForwardPass f, Expr bySegment) {
         Expr index = index(f);
-        Shape shape = Shape.of(
-                index.shape().dim(0), Dim.of(places.count()), bySegment.shape().dim(0));
+        Dim samples = bySegment.shape().dim(0);
+        Shape shape = Shape.of(index.shape().dim(0), Dim.of(places.count()), samples);
+        if (samples.isFixed() && samples.size() == 1) {
+            // Seven times faster than to gather rows of one number.
+            return bySegment
+                    .reshape(count)
+                    .emit(
+                            "GatherElements",
+                            axis(0),
+                            new TensorType(bySegment.elementType(), Shape.of(Dim.UNKNOWN)),
+                            index.reshape(-1))
+                    .reshapeLike(index)
+                    .unsqueeze(1);
+        }
         // Whole rows are gathered and then transposed: many times faster than element by element.
         return bySegment
                 .transpose(1, 0)
