@@ -128,14 +128,12 @@ record Layered(List<String> layers, List<Vectors> vectors, List<Table> tables, L
         Table table = tables.get(layer);
         int[] labels =
                 Arrays.stream(division.fit()).map(i -> holds.test(i) ? 1 : 0).toArray();
-        double[] weights = new double[labels.length];
         long own = Arrays.stream(labels).filter(l -> l == 1).count();
         if (own == 0 || own == labels.length) {
             return;
         }
         // Both answers weigh the same, so that a rare one is told as well.
-        Arrays.setAll(weights, i -> labels[i] == 1 ? 0.5 / own : 0.5 / (labels.length - own));
-        DecisionTree tree = Pruning.of(new Cart(DEPTH, LEAF).grow(table.chosen(division.fit()), labels, weights, 2))
+        DecisionTree tree = Pruning.of(new Cart(DEPTH, LEAF).balanced(table.chosen(division.fit()), labels, 2))
                 .within(LEAVES);
         double[] right = Arrays.stream(division.held())
                 .mapToDouble(i -> tree.predict(table.row(i)) == (holds.test(i) ? 1 : 0) ? 1 : 0)

@@ -121,6 +121,29 @@ class OddInputsTest {
         Run named = Run.of(
                 "influence", net, data, data.resolve("0/i0.npy"), "--labels", names, "--out", folder.resolve("i"));
         assertThat(named.out()).contains("dark is supported by ");
+        double logit = wordsOf(net, data, names, "bright");
+        assertThat(wordsOf(net, data, names, "dark")).isEqualTo(-logit);
+        assertThat(wordsOf(net, data, names, logit > 0 ? "1" : "0")).isEqualTo(Math.abs(logit));
+    }
+
+    /** The logit of a class as words tell it, by its name or number. */
+    private double wordsOf(Path net, Path data, Path names, String target) {
+        Run run = Run.of(
+                "words",
+                net,
+                data.resolve("1/i1.npy"),
+                "--labels",
+                names,
+                "--target",
+                target,
+                "--concept-limit",
+                20,
+                "--json",
+                "--out",
+                folder.resolve("w-" + target));
+        assertThat(run.fine().json().at("/pictures/0/label").asText())
+                .isEqualTo(target.equals("0") ? "dark" : target.equals("1") ? "bright" : target);
+        return run.json().at("/pictures/0/logit").asDouble();
     }
 
     @ParameterizedTest
