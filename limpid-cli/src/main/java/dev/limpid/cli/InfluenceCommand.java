@@ -92,11 +92,12 @@ final class InfluenceCommand implements Callable<Integer> {
             InfluenceOutput output = new InfluenceOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             List<Path> written = files.write(common.command());
             common.say("wrote "
                     + String.join(", ", written.stream().map(Path::toString).toList()));
             common.print(files.json(), space.model().recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

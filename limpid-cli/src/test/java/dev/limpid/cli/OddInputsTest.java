@@ -203,6 +203,19 @@ class OddInputsTest {
         assertThat(runs().written(net, command)).isZero();
     }
 
+    /** The data are fine, but what is asked about them does not fit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cases", "influence", "counterfactual"})
+    void aQuestionThatDoesNotFitIsToldAndNothingIsWritten(String command) throws IOException {
+        Path net = OddNetworks.ONE_LOGIT.write(folder);
+        Path data = OddNetworks.ONE_LOGIT.inputs(folder.resolve("fine"), 24);
+        Path other = OddNetworks.GREY.inputs(folder.resolve("other"), 2);
+        Run run = runs().run(command, net, data, other.resolve("0/i0.npy"));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("i0.npy", "nothing is written").doesNotContain("Exception");
+        assertThat(runs().written(net, command)).isZero();
+    }
+
     /** Cells of a large map are too many to exchange one by one; the other methods answer. */
     @Test
     void aMethodThatAMapIsTooLargeForIsRefusedAlone() throws IOException {
