@@ -45,7 +45,7 @@ class OddInputsTest {
                     case "distill" -> List.of(data, "--students", "tree,linear");
                     case "cases" -> List.of(data, one);
                     case "influence" ->
-                        List.of(data, one, "--method", "influence-function,tracin-all,trak,ek-fac", "--check", 2);
+                        List.of(data, one, "--method", "influence-function,tracin-all,trak,ek-fac", "--check", 5);
                     case "counterfactual" ->
                         List.of(one, "--data", data, "--method", "sedc,region-swap,sparse-gradient");
                     case "attack" -> List.of(data, "--limit", 1, "--method", "pgd-l2,few-pixels");
