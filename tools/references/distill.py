@@ -28,12 +28,20 @@ def table():
 
 def paths(x, y, w):
     found = {}
-    for name, weights in (("plain", None), ("weighted", w)):
-        tree = DecisionTreeClassifier(min_samples_leaf=LEAF, random_state=0).fit(x, y, sample_weight=weights)
+    for name, weights in (("plain", None), ("weighted", w), ("balanced", None)):
+        # Rounding leaves pure nodes with an impurity of 1e-16, and they would be split.
+        settings = {"random_state": 0, "min_impurity_decrease": 1e-12}
+        if name == "weighted":
+            settings["min_weight_fraction_leaf"] = LEAF / ROWS
+        else:
+            settings["min_samples_leaf"] = LEAF
+        if name == "balanced":
+            settings["class_weight"] = "balanced"
+        tree = DecisionTreeClassifier(**settings).fit(x, y, sample_weight=weights)
         path = tree.cost_complexity_pruning_path(x, y, sample_weight=weights)
         at = {}
         for alpha in (0.004, 0.01, 0.02, 0.05):
-            pruned = DecisionTreeClassifier(min_samples_leaf=LEAF, random_state=0, ccp_alpha=alpha)
+            pruned = DecisionTreeClassifier(**settings, ccp_alpha=alpha)
             pruned.fit(x, y, sample_weight=weights)
             at[str(alpha)] = {"leaves": int(pruned.get_n_leaves()), "predictions": pruned.predict(x).tolist()}
         found[name] = {"alphas": path.ccp_alphas.tolist(), "impurities": path.impurities.tolist(),

@@ -8,6 +8,7 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class AttackFiles {
         return guard.write(folder.resolve(name), "a result", out -> out.write(Png.encode(picture, provenance.texts())));
     }
 
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(AttackJob job, List<PictureAttack> attacks) {
+        return new StudyContent(AttackPage.findings(job, attacks), AttackPage.sections(job, attacks));
+    }
+
     /**
      * Writes the page about all attacks so far.
      *
@@ -76,7 +82,8 @@ public final class AttackFiles {
                         + String.join(", ", job.request().methods()) + ".",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        StudyPage page = new StudyPage(head, AttackPage.findings(job, attacks), AttackPage.sections(job, attacks));
+        StudyContent content = content(job, attacks);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return guard.write(folder.resolve("attack.html"), "the page", page::writeTo);
     }
 }

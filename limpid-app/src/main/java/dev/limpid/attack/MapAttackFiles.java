@@ -116,7 +116,9 @@ public final class MapAttackFiles {
                     .max(Comparator.comparingDouble(
                             m -> mean(m, r -> r.attacked().intersection()).value()))
                     .ifPresent(m -> findings.add(new Finding(
-                            m + " is the most stable of them",
+                            job.request().methods().size() > 1
+                                    ? m + " is the most stable of them"
+                                    : "How stable " + m + " is",
                             "It keeps " + text(mean(m, r -> r.attacked().intersection()))
                                     + " of the most important tenth of the places under the attack, and "
                                     + text(mean(m, r -> r.noise().intersection()))

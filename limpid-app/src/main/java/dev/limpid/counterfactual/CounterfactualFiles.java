@@ -8,6 +8,7 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.Provenance;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +86,13 @@ public final class CounterfactualFiles {
         return MapSummary.of(pictures);
     }
 
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(CounterfactualJob job, List<PictureAnswers> pictures) {
+        CounterfactualPage page = new CounterfactualPage(
+                job, pictures, Summary.of(job.request().methods(), pictures), MapSummary.of(pictures));
+        return new StudyContent(page.findings(), page.sections());
+    }
+
     /**
      * Writes the page about all pictures so far.
      *
@@ -98,10 +106,10 @@ public final class CounterfactualFiles {
                         + " prediction.",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        CounterfactualPage page = new CounterfactualPage(job, pictures, summaries(), mapSummaries());
+        StudyContent content = content(job, pictures);
         return guard.write(
                 folder.resolve("counterfactual.html"),
                 "the page",
-                new StudyPage(head, page.findings(), page.sections())::writeTo);
+                new StudyPage(head, content.findings(), content.sections())::writeTo);
     }
 }

@@ -178,7 +178,7 @@ record CounterfactualPage(
         refusals(answers).forEach(r -> blocks.add(new Block.Prose(r)));
         return new StudySection(
                 answers.name() + ": " + answers.label() + ", not " + answers.target(),
-                "Before, after, and the change at full contrast (grey is none).",
+                shots.isEmpty() ? "" : "Before, after, and the change at full contrast (grey is none).",
                 blocks);
     }
 

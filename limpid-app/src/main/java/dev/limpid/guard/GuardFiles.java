@@ -14,6 +14,7 @@ import dev.limpid.graph.onnx.OnnxWriter;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.FullBatch;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import dev.limpid.runtime.Program;
 import java.nio.file.Path;
@@ -43,8 +44,14 @@ public final class GuardFiles {
                         + String.join(", ", job.request().attacks()) + ".",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        StudyPage page = new StudyPage(head, GuardPage.findings(result), GuardPage.sections(result));
+        StudyContent content = content(result);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return guard.write(folder.resolve("guard.html"), "the page", page::writeTo);
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(GuardResult result) {
+        return new StudyContent(GuardPage.findings(result), GuardPage.sections(result));
     }
 
     /**

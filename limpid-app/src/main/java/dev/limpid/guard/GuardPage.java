@@ -28,9 +28,11 @@ public final class GuardPage {
         OptionalDouble softmax = mean(result, GuardResult.AttackScore::softmax);
         if (saliency.isPresent()) {
             findings.add(new Finding(
-                    "Saliency tells attacked pictures with an area under the curve of "
+                    (saliency.getAsDouble() > 0.5
+                                    ? "Saliency tells attacked pictures with an area under the curve of "
+                                    : "Saliency does not tell attacked pictures: the area under the curve is ")
                             + number(saliency.getAsDouble()),
-                    "The mean over attacks that the detector was not fitted on. The largest probability alone reaches "
+                    "The mean over attacks that the detector was not fitted on; 0.5 is chance. The largest probability alone reaches "
                             + number(softmax.orElse(0.5)) + "."));
         }
         result.scores().stream()

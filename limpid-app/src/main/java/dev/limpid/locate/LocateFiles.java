@@ -14,6 +14,7 @@ import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import dev.limpid.report.study.StudySection;
 import java.nio.charset.StandardCharsets;
@@ -59,11 +60,17 @@ public final class LocateFiles {
                 result.pictures().size() + " pictures; thresholds chosen on " + result.validation() + " of them.",
                 command,
                 ReportFile.facts(model, request.seed()));
-        StudyPage page = new StudyPage(head, findings(), sections());
+        StudyContent content = content();
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         Path html = guard.write(folder.resolve("locate.html"), "the page", page::writeTo);
         byte[] json = Json.text(json()).getBytes(StandardCharsets.UTF_8);
         Path document = guard.write(folder.resolve("locate.json"), "the document", out -> out.write(json));
         return List.of(html, document);
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public StudyContent content() {
+        return new StudyContent(findings(), sections());
     }
 
     private static String mask(LocateResult.Place place) {

@@ -6,6 +6,7 @@ import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import dev.limpid.report.study.StudySection;
 import java.nio.file.Path;
@@ -40,45 +41,43 @@ public final class WordsFiles {
      */
     public Path write(Path folder, OutputGuard guard, String command) {
         OutputGuard.createFolder(folder);
+        HtmlReport.Head head = new HtmlReport.Head(
+                language.page("title", job.model().title()),
+                language.page("lead", job.layer()),
+                command,
+                ReportFile.facts(job.model(), job.request().seed()));
+        StudyContent content = content();
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
+        return guard.write(folder.resolve("words.html"), "the page", page::writeTo);
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public StudyContent content() {
         long claimed = all.stream().mapToLong(w -> w.claims().size()).sum();
         long refused = all.stream().mapToLong(w -> w.refused().size()).sum();
         long silent = all.stream().filter(w -> w.claims().isEmpty()).count();
-        HtmlReport.Head head = new HtmlReport.Head(
-                "Predictions of " + job.model().title() + " in words",
-                "Told by units of " + job.layer() + " that detect concepts.",
-                command,
-                ReportFile.facts(job.model(), job.request().seed()));
         List<Boolean> known = all.stream()
                 .flatMap(w -> w.claims().stream())
                 .flatMap(c -> c.isShown().stream())
                 .toList();
         List<Finding> findings = new ArrayList<>();
         if (!known.isEmpty()) {
+            double right = (double) known.stream().filter(is -> is).count() / known.size();
             findings.add(new Finding(
-                    Numbers.percent((double) known.stream().filter(is -> is).count() / known.size())
-                            + " of the claims name what the picture shows",
-                    "Counted over " + known.size()
-                            + " claims about pictures whose concepts are known. The others have a real effect"
-                            + " on the logit, but the name of the units is wrong there."));
+                    language.page("right", Numbers.percent(right)), language.page("right.why", known.size())));
         }
         int trusted = Objects.requireNonNull(job.names().get(true)).size();
         int tested = trusted + Objects.requireNonNull(job.names().get(false)).size();
-        findings.add(
-                new Finding(
-                        trusted + " of " + tested + " names passed the test",
-                        "A name is used only if units are as active as is needed for "
-                                + Numbers.percent(job.request().trust())
-                                + " of the annotated pictures to show it, and only if that held on pictures that did not choose the level."));
         findings.add(new Finding(
-                claimed + " claims held, " + refused + " were refused",
-                "A claim is printed only if the logit changes when its units are switched off, and in the same direction when its region"
-                        + " is blurred. Of " + silent + " of " + all.size() + " pictures nothing could be said."));
+                language.page("names", trusted, tested),
+                language.page("names.why", Numbers.percent(job.request().trust()))));
+        findings.add(new Finding(
+                language.page("claims", claimed, refused), language.page("claims.why", silent, all.size())));
         List<StudySection> sections = new ArrayList<>();
         for (Words words : all.subList(0, Math.min(MOST, all.size()))) {
             sections.add(section(words));
         }
-        StudyPage page = new StudyPage(head, findings, sections);
-        return guard.write(folder.resolve("words.html"), "the page", page::writeTo);
+        return new StudyContent(findings, sections);
     }
 
     private StudySection section(Words words) {
@@ -93,7 +92,7 @@ public final class WordsFiles {
                             .map(c -> Block.Shot.of(
                                     c.picture().between(128, 224),
                                     language.line(c),
-                                    c.isNamed() ? c.concept() : "a feature without a name"))
+                                    language.subject(c)))
                             .toList()));
         }
         return new StudySection(lines.get(0), "", blocks);

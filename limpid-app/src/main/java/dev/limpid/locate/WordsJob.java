@@ -93,9 +93,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         this.model = model;
         this.request = request;
         this.pictures = pictures;
-        request.target()
-                .ifPresent(name ->
-                        named(model.classifier(), name, model.classifier().classes()));
+        request.target().ifPresent(name -> named(model.classifier(), name));
         List<String> layers = request.layer().map(List::of).orElse(List.of());
         this.probe = ProbedLayers.of(model.classifier(), layers).get(0);
         if (!probe.isSpatial()) {
@@ -210,15 +208,15 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
                 .toFloats();
         int classes = logits.length / (groups.size() + 1);
         int target = target(logits, classes);
+        double logit = logit(logits, 0, target);
         List<Words.Claim> claims = new ArrayList<>();
         List<Words.Refusal> refused = new ArrayList<>();
         for (int g = 0; g < groups.size(); g++) {
-            double effect = logits[target] - logits[(g + 1) * classes + target];
+            double effect = logit - logit(logits, (g + 1) * classes, target);
             BitSet region = region(groups.get(g), maps, seen);
             if (!region.isEmpty() && Math.abs(effect) >= request.least()) {
-                double without = model.logits(model.tensor(seen.hidden(region, image.name())))
-                        .toFloats()[target];
-                double regionEffect = logits[target] - without;
+                Tensor hidden = model.tensor(seen.hidden(region, image.name()));
+                double regionEffect = logit - logit(model.logits(hidden).toFloats(), 0, target);
                 boolean holds = Math.abs(regionEffect) >= request.least() && effect > 0 == regionEffect > 0;
                 String concept = groups.get(g).concept();
                 if (holds) {
@@ -241,33 +239,37 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         claims.sort(Comparator.comparingDouble(c -> -Math.abs(c.effect())));
         return new Words(
                 image.name(),
-                label(target),
-                logits[target],
+                model.classifier().decisions().name(target),
+                logit,
                 claims.subList(0, Math.min(request.most(), claims.size())),
                 refused);
     }
 
-    /** A single score is that of the second of two classes. */
-    private String label(int target) {
-        Classifier classifier = model.classifier();
-        return classifier.isBinary()
-                ? classifier.decisions().name(1)
-                : classifier.labels().name(target);
+    /** The logit of a class; a single score is that of the second of two classes, and its negative that of the first. */
+    private double logit(float[] logits, int from, int target) {
+        if (model.classifier().isBinary()) {
+            return target == 1 ? logits[from] : -logits[from];
+        }
+        return logits[from + target];
     }
 
     private int target(float[] logits, int classes) {
-        if (request.target().isEmpty()) {
-            int best = 0;
-            for (int k = 1; k < classes; k++) {
-                best = logits[k] > logits[best] ? k : best;
-            }
-            return best;
+        if (request.target().isPresent()) {
+            return named(model.classifier(), request.target().get());
         }
-        return named(model.classifier(), request.target().get(), classes);
+        if (model.classifier().isBinary()) {
+            return logits[0] > 0 ? 1 : 0;
+        }
+        int best = 0;
+        for (int k = 1; k < classes; k++) {
+            best = logits[k] > logits[best] ? k : best;
+        }
+        return best;
     }
 
-    private static int named(Classifier model, String text, int classes) {
-        return model.labels()
+    private static int named(Classifier model, String text) {
+        int classes = model.decisionCount();
+        return model.decisions()
                 .findClass(text, classes)
                 .orElseThrow(() -> LimpidException.notFound(
                         "there is no class '" + text + "'; the network has " + classes + " classes"));

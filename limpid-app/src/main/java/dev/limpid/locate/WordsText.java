@@ -60,6 +60,16 @@ public enum WordsText {
         return look == null || part == null ? name : look + part;
     }
 
+    /** A text of the page. */
+    String page(String key, Object... values) {
+        return String.format(Locale.ROOT, word("page." + key), values);
+    }
+
+    /** What a claim speaks of. */
+    String subject(Words.Claim claim) {
+        return claim.isNamed() ? concept(claim.concept()) : unnamed(claim);
+    }
+
     private String unnamed(Words.Claim claim) {
         return String.format(
                 Locale.ROOT,
@@ -72,7 +82,7 @@ public enum WordsText {
         return String.format(
                 Locale.ROOT,
                 word("claim"),
-                claim.isNamed() ? concept(claim.concept()) : unnamed(claim),
+                subject(claim),
                 word("place." + claim.place().name().toLowerCase(Locale.ROOT)),
                 claim.effect(),
                 claim.regionEffect());

@@ -6,6 +6,7 @@ import dev.limpid.app.files.ResultNames;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ public final class CaseFiles {
         return guard.write(file, "a result", out -> out.write(Png.encode(picture, Map.of("Input", found.name()))));
     }
 
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(CaseJob job, List<FoundCases> all) {
+        return new StudyContent(CasePage.findings(job, all), CasePage.sections(job, all));
+    }
+
     /**
      * Writes the page about all inputs so far.
      *
@@ -54,7 +60,8 @@ public final class CaseFiles {
                         + job.request().distance().meaning() + ".",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        StudyPage page = new StudyPage(head, CasePage.findings(job, all), CasePage.sections(job, all));
+        StudyContent content = content(job, all);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return guard.write(folder.resolve("cases.html"), "the page", page::writeTo);
     }
 }

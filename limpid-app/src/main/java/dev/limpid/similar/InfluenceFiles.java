@@ -5,6 +5,7 @@ import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,14 +50,25 @@ public final class InfluenceFiles {
                 job.size() + " training inputs by the features of layer " + job.layer() + ".",
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
-        StudyPage page = new StudyPage(head, InfluencePage.findings(job, all), InfluencePage.sections(job, all));
+        StudyContent content = content(job, all);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("influence.html"), "the page", page::writeTo),
                 guard.write(folder.resolve("influence.json"), "a result", Json.text(json())));
     }
 
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(InfluenceJob job, List<FoundInfluence> all) {
+        return new StudyContent(InfluencePage.findings(job, all), InfluencePage.sections(job, all));
+    }
+
     /** The numbers as a document. */
     public Map<String, @Nullable Object> json() {
+        return json(job, all);
+    }
+
+    /** The numbers of what was found as a document. */
+    public static Map<String, @Nullable Object> json(InfluenceJob job, List<FoundInfluence> all) {
         Map<String, @Nullable Object> document = ResultJson.head(job.model());
         document.put("layer", job.layer());
         document.put("training_inputs", job.size());

@@ -7,6 +7,7 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +44,17 @@ public final class LabelFiles {
                         + ".",
                 command,
                 ReportFile.facts(model, request.seed()));
-        StudyPage page = new StudyPage(
-                head, LabelPage.findings(result), LabelPage.sections(model, data, result, request.shown()));
+        StudyContent content = content(model, data, request, result);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("labels.html"), "the page", page::writeTo),
                 guard.write(folder.resolve("labels.csv"), "a result", csv(result)),
                 guard.write(folder.resolve("labels.json"), "a result", Json.text(json(model, result))));
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(Model model, DataSet data, LabelRequest request, LabelResult result) {
+        return new StudyContent(LabelPage.findings(result), LabelPage.sections(model, data, result, request.shown()));
     }
 
     private static String csv(LabelResult result) {

@@ -58,7 +58,9 @@ final class LabelPage {
                                 ? " These are the first " + shown + " of " + suspects.size() + "; labels.csv has all."
                                 : ""),
                 blocks));
-        sections.add(pairs(suspects));
+        if (!suspects.isEmpty()) {
+            sections.add(pairs(suspects));
+        }
         sections.add(sources(result));
         return sections;
     }
@@ -133,19 +135,26 @@ final class LabelPage {
     }
 
     private static StudySection sources(LabelResult result) {
+        boolean isPlanted = result.area().isPresent();
         List<List<Block.Cell>> rows = new ArrayList<>();
         for (LabelResult.Source each : result.sources()) {
-            rows.add(List.of(
-                    Block.Cell.of(each.name()),
-                    Block.Cell.of(each.area().map(Numbers::text).orElse("\u2013"))));
+            Block.Cell name = Block.Cell.of(each.name());
+            rows.add(
+                    isPlanted
+                            ? List.of(
+                                    name,
+                                    Block.Cell.of(each.area().map(Numbers::text).orElse("\u2013")))
+                            : List.of(name));
         }
         return new StudySection(
                 "Who was asked",
                 "The mean of their probabilities decides. The linear model is fitted to other inputs than it judges, in five folds;"
                         + " ten nearest inputs vote.",
                 List.of(new Block.Table(
-                        "What says how probable labels are, and how well each alone finds planted noise",
-                        List.of("source", "area under the curve"),
+                        isPlanted
+                                ? "What says how probable labels are, and how well each alone finds planted noise"
+                                : "What says how probable labels are; --plant measures how well each finds wrong ones",
+                        isPlanted ? List.of("source", "area under the curve") : List.of("source"),
                         rows)));
     }
 }

@@ -7,6 +7,7 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,11 +41,17 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
                         + " inputs of " + data.name() + ".",
                 command,
                 ReportFile.facts(model, seed));
-        StudyPage page = new StudyPage(
-                head, OwnPrototypePage.findings(result), new OwnPrototypePage(model, data, result).sections());
+        StudyContent content = content(model, data, result);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
                 guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, result))));
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(Model model, DataSet data, OwnPrototypeResult result) {
+        return new StudyContent(
+                OwnPrototypePage.findings(result), new OwnPrototypePage(model, data, result).sections());
     }
 
     /** The numbers that matter most, in lines. */

@@ -7,6 +7,7 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +44,16 @@ public final class PrototypeFiles {
                         + ".",
                 command,
                 ReportFile.facts(model, request.seed()));
-        StudyPage page = new StudyPage(
-                head, PrototypePage.findings(result), PrototypePage.sections(model, data, request, result));
+        StudyContent content = content(model, data, request, result);
+        StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
                 guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, request, result))));
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(Model model, DataSet data, PrototypeRequest request, PrototypeResult result) {
+        return new StudyContent(PrototypePage.findings(result), PrototypePage.sections(model, data, request, result));
     }
 
     /** The numbers that matter most, in lines. */

@@ -70,7 +70,7 @@ final class Differences {
         Optional<DistillResult.ClassRule> rule = rule(all.table(), differs, division);
         return new DistillResult.Difference(
                 other.title(),
-                Interval.ofMean(differs),
+                Interval.ofShare((long) Arrays.stream(differs).sum(), differs.length),
                 list,
                 rule.map(DistillResult.ClassRule::rule),
                 rule.flatMap(DistillResult.ClassRule::precision),

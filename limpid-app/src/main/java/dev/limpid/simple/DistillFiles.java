@@ -6,6 +6,7 @@ import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
+import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,8 +35,8 @@ public final class DistillFiles {
                         + (result.layer().isEmpty() ? "" : " of " + result.layer()) + ".",
                 command,
                 ReportFile.facts(model, result.request().seed()));
-        DistillPage page = new DistillPage(result, new Shots(model, data));
-        StudyPage study = new StudyPage(head, page.findings(), page.sections());
+        StudyContent content = content(model, data, result);
+        StudyPage study = new StudyPage(head, content.findings(), content.sections());
         Path html = guard.write(folder.resolve("distill.html"), "the page", study::writeTo);
         Path json = text(folder.resolve("distill.json"), guard, Json.text(DistillJson.document(model, result)));
         String title = "Tree of " + model.title();
@@ -46,6 +47,12 @@ public final class DistillFiles {
                         .svg());
         Path lines = text(folder.resolve("tree.txt"), guard, result.tree().text(result.features(), result.classes()));
         return List.of(html, json, svg, lines);
+    }
+
+    /** What the page shows, for a chapter of another. */
+    public static StudyContent content(Model model, DataSet data, DistillResult result) {
+        DistillPage page = new DistillPage(result, new Shots(model, data));
+        return new StudyContent(page.findings(), page.sections());
     }
 
     private static Path text(Path file, OutputGuard guard, String text) {

@@ -243,8 +243,8 @@ public record DistillJob(DistillRequest request) {
                         node,
                         Paths.to(tree, node),
                         rows.stream().map(i -> all.inputs()[i]).toList(),
-                        Students.interval(own.stream()
-                                .map(i -> students.labels()[i] == label ? 1.0 : 0.0)
+                        Students.share(own.stream()
+                                .map(i -> students.labels()[i] == label)
                                 .toList())));
             }
         }

@@ -42,6 +42,10 @@ final class DistillPage {
         return i.map(DistillPage::cell).orElse(NONE);
     }
 
+    private static String article(String kind) {
+        return ("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind;
+    }
+
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         Fidelity tree = result.treeFidelity();
@@ -60,7 +64,7 @@ final class DistillPage {
                 .max(Comparator.comparingDouble(
                         e -> e.getValue().fidelity().agreement().value()))
                 .ifPresent(e -> findings.add(new Finding(
-                        "The most faithful student is a " + e.getKey().kind(),
+                        "The most faithful student is " + article(e.getKey().kind()),
                         "It has " + e.getKey().words(e.getValue().size()) + " and says the same on "
                                 + percent(e.getValue().fidelity().agreement()) + ".")));
         if (!result.off().isEmpty()) {
@@ -154,7 +158,7 @@ final class DistillPage {
                 "Fidelity by size",
                 "Fidelity is the share of inputs on which student and network say the same, accuracy the share on which the student is"
                         + " right; both on " + result.held()
-                        + " inputs that students were not fitted to, with 95 % bootstrap intervals.",
+                        + " inputs that students were not fitted to, with 95 % intervals (Wilson).",
                 blocks);
     }
 

@@ -128,21 +128,23 @@ record Layered(List<String> layers, List<Vectors> vectors, List<Table> tables, L
         Table table = tables.get(layer);
         int[] labels =
                 Arrays.stream(division.fit()).map(i -> holds.test(i) ? 1 : 0).toArray();
-        double[] weights = new double[labels.length];
         long own = Arrays.stream(labels).filter(l -> l == 1).count();
         if (own == 0 || own == labels.length) {
             return;
         }
         // Both answers weigh the same, so that a rare one is told as well.
-        Arrays.setAll(weights, i -> labels[i] == 1 ? 0.5 / own : 0.5 / (labels.length - own));
-        DecisionTree tree = Pruning.of(new Cart(DEPTH, LEAF).grow(table.chosen(division.fit()), labels, weights, 2))
+        DecisionTree tree = Pruning.of(new Cart(DEPTH, LEAF).balanced(table.chosen(division.fit()), labels, 2))
                 .within(LEAVES);
-        double[] right = Arrays.stream(division.held())
-                .mapToDouble(i -> tree.predict(table.row(i)) == (holds.test(i) ? 1 : 0) ? 1 : 0)
-                .toArray();
+        long right = Arrays.stream(division.held())
+                .filter(i -> tree.predict(table.row(i)) == (holds.test(i) ? 1 : 0))
+                .count();
         List<Condition> path = tree.path(table.row(row));
         links.add(new DistillResult.Link(
-                depth, what, layers.get(layer), Paths.text(path, table.names()), Interval.ofMean(right)));
+                depth,
+                what,
+                layers.get(layer),
+                Paths.text(path, table.names()),
+                Interval.ofShare(right, division.held().length)));
         int followed = depth == 0 ? 2 : 1;
         for (Condition each : path.subList(0, Math.min(followed, path.size()))) {
             if (layer > 0) {

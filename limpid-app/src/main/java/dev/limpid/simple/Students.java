@@ -139,25 +139,25 @@ record Students(Table table, int[] labels, int[] truth, int classes, Division di
 
     /** A rule with its precision and coverage on the judged rows. */
     DistillResult.ClassRule judged(Rule rule) {
-        List<Double> covered = new ArrayList<>();
-        List<Double> own = new ArrayList<>();
+        List<Boolean> covered = new ArrayList<>();
+        List<Boolean> own = new ArrayList<>();
         for (int i : division.held()) {
             boolean isCovered = rule.covers(table.row(i));
             boolean isOwn = labels[i] == rule.label();
             if (isCovered) {
-                covered.add(isOwn ? 1.0 : 0.0);
+                covered.add(isOwn);
             }
             if (isOwn) {
-                own.add(isCovered ? 1.0 : 0.0);
+                own.add(isCovered);
             }
         }
-        return new DistillResult.ClassRule(rule, interval(covered), interval(own));
+        return new DistillResult.ClassRule(rule, share(covered), share(own));
     }
 
-    static Optional<Interval> interval(List<Double> numbers) {
-        return numbers.isEmpty()
+    /** The share of what holds; empty without anything. */
+    static Optional<Interval> share(List<Boolean> holds) {
+        return holds.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        Interval.ofMean(numbers.stream().mapToDouble(d -> d).toArray()));
+                : Optional.of(Interval.ofShare(holds.stream().filter(h -> h).count(), holds.size()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** An analysis of the inside of a network. */
+/** An analysis of a network. */
 public enum Analysis {
     /** Feature maps, kernels, receptive fields, statistics of layers, and a diagnosis. */
     LOOK(
@@ -32,7 +32,45 @@ public enum Analysis {
     /** Concepts of a layer. */
     CONCEPTS(
             "Concepts: which directions decide",
-            "Named and found concepts of a layer, their effect on classes, and the network's own attention.");
+            "Named and found concepts of a layer, their effect on classes, and the network's own attention."),
+    /** Simple models that say the same. */
+    DISTILL(
+            "Distill: a simple model that says the same",
+            "A tree, rules and small models told of units, and how often each says what the network says."),
+    /** Cases that resemble inputs. */
+    CASES(
+            "Cases: what resembles an input",
+            "The nearest inputs of the same and of other classes, and the parts that match."),
+    /** Prototypes of classes. */
+    PROTOTYPES(
+            "Prototypes: what stands for a class",
+            "Inputs that represent each class, and inputs that nothing represents."),
+    /** Influence of training inputs. */
+    INFLUENCE(
+            "Influence: which inputs made a prediction",
+            "Inputs that speak for and against a prediction, if the network was trained on these data."),
+    /** Suspect labels. */
+    LABELS("Labels: which may be wrong", "Inputs for which another label is more probable than the given one."),
+    /** Counterfactuals. */
+    COUNTERFACTUAL(
+            "Counterfactuals: what would change its mind",
+            "What must change in a picture so that the network predicts another class."),
+    /** Attacks. */
+    ATTACK(
+            "Attacks: how little changes its mind",
+            "Small changes that change predictions, and how many predictions withstand them."),
+    /** A detector of attacks. */
+    GUARD(
+            "Guard: can attacks be told",
+            "A detector that looks at saliency, judged by attacks that it was not fitted on."),
+    /** Location of objects. */
+    LOCATE(
+            "Locate: where a map puts the object",
+            "Masks from maps, compared with those of the data and with the middle of the picture."),
+    /** Predictions in words. */
+    WORDS(
+            "Words: what can be said of a prediction",
+            "Claims about concepts in a picture, each confirmed by two interventions.");
 
     private final String title;
     private final String lead;

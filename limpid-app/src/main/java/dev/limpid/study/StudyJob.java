@@ -118,6 +118,7 @@ public final class StudyJob {
     }
 
     private Chapter attempt(Analysis analysis) {
+        SimpleChapters more = new SimpleChapters(model, request, data, (share, what) -> listener.progress(share, what));
         try {
             return switch (analysis) {
                 case LOOK -> look();
@@ -127,6 +128,16 @@ public final class StudyJob {
                 case IMPORTANCE -> importance();
                 case DISSECT -> dissect();
                 case CONCEPTS -> concepts();
+                case DISTILL -> more.distill();
+                case CASES -> more.cases();
+                case PROTOTYPES -> more.prototypes();
+                case INFLUENCE -> more.influence();
+                case LABELS -> more.labels();
+                case COUNTERFACTUAL -> more.counterfactual();
+                case ATTACK -> more.attack();
+                case GUARD -> more.guard();
+                case LOCATE -> more.locate();
+                case WORDS -> more.words();
             };
         } catch (LimpidException e) {
             if (e.kind() == LimpidException.Kind.CANCELLED) {

@@ -116,6 +116,11 @@ class WordsJobTest {
                 .allMatch(c -> c.isShown().isPresent() == c.isNamed());
         assertThat(files.write(folder.resolve("w"), new OutputGuard(List.of()), "limpid words zoo:plain zoo"))
                 .isNotEmptyFile();
+        WordsFiles chinese = new WordsFiles(job, WordsText.CHINESE);
+        all.forEach(chinese::add);
+        assertThat(chinese.content().findings())
+                .hasSameSizeAs(files.content().findings())
+                .allMatch(f -> f.headline().codePoints().anyMatch(c -> Character.isIdeographic(c)));
     }
 
     @Test

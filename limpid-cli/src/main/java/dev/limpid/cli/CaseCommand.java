@@ -74,12 +74,13 @@ final class CaseCommand implements Callable<Integer> {
             CaseOutput output = new CaseOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
             common.print(
                     CaseJson.document(job, output.results(), page),
                     space.model().recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

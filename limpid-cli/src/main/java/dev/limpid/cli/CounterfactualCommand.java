@@ -127,12 +127,13 @@ final class CounterfactualCommand implements Callable<Integer> {
             Answers output = new Answers(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             Path page = files.writePage(common.command());
             common.say("wrote " + page);
             common.print(
                     CounterfactualJson.document(job, files.summaries(), files.mapSummaries(), output.results(), page),
                     model.recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

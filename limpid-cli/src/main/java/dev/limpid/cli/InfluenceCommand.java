@@ -69,8 +69,8 @@ final class InfluenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1 || count > 50 || subsets < 0 || subsets == 1) {
-            throw common.wrong("--count must be 1 to 50, and --check 0 or at least 2.");
+        if (count < 1 || count > 50 || (subsets != 0 && subsets < InfluenceRequest.LEAST)) {
+            throw common.wrong("--count must be 1 to 50, and --check 0 or at least " + InfluenceRequest.LEAST + ".");
         }
         InfluenceRequest request = new InfluenceRequest(
                 space.oneLayer(common),
@@ -92,11 +92,12 @@ final class InfluenceCommand implements Callable<Integer> {
             InfluenceOutput output = new InfluenceOutput(files, progress);
             JobSummary summary = job.run(output);
             output.endProgress();
+            ExitCode.requireResult(summary);
             List<Path> written = files.write(common.command());
             common.say("wrote "
                     + String.join(", ", written.stream().map(Path::toString).toList()));
             common.print(files.json(), space.model().recipeFiles());
-            return ExitCode.of(summary, summary.done() > 0);
+            return ExitCode.of(summary, true);
         }
     }
 

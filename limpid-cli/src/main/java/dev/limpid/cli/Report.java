@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         description =
-                "Makes every analysis of the inside of a network with small settings, and writes one HTML file with a"
-                        + " chapter for each: look, dream, map, layers, importance, dissect, concepts.",
+                "Makes every analysis of a network with small settings, and writes one HTML file with a chapter for each:"
+                        + " look, dream, map, layers, importance, dissect, concepts, distill, cases, prototypes,"
+                        + " influence, labels, counterfactual, attack, guard, locate, words.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid report zoo:cbam zoo --out report",

@@ -77,7 +77,7 @@ class ArchitectureTest {
             Map.entry("retrain", 12),
             Map.entry("verification", 10),
             Map.entry("simple", 11),
-            Map.entry("study", 11),
+            Map.entry("study", 12),
             Map.entry("locate", 11),
             Map.entry("advise", 12),
             Map.entry("cli", 13),

@@ -45,7 +45,7 @@ class OddInputsTest {
                     case "distill" -> List.of(data, "--students", "tree,linear");
                     case "cases" -> List.of(data, one);
                     case "influence" ->
-                        List.of(data, one, "--method", "influence-function,tracin-all,trak,ek-fac", "--check", 2);
+                        List.of(data, one, "--method", "influence-function,tracin-all,trak,ek-fac", "--check", 5);
                     case "counterfactual" ->
                         List.of(one, "--data", data, "--method", "sedc,region-swap,sparse-gradient");
                     case "attack" -> List.of(data, "--limit", 1, "--method", "pgd-l2,few-pixels");
@@ -121,6 +121,29 @@ class OddInputsTest {
         Run named = Run.of(
                 "influence", net, data, data.resolve("0/i0.npy"), "--labels", names, "--out", folder.resolve("i"));
         assertThat(named.out()).contains("dark is supported by ");
+        double logit = wordsOf(net, data, names, "bright");
+        assertThat(wordsOf(net, data, names, "dark")).isEqualTo(-logit);
+        assertThat(wordsOf(net, data, names, logit > 0 ? "1" : "0")).isEqualTo(Math.abs(logit));
+    }
+
+    /** The logit of a class as words tell it, by its name or number. */
+    private double wordsOf(Path net, Path data, Path names, String target) {
+        Run run = Run.of(
+                "words",
+                net,
+                data.resolve("1/i1.npy"),
+                "--labels",
+                names,
+                "--target",
+                target,
+                "--concept-limit",
+                20,
+                "--json",
+                "--out",
+                folder.resolve("w-" + target));
+        assertThat(run.fine().json().at("/pictures/0/label").asText())
+                .isEqualTo(target.equals("0") ? "dark" : target.equals("1") ? "bright" : target);
+        return run.json().at("/pictures/0/logit").asDouble();
     }
 
     @ParameterizedTest
@@ -177,6 +200,19 @@ class OddInputsTest {
         Run run = runs().run(command, net, data, data.resolve("0/i0.npy"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.INPUT);
         assertThat(run.err()).contains("i0.npy", "float[N,3,12,12]").doesNotContain("Exception");
+        assertThat(runs().written(net, command)).isZero();
+    }
+
+    /** The data are fine, but what is asked about them does not fit. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cases", "influence", "counterfactual"})
+    void aQuestionThatDoesNotFitIsToldAndNothingIsWritten(String command) throws IOException {
+        Path net = OddNetworks.ONE_LOGIT.write(folder);
+        Path data = OddNetworks.ONE_LOGIT.inputs(folder.resolve("fine"), 24);
+        Path other = OddNetworks.GREY.inputs(folder.resolve("other"), 2);
+        Run run = runs().run(command, net, data, other.resolve("0/i0.npy"));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.INPUT);
+        assertThat(run.err()).contains("i0.npy", "nothing is written").doesNotContain("Exception");
         assertThat(runs().written(net, command)).isZero();
     }
 

@@ -1,14 +1,12 @@
 package dev.limpid.distill;
 
 import dev.limpid.metrics.Interval;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How often a student says what the network says, on rows that it was not fitted to, with 95 % bootstrap intervals.
+ * How often a student says what the network says, on rows that it was not fitted to, with 95 % intervals.
  *
  * @param agreement the share of rows on which both say the same
  * @param accuracy the share of the rows with a known class on which the student is right; empty without any
@@ -29,27 +27,34 @@ public record Fidelity(
      * @param truth the known class of each row; negative where it is not known
      */
     public static Fidelity of(int[] said, int[] labels, int[] truth) {
-        double[] agrees = new double[said.length];
-        Map<Integer, List<Double>> classes = new TreeMap<>();
-        List<Double> right = new ArrayList<>();
-        List<Double> own = new ArrayList<>();
+        Share agreement = new Share();
+        Share right = new Share();
+        Share own = new Share();
+        Map<Integer, Share> classes = new TreeMap<>();
         for (int i = 0; i < said.length; i++) {
-            agrees[i] = said[i] == labels[i] ? 1 : 0;
-            classes.computeIfAbsent(labels[i], k -> new ArrayList<>()).add(agrees[i]);
+            agreement.add(said[i] == labels[i]);
+            classes.computeIfAbsent(labels[i], k -> new Share()).add(said[i] == labels[i]);
             if (truth[i] >= 0) {
-                right.add(said[i] == truth[i] ? 1.0 : 0.0);
-                own.add(labels[i] == truth[i] ? 1.0 : 0.0);
+                right.add(said[i] == truth[i]);
+                own.add(labels[i] == truth[i]);
             }
         }
         Map<Integer, Interval> byClass = new TreeMap<>();
-        classes.forEach((k, list) -> interval(list).ifPresent(each -> byClass.put(k, each)));
-        return new Fidelity(Interval.ofMean(agrees), interval(right), interval(own), byClass);
+        classes.forEach((k, share) -> share.interval().ifPresent(each -> byClass.put(k, each)));
+        return new Fidelity(agreement.interval().orElseThrow(), right.interval(), own.interval(), byClass);
     }
 
-    private static Optional<Interval> interval(List<Double> numbers) {
-        return numbers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        Interval.ofMean(numbers.stream().mapToDouble(d -> d).toArray()));
+    private static final class Share {
+        private int hits;
+        private int count;
+
+        void add(boolean isHit) {
+            hits += isHit ? 1 : 0;
+            count++;
+        }
+
+        Optional<Interval> interval() {
+            return count == 0 ? Optional.empty() : Optional.of(Interval.ofShare(hits, count));
+        }
     }
 }

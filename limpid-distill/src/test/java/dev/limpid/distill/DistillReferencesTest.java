@@ -50,6 +50,13 @@ class DistillReferencesTest {
     private static final int[] LABELS = labels(DOCUMENT.get("y"));
     private static final int CLASSES = DOCUMENT.get("classes").intValue();
 
+    private static DecisionTree tree(String kind) {
+        Cart cart = new Cart(100, DOCUMENT.get("leaf").intValue());
+        return kind.equals("balanced")
+                ? cart.balanced(TABLE, LABELS, CLASSES)
+                : cart.grow(TABLE, LABELS, weights(kind), CLASSES);
+    }
+
     private static double[] weights(String kind) {
         double[] ones = new double[TABLE.size()];
         Arrays.fill(ones, 1);
@@ -57,10 +64,10 @@ class DistillReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "weighted"})
+    @ValueSource(strings = {"plain", "weighted", "balanced"})
     void treesAndTheirPathsAreThoseOfScikitLearn(String kind) {
         JsonNode reference = DOCUMENT.get("trees").get(kind);
-        DecisionTree tree = new Cart(100, DOCUMENT.get("leaf").intValue()).grow(TABLE, LABELS, weights(kind), CLASSES);
+        DecisionTree tree = tree(kind);
         assertThat(tree.size()).isEqualTo(reference.get("leaves").intValue());
         if (kind.equals("weighted")) {
             // Without weights some splits are equally good, and scikit-learn draws among them.
@@ -74,9 +81,9 @@ class DistillReferencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "weighted"})
+    @ValueSource(strings = {"plain", "weighted", "balanced"})
     void prunedTreesSayWhatThoseOfScikitLearnSay(String kind) {
-        DecisionTree tree = new Cart(100, DOCUMENT.get("leaf").intValue()).grow(TABLE, LABELS, weights(kind), CLASSES);
+        DecisionTree tree = tree(kind);
         Pruning pruning = Pruning.of(tree);
         DOCUMENT.get("trees").get(kind).get("at").properties().forEach(entry -> {
             double alpha = Double.parseDouble(entry.getKey());

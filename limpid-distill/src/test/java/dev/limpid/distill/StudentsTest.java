@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -240,6 +241,39 @@ class StudentsTest {
         }
         assertThat(tree.text(NAMES, List.of("x", "y", "z"))).contains("a \u2264 0.", "z (100 % of ");
         assertThat(Pruning.of(tree).within(1).size()).isEqualTo(1);
+    }
+
+    /** Neighbouring doubles have no middle, and huge ones no finite sum: every leaf holds rows all the same. */
+    @Test
+    void valuesWithoutAMiddleLeaveNoLeafEmpty() {
+        double[][] rows = new double[40][];
+        double next = 1;
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new double[] {next, i < 20 ? 1.6e308 : 1.7e308, -next};
+            next = Math.nextUp(next);
+        }
+        Table table = new Table(List.of("a", "b", "c"), rows);
+        for (IntUnaryOperator rule : List.<IntUnaryOperator>of(i -> i % 2, i -> i / 7 % 3, i -> i < 20 ? 0 : 1)) {
+            int[] labels = IntStream.range(0, 40).map(rule).toArray();
+            DecisionTree tree = new Cart(30, 1).grow(table, labels, ones(40), 3);
+            assertThat(tree.nodes()).allMatch(n -> n.rows() > 0);
+            assertThat(Pruning.of(tree).within(1).size()).isEqualTo(1);
+        }
+    }
+
+    /** A rare class weighs as much as a frequent one, and its leaf still has rows enough. */
+    @Test
+    void aBalancedTreeTellsARareClass() {
+        Table table = table(600, 8);
+        int[] labels = labels(table, x -> x[2] > 0.98 ? 1 : 0);
+        DecisionTree tree =
+                Pruning.of(new Cart(4, 5).balanced(table, labels, 2)).within(2);
+        assertThat(tree.nodes().get(0).feature()).isEqualTo(2);
+        assertThat(tree.nodes().get(0).weights()[0])
+                .isCloseTo(tree.nodes().get(0).weights()[1], within(1e-9));
+        assertThat(tree.nodes().stream().filter(DecisionTree.Node::isLeaf)).allMatch(n -> n.rows() >= 5);
+        assertThat(IntStream.range(0, 600).filter(i -> tree.predict(table.row(i)) != labels[i]))
+                .isEmpty();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A statistic of some samples with its 95 % bootstrap percentile interval: the statistic is computed on {@link
+ * A statistic of some samples with its 95 % interval. Of a share it is Wilson's ({@link #ofShare}), else the bootstrap percentile interval: the statistic is computed on {@link
  * #RESAMPLES} lists of the same length, drawn from the samples with replacement, and the middle 95 % of the results
  * form the interval. The same samples always give the same interval.
  *
@@ -23,6 +23,30 @@ public record Interval(double value, double low, double high, int count) {
     public static final int RESAMPLES = 1000;
 
     private static final double TAIL = 0.025;
+    private static final double DEVIATIONS = 1.959963984540054;
+
+    /**
+     * A share with Wilson's interval, which holds near 0 and 1 too.
+     *
+     * <p>Ref.: Wilson, Probable inference, the law of succession, and statistical inference, 1927,
+     * doi:10.1080/01621459.1927.10502953.
+     *
+     * @throws IllegalArgumentException if there are no samples, or more hits than samples
+     */
+    public static Interval ofShare(long hits, long count) {
+        if (count < 1 || hits < 0 || hits > count) {
+            throw new IllegalArgumentException(hits + " of " + count + " samples");
+        }
+        double share = (double) hits / count;
+        double more = DEVIATIONS * DEVIATIONS / count;
+        double middle = (share + (more / 2)) / (1 + more);
+        double reach = DEVIATIONS * Math.sqrt((share * (1 - share) / count) + (more / (4 * count))) / (1 + more);
+        return new Interval(
+                share,
+                hits == 0 ? 0 : Math.max(0, middle - reach),
+                hits == count ? 1 : Math.min(1, middle + reach),
+                Math.toIntExact(count));
+    }
 
     /** The mean of some numbers, one per sample. @throws IllegalArgumentException if there are none */
     public static Interval ofMean(double... numbers) {

@@ -34,4 +34,23 @@ class IntervalTest {
     void anUndefinedStatisticHasNoInterval() {
         assertThat(Interval.of(5, chosen -> OptionalDouble.empty())).isEqualTo(Optional.empty());
     }
+
+    /** The ends are where a share of the population would be just as far off: (value - p)^2 = z^2 p (1 - p) / count. */
+    @Test
+    void theIntervalOfAShareSolvesItsEquation() {
+        double z = 1.959963984540054;
+        for (int[] each : new int[][] {{0, 10}, {10, 10}, {3, 18}, {94, 180}, {599, 600}}) {
+            Interval share = Interval.ofShare(each[0], each[1]);
+            assertThat(share.value()).isEqualTo((double) each[0] / each[1]);
+            assertThat(share.low()).isLessThanOrEqualTo(share.value());
+            assertThat(share.high()).isGreaterThanOrEqualTo(share.value());
+            for (double end : new double[] {share.low(), share.high()}) {
+                boolean isAtAnEnd = end == share.value();
+                assertThat(isAtAnEnd ? 0 : Math.abs(end - share.value()) - z * Math.sqrt(end * (1 - end) / each[1]))
+                        .isCloseTo(0, within(1e-9));
+            }
+        }
+        assertThat(Interval.ofShare(18, 18).low()).isCloseTo(0.8241, within(1e-4));
+        assertThatThrownBy(() -> Interval.ofShare(1, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

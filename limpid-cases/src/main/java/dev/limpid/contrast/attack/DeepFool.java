@@ -33,7 +33,7 @@ record DeepFool(Norm norm, int steps, int candidates, double overshoot) implemen
     @Override
     public String meaning() {
         return "Steps to the nearest boundary between classes of the network taken as linear, until the prediction changes: close to"
-                + " the smallest change in " + norm.label() + ".";
+                + (norm == Norm.L2 ? " the smallest change in L2." : " the smallest largest change of a value.");
     }
 
     @Override

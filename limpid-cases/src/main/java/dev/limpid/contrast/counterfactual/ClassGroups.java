@@ -147,7 +147,7 @@ public record ClassGroups(int classes, List<Level> levels) {
                 .toList();
         return members.size() <= 3
                 ? String.join("/", members)
-                : String.join("/", members.subList(0, 2)) + "/+" + (members.size() - 2);
+                : String.join("/", members.subList(0, 2)) + " and " + (members.size() - 2) + " more";
     }
 
     /** One minus the correlation of the logits of two classes. */

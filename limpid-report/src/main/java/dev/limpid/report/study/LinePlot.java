@@ -150,7 +150,9 @@ public record LinePlot(String title, String across, String up, List<String> mark
         double raw = (most - least) / TICKS;
         double power = Math.pow(10, Math.floor(Math.log10(raw)));
         double share = raw / power;
-        double step = power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+        double fine = power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+        boolean isCount = isAcross && all().stream().allMatch(p -> p.x() == Math.rint(p.x()));
+        double step = isCount ? Math.max(1, fine) : fine;
         List<Tick> ticks = new ArrayList<>();
         for (long i = (long) Math.ceil(least / step - 1e-9); i * step <= most + 1e-9 * step; i++) {
             ticks.add(new Tick(isAcross ? x(i * step) : y(i * step), round(Numbers.text(i * step))));
