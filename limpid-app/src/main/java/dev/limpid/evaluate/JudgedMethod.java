@@ -47,7 +47,7 @@ public final class JudgedMethod implements Judged {
         this.layer = layer;
         this.seed = seed;
         this.copies = new RandomisedCopies(
-                network.model(), copy -> explainer(copy, seed, network.engine().sparing()));
+                network.model(), copy -> explainer(copy, seed, ofCopies()));
     }
 
     /**
@@ -66,6 +66,14 @@ public final class JudgedMethod implements Judged {
         JudgedMethod method = new JudgedMethod(network, call, info, place, seed);
         method.maps(0);
         return method;
+    }
+
+    /** The nodes of a copy are those of the network, whose first run was compared. */
+    private Engine ofCopies() {
+        Engine sparing = network.engine().sparing();
+        boolean isTrusted =
+                open("draw 0", n -> explainer(classifier(), seed)).cautions().isEmpty();
+        return isTrusted ? sparing.trusting() : sparing;
     }
 
     private ExplainerMaps explainer(Classifier form, long draws) {

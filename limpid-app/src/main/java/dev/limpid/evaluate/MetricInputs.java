@@ -156,6 +156,11 @@ public final class MetricInputs {
         }
 
         @Override
+        public WithScores withScores(float[] input, int target, long seed) {
+            return draw(seed).withScores(input, target, seed);
+        }
+
+        @Override
         public List<float[]> maps(List<float[]> inputs, int target, long seed) {
             return draw(seed).maps(inputs, target, seed);
         }

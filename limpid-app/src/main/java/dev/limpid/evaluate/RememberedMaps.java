@@ -34,6 +34,12 @@ final class RememberedMaps implements MapFunction {
         return known.computeIfAbsent(new Key(InputKey.of(input), target, seed), key -> maps.map(input, target, seed));
     }
 
+    /** {@inheritDoc} Not remembered: who asks tries each input once. */
+    @Override
+    public WithScores withScores(float[] input, int target, long seed) {
+        return maps.withScores(input, target, seed);
+    }
+
     @Override
     public List<float[]> maps(List<float[]> inputs, int target, long seed) {
         List<Key> keys = inputs.stream()

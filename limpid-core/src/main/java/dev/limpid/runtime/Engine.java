@@ -33,6 +33,14 @@ public interface Engine {
     }
 
     /**
+     * The same engine, which does not compare the first run of a program with a run without optimisations: for graphs with the
+     * nodes of one that was compared and held, and other weights.
+     */
+    default Engine trusting() {
+        return this;
+    }
+
+    /**
      * How many runs of programs of {@link #single} compute at once without slowing each other: one per thread that the
      * engine may use; 1 if another device than the processor computes.
      */

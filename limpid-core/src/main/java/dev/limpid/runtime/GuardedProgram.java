@@ -43,8 +43,13 @@ final class GuardedProgram implements Program {
         opened.add(current);
     }
 
-    /** @param opening opens the graph; its failures are caused by an {@link OrtException} */
-    static Program of(Graph graph, Function<Trust, OrtProgram> opening) {
+    /**
+     * A guarded graph.
+     *
+     * @param opening opens the graph; its failures are caused by an {@link OrtException}
+     * @param isComparing whether the first run is compared, if that is worthwhile
+     */
+    static Program of(Graph graph, Function<Trust, OrtProgram> opening, boolean isComparing) {
         Trust first = Comparison.isMisread(graph) ? Trust.ALL_BUT_TRANSPOSES : Trust.ALL;
         @Nullable
         String caution = first == Trust.ALL
@@ -56,7 +61,7 @@ final class GuardedProgram implements Program {
         } catch (LimpidException e) {
             program = reopened(opening, first, e);
         }
-        program.isSettled = program.trust != Trust.ALL || !Comparison.isWorthwhile(graph);
+        program.isSettled = !isComparing || program.trust != Trust.ALL || !Comparison.isWorthwhile(graph);
         return program;
     }
 

@@ -40,9 +40,11 @@ public final class OnnxRuntime implements Engine {
     private static final String TRANSPOSES = "TransposeOptimizer;TransposeOptimizer_CPUExecutionProvider";
 
     private final EngineOptions options;
+    private final boolean isComparing;
 
-    private OnnxRuntime(EngineOptions options) {
+    private OnnxRuntime(EngineOptions options, boolean isComparing) {
         this.options = options;
+        this.isComparing = isComparing;
     }
 
     /** On the processor, with all optimisations. */
@@ -57,7 +59,7 @@ public final class OnnxRuntime implements Engine {
      */
     public static OnnxRuntime create(EngineOptions options) {
         requireDevice(options.device());
-        return new OnnxRuntime(options);
+        return new OnnxRuntime(options, true);
     }
 
     /**
@@ -80,12 +82,17 @@ public final class OnnxRuntime implements Engine {
 
     @Override
     public OnnxRuntime single() {
-        return new OnnxRuntime(options.withThreads(1));
+        return new OnnxRuntime(options.withThreads(1), isComparing);
     }
 
     @Override
     public OnnxRuntime sparing() {
-        return new OnnxRuntime(options.withArena(false));
+        return new OnnxRuntime(options.withArena(false), isComparing);
+    }
+
+    @Override
+    public OnnxRuntime trusting() {
+        return new OnnxRuntime(options, false);
     }
 
     @Override
@@ -111,7 +118,7 @@ public final class OnnxRuntime implements Engine {
         Hazards.refuse(graph);
         return options.optimization() == Optimization.NONE
                 ? open(graph, options, Trust.NONE)
-                : GuardedProgram.of(graph, trust -> open(graph, options, trust));
+                : GuardedProgram.of(graph, trust -> open(graph, options, trust), isComparing);
     }
 
     @Override

@@ -153,7 +153,7 @@ class GuardedProgramTest {
     /** Opens the wrong graph up to a level of trust, as an optimiser that changes the results does. */
     private static Program changed(Graph right, Graph wrong, Trust upTo) {
         return GuardedProgram.of(
-                right, trust -> OnnxRuntime.open(trust.compareTo(upTo) <= 0 ? wrong : right, OPTIONS, trust));
+                right, trust -> OnnxRuntime.open(trust.compareTo(upTo) <= 0 ? wrong : right, OPTIONS, trust), true);
     }
 
     @Test

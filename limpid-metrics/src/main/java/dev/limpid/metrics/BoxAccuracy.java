@@ -35,8 +35,17 @@ public final class BoxAccuracy {
      */
     public void add(AttributionMap map, List<Box> truth) {
         pictures++;
-        for (int level = 0; level < levels; level++) {
-            double best = Overlap.best(Overlap.boxes(Overlap.above(map, (double) level / levels)), truth);
+        // From the highest level down, so that components only grow.
+        GrowingComponents components = new GrowingComponents(map.width(), map.height());
+        int next = 0;
+        for (int level = levels - 1; level >= 0; level--) {
+            float least = (float) ((double) level / levels);
+            for (; next < map.size() && Math.max(0, map.score(map.pixel(next))) >= least; next++) {
+                if (map.score(map.pixel(next)) >= least) {
+                    components.add(map.pixel(next));
+                }
+            }
+            double best = components.best(truth);
             for (int k = 0; k < OVERLAPS.length; k++) {
                 hits[k][level] += best >= OVERLAPS[k] ? 1 : 0;
             }

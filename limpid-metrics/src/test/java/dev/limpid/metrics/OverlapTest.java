@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class OverlapTest {
@@ -87,5 +88,31 @@ class OverlapTest {
                         .of(AttributionMap.of(10, 10, patch))
                         .orElseThrow())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void componentsThatGrowHaveTheBoxesOfEachLevelOnItsOwn() {
+        Random random = new Random(7);
+        for (int round = 0; round < 50; round++) {
+            int width = 1 + random.nextInt(20);
+            int height = 1 + random.nextInt(20);
+            float[] scores = new float[width * height];
+            for (int i = 0; i < scores.length; i++) {
+                // Few levels, so that many pixels are added at once.
+                scores[i] = round % 2 == 0 ? random.nextFloat() : random.nextInt(5) / 4f;
+            }
+            AttributionMap map = AttributionMap.of(width, height, scores);
+            List<Box> truth = List.of(new Box(0, 0, (width + 1) / 2, height), new Box(width / 2, 0, width, 1));
+            GrowingComponents growing = new GrowingComponents(width, height);
+            int next = 0;
+            for (int level = 9; level >= 0; level--) {
+                for (; next < map.size() && map.score(map.pixel(next)) >= level / 10f; next++) {
+                    growing.add(map.pixel(next));
+                }
+                assertThat(growing.best(truth))
+                        .as("round %d, level %d", round, level)
+                        .isEqualTo(Overlap.best(Overlap.boxes(Overlap.above(map, level / 10f)), truth));
+            }
+        }
     }
 }

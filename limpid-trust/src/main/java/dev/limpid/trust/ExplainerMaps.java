@@ -1,5 +1,6 @@
 package dev.limpid.trust;
 
+import dev.limpid.attribution.Attribution;
 import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.engine.Explainer;
@@ -12,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
@@ -77,6 +79,18 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
         return fitting(explainer
                 .explain(given, question.apply(target), Progress.SILENT)
                 .scores());
+    }
+
+    @Override
+    public WithScores withScores(float[] input, int target, long seed) {
+        Tensor given = layout.tensor(input, model.input().type().element());
+        Attribution found = explainer.explain(given, question.apply(target), Progress.SILENT);
+        return new WithScores(fitting(found.scores()), Optional.of(Numbers.doubles(found.logits().toFloats())));
+    }
+
+    /** What the engine did to give right results so far; see {@link Explainer#cautions}. */
+    public List<String> cautions() {
+        return explainer.cautions();
     }
 
     private float[] fitting(Tensor scores) {

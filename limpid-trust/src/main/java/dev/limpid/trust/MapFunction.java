@@ -1,6 +1,7 @@
 package dev.limpid.trust;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A method of explanation as metrics see it. Safe for many threads unless an implementation says otherwise. */
 @FunctionalInterface
@@ -23,5 +24,19 @@ public interface MapFunction {
      */
     default List<float[]> maps(List<float[]> inputs, int target, long seed) {
         return inputs.stream().map(input -> map(input, target, seed)).toList();
+    }
+
+    /**
+     * A map and what the network said meanwhile.
+     *
+     * @param map as {@link #map}
+     * @param scores of all classes; empty if the implementation did not ask the network
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record WithScores(float[] map, Optional<double[]> scores) {}
+
+    /** The map of an input, with the scores of the network where explaining computes them. */
+    default WithScores withScores(float[] input, int target, long seed) {
+        return new WithScores(map(input, target, seed), Optional.empty());
     }
 }

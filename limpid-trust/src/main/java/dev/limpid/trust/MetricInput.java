@@ -171,7 +171,8 @@ public final class MetricInput {
         return explainer.maps(inputs, asked, drawn).stream().map(this::checked).toList();
     }
 
-    private float[] checked(float[] map) {
+    /** A map by pixel: {@code float[P]}. @throws LimpidException if it is not finite or of another size */
+    public float[] checked(float[] map) {
         requireLength("an explanation", map.length, given.shape);
         float[] sums = byPixel(map, given.shape);
         // A sum is not finite if one of its numbers is not.

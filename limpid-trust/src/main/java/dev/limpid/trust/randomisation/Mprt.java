@@ -56,6 +56,7 @@ public record Mprt(LayerOrder order, int layers) implements ExplanationMetric {
         Likeness likeness = Likeness.to(in.explained(in.input()));
         return LayerMean.of(
                 sets,
+                in.seed(),
                 set -> likeness.of(
                         in.explained(in.randomised().explainer(set, in.seed()), in.input(), in.target(), in.seed())));
     }

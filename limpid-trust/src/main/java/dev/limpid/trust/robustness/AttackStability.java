@@ -3,6 +3,7 @@ package dev.limpid.trust.robustness;
 import dev.limpid.metrics.RankCorrelation.Ranks;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
+import dev.limpid.trust.MapFunction;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.MetricInfo.Family;
 import dev.limpid.trust.MetricInput;
@@ -63,8 +64,10 @@ public record AttackStability(int steps, double radius) implements ExplanationMe
             for (int i = 0; i < input.length; i++) {
                 input[i] += tried[i];
             }
-            if (Numbers.largest(in.network().of(input)) == prediction) {
-                OptionalDouble likeness = map.correlation(Ranks.of(Numbers.doubles(in.explained(input))));
+            MapFunction.WithScores found = in.explainer().withScores(input, in.target(), in.seed());
+            double[] scores = found.scores().orElseGet(() -> in.network().of(input));
+            if (Numbers.largest(scores) == prediction) {
+                OptionalDouble likeness = map.correlation(Ranks.of(Numbers.doubles(in.checked(found.map()))));
                 isKnown |= likeness.isPresent();
                 if (likeness.isPresent() && likeness.getAsDouble() < least) {
                     least = likeness.getAsDouble();
