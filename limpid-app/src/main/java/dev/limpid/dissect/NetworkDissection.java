@@ -62,7 +62,7 @@ final class NetworkDissection {
         this.model = model;
         this.network = network;
         this.data = data;
-        this.samples = data.samples(model);
+        this.samples = annotations.samples();
         this.annotations = annotations;
         this.request = request;
         if (request.layers().isEmpty() && model.findDefaultLayer().isEmpty()) {
