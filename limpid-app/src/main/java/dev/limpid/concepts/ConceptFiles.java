@@ -8,6 +8,8 @@ import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.concepts.ConceptResult.Found;
 import dev.limpid.concepts.ConceptResult.Tested;
+import dev.limpid.model.Npy;
+import dev.limpid.graph.Tensor;
 import dev.limpid.inside.concept.AttentionReadout;
 import dev.limpid.inside.concept.AttentionStatistics;
 import dev.limpid.inside.concept.ChannelRelevance;
@@ -23,6 +25,7 @@ import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +119,7 @@ final class ConceptFiles {
             text("tcav.csv", json.scores());
             text("sensitivities.csv", sensitivities());
         }
+        vectors();
         ConceptPage page = page();
         HtmlReport.Head head = new HtmlReport.Head(
                 "Concepts of " + model.title(),
@@ -143,6 +147,19 @@ final class ConceptFiles {
 
     private void text(String name, String content) {
         guard.write(file(name), "a result", content);
+    }
+
+    /** The directions as rows of an array, which other commands take as {@code --direction}. */
+    private void vectors() {
+        Collection<double[]> directions = result.directions().values();
+        if (!directions.isEmpty()) {
+            double[][] rows = directions.toArray(double[][]::new);
+            float[] numbers = new float[rows.length * rows[0].length];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = (float) rows[i / rows[0].length][i % rows[0].length];
+            }
+            Npy.write(Tensor.of(numbers, rows.length, rows[0].length), file("vectors.npy"));
+        }
     }
 
     /** The sheet of a capsule network's first input. */

@@ -30,6 +30,8 @@ final class ConceptJson {
                 result.layer(),
                 "inputs",
                 result.inputs(),
+                "vectors",
+                List.copyOf(result.directions().keySet()),
                 "tcav",
                 result.tested().stream().map(this::tested).toList(),
                 "found",

@@ -5,8 +5,10 @@ import dev.limpid.inside.concept.Patches;
 import dev.limpid.inside.concept.SequentialTest;
 import dev.limpid.inside.concept.Tcav;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -75,6 +77,14 @@ public record ConceptResult(
         static CapsuleNumber of(int number, double... effect) {
             return new CapsuleNumber(number, effect[0], effect[1], effect[2], effect[3], effect[4], effect[5]);
         }
+    }
+
+    /** The directions of the tested and found concepts by their names, in this order. */
+    public Map<String, double[]> directions() {
+        Map<String, double[]> directions = new LinkedHashMap<>();
+        tested.forEach(t -> directions.put("tcav " + t.name(), t.direction()));
+        found.forEach(f -> directions.put(f.name(), f.direction()));
+        return directions;
     }
 
     /** The result in a few lines for people. */

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Broden's layout: {@code index.csv} with the columns {@code image, split, ih, iw, sh, sw} and one for each category, whose
@@ -88,6 +90,7 @@ final class BrodenData {
             numbers.put(category, own);
         }
         List<String> splits = new ArrayList<>();
+        Set<Path> sources = new LinkedHashSet<>(List.of(index, index.resolveSibling("label.csv")));
         List<AnnotatedData.Item> items = new ArrayList<>();
         for (List<String> row : rows.subList(1, rows.size())) {
             Map<String, String> cells = new LinkedHashMap<>();
@@ -101,6 +104,9 @@ final class BrodenData {
             Set<String> annotated = categories.stream()
                     .filter(c -> !cells.getOrDefault(c, "").isEmpty())
                     .collect(Collectors.toSet());
+            for (String category : annotated) {
+                sources.addAll(pictures(cells.getOrDefault(category, "")));
+            }
             Path image = at(cells.getOrDefault("image", ""));
             items.add(new AnnotatedData.Item(image, splits.indexOf(split), annotated, () -> masks(cells, annotated)));
         }
@@ -108,8 +114,17 @@ final class BrodenData {
                 index.toString(),
                 concepts.all(),
                 splits.isEmpty() ? List.of("all") : splits,
-                List.of(index, index.resolveSibling("label.csv")),
+                List.copyOf(sources),
                 items);
+    }
+
+    /** The pictures of labels that a cell names. */
+    private List<Path> pictures(String cell) {
+        return Stream.of(cell.split(";"))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty() && !each.matches("[0-9]+"))
+                .map(this::at)
+                .toList();
     }
 
     private Path at(String name) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A CSV file with a row for each mask: the columns {@code image}, {@code mask} (a picture of the same size, black outside) and
@@ -54,7 +55,12 @@ final class MaskListData {
         List<AnnotatedData.Item> items = new ArrayList<>();
         masks.forEach((file, own) -> items.add(
                 new AnnotatedData.Item(file, splits.indexOf(parts.get(file)), Set.of(CATEGORY), () -> read(own))));
-        return new AnnotatedData(csv.toString(), concepts.all(), splits, List.of(csv), items);
+        List<Path> sources = Stream.concat(
+                        Stream.of(csv),
+                        masks.values().stream().flatMap(List::stream).map(Row::mask))
+                .distinct()
+                .toList();
+        return new AnnotatedData(csv.toString(), concepts.all(), splits, sources, items);
     }
 
     private static ConceptMasks read(List<Row> rows) {

@@ -56,9 +56,16 @@ final class VocData {
 
     private VocData() {}
 
-    /** Whether a folder is of this layout. */
+    /** Whether a folder is of this layout. @throws LimpidException if it has masks but no pictures */
     static boolean isAt(Path folder) {
-        return Files.isDirectory(folder.resolve(PICTURES)) && Files.isDirectory(folder.resolve(MASKS));
+        if (!Files.isDirectory(folder.resolve(MASKS))) {
+            return false;
+        }
+        if (!Files.isDirectory(folder.resolve(PICTURES))) {
+            throw LimpidException.badInput(folder + ": has masks in the folder " + MASKS
+                    + ", but no folder " + PICTURES + " with the pictures that belong to them");
+        }
+        return true;
     }
 
     /** The number of a class by its colour: its bits, three at a time from the lowest, are the highest of red, green, blue. */
@@ -84,9 +91,11 @@ final class VocData {
         Map<String, String> parts = parts(folder);
         List<String> splits = parts.values().stream().distinct().toList();
         List<AnnotatedData.Item> items = new ArrayList<>();
+        List<Path> masks = new ArrayList<>();
         try (Stream<Path> all = Files.list(folder.resolve(MASKS))) {
             for (Path mask : all.filter(Images::isPicture).sorted().toList()) {
                 String stem = stem(mask);
+                masks.add(mask);
                 Path picture = folder.resolve(PICTURES).resolve(stem + ".jpg");
                 Path other = folder.resolve(PICTURES).resolve(stem + ".png");
                 items.add(new AnnotatedData.Item(
@@ -102,7 +111,7 @@ final class VocData {
                 folder.toString(),
                 concepts.all(),
                 splits.isEmpty() ? List.of("all") : splits,
-                List.of(folder.resolve(MASKS)),
+                masks,
                 items);
     }
 

@@ -2,7 +2,6 @@ package dev.limpid.dissect;
 
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
-import dev.limpid.data.DataSet;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Sweep;
 import dev.limpid.inside.dissection.Ablation;
@@ -28,13 +27,11 @@ final class CausalCheck {
 
     private final Model model;
     private final Classifier network;
-    private final DataSet data;
     private final PictureAnnotations annotations;
 
-    CausalCheck(Model model, Classifier network, DataSet data, PictureAnnotations annotations) {
+    CausalCheck(Model model, Classifier network, PictureAnnotations annotations) {
         this.model = model;
         this.network = network;
-        this.data = data;
         this.annotations = annotations;
     }
 
@@ -48,7 +45,7 @@ final class CausalCheck {
         List<Row> rows = new ArrayList<>();
         try (Sweep sweep = Sweep.of(model.engine(), Ablation.of(network, probe, numbers), 1)) {
             sweep.<List<Row>>run(
-                    new First(data.samples(model), PICTURES),
+                    new First(annotations.samples(), PICTURES),
                     0,
                     batch -> rows(batch, numbers.size()),
                     (next, found) -> rows.addAll(found),

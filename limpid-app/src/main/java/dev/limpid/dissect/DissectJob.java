@@ -123,7 +123,7 @@ public final class DissectJob {
         List<String> notes = new ArrayList<>();
         List<UnitFinding> tried = tried(units.finding());
         List<Trial> trials = trials(data, annotations, dissection.layers(), tried, notes, listener);
-        List<Effect> effects = effects(data, annotations, dissection.layers(), tried, notes, listener);
+        List<Effect> effects = effects(annotations, dissection.layers(), tried, notes, listener);
         DissectResult result = new DissectResult(
                 request,
                 annotations.categoryNames(),
@@ -273,7 +273,6 @@ public final class DissectJob {
     }
 
     private List<Effect> effects(
-            DataSet data,
             PictureAnnotations annotations,
             List<Probe> probes,
             List<UnitFinding> units,
@@ -283,7 +282,7 @@ public final class DissectJob {
         if (units.isEmpty()) {
             return effects;
         }
-        CausalCheck check = new CausalCheck(model, model.classifier(), data, annotations);
+        CausalCheck check = new CausalCheck(model, model.classifier(), annotations);
         try {
             for (int p = 0; p < probes.size(); p++) {
                 listener.progress((double) p / probes.size(), "switching detectors off");

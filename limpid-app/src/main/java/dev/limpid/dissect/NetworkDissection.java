@@ -62,7 +62,7 @@ final class NetworkDissection {
         this.model = model;
         this.network = network;
         this.data = data;
-        this.samples = data.samples(model);
+        this.samples = annotations.samples();
         this.annotations = annotations;
         this.request = request;
         if (request.layers().isEmpty() && model.findDefaultLayer().isEmpty()) {
@@ -94,7 +94,8 @@ final class NetworkDissection {
      * @param name of the network in the result
      */
     Found run(String name, Optional<Path> state, Progress progress) {
-        String identity = "dissect " + name + " " + model.sha256() + " " + data.identity() + " " + request.identity();
+        String identity =
+                "dissection " + name + " " + model.sha256() + " " + data.identity() + " " + request.identity();
         rotate();
         Optional<Probe> combined = request.isCombined() ? Optional.of(lastSpatial()) : Optional.empty();
         double[] shares = new double[annotations.concepts()];
@@ -106,7 +107,7 @@ final class NetworkDissection {
                 probes,
                 samples,
                 annotations,
-                network.isBatched() ? CHUNK : 1,
+                network.isBatched() ? Dissection.chunk(probes) : 1,
                 (p, u) -> p == fitted ? shares[u] : request.share(),
                 checkpoint(state, 1, identity),
                 checkpoint(state, 2, identity),

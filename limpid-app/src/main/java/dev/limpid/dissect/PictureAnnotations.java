@@ -5,6 +5,8 @@ import dev.limpid.data.Concept;
 import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.SeenPixels;
+import dev.limpid.graph.Tensor;
+import dev.limpid.inside.Samples;
 import dev.limpid.inside.dissection.Annotations;
 import dev.limpid.inside.dissection.Areas;
 import dev.limpid.model.InputKind;
@@ -12,9 +14,11 @@ import dev.limpid.model.Preprocessing;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -24,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class PictureAnnotations implements Annotations {
     private static final int MOST_SPLITS = 8;
     private static final String CLASS = "class";
+    /** Pictures whose areas are kept until they are asked for. */
+    private static final int MOST_READY = 64;
 
     private final DataSet data;
     private final Model model;
@@ -32,6 +38,8 @@ final class PictureAnnotations implements Annotations {
     private final int[] category;
     private final boolean hasMasks;
     private final AtomicReferenceArray<BitSet> present;
+    /** What was read with the last inputs. */
+    private final Map<Integer, Areas> ready = new ConcurrentHashMap<>();
 
     PictureAnnotations(DataSet data, Model model) {
         this.data = data;
@@ -137,11 +145,47 @@ final class PictureAnnotations implements Annotations {
         return shown;
     }
 
+    /**
+     * The inputs of the network, each after its masks: where these cannot be read, neither can the input, since a concept
+     * that is missing by mistake would count as not shown. Drawn masks can always be read.
+     */
+    Samples samples() {
+        Samples pictures = data.samples(model);
+        return !hasMasks() || data.isDrawn()
+                ? pictures
+                : new Samples() {
+                    @Override
+                    public int size() {
+                        return pictures.size();
+                    }
+
+                    @Override
+                    public Tensor input(int index) {
+                        Tensor input = pictures.input(index);
+                        if (ready.size() >= MOST_READY) {
+                            ready.clear();
+                        }
+                        ready.put(index, read(index));
+                        return input;
+                    }
+
+                    @Override
+                    public String name(int index) {
+                        return pictures.name(index);
+                    }
+                };
+    }
+
     @Override
     public Areas areas(int index) {
         if (!hasMasks()) {
             return Areas.NONE;
         }
+        Areas already = ready.remove(index);
+        return already == null ? read(index) : already;
+    }
+
+    private Areas read(int index) {
         Optional<ConceptMasks> masks = data.masks(index);
         if (masks.isEmpty()) {
             return Areas.NONE;

@@ -69,17 +69,19 @@ public final class ImportanceFiles {
                 .limit(5)
                 .forEach(e -> text.append(String.format(
                         Locale.ROOT,
-                        "unit %4d  loss of accuracy %.3f, of probability %.3f%n",
+                        "unit %4d  loss of accuracy %.3f, of %s %.3f%n",
                         e.unit(),
                         e.losses().get(0).value(),
+                        result.measure(),
                         e.losses().get(1).value())));
         result.groups()
                 .forEach(g -> text.append(String.format(
                         Locale.ROOT,
-                        "%s (%d units)  loss of accuracy %.3f, of probability %.3f%n",
+                        "%s (%d units)  loss of accuracy %.3f, of %s %.3f%n",
                         g.name(),
                         g.units().size(),
                         g.losses().get(0).value(),
+                        result.measure(),
                         g.losses().get(1).value())));
         result.sufficient()
                 .ifPresent(set -> text.append("sufficient: ")
@@ -110,7 +112,7 @@ public final class ImportanceFiles {
                 result.replacement(),
                 result.isAgreement() ? "agreement" : "accuracy",
                 result.accuracy(),
-                "probability",
+                result.measure(),
                 result.probability(),
                 "effects",
                 result.effects().stream()
@@ -119,7 +121,7 @@ public final class ImportanceFiles {
                                 e.unit(),
                                 "accuracy",
                                 interval(e.losses().get(0)),
-                                "probability",
+                                result.measure(),
                                 interval(e.losses().get(1))))
                         .toList());
         document.put(
@@ -132,7 +134,7 @@ public final class ImportanceFiles {
                                 g.units(),
                                 "accuracy",
                                 interval(g.losses().get(0)),
-                                "probability",
+                                result.measure(),
                                 interval(g.losses().get(1))))
                         .toList());
         result.game().ifPresent(game -> {

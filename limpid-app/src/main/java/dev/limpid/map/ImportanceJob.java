@@ -12,6 +12,7 @@ import dev.limpid.inside.space.UnitEffect;
 import dev.limpid.inside.space.UnitGame;
 import dev.limpid.inside.space.UnitShapley;
 import dev.limpid.metrics.Interval;
+import dev.limpid.model.Head;
 import dev.limpid.model.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +143,7 @@ public record ImportanceJob(ImportanceRequest request) {
                 isAgreement,
                 request.replacement().label(),
                 accuracy.mean(whole),
+                model.classifier().head() != Head.NONE,
                 probability.mean(whole),
                 effects,
                 groups,

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
 
 /** Which units matter, as sections of a page about a network. */
@@ -23,8 +24,18 @@ public final class ImportancePage {
 
     private static String payoff(ImportanceResult result) {
         return result.target()
-                .map(t -> "the probability of " + t)
+                .map(t -> "the " + result.measure() + " of " + t)
                 .orElse(result.isAgreement() ? "the agreement with the whole network" : "the accuracy");
+    }
+
+    /** What the game is about: an accuracy, or what the network says of a class. */
+    private static String share(ImportanceResult result, double value) {
+        return result.target().isPresent() ? amount(result, value) : Numbers.percent(value);
+    }
+
+    /** A probability in percent, a score as it is. */
+    private static String amount(ImportanceResult result, double value) {
+        return result.hasProbabilities() ? Numbers.percent(value) : String.format(Locale.ROOT, "%.3f", value);
     }
 
     /** What is most worth knowing. */
@@ -32,10 +43,12 @@ public final class ImportancePage {
         List<Finding> findings = new ArrayList<>();
         UnitEffect first = result.effects().get(0);
         Interval loss = first.losses().get(result.target().isPresent() ? 1 : 0);
+        boolean isScore = result.target().isPresent() && !result.hasProbabilities();
+        DoubleFunction<String> text = isScore ? v -> String.format(Locale.ROOT, "%.3f", v) : ImportancePage::points;
         findings.add(new Finding(
-                "No unit costs more than unit " + first.unit() + ": " + points(loss.value()),
-                "Replaced alone, it takes that much of " + payoff(result) + " (95 % interval " + points(loss.low())
-                        + " to " + points(loss.high()) + "). Single losses miss what several units share."));
+                "No unit costs more than unit " + first.unit() + ": " + text.apply(loss.value()),
+                "Replaced alone, it takes that much of " + payoff(result) + " (95 % interval " + text.apply(loss.low())
+                        + " to " + text.apply(loss.high()) + "). Single losses miss what several units share."));
         result.game()
                 .ifPresent(game -> result.sufficient()
                         .ifPresent(set -> findings.add(new Finding(
@@ -46,8 +59,8 @@ public final class ImportancePage {
                                                 set.groups().stream()
                                                         .map(result::name)
                                                         .toList())
-                                        + " left, " + payoff(result) + " is " + Numbers.percent(set.worth()) + " of "
-                                        + Numbers.percent(game.whole())
+                                        + " left, " + payoff(result) + " is " + share(result, set.worth()) + " of "
+                                        + share(result, game.whole())
                                         + ". None of them can be left out; there may be a smaller set."))));
         return findings;
     }
@@ -64,7 +77,7 @@ public final class ImportancePage {
                 .map(e -> List.of(
                         Block.Cell.of("unit " + e.unit()),
                         cell(e.losses().get(0)),
-                        cell(e.losses().get(1))))
+                        second(result, e.losses().get(1))))
                 .toList();
         sections.add(new StudySection(
                 "One unit at a time",
@@ -76,12 +89,12 @@ public final class ImportancePage {
                                         result.isAgreement() ? "Agreement of the whole network" : "Accuracy",
                                         Numbers.percent(result.accuracy())),
                                 new Fact(
-                                        "Mean probability of " + result.target().orElse("the own class"),
-                                        Numbers.percent(result.probability())))),
+                                        "Mean " + result.measure() + " of " + result.target().orElse("the own class"),
+                                        amount(result, result.probability())))),
                         new Block.Table(
                                 "The " + rows.size() + " units whose loss is largest, of "
                                         + result.effects().size(),
-                                List.of("Unit", "Loss of accuracy", "Loss of probability"),
+                                List.of("Unit", "Loss of accuracy", "Loss of " + result.measure()),
                                 rows))));
         if (!result.groups().isEmpty()) {
             sections.add(groups(result));
@@ -96,15 +109,22 @@ public final class ImportancePage {
                         Block.Cell.of(g.name()),
                         Block.Cell.of(String.valueOf(g.units().size())),
                         cell(g.losses().get(0)),
-                        cell(g.losses().get(1))))
+                        second(result, g.losses().get(1))))
                 .toList();
         return new StudySection(
                 "One group at a time",
                 "What is lost when all units of a group are replaced together, with 95 % intervals over inputs.",
                 List.of(new Block.Table(
                         "The groups as they were named",
-                        List.of("Group", "Units", "Loss of accuracy", "Loss of probability"),
+                        List.of("Group", "Units", "Loss of accuracy", "Loss of " + result.measure()),
                         rows)));
+    }
+
+    private static Block.Cell second(ImportanceResult result, Interval loss) {
+        return result.hasProbabilities()
+                ? cell(loss)
+                : Block.Cell.of(
+                        String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", loss.value(), loss.low(), loss.high()));
     }
 
     private static Block.Cell cell(Interval loss) {

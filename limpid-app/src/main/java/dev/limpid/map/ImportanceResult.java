@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param isAgreement whether classes are not known, so that accuracy is agreement with the whole network
  * @param replacement what took the place of a unit's activations
  * @param accuracy of the whole network on these inputs
+ * @param hasProbabilities whether the network gives probabilities; if not, its scores stand in their place everywhere here
  * @param probability of the target by the whole network; of the own class of each input if there is no target
  * @param effects of single units, the largest loss first: of accuracy, then of probability
  * @param groups what is lost without each named group
@@ -32,6 +33,7 @@ public record ImportanceResult(
         boolean isAgreement,
         String replacement,
         double accuracy,
+        boolean hasProbabilities,
         double probability,
         List<UnitEffect> effects,
         List<GroupEffect> groups,
@@ -56,6 +58,11 @@ public record ImportanceResult(
             units = List.copyOf(units);
             losses = List.copyOf(losses);
         }
+    }
+
+    /** What the network says of a class: {@code probability} or {@code score}. */
+    public String measure() {
+        return hasProbabilities ? "probability" : "score";
     }
 
     /** What a group of the game is called. */

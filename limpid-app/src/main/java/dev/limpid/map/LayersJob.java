@@ -83,6 +83,11 @@ public record LayersJob(LayersRequest request) {
             notes.add("The data set knows of no concept that at least " + Probes.LEAST
                     + " inputs show and as many do not; no probes for concepts.");
         }
+        if (!probes.unreadable().isEmpty()) {
+            notes.add("Inputs without a part in the probes for concepts, since their masks cannot be read: "
+                    + probes.unreadable().size() + "; the first: "
+                    + probes.unreadable().get(0));
+        }
         List<LayersResult.Rung> found = found(model, data, rungs, features, probes, notes, steps.next("layers"));
         Optional<Model> compared = other.filter(o -> request.parts().contains(Part.CKA));
         List<Checkpoint> states = new ArrayList<>();

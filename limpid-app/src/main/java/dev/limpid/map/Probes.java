@@ -2,8 +2,8 @@ package dev.limpid.map;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.Concept;
-import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.ProbeScore;
 import java.util.ArrayList;
@@ -20,14 +20,19 @@ import java.util.Optional;
  * @param type the division for the class; empty if the data are not classified
  * @param concepts those that enough inputs show and enough do not
  * @param splits the divisions for the concepts, by their numbers
+ * @param unreadable why masks of inputs cannot be read; these inputs have no part in probes for concepts
  */
-record Probes(Optional<ProbeScore.Split> type, List<Concept> concepts, Map<Integer, ProbeScore.Split> splits) {
+record Probes(
+        Optional<ProbeScore.Split> type,
+        List<Concept> concepts,
+        Map<Integer, ProbeScore.Split> splits,
+        List<String> unreadable) {
     /** Inputs that must show a concept, and as many that must not. */
     static final int LEAST = 20;
 
     /** Nothing. */
     static Probes none() {
-        return new Probes(Optional.empty(), List.of(), Map.of());
+        return new Probes(Optional.empty(), List.of(), Map.of(), List.of());
     }
 
     /** What can be asked of a data set. */
@@ -36,7 +41,8 @@ record Probes(Optional<ProbeScore.Split> type, List<Concept> concepts, Map<Integ
         int[] labels = Arrays.stream(inputs).map(i -> data.label(i).orElse(-1)).toArray();
         ProbeScore.Split type =
                 ProbeScore.Split.of(labels, Math.max(1, data.classes().size()), seed);
-        Map<Integer, int[]> shown = shown(data, inputs, progress);
+        List<String> unreadable = new ArrayList<>();
+        Map<Integer, int[]> shown = shown(data, inputs, unreadable, progress);
         List<Concept> concepts = new ArrayList<>();
         Map<Integer, ProbeScore.Split> splits = new HashMap<>();
         for (Concept each : data.concepts()) {
@@ -48,11 +54,12 @@ record Probes(Optional<ProbeScore.Split> type, List<Concept> concepts, Map<Integ
                 splits.put(each.number(), ProbeScore.Split.of(present, 2, seed));
             }
         }
-        return new Probes(type.isUsable() ? Optional.of(type) : Optional.empty(), concepts, splits);
+        return new Probes(type.isUsable() ? Optional.of(type) : Optional.empty(), concepts, splits, unreadable);
     }
 
     /** For each concept and input 1 if it is shown, 0 if not, -1 if that is not known. */
-    private static Map<Integer, int[]> shown(DataSet data, int[] inputs, Progress progress) {
+    private static Map<Integer, int[]> shown(
+            DataSet data, int[] inputs, List<String> unreadable, Progress progress) {
         Map<Integer, int[]> shown = new HashMap<>();
         for (Concept each : data.concepts()) {
             int[] unknown = new int[inputs.length];
@@ -60,10 +67,14 @@ record Probes(Optional<ProbeScore.Split> type, List<Concept> concepts, Map<Integ
             shown.put(each.number(), unknown);
         }
         for (int i = 0; i < inputs.length && !shown.isEmpty(); i++) {
-            Optional<ConceptMasks> masks = data.masks(inputs[i]);
             int at = i;
-            masks.ifPresent(m ->
-                    shown.forEach((concept, present) -> present[at] = m.masks().containsKey(concept) ? 1 : 0));
+            try {
+                data.masks(inputs[i])
+                        .ifPresent(m -> shown.forEach(
+                                (concept, present) -> present[at] = m.masks().containsKey(concept) ? 1 : 0));
+            } catch (LimpidException e) {
+                unreadable.add(e.getMessage());
+            }
             progress.reached(i + 1, inputs.length);
         }
         return shown;

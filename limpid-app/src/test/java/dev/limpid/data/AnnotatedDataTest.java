@@ -156,6 +156,27 @@ class AnnotatedDataTest {
     }
 
     @Test
+    void masksOfVocWithoutPicturesAreRefused() throws IOException {
+        png("SegmentationClass/a.png", 2, 2, (x, y) -> 0);
+        assertTrue(assertThrows(LimpidException.class, () -> load(""))
+                .getMessage()
+                .contains("no folder JPEGImages"));
+    }
+
+    @Test
+    void masksAreInputsToo() throws IOException {
+        text("pairs.csv", "image,mask,concept\na.png,m1.png,dog\na.png,m2.png,cat\n");
+        png("m1.png", 2, 2, (x, y) -> 0);
+        png("m2.png", 2, 2, (x, y) -> 0);
+        png("a.png", 2, 2, (x, y) -> 0);
+        DataSet data = load("pairs.csv");
+        assertTrue(data.files().containsAll(List.of(folder.resolve("m1.png"), folder.resolve("m2.png"))));
+        String before = data.identity();
+        png("m2.png", 3, 3, (x, y) -> x);
+        assertTrue(!before.equals(load("pairs.csv").identity()), "another mask is other data");
+    }
+
+    @Test
     void aListOfMasksJoinsThoseOfAPicture() throws IOException {
         text("pairs.csv", "image,mask,concept,split\na.png,m1.png,dog,x\na.png,m2.png,cat,x\nb.png,m1.png,cat,y\n");
         png("m1.png", 2, 2, (x, y) -> x == 0 ? 0xFFFFFF : 0);

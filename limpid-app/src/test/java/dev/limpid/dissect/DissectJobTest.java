@@ -161,4 +161,21 @@ class DissectJobTest {
             assertEquals(PICTURES - 1, result.network().pictures());
         }
     }
+
+    @Test
+    void aPictureWhoseMaskCannotBeReadIsPassedOver() throws IOException {
+        pictures();
+        Files.writeString(folder.resolve("pictures/m4.png"), "no mask");
+        write(new BufferedImage(SIDE, SIDE / 2, BufferedImage.TYPE_INT_RGB), folder.resolve("pictures/m7.png"));
+        try (Model model = model()) {
+            DissectResult result = run(model, "pictures/masks.csv", folder.resolve("out"));
+            assertEquals(PICTURES - 2, result.network().pictures());
+            assertTrue(
+                    result.network().failures().get(0).name().endsWith("p4.png")
+                            && result.network().failures().get(0).sentence().contains("m4.png"),
+                    () -> "named with its mask: " + result.network().failures());
+            assertTrue(result.network().failures().get(1).sentence().contains("another shape"));
+            assertEquals(2, result.effects().size());
+        }
+    }
 }

@@ -37,6 +37,9 @@ public final class Images {
     /** The largest file that is read (bytes). */
     public static final long LARGEST_FILE = 64L << 20;
 
+    /** Bytes of a JPEG file in which its size and orientation stand; one of its segments has at most 65,535. */
+    private static final int HEADER = 1 << 18;
+
     private Images() {}
 
     /**
@@ -104,7 +107,7 @@ public final class Images {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
                 return Optional.empty();
             }
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = header(file);
             Optional<ImageFormat> format =
                     ImageFormat.find(Arrays.copyOf(bytes, Math.min(bytes.length, ImageFormat.START)));
             for (ImageReader reader : format.map(f -> f.readers(bytes)).orElse(List.of())) {
@@ -123,6 +126,18 @@ public final class Images {
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    /** The beginning of a JPEG file, whose size and orientation stand there; all of other files. */
+    private static byte[] header(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(HEADER);
+            boolean isAll = start.length < HEADER
+                    || ImageFormat.find(Arrays.copyOf(start, ImageFormat.START))
+                            .filter(f -> f == ImageFormat.JPEG)
+                            .isPresent();
+            return isAll ? start : Files.readAllBytes(file);
+        }
     }
 
     /** A picture that is already in memory: 8 bits each of red, green, blue and opacity. */

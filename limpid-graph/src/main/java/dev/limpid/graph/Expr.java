@@ -280,6 +280,23 @@ public final class Expr {
         return emit("Transpose", Map.of("perm", Attribute.of(order)), TypeRules.transposed(type(), order));
     }
 
+    /**
+     * The mean of each channel of {@code [N,C,H,W]} over all places, {@code [N,C,1,1]}. It stays in the runtime's blocked layout,
+     * which a reduction does not.
+     */
+    public Expr globalAveragePool() {
+        return emit("GlobalAveragePool", Map.of(), pooled());
+    }
+
+    /** The largest value of each channel of {@code [N,C,H,W]} over all places, {@code [N,C,1,1]}. */
+    public Expr globalMaxPool() {
+        return emit("GlobalMaxPool", Map.of(), pooled());
+    }
+
+    private @Nullable TensorType pooled() {
+        return TypeRules.withShape(type(), Shape.of(shape().dim(0), shape().dim(1), Dim.of(1), Dim.of(1)));
+    }
+
     /** Inserts axes of size 1 at these positions of the result. */
     public Expr unsqueeze(long... axes) {
         return builder.emit(

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * written for another network, other data or other options, or that is damaged, is not used. For one thread.
  */
 public final class Checkpoint {
-    private static final int MAGIC = 0x4c494d50;
+    private static final int MAGIC = 0x4c494d51;
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final Path file;

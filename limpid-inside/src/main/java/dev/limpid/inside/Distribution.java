@@ -23,6 +23,11 @@ public final class Distribution implements Mergeable<Distribution> {
     private int lowest;
 
     private long[] counts = {};
+    /** The first bin that is kept. */
+    private int floor = Integer.MIN_VALUE;
+    /** Values in bins that are not kept. */
+    private long below;
+
     private long broken;
 
     /** Adds a value. */
@@ -39,10 +44,11 @@ public final class Distribution implements Mergeable<Distribution> {
      *
      * @param bins that are not empty, each once
      * @param times for each of them
+     * @param below values that are below all that matter and are only counted
      * @param broken values that are NaN or infinite
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Tallied(int[] bins, int[] times, long broken) {}
+    public record Tallied(int[] bins, int[] times, long below, long broken) {}
 
     /**
      * Counts values of one unit after another, which is several times as fast as adding them to distributions that lie far apart.
@@ -55,6 +61,7 @@ public final class Distribution implements Mergeable<Distribution> {
         private final int[] bins = new int[2 * MOST + 1];
         private int used;
         private int zeros;
+        private long below;
         private long broken;
 
         /** A tally of nothing. */
@@ -74,6 +81,11 @@ public final class Distribution implements Mergeable<Distribution> {
             }
         }
 
+        /** Counts values that are below all that matter. */
+        public void addBelow(int values) {
+            below += values;
+        }
+
         /** What was counted since the last time. */
         public Tallied take() {
             if (zeros > 0) {
@@ -89,9 +101,10 @@ public final class Distribution implements Mergeable<Distribution> {
                 counts[own[i]] = 0;
                 own[i] -= MOST;
             }
-            Tallied taken = new Tallied(own, times, broken);
+            Tallied taken = new Tallied(own, times, below, broken);
             used = 0;
             zeros = 0;
+            below = 0;
             broken = 0;
             return taken;
         }
@@ -99,6 +112,7 @@ public final class Distribution implements Mergeable<Distribution> {
 
     /** Adds values that were counted. */
     public void add(Tallied tallied) {
+        below += tallied.below();
         broken += tallied.broken();
         for (int i = 0; i < tallied.bins().length; i++) {
             count(tallied.bins()[i], tallied.times()[i]);
@@ -113,6 +127,10 @@ public final class Distribution implements Mergeable<Distribution> {
     }
 
     private void count(int bin, long times) {
+        if (bin < floor) {
+            below += times;
+            return;
+        }
         if (counts.length == 0) {
             lowest = bin;
             counts = new long[1];
@@ -138,9 +156,47 @@ public final class Distribution implements Mergeable<Distribution> {
         return bin <= 0 ? 0 : Float.intBitsToFloat((bin + SMALLEST - 1) << DROPPED);
     }
 
+    /**
+     * Forgets the bins that no threshold for the largest values can reach, whatever is added, except if most of what is added is equal
+     * and larger than all before. The values in them are still counted as values.
+     *
+     * @param most how many values lie at or above a threshold at most
+     * @return the least value of the bins that are kept; values below it need not be told apart. Negative infinity if all are kept
+     */
+    public float forget(long most) {
+        int top = counts.length - 1;
+        while (top >= 0 && counts[top] == 0) {
+            top--;
+        }
+        long enough = top < 0 ? most : Math.max(most, 2 * counts[top] + 1);
+        long above = 0;
+        for (int i = top; i >= 0; i--) {
+            above += counts[i];
+            if (above > enough) {
+                raise(lowest + i);
+                break;
+            }
+        }
+        return floor == Integer.MIN_VALUE
+                ? Float.NEGATIVE_INFINITY
+                : (float) (floor > 0 ? edge(floor) : -edge(1 - floor));
+    }
+
+    private void raise(int bin) {
+        if (bin > floor) {
+            floor = bin;
+            int dropped = Math.min(counts.length, Math.max(0, bin - lowest));
+            for (int i = 0; i < dropped; i++) {
+                below += counts[i];
+            }
+            counts = Arrays.copyOfRange(counts, dropped, counts.length);
+            lowest += dropped;
+        }
+    }
+
     /** Number of finite values. */
     public long count() {
-        return Arrays.stream(counts).sum();
+        return below + Arrays.stream(counts).sum();
     }
 
     /** Number of values that are NaN or infinite. */
@@ -158,7 +214,7 @@ public final class Distribution implements Mergeable<Distribution> {
      * The least threshold of a bin such that at most this share of the values lies at or above it.
      *
      * @param share 0 to 1, such as 0.005 for the largest half percent
-     * @return positive infinity without values
+     * @return positive infinity without values; NaN if it lies in bins that were forgotten
      */
     public double threshold(double share) {
         long allowed = (long) Math.floor(share * count());
@@ -171,7 +227,7 @@ public final class Distribution implements Mergeable<Distribution> {
             }
             threshold = lower(lowest + i);
         }
-        return threshold;
+        return below > 0 ? Double.NaN : threshold;
     }
 
     /**
@@ -221,6 +277,8 @@ public final class Distribution implements Mergeable<Distribution> {
 
     @Override
     public void merge(Distribution other) {
+        raise(other.floor);
+        below += other.below;
         broken += other.broken;
         for (int i = 0; i < other.counts.length; i++) {
             if (other.counts[i] > 0) {
@@ -231,6 +289,8 @@ public final class Distribution implements Mergeable<Distribution> {
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
+        out.writeInt(floor);
+        out.writeLong(below);
         out.writeLong(broken);
         out.writeInt(lowest);
         out.writeInt(counts.length);
@@ -241,6 +301,8 @@ public final class Distribution implements Mergeable<Distribution> {
 
     @Override
     public void readFrom(DataInput in) throws IOException {
+        floor = in.readInt();
+        below = in.readLong();
         broken = in.readLong();
         lowest = in.readInt();
         counts = new long[in.readInt()];

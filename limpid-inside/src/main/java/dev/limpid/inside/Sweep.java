@@ -10,10 +10,8 @@ import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
 import dev.limpid.graph.op.Trait;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.FullBatch;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
-import dev.limpid.runtime.Program;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +35,13 @@ public final class Sweep implements AutoCloseable {
     private static final int LARGE_CHUNK = 4;
     private static final long LARGE = 4_000_000;
 
-    private final List<Program> programs;
+    private final List<ChunkPrograms> programs;
     private final IntUnaryOperator choice;
     private final String input;
     private final int threads;
     private final int chunk;
 
-    private Sweep(List<Program> programs, IntUnaryOperator choice, String input, int threads, int chunk) {
+    private Sweep(List<ChunkPrograms> programs, IntUnaryOperator choice, String input, int threads, int chunk) {
         this.programs = programs;
         this.choice = choice;
         this.input = input;
@@ -78,14 +76,15 @@ public final class Sweep implements AutoCloseable {
         Value input = graph.inputs().get(0);
         @Nullable Shape shape = input.type().shape();
         int fixed = shape == null || shape.rank() == 0 ? -1 : (int) shape.size(0);
-        List<Program> programs = new ArrayList<>();
+        int taken = fixed > 0 ? fixed : chunk;
+        List<ChunkPrograms> programs = new ArrayList<>();
         try {
-            graphs.forEach(g -> programs.add(FullBatch.program(engine.single(), g, fixed)));
+            graphs.forEach(g -> programs.add(ChunkPrograms.of(engine.single(), g, taken)));
         } catch (LimpidException e) {
-            programs.forEach(Program::close);
+            programs.forEach(ChunkPrograms::close);
             throw e;
         }
-        return new Sweep(programs, choice, input.name(), engine.parallelism(), fixed > 0 ? fixed : chunk);
+        return new Sweep(programs, choice, input.name(), engine.parallelism(), taken);
     }
 
     /**
@@ -128,13 +127,23 @@ public final class Sweep implements AutoCloseable {
      */
     public <R> void run(
             Samples samples, int first, Function<Batch, R> reduce, BiConsumer<Integer, R> consumer, Progress progress) {
+        run(samples, first, reduce, consumer, progress, false);
+    }
+
+    private <R> void run(
+            Samples samples,
+            int first,
+            Function<Batch, R> reduce,
+            BiConsumer<Integer, R> consumer,
+            Progress progress,
+            boolean isReused) {
         if (first % chunk != 0 && first != samples.size()) {
             throw new IllegalArgumentException("sample " + first + " is within a chunk of " + chunk);
         }
         int all = samples.size();
         int count = Math.max(0, (all - first + chunk - 1) / chunk);
         int[] done = {0};
-        InOrder.run(threads, count, piece -> reduce.apply(batch(samples, first + piece * chunk)), result -> {
+        InOrder.run(threads, count, piece -> reduced(samples, first + piece * chunk, reduce, isReused), result -> {
             done[0]++;
             int next = Math.min(all, first + done[0] * chunk);
             consumer.accept(next, result);
@@ -146,7 +155,8 @@ public final class Sweep implements AutoCloseable {
      * Gathers a statistic over all samples.
      *
      * @param empty makes a statistic of nothing
-     * @param reduce the statistic of a batch; called in several threads at once
+     * @param reduce the statistic of a batch, which keeps none of the batch's values: their memory is used again. Called in
+     *     several threads at once
      * @param checkpoint where a run that was ended is taken up, and where the state is kept meanwhile
      * @param progress hears of samples that are done, and may cancel between chunks
      * @throws LimpidException of kind CANCELLED if the thread is interrupted or the progress cancels, or if the state
@@ -172,11 +182,22 @@ public final class Sweep implements AutoCloseable {
                     all.merge(part.statistic());
                     checkpoint.ifPresent(c -> c.reached(new Checkpoint.State<>(next, all, failures)));
                 },
-                progress);
+                progress,
+                true);
         return new Gathered<>(all, failures, start.next());
     }
 
     private record Part<S>(List<Gathered.Failure> failures, S statistic) {}
+
+    private <R> R reduced(Samples samples, int start, Function<Batch, R> reduce, boolean isReused) {
+        Batch batch = batch(samples, start);
+        R reduced = reduce.apply(batch);
+        if (isReused) {
+            programs.get(choice.applyAsInt(start))
+                    .reuse(batch.size(), batch.values().values());
+        }
+        return reduced;
+    }
 
     private Batch batch(Samples samples, int start) {
         List<Integer> indices = new ArrayList<>();
@@ -195,8 +216,7 @@ public final class Sweep implements AutoCloseable {
         }
         Map<String, Tensor> values = new HashMap<>();
         if (!tensors.isEmpty()) {
-            Program program = programs.get(choice.applyAsInt(start));
-            values.putAll(program.run(Map.of(input, stacked(tensors))));
+            values.putAll(programs.get(choice.applyAsInt(start)).run(input, stacked(tensors)));
         }
         return new Batch(indices, values, failures);
     }
@@ -215,6 +235,6 @@ public final class Sweep implements AutoCloseable {
 
     @Override
     public void close() {
-        programs.forEach(Program::close);
+        programs.forEach(ChunkPrograms::close);
     }
 }

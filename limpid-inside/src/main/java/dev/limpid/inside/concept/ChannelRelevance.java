@@ -203,8 +203,8 @@ public final class ChannelRelevance {
         Expr relevance = f.asMaps(f.relevance(rules(f), f.target().mul(f.logits()), value), layer);
         long[] places = ForwardPass.places(maps);
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        Expr active = maps.reduceSum(false, places).cast(ElementType.FLOAT);
-        Expr relevant = relevance.reduceSum(false, places).cast(ElementType.FLOAT);
+        Expr active = sum(maps.cast(ElementType.FLOAT), places);
+        Expr relevant = sum(relevance.cast(ElementType.FLOAT), places);
         if (!more.isEmpty()) {
             Expr groups = b.constant(columns(RelevanceCondition::mask));
             Expr directions = b.constant(columns(RelevanceCondition::direction));
@@ -220,6 +220,15 @@ public final class ChannelRelevance {
         outputs.put(RELEVANCE, relevant);
         outputs.put(ConceptGraphs.LOGITS, f.logits().cast(ElementType.FLOAT));
         return b.build(outputs);
+    }
+
+    private static Expr sum(Expr maps, long[] places) {
+        boolean isPicture = maps.rank() == 4 && maps.shape().isFixed(2, 4);
+        return isPicture
+                ? maps.globalAveragePool()
+                        .squeeze(2, 3)
+                        .mul((double) (maps.shape().size(2) * maps.shape().size(3)))
+                : maps.reduceSum(false, places);
     }
 
     /** The vectors of groups and directions as columns, {@code [channels][conditions]}. */

@@ -89,7 +89,11 @@ public record ConceptGraphs(Classifier model, FeatureMap layer) {
         Expr maps = f.asMaps(value, layer);
         long[] places = ForwardPass.places(maps);
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(POOLED, asFloat(maps.reduceMean(false, places)));
+        outputs.put(
+                POOLED,
+                maps.rank() == 4
+                        ? asFloat(maps).globalAveragePool().squeeze(2, 3)
+                        : asFloat(maps.reduceMean(false, places)));
         outputs.put(SLOPE, asFloat(f.asMaps(f.gradient(value), layer).reduceSum(false, places)));
         outputs.put(LOGITS, asFloat(f.logits()));
         return b.build(outputs);

@@ -32,14 +32,22 @@ public final class Activations implements Mergeable<Activations> {
     private record Counted(int probe, List<Distribution.Tallied> units) {}
 
     private final boolean isCounted;
+    private final Floors floors;
+    private int nextFloors = Floors.FIRST;
 
     /** Nothing yet. */
     public Activations(List<Probe> probes) {
-        this(probes, true);
+        this(probes, true, Floors.NONE);
     }
 
-    private Activations(List<Probe> probes, boolean isCounted) {
+    /** Nothing yet, of a run whose floors rise with it. */
+    Activations(List<Probe> probes, Floors floors) {
+        this(probes, true, floors);
+    }
+
+    private Activations(List<Probe> probes, boolean isCounted, Floors floors) {
         this.isCounted = isCounted;
+        this.floors = floors;
         this.probes = List.copyOf(probes);
         distributions = new Distribution[probes.size()][];
         peaks = new Peaks[probes.size()][];
@@ -56,12 +64,17 @@ public final class Activations implements Mergeable<Activations> {
 
     /** Nothing yet, and no distributions ever, which take most of the memory: there are no thresholds. */
     public static Activations withoutDistributions(List<Probe> probes) {
-        return new Activations(probes, false);
+        return new Activations(probes, false, Floors.NONE);
     }
 
     /** Those of a batch, whose values are named by the probes. */
     public static Activations of(List<Probe> probes, Batch batch) {
         return new Activations(probes).with(batch);
+    }
+
+    /** Those of a batch of a run whose floors rise with it. */
+    static Activations of(List<Probe> probes, Batch batch, Floors floors) {
+        return new Activations(probes, floors).with(batch);
     }
 
     /** Those of a batch, without distributions. */
@@ -75,52 +88,35 @@ public final class Activations implements Mergeable<Activations> {
         }
         int units = probes.stream().mapToInt(Probe::units).sum();
         float[][] means = new float[batch.size()][units];
+        Distribution.Tally tally = new Distribution.Tally();
         int first = 0;
-        List<float[]> all = new ArrayList<>();
         for (int p = 0; p < probes.size(); p++) {
-            Probe probe = probes.get(p);
-            float[] values = batch.value(probe.value()).toFloats();
-            all.add(values);
-            for (int n = 0; n < batch.size(); n++) {
-                for (int u = 0; u < probe.units(); u++) {
-                    means[n][first + u] = peaks[p][u].addMap(
-                            probe, values, n, u, batch.indices().get(n));
+            Maps maps = new Maps(probes.get(p), batch);
+            List<Distribution.Tallied> counts = new ArrayList<>();
+            boolean isTallied = isCounted && probes.get(p).isSpatial();
+            for (int u = 0; u < probes.get(p).units(); u++) {
+                float floor = floors.of(p, u);
+                for (int n = 0; n < batch.size(); n++) {
+                    maps.read(n, u);
+                    means[n][first + u] = maps.mean();
+                    peaks[p][u].add(new Peak(batch.indices().get(n), maps.peak(), maps.largest()));
+                    if (isTallied) {
+                        maps.count(floor, tally);
+                    }
+                }
+                if (isTallied) {
+                    counts.add(tally.take());
                 }
             }
-            first += probe.units();
+            if (isTallied) {
+                pending.add(new Counted(p, counts));
+            }
+            first += probes.get(p).units();
         }
         for (int n = 0; n < batch.size(); n++) {
             rows.add(new Row(batch.indices().get(n), means[n]));
         }
-        if (isCounted) {
-            count(all, batch.size());
-        }
         return this;
-    }
-
-    private void count(List<float[]> values, int samples) {
-        Distribution.Tally tally = new Distribution.Tally();
-        for (int p = 0; p < probes.size(); p++) {
-            if (probes.get(p).isSpatial()) {
-                pending.add(new Counted(p, counted(probes.get(p), values.get(p), samples, tally)));
-            }
-        }
-    }
-
-    private static List<Distribution.Tallied> counted(
-            Probe probe, float[] values, int samples, Distribution.Tally tally) {
-        List<Distribution.Tallied> units = new ArrayList<>();
-        for (int u = 0; u < probe.units(); u++) {
-            for (int n = 0; n < samples; n++) {
-                int at = probe.at(n, u, 0);
-                for (int i = 0; i < probe.places(); i++) {
-                    tally.add(values[at]);
-                    at += probe.placeStride();
-                }
-            }
-            units.add(tally.take());
-        }
-        return units;
     }
 
     private void count(Counted counted) {
@@ -141,6 +137,19 @@ public final class Activations implements Mergeable<Activations> {
         }
         other.pending.forEach(this::count);
         rows.addAll(other.rows);
+        if (rows.size() >= nextFloors) {
+            raiseFloors();
+        }
+    }
+
+    /** Passes on from which values on the units are counted. */
+    private void raiseFloors() {
+        nextFloors = Floors.next(rows.size());
+        for (int p = 0; p < probes.size(); p++) {
+            for (int u = 0; probes.get(p).isSpatial() && u < probes.get(p).units(); u++) {
+                floors.raise(p, u, distributions[p][u]);
+            }
+        }
     }
 
     /**
@@ -148,7 +157,8 @@ public final class Activations implements Mergeable<Activations> {
      * the share is doubled until they belong to it.
      *
      * @param share of all values, such as 0.005
-     * @return infinite for a unit whose values are all equal, or most of whose values are equal and its largest
+     * @return infinite for a unit whose values are all equal, or most of whose values are equal and its largest; NaN if values were
+     *     left out by floors that turned out too high
      */
     public float threshold(int probe, int unit, double share) {
         double threshold = Double.POSITIVE_INFINITY;
@@ -220,5 +230,6 @@ public final class Activations implements Mergeable<Activations> {
             }
             rows.add(new Row(index, means));
         }
+        raiseFloors();
     }
 }

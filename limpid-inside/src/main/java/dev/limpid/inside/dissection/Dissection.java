@@ -8,9 +8,11 @@ import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.runtime.Engine;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
 
 /**
  * Both runs of network dissection over the data.
@@ -30,10 +32,24 @@ public record Dissection(
     /** The share of the largest activations of a unit that count as active, as published. */
     public static final double SHARE = 0.005;
 
+    /** Numbers of a chunk of samples, all layers together, that stay in the processor's cache: four megabytes. */
+    private static final long CACHED = 1 << 20;
+
     /** Copies the lists. */
     public Dissection {
         probes = List.copyOf(probes);
         failures = List.copyOf(failures);
+    }
+
+    /**
+     * Samples that best go through a network together: few enough that the values of the layers stay in the processor's cache until
+     * they are read.
+     *
+     * @return 2 to 8
+     */
+    public static int chunk(List<Probe> probes) {
+        long size = probes.stream().mapToLong(Probe::size).sum();
+        return size * 8 <= CACHED ? 8 : size * 4 <= CACHED ? 4 : 2;
     }
 
     /**
@@ -60,28 +76,57 @@ public record Dissection(
         Graph probed =
                 graph.withOutputs(probes.stream().map(Probe::value).toList()).pruned();
         try (Sweep sweep = Sweep.of(engine, probed, chunk)) {
-            Gathered<Activations> activations = sweep.gather(
-                    samples,
-                    () -> new Activations(probes),
-                    batch -> Activations.of(probes, batch),
-                    first,
-                    half(progress, 0));
-            float[][] thresholds = new float[probes.size()][];
-            for (int p = 0; p < thresholds.length; p++) {
-                thresholds[p] = new float[probes.get(p).units()];
-                for (int u = 0; u < thresholds[p].length; u++) {
-                    thresholds[p][u] = activations.statistic().threshold(p, u, share.applyAsDouble(p, u));
-                }
+            Floors floors = Floors.of(probes, samples.size(), share);
+            Activations activations = activations(sweep, probes, samples, floors, first, progress);
+            float[][] thresholds = thresholds(probes, activations, share);
+            if (isUnknown(thresholds)) {
+                first.ifPresent(Checkpoint::delete);
+                activations = activations(sweep, probes, samples, Floors.NONE, first, progress);
+                thresholds = thresholds(probes, activations, share);
             }
+            float[][] from = thresholds;
             Gathered<Overlaps> overlaps = sweep.gather(
                     samples,
                     () -> new Overlaps(probes),
-                    batch -> Overlaps.of(probes, batch, annotations, thresholds),
+                    batch -> Overlaps.of(probes, batch, annotations, from),
                     second,
                     half(progress, 1));
-            return new Dissection(
-                    probes, annotations, activations.statistic(), overlaps.statistic(), overlaps.failures());
+            return new Dissection(probes, annotations, activations, overlaps.statistic(), overlaps.failures());
         }
+    }
+
+    private static Activations activations(
+            Sweep sweep,
+            List<Probe> probes,
+            Samples samples,
+            Floors floors,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
+        return sweep.gather(
+                        samples,
+                        () -> new Activations(probes, floors),
+                        batch -> Activations.of(probes, batch, floors),
+                        checkpoint,
+                        half(progress, 0))
+                .statistic();
+    }
+
+    private static float[][] thresholds(
+            List<Probe> probes, Activations activations, ToDoubleBiFunction<Integer, Integer> share) {
+        float[][] thresholds = new float[probes.size()][];
+        for (int p = 0; p < thresholds.length; p++) {
+            thresholds[p] = new float[probes.get(p).units()];
+            for (int u = 0; u < thresholds[p].length; u++) {
+                thresholds[p][u] = activations.threshold(p, u, share.applyAsDouble(p, u));
+            }
+        }
+        return thresholds;
+    }
+
+    /** Whether a unit saturates that did not in the first part of the data, so that too much was left out. */
+    private static boolean isUnknown(float[][] thresholds) {
+        return Arrays.stream(thresholds)
+                .anyMatch(units -> IntStream.range(0, units.length).anyMatch(u -> Float.isNaN(units[u])));
     }
 
     private static Progress half(Progress whole, int number) {

@@ -58,7 +58,7 @@ public final class Overlaps implements Mergeable<Overlaps> {
             if (!probe.isSpatial() || batch.size() == 0) {
                 continue;
             }
-            float[] values = batch.value(probe.value()).toFloats();
+            Maps maps = new Maps(probe, batch);
             Map<Long, Upsampling> sizes = new HashMap<>();
             for (int n = 0; n < batch.size(); n++) {
                 Areas seen = areas.get(n);
@@ -66,7 +66,7 @@ public final class Overlaps implements Mergeable<Overlaps> {
                     Upsampling up = sizes.computeIfAbsent(
                             ((long) seen.height() << 32) | seen.width(),
                             s -> new Upsampling(probe.height(), probe.width(), seen.height(), seen.width()));
-                    found.count(p, n, values, up, seen, names.get(n), thresholds[p]);
+                    found.count(p, n, maps, up, seen, names.get(n), thresholds[p]);
                 }
             }
         }
@@ -99,15 +99,12 @@ public final class Overlaps implements Mergeable<Overlaps> {
         });
     }
 
-    private void count(int p, int n, float[] values, Upsampling up, Areas seen, int[] names, float[] thresholds) {
-        Probe probe = probes.get(p);
-        float[] map = new float[probe.places()];
+    private void count(int p, int n, Maps maps, Upsampling up, Areas seen, int[] names, float[] thresholds) {
         int[] hits = new int[names.length];
-        for (int u = 0; u < probe.units(); u++) {
-            int at = probe.at(n, u, 0);
-            for (int i = 0; i < map.length; i++) {
-                map[i] = values[at];
-                at += probe.placeStride();
+        for (int u = 0; u < probes.get(p).units(); u++) {
+            float[] map = maps.load(n, u);
+            if (!Maps.reaches(map, thresholds[u])) {
+                continue;
             }
             up.active(map, thresholds[u], pixel -> hits[seen.area()[pixel]]++);
             for (int i = 0; i < hits.length; i++) {

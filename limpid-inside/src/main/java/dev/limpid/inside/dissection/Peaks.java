@@ -20,25 +20,6 @@ final class Peaks {
         this.most = most;
     }
 
-    /** Adds the largest value of a unit's map. @return the mean of the map */
-    float addMap(Probe probe, float[] values, int row, int unit, int sample) {
-        double sum = 0;
-        int best = 0;
-        int at = probe.at(row, unit, 0);
-        int top = at;
-        for (int i = 0; i < probe.places(); i++) {
-            float value = values[at];
-            sum += value;
-            if (value > values[top]) {
-                top = at;
-                best = i;
-            }
-            at += probe.placeStride();
-        }
-        add(new Peak(sample, best, values[top]));
-        return (float) (sum / probe.places());
-    }
-
     void add(Peak peak) {
         if (!Float.isFinite(peak.value()) || (list.size() == most && BEST.compare(peak, list.get(most - 1)) >= 0)) {
             return;

@@ -104,6 +104,9 @@ record FeatureGraph(Graph graph, int parts, boolean hasScores, List<Integer> wid
                     "layer '" + name + "' works on windows of the picture, so its features do not belong to one input");
         }
         if (map.get().layout() == Layout.NCHW && pooling != Pooling.PLACES) {
+            if (value.rank() == 4) {
+                return (pooling == Pooling.MEAN ? value.globalAveragePool() : value.globalMaxPool()).squeeze(2, 3);
+            }
             long[] axes = LongStream.range(2, value.rank()).toArray();
             return pooling == Pooling.MEAN ? value.reduceMean(false, axes) : value.reduce("ReduceMax", false, axes);
         }

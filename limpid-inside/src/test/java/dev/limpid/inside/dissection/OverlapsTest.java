@@ -32,6 +32,7 @@ class OverlapsTest {
     private static final int CONCEPTS = 5;
     private static final int SAMPLES = 40;
     private static final double SHARE = 0.1;
+    private static final int ODD = 300;
 
     private final Random random = new Random(11);
     private final List<float[]> maps = new ArrayList<>();
@@ -256,5 +257,51 @@ class OverlapsTest {
             assertArrayEquals(
                     Arrays.copyOfRange(before, u * SIDE * SIDE, (u + 1) * SIDE * SIDE), last.map(after, 0, u));
         }
+    }
+
+    /** Units that are normal, seldom active, saturated from the start, and saturated only in the last third of the data. */
+    private List<float[]> odd() {
+        List<float[]> odd = new ArrayList<>();
+        for (int n = 0; n < ODD; n++) {
+            float[] map = new float[4 * SIDE * SIDE];
+            for (int k = 0; k < map.length; k++) {
+                float value = (float) random.nextGaussian();
+                int unit = k / (SIDE * SIDE);
+                float most = unit == 2 ? 1.5f : unit == 3 && n >= ODD * 2 / 3 ? 0.5f : Float.MAX_VALUE;
+                float least = unit == 1 ? 0 : -Float.MAX_VALUE;
+                float shifted = unit == 1 ? value - 2.3f : unit == 3 && n < ODD * 2 / 3 ? value / 10 : value;
+                map[k] = Math.max(least, Math.min(most, shifted));
+            }
+            odd.add(map);
+        }
+        return odd;
+    }
+
+
+
+    @Test
+    void floorsChangeNoThresholdOrTellThatTheyWereTooHigh() {
+        List<Probe> probes = List.of(Probe.of("layer", new FeatureMap("v", Layout.NCHW, SIDE, SIDE, 4, 0, 0)));
+        List<float[]> odd = odd();
+        Floors floors = Floors.of(probes, ODD, (p, u) -> 0.01);
+        Activations all = new Activations(probes);
+        Activations some = new Activations(probes, floors);
+        for (int n = 0; n < ODD; n += 4) {
+            float[] values = new float[4 * 4 * SIDE * SIDE];
+            for (int i = 0; i < 4; i++) {
+                System.arraycopy(odd.get(n + i), 0, values, i * 4 * SIDE * SIDE, 4 * SIDE * SIDE);
+            }
+            Batch batch = new Batch(
+                    List.of(n, n + 1, n + 2, n + 3), Map.of("v", Tensor.of(values, 4, 4, SIDE, SIDE)), List.of());
+            all.merge(Activations.of(probes, batch));
+            some.merge(Activations.of(probes, batch, floors));
+        }
+        assertTrue(floors.of(0, 0) > 1.5, "most values are not told apart: " + floors.of(0, 0));
+        for (int u = 0; u < 3; u++) {
+            assertEquals(all.threshold(0, u, 0.01), some.threshold(0, u, 0.01), "unit " + u);
+        }
+        assertEquals(0.5f, all.threshold(0, 3, 0.01));
+        float late = some.threshold(0, 3, 0.01);
+        assertTrue(Float.isNaN(late) || late == 0.5f, "a wrong threshold of the unit that saturates late: " + late);
     }
 }

@@ -1,0 +1,68 @@
+package dev.limpid.inside.dissection;
+
+import dev.limpid.inside.Distribution;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * From which values on the units are counted. Only the largest values decide on a threshold: once more values than can lie above it
+ * are known, all that are smaller need not be told apart. Floors rise while data are read, and the thresholds are the same with and
+ * without them. One thread raises them while others read what was reached.
+ */
+final class Floors {
+    /** Counts everything. */
+    static final Floors NONE = new Floors(new long[0][]);
+
+    /** Samples after which they are raised for the first time. */
+    static final int FIRST = 16;
+
+    private final long[][] most;
+    /** The bits of numbers, which threads may read while they change. */
+    private final AtomicIntegerArray[] floors;
+
+    private Floors(long[][] most) {
+        this.most = most;
+        this.floors = new AtomicIntegerArray[most.length];
+        for (int p = 0; p < most.length; p++) {
+            floors[p] = new AtomicIntegerArray(most[p].length);
+            for (int u = 0; u < most[p].length; u++) {
+                floors[p].set(u, Float.floatToIntBits(Float.NEGATIVE_INFINITY));
+            }
+        }
+    }
+
+    /**
+     * Nothing left out yet.
+     *
+     * @param samples how many will be read at most
+     * @param share of the largest values of a unit, by probe and unit
+     */
+    static Floors of(List<Probe> probes, int samples, ToDoubleBiFunction<Integer, Integer> share) {
+        long[][] most = new long[probes.size()][];
+        for (int p = 0; p < most.length; p++) {
+            most[p] = new long[probes.get(p).units()];
+            for (int u = 0; u < most[p].length; u++) {
+                most[p][u] = (long) Math.ceil(
+                        share.applyAsDouble(p, u) * samples * probes.get(p).places());
+            }
+        }
+        return new Floors(most);
+    }
+
+    /** After how many samples they are raised again. */
+    static int next(int samples) {
+        return samples + Math.max(FIRST, samples / 8);
+    }
+
+    float of(int probe, int unit) {
+        return most.length == 0 ? Float.NEGATIVE_INFINITY : Float.intBitsToFloat(floors[probe].get(unit));
+    }
+
+    /** Leaves out of the values of a unit what cannot matter. */
+    void raise(int probe, int unit, Distribution values) {
+        if (most.length > 0) {
+            floors[probe].set(unit, Float.floatToIntBits(values.forget(most[probe][unit])));
+        }
+    }
+}
