@@ -89,10 +89,8 @@ public final class WordsFiles {
             blocks.add(new Block.Pictures(
                     Block.Size.SMALL,
                     words.claims().stream()
-                            .map(c -> Block.Shot.of(
-                                    c.picture().between(128, 224),
-                                    language.line(c),
-                                    language.subject(c)))
+                            .map(c ->
+                                    Block.Shot.of(c.picture().between(128, 224), language.line(c), language.subject(c)))
                             .toList()));
         }
         return new StudySection(lines.get(0), "", blocks);

@@ -68,7 +68,7 @@ public final class PrototypeFiles {
                 result.classes().stream()
                         .filter(PrototypeResult.OfClass::isGood)
                         .count(),
-                result.classes().size());
+                result.chosen());
     }
 
     /** The numbers as a document. */

@@ -22,6 +22,9 @@ final class PrototypePage {
         long good = result.classes().stream()
                 .filter(PrototypeResult.OfClass::isGood)
                 .count();
+        String few = result.chosen() == result.classes().size()
+                ? ""
+                : " Classes in which every input is a prototype do not count.";
         return List.of(
                 new Finding(
                         "The nearest prototype has the right class for " + Numbers.percent(result.accuracy())
@@ -29,22 +32,26 @@ final class PrototypePage {
                         "As many inputs drawn at random reach " + Numbers.percent(result.atRandom())
                                 + ". It says how much of the classes the prototypes tell."),
                 new Finding(
-                        good + " of " + result.classes().size() + (good == 1 ? " class is " : " classes are ")
+                        good + " of " + result.chosen() + (good == 1 ? " class is " : " classes are ")
                                 + "represented better than by chance",
-                        "By the maximum mean discrepancy of class and prototypes, compared with inputs drawn at random."));
+                        "By the maximum mean discrepancy of class and prototypes, compared with inputs drawn at random."
+                                + few));
     }
 
     static List<StudySection> sections(Model model, DataSet data, PrototypeRequest request, PrototypeResult result) {
         List<StudySection> sections = new ArrayList<>();
         for (PrototypeResult.OfClass each : result.classes()) {
             List<Block> blocks = new ArrayList<>();
-            blocks.add(new Block.Prose(String.format(
-                    Locale.ROOT,
-                    "%d inputs. Discrepancy %.3g, at random %.3g%s",
-                    each.size(),
-                    each.discrepancy(),
-                    each.atRandom(),
-                    each.isGood() ? "." : ": these prototypes are no better than any inputs.")));
+            blocks.add(new Block.Prose(
+                    each.isWhole()
+                            ? Numbers.count(each.size(), "input") + ", and each is a prototype."
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%d inputs. Discrepancy %.3g, at random %.3g%s",
+                                    each.size(),
+                                    each.discrepancy(),
+                                    each.atRandom(),
+                                    each.isGood() ? "." : ": these prototypes are no better than any inputs.")));
             blocks.add(pictures(model, data, each.prototypes(), request.isWeighted(), each.name()));
             if (!each.criticisms().isEmpty()) {
                 blocks.add(new Block.Prose("Criticisms: what the prototypes do not show"));

@@ -25,6 +25,11 @@ public record PrototypeResult(
         failures = List.copyOf(failures);
     }
 
+    /** How many classes have more inputs than prototypes. */
+    public long chosen() {
+        return classes.stream().filter(c -> !c.isWhole()).count();
+    }
+
     /**
      * A class.
      *
@@ -49,7 +54,12 @@ public record PrototypeResult(
 
         /** Whether the prototypes represent the class better than inputs drawn at random. */
         public boolean isGood() {
-            return discrepancy < atRandom;
+            return !isWhole() && discrepancy < atRandom;
+        }
+
+        /** Whether every input is a prototype, so that there was no choice. */
+        public boolean isWhole() {
+            return prototypes.size() >= size;
         }
     }
 

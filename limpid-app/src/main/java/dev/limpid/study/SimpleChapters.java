@@ -290,9 +290,12 @@ final class SimpleChapters {
         }
     }
 
+    /** Attacks that stop at the boundary and attacks that go on: of each kind one is left where another is held out. */
     Chapter guard() {
-        GuardRequest asked =
-                new GuardRequest(List.of("fgsm", "bim-linf", "deepfool-l2"), OptionalDouble.empty(), request.seed());
+        GuardRequest asked = new GuardRequest(
+                List.of("fgsm", "pgd-linf", "bim-linf", "bim-l2", "deepfool-l2"),
+                OptionalDouble.empty(),
+                request.seed());
         try (GuardJob job = new GuardJob(model, some(GUARDED), asked)) {
             Run<GuardedPicture> run = new Run<>(Analysis.GUARD, job);
             GuardResult result = job.result();

@@ -11,6 +11,10 @@ import java.util.Locale;
  * @param nodes at least one; the first is the root, and children follow their parents
  */
 public record TreePlot(String title, List<Node> nodes) {
+    /** Widths between which a drawing is made as narrow as the page. */
+    private static final int NARROW = 704;
+
+    private static final int WIDE = 1500;
     private static final int LEVEL = 200;
     private static final int ROW = 46;
     private static final int BOX = 168;
@@ -82,6 +86,11 @@ public record TreePlot(String title, List<Node> nodes) {
 
     private static double y(Place place) {
         return place.row() * ROW + 1;
+    }
+
+    /** Whether it is made as narrow as a page: it can still be read then. A narrower one needs not, and a wider one is scrolled. */
+    public boolean fits() {
+        return width() > NARROW && width() <= WIDE;
     }
 
     /** Width of the drawing. */
