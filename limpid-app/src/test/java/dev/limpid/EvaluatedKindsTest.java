@@ -22,10 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Methods are judged on every kind of input, by the metrics that make sense there; of the others it is said in one sentence why not. */
 class EvaluatedKindsTest {
-    private static final List<String> OF_TOKENS =
-            List.of("sparseness", "complexity", "effective-complexity", "seed-stability", "random-logit", "mprt-cascading", "linearity");
-    private static final List<String> OF_VOLUMES =
-            List.of("deletion", "morf", "pixel-flipping", "faithfulness-correlation", "avg-sensitivity", "non-sensitivity");
+    private static final List<String> OF_TOKENS = List.of(
+            "sparseness",
+            "complexity",
+            "effective-complexity",
+            "seed-stability",
+            "random-logit",
+            "mprt-cascading",
+            "linearity");
+    private static final List<String> OF_VOLUMES = List.of(
+            "deletion", "morf", "pixel-flipping", "faithfulness-correlation", "avg-sensitivity", "non-sensitivity");
 
     @TempDir
     private Path folder;
@@ -99,14 +105,16 @@ class EvaluatedKindsTest {
                         .get(0);
                 boolean isTokens = kind.equals("tokens");
                 for (String name : isTokens ? OF_TOKENS : OF_VOLUMES) {
-                    assertThat(gradient.find(name)).as(kind + " " + name + " " + gradient.unmet()).isPresent();
+                    assertThat(gradient.find(name))
+                            .as(kind + " " + name + " " + gradient.unmet())
+                            .isPresent();
                 }
                 for (String name : isTokens ? OF_VOLUMES : List.of("insertion", "road", "total-variation")) {
                     assertThat(gradient.find(name)).as(kind + " " + name).isEmpty();
                 }
-                assertThat(gradient.unmet()).extracting(MethodScores.Unmet::reason).allSatisfy(r -> assertThat(r)
-                        .isNotBlank()
-                        .doesNotContain("\n", "Exception"));
+                assertThat(gradient.unmet())
+                        .extracting(MethodScores.Unmet::reason)
+                        .allSatisfy(r -> assertThat(r).isNotBlank().doesNotContain("\n", "Exception"));
             }
         }
     }
@@ -127,8 +135,7 @@ class EvaluatedKindsTest {
     }
 
     private static List<MethodScores> scores(Model model, DataSet data, Path out, List<String> metrics) {
-        EvaluateRequest request =
-                EvaluateRequest.of("gradient", "random-map").withMetrics(MetricChoice.of(metrics));
+        EvaluateRequest request = EvaluateRequest.of("gradient", "random-map").withMetrics(MetricChoice.of(metrics));
         List<MethodScores> all = new ArrayList<>();
         try (EvaluateJob job = new EvaluateJob(
                 model,

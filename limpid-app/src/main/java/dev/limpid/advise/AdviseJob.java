@@ -206,8 +206,8 @@ public final class AdviseJob implements AutoCloseable {
                     triedOn);
         }
         List<Candidate> chosen = cheap.size() == request.metrics().size() ? left : chosen(left, forTrying, listener);
-        FreshComparison comparison =
-                compared(chosen, JudgedBaseline.NAMES, order.subList(order.size() - fresh, order.size()), Phase.FRESH, listener);
+        FreshComparison comparison = compared(
+                chosen, JudgedBaseline.NAMES, order.subList(order.size() - fresh, order.size()), Phase.FRESH, listener);
         return advice(chosen.get(0), comparison, tried, triedOn);
     }
 

@@ -27,10 +27,13 @@ class MetricKindsTest {
     @Test
     void whatDoesNotWorkIsSaid() {
         assertThat(MetricKinds.unmet(MetricChoice.named("deletion"), InputKind.TOKENS))
-                .contains("it changes, hides or shifts values of the input, which has no meaning for the numbers of tokens");
-        assertThat(MetricKinds.unmet(MetricChoice.named("deletion"), InputKind.VOLUME)).isEmpty();
+                .contains(
+                        "it changes, hides or shifts values of the input, which has no meaning for the numbers of tokens");
+        assertThat(MetricKinds.unmet(MetricChoice.named("deletion"), InputKind.VOLUME))
+                .isEmpty();
         assertThat(MetricKinds.unmet(MetricChoice.named("road"), InputKind.VOLUME))
                 .contains("it looks at neighbours or regions in a picture, and the input is a volume");
-        assertThat(MetricKinds.unmet(MetricChoice.named("roc-auc"), InputKind.TOKENS)).isPresent();
+        assertThat(MetricKinds.unmet(MetricChoice.named("roc-auc"), InputKind.TOKENS))
+                .isPresent();
     }
 }

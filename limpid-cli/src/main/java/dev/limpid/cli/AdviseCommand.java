@@ -11,9 +11,9 @@ import dev.limpid.advise.AdviseSteps;
 import dev.limpid.advise.Candidate;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
+import dev.limpid.error.LimpidException;
 import dev.limpid.evaluate.EvaluateRequest;
 import dev.limpid.evaluate.JudgedNetwork;
-import dev.limpid.error.LimpidException;
 import dev.limpid.evaluate.JudgedPictures;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
@@ -46,8 +46,17 @@ import picocli.CommandLine.TypeConversionException;
             "  limpid advise zoo:resnet zoo --limit 60 --time 60s --json",
         })
 final class AdviseCommand implements Callable<Integer> {
-    private static final List<String> OWN =
-            List.of("--time", "--steps", "--methods", "--masks", "--boxes", "--out", "--limit", "--seed", "--json", "--verbose");
+    private static final List<String> OWN = List.of(
+            "--time",
+            "--steps",
+            "--methods",
+            "--masks",
+            "--boxes",
+            "--out",
+            "--limit",
+            "--seed",
+            "--json",
+            "--verbose");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -91,8 +100,9 @@ final class AdviseCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N,N,N",
             converter = Steps.class,
-            description = "Go as far as an earlier run did, whatever the clock says; the recipe of its page or document has the"
-                    + " numbers.")
+            description =
+                    "Go as far as an earlier run did, whatever the clock says; the recipe of its page or document has the"
+                            + " numbers.")
     private @Nullable AdviseSteps steps;
 
     /** Reads steps. */

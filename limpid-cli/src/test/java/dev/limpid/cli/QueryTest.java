@@ -78,8 +78,8 @@ class QueryTest {
             double mean = row.at("/mean").asDouble();
             assertThat(Stream.of(line.split(",")).skip(1))
                     .as("%s in %s", mean, line)
-                    .anyMatch(cell -> cell.matches("-?[0-9.]+(E-?\\d+)?")
-                            && Math.abs(Double.parseDouble(cell) - mean) < 1e-6);
+                    .anyMatch(cell ->
+                            cell.matches("-?[0-9.]+(E-?\\d+)?") && Math.abs(Double.parseDouble(cell) - mean) < 1e-6);
         }
     }
 
@@ -87,7 +87,9 @@ class QueryTest {
     private static Optional<Path> driver() throws IOException {
         Path versions = Path.of(
                 System.getProperty(
-                        "maven.repo.local", Path.of(System.getProperty("user.home"), ".m2", "repository").toString()),
+                        "maven.repo.local",
+                        Path.of(System.getProperty("user.home"), ".m2", "repository")
+                                .toString()),
                 "org",
                 "duckdb",
                 "duckdb_jdbc");

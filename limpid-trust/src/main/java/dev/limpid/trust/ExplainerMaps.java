@@ -85,7 +85,9 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
     public WithScores withScores(float[] input, int target, long seed) {
         Tensor given = layout.tensor(input, model.input().type().element());
         Attribution found = explainer.explain(given, question.apply(target), Progress.SILENT);
-        return new WithScores(fitting(found.scores()), Optional.of(Numbers.doubles(found.logits().toFloats())));
+        return new WithScores(
+                fitting(found.scores()),
+                Optional.of(Numbers.doubles(found.logits().toFloats())));
     }
 
     /** What the engine did to give right results so far; see {@link Explainer#cautions}. */
