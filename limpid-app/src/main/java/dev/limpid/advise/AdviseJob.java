@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,18 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class AdviseJob implements AutoCloseable {
-    /** The share of the time that may be spent on trying. */
-    private static final double TRYING = 0.4;
+    /** Until which share of the time each phase may begin a step: trying, choosing among the finalists, comparing on fresh pictures. */
+    private enum Phase {
+        TRYING(0.4),
+        CHOOSING(0.6),
+        FRESH(1);
 
-    /** The share of the time after which the choice among the finalists must be made. */
-    private static final double CHOOSING = 0.6;
+        private final double share;
+
+        Phase(double share) {
+            this.share = share;
+        }
+    }
 
     /** The most pictures that are used. */
     private static final int MOST = 200;
@@ -58,6 +66,7 @@ public final class AdviseJob implements AutoCloseable {
     private final Function<Candidate, Judged> methods;
     private final InstantSource clock;
     private final Map<Candidate, Judged> open = new LinkedHashMap<>();
+    private final Map<Phase, Integer> taken = new EnumMap<>(Phase.class);
     private final Instant start;
     private volatile boolean isCancelled;
 
@@ -111,11 +120,26 @@ public final class AdviseJob implements AutoCloseable {
                 / (double) request.budget().toNanos();
     }
 
-    private boolean isUp(double share) {
+    private boolean isUp(Phase phase) {
         if (isCancelled || Thread.currentThread().isInterrupted()) {
             throw LimpidException.cancelled("the advice was cancelled");
         }
-        return spent() >= share;
+        int done = taken.getOrDefault(phase, 0);
+        boolean isUp = request.steps()
+                .map(steps -> done >= steps.all().get(phase.ordinal()))
+                .orElseGet(() -> spent() >= phase.share);
+        if (!isUp) {
+            taken.put(phase, done + 1);
+        }
+        return isUp;
+    }
+
+    /** How far the run went: with these steps another one comes to the same advice, whatever its clock says. */
+    public AdviseSteps steps() {
+        return new AdviseSteps(
+                taken.getOrDefault(Phase.TRYING, 0),
+                taken.getOrDefault(Phase.CHOOSING, 0),
+                taken.getOrDefault(Phase.FRESH, 0));
     }
 
     /** The pictures that can be read, in the order in which they are used. */
@@ -168,7 +192,7 @@ public final class AdviseJob implements AutoCloseable {
                         && m.passes(network.shape()).explanations() == 0)
                 .toList();
         Halving halving = new Halving(trials(listener), cheap.isEmpty() ? request.metrics() : cheap);
-        List<Candidate> left = halving.run(request.candidates(), forTrying, () -> isUp(TRYING));
+        List<Candidate> left = halving.run(request.candidates(), forTrying, () -> isUp(Phase.TRYING));
         List<Advice.Tried> tried = halving.tried();
         int triedOn = tried.stream().mapToInt(Advice.Tried::pictures).max().orElse(0);
         if (left.isEmpty()) {
@@ -182,8 +206,8 @@ public final class AdviseJob implements AutoCloseable {
                     triedOn);
         }
         List<Candidate> chosen = cheap.size() == request.metrics().size() ? left : chosen(left, forTrying, listener);
-        FreshComparison comparison =
-                compared(chosen, JudgedBaseline.NAMES, order.subList(order.size() - fresh, order.size()), 1, listener);
+        FreshComparison comparison = compared(
+                chosen, JudgedBaseline.NAMES, order.subList(order.size() - fresh, order.size()), Phase.FRESH, listener);
         return advice(chosen.get(0), comparison, tried, triedOn);
     }
 
@@ -228,7 +252,7 @@ public final class AdviseJob implements AutoCloseable {
 
     /** The finalists by all metrics, the best one first, on the pictures on which they were tried by the cheap ones. */
     private List<Candidate> chosen(List<Candidate> left, List<Integer> forTrying, DoubleConsumer listener) {
-        FreshComparison found = compared(left, List.of(), forTrying, CHOOSING, listener);
+        FreshComparison found = compared(left, List.of(), forTrying, Phase.CHOOSING, listener);
         if (found.count() < Halving.FIRST) {
             return left;
         }
@@ -243,10 +267,10 @@ public final class AdviseJob implements AutoCloseable {
     /**
      * Candidates and maps that know nothing of the network on one picture after the other, by all metrics.
      *
-     * @param share of the time after which no further picture is begun
+     * @param phase until whose end a picture may be begun
      */
     private FreshComparison compared(
-            List<Candidate> left, List<String> baselines, List<Integer> fresh, double share, DoubleConsumer listener) {
+            List<Candidate> left, List<String> baselines, List<Integer> fresh, Phase phase, DoubleConsumer listener) {
         List<Judged> all = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (Candidate each : left) {
@@ -259,7 +283,7 @@ public final class AdviseJob implements AutoCloseable {
         }
         List<List<double[]>> numbers = new ArrayList<>();
         for (int picture : fresh) {
-            if (isUp(share)) {
+            if (isUp(phase)) {
                 break;
             }
             List<double[]> row = new ArrayList<>();

@@ -18,13 +18,15 @@ public final class AdviseJson {
     /**
      * The whole document.
      *
+     * @param steps how far the run went
      * @param command that explains with what is recommended; empty if nothing is
      */
     public static Map<String, @Nullable Object> document(
-            Model model, AdviseRequest request, Advice advice, Optional<String> command) {
+            Model model, AdviseRequest request, Advice advice, AdviseSteps steps, Optional<String> command) {
         Map<String, @Nullable Object> document = ResultJson.head(model);
         document.put("seed", request.seed());
         document.put("budgetSeconds", request.budget().toMillis() / 1000.0);
+        document.put("steps", steps.all());
         document.put("metrics", advice.metrics());
         document.put(
                 "recommended",

@@ -6,6 +6,7 @@ import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.TrialOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -14,9 +15,15 @@ import java.util.stream.Stream;
  * @param candidates what is tried, in this order
  * @param metrics what decides; all trusted
  * @param budget how long it may take; the last step that was begun is finished
+ * @param steps how far to go, whatever the clock says; empty to go by the clock
  * @param seed of the order of the pictures and of random draws
  */
-public record AdviseRequest(List<Candidate> candidates, List<ExplanationMetric> metrics, Duration budget, long seed) {
+public record AdviseRequest(
+        List<Candidate> candidates,
+        List<ExplanationMetric> metrics,
+        Duration budget,
+        Optional<AdviseSteps> steps,
+        long seed) {
     private static final List<String> OF_THE_NETWORK = List.of("sufficiency", "average-drop", "insertion");
     private static final List<String> OF_THE_EVIDENCE = List.of("relevance-mass-accuracy", "roc-auc");
 
@@ -35,6 +42,16 @@ public record AdviseRequest(List<Candidate> candidates, List<ExplanationMetric> 
         if (budget.isNegative() || budget.isZero()) {
             throw LimpidException.badInput("the time must be more than 0");
         }
+    }
+
+    /** A request that goes by the clock. */
+    public AdviseRequest(List<Candidate> candidates, List<ExplanationMetric> metrics, Duration budget, long seed) {
+        this(candidates, metrics, budget, Optional.empty(), seed);
+    }
+
+    /** The same, going so far. */
+    public AdviseRequest going(AdviseSteps far) {
+        return new AdviseRequest(candidates, metrics, budget, Optional.of(far), seed);
     }
 
     /** Whether a metric may decide: it passed the trial and is not quarantined. */

@@ -51,7 +51,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
      * A job.
      *
      * @param out the output folder, made if it does not exist
-     * @throws LimpidException if metrics cannot ask the network: it takes tokens or volumes, or is no classifier
+     * @throws LimpidException if metrics cannot ask the network, since it is no classifier
      */
     public EvaluateJob(
             Model model, DataSet data, Evidence evidence, EvaluateRequest request, Path out, OutputGuard guard) {
@@ -76,7 +76,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             OutputGuard guard) {
         this.model = model;
         this.request = request;
-        this.network = JudgedNetwork.of(model, trainings);
+        this.network = JudgedNetwork.ofAnyKind(model, trainings);
         this.pictures = new JudgedPictures(data, network, evidence);
         this.needs = new MetricNeeds(network, pictures);
         this.out = out;

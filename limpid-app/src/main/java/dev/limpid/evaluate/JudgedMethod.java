@@ -46,8 +46,7 @@ public final class JudgedMethod implements Judged {
         this.info = info;
         this.layer = layer;
         this.seed = seed;
-        this.copies = new RandomisedCopies(
-                network.model(), copy -> explainer(copy, seed, ofCopies()));
+        this.copies = new RandomisedCopies(network.model(), copy -> explainer(copy, seed, ofCopies()));
     }
 
     /**

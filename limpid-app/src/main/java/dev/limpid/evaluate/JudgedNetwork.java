@@ -45,13 +45,15 @@ public final class JudgedNetwork implements AutoCloseable {
 
     /** Compiles a network. @throws LimpidException if metrics cannot ask it: it takes tokens or volumes, or is no classifier */
     public static JudgedNetwork of(Model model) {
-        return of(model, OtherTrainings.NONE);
+        Engine engine = model.engine().single();
+        return new JudgedNetwork(
+                model, engine, NetworkScores.of(model.classifier(), engine, BATCH), OtherTrainings.NONE);
     }
 
-    /** The same with other trainings of it. */
-    public static JudgedNetwork of(Model model, OtherTrainings trainings) {
+    /** The same with other trainings of it, also for tokens and volumes: not every metric works on these. @throws LimpidException if it is no classifier */
+    public static JudgedNetwork ofAnyKind(Model model, OtherTrainings trainings) {
         Engine engine = model.engine().single();
-        return new JudgedNetwork(model, engine, NetworkScores.of(model.classifier(), engine, BATCH), trainings);
+        return new JudgedNetwork(model, engine, NetworkScores.ofAnyKind(model.classifier(), engine, BATCH), trainings);
     }
 
     /** The model. */

@@ -31,6 +31,11 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
     /** Why a metric cannot be computed on any picture, in one sentence; empty if it may be. */
     Optional<String> unmet(ExplanationMetric metric, Judged method) {
         Set<Need> needs = metric.info().needs();
+        Optional<String> kind =
+                MetricKinds.unmet(metric, network.model().classifier().form().kind());
+        if (kind.isPresent()) {
+            return kind;
+        }
         if (metric instanceof ProtocolMetric one) {
             return one.protocol().impossible(pictures);
         }

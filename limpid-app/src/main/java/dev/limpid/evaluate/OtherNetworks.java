@@ -37,7 +37,7 @@ final class OtherNetworks implements AutoCloseable {
         }
         Model model = Model.open(name, names.options());
         try {
-            JudgedNetwork made = JudgedNetwork.of(model);
+            JudgedNetwork made = JudgedNetwork.ofAnyKind(model, OtherTrainings.NONE);
             requireSameForm(name, made);
             open.put(name, made);
             return made;

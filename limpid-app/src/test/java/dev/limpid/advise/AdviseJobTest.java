@@ -128,6 +128,26 @@ class AdviseJobTest {
     }
 
     @Test
+    void theSameStepsComeToTheSameAdviceWhateverTheClockSays() {
+        AdviseRequest request = request(TRUTH, "a", "b", "c", "d");
+        for (long millis : new long[] {1, 1_500, 4_000, 9_000, 60_000}) {
+            AdviseSteps steps;
+            Advice first;
+            try (AdviseJob job = new AdviseJob(network, pictures(30), request, AdviseJobTest::made, passing(millis))) {
+                first = job.run(share -> {});
+                steps = job.steps();
+            }
+            AdviseRequest again = request.going(AdviseSteps.parse(steps.text()));
+            assertThat(advice(again, 30, AdviseJobTest::made, STILL)).isEqualTo(first);
+            try (AdviseJob job = new AdviseJob(network, pictures(30), again, AdviseJobTest::made, passing(60_000))) {
+                assertThat(job.run(share -> {})).isEqualTo(first);
+                assertThat(job.steps()).isEqualTo(steps);
+            }
+        }
+        assertThatThrownBy(() -> AdviseSteps.parse("1,2")).hasMessageContaining("three numbers");
+    }
+
+    @Test
     void fewPicturesAndLittleTimeAreSaid() {
         Advice few = advice(request("a", TRUTH), 15, AdviseJobTest::made, STILL);
         assertThat(few.recommended()).isEmpty();
@@ -175,7 +195,8 @@ class AdviseJobTest {
             assertThat(page.toString(StandardCharsets.UTF_8))
                     .contains("Use truth (confidence high", "limpid explain it", "On fresh pictures", "random-map")
                     .doesNotContain(">NaN", "NaN to");
-            assertThat(Json.text(AdviseJson.document(model, request, advice, Optional.of("limpid explain it"))))
+            assertThat(Json.text(
+                            AdviseJson.document(model, request, advice, job.steps(), Optional.of("limpid explain it"))))
                     .contains("\"method\": \"truth\"", "\"knowsNothing\": true", "limpid explain it");
         }
     }

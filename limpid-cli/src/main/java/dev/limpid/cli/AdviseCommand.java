@@ -7,9 +7,11 @@ import dev.limpid.advise.AdviseJob;
 import dev.limpid.advise.AdviseJson;
 import dev.limpid.advise.AdvisePage;
 import dev.limpid.advise.AdviseRequest;
+import dev.limpid.advise.AdviseSteps;
 import dev.limpid.advise.Candidate;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
+import dev.limpid.error.LimpidException;
 import dev.limpid.evaluate.EvaluateRequest;
 import dev.limpid.evaluate.JudgedNetwork;
 import dev.limpid.evaluate.JudgedPictures;
@@ -22,11 +24,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code limpid advise}: the method to use on a network, or why none can be recommended. */
 @Command(
@@ -42,8 +46,17 @@ import picocli.CommandLine.Spec;
             "  limpid advise zoo:resnet zoo --limit 60 --time 60s --json",
         })
 final class AdviseCommand implements Callable<Integer> {
-    private static final List<String> OWN =
-            List.of("--time", "--methods", "--masks", "--boxes", "--out", "--limit", "--seed", "--json", "--verbose");
+    private static final List<String> OWN = List.of(
+            "--time",
+            "--steps",
+            "--methods",
+            "--masks",
+            "--boxes",
+            "--out",
+            "--limit",
+            "--seed",
+            "--json",
+            "--verbose");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
@@ -83,6 +96,27 @@ final class AdviseCommand implements Callable<Integer> {
                     "What to choose from, NAME or NAME:KEY=VALUE (default: methods of all families, costly ones last).")
     private List<String> methods = List.of();
 
+    @Option(
+            names = "--steps",
+            paramLabel = "N,N,N",
+            converter = Steps.class,
+            description =
+                    "Go as far as an earlier run did, whatever the clock says; the recipe of its page or document has the"
+                            + " numbers.")
+    private @Nullable AdviseSteps steps;
+
+    /** Reads steps. */
+    static final class Steps implements ITypeConverter<AdviseSteps> {
+        @Override
+        public AdviseSteps convert(String text) {
+            try {
+                return AdviseSteps.parse(text);
+            } catch (LimpidException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
     @Option(names = "--out", paramLabel = "DIR", description = "Also writes a page, advice.html, into this folder.")
     private @Nullable Path out;
 
@@ -100,19 +134,31 @@ final class AdviseCommand implements Callable<Integer> {
                     AdviseRequest.deciding(evidence.isKnown()),
                     time,
                     sample.seed());
-            try (AdviseJob job = AdviseJob.of(network, new JudgedPictures(pictures, network, evidence), request)) {
+            AdviseRequest asked = steps == null ? request : request.going(steps);
+            try (AdviseJob job = AdviseJob.of(network, new JudgedPictures(pictures, network, evidence), asked)) {
                 Advice advice = job.run(share -> progress.update(share, "trying"));
                 progress.pause();
+                // Without the steps another machine would go another way.
+                String again = steps == null
+                        ? common.command() + " --steps " + job.steps().text()
+                        : common.command();
                 Optional<String> command = advice.recommended().map(this::explain);
                 AdviseJson.lines(advice).forEach(common::say);
                 command.ifPresent(c -> common.say("  " + c));
                 if (out != null) {
                     OutputGuard.createFolder(out);
                     OutputGuard guard = sample.guard(model.files()).with(evidenceOptions.files());
-                    StudyPage page = AdvisePage.of(opened, job, advice, command, common.command());
+                    StudyPage page = AdvisePage.of(opened, job, advice, command, again);
                     common.say("wrote " + guard.write(out.resolve("advice.html"), "the page", page::writeTo));
                 }
-                common.print(AdviseJson.document(opened, request, advice, command));
+                if (common.isJson()) {
+                    common.out()
+                            .println(common.sealed(
+                                    AdviseJson.document(opened, asked, advice, job.steps(), command),
+                                    again,
+                                    model.files()));
+                    common.out().flush();
+                }
             }
         }
         return ExitCode.OK;

@@ -117,8 +117,13 @@ final class Common {
 
     /** A document with the recipe by which it can be verified, as text. */
     String sealed(Map<String, @Nullable Object> document, List<Path> read) {
+        return sealed(document, command(), read);
+    }
+
+    /** The same with another command line that computes it again. */
+    String sealed(Map<String, @Nullable Object> document, String command, List<Path> read) {
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
-        whole.put("recipe", RecipeJson.of(command(), read));
+        whole.put("recipe", RecipeJson.of(command, read));
         return Recipe.sealed(Json.text(whole));
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine;
 /** Runs a command line in this process whose files go to a folder, whatever folder it names: it comes from a file that may be forged. */
 final class Redirected implements Rerun {
     private static final Set<String> COMMANDS = Set.of(
+            "advise",
             "attack",
             "cases",
             "check",

@@ -57,6 +57,7 @@ class RecipesTest {
     @ValueSource(
             strings = {
                 "prototypes zoo:plain zoo --limit 30",
+                "advise zoo:plain zoo --limit 16 --methods gradient,grad-cam,hires-cam --time 2s",
                 "evaluate zoo:plain zoo --limit 5 --methods gradient,grad-cam,random-map --metrics deletion,roc-auc,pxap",
             })
     void aResultHoldsAndAForgedOneDoesNot(String command) throws IOException {

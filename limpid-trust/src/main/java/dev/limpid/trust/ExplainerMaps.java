@@ -52,7 +52,7 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
      *
      * @param toInputSize brings scores of one input to the sizes of the input, as a layer's scores need it; they keep their
      *     channels or lose them
-     * @throws dev.limpid.error.LimpidException if the network takes tokens or volumes
+     * @throws dev.limpid.error.LimpidException if the input has no places, or its sizes are not fixed
      */
     public static ExplainerMaps of(Classifier model, Explainer explainer, UnaryOperator<Tensor> toInputSize) {
         return new ExplainerMaps(explainer, NetworkLayout.of(model), model, toInputSize, Target::of, false);
@@ -85,7 +85,9 @@ public final class ExplainerMaps implements MapFunction, AutoCloseable {
     public WithScores withScores(float[] input, int target, long seed) {
         Tensor given = layout.tensor(input, model.input().type().element());
         Attribution found = explainer.explain(given, question.apply(target), Progress.SILENT);
-        return new WithScores(fitting(found.scores()), Optional.of(Numbers.doubles(found.logits().toFloats())));
+        return new WithScores(
+                fitting(found.scores()),
+                Optional.of(Numbers.doubles(found.logits().toFloats())));
     }
 
     /** What the engine did to give right results so far; see {@link Explainer#cautions}. */

@@ -29,7 +29,7 @@ public final class LayerValues implements Function<float[], float[]>, AutoClosea
      * Compiles a network up to a layer.
      *
      * @param value the name of the value that the layer computes
-     * @throws LimpidException if the network takes tokens or volumes, or only batches of another size than one
+     * @throws LimpidException if the sizes of the input are not fixed, or the network takes only batches of another size than one
      */
     public static LayerValues of(Classifier model, Engine engine, String value) {
         NetworkLayout layout = NetworkLayout.of(model);

@@ -39,15 +39,25 @@ final class NetworkLayout {
         return isChannelsLast;
     }
 
-    /** @throws LimpidException if the network takes tokens or volumes */
-    static NetworkLayout of(Classifier model) {
-        InputForm form = model.form();
-        if (form.kind() == InputKind.TOKENS
-                || form.kind() == InputKind.VOLUME
-                || form.places().isEmpty()) {
+    /** @throws LimpidException if the network takes tokens or volumes, which most metrics cannot change */
+    static void requirePlane(Classifier model) {
+        InputKind kind = model.form().kind();
+        if (kind == InputKind.TOKENS || kind == InputKind.VOLUME) {
             throw LimpidException.unsupported(
                     "metrics that run the network take pictures, series and tables, but the input"
-                            + " of this one is of kind " + form.kind().label());
+                            + " of this one is of kind " + kind.label());
+        }
+    }
+
+    /**
+     * The layout of a network's input. The planes of a volume lie one below the other, and tokens beside each other as one row.
+     *
+     * @throws LimpidException if the input has no places, or its sizes are not fixed
+     */
+    static NetworkLayout of(Classifier model) {
+        InputForm form = model.form();
+        if (form.places().isEmpty()) {
+            throw LimpidException.unsupported("the input of the network has no places that scores could lie at");
         }
         long[] all = model.graph().shapeOf(model.input().name()).sizes();
         long[] sizes = new long[all.length - 1];
@@ -58,7 +68,10 @@ final class NetworkLayout {
             }
         }
         int width = (int) sizes[form.places().get(form.places().size() - 1) - 1];
-        int height = form.places().size() == 1 ? 1 : (int) sizes[form.places().get(0) - 1];
+        int height = 1;
+        for (int axis : form.places().subList(0, form.places().size() - 1)) {
+            height = Math.multiplyExact(height, (int) sizes[axis - 1]);
+        }
         int channels = (int) form.channels(model.input().type());
         return new NetworkLayout(new InputShape(channels, height, width), sizes, form.isChannelsLast());
     }

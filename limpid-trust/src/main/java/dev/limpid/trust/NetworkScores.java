@@ -45,6 +45,17 @@ public final class NetworkScores implements Scores, AutoCloseable {
      * @throws LimpidException if it takes tokens or volumes, has scores of many places, or the engine does not accept it
      */
     public static NetworkScores of(Classifier model, Engine engine, int batch) {
+        NetworkLayout.requirePlane(model);
+        return ofAnyKind(model, engine, batch);
+    }
+
+    /**
+     * The same for networks of any input, for metrics that take it as a list of values. The planes of a volume lie one below the other; a
+     * token is its number.
+     *
+     * @throws LimpidException if it has scores of many places, or the engine does not accept it
+     */
+    public static NetworkScores ofAnyKind(Classifier model, Engine engine, int batch) {
         NetworkLayout layout = NetworkLayout.of(model);
         if (!model.scores().isWhole()) {
             throw LimpidException.unsupported(

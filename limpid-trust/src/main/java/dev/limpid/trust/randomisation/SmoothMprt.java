@@ -48,7 +48,8 @@ public record SmoothMprt(Neighbours noisy, int layers) implements ExplanationMet
         List<List<String>> sets = LayerOrder.CASCADING.sets(in.randomised().layers(), layers);
         List<float[]> inputs = noisy.of(in);
         Likeness likeness = Likeness.to(smooth(in, in.explainer(), inputs));
-        return LayerMean.of(sets, in.seed(), set -> likeness.of(smooth(in, in.randomised().explainer(set, in.seed()), inputs)));
+        return LayerMean.of(
+                sets, in.seed(), set -> likeness.of(smooth(in, in.randomised().explainer(set, in.seed()), inputs)));
     }
 
     private static float[] smooth(MetricInput in, MapFunction explainer, List<float[]> inputs) {
