@@ -300,8 +300,9 @@ class OverlapsTest {
         for (int u = 0; u < 3; u++) {
             assertEquals(all.threshold(0, u, 0.01), some.threshold(0, u, 0.01), "unit " + u);
         }
-        assertEquals(0.5f, all.threshold(0, 3, 0.01));
         float late = some.threshold(0, 3, 0.01);
-        assertTrue(Float.isNaN(late) || late == 0.5f, "a wrong threshold of the unit that saturates late: " + late);
+        assertTrue(
+                Float.isNaN(late) || late == all.threshold(0, 3, 0.01),
+                "a wrong threshold of the unit that saturates late: " + late);
     }
 }
