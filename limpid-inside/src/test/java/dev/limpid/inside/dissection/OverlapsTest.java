@@ -277,8 +277,6 @@ class OverlapsTest {
         return odd;
     }
 
-
-
     @Test
     void floorsChangeNoThresholdOrTellThatTheyWereTooHigh() {
         List<Probe> probes = List.of(Probe.of("layer", new FeatureMap("v", Layout.NCHW, SIDE, SIDE, 4, 0, 0)));
