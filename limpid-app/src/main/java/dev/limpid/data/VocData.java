@@ -62,8 +62,8 @@ final class VocData {
             return false;
         }
         if (!Files.isDirectory(folder.resolve(PICTURES))) {
-            throw LimpidException.badInput(folder + ": has masks in the folder " + MASKS
-                    + ", but no folder " + PICTURES + " with the pictures that belong to them");
+            throw LimpidException.badInput(folder + ": has masks in the folder " + MASKS + ", but no folder " + PICTURES
+                    + " with the pictures that belong to them");
         }
         return true;
     }
@@ -108,11 +108,7 @@ final class VocData {
             throw LimpidException.badInput(folder + ": the folder cannot be read", e);
         }
         return new AnnotatedData(
-                folder.toString(),
-                concepts.all(),
-                splits.isEmpty() ? List.of("all") : splits,
-                masks,
-                items);
+                folder.toString(), concepts.all(), splits.isEmpty() ? List.of("all") : splits, masks, items);
     }
 
     private static String stem(Path file) {

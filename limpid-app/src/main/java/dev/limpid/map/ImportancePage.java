@@ -89,7 +89,8 @@ public final class ImportancePage {
                                         result.isAgreement() ? "Agreement of the whole network" : "Accuracy",
                                         Numbers.percent(result.accuracy())),
                                 new Fact(
-                                        "Mean " + result.measure() + " of " + result.target().orElse("the own class"),
+                                        "Mean " + result.measure() + " of "
+                                                + result.target().orElse("the own class"),
                                         amount(result, result.probability())))),
                         new Block.Table(
                                 "The " + rows.size() + " units whose loss is largest, of "

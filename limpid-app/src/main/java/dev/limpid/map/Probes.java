@@ -58,8 +58,7 @@ record Probes(
     }
 
     /** For each concept and input 1 if it is shown, 0 if not, -1 if that is not known. */
-    private static Map<Integer, int[]> shown(
-            DataSet data, int[] inputs, List<String> unreadable, Progress progress) {
+    private static Map<Integer, int[]> shown(DataSet data, int[] inputs, List<String> unreadable, Progress progress) {
         Map<Integer, int[]> shown = new HashMap<>();
         for (Concept each : data.concepts()) {
             int[] unknown = new int[inputs.length];

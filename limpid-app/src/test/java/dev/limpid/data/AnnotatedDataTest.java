@@ -158,9 +158,8 @@ class AnnotatedDataTest {
     @Test
     void masksOfVocWithoutPicturesAreRefused() throws IOException {
         png("SegmentationClass/a.png", 2, 2, (x, y) -> 0);
-        assertTrue(assertThrows(LimpidException.class, () -> load(""))
-                .getMessage()
-                .contains("no folder JPEGImages"));
+        assertTrue(
+                assertThrows(LimpidException.class, () -> load("")).getMessage().contains("no folder JPEGImages"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.limpid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.limpid.model.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,9 @@ class ConceptsTest {
         assertThat(found.get("gates")).isNotEmpty();
         found.get("gates").forEach(g -> assertThat(g.get("mean").asDouble()).isBetween(0.0, 1.0));
         assertThat(Files.readAllLines(folder.resolve("out/sensitivities.csv"))).hasSize(61);
+        assertThat(found.get("vectors")).hasSameSizeAs(found.get("tcav"));
+        assertThat(Npy.read(folder.resolve("out/vectors.npy")).shape())
+                .containsExactly(found.get("vectors").size(), 64);
     }
 
     @Test

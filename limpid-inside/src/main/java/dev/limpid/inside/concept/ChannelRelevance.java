@@ -225,9 +225,8 @@ public final class ChannelRelevance {
     private static Expr sum(Expr maps, long[] places) {
         boolean isPicture = maps.rank() == 4 && maps.shape().isFixed(2, 4);
         return isPicture
-                ? maps.globalAveragePool()
-                        .squeeze(2, 3)
-                        .mul((double) (maps.shape().size(2) * maps.shape().size(3)))
+                ? maps.globalAveragePool().squeeze(2, 3).mul((double)
+                        (maps.shape().size(2) * maps.shape().size(3)))
                 : maps.reduceSum(false, places);
     }
 

@@ -1,5 +1,6 @@
 package dev.limpid.inside.dissection;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,9 +16,12 @@ public final class Upsampling {
     private final Axis down;
     private final Axis across;
 
-    /** For each pixel of an axis the position before it and the weight of the next. */
+    /**
+     * For each pixel of an axis the position before it and the weight of the next, and for each position the first pixel and the one
+     * behind the last that it has a part in.
+     */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Axis(int[] before, float[] weight, int size) {
+    private record Axis(int[] before, float[] weight, int[] first, int[] end, int size) {
         static Axis of(int pixels, int positions) {
             int[] before = new int[pixels];
             float[] weight = new float[pixels];
@@ -26,7 +30,17 @@ public final class Upsampling {
                 before[i] = (int) at;
                 weight[i] = (float) (at - before[i]);
             }
-            return new Axis(before, weight, positions);
+            int[] first = new int[positions];
+            int[] end = new int[positions];
+            Arrays.fill(first, pixels);
+            for (int i = 0; i < pixels; i++) {
+                int next = Math.min(positions - 1, before[i] + 1);
+                first[before[i]] = Math.min(first[before[i]], i);
+                first[next] = Math.min(first[next], i);
+                end[before[i]] = i + 1;
+                end[next] = i + 1;
+            }
+            return new Axis(before, weight, first, end, positions);
         }
 
         int next(int pixel) {
@@ -69,17 +83,24 @@ public final class Upsampling {
                 continue;
             }
             float weight = down.weight[y];
-            boolean reaches = false;
             for (int x = 0; x < columns; x++) {
                 line[x] = mixed(map[(above * columns) + x], map[(below * columns) + x], weight);
-                reaches |= line[x] >= threshold;
             }
-            for (int x = 0; reaches && x < width; x++) {
-                float left = line[across.before[x]];
-                float right = line[across.next(x)];
-                if ((left >= threshold || right >= threshold) && mixed(left, right, across.weight[x]) >= threshold) {
-                    active.accept((y * width) + x);
+            row(line, threshold, y * width, active);
+        }
+    }
+
+    /** Looks at the pixels of a row that have a part of a position that reaches the threshold, each once. */
+    private void row(float[] line, float threshold, int start, IntConsumer active) {
+        int done = 0;
+        for (int c = 0; c < line.length; c++) {
+            if (line[c] >= threshold) {
+                for (int x = Math.max(done, across.first[c]); x < across.end[c]; x++) {
+                    if (mixed(line[across.before[x]], line[across.next(x)], across.weight[x]) >= threshold) {
+                        active.accept(start + x);
+                    }
                 }
+                done = Math.max(done, across.end[c]);
             }
         }
     }

