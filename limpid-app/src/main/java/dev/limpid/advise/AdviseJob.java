@@ -52,6 +52,14 @@ public final class AdviseJob implements AutoCloseable {
         Phase(double share) {
             this.share = share;
         }
+
+        private int most(AdviseSteps steps) {
+            return switch (this) {
+                case TRYING -> steps.trying();
+                case CHOOSING -> steps.choosing();
+                case FRESH -> steps.fresh();
+            };
+        }
     }
 
     /** The most pictures that are used. */
@@ -125,9 +133,7 @@ public final class AdviseJob implements AutoCloseable {
             throw LimpidException.cancelled("the advice was cancelled");
         }
         int done = taken.getOrDefault(phase, 0);
-        boolean isUp = request.steps()
-                .map(steps -> done >= steps.all().get(phase.ordinal()))
-                .orElseGet(() -> spent() >= phase.share);
+        boolean isUp = request.steps().map(steps -> done >= phase.most(steps)).orElseGet(() -> spent() >= phase.share);
         if (!isUp) {
             taken.put(phase, done + 1);
         }

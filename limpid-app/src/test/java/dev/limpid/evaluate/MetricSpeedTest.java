@@ -29,6 +29,18 @@ class MetricSpeedTest {
     private static final int PICTURES = 2;
     private static final int ROUNDS = 2;
     private static final double MILLIS = 1e6;
+    private static final List<String> OF_THE_PEER = List.of(
+            "pixel-flipping",
+            "region-perturbation",
+            "selectivity",
+            "faithfulness-correlation",
+            "faithfulness-estimate",
+            "monotonicity-nguyen",
+            "local-lipschitz",
+            "max-sensitivity",
+            "avg-sensitivity",
+            "relative-input-stability",
+            "random-logit");
 
     /** What a metric and its parts took on all pictures, in nanoseconds of the processor. */
     private static final class Taken {
@@ -63,6 +75,37 @@ class MetricSpeedTest {
         }
         rows.forEach(System.out::println);
         assertThat(rows).hasSizeGreaterThan(50);
+    }
+
+    /** The metrics of tools/peers/quantus_speed.py as the bench computes them: together, so that they share explanations and scores. */
+    @Test
+    void metricsOfAPeerTogether() {
+        String name = System.getProperty("limpid.speed.method", "");
+        Assumptions.assumeFalse(name.isEmpty());
+        try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT);
+                JudgedNetwork network = JudgedNetwork.of(model);
+                Judged method = JudgedMethod.of(network, EvaluateRequest.call(name), Optional.empty(), 0)) {
+            DataSet data = DataSet.of("zoo", model, PICTURES);
+            JudgedPictures pictures =
+                    new JudgedPictures(data, network, Evidence.of(data, model, Optional.empty(), Optional.empty()));
+            long took = 0;
+            for (int round = -PICTURES; round < ROUNDS; round++) {
+                for (int i = 0; i < PICTURES; i++) {
+                    JudgedPicture picture = pictures.get(i);
+                    long one = timed(() -> {
+                        MetricInputs inputs = MetricInputs.of(network, method, picture, 0);
+                        OF_THE_PEER.forEach(metric -> number(inputs, Metrics.named(metric)));
+                    });
+                    took += round < 0 ? 0 : one;
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d metrics together: %.1f ms of the processor for one picture%n",
+                    OF_THE_PEER.size(),
+                    took / MILLIS / ROUNDS / PICTURES);
+            assertThat(took).isPositive();
+        }
     }
 
     private static Taken taken(
