@@ -133,6 +133,7 @@ public record Cart(int depth, int leaf) {
     }
 
     /** Reads a tree of Tribuo, with the weights of the classes in each node, which it does not keep. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Reading(
             TreeModel<Label> model,
             Table table,
