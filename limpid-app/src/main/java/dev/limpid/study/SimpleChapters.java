@@ -153,7 +153,7 @@ final class SimpleChapters {
         }
 
         List<@Nullable Object> documents(Function<T, Map<String, @Nullable Object>> each) {
-            return items.stream().<@Nullable Object>map(each::apply).collect(Collectors.toList());
+            return items.stream().<@Nullable Object>map(each).collect(Collectors.toList());
         }
     }
 
