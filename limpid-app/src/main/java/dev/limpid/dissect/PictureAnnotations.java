@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The concepts of a data set as a model sees its pictures: masks are cut and sized like the pictures. A data set without
@@ -181,7 +182,7 @@ final class PictureAnnotations implements Annotations {
         if (!hasMasks()) {
             return Areas.NONE;
         }
-        Areas already = ready.remove(index);
+        @Nullable Areas already = ready.remove(index);
         return already == null ? read(index) : already;
     }
 

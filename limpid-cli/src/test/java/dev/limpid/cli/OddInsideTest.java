@@ -264,7 +264,6 @@ class OddInsideTest {
                 "broden without image   | has no column 'image'",
                 "broden without size    | no columns 'sw' and 'sh'",
                 "broden without label   | label.csv: no such file",
-                "broden unknown label   | label 2 of category 'color' is not in label.csv",
                 "list flat              | is 16 x 16 pixels, but its masks are 16 x 8",
                 "list without concept   | needs the columns 'image', 'mask' and 'concept'",
                 "list short             | a line is too short",
@@ -287,5 +286,17 @@ class OddInsideTest {
                     .isLessThan(4);
             assertThat(out.resolve("index.html")).doesNotExist();
         }
+    }
+
+    @Test
+    void aPictureWithAnUnknownLabelIsPassedOver() throws IOException {
+        Path net = OddNetworks.MANY_LABELS.write(folder);
+        Path at = folder.resolve("data");
+        make("broden unknown label", at);
+        Path out = folder.resolve("out");
+        Run run = Run.of("dissect", net, "--concepts", at, "--preprocess", "raw,resize=exact", "--out", out);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
+        assertThat(run.err()).contains("p1.png", "label 2 of category 'color' is not in label.csv");
+        assertThat(out.resolve("index.html")).exists();
     }
 }

@@ -88,7 +88,7 @@ public final class Activations implements Mergeable<Activations> {
         }
         int units = probes.stream().mapToInt(Probe::units).sum();
         float[][] means = new float[batch.size()][units];
-        Distribution.Tally tally = new Distribution.Tally();
+        Distribution.Tally tally = floors.tally();
         int first = 0;
         for (int p = 0; p < probes.size(); p++) {
             Maps maps = new Maps(probes.get(p), batch);
@@ -113,6 +113,7 @@ public final class Activations implements Mergeable<Activations> {
             }
             first += probes.get(p).units();
         }
+        floors.giveBack(tally);
         for (int n = 0; n < batch.size(); n++) {
             rows.add(new Row(batch.indices().get(n), means[n]));
         }

@@ -2,8 +2,11 @@ package dev.limpid.inside.dissection;
 
 import dev.limpid.inside.Distribution;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From which values on the units are counted. Only the largest values decide on a threshold: once more values than can lie above it
@@ -18,6 +21,9 @@ final class Floors {
     static final int FIRST = 16;
 
     private final long[][] most;
+    /** Tables that were emptied: a new one for each batch would be in no cache. */
+    private final Queue<Distribution.Tally> tallies = new ConcurrentLinkedQueue<>();
+
     /** The bits of numbers, which threads may read while they change. */
     private final AtomicIntegerArray[] floors;
 
@@ -57,6 +63,18 @@ final class Floors {
 
     float of(int probe, int unit) {
         return most.length == 0 ? Float.NEGATIVE_INFINITY : Float.intBitsToFloat(floors[probe].get(unit));
+    }
+
+    /** An empty tally, to be {@link #giveBack given back} when it is empty again. */
+    Distribution.Tally tally() {
+        Distribution.@Nullable Tally spare = tallies.poll();
+        return spare == null ? new Distribution.Tally() : spare;
+    }
+
+    void giveBack(Distribution.Tally tally) {
+        if (most.length > 0) {
+            tallies.add(tally);
+        }
     }
 
     /** Leaves out of the values of a unit what cannot matter. */
