@@ -6,6 +6,7 @@ import dev.limpid.model.Labels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -18,19 +19,37 @@ import java.util.stream.IntStream;
 public record Labelled(DataSet data, Model model, int[] classOf) {
     /** What the labels of data mean to a network. */
     public static Labelled of(DataSet data, Model model) {
+        int[] classOf = byName(data, model);
+        if (isGuessed(classOf, model)) {
+            Arrays.setAll(classOf, i -> i);
+        }
+        return new Labelled(data, model, classOf);
+    }
+
+    /** A sentence that says so where labels mean classes of the same number, which is a guess; empty where names tell. */
+    public static Optional<String> findGuess(DataSet data, Model model) {
+        List<String> names = data.classes();
+        return isGuessed(byName(data, model), model)
+                ? Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
+                        + names.get(0) + "' as class 0 to '" + names.get(names.size() - 1) + "' as class "
+                        + (names.size() - 1) + "; --labels names the classes")
+                : Optional.empty();
+    }
+
+    private static int[] byName(DataSet data, Model model) {
         Labels labels = model.classifier().decisions();
-        int count = model.classifier().decisionCount();
-        List<String> names = java.util.stream.IntStream.range(0, count)
+        List<String> names = IntStream.range(0, model.classifier().decisionCount())
                 .mapToObj(i -> plain(labels.name(i)))
                 .toList();
-        int[] byName = data.classes().stream()
+        return data.classes().stream()
                 .mapToInt(name -> names.indexOf(plain(name)))
                 .toArray();
-        boolean isUnknown = Arrays.stream(byName).allMatch(i -> i < 0);
-        if (isUnknown && byName.length == count) {
-            Arrays.setAll(byName, i -> i);
-        }
-        return new Labelled(data, model, byName);
+    }
+
+    private static boolean isGuessed(int[] byName, Model model) {
+        return byName.length > 0
+                && byName.length == model.classifier().decisionCount()
+                && Arrays.stream(byName).allMatch(i -> i < 0);
     }
 
     private static String plain(String name) {

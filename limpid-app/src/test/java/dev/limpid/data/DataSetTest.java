@@ -67,6 +67,22 @@ class DataSetTest {
     }
 
     @Test
+    void thatLabelsAreTakenInTheirOrderIsSaid() throws IOException {
+        int classes = model.classifier().decisionCount();
+        for (int i = 0; i < classes; i++) {
+            write("other/thing " + (char) ('a' + i) + "/1.png");
+            write("same/" + model.classifier().decisions().name(i) + "/1.png");
+        }
+        write("few/thing a/1.png");
+        DataSet other = data("other", 0);
+        assertThat(Labelled.findGuess(other, model).orElseThrow()).contains("'thing a' as class 0", "--labels");
+        assertThat(Labelled.of(other, model).expected(1)).isEqualTo(1);
+        assertThat(Labelled.findGuess(data("same", 0), model)).isEmpty();
+        assertThat(Labelled.findGuess(data("few", 0), model)).isEmpty();
+        assertThat(Labelled.of(data("few", 0), model).expected(0)).isNegative();
+    }
+
+    @Test
     void aFolderOfPicturesHasNoClasses() throws IOException {
         write("flat/a.png");
         DataSet data = data("flat", 0);

@@ -100,7 +100,7 @@ final class AttackCommand implements Callable<Integer> {
                 sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                AttackJob job = new AttackJob(opened, sample.open(data, opened), request)) {
+                AttackJob job = new AttackJob(opened, sample.open(data, opened, common), request)) {
             AttackFiles files = new AttackFiles(out, sample.guard(model.files()), job);
             AttackOutput output = new AttackOutput(files, progress);
             JobSummary summary = job.run(output);

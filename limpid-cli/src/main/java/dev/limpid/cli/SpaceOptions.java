@@ -5,6 +5,7 @@ import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Units;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ final class SpaceOptions {
     /** The data set. @throws dev.limpid.error.LimpidException if there is none */
     DataSet open(Model model, Common common) {
         DataSet found = DataSet.of(data, model, study.limit(common));
+        Labelled.findGuess(found, model).ifPresent(g -> common.warn(data, g));
         opened = Optional.of(found);
         return found;
     }
