@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.error.LimpidException;
 import dev.limpid.report.html.Recipe;
+import dev.limpid.verify.RecipeLine;
 import dev.limpid.verify.Rerun;
 import dev.limpid.verify.Verification;
 import dev.limpid.verify.VerifyResult;
@@ -217,10 +218,12 @@ class VerifyTest {
     @Test
     void filesGoToTheFolderWhateverTheRecipeSays() {
         Path where = Path.of("/here");
-        assertThat(Redirected.redirected(
+        assertThat(RecipeLine.arguments(
                         List.of("./limpid", "explain", "m.onnx", "--out=/etc", "--report", "/elsewhere/../etc/passwd"),
                         where,
-                        false))
+                        false,
+                        0,
+                        0))
                 .containsExactly("explain", "m.onnx", "--out", "/here/out", "--report", "/here/passwd");
     }
 }
