@@ -74,12 +74,14 @@ final class SampledExplainer implements Explainer {
         long batch = input.size(0);
         Map<String, Tensor> given = new HashMap<>();
         given.put(model.input().name(), input);
-        // Segments are found while the graphs are derived, and the program of the samples is compiled while the network
-        // runs.
+        // Segments are found while the graphs are derived, the program of the samples is compiled while the network
+        // runs, and
+        // the last one while samples run.
         try (Aside aside = new Aside()) {
             Aside.Result<Map<String, Tensor>> made = aside.begin(() -> precomputed(input));
             Parts graphs = parts.get(batch, () -> parts(batch));
             Aside.Result<Program> each = aside.begin(() -> chunk(graphs, batch));
+            Aside.Result<Program> last = aside.begin(() -> run.program("finish " + batch, graphs::finish));
             Tensor logits = run.predict(input);
             given.put(GraphNames.LOGITS, logits);
             given.put(GraphNames.TARGET, target.weights(logits));
@@ -90,7 +92,7 @@ final class SampledExplainer implements Explainer {
                 given.putAll(run.run(begin, given));
             }
             given.putAll(sums(graphs, each.get(), given, run));
-            return finished(run.run(run.program("finish " + batch, graphs::finish), given), logits);
+            return finished(run.run(last.get(), given), logits);
         }
     }
 
