@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param candidates what is tried, in this order
  * @param metrics what decides; all trusted
  * @param budget how long it may take; the last step that was begun is finished
- * @param steps how far to go, whatever the clock says; empty to go by the clock
+ * @param steps how many steps to take, however long they take; empty to end when the time is up
  * @param seed of the order of the pictures and of random draws
  */
 public record AdviseRequest(
@@ -44,12 +44,12 @@ public record AdviseRequest(
         }
     }
 
-    /** A request that goes by the clock. */
+    /** A request that ends when its time is up. */
     public AdviseRequest(List<Candidate> candidates, List<ExplanationMetric> metrics, Duration budget, long seed) {
         this(candidates, metrics, budget, Optional.empty(), seed);
     }
 
-    /** The same, going so far. */
+    /** The same with these numbers of steps instead of a time. */
     public AdviseRequest going(AdviseSteps far) {
         return new AdviseRequest(candidates, metrics, budget, Optional.of(far), seed);
     }

@@ -89,17 +89,15 @@ final class SimpleChapters {
     private final Model model;
     private final StudyRequest request;
     private final DataSet data;
-    private final StudyJob.Listener listener;
+    private final Function<Analysis, ObjDoubleConsumer<String>> progress;
 
-    SimpleChapters(Model model, StudyRequest request, DataSet data, StudyJob.Listener listener) {
+    /** @param progress what an analysis tells of its progress to */
+    SimpleChapters(
+            Model model, StudyRequest request, DataSet data, Function<Analysis, ObjDoubleConsumer<String>> progress) {
         this.model = model;
         this.request = request;
         this.data = data;
-        this.listener = listener;
-    }
-
-    private ObjDoubleConsumer<String> progress(Analysis analysis) {
-        return (what, share) -> listener.progress(share, analysis.word() + ": " + what);
+        this.progress = progress;
     }
 
     private DataSet some(int count) {
@@ -149,7 +147,7 @@ final class SimpleChapters {
 
         @Override
         public void progress(double share, String what) {
-            SimpleChapters.this.progress(analysis).accept(what, share);
+            progress.apply(analysis).accept(what, share);
         }
 
         List<@Nullable Object> documents(Function<T, Map<String, @Nullable Object>> each) {
@@ -173,7 +171,8 @@ final class SimpleChapters {
                 usual.isReweighted(),
                 usual.isAnchored(),
                 request.seed());
-        DistillResult result = new DistillJob(asked).run(model, data, Optional.empty(), progress(Analysis.DISTILL));
+        DistillResult result =
+                new DistillJob(asked).run(model, data, Optional.empty(), progress.apply(Analysis.DISTILL));
         return chapter(
                 Analysis.DISTILL,
                 DistillFiles.content(model, data, result),
@@ -203,7 +202,7 @@ final class SimpleChapters {
     Chapter prototypes() {
         if (OwnPrototypeJob.fits(model)) {
             OwnPrototypeResult own = new OwnPrototypeJob(request.seed(), OwnPrototypeJob.SHOWN)
-                    .run(model, data, progress(Analysis.PROTOTYPES));
+                    .run(model, data, progress.apply(Analysis.PROTOTYPES));
             return chapter(
                     Analysis.PROTOTYPES,
                     OwnPrototypeFiles.content(model, data, own),
@@ -213,7 +212,7 @@ final class SimpleChapters {
         PrototypeRequest usual = PrototypeRequest.DEFAULT;
         PrototypeRequest asked = new PrototypeRequest(
                 request.layer(), usual.isWeighted(), usual.prototypes(), usual.criticisms(), request.seed());
-        PrototypeResult result = new PrototypeJob(asked).run(model, data, progress(Analysis.PROTOTYPES));
+        PrototypeResult result = new PrototypeJob(asked).run(model, data, progress.apply(Analysis.PROTOTYPES));
         return chapter(
                 Analysis.PROTOTYPES,
                 PrototypeFiles.content(model, data, asked, result),
@@ -237,7 +236,7 @@ final class SimpleChapters {
 
     Chapter labels() {
         LabelRequest asked = new LabelRequest(request.layer(), 0, SHOWN, request.seed());
-        LabelResult result = new LabelJob(asked).run(model, data, progress(Analysis.LABELS));
+        LabelResult result = new LabelJob(asked).run(model, data, progress.apply(Analysis.LABELS));
         return chapter(
                 Analysis.LABELS,
                 LabelFiles.content(model, data, asked, result),
@@ -317,7 +316,7 @@ final class SimpleChapters {
                         .run(
                                 model,
                                 some(LOCATED),
-                                progress(Analysis.LOCATE),
+                                progress.apply(Analysis.LOCATE),
                                 (name, reason) -> failures.add(
                                         new Gathered.Failure(failures.size(), name, reason.getMessage()))));
         return chapter(Analysis.LOCATE, files.content(), files.json(), failures);
@@ -335,7 +334,7 @@ final class SimpleChapters {
                 usual.most(),
                 request.seed());
         DataSet concepts = DataSet.of(request.concepts().orElse(request.data()), model, request.limit());
-        try (WordsJob job = new WordsJob(model, concepts, some(TOLD), asked, progress(Analysis.WORDS))) {
+        try (WordsJob job = new WordsJob(model, concepts, some(TOLD), asked, progress.apply(Analysis.WORDS))) {
             Run<Words> run = new Run<>(Analysis.WORDS, job);
             WordsFiles files = new WordsFiles(job, WordsText.ENGLISH);
             run.items.forEach(files::add);

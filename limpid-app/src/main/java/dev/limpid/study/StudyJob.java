@@ -118,7 +118,7 @@ public final class StudyJob {
     }
 
     private Chapter attempt(Analysis analysis) {
-        SimpleChapters more = new SimpleChapters(model, request, data, (share, what) -> listener.progress(share, what));
+        SimpleChapters more = new SimpleChapters(model, request, data, this::shares);
         try {
             return switch (analysis) {
                 case LOOK -> look();
@@ -207,7 +207,7 @@ public final class StudyJob {
 
             @Override
             public void progress(double share, String what) {
-                listener.progress(share, "dream: " + what);
+                shares(Analysis.DREAM).accept(what, share);
             }
         });
         ends.add(job::forget);
