@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class SimilarTest {
         assertThat(new LabelJob(request).run(model, data, (what, share) -> {})).isEqualTo(result);
     }
 
+    @Tag("thorough")
     @Test
     void prototypesRepresentTheirClassBetterThanChance() {
         DataSet data = DataSet.of("zoo", model, 200);
@@ -143,6 +145,7 @@ class SimilarTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void influenceForetellsRetraining() {
         InfluenceRequest request = new InfluenceRequest(
