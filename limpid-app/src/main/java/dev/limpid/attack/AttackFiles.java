@@ -76,12 +76,14 @@ public final class AttackFiles {
      * @return the file
      */
     public Path writePage(String command) {
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Attacks on " + job.model().title(),
                 attacks.size() + " pictures, attacked by "
                         + String.join(", ", job.request().methods()) + ".",
                 command,
-                ReportFile.facts(job.model(), job.request().seed()));
+                job.model(),
+                job.data(),
+                job.request().seed());
         StudyContent content = content(job, attacks);
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return guard.write(folder.resolve("attack.html"), "the page", page::writeTo);

@@ -14,6 +14,7 @@ import dev.limpid.contrast.attack.Attacks;
 import dev.limpid.contrast.attack.Goal;
 import dev.limpid.contrast.attack.Victim;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Labels;
@@ -32,6 +33,7 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
 
     private final Model model;
     private final DataSet data;
+    private final Labelled labelled;
     private final AttackRequest request;
     private final Victim victim;
     private final OptionalInt target;
@@ -43,6 +45,7 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
     public AttackJob(Model model, DataSet data, AttackRequest request) {
         this.model = model;
         this.data = data;
+        this.labelled = Labelled.of(data, model);
         this.request = request;
         this.victim = Victim.of(model.classifier(), model.engine());
         this.target = target(model.classifier().decisions());
@@ -72,6 +75,11 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
         return model;
     }
 
+    /** The data set. */
+    public DataSet data() {
+        return data;
+    }
+
     /** How many pictures keep their prediction as the change grows, of those handed over so far. */
     public RobustnessCurve curve() {
         return curve;
@@ -79,16 +87,15 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
 
     @Override
     public JobSummary run(JobListener<PictureAttack> listener) {
-        return EachInput.run(
-                data.size(), data::name, i -> attacked(data.image(i), data.label(i), i), listener, cancellation, 0);
+        return EachInput.run(data.size(), data::name, i -> attacked(data.image(i), i), listener, cancellation, 0);
     }
 
-    private PictureAttack attacked(Image image, OptionalInt known, int index) {
+    private PictureAttack attacked(Image image, int index) {
         Tensor input = model.tensor(image);
         int label = victim.predicted(input);
         Goal goal = target.isPresent() ? Goal.towards(label, target.getAsInt()) : Goal.awayFrom(label);
-        Optional<Boolean> isRight =
-                known.isPresent() ? isRight(label, data.classes().get(known.getAsInt())) : Optional.empty();
+        int expected = labelled.expected(index);
+        Optional<Boolean> isRight = expected < 0 ? Optional.empty() : Optional.of(expected == label);
         Picture before = picture(victim.planes(input));
         Map<String, PictureAttack.Result> results = new LinkedHashMap<>();
         if (target.isEmpty() || target.getAsInt() != label) {
@@ -124,12 +131,6 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
 
     private String name(int label) {
         return model.classifier().decisions().name(label);
-    }
-
-    /** Whether a class of the network is that of the data, if the network has a class of that name. */
-    private Optional<Boolean> isRight(int label, String truth) {
-        OptionalInt number = model.classifier().decisions().findIndex(truth);
-        return number.isPresent() ? Optional.of(number.getAsInt() == label) : Optional.empty();
     }
 
     private Picture picture(float[][] planes) {

@@ -44,7 +44,7 @@ public final class AttackJson {
 
     /** The whole document. */
     public static Map<String, @Nullable Object> document(AttackJob job, List<@Nullable Object> pictures, Path page) {
-        Map<String, @Nullable Object> document = ResultJson.head(job.model());
+        Map<String, @Nullable Object> document = ResultJson.head(job.model(), job.data());
         document.put("target", job.request().target().orElse(null));
         document.put("seed", job.request().seed());
         document.put(

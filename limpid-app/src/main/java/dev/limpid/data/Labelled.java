@@ -36,6 +36,11 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
                 : Optional.empty();
     }
 
+    /** What a reader of results must know about the classes of the data; {@link #findGuess}, or nothing. */
+    public static List<String> notes(DataSet data, Model model) {
+        return findGuess(data, model).stream().map(g -> data.name() + ": " + g).toList();
+    }
+
     private static int[] byName(DataSet data, Model model) {
         Labels labels = model.classifier().decisions();
         List<String> names = IntStream.range(0, model.classifier().decisionCount())

@@ -5,6 +5,7 @@ import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.DataSet;
 import dev.limpid.metrics.Box;
 import dev.limpid.metrics.Interval;
 import dev.limpid.metrics.Mask;
@@ -31,12 +32,14 @@ public final class LocateFiles {
     private static final int SHOWN = 24;
 
     private final Model model;
+    private final DataSet data;
     private final LocateRequest request;
     private final LocateResult result;
 
     /** Files of a result. */
-    public LocateFiles(Model model, LocateRequest request, LocateResult result) {
+    public LocateFiles(Model model, DataSet data, LocateRequest request, LocateResult result) {
         this.model = model;
+        this.data = data;
         this.request = request;
         this.result = result;
     }
@@ -55,11 +58,13 @@ public final class LocateFiles {
             Path file = folder.resolve("masks").resolve(mask(each));
             guard.write(file, "a mask", out -> out.write(Png.encode(picture(each.mask()), Map.of())));
         }
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "What " + request.method().method() + " locates for " + model.title(),
                 result.pictures().size() + " pictures; thresholds chosen on " + result.validation() + " of them.",
                 command,
-                ReportFile.facts(model, request.seed()));
+                model,
+                data,
+                request.seed());
         StudyContent content = content();
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         Path html = guard.write(folder.resolve("locate.html"), "the page", page::writeTo);
@@ -222,7 +227,7 @@ public final class LocateFiles {
 
     /** The whole document. */
     public Map<String, @Nullable Object> json() {
-        Map<String, @Nullable Object> document = ResultJson.head(model);
+        Map<String, @Nullable Object> document = ResultJson.head(model, data);
         document.put("method", request.method().method());
         document.put("seed", request.seed());
         document.put("validation", result.validation());

@@ -9,6 +9,7 @@ import dev.limpid.attribution.region.Segments;
 import dev.limpid.data.Concept;
 import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.metrics.AttributionMap;
@@ -18,6 +19,7 @@ import dev.limpid.metrics.Mask;
 import dev.limpid.metrics.Overlap;
 import dev.limpid.metrics.PixelPrecision;
 import dev.limpid.model.InputKind;
+import dev.limpid.model.Prediction;
 import dev.limpid.report.ScoreMap;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -27,7 +29,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleFunction;
@@ -176,7 +177,7 @@ public record LocateJob(LocateRequest request) {
                 index,
                 image,
                 picture,
-                explanation.prediction().index(),
+                decided(model, explanation.prediction()),
                 explanation.prediction().label(),
                 values,
                 labels,
@@ -328,26 +329,32 @@ public record LocateJob(LocateRequest request) {
 
     private static LocateResult.Masking masked(
             String name, Model model, DataSet data, List<Seen> all, Function<Seen, BitSet> blurred) {
+        Labelled labelled = Labelled.of(data, model);
         List<Double> same = new ArrayList<>();
         List<Double> right = new ArrayList<>();
         for (Seen each : all) {
             BitSet pixels = blurred.apply(each);
             int said = pixels.isEmpty()
                     ? each.predicted()
-                    : model.predict(each.picture().hidden(pixels, each.image().name()), 1)
-                            .get(0)
-                            .index();
+                    : decided(
+                            model,
+                            model.predict(
+                                            each.picture()
+                                                    .hidden(pixels, each.image().name()),
+                                            1)
+                                    .get(0));
             same.add(said == each.predicted() ? 1.0 : 0.0);
-            expected(model, data, each.index()).ifPresent(t -> right.add(said == t ? 1.0 : 0.0));
+            int expected = labelled.expected(each.index());
+            if (expected >= 0) {
+                right.add(said == expected ? 1.0 : 0.0);
+            }
         }
         return new LocateResult.Masking(name, interval(same, d -> d).orElseThrow(), interval(right, d -> d));
     }
 
-    private static OptionalInt expected(Model model, DataSet data, int index) {
-        OptionalInt label = data.label(index);
-        return label.isEmpty()
-                ? label
-                : model.classifier().labels().findIndex(data.classes().get(label.getAsInt()));
+    /** The class that a prediction decides for; a single score decides between its absence and its presence. */
+    private static int decided(Model model, Prediction best) {
+        return !model.classifier().isBinary() ? best.index() : best.probability() > HALF ? 1 : 0;
     }
 
     private static LocateResult.Place place(Seen seen, Located level) {

@@ -47,7 +47,7 @@ public final class WordsFiles {
                 command,
                 ReportFile.facts(job.model(), job.request().seed()));
         StudyContent content = content();
-        StudyPage page = new StudyPage(head, content.findings(), content.sections());
+        StudyPage page = new StudyPage(head, content.findings(), content.sections(), language.ofPage());
         return guard.write(folder.resolve("words.html"), "the page", page::writeTo);
     }
 

@@ -1,6 +1,7 @@
 package dev.limpid.locate;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.report.study.PageLanguage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -42,6 +43,11 @@ public enum WordsText {
             }
         }
         throw LimpidException.badInput("'" + code + "' is no language of explanations; write en or zh");
+    }
+
+    /** The language of the page. */
+    PageLanguage ofPage() {
+        return this == CHINESE ? PageLanguage.CHINESE : PageLanguage.ENGLISH;
     }
 
     private String word(String key) {

@@ -6,8 +6,8 @@ import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.metrics.Interval;
-import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.StudyPage;
 import java.nio.file.Path;
@@ -41,17 +41,19 @@ public final class ImportanceFiles {
         guard.check(html, "the page");
         guard.check(json, "the document");
         StudyPage page = new StudyPage(
-                new HtmlReport.Head(
+                ReportFile.head(
                         "Units that matter to " + model.title(),
                         result.units() + " units of layer " + result.layer() + ", "
                                 + Numbers.count(result.inputs(), "input") + " from " + data.name() + ", replaced by "
                                 + result.replacement(),
                         command,
-                        ReportFile.facts(model, request.seed())),
+                        model,
+                        data,
+                        request.seed()),
                 ImportancePage.findings(result),
                 ImportancePage.sections(result));
         guard.write(html, "a result", page::writeTo);
-        guard.write(json, "a result", Json.text(json(result)));
+        guard.write(json, "a result", Json.text(json(model, data, result)));
         return List.of(html, json);
     }
 
@@ -96,8 +98,10 @@ public final class ImportanceFiles {
     }
 
     /** All numbers as a document. */
-    public static Map<String, @Nullable Object> json(ImportanceResult result) {
+    public static Map<String, @Nullable Object> json(Model model, DataSet data, ImportanceResult result) {
         Map<String, @Nullable Object> document = Json.object(
+                "notes",
+                Labelled.notes(data, model),
                 "layer",
                 result.layer(),
                 "units",

@@ -6,6 +6,7 @@ import dev.limpid.app.files.Parquet;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.report.Png;
 import dev.limpid.report.study.Scatter;
 import java.io.IOException;
@@ -52,7 +53,7 @@ public final class MapFiles {
         guard.write(files.get(1), "a result", csv(result));
         Parquet.write(files.get(2), columns(result));
         guard.write(files.get(3), "a result", stream -> stream.write(Png.encode(scatter.picture(0, 0), Map.of())));
-        guard.write(files.get(4), "a result", Json.text(json(result)));
+        guard.write(files.get(4), "a result", Json.text(json(model, data, result)));
         return files;
     }
 
@@ -151,8 +152,10 @@ public final class MapFiles {
     }
 
     /** The numbers of a map as a document; coordinates are in the other files. */
-    public static Map<String, @Nullable Object> json(MapResult result) {
+    public static Map<String, @Nullable Object> json(Model model, DataSet data, MapResult result) {
         return Json.object(
+                "notes",
+                Labelled.notes(data, model),
                 "layer",
                 result.layer(),
                 "features",

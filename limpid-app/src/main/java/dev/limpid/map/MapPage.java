@@ -7,7 +7,6 @@ import dev.limpid.inside.space.Faithfulness;
 import dev.limpid.inside.space.Neighbours;
 import dev.limpid.report.html.Fact;
 import dev.limpid.report.html.Finding;
-import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
 import dev.limpid.report.study.Scatter;
@@ -40,11 +39,7 @@ public final class MapPage {
                 + result.features() + " features of layer " + result.layer() + " ("
                 + request.pooling().label() + ")";
         return new StudyPage(
-                new HtmlReport.Head(
-                        "The feature space of " + model.title(),
-                        summary,
-                        command,
-                        ReportFile.facts(model, request.seed())),
+                ReportFile.head("The feature space of " + model.title(), summary, command, model, data, request.seed()),
                 findings(),
                 sections(scatter));
     }

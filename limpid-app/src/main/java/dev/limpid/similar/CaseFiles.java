@@ -53,13 +53,15 @@ public final class CaseFiles {
      * @return the file
      */
     public Path writePage(String command) {
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Cases for " + job.model().title(),
                 job.summary().cases() + " cases by the features of layer "
                         + job.summary().layer() + "; "
                         + job.request().distance().meaning() + ".",
                 command,
-                ReportFile.facts(job.model(), job.request().seed()));
+                job.model(),
+                job.data(),
+                job.request().seed());
         StudyContent content = content(job, all);
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return guard.write(folder.resolve("cases.html"), "the page", page::writeTo);

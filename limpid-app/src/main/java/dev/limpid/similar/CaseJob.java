@@ -69,6 +69,11 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         return model;
     }
 
+    /** The data set. */
+    DataSet data() {
+        return data;
+    }
+
     /** What is known of the data set; after the first result. */
     public CaseSummary summary() {
         CaseSummary known = summary;

@@ -60,7 +60,7 @@ public final class CaseJson {
 
     /** The whole document. */
     public static Map<String, @Nullable Object> document(CaseJob job, List<@Nullable Object> inputs, Path page) {
-        Map<String, @Nullable Object> document = ResultJson.head(job.model());
+        Map<String, @Nullable Object> document = ResultJson.head(job.model(), job.data());
         CaseSummary summary = job.summary();
         document.put("layer", summary.layer());
         document.put("distance", job.request().distance().label());

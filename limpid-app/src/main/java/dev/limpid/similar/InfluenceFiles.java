@@ -45,11 +45,13 @@ public final class InfluenceFiles {
      * @return the files
      */
     public List<Path> write(String command) {
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Influence of training inputs on " + job.model().title(),
                 job.size() + " training inputs by the features of layer " + job.layer() + ".",
                 command,
-                ReportFile.facts(job.model(), job.request().seed()));
+                job.model(),
+                job.data(),
+                job.request().seed());
         StudyContent content = content(job, all);
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
@@ -69,7 +71,7 @@ public final class InfluenceFiles {
 
     /** The numbers of what was found as a document. */
     public static Map<String, @Nullable Object> json(InfluenceJob job, List<FoundInfluence> all) {
-        Map<String, @Nullable Object> document = ResultJson.head(job.model());
+        Map<String, @Nullable Object> document = ResultJson.head(job.model(), job.data());
         document.put("layer", job.layer());
         document.put("training_inputs", job.size());
         document.put("head_agreement", job.agreement());

@@ -38,18 +38,20 @@ public final class LabelFiles {
      * @throws dev.limpid.error.LimpidException if one would overwrite an input or cannot be written
      */
     public List<Path> write(Model model, DataSet data, LabelRequest request, LabelResult result, String command) {
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Labels of " + data.name(),
                 result.labels().size() + " labels of " + result.classes() + " classes, judged by " + model.title()
                         + ".",
                 command,
-                ReportFile.facts(model, request.seed()));
+                model,
+                data,
+                request.seed());
         StudyContent content = content(model, data, request, result);
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("labels.html"), "the page", page::writeTo),
                 guard.write(folder.resolve("labels.csv"), "a result", csv(result)),
-                guard.write(folder.resolve("labels.json"), "a result", Json.text(json(model, result))));
+                guard.write(folder.resolve("labels.json"), "a result", Json.text(json(model, data, result))));
     }
 
     /** What the page shows, for a chapter of another. */
@@ -105,8 +107,8 @@ public final class LabelFiles {
     }
 
     /** The numbers as a document. */
-    public static Map<String, @Nullable Object> json(Model model, LabelResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model);
+    public static Map<String, @Nullable Object> json(Model model, DataSet data, LabelResult result) {
+        Map<String, @Nullable Object> document = ResultJson.head(model, data);
         document.put("layer", result.layer());
         document.put("labels", result.labels().size());
         document.put("suspects", result.suspects());

@@ -35,17 +35,19 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
      * @return the files
      */
     public List<Path> write(Model model, DataSet data, OwnPrototypeResult result, long seed, String command) {
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Prototypes of " + model.title(),
                 result.prototypes().size() + " prototypes of the network itself, judged on " + result.inputs()
                         + " inputs of " + data.name() + ".",
                 command,
-                ReportFile.facts(model, seed));
+                model,
+                data,
+                seed);
         StudyContent content = content(model, data, result);
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
-                guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, result))));
+                guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, data, result))));
     }
 
     /** What the page shows, for a chapter of another. */
@@ -80,8 +82,8 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
     }
 
     /** The numbers as a document. */
-    public static Map<String, @Nullable Object> json(Model model, OwnPrototypeResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model);
+    public static Map<String, @Nullable Object> json(Model model, DataSet data, OwnPrototypeResult result) {
+        Map<String, @Nullable Object> document = ResultJson.head(model, data);
         document.put("method", "own");
         document.put("inputs", result.inputs());
         document.put("accuracy", result.accuracy());

@@ -38,17 +38,20 @@ public final class PrototypeFiles {
      */
     public List<Path> write(
             Model model, DataSet data, PrototypeRequest request, PrototypeResult result, String command) {
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Prototypes of " + data.name(),
                 result.classes().size() + " classes by the features of layer " + result.layer() + " of " + model.title()
                         + ".",
                 command,
-                ReportFile.facts(model, request.seed()));
+                model,
+                data,
+                request.seed());
         StudyContent content = content(model, data, request, result);
         StudyPage page = new StudyPage(head, content.findings(), content.sections());
         return List.of(
                 guard.write(folder.resolve("prototypes.html"), "the page", page::writeTo),
-                guard.write(folder.resolve("prototypes.json"), "a result", Json.text(json(model, request, result))));
+                guard.write(
+                        folder.resolve("prototypes.json"), "a result", Json.text(json(model, data, request, result))));
     }
 
     /** What the page shows, for a chapter of another. */
@@ -58,24 +61,34 @@ public final class PrototypeFiles {
 
     /** The numbers that matter most, in lines. */
     public static String text(PrototypeResult result) {
-        return String.format(
-                Locale.ROOT,
-                "the nearest prototype has the right class for %.1f %% of %d other inputs; the nearest of as many inputs drawn at random for %.1f %%%n"
-                        + "%d of %d classes are represented better than by inputs drawn at random",
-                100 * result.accuracy(),
-                result.judged(),
-                100 * result.atRandom(),
-                result.classes().stream()
-                        .filter(PrototypeResult.OfClass::isGood)
-                        .count(),
-                result.chosen());
+        long good = result.classes().stream()
+                .filter(PrototypeResult.OfClass::isGood)
+                .count();
+        String judged = result.judged() == 0
+                ? "no input is left to judge the prototypes by"
+                : String.format(
+                        Locale.ROOT,
+                        "the nearest prototype has the right class for %.1f %% of %d other inputs; the nearest of as many"
+                                + " inputs drawn at random for %.1f %%",
+                        100 * result.accuracy(),
+                        result.judged(),
+                        100 * result.atRandom());
+        return result.chosen() == 0
+                ? judged
+                : judged
+                        + String.format(
+                                Locale.ROOT,
+                                "%n%d of %d classes are represented better than by inputs drawn at random",
+                                good,
+                                result.chosen());
     }
 
     /** The numbers as a document. */
-    public static Map<String, @Nullable Object> json(Model model, PrototypeRequest request, PrototypeResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model);
+    public static Map<String, @Nullable Object> json(
+            Model model, DataSet data, PrototypeRequest request, PrototypeResult result) {
+        Map<String, @Nullable Object> document = ResultJson.head(model, data);
         document.put("layer", result.layer());
-        document.put("method", request.isWeighted() ? "protodash" : "mmd-critic");
+        document.put("method", request.method().label());
         document.put("accuracy", result.accuracy());
         document.put("accuracy_at_random", result.atRandom());
         document.put("judged", result.judged());

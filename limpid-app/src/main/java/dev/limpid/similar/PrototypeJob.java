@@ -55,9 +55,7 @@ public record PrototypeJob(PrototypeRequest request) {
                         .map(i -> members.get((int) ((long) i * members.size() / Math.min(MOST, members.size()))))
                         .toArray();
                 Kernel kernel = Kernel.of(rows.rows(some));
-                Prototypes prototypes = request.isWeighted()
-                        ? Prototypes.protoDash(kernel, request.prototypes())
-                        : Prototypes.mmdCritic(kernel, request.prototypes(), request.criticisms());
+                Prototypes prototypes = request.method().choose(kernel, request.prototypes(), request.criticisms());
                 Arrays.stream(prototypes.prototypes()).forEach(p -> chosen.add(some[p]));
                 int[] lot = drawn(some.length, prototypes.prototypes().length, random);
                 Arrays.stream(lot).forEach(p -> drawn.add(some[p]));

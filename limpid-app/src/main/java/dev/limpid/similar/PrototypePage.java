@@ -25,17 +25,26 @@ final class PrototypePage {
         String few = result.chosen() == result.classes().size()
                 ? ""
                 : " Classes in which every input is a prototype do not count.";
-        return List.of(
-                new Finding(
-                        "The nearest prototype has the right class for " + Numbers.percent(result.accuracy())
-                                + " of the other inputs",
-                        "As many inputs drawn at random reach " + Numbers.percent(result.atRandom())
-                                + ". It says how much of the classes the prototypes tell."),
-                new Finding(
-                        good + " of " + result.chosen() + (good == 1 ? " class is " : " classes are ")
-                                + "represented better than by chance",
-                        "By the maximum mean discrepancy of class and prototypes, compared with inputs drawn at random."
-                                + few));
+        List<Finding> findings = new ArrayList<>();
+        findings.add(
+                result.judged() == 0
+                        ? new Finding(
+                                "No input is left to judge the prototypes by",
+                                "Each is a prototype, or was drawn at random for comparison. Take more inputs, or fewer"
+                                        + " prototypes.")
+                        : new Finding(
+                                "The nearest prototype has the right class for " + Numbers.percent(result.accuracy())
+                                        + " of the other inputs",
+                                "As many inputs drawn at random reach " + Numbers.percent(result.atRandom())
+                                        + ". It says how much of the classes the prototypes tell."));
+        if (result.chosen() > 0) {
+            findings.add(new Finding(
+                    good + " of " + result.chosen() + (good == 1 ? " class is " : " classes are ")
+                            + "represented better than by chance",
+                    "By the maximum mean discrepancy of class and prototypes, compared with inputs drawn at random."
+                            + few));
+        }
+        return findings;
     }
 
     static List<StudySection> sections(Model model, DataSet data, PrototypeRequest request, PrototypeResult result) {
@@ -52,7 +61,7 @@ final class PrototypePage {
                                     each.discrepancy(),
                                     each.atRandom(),
                                     each.isGood() ? "." : ": these prototypes are no better than any inputs.")));
-            blocks.add(pictures(model, data, each.prototypes(), request.isWeighted(), each.name()));
+            blocks.add(pictures(model, data, each.prototypes(), request.method().isWeighted(), each.name()));
             if (!each.criticisms().isEmpty()) {
                 blocks.add(new Block.Prose("Criticisms: what the prototypes do not show"));
                 blocks.add(pictures(model, data, each.criticisms(), false, each.name()));

@@ -28,17 +28,19 @@ public final class DistillFiles {
     public static List<Path> write(
             Path folder, OutputGuard guard, Model model, DataSet data, DistillResult result, String command) {
         OutputGuard.createFolder(folder);
-        HtmlReport.Head head = new HtmlReport.Head(
+        HtmlReport.Head head = ReportFile.head(
                 "Simple models of " + model.title(),
                 "What they say of " + data.name() + ", told in "
                         + result.request().features().label()
                         + (result.layer().isEmpty() ? "" : " of " + result.layer()) + ".",
                 command,
-                ReportFile.facts(model, result.request().seed()));
+                model,
+                data,
+                result.request().seed());
         StudyContent content = content(model, data, result);
         StudyPage study = new StudyPage(head, content.findings(), content.sections());
         Path html = guard.write(folder.resolve("distill.html"), "the page", study::writeTo);
-        Path json = text(folder.resolve("distill.json"), guard, Json.text(DistillJson.document(model, result)));
+        Path json = text(folder.resolve("distill.json"), guard, Json.text(DistillJson.document(model, data, result)));
         String title = "Tree of " + model.title();
         Path svg = text(
                 folder.resolve("tree.svg"),

@@ -2,12 +2,13 @@ package dev.limpid.simple;
 
 import dev.limpid.Model;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.model.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -54,22 +55,15 @@ record Question(List<String> names, Map<Integer, Integer> ofNetwork, int other) 
     }
 
     int[] of(int[] predicted) {
-        return java.util.Arrays.stream(predicted).map(this::of).toArray();
+        return Arrays.stream(predicted).map(this::of).toArray();
     }
 
     /** The known class of each input; negative if it is not known. */
     int[] truth(Model model, DataSet data, int[] inputs) {
-        Labels labels = model.classifier().decisions();
-        int count = model.classifier().decisionCount();
-        List<OptionalInt> byName =
-                data.classes().stream().map(labels::findIndex).toList();
-        boolean isByNumber = byName.stream().allMatch(OptionalInt::isEmpty) && byName.size() == count;
-        int[] truth = new int[inputs.length];
-        for (int i = 0; i < truth.length; i++) {
-            OptionalInt label = data.label(inputs[i]);
-            OptionalInt network = label.isEmpty() || isByNumber ? label : byName.get(label.getAsInt());
-            truth[i] = network.isEmpty() ? -1 : of(network.getAsInt());
-        }
-        return truth;
+        Labelled labelled = Labelled.of(data, model);
+        return Arrays.stream(inputs)
+                .map(labelled::expected)
+                .map(k -> k < 0 ? k : of(k))
+                .toArray();
     }
 }

@@ -176,7 +176,7 @@ final class SimpleChapters {
         return chapter(
                 Analysis.DISTILL,
                 DistillFiles.content(model, data, result),
-                DistillJson.document(model, result),
+                DistillJson.document(model, data, result),
                 result.failures());
     }
 
@@ -206,17 +206,17 @@ final class SimpleChapters {
             return chapter(
                     Analysis.PROTOTYPES,
                     OwnPrototypeFiles.content(model, data, own),
-                    OwnPrototypeFiles.json(model, own),
+                    OwnPrototypeFiles.json(model, data, own),
                     own.failures());
         }
         PrototypeRequest usual = PrototypeRequest.DEFAULT;
         PrototypeRequest asked = new PrototypeRequest(
-                request.layer(), usual.isWeighted(), usual.prototypes(), usual.criticisms(), request.seed());
+                request.layer(), usual.method(), usual.prototypes(), usual.criticisms(), request.seed());
         PrototypeResult result = new PrototypeJob(asked).run(model, data, progress.apply(Analysis.PROTOTYPES));
         return chapter(
                 Analysis.PROTOTYPES,
                 PrototypeFiles.content(model, data, asked, result),
-                PrototypeFiles.json(model, asked, result),
+                PrototypeFiles.json(model, data, asked, result),
                 result.failures());
     }
 
@@ -240,7 +240,7 @@ final class SimpleChapters {
         return chapter(
                 Analysis.LABELS,
                 LabelFiles.content(model, data, asked, result),
-                LabelFiles.json(model, result),
+                LabelFiles.json(model, data, result),
                 result.failures());
     }
 
@@ -309,13 +309,15 @@ final class SimpleChapters {
     Chapter locate() {
         List<Gathered.Failure> failures = new ArrayList<>();
         LocateRequest asked = LocateRequest.of("grad-cam");
+        DataSet located = some(LOCATED);
         LocateFiles files = new LocateFiles(
                 model,
+                located,
                 asked,
                 new LocateJob(asked)
                         .run(
                                 model,
-                                some(LOCATED),
+                                located,
                                 progress.apply(Analysis.LOCATE),
                                 (name, reason) -> failures.add(
                                         new Gathered.Failure(failures.size(), name, reason.getMessage()))));

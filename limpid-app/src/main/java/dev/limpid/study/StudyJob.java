@@ -114,7 +114,7 @@ public final class StudyJob {
         // Only if they are empty: a folder may hold what others put there.
         state.resolve(Analysis.DREAM.word()).toFile().delete();
         state.toFile().delete();
-        return new StudyResult(model, request, data.size(), chapters);
+        return new StudyResult(model, request, data, chapters);
     }
 
     private Chapter attempt(Analysis analysis) {
@@ -238,7 +238,7 @@ public final class StudyJob {
                 Optional.empty(),
                 page.findings(),
                 page.sections(page.scatter(data)),
-                MapFiles.json(result),
+                MapFiles.json(model, data, result),
                 result.failures());
     }
 
@@ -278,7 +278,7 @@ public final class StudyJob {
                 Optional.empty(),
                 ImportancePage.findings(result),
                 ImportancePage.sections(result),
-                ImportanceFiles.json(result),
+                ImportanceFiles.json(model, data, result),
                 result.failures());
     }
 

@@ -5,9 +5,10 @@ import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.inside.Gathered;
 import dev.limpid.report.html.Finding;
-import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.StudyPage;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the network
  * @param request what was asked
- * @param inputs how many inputs the data set has
+ * @param data the data set
  * @param chapters one for each analysis
  */
-public record StudyResult(Model model, StudyRequest request, int inputs, List<Chapter> chapters) {
+public record StudyResult(Model model, StudyRequest request, DataSet data, List<Chapter> chapters) {
     public StudyResult {
         chapters = List.copyOf(chapters);
     }
@@ -42,15 +43,17 @@ public record StudyResult(Model model, StudyRequest request, int inputs, List<Ch
         List<Finding> first =
                 chapters.stream().flatMap(c -> c.findings().stream().limit(1)).toList();
         return new StudyPage(
-                new HtmlReport.Head(
-                        "Inside " + model.title(),
-                        Numbers.count(inputs, "input") + " of " + request.data() + ", "
+                ReportFile.head(
+                        "Report on " + model.title(),
+                        Numbers.count(data.size(), "input") + " of " + request.data() + ", "
                                 + chapters.stream()
                                         .filter(c -> c.refusal().isEmpty())
                                         .count()
                                 + " analyses with small settings; each has a command of its own for larger ones.",
                         command,
-                        ReportFile.facts(model, request.seed())),
+                        model,
+                        data,
+                        request.seed()),
                 first,
                 chapters.stream().flatMap(c -> c.toSections().stream()).toList());
     }
@@ -69,7 +72,9 @@ public record StudyResult(Model model, StudyRequest request, int inputs, List<Ch
                 "data",
                 request.data(),
                 "inputs",
-                inputs,
+                data.size(),
+                "notes",
+                Labelled.notes(data, model),
                 "seed",
                 request.seed(),
                 "analyses",

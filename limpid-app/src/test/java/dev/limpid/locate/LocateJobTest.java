@@ -29,10 +29,10 @@ class LocateJobTest {
     void objectsOfTheDrawnWorldAreLocatedAndWritten() throws Exception {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
             LocateRequest request = LocateRequest.of("grad-cam");
-            LocateResult result = new LocateJob(request)
-                    .run(model, DataSet.of("zoo", model, 12), (w, s) -> {}, (name, e) -> {
-                        throw e;
-                    });
+            DataSet data = DataSet.of("zoo", model, 12);
+            LocateResult result = new LocateJob(request).run(model, data, (w, s) -> {}, (name, e) -> {
+                throw e;
+            });
             assertThat(result.validation()).isEqualTo(6);
             assertThat(result.plain().iou().orElseThrow().count()).isEqualTo(6);
             assertThat(result.pxap()).isPresent();
@@ -43,14 +43,14 @@ class LocateJobTest {
                             result.chosen().iou().orElseThrow().value()
                                     - result.centre().iou().orElseThrow().value(),
                             within(1e-9));
-            assertThat(new LocateFiles(model, request, result).text())
+            assertThat(new LocateFiles(model, data, request, result).text())
                     .contains("A box in the middle of each picture reaches", "the difference is");
             assertThat(result.masking()).hasSize(4);
             assertThat(result.masking().get(0).same().value()).isEqualTo(1);
             // The region carries the prediction: without it fewer stay than with it alone.
             assertThat(result.masking().get(2).same().value())
                     .isLessThan(result.masking().get(1).same().value());
-            List<Path> files = new LocateFiles(model, request, result)
+            List<Path> files = new LocateFiles(model, data, request, result)
                     .write(folder.resolve("l"), new OutputGuard(List.of()), "limpid locate zoo:plain zoo");
             assertThat(files).allSatisfy(f -> assertThat(f).isNotEmptyFile());
             try (Stream<Path> masks = Files.list(folder.resolve("l/masks"))) {

@@ -16,7 +16,9 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.inside.dissection.Ablation;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.inside.dissection.ProbedLayers;
+import dev.limpid.report.study.PageLanguage;
 import dev.limpid.runtime.Program;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +120,10 @@ class WordsJobTest {
                 .isNotEmptyFile();
         WordsFiles chinese = new WordsFiles(job, WordsText.CHINESE);
         all.forEach(chinese::add);
+        assertThat(chinese.write(folder.resolve("zh"), new OutputGuard(List.of()), "limpid words zoo:plain zoo"))
+                .content(StandardCharsets.UTF_8)
+                .contains("lang=\"zh\"", PageLanguage.CHINESE.word("findings"))
+                .doesNotContain(PageLanguage.ENGLISH.word("findings"), PageLanguage.ENGLISH.word("made"));
         assertThat(chinese.content().findings())
                 .hasSameSizeAs(files.content().findings())
                 .allMatch(f -> f.headline().codePoints().anyMatch(c -> Character.isIdeographic(c)));

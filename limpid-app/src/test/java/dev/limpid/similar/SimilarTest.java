@@ -11,14 +11,18 @@ import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
 import dev.limpid.cases.Distance;
 import dev.limpid.cases.Kleor;
+import dev.limpid.cases.PrototypeMethod;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.report.Picture;
+import dev.limpid.report.Png;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -121,12 +125,29 @@ class SimilarTest {
         assertThat(new LabelJob(request).run(model, data, (what, share) -> {})).isEqualTo(result);
     }
 
+    /** Two pictures of a class: both are prototypes, and none is left to judge them by. */
+    @Test
+    void prototypesOfTwoInputsAreNotJudged() throws IOException {
+        Path two = Files.createDirectories(folder.resolve("two"));
+        for (String name : List.of("a.png", "b.png")) {
+            Files.write(two.resolve(name), Png.encode(Picture.filled(32, 32, 0x336699), Map.of()));
+        }
+        DataSet data = DataSet.of(two.toString(), model, 0);
+        PrototypeRequest request = PrototypeRequest.DEFAULT;
+        PrototypeResult result = new PrototypeJob(request).run(model, data, (what, share) -> {});
+        assertThat(PrototypeFiles.text(result)).isEqualTo("no input is left to judge the prototypes by");
+        List<Path> files = new PrototypeFiles(folder.resolve("p"), new OutputGuard(List.of()))
+                .write(model, data, request, result, "limpid prototypes");
+        assertThat(files.get(0)).content().contains("and each is a prototype").doesNotContain("NaN");
+    }
+
     @Tag("thorough")
     @Test
     void prototypesRepresentTheirClassBetterThanChance() {
         DataSet data = DataSet.of("zoo", model, 200);
-        for (boolean isWeighted : new boolean[] {false, true}) {
-            PrototypeRequest request = new PrototypeRequest(Optional.empty(), isWeighted, 3, 1, 0);
+        for (PrototypeMethod method : PrototypeMethod.values()) {
+            PrototypeRequest request =
+                    new PrototypeRequest(Optional.empty(), method, 3, method.isWeighted() ? 0 : 1, 0);
             PrototypeResult result = new PrototypeJob(request).run(model, data, (what, share) -> {});
             assertThat(result.classes()).hasSizeGreaterThan(20);
             assertThat(result.classes().stream()

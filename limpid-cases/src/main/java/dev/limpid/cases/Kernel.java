@@ -1,7 +1,9 @@
 package dev.limpid.cases;
 
+import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How alike the members of a set are: {@code exp(-gamma * squared distance)} of all pairs. Does not change.
@@ -15,11 +17,17 @@ public final class Kernel {
         this.gamma = gamma;
     }
 
-    /** The kernel of vectors with a stated gamma. */
+    /** The kernel of vectors with a stated gamma. @throws LimpidException if a number of a vector is not finite */
     public static Kernel of(Vectors rows, double gamma) {
         int n = rows.count();
+        for (int i = 0; i < n; i++) {
+            if (!Double.isFinite(rows.dot(i, i))) {
+                throw LimpidException.badInput(
+                        "the features of an input are not finite numbers, so it cannot be compared with others");
+            }
+        }
         double[][] values = new double[n][n];
-        java.util.stream.IntStream.range(0, n).parallel().forEach(i -> {
+        IntStream.range(0, n).parallel().forEach(i -> {
             float[] row = rows.row(i);
             for (int j = 0; j < n; j++) {
                 values[i][j] = Math.exp(-gamma * rows.squared(j, row));
@@ -28,7 +36,11 @@ public final class Kernel {
         return new Kernel(values, gamma);
     }
 
-    /** The kernel of vectors whose gamma is 1 by the median of the squared distances, the usual choice. */
+    /**
+     * The kernel of vectors whose gamma is 1 by the median of the squared distances, the usual choice.
+     *
+     * @throws LimpidException if a number of a vector is not finite
+     */
     public static Kernel of(Vectors rows) {
         int n = rows.count();
         double[] squared = new double[n * (n - 1) / 2];

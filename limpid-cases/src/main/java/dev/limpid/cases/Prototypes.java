@@ -20,12 +20,10 @@ public record Prototypes(int[] prototypes, double[] weights, int[] criticisms, d
      * MMD-critic: prototypes of equal weight that minimise the discrepancy greedily, and criticisms where the densities of set and
      * prototypes differ most, kept apart from each other by the logarithm of the determinant of their kernel.
      *
-     * <p>Ref. Kim, Khanna and Koyejo, Examples are not Enough, Learn to Criticize! Criticism for Interpretability, 2016.
-     *
      * @param count prototypes, at most the size of the set
      * @param critics criticisms, at most what is left of it
      */
-    public static Prototypes mmdCritic(Kernel kernel, int count, int critics) {
+    static Prototypes mmdCritic(Kernel kernel, int count, int critics) {
         int n = kernel.size();
         List<Integer> chosen = new ArrayList<>();
         double[] shared = new double[n];
@@ -99,12 +97,9 @@ public record Prototypes(int[] prototypes, double[] weights, int[] criticisms, d
     /**
      * ProtoDash: prototypes with weights that are not negative, chosen one after the other by the slope of the objective.
      *
-     * <p>Ref. Gurumoorthy, Dhurandhar, Cecchi and Aggarwal, Efficient Data Representation by Selecting Prototypes with Importance
-     * Weights, 2019, arXiv 1707.01212.
-     *
      * @param count prototypes, at most the size of the set
      */
-    public static Prototypes protoDash(Kernel kernel, int count) {
+    static Prototypes protoDash(Kernel kernel, int count) {
         int n = kernel.size();
         double[] mean = new double[n];
         for (int i = 0; i < n; i++) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Laws of distances, indices, semi-factuals, prototypes and matches. */
+/** Laws of distances, indices, semi-factuals, prototypes of a whole set, and matches. */
 class CaseLawsTest {
     private static Vectors random(int count, int width, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -129,21 +129,40 @@ class CaseLawsTest {
         }
     }
 
-    @Test
-    void moreMembersNeverRepresentWorseThanAllOfThem() {
+    @ParameterizedTest
+    @EnumSource(PrototypeMethod.class)
+    void allMembersRepresentTheSetPerfectly(PrototypeMethod method) {
         Kernel kernel = Kernel.of(random(40, 4, 6));
-        for (Prototypes all : List.of(Prototypes.mmdCritic(kernel, 40, 5), Prototypes.protoDash(kernel, 40))) {
-            assertThat(all.discrepancy()).isCloseTo(0, within(1e-6));
-            assertThat(all.criticisms()).isEmpty();
-            assertThat(all.prototypes()).doesNotHaveDuplicates();
+        Prototypes all = method.choose(kernel, 40, method.isWeighted() ? 0 : 5);
+        assertThat(all.discrepancy()).isCloseTo(0, within(1e-6));
+        assertThat(all.criticisms()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kleor.class)
+    void aSemiFactualIsOfTheClassAndNearerThanTheMiss(Kleor kleor) {
+        Vectors rows = random(60, 5, 7);
+        IntPredicate isSame = i -> i % 3 != 0;
+        try (CaseIndex index = CaseIndex.of(rows, Distance.L2)) {
+            for (int i = 0; i < 20; i++) {
+                float[] asked = random(1, 5, 100 + i).row(0);
+                CaseIndex.Hit miss = index.nearest(asked, 1, n -> n % 3 == 0).get(0);
+                Optional<CaseIndex.Hit> found = kleor.find(index, rows, asked, miss, isSame);
+                assertThat(found).isEqualTo(kleor.find(index, rows, asked, miss, isSame));
+                found.ifPresent(f -> {
+                    assertThat(isSame.test(f.number())).isTrue();
+                    assertThat(f.distance()).isEqualTo(index.distance(asked, f.number()));
+                });
+                if (kleor == Kleor.SIM_MISS) {
+                    assertThat(found).isPresent();
+                } else {
+                    boolean isAny = IntStream.range(0, rows.count())
+                            .anyMatch(n -> isSame.test(n) && index.distance(asked, n) < miss.distance());
+                    assertThat(found.isPresent()).isEqualTo(isAny);
+                    found.ifPresent(f -> assertThat(f.distance()).isLessThan(miss.distance()));
+                }
+            }
         }
-        Prototypes few = Prototypes.mmdCritic(kernel, 3, 4);
-        assertThat(IntStream.concat(IntStream.of(few.prototypes()), IntStream.of(few.criticisms())))
-                .hasSize(7)
-                .doesNotHaveDuplicates();
-        assertThat(IntStream.range(0, 3)
-                        .allMatch(i -> Prototypes.protoDash(kernel, 3).weights()[i] >= 0))
-                .isTrue();
     }
 
     @Test

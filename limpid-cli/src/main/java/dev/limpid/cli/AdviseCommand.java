@@ -126,7 +126,7 @@ final class AdviseCommand implements Callable<Integer> {
         try (Model opened = model.open();
                 JudgedNetwork network = JudgedNetwork.of(opened);
                 ProgressLine progress = common.progress()) {
-            DataSet pictures = sample.open(data, opened, common);
+            DataSet pictures = sample.open(data, opened);
             Evidence evidence = evidenceOptions.of(pictures, opened);
             AdviseRequest request = new AdviseRequest(
                     Candidate.of(

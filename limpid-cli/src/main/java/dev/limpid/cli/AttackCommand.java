@@ -100,7 +100,8 @@ final class AttackCommand implements Callable<Integer> {
                 sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                AttackJob job = new AttackJob(opened, sample.open(data, opened, common), request)) {
+                AttackJob job = new AttackJob(opened, sample.open(data, opened), request)) {
+            common.warnOfClasses(job.data(), opened);
             AttackFiles files = new AttackFiles(out, sample.guard(model.files()), job);
             AttackOutput output = new AttackOutput(files, progress);
             JobSummary summary = job.run(output);

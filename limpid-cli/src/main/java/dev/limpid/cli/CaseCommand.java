@@ -69,7 +69,7 @@ final class CaseCommand implements Callable<Integer> {
         List<Image> read = SpaceOptions.images(images);
         try (Model opened = space.model().open();
                 ProgressLine progress = common.progress();
-                CaseJob job = new CaseJob(request, opened, space.open(opened, common), read)) {
+                CaseJob job = new CaseJob(request, opened, space.openByClass(opened, common), read)) {
             CaseFiles files = new CaseFiles(space.out("cases"), space.guard(images), job);
             CaseOutput output = new CaseOutput(files, progress);
             JobSummary summary = job.run(output);

@@ -1,7 +1,10 @@
 package dev.limpid.cli;
 
+import dev.limpid.Model;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.RecipeJson;
+import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Printable;
 import dev.limpid.report.html.Recipe;
@@ -93,6 +96,11 @@ final class Common {
             err().println(Printable.text("limpid: " + (sentence.startsWith(where) ? "" : where + ": ") + sentence));
             err().flush();
         }
+    }
+
+    /** Says so where the classes of data are matched to those of a network by a guess. */
+    void warnOfClasses(DataSet data, Model model) {
+        Labelled.findGuess(data, model).ifPresent(g -> warn(data.name(), g));
     }
 
     /** Prints where an unexpected error happened, if that is wanted. */

@@ -122,7 +122,7 @@ final class CounterfactualCommand implements Callable<Integer> {
                 sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                CounterfactualJob job = new CounterfactualJob(opened, sample.open(images, opened, common), request)) {
+                CounterfactualJob job = new CounterfactualJob(opened, sample.open(images, opened), request)) {
             CounterfactualFiles files = new CounterfactualFiles(out, sample.guard(read()), job);
             Answers output = new Answers(files, progress);
             JobSummary summary = job.run(output);

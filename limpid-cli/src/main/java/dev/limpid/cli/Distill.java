@@ -110,7 +110,7 @@ final class Distill implements Callable<Integer> {
         Path out = space.out("distill");
         try (Model opened = space.model().open();
                 Other other = Other.of(named)) {
-            DataSet data = space.open(opened, common);
+            DataSet data = space.openByClass(opened, common);
             DistillResult result;
             try (ProgressLine progress = common.progress()) {
                 result = new DistillJob(request)
@@ -119,7 +119,11 @@ final class Distill implements Callable<Integer> {
             List<Path> files = DistillFiles.write(
                     out, space.guard(named.map(Model::file).stream().toList()), opened, data, result, common.command());
             return space.end(
-                    common, DistillFiles.text(result), files, DistillJson.document(opened, result), result.failures());
+                    common,
+                    DistillFiles.text(result),
+                    files,
+                    DistillJson.document(opened, data, result),
+                    result.failures());
         }
     }
 

@@ -157,7 +157,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private EvaluateJob job(Model opened, EvaluateRequest request) {
-        DataSet pictures = sample.open(data, opened, common);
+        DataSet pictures = sample.open(data, opened);
         Evidence evidence = evidenceOptions.of(pictures, opened);
         OtherTrainings trainings = OtherTrainings.of(
                 opened, Optional.ofNullable(tuned), Optional.ofNullable(randomLabels), model.options());

@@ -21,7 +21,7 @@ record ExplanationAttack(Common common, ModelOptions model) {
                 sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                MapAttackJob job = new MapAttackJob(opened, sample.open(data, opened, common), request)) {
+                MapAttackJob job = new MapAttackJob(opened, sample.open(data, opened), request)) {
             MapAttackFiles files = new MapAttackFiles(out, sample.guard(model.files()), job);
             Maps output = new Maps(files, progress);
             JobSummary summary = job.run(output);

@@ -78,7 +78,7 @@ final class GuardCommand implements Callable<Integer> {
                 sample.seed());
         try (Model opened = model.open();
                 ProgressLine progress = common.progress();
-                GuardJob job = new GuardJob(opened, sample.open(data, opened, common), request)) {
+                GuardJob job = new GuardJob(opened, sample.open(data, opened), request)) {
             OutputGuard guard = sample.guard(model.files());
             Rows output = new Rows(progress);
             JobSummary summary = job.run(output);

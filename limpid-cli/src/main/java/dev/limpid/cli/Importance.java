@@ -87,7 +87,7 @@ final class Importance implements Callable<Integer> {
                 .withGroups(groups.stream().map(ImportanceRequest.Group::parse).toList());
         Path out = space.out("importance");
         try (Model opened = space.model().open()) {
-            DataSet data = space.open(opened, common);
+            DataSet data = space.openByClass(opened, common);
             OutputGuard.createFolder(out);
             ImportanceResult result;
             try (ProgressLine progress = common.progress()) {
@@ -101,7 +101,11 @@ final class Importance implements Callable<Integer> {
             OutputGuard guard = space.guard();
             List<Path> files = ImportanceFiles.write(out, guard, opened, data, request, result, common.command());
             return space.end(
-                    common, ImportanceFiles.text(result), files, ImportanceFiles.json(result), result.failures());
+                    common,
+                    ImportanceFiles.text(result),
+                    files,
+                    ImportanceFiles.json(opened, data, result),
+                    result.failures());
         }
     }
 }

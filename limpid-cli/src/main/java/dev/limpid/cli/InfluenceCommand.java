@@ -83,7 +83,7 @@ final class InfluenceCommand implements Callable<Integer> {
                 OpenModels states = OpenModels.of(checkpoints, space.model().options());
                 ProgressLine progress = common.progress();
                 InfluenceJob job =
-                        new InfluenceJob(request, opened, states.models(), space.open(opened, common), read)) {
+                        new InfluenceJob(request, opened, states.models(), space.openByClass(opened, common), read)) {
             InfluenceFiles files = new InfluenceFiles(
                     space.out("influence"),
                     space.guard(

@@ -47,7 +47,7 @@ final class LabelCommand implements Callable<Integer> {
         }
         LabelRequest request = new LabelRequest(space.oneLayer(common), planted, shown, space.seed());
         try (Model opened = space.model().open()) {
-            DataSet data = space.open(opened, common);
+            DataSet data = space.openByClass(opened, common);
             LabelResult result;
             try (ProgressLine progress = common.progress()) {
                 result = new LabelJob(request).run(opened, data, (what, share) -> progress.update(share, what));
@@ -55,7 +55,7 @@ final class LabelCommand implements Callable<Integer> {
             LabelFiles files = new LabelFiles(space.out("labels"), space.guard());
             List<Path> written = files.write(opened, data, request, result, common.command());
             return space.end(
-                    common, LabelFiles.text(result), written, LabelFiles.json(opened, result), result.failures());
+                    common, LabelFiles.text(result), written, LabelFiles.json(opened, data, result), result.failures());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.limpid.cli;
 
 import dev.limpid.MethodCall;
 import dev.limpid.Model;
+import dev.limpid.data.DataSet;
 import dev.limpid.inside.Gathered;
 import dev.limpid.locate.LocateFiles;
 import dev.limpid.locate.LocateJob;
@@ -57,16 +58,17 @@ final class Locate implements Callable<Integer> {
                 MethodCall.of(method), space.oneLayer(common), Optional.ofNullable(object), segments, space.seed());
         try (Model opened = space.model().open()) {
             List<Gathered.Failure> failures = new ArrayList<>();
+            DataSet data = space.openByClass(opened, common);
             LocateResult result;
             try (ProgressLine progress = common.progress()) {
                 result = new LocateJob(request)
                         .run(
                                 opened,
-                                space.open(opened, common),
+                                data,
                                 (what, share) -> progress.update(share, what),
                                 (name, e) -> failures.add(new Gathered.Failure(failures.size(), name, e.getMessage())));
             }
-            LocateFiles files = new LocateFiles(opened, request, result);
+            LocateFiles files = new LocateFiles(opened, data, request, result);
             List<Path> written = files.write(space.out("locate"), space.guard(), common.command());
             return space.end(common, files.text(), written, files.json(), failures);
         }

@@ -69,7 +69,7 @@ final class MapSpace implements Callable<Integer> {
                 space.seed());
         Path out = space.out("map");
         try (Model opened = space.model().open()) {
-            DataSet inputs = space.open(opened, common);
+            DataSet inputs = space.openByClass(opened, common);
             OutputGuard.createFolder(out);
             Optional<Path> state = Optional.of(out.resolve("map.state"));
             MapResult result;
@@ -78,7 +78,8 @@ final class MapSpace implements Callable<Integer> {
             }
             MapFiles files = new MapFiles(out, space.guard());
             List<Path> written = files.write(opened, inputs, request, result, common.command());
-            return space.end(common, MapFiles.text(result), written, MapFiles.json(result), result.failures());
+            return space.end(
+                    common, MapFiles.text(result), written, MapFiles.json(opened, inputs, result), result.failures());
         }
     }
 }

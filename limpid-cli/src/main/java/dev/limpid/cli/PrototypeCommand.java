@@ -1,6 +1,7 @@
 package dev.limpid.cli;
 
 import dev.limpid.Model;
+import dev.limpid.cases.PrototypeMethod;
 import dev.limpid.data.DataSet;
 import dev.limpid.similar.OwnPrototypeFiles;
 import dev.limpid.similar.OwnPrototypeJob;
@@ -11,7 +12,9 @@ import dev.limpid.similar.PrototypeRequest;
 import dev.limpid.similar.PrototypeResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,21 +50,25 @@ final class PrototypeCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Prototypes of each class (default: 4).")
     private int count = 4;
 
-    @Option(names = "--criticisms", paramLabel = "N", description = "Criticisms of each class (default: 2).")
-    private int criticisms = 2;
+    @Option(
+            names = "--criticisms",
+            paramLabel = "N",
+            description = "Criticisms of each class (default: 2; protodash has none).")
+    private @Nullable Integer criticisms;
 
     @Override
     public Integer call() {
-        if (count < 1 || criticisms < 0) {
-            throw common.wrong("--count must be at least 1, and --criticisms at least 0.");
-        }
         if (!List.of("", "own", "mmd-critic", "protodash").contains(method)) {
             throw common.wrong("--method must be own, mmd-critic or protodash, not " + method + ".");
         }
-        PrototypeRequest request = new PrototypeRequest(
-                space.oneLayer(common), method.equals("protodash"), count, criticisms, space.seed());
+        PrototypeMethod chosen = method.isEmpty() || method.equals("own")
+                ? PrototypeRequest.DEFAULT.method()
+                : PrototypeMethod.parse(method);
+        int critics =
+                Objects.requireNonNullElse(criticisms, chosen.isWeighted() ? 0 : PrototypeRequest.DEFAULT.criticisms());
+        PrototypeRequest request = new PrototypeRequest(space.oneLayer(common), chosen, count, critics, space.seed());
         try (Model opened = space.model().open()) {
-            DataSet data = space.open(opened, common);
+            DataSet data = space.openByClass(opened, common);
             if (method.equals("own") || (method.isEmpty() && OwnPrototypeJob.fits(opened))) {
                 return own(opened, data);
             }
@@ -75,7 +82,7 @@ final class PrototypeCommand implements Callable<Integer> {
                     common,
                     PrototypeFiles.text(result),
                     written,
-                    PrototypeFiles.json(opened, request, result),
+                    PrototypeFiles.json(opened, data, request, result),
                     result.failures());
         }
     }
@@ -92,7 +99,7 @@ final class PrototypeCommand implements Callable<Integer> {
                 common,
                 OwnPrototypeFiles.text(result),
                 written,
-                OwnPrototypeFiles.json(opened, result),
+                OwnPrototypeFiles.json(opened, data, result),
                 result.failures());
     }
 }

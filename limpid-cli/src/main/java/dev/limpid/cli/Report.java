@@ -58,6 +58,7 @@ final class Report implements Callable<Integer> {
                     space.units(),
                     space.seed());
             StudyJob job = new StudyJob(opened, request, out);
+            common.warnOfClasses(job.data(), opened);
             StudyResult result = job.run(progress::update);
             progress.pause();
             List<Path> files = result.write(out, space.guard(job.data().files()), common.command());

@@ -3,7 +3,6 @@ package dev.limpid.cli;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
-import dev.limpid.data.Labelled;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,8 @@ final class SampleOptions {
     }
 
     /** The data set, of which at most so many pictures are used. */
-    DataSet open(String data, Model model, Common common) {
+    DataSet open(String data, Model model) {
         DataSet found = DataSet.of(data, model, limit == null ? 0 : limit);
-        Labelled.findGuess(found, model).ifPresent(g -> common.warn(data, g));
         opened = Optional.of(found);
         return found;
     }

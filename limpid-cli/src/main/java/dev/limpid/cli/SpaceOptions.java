@@ -5,7 +5,6 @@ import dev.limpid.Inputs;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
 import dev.limpid.data.DataSet;
-import dev.limpid.data.Labelled;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Units;
 import java.nio.file.Path;
@@ -48,8 +47,14 @@ final class SpaceOptions {
     /** The data set. @throws dev.limpid.error.LimpidException if there is none */
     DataSet open(Model model, Common common) {
         DataSet found = DataSet.of(data, model, study.limit(common));
-        Labelled.findGuess(found, model).ifPresent(g -> common.warn(data, g));
         opened = Optional.of(found);
+        return found;
+    }
+
+    /** The same of a command that compares the classes of the data with those of the network. */
+    DataSet openByClass(Model model, Common common) {
+        DataSet found = open(model, common);
+        common.warnOfClasses(found, model);
         return found;
     }
 

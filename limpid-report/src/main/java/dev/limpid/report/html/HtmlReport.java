@@ -49,12 +49,25 @@ public final class HtmlReport {
      * @param command the command line that reproduces the page
      * @param provenance the provenance of its content
      * @param inputs the files that were read, each with its SHA-256; empty if they are not known
+     * @param notes sentences below the summary that a reader must know to understand the page; may be empty
      */
-    public record Head(String title, String summary, String command, List<Fact> provenance, List<Fact> inputs) {
+    public record Head(
+            String title,
+            String summary,
+            String command,
+            List<Fact> provenance,
+            List<Fact> inputs,
+            List<String> notes) {
         /** Copies the lists. */
         public Head {
             provenance = List.copyOf(provenance);
             inputs = List.copyOf(inputs);
+            notes = List.copyOf(notes);
+        }
+
+        /** A head without notes. */
+        public Head(String title, String summary, String command, List<Fact> provenance, List<Fact> inputs) {
+            this(title, summary, command, provenance, inputs, List.of());
         }
 
         /** A head without the checksums of the files that were read. */

@@ -20,11 +20,18 @@ import java.util.List;
  * @param head title, summary, command and provenance
  * @param findings what is most worth knowing, above the sections; may be empty
  * @param sections in their order
+ * @param language of its headings and buttons
  */
-public record StudyPage(HtmlReport.Head head, List<Finding> findings, List<StudySection> sections) {
+public record StudyPage(
+        HtmlReport.Head head, List<Finding> findings, List<StudySection> sections, PageLanguage language) {
     public StudyPage {
         findings = List.copyOf(findings);
         sections = List.copyOf(sections);
+    }
+
+    /** A page in English. */
+    public StudyPage(HtmlReport.Head head, List<Finding> findings, List<StudySection> sections) {
+        this(head, findings, sections, PageLanguage.ENGLISH);
     }
 
     /** Whether sections are grouped in chapters. */

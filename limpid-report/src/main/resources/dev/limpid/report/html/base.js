@@ -8,9 +8,11 @@
     const one = (id) => document.getElementById(id);
     document.querySelectorAll("[data-js]").forEach((each) => (each.hidden = false));
 
-    const nameTheme = () => (one("theme").textContent = isDark() ? "Light" : "Dark");
-    one("theme").setAttribute("aria-label", "Switch between light and dark");
-    one("theme").addEventListener("click", () => {
+    // The texts are attributes, so that each page has them in its language.
+    const theme = one("theme");
+    const copied = one("copied");
+    const nameTheme = () => (theme.textContent = isDark() ? theme.dataset.light : theme.dataset.dark);
+    theme.addEventListener("click", () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       nameTheme();
     });
@@ -21,10 +23,10 @@
       const code = one("command");
       try {
         await navigator.clipboard.writeText(code.textContent);
-        one("copied").textContent = "Copied.";
+        copied.textContent = copied.dataset.done;
       } catch (e) {
         getSelection().selectAllChildren(code);
-        one("copied").textContent = document.execCommand("copy") ? "Copied." : "Selected: copy it with Ctrl+C.";
+        copied.textContent = document.execCommand("copy") ? copied.dataset.done : copied.dataset.selected;
       }
     });
   };

@@ -77,6 +77,54 @@ class StudyPageTest {
         return Jsoup.parse(out.toString(StandardCharsets.UTF_8));
     }
 
+    private static String written(StudyPage page) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        page.writeTo(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aChinesePageHasNoEnglishOfItsOwn() throws IOException {
+        List<StudySection> sections = List.of(
+                new StudySection("\u4e00", "", List.of()),
+                new StudySection("\u4e8c", "", List.of()),
+                new StudySection("\u4e09", "", List.of()));
+        List<Fact> facts = List.of(
+                new Fact("Software", "1"),
+                new Fact("Engine", "2"),
+                new Fact("Network", "3"),
+                new Fact("Preprocessing", "4"),
+                new Fact("Seed", "5"));
+        StudyPage page = new StudyPage(
+                new HtmlReport.Head("\u9898", "\u8981", "0", facts, List.of(), List.of("\u6ce8")),
+                List.of(new Finding("\u679c", "\u56e0")),
+                sections,
+                PageLanguage.CHINESE);
+        Document document = Jsoup.parse(written(page));
+        assertThat(document.selectFirst("html").attr("lang")).isEqualTo("zh");
+        List<String> texts = new java.util.ArrayList<>(List.of(document.body().text()));
+        for (Element each : document.body().select("[aria-label], [data-light], [data-done]")) {
+            each.attributes().forEach(a -> {
+                if (a.getKey().equals("aria-label") || a.getKey().startsWith("data-")) {
+                    texts.add(a.getValue());
+                }
+            });
+        }
+        assertThat(texts)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(text -> assertThat(text.replace("Limpid", "").replace("Ctrl+C", ""))
+                        .doesNotContainPattern("[A-Za-z]{2}"));
+    }
+
+    @Test
+    void notesAreBelowTheSummary() throws IOException {
+        StudyPage page = new StudyPage(
+                new HtmlReport.Head("t", "s", "c", List.of(), List.of(), List.of("Mind " + EVIL)),
+                List.of(),
+                List.of());
+        assertThat(Jsoup.parse(written(page)).select("header p").eachText()).containsExactly("s", "Note. Mind " + EVIL);
+    }
+
     @Test
     void everyBlockIsShown() throws IOException {
         Document page = written();
