@@ -35,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +125,7 @@ class InsideKindsTest {
         return dreams;
     }
 
+    @Tag("thorough")
     @Test
     void everyKindWorksOrIsRefusedInASentence() throws IOException {
         Map<String, String> refused = new TreeMap<>();

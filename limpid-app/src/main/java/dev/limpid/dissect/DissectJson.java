@@ -33,7 +33,7 @@ public final class DissectJson {
                         .map(o -> Json.object("network", o.network(), "whole", whole(result, o), "layers", layers(o)))
                         .toList(),
                 "failures",
-                result.network().failures().stream()
+                result.failures().stream()
                         .map(f -> Json.object("input", f.name(), "error", f.sentence()))
                         .toList(),
                 "notes",

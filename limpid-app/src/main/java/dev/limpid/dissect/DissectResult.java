@@ -1,6 +1,11 @@
 package dev.limpid.dissect;
 
+import dev.limpid.inside.Gathered;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The result of a dissection.
@@ -34,5 +39,14 @@ public record DissectResult(
         trials = List.copyOf(trials);
         effects = List.copyOf(effects);
         notes = List.copyOf(notes);
+    }
+
+    /** Pictures that a network could not be given, each once: first those of the network, then those of the others alone. */
+    public List<Gathered.Failure> failures() {
+        Map<String, Gathered.Failure> each = new LinkedHashMap<>();
+        Stream.concat(Stream.of(network), others.stream())
+                .flatMap(n -> n.failures().stream())
+                .forEach(f -> each.putIfAbsent(f.name(), f));
+        return new ArrayList<>(each.values());
     }
 }

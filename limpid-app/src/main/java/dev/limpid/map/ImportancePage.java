@@ -43,8 +43,7 @@ public final class ImportancePage {
         List<Finding> findings = new ArrayList<>();
         UnitEffect first = result.effects().get(0);
         Interval loss = first.losses().get(result.target().isPresent() ? 1 : 0);
-        boolean isScore = result.target().isPresent() && !result.hasProbabilities();
-        DoubleFunction<String> text = isScore ? v -> String.format(Locale.ROOT, "%.3f", v) : ImportancePage::points;
+        DoubleFunction<String> text = v -> difference(result, v);
         findings.add(new Finding(
                 "No unit costs more than unit " + first.unit() + ": " + text.apply(loss.value()),
                 "Replaced alone, it takes that much of " + payoff(result) + " (95 % interval " + text.apply(loss.low())
@@ -63,6 +62,15 @@ public final class ImportancePage {
                                         + share(result, game.whole())
                                         + ". None of them can be left out; there may be a smaller set."))));
         return findings;
+    }
+
+    /** Whether what counts is the score of a class, which has no percents. */
+    private static boolean isScore(ImportanceResult result) {
+        return result.target().isPresent() && !result.hasProbabilities();
+    }
+
+    private static String difference(ImportanceResult result, double loss) {
+        return isScore(result) ? amount(result, loss) : points(loss);
     }
 
     private static String points(double loss) {
@@ -139,24 +147,23 @@ public final class ImportancePage {
             largest = Math.max(largest, Math.abs(each));
         }
         double scale = largest;
+        String format = isScore(result) ? "%.3f\u00a0\u00b1\u00a0%.3f" : "%.1f\u00a0\u00b1\u00a0%.1f";
+        double unit = isScore(result) ? 1 : 100;
         List<Chart.Bar> bars = IntStream.range(0, game.groups().size())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer g) -> -game.values()[g]))
                 .map(g -> new Chart.Bar(
                         result.name(g),
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f\u00a0\u00b1\u00a0%.1f",
-                                100 * game.values()[g],
-                                100 * game.errors()[g]),
+                        String.format(Locale.ROOT, format, unit * game.values()[g], unit * game.errors()[g]),
                         100 * Math.abs(game.values()[g]) / scale))
                 .toList();
         return new StudySection(
                 "Shared fairly",
                 "Shapley values: what each unit adds to " + payoff(result)
                         + ", over random coalitions. Together they add "
-                        + points(game.whole() - game.none()) + ": from " + Numbers.percent(game.none())
-                        + " with every group replaced to " + Numbers.percent(game.whole()) + ".",
-                List.of(new Block.Bars(new Chart("Value with its standard error, in points", bars))));
+                        + difference(result, game.whole() - game.none()) + ": from " + share(result, game.none())
+                        + " with every group replaced to " + share(result, game.whole()) + ".",
+                List.of(new Block.Bars(
+                        new Chart("Value with its standard error" + (isScore(result) ? "" : ", in points"), bars))));
     }
 }

@@ -7,6 +7,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Checkpoint;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.space.Cka;
 import dev.limpid.inside.space.CoarsePictures;
 import dev.limpid.inside.space.Decoder;
@@ -20,11 +21,13 @@ import dev.limpid.metrics.Vectors;
 import dev.limpid.runtime.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjDoubleConsumer;
+import java.util.stream.Stream;
 
 /**
  * Climbs a network from layer to layer: what linear probes read, how similar layers are, what is left of the picture, and how many
@@ -86,7 +89,7 @@ public record LayersJob(LayersRequest request) {
         if (!probes.unreadable().isEmpty()) {
             notes.add("Inputs without a part in the probes for concepts, since their masks cannot be read: "
                     + probes.unreadable().size() + "; the first: "
-                    + probes.unreadable().get(0));
+                    + probes.unreadable().get(0).sentence());
         }
         List<LayersResult.Rung> found = found(model, data, rungs, features, probes, notes, steps.next("layers"));
         Optional<Model> compared = other.filter(o -> request.parts().contains(Part.CKA));
@@ -105,7 +108,9 @@ public record LayersJob(LayersRequest request) {
                         o.title(),
                         rungs(o, List.of()).stream().map(Rungs.Rung::name).toList())),
                 notes,
-                features.failures());
+                Stream.concat(features.failures().stream(), probes.unreadable().stream())
+                        .sorted(Comparator.comparingInt(Gathered.Failure::index))
+                        .toList());
     }
 
     private List<Rungs.Rung> rungs(Model model) {

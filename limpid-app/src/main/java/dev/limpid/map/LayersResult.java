@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param similarities CKA of the layers with each other, or with those of the other network; empty if it was not asked for
  * @param other the layers of the other network; empty if there is none
  * @param notes what could not be done and why, one sentence each
- * @param failures inputs that could not be read
+ * @param failures inputs that could not be read, or whose masks could not, so that they have no part in probes for concepts
  */
 @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record LayersResult(

@@ -4,6 +4,7 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.ProbeScore;
 import java.util.ArrayList;
@@ -20,13 +21,13 @@ import java.util.Optional;
  * @param type the division for the class; empty if the data are not classified
  * @param concepts those that enough inputs show and enough do not
  * @param splits the divisions for the concepts, by their numbers
- * @param unreadable why masks of inputs cannot be read; these inputs have no part in probes for concepts
+ * @param unreadable inputs whose masks cannot be read, in order; they have no part in probes for concepts
  */
 record Probes(
         Optional<ProbeScore.Split> type,
         List<Concept> concepts,
         Map<Integer, ProbeScore.Split> splits,
-        List<String> unreadable) {
+        List<Gathered.Failure> unreadable) {
     /** Inputs that must show a concept, and as many that must not. */
     static final int LEAST = 20;
 
@@ -41,7 +42,7 @@ record Probes(
         int[] labels = Arrays.stream(inputs).map(i -> data.label(i).orElse(-1)).toArray();
         ProbeScore.Split type =
                 ProbeScore.Split.of(labels, Math.max(1, data.classes().size()), seed);
-        List<String> unreadable = new ArrayList<>();
+        List<Gathered.Failure> unreadable = new ArrayList<>();
         Map<Integer, int[]> shown = shown(data, inputs, unreadable, progress);
         List<Concept> concepts = new ArrayList<>();
         Map<Integer, ProbeScore.Split> splits = new HashMap<>();
@@ -58,7 +59,8 @@ record Probes(
     }
 
     /** For each concept and input 1 if it is shown, 0 if not, -1 if that is not known. */
-    private static Map<Integer, int[]> shown(DataSet data, int[] inputs, List<String> unreadable, Progress progress) {
+    private static Map<Integer, int[]> shown(
+            DataSet data, int[] inputs, List<Gathered.Failure> unreadable, Progress progress) {
         Map<Integer, int[]> shown = new HashMap<>();
         for (Concept each : data.concepts()) {
             int[] unknown = new int[inputs.length];
@@ -72,7 +74,7 @@ record Probes(
                         .ifPresent(m -> shown.forEach(
                                 (concept, present) -> present[at] = m.masks().containsKey(concept) ? 1 : 0));
             } catch (LimpidException e) {
-                unreadable.add(e.getMessage());
+                unreadable.add(new Gathered.Failure(inputs[i], data.name(inputs[i]), e.getMessage()));
             }
             progress.reached(i + 1, inputs.length);
         }

@@ -279,7 +279,7 @@ public final class StudyJob {
                 ImportancePage.findings(result),
                 ImportancePage.sections(result),
                 ImportanceFiles.json(model, data, result),
-                List.of());
+                result.failures());
     }
 
     private Chapter dissect() {

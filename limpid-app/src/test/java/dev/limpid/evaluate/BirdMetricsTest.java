@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class BirdMetricsTest {
         return method.find("funnybirds-" + metric).flatMap(Part::mean).orElseThrow();
     }
 
+    @Tag("thorough")
     @Test
     void theTrueExplanationHasAllScoresAndChanceHasNot() throws IOException {
         Path data = MadeBirds.folder(folder.resolve("birds"));

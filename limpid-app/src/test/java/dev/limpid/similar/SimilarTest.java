@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,7 @@ class SimilarTest {
         assertThat(files.get(0)).content().contains("and each is a prototype").doesNotContain("NaN");
     }
 
+    @Tag("thorough")
     @Test
     void prototypesRepresentTheirClassBetterThanChance() {
         DataSet data = DataSet.of("zoo", model, 200);
@@ -164,6 +166,7 @@ class SimilarTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void influenceForetellsRetraining() {
         InfluenceRequest request = new InfluenceRequest(

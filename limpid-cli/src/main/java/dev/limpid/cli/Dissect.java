@@ -99,7 +99,7 @@ final class Dissect implements Callable<Integer> {
             progress.pause();
             report(result, out);
             common.print(DissectJson.summary(opened, result), model.recipeFiles());
-            return result.network().failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
+            return result.failures().isEmpty() ? ExitCode.OK : ExitCode.PARTLY;
         }
     }
 
@@ -109,7 +109,7 @@ final class Dissect implements Callable<Integer> {
                     + layer.units().size() + " units detect "
                     + layer.detectors().unique() + " concepts");
         }
-        result.network().failures().forEach(f -> common.warn(f.name(), f.sentence()));
+        result.failures().forEach(f -> common.warn(f.name(), f.sentence()));
         result.notes().forEach(common::say);
         common.say("wrote " + out.resolve("index.html"));
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class DemoTest {
         assertThat(page.expectFirst("style").data()).contains(".picture-1 .truth{background-image:url(data:image/png");
     }
 
+    @Tag("thorough")
     @Test
     void aPictureThatIsNamedWronglyIsShownAndNotJudged() throws IOException {
         Run run = Run.of("demo", "--out", folder, "--pictures", 1, "--network", network(FIRST + 1));

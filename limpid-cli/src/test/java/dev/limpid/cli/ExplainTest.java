@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +94,7 @@ class ExplainTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void allMethodsCanBeAskedForAndEachAnswersOrSaysWhyNot() {
         JsonNode explanations = explain("--method", "all", input).json().at("/results/0/explanations");

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -298,5 +299,51 @@ class OddInsideTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.PARTLY);
         assertThat(run.err()).contains("p1.png", "label 2 of category 'color' is not in label.csv");
         assertThat(out.resolve("index.html")).exists();
+    }
+
+    /** The same of layers, whose probes for concepts read masks: half of the pictures show a thing, and one has a mask of another shape. */
+    @Test
+    void layersNameAPictureWhoseMaskCannotBeRead() throws IOException {
+        Path net = OddNetworks.MANY_LABELS.write(folder);
+        Path at = folder.resolve("data");
+        int count = 46;
+        for (int i = 0; i < count; i++) {
+            String name = String.format(Locale.ROOT, "p%02d.png", i);
+            picture(at.resolve("JPEGImages").resolve(name), SIDE, SIDE);
+            Path mask = at.resolve("SegmentationClass").resolve(name);
+            if (i % 2 == 0) {
+                mask(mask, SIDE, SIDE, false);
+            } else {
+                Files.createDirectories(at.resolve("SegmentationClass"));
+                int height = i == count - 1 ? SIDE / 2 : SIDE;
+                ImageIO.write(new BufferedImage(SIDE, height, BufferedImage.TYPE_INT_RGB), "png", mask.toFile());
+            }
+        }
+        Path out = folder.resolve("out");
+        Run run = Run.of("layers", net, at, "--parts", "probes", "--preprocess", "raw,resize=exact", "--out", out);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.PARTLY);
+        assertThat(run.err()).containsOnlyOnce("p45.png").contains("its masks are 16 x 8");
+        assertThat(run.out()).contains("46 inputs", "their masks cannot be read: 1");
+        assertThat(out.resolve("layers.html")).isNotEmptyFile();
+        assertThat(out.resolve("layers.json")).content().contains("unreadable", "p45");
+    }
+
+    /** A detector has scores, not probabilities: no text speaks of these. */
+    @Test
+    void importanceSpeaksOfScoresWhereThereAreNoProbabilities() throws IOException {
+        Path net = OddNetworks.DETECTOR.write(folder);
+        Path data = OddNetworks.DETECTOR.inputs(folder, INPUTS);
+        Path out = folder.resolve("out");
+        Run run = Run.of("importance", net, data, "--target", "1", "--orders", 2, "--out", out)
+                .fine();
+        assertThat(run.out()).contains("of score").doesNotContain("probability");
+        assertThat(out.resolve("importance.html"))
+                .content()
+                .contains("Loss of score", "Mean score of", "the score of", "Value with its standard error<")
+                .doesNotContain("robability", "in points");
+        assertThat(out.resolve("importance.json"))
+                .content()
+                .contains("\"score\"")
+                .doesNotContain("probability");
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Forges reports, also with a new digest, and has them verified. */
 class VerifyTest {
     private static final int FORGED = 100;
-    private static final int FORGED_QUICKLY = 20;
+    private static final int FORGED_QUICKLY = 10;
     private static final int FORGED_JSON = 30;
 
     @TempDir

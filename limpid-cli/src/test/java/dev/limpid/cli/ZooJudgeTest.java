@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,7 @@ class ZooJudgeTest {
                 .contains("Not evaluated: `cbam-spatial-attention`: the network has no ");
     }
 
+    @Tag("thorough")
     @Test
     void thePlantedWatermarkIsFoundAndHowMuchItCounts() {
         JsonNode document = Run.of(

@@ -3,6 +3,7 @@ package dev.limpid.attribution;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.testkit.Thorough;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,11 @@ final class Sweep {
     static final Engine ENGINE =
             OnnxRuntime.create(EngineOptions.DEFAULT.withThreads(1).withSpinning(false));
 
-    private static final boolean IS_WHOLE = Boolean.getBoolean("limpid.thorough");
-
     private Sweep() {}
 
     /** The cases that run. */
     static <T> List<T> of(Stream<T> all, Function<T, String> method) {
-        if (IS_WHOLE) {
+        if (Thorough.IS_ON) {
             return all.toList();
         }
         Map<String, List<T>> byMethod =

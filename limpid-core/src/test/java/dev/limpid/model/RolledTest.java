@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,8 @@ class RolledTest {
         assertThat(largest).isGreaterThan(1e-3f);
     }
 
+    /** ONNX Runtime takes long to open so many nodes. */
+    @Tag("thorough")
     @Test
     void moreStepsThanSizesAreTransferredApartAreSplit() {
         Classifier longer = Classifier.of("n", network(300), LoadOptions.DEFAULT);

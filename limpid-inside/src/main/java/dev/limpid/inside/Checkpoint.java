@@ -61,6 +61,11 @@ public final class Checkpoint {
         return new Checkpoint(file, identity, INTERVAL, InstantSource.system());
     }
 
+    /** The file of the state, which need not exist. */
+    public Path file() {
+        return file;
+    }
+
     /** The state of the file, or the beginning if there is none to use. */
     <S extends Mergeable<S>> State<S> restore(Supplier<S> empty) {
         if (Files.isRegularFile(file)) {

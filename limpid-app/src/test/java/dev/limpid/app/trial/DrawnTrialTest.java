@@ -51,6 +51,7 @@ class DrawnTrialTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void aMetricThatKnowsNothingFailsAndOneThatKnowsTheObjectDoesNot() {
         List<ExplanationMetric> metrics = List.of(Metrics.named("relevance-mass-accuracy"), Metrics.named("roc-auc"));

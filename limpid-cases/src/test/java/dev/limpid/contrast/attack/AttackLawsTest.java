@@ -11,6 +11,7 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.Head;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.testkit.Thorough;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ class AttackLawsTest {
         int reached = 0;
         Classifier model = SmallNetwork.classifier(Head.SOFTMAX, SmallNetwork.CLASSES, NORMALISED);
         try (Victim victim = Victim.of(model, OnnxRuntime.create(EngineOptions.DEFAULT))) {
-            for (int i = 0; i < 6; i++) {
+            int pictures = Thorough.orElse(6, 3);
+            for (int i = 0; i < pictures; i++) {
                 Tensor input = SmallNetwork.fed(SmallNetwork.picture(i), model.preprocessing());
                 int label = victim.predicted(input);
                 Attacked found = attack.run(victim, input, Goal.awayFrom(label), radius(attack), 5, Progress.SILENT);
@@ -59,7 +61,7 @@ class AttackLawsTest {
                 assertThat(again.input()).isEqualTo(found.input());
             }
         }
-        assertThat(reached).as("pictures whose prediction changed").isGreaterThanOrEqualTo(4);
+        assertThat(reached).as("pictures whose prediction changed").isGreaterThanOrEqualTo(Thorough.orElse(4, 2));
     }
 
     private static List<Double> pictureValues(Tensor input, Classifier model) {

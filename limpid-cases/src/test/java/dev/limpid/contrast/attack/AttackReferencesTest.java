@@ -9,6 +9,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.Head;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.testkit.Thorough;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +51,7 @@ class AttackReferencesTest {
                 : reference.get("radius").doubleValue();
         Attack attack = named(name);
         try (Victim victim = victim()) {
-            for (int i = 0; i < SmallNetwork.pictures(); i++) {
+            for (int i = 0; i < Thorough.orElse(SmallNetwork.pictures(), 3); i++) {
                 Tensor picture = SmallNetwork.picture(i);
                 Goal goal =
                         Goal.awayFrom(SmallNetwork.DOCUMENT.get("labels").get(i).intValue());

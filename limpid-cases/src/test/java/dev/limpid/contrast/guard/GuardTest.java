@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,7 @@ class GuardTest {
     }
 
     /** The gradient by central differences, since the map is the length of the gradient over the colours. */
+    @Tag("thorough")
     @Test
     void theExplanationIsTheGradientOfThePredictedClass() {
         Classifier model = SmallNetwork.classifier(Head.SOFTMAX, SmallNetwork.CLASSES, "unit");

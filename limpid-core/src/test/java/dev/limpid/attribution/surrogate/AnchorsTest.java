@@ -18,6 +18,7 @@ import dev.limpid.model.Classifier;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.model.Target;
 import dev.limpid.runtime.OnnxRuntime;
+import dev.limpid.testkit.Thorough;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -147,7 +148,8 @@ class AnchorsTest {
         Random random = new Random(11);
         int promised = 0;
         int broken = 0;
-        for (int i = 0; i < 60; i++) {
+        int networks = Thorough.orElse(60, 12);
+        for (int i = 0; i < networks; i++) {
             double[] weights = random.doubles(16, -1, 2).toArray();
             double threshold = 0.75 * Arrays.stream(weights).sum();
             float[] ones = new float[16];
@@ -169,7 +171,7 @@ class AnchorsTest {
                 broken += more(answer, "lower_bound")[0] >= 0.9 && exact < 0.9 ? 1 : 0;
             }
         }
-        assertThat(promised).isGreaterThan(50);
+        assertThat(promised).isGreaterThan(5 * networks / 6);
         assertThat(broken).isZero();
     }
 }

@@ -8,6 +8,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the first run over the data gathers of all units: the distribution of their activations over all positions, their mean
@@ -33,21 +34,24 @@ public final class Activations implements Mergeable<Activations> {
 
     private final boolean isCounted;
     private final Floors floors;
+    private final Optional<KeptCells> kept;
+    private Optional<CellWriter> cells = Optional.empty();
     private int nextFloors = Floors.FIRST;
 
     /** Nothing yet. */
     public Activations(List<Probe> probes) {
-        this(probes, true, Floors.NONE);
+        this(probes, true, Floors.NONE, Optional.empty());
     }
 
-    /** Nothing yet, of a run whose floors rise with it. */
-    Activations(List<Probe> probes, Floors floors) {
-        this(probes, true, floors);
+    /** Nothing yet, of a run whose floors rise with it and that keeps the cells above them, if there is a file for these. */
+    Activations(List<Probe> probes, Floors floors, Optional<KeptCells> kept) {
+        this(probes, true, floors, kept);
     }
 
-    private Activations(List<Probe> probes, boolean isCounted, Floors floors) {
+    private Activations(List<Probe> probes, boolean isCounted, Floors floors, Optional<KeptCells> kept) {
         this.isCounted = isCounted;
         this.floors = floors;
+        this.kept = kept;
         this.probes = List.copyOf(probes);
         distributions = new Distribution[probes.size()][];
         peaks = new Peaks[probes.size()][];
@@ -64,7 +68,7 @@ public final class Activations implements Mergeable<Activations> {
 
     /** Nothing yet, and no distributions ever, which take most of the memory: there are no thresholds. */
     public static Activations withoutDistributions(List<Probe> probes) {
-        return new Activations(probes, false, Floors.NONE);
+        return new Activations(probes, false, Floors.NONE, Optional.empty());
     }
 
     /** Those of a batch, whose values are named by the probes. */
@@ -72,9 +76,9 @@ public final class Activations implements Mergeable<Activations> {
         return new Activations(probes).with(batch);
     }
 
-    /** Those of a batch of a run whose floors rise with it. */
-    static Activations of(List<Probe> probes, Batch batch, Floors floors) {
-        return new Activations(probes, floors).with(batch);
+    /** Those of a batch of a run whose floors rise with it and that keeps the cells above them, if there is a file for these. */
+    static Activations of(List<Probe> probes, Batch batch, Floors floors, Optional<KeptCells> kept) {
+        return new Activations(probes, floors, kept).with(batch);
     }
 
     /** Those of a batch, without distributions. */
@@ -83,6 +87,7 @@ public final class Activations implements Mergeable<Activations> {
     }
 
     private Activations with(Batch batch) {
+        cells = kept.filter(KeptCells::isComplete).map(k -> new CellWriter(batch.indices()));
         if (batch.size() == 0) {
             return this;
         }
@@ -94,6 +99,7 @@ public final class Activations implements Mergeable<Activations> {
             Maps maps = new Maps(probes.get(p), batch);
             List<Distribution.Tallied> counts = new ArrayList<>();
             boolean isTallied = isCounted && probes.get(p).isSpatial();
+            int columns = probes.get(p).width();
             for (int u = 0; u < probes.get(p).units(); u++) {
                 float floor = floors.of(p, u);
                 for (int n = 0; n < batch.size(); n++) {
@@ -102,6 +108,7 @@ public final class Activations implements Mergeable<Activations> {
                     peaks[p][u].add(new Peak(batch.indices().get(n), maps.peak(), maps.largest()));
                     if (isTallied) {
                         maps.count(floor, tally);
+                        maps.keep(cells, p, u, n, columns, floor);
                     }
                 }
                 if (isTallied) {
@@ -137,6 +144,7 @@ public final class Activations implements Mergeable<Activations> {
             }
         }
         other.pending.forEach(this::count);
+        kept.ifPresent(k -> other.cells.ifPresentOrElse(c -> k.add(c.packed()), k::giveUp));
         rows.addAll(other.rows);
         if (rows.size() >= nextFloors) {
             raiseFloors();
@@ -209,6 +217,7 @@ public final class Activations implements Mergeable<Activations> {
                 out.writeFloat(each);
             }
         }
+        out.writeLong(kept.filter(KeptCells::isComplete).map(KeptCells::length).orElse(-1L));
     }
 
     @Override
@@ -230,6 +239,10 @@ public final class Activations implements Mergeable<Activations> {
                 means[u] = in.readFloat();
             }
             rows.add(new Row(index, means));
+        }
+        long length = in.readLong();
+        if (kept.isPresent()) {
+            kept.get().resume(length);
         }
         raiseFloors();
     }

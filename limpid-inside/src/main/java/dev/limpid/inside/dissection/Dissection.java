@@ -8,9 +8,12 @@ import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.InOrder;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
@@ -34,6 +37,9 @@ public record Dissection(
 
     /** Numbers of a chunk of samples, all layers together, that stay in the processor's cache: four megabytes. */
     private static final long CACHED = 1 << 20;
+
+    /** Bytes of the file with the cells that may reach thresholds; if it would be larger, the network runs twice. */
+    private static final long MOST_KEPT = 1L << 30;
 
     /** Copies the lists. */
     public Dissection {
@@ -75,40 +81,86 @@ public record Dissection(
             Progress progress) {
         Graph probed =
                 graph.withOutputs(probes.stream().map(Probe::value).toList()).pruned();
-        try (Sweep sweep = Sweep.of(engine, probed, chunk)) {
+        try (Sweep sweep = Sweep.of(engine, probed, chunk);
+                KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT))
+                        .orElseGet(() -> KeptCells.temporary(MOST_KEPT))) {
             Floors floors = Floors.of(probes, samples.size(), share);
-            Activations activations = activations(sweep, probes, samples, floors, first, progress);
-            float[][] thresholds = thresholds(probes, activations, share);
+            Gathered<Activations> read =
+                    activations(sweep, probes, samples, floors, Optional.of(cells), first, half(progress, 0));
+            float[][] thresholds = thresholds(probes, read.statistic(), share);
             if (isUnknown(thresholds)) {
                 first.ifPresent(Checkpoint::delete);
-                activations = activations(sweep, probes, samples, Floors.NONE, first, progress);
-                thresholds = thresholds(probes, activations, share);
+                cells.giveUp();
+                read = activations(sweep, probes, samples, Floors.NONE, Optional.empty(), first, half(progress, 0));
+                thresholds = thresholds(probes, read.statistic(), share);
             }
             float[][] from = thresholds;
-            Gathered<Overlaps> overlaps = sweep.gather(
-                    samples,
-                    () -> new Overlaps(probes),
-                    batch -> Overlaps.of(probes, batch, annotations, from),
-                    second,
-                    half(progress, 1));
-            return new Dissection(probes, annotations, activations, overlaps.statistic(), overlaps.failures());
+            Overlaps overlaps = cells.isComplete()
+                    ? overlaps(
+                            engine, probes, cells, sweep.chunk(), samples, annotations, from, second, half(progress, 1))
+                    : sweep.gather(
+                                    samples,
+                                    () -> new Overlaps(probes),
+                                    batch -> Overlaps.of(probes, batch, annotations, from),
+                                    second,
+                                    half(progress, 1))
+                            .statistic();
+            return new Dissection(probes, annotations, read.statistic(), overlaps, read.failures());
         }
     }
 
-    private static Activations activations(
+    private static Path beside(Path state) {
+        return state.resolveSibling(state.getFileName() + "-cells");
+    }
+
+    private static Gathered<Activations> activations(
             Sweep sweep,
             List<Probe> probes,
             Samples samples,
             Floors floors,
+            Optional<KeptCells> kept,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
         return sweep.gather(
-                        samples,
-                        () -> new Activations(probes, floors),
-                        batch -> Activations.of(probes, batch, floors),
-                        checkpoint,
-                        half(progress, 0))
-                .statistic();
+                samples,
+                () -> {
+                    kept.ifPresent(KeptCells::clear);
+                    return new Activations(probes, floors, kept);
+                },
+                batch -> Activations.of(probes, batch, floors, kept),
+                checkpoint,
+                progress);
+    }
+
+    /** The overlaps from the cells that were kept. */
+    private static Overlaps overlaps(
+            Engine engine,
+            List<Probe> probes,
+            KeptCells cells,
+            int chunk,
+            Samples samples,
+            Annotations annotations,
+            float[][] thresholds,
+            Optional<Checkpoint> checkpoint,
+            Progress progress) {
+        Supplier<Overlaps> empty = () -> new Overlaps(probes);
+        Checkpoint.Resumed<Overlaps> start =
+                checkpoint.map(c -> c.resume(empty)).orElseGet(() -> new Checkpoint.Resumed<>(0, empty.get()));
+        Overlaps all = start.statistic();
+        int first = (start.next() + chunk - 1) / chunk;
+        int[] done = {first};
+        InOrder.run(
+                engine.parallelism(),
+                cells.chunks() - first,
+                i -> Overlaps.of(probes, cells.read(first + i), annotations, thresholds),
+                found -> {
+                    all.merge(found);
+                    done[0]++;
+                    int next = Math.min(samples.size(), done[0] * chunk);
+                    checkpoint.ifPresent(c -> c.keep(next, all));
+                    progress.reached(next, samples.size());
+                });
+        return all;
     }
 
     private static float[][] thresholds(

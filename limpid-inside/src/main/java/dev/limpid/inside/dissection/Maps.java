@@ -5,6 +5,7 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Distribution;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /** Reads the maps of the units of a layer from a batch, one after the other. For one thread. */
 final class Maps {
@@ -126,5 +127,13 @@ final class Maps {
             }
         }
         tally.addBelow(below);
+    }
+
+    /** Keeps the cells that reach a floor and those around them; all of them if a value is not finite. */
+    void keep(Optional<CellWriter> cells, int number, int unit, int row, int columns, float floor) {
+        if (cells.isPresent() && !(largest() < floor && Double.isFinite(sum))) {
+            float from = Double.isFinite(sum) ? floor : Float.NEGATIVE_INFINITY;
+            cells.get().add(number, unit, row, map, columns, from);
+        }
     }
 }

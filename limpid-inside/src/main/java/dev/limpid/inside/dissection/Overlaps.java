@@ -5,7 +5,9 @@ import dev.limpid.inside.Mergeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -46,31 +48,75 @@ public final class Overlaps implements Mergeable<Overlaps> {
      */
     public static Overlaps of(List<Probe> probes, Batch batch, Annotations annotations, float[][] thresholds) {
         Overlaps found = new Overlaps(probes);
-        List<Areas> areas = new ArrayList<>();
-        List<int[]> names = new ArrayList<>();
-        for (int index : batch.indices()) {
-            Areas each = annotations.areas(index);
-            areas.add(each);
-            names.add(found.named(each, annotations, index));
-        }
-        for (int p = 0; p < probes.size(); p++) {
-            Probe probe = probes.get(p);
-            if (!probe.isSpatial() || batch.size() == 0) {
-                continue;
-            }
-            Maps maps = new Maps(probe, batch);
-            Map<Long, Upsampling> sizes = new HashMap<>();
-            for (int n = 0; n < batch.size(); n++) {
-                Areas seen = areas.get(n);
-                if (!seen.isEmpty()) {
-                    Upsampling up = sizes.computeIfAbsent(
-                            ((long) seen.height() << 32) | seen.width(),
-                            s -> new Upsampling(probe.height(), probe.width(), seen.height(), seen.width()));
-                    found.count(p, n, maps, up, seen, names.get(n), thresholds[p]);
+        Seen seen = found.seen(batch.indices(), annotations);
+        for (int p = 0; p < probes.size() && batch.size() > 0; p++) {
+            if (probes.get(p).isSpatial()) {
+                Maps maps = new Maps(probes.get(p), batch);
+                for (int n = 0; n < batch.size(); n++) {
+                    for (int u = 0; u < probes.get(p).units(); u++) {
+                        found.count(p, u, n, maps.load(n, u), seen, thresholds[p][u]);
+                    }
                 }
             }
         }
         return found;
+    }
+
+    /**
+     * The same of a chunk of which the cells were kept that may reach the thresholds.
+     *
+     * @param chunk as it was {@linkplain CellWriter packed}
+     * @param thresholds {@code [probe][unit]}, none below the floor by which cells were kept
+     */
+    static Overlaps of(List<Probe> probes, ByteBuffer chunk, Annotations annotations, float[][] thresholds) {
+        Overlaps found = new Overlaps(probes);
+        List<Integer> indices = new ArrayList<>();
+        for (int count = chunk.getInt(); count > 0; count--) {
+            indices.add(chunk.getInt());
+        }
+        Seen seen = found.seen(indices, annotations);
+        while (chunk.hasRemaining()) {
+            int p = chunk.getInt();
+            int u = chunk.getInt();
+            int n = chunk.getInt();
+            float[] map = new float[probes.get(p).places()];
+            Arrays.fill(map, Float.NEGATIVE_INFINITY);
+            for (int runs = chunk.getInt(); runs > 0; runs--) {
+                int from = chunk.getInt();
+                int length = chunk.getInt();
+                for (int i = 0; i < length; i++) {
+                    map[from + i] = chunk.getFloat();
+                }
+            }
+            found.count(p, u, n, map, seen, thresholds[p][u]);
+        }
+        return found;
+    }
+
+    /**
+     * What the pictures of a chunk show.
+     *
+     * @param areas of each picture
+     * @param names of its areas, the numbers of their signatures
+     * @param sizes how maps are enlarged, by probe and size of the picture
+     */
+    private record Seen(List<Areas> areas, List<int[]> names, Map<List<Integer>, Upsampling> sizes) {
+        Upsampling upsampling(Probe probe, Areas picture) {
+            return sizes.computeIfAbsent(
+                    List.of(probe.height(), probe.width(), picture.height(), picture.width()),
+                    s -> new Upsampling(s.get(0), s.get(1), s.get(2), s.get(3)));
+        }
+    }
+
+    private Seen seen(List<Integer> indices, Annotations annotations) {
+        List<Areas> areas = new ArrayList<>();
+        List<int[]> names = new ArrayList<>();
+        for (int index : indices) {
+            Areas each = annotations.areas(index);
+            areas.add(each);
+            names.add(named(each, annotations, index));
+        }
+        return new Seen(areas, names, new HashMap<>());
     }
 
     /** The numbers of the signatures of a picture's areas, whose pixels are counted. */
@@ -99,19 +145,18 @@ public final class Overlaps implements Mergeable<Overlaps> {
         });
     }
 
-    private void count(int p, int n, Maps maps, Upsampling up, Areas seen, int[] names, float[] thresholds) {
+    private void count(int p, int u, int n, float[] map, Seen seen, float threshold) {
+        Areas areas = seen.areas.get(n);
+        if (areas.isEmpty() || !Maps.reaches(map, threshold)) {
+            return;
+        }
+        int[] names = seen.names.get(n);
         int[] hits = new int[names.length];
-        for (int u = 0; u < probes.get(p).units(); u++) {
-            float[] map = maps.load(n, u);
-            if (!Maps.reaches(map, thresholds[u])) {
-                continue;
-            }
-            up.active(map, thresholds[u], pixel -> hits[seen.area()[pixel]]++);
-            for (int i = 0; i < hits.length; i++) {
-                if (hits[i] > 0) {
-                    active[p][u].add(names[i], hits[i]);
-                    hits[i] = 0;
-                }
+        int[] area = areas.area();
+        seen.upsampling(probes.get(p), areas).active(map, threshold, pixel -> hits[area[pixel]]++);
+        for (int i = 0; i < hits.length; i++) {
+            if (hits[i] > 0) {
+                active[p][u].add(names[i], hits[i]);
             }
         }
     }

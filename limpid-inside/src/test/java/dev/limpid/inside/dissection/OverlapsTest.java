@@ -2,6 +2,8 @@ package dev.limpid.inside.dissection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.limpid.graph.Tensor;
@@ -14,16 +16,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Random maps and masks, counted again pixel by pixel and sorted again value by value. */
 class OverlapsTest {
@@ -32,6 +38,7 @@ class OverlapsTest {
     private static final int CONCEPTS = 5;
     private static final int SAMPLES = 40;
     private static final double SHARE = 0.1;
+    private static final double SELDOM = 0.02;
     private static final int ODD = 300;
 
     private final Random random = new Random(11);
@@ -63,7 +70,7 @@ class OverlapsTest {
         }
     }
 
-    private final class Made implements Annotations {
+    private class Made implements Annotations {
         @Override
         public int concepts() {
             return CONCEPTS;
@@ -244,6 +251,89 @@ class OverlapsTest {
         assertEquals(one.of(0, 1, Alignment.ALL), other.of(0, 1, Alignment.ALL));
     }
 
+    /** The same annotations on pictures three times as large as the maps, with a value that is not a number in one map. */
+    private Annotations enlarged() {
+        maps.get(5)[3] = Float.NaN;
+        return new Made() {
+            @Override
+            public Areas areas(int index) {
+                int side = 3 * SIDE;
+                TreeMap<Integer, BitSet> large = new TreeMap<>();
+                masks.get(index).forEach((concept, pixels) -> {
+                    BitSet own = new BitSet();
+                    IntStream.range(0, side * side)
+                            .filter(i -> pixels.get(i / side / 3 * SIDE + i % side / 3))
+                            .forEach(own::set);
+                    large.put(concept, own);
+                });
+                return Areas.of(side, side, large);
+            }
+        };
+    }
+
+    private void gather(Activations all, Floors floors, KeptCells kept, int from, int to) {
+        for (int i = from; i < to; i += 8) {
+            all.merge(Activations.of(List.of(first), batch(i, i + 8), floors, Optional.of(kept)));
+        }
+    }
+
+    @Test
+    void cellsThatAreKeptGiveTheSameOverlapsAlsoAfterAnInterruption(@TempDir Path folder) throws IOException {
+        List<Probe> probes = List.of(first);
+        Annotations large = enlarged();
+        Path file = folder.resolve("cells");
+        byte[] state;
+        Floors before = Floors.of(probes, SAMPLES, (p, u) -> SELDOM);
+        try (KeptCells kept = KeptCells.in(file, 1 << 20)) {
+            Activations some = new Activations(probes, before, Optional.of(kept));
+            gather(some, before, kept, 0, 24);
+            state = bytes(some);
+            gather(some, before, kept, 24, 32); // lost, since the state was written before
+        }
+        Floors floors = Floors.of(probes, SAMPLES, (p, u) -> SELDOM);
+        float[][] thresholds = new float[1][UNITS];
+        Overlaps found = new Overlaps(probes);
+        try (KeptCells kept = KeptCells.in(file, 1 << 20)) {
+            Activations all = new Activations(probes, floors, Optional.of(kept));
+            all.readFrom(new DataInputStream(new ByteArrayInputStream(state)));
+            assertEquals(3, kept.chunks());
+            gather(all, floors, kept, 24, SAMPLES);
+            for (int u = 0; u < UNITS; u++) {
+                assertTrue(floors.of(0, u) > Float.NEGATIVE_INFINITY);
+                thresholds[0][u] = all.threshold(0, u, SELDOM);
+            }
+            for (int i = 0; i < kept.chunks(); i++) {
+                found.merge(Overlaps.of(probes, kept.read(i), large, thresholds));
+            }
+            assertTrue(kept.read(4).remaining() < kept.read(0).remaining(), "cells below a floor are left out");
+        }
+        Overlaps whole = new Overlaps(probes);
+        for (int i = 0; i < SAMPLES; i += 8) {
+            whole.merge(Overlaps.of(probes, batch(i, i + 8), large, thresholds));
+        }
+        assertTrue(whole.active(0, 0).size() > 0);
+        assertArrayEquals(bytes(whole), bytes(found));
+        Files.write(file, new byte[100]);
+        try (KeptCells kept = KeptCells.in(file, 1 << 20)) {
+            Activations other = new Activations(probes, floors, Optional.of(kept));
+            assertThrows(
+                    IOException.class,
+                    () -> other.readFrom(new DataInputStream(new ByteArrayInputStream(state))),
+                    "a file that was damaged");
+        }
+    }
+
+    @Test
+    void cellsAreGivenUpWhereTheyTakeTooMuchRoom(@TempDir Path folder) {
+        Path file = folder.resolve("cells");
+        Floors floors = Floors.of(List.of(first), SAMPLES, (p, u) -> SHARE);
+        try (KeptCells kept = KeptCells.in(file, 10_000)) {
+            gather(new Activations(List.of(first), floors, Optional.of(kept)), floors, kept, 0, SAMPLES);
+            assertFalse(kept.isComplete());
+            assertFalse(Files.exists(file));
+        }
+    }
+
     @Test
     void channelsLastAreReadAsChannelsFirst() {
         float[] before = maps.get(0);
@@ -283,7 +373,7 @@ class OverlapsTest {
         List<float[]> odd = odd();
         Floors floors = Floors.of(probes, ODD, (p, u) -> 0.01);
         Activations all = new Activations(probes);
-        Activations some = new Activations(probes, floors);
+        Activations some = new Activations(probes, floors, Optional.empty());
         for (int n = 0; n < ODD; n += 4) {
             float[] values = new float[4 * 4 * SIDE * SIDE];
             for (int i = 0; i < 4; i++) {
@@ -292,7 +382,7 @@ class OverlapsTest {
             Batch batch = new Batch(
                     List.of(n, n + 1, n + 2, n + 3), Map.of("v", Tensor.of(values, 4, 4, SIDE, SIDE)), List.of());
             all.merge(Activations.of(probes, batch));
-            some.merge(Activations.of(probes, batch, floors));
+            some.merge(Activations.of(probes, batch, floors, Optional.empty()));
         }
         assertTrue(floors.of(0, 0) > 1.5, "most values are not told apart: " + floors.of(0, 0));
         for (int u = 0; u < 3; u++) {

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The gradient of a step against central differences of the activation, all in double precision. */
 class DreamGraphTest {
     private static final double STEP = 1e-5;
-    private static final Size COLOURED = new Size(3, 10, 8);
+    private static final Size COLOURED = new Size(3, 7, 6);
 
     static Stream<Arguments> plans() {
         DreamOptions plain = DreamOptions.DEFAULT.with("diversity", 0).with("anchor", 0);
         Colours colours = Colours.natural(3);
-        PictureStatistics statistics = new PictureStatistics(colours, new float[3 * 10 * 5], 1);
+        PictureStatistics statistics = new PictureStatistics(colours, new float[3 * 7 * 4], 1);
         float[] magnitudes = statistics.magnitudes();
         java.util.Arrays.fill(magnitudes, 3);
         Parametrization phases = new PhasePicture(COLOURED, new PictureStatistics(colours, magnitudes, 1));

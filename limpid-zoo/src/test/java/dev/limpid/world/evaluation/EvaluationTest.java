@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -70,6 +71,7 @@ class EvaluationTest {
                 .isEqualTo(new Interval(1, 1, 1, 4));
     }
 
+    @Tag("thorough")
     @Test
     void theProtocolHasTheScoresThatItHasAlone() {
         Evaluation evaluation = Evaluation.of(TAIL, FormulaJudge.ALL, SIDE);
