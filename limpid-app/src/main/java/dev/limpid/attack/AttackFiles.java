@@ -3,6 +3,7 @@ package dev.limpid.attack;
 import dev.limpid.OutputGuard;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.files.ResultNames;
+import dev.limpid.data.ClassResults;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
@@ -76,7 +77,7 @@ public final class AttackFiles {
      * @return the file
      */
     public Path writePage(String command) {
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Attacks on " + job.model().title(),
                 attacks.size() + " pictures, attacked by "
                         + String.join(", ", job.request().methods()) + ".",

@@ -1,8 +1,8 @@
 package dev.limpid.attack;
 
 import dev.limpid.app.json.Json;
-import dev.limpid.app.json.ResultJson;
 import dev.limpid.contrast.attack.Attacked;
+import dev.limpid.data.ClassResults;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class AttackJson {
 
     /** The whole document. */
     public static Map<String, @Nullable Object> document(AttackJob job, List<@Nullable Object> pictures, Path page) {
-        Map<String, @Nullable Object> document = ResultJson.head(job.model(), job.data());
+        Map<String, @Nullable Object> document = ClassResults.document(job.model(), job.data());
         document.put("target", job.request().target().orElse(null));
         document.put("seed", job.request().seed());
         document.put(

@@ -2,9 +2,8 @@ package dev.limpid.locate;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
-import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.metrics.Box;
 import dev.limpid.metrics.Interval;
@@ -58,7 +57,7 @@ public final class LocateFiles {
             Path file = folder.resolve("masks").resolve(mask(each));
             guard.write(file, "a mask", out -> out.write(Png.encode(picture(each.mask()), Map.of())));
         }
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "What " + request.method().method() + " locates for " + model.title(),
                 result.pictures().size() + " pictures; thresholds chosen on " + result.validation() + " of them.",
                 command,
@@ -227,7 +226,7 @@ public final class LocateFiles {
 
     /** The whole document. */
     public Map<String, @Nullable Object> json() {
-        Map<String, @Nullable Object> document = ResultJson.head(model, data);
+        Map<String, @Nullable Object> document = ClassResults.document(model, data);
         document.put("method", request.method().method());
         document.put("seed", request.seed());
         document.put("validation", result.validation());

@@ -2,9 +2,9 @@ package dev.limpid.map;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.metrics.Interval;
@@ -41,7 +41,7 @@ public final class ImportanceFiles {
         guard.check(html, "the page");
         guard.check(json, "the document");
         StudyPage page = new StudyPage(
-                ReportFile.head(
+                ClassResults.page(
                         "Units that matter to " + model.title(),
                         result.units() + " units of layer " + result.layer() + ", "
                                 + Numbers.count(result.inputs(), "input") + " from " + data.name() + ", replaced by "

@@ -1,7 +1,7 @@
 package dev.limpid.map;
 
 import dev.limpid.Model;
-import dev.limpid.app.files.ReportFile;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.inside.space.Faithfulness;
 import dev.limpid.inside.space.Neighbours;
@@ -39,7 +39,7 @@ public final class MapPage {
                 + result.features() + " features of layer " + result.layer() + " ("
                 + request.pooling().label() + ")";
         return new StudyPage(
-                ReportFile.head("The feature space of " + model.title(), summary, command, model, data, request.seed()),
+                ClassResults.page("The feature space of " + model.title(), summary, command, model, data, request.seed()),
                 findings(),
                 sections(scatter));
     }

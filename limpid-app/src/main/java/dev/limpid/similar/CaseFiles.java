@@ -1,8 +1,8 @@
 package dev.limpid.similar;
 
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.files.ResultNames;
+import dev.limpid.data.ClassResults;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
 import dev.limpid.report.html.HtmlReport;
@@ -53,7 +53,7 @@ public final class CaseFiles {
      * @return the file
      */
     public Path writePage(String command) {
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Cases for " + job.model().title(),
                 job.summary().cases() + " cases by the features of layer "
                         + job.summary().layer() + "; "

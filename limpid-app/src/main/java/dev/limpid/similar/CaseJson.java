@@ -1,7 +1,7 @@
 package dev.limpid.similar;
 
 import dev.limpid.app.json.Json;
-import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +60,7 @@ public final class CaseJson {
 
     /** The whole document. */
     public static Map<String, @Nullable Object> document(CaseJob job, List<@Nullable Object> inputs, Path page) {
-        Map<String, @Nullable Object> document = ResultJson.head(job.model(), job.data());
+        Map<String, @Nullable Object> document = ClassResults.document(job.model(), job.data());
         CaseSummary summary = job.summary();
         document.put("layer", summary.layer());
         document.put("distance", job.request().distance().label());

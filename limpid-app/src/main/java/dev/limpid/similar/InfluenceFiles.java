@@ -1,9 +1,8 @@
 package dev.limpid.similar;
 
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
-import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyContent;
 import dev.limpid.report.study.StudyPage;
@@ -45,7 +44,7 @@ public final class InfluenceFiles {
      * @return the files
      */
     public List<Path> write(String command) {
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Influence of training inputs on " + job.model().title(),
                 job.size() + " training inputs by the features of layer " + job.layer() + ".",
                 command,
@@ -71,7 +70,7 @@ public final class InfluenceFiles {
 
     /** The numbers of what was found as a document. */
     public static Map<String, @Nullable Object> json(InfluenceJob job, List<FoundInfluence> all) {
-        Map<String, @Nullable Object> document = ResultJson.head(job.model(), job.data());
+        Map<String, @Nullable Object> document = ClassResults.document(job.model(), job.data());
         document.put("layer", job.layer());
         document.put("training_inputs", job.size());
         document.put("head_agreement", job.agreement());

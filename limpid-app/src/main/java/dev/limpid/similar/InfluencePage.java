@@ -91,7 +91,7 @@ final class InfluencePage {
         for (FoundInfluence.Part each : parts) {
             String caption = String.format(
                     Locale.ROOT,
-                    "%s: %s, %.3g (%.1f %%)",
+                    "%s: %s, influence %.3g (%.1f %% of all)",
                     each.name(),
                     each.label(),
                     each.influence(),

@@ -2,9 +2,9 @@ package dev.limpid.similar;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyContent;
@@ -38,7 +38,7 @@ public final class LabelFiles {
      * @throws dev.limpid.error.LimpidException if one would overwrite an input or cannot be written
      */
     public List<Path> write(Model model, DataSet data, LabelRequest request, LabelResult result, String command) {
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Labels of " + data.name(),
                 result.labels().size() + " labels of " + result.classes() + " classes, judged by " + model.title()
                         + ".",
@@ -108,7 +108,7 @@ public final class LabelFiles {
 
     /** The numbers as a document. */
     public static Map<String, @Nullable Object> json(Model model, DataSet data, LabelResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model, data);
+        Map<String, @Nullable Object> document = ClassResults.document(model, data);
         document.put("layer", result.layer());
         document.put("labels", result.labels().size());
         document.put("suspects", result.suspects());

@@ -2,9 +2,9 @@ package dev.limpid.similar;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyContent;
@@ -35,7 +35,7 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
      * @return the files
      */
     public List<Path> write(Model model, DataSet data, OwnPrototypeResult result, long seed, String command) {
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Prototypes of " + model.title(),
                 result.prototypes().size() + " prototypes of the network itself, judged on " + result.inputs()
                         + " inputs of " + data.name() + ".",
@@ -83,7 +83,7 @@ public record OwnPrototypeFiles(Path folder, OutputGuard guard) {
 
     /** The numbers as a document. */
     public static Map<String, @Nullable Object> json(Model model, DataSet data, OwnPrototypeResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model, data);
+        Map<String, @Nullable Object> document = ClassResults.document(model, data);
         document.put("method", "own");
         document.put("inputs", result.inputs());
         document.put("accuracy", result.accuracy());

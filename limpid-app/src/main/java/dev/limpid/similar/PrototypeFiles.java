@@ -2,9 +2,9 @@ package dev.limpid.similar;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyContent;
@@ -38,7 +38,7 @@ public final class PrototypeFiles {
      */
     public List<Path> write(
             Model model, DataSet data, PrototypeRequest request, PrototypeResult result, String command) {
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Prototypes of " + data.name(),
                 result.classes().size() + " classes by the features of layer " + result.layer() + " of " + model.title()
                         + ".",
@@ -86,7 +86,7 @@ public final class PrototypeFiles {
     /** The numbers as a document. */
     public static Map<String, @Nullable Object> json(
             Model model, DataSet data, PrototypeRequest request, PrototypeResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model, data);
+        Map<String, @Nullable Object> document = ClassResults.document(model, data);
         document.put("layer", result.layer());
         document.put("method", request.method().label());
         document.put("accuracy", result.accuracy());

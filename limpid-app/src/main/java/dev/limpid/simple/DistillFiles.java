@@ -2,8 +2,8 @@ package dev.limpid.simple;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.report.html.HtmlReport;
 import dev.limpid.report.study.StudyContent;
@@ -28,7 +28,7 @@ public final class DistillFiles {
     public static List<Path> write(
             Path folder, OutputGuard guard, Model model, DataSet data, DistillResult result, String command) {
         OutputGuard.createFolder(folder);
-        HtmlReport.Head head = ReportFile.head(
+        HtmlReport.Head head = ClassResults.page(
                 "Simple models of " + model.title(),
                 "What they say of " + data.name() + ", told in "
                         + result.request().features().label()

@@ -3,6 +3,7 @@ package dev.limpid.simple;
 import dev.limpid.Model;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.distill.Condition;
 import dev.limpid.distill.DecisionTree;
@@ -25,7 +26,7 @@ public final class DistillJson {
 
     /** The whole document. */
     public static Map<String, @Nullable Object> document(Model model, DataSet data, DistillResult result) {
-        Map<String, @Nullable Object> document = ResultJson.head(model, data);
+        Map<String, @Nullable Object> document = ClassResults.document(model, data);
         document.putAll(new DistillJson(result).of());
         return document;
     }

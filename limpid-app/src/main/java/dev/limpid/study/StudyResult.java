@@ -2,9 +2,9 @@ package dev.limpid.study;
 
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.app.files.ReportFile;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
+import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.inside.Gathered;
@@ -43,7 +43,7 @@ public record StudyResult(Model model, StudyRequest request, DataSet data, List<
         List<Finding> first =
                 chapters.stream().flatMap(c -> c.findings().stream().limit(1)).toList();
         return new StudyPage(
-                ReportFile.head(
+                ClassResults.page(
                         "Report on " + model.title(),
                         Numbers.count(data.size(), "input") + " of " + request.data() + ", "
                                 + chapters.stream()

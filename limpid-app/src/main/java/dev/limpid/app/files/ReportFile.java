@@ -6,8 +6,6 @@ import dev.limpid.Model;
 import dev.limpid.ModelInput;
 import dev.limpid.OutputGuard;
 import dev.limpid.Version;
-import dev.limpid.data.DataSet;
-import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.AtomicFile;
 import dev.limpid.model.InputKind;
@@ -77,16 +75,6 @@ public final class ReportFile {
                 new Fact("SHA-256", model.sha256()),
                 new Fact("Preprocessing", model.preprocessingText()),
                 new Fact("Seed", Long.toString(seed)));
-    }
-
-    /**
-     * The head of a page about the inputs of a data set and their classes.
-     *
-     * @param command the command line that makes the page again
-     */
-    public static HtmlReport.Head head(
-            String title, String summary, String command, Model model, DataSet data, long seed) {
-        return new HtmlReport.Head(title, summary, command, facts(model, seed), List.of(), Labelled.notes(data, model));
     }
 
     /**

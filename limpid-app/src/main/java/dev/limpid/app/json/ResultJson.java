@@ -8,8 +8,6 @@ import dev.limpid.ModelInput;
 import dev.limpid.Version;
 import dev.limpid.app.files.ExplanationFiles;
 import dev.limpid.attribution.Ledger;
-import dev.limpid.data.DataSet;
-import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Gathered;
@@ -48,13 +46,6 @@ public final class ResultJson {
                         Optional.ofNullable(model.classifier().guess())
                                 .map(ResultJson::preprocessing)
                                 .orElse(null));
-    }
-
-    /** The beginning of a document about the inputs of a data set and their classes. */
-    public static Map<String, @Nullable Object> head(Model model, DataSet data) {
-        Map<String, @Nullable Object> head = head(model);
-        head.put("notes", Labelled.notes(data, model));
-        return head;
     }
 
     /** How pictures become the input. */
