@@ -46,7 +46,11 @@ final class KeptCells implements AutoCloseable {
         return new KeptCells(file, false, most);
     }
 
-    /** A file that is deleted when this is closed. @param most bytes that it may have */
+    /**
+     * A file that is deleted when this is closed.
+     *
+     * @param most bytes that it may have
+     */
     static KeptCells temporary(long most) {
         try {
             return new KeptCells(Files.createTempFile("limpid-", ".cells"), true, most);
