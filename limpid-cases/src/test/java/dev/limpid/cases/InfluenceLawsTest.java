@@ -95,7 +95,9 @@ class InfluenceLawsTest {
     /** TRAK draws a projection of all weights, which takes longer than the rest. */
     static List<GradientInfluence.Kind> kinds() {
         return Thorough.orFirst(
-                2, Stream.of(GradientInfluence.Kind.values()).sorted(Comparator.comparing(GradientInfluence.Kind.TRAK::equals)));
+                2,
+                Stream.of(GradientInfluence.Kind.values())
+                        .sorted(Comparator.comparing(GradientInfluence.Kind.TRAK::equals)));
     }
 
     @ParameterizedTest
