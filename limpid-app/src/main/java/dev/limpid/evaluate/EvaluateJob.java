@@ -7,22 +7,19 @@ import dev.limpid.MethodCall;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
-import dev.limpid.Version;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Evidence;
 import dev.limpid.error.LimpidException;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
-import dev.limpid.trust.Need;
 import dev.limpid.trust.PooledMetric;
-import dev.limpid.trust.randomisation.DataRandomisation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Judges methods by metrics over a data set. Parts that are complete in the output folder are taken from there; a run that was
@@ -32,11 +29,18 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     /** Bytes of scores that are kept for the next method. */
     private static final long MOST_SCORES = 256L << 20;
 
+    /** Bytes of maps that are kept for a method that is judged on the same picture, at most. */
+    private static final long MOST_MAPS = 256L << 20;
+
+    /** Maps of a picture that all metrics ask for together, and some more. */
+    private static final int MAPS = 160;
+
     private final Model model;
     private final EvaluateRequest request;
     private final JudgedNetwork network;
     private final JudgedPictures pictures;
     private final MetricNeeds needs;
+    private final PartIdentity identity;
     private final Path out;
     private final OutputGuard guard;
     private final PartFiles files;
@@ -79,6 +83,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         this.network = JudgedNetwork.ofAnyKind(model, trainings);
         this.pictures = new JudgedPictures(data, network, evidence);
         this.needs = new MetricNeeds(network, pictures);
+        this.identity = new PartIdentity(network, pictures, request.seed());
         this.out = out;
         this.guard = guard;
         OutputGuard.createFolder(out);
@@ -117,27 +122,73 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         int partly = 0;
         int failed = readable(listener);
         needs.requirePossible(request.metrics());
-        for (int i = 0; i < request.methods().size(); i++) {
-            MethodCall call = request.methods().get(i);
-            int before = i;
-            try (Judged method = judged(call)) {
-                MethodScores scores = scores(
-                        method,
-                        share -> listener.progress(
-                                (before + share) / request.methods().size(), method.name()));
-                listener.item(scores);
-                boolean isWhole = isWhole(scores);
-                done += isWhole ? 1 : 0;
-                partly += isWhole ? 0 : 1;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-                listener.failed(call.method(), e);
-                failed++;
-            }
+        for (int i = 0; i < request.methods().size(); ) {
+            List<MethodCall> calls = group(i);
+            List<MethodScores> found = scores(calls, i, listener);
+            int whole = (int) found.stream().filter(this::isWhole).count();
+            done += whole;
+            partly += found.size() - whole;
+            failed += calls.size() - found.size();
+            i += calls.size();
         }
         return new JobSummary(done, partly, failed);
+    }
+
+    /** The methods from a place of the request on that are judged together, since they share maps. */
+    private List<MethodCall> group(int first) {
+        List<MethodCall> calls = request.methods();
+        boolean isPair = request.layer().isEmpty()
+                && first + 1 < calls.size()
+                && JudgedProduct.isOf(calls.get(first + 1), calls.get(first));
+        return calls.subList(first, first + (isPair ? 2 : 1));
+    }
+
+    /**
+     * Judges methods together. The listener hears of each.
+     *
+     * @param before how many were judged before
+     * @return the numbers of those that did not fail
+     */
+    private List<MethodScores> scores(List<MethodCall> calls, int before, JobListener<MethodScores> listener) {
+        List<Judged> open = new ArrayList<>();
+        List<MethodTurn> turns = new ArrayList<>();
+        try {
+            for (MethodCall call : calls) {
+                attempt(List.of(call), listener, () -> {
+                    Judged method = judged(call);
+                    open.add(method);
+                    turns.add(begun(method));
+                });
+            }
+            double share = (double) calls.size() / Math.max(1, turns.size()) / pictures.size();
+            int[] reached = {0};
+            List<MethodScores> found = new ArrayList<>();
+            attempt(calls, listener, () -> {
+                run(
+                        turns,
+                        name -> listener.progress(
+                                (before + share * ++reached[0])
+                                        / request.methods().size(),
+                                name));
+                turns.forEach(turn -> found.add(turn.scores(request.metrics())));
+            });
+            found.forEach(listener::item);
+            return found;
+        } finally {
+            open.forEach(Judged::close);
+        }
+    }
+
+    /** Does something for methods; a failure is told of each. @throws LimpidException of kind CANCELLED */
+    private static void attempt(List<MethodCall> calls, JobListener<MethodScores> listener, Runnable work) {
+        try {
+            work.run();
+        } catch (LimpidException e) {
+            if (e.kind() == LimpidException.Kind.CANCELLED) {
+                throw e;
+            }
+            calls.forEach(call -> listener.failed(call.method(), e));
+        }
     }
 
     /** Whether there are numbers, also those of each metric that was asked for. */
@@ -187,54 +238,24 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
                 .findFirst();
     }
 
-    /** Hears how much of a method is done, 0 to 1. */
-    private interface Share {
-        void reached(double share);
-    }
-
-    private MethodScores scores(Judged method, Share share) {
-        Map<String, Part> parts = new LinkedHashMap<>();
-        Map<String, String> unmet = new LinkedHashMap<>();
-        List<ExplanationMetric> missing = new ArrayList<>();
-        for (ExplanationMetric metric : request.metrics()) {
-            String name = metric.info().name();
-            Optional<String> reason = needs.unmet(metric, method);
-            Optional<Part> known = reason.isPresent() ? Optional.empty() : part(method, metric);
-            reason.ifPresent(r -> unmet.put(name, r));
-            known.ifPresent(part -> parts.put(name, part));
-            if (reason.isEmpty() && known.isEmpty()) {
-                missing.add(metric);
-            }
-        }
+    /** Finds what is known of a method. */
+    private MethodTurn begun(Judged method) {
         Optional<Cost> cost = costs.find(method.name()).or(() -> earlier.flatMap(e -> e.cost(method.name())));
+        Map<ExplanationMetric, Optional<String>> unmet = new LinkedHashMap<>();
+        request.metrics().forEach(metric -> unmet.put(metric, needs.unmet(metric, method)));
         if (cost.isEmpty()) {
             cost = cost(method);
             cost.ifPresent(c -> costs.put(method.name(), c));
         }
-        if (!missing.isEmpty()) {
-            run(method, missing, share).forEach(part -> parts.put(part.info().name(), part));
-        }
-        List<Part> ordered = new ArrayList<>();
-        List<MethodScores.Unmet> without = new ArrayList<>();
-        for (ExplanationMetric metric : request.metrics()) {
-            String name = metric.info().name();
-            Optional<Part> part = Optional.ofNullable(parts.get(name));
-            if (part.flatMap(Part::mean).isPresent()) {
-                ordered.add(part.get());
-            } else {
-                without.add(new MethodScores.Unmet(
-                        name,
-                        part.flatMap(Part::note)
-                                .or(() -> Optional.ofNullable(unmet.get(name)))
-                                .orElse("no picture has a number")));
-            }
-        }
-        return new MethodScores(method.name(), method.family(), ordered, without, cost);
+        MethodTurn turn = new MethodTurn(method, cost);
+        unmet.forEach((metric, reason) ->
+                turn.note(metric, reason, reason.isPresent() ? Optional.empty() : part(method, metric)));
+        return turn;
     }
 
     /** A part that need not be computed. */
     private Optional<Part> part(Judged method, ExplanationMetric metric) {
-        String fingerprint = fingerprint(method, metric);
+        String fingerprint = identity.of(method, metric);
         Optional<Part> known = files.read(method.name(), metric, fingerprint);
         if (known.isEmpty()) {
             known = earlier.flatMap(e -> e.whole(method.name(), metric, fingerprint));
@@ -243,7 +264,53 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         return known;
     }
 
-    private List<Part> run(Judged method, List<ExplanationMetric> missing, Share share) {
+    /** Computes what methods miss. @param reached hears of each picture of each method, by its name */
+    private void run(List<MethodTurn> turns, Consumer<String> reached) {
+        List<MethodTurn> missing =
+                turns.stream().filter(turn -> !turn.missing().isEmpty()).toList();
+        List<MethodRun> runs = new ArrayList<>();
+        List<Judged> sharing = sharing(missing.stream().map(MethodTurn::method).toList());
+        for (int i = 0; i < missing.size(); i++) {
+            runs.add(run(sharing.get(i), missing.get(i).missing()));
+        }
+        MethodRun.together(
+                runs,
+                model.engine().parallelism(),
+                run -> reached.accept(run.name()),
+                () -> isCancelled || Thread.currentThread().isInterrupted());
+        for (int i = 0; i < runs.size(); i++) {
+            MethodTurn turn = missing.get(i);
+            for (ExplanationMetric metric : turn.missing()) {
+                Part part = runs.get(i).part(metric);
+                files.write(part, identity.of(turn.method(), metric));
+                turn.add(part);
+            }
+            runs.get(i).end();
+        }
+    }
+
+    /** Two methods of which one makes the maps of both, if that gives the second one the bits of its own maps. */
+    private List<Judged> sharing(List<Judged> methods) {
+        if (methods.size() < 2) {
+            return methods;
+        }
+        long ofPictures = (long) model.engine().parallelism() * MAPS * Float.BYTES * shape().elements();
+        JudgedFactor factor =
+                new JudgedFactor(methods.get(0), network, new SharedMaps(Math.min(MOST_MAPS, ofPictures)));
+        JudgedProduct product = new JudgedProduct(methods.get(1), factor);
+        for (int i = 0; i < pictures.size(); i++) {
+            try {
+                return product.isExact(pictures.get(i)) ? List.of(factor, product) : methods;
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+            }
+        }
+        return methods;
+    }
+
+    private MethodRun run(Judged method, List<ExplanationMetric> missing) {
         List<ExplanationMetric> each = new ArrayList<>(missing);
         List<PooledMetric> pooled = new ArrayList<>();
         Map<Protocol, Protocol.Gathering> gathered = new LinkedHashMap<>();
@@ -256,32 +323,18 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
                 each.remove(metric);
             }
         }
-        StringBuilder identity = new StringBuilder();
-        missing.stream()
-                .filter(m -> !(m instanceof PooledMetric))
-                .forEach(m -> identity.append(fingerprint(method, m)));
+        StringBuilder all = new StringBuilder();
+        missing.stream().filter(m -> !(m instanceof PooledMetric)).forEach(m -> all.append(identity.of(method, m)));
         Journal journal = Journal.open(
-                out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(identity.toString()));
+                out.resolve(PartFiles.plain(method.name()) + ".journal"), PartFiles.digest(all.toString()));
         earlier.ifPresent(rows -> takeOver(rows, method, each, journal));
         PictureJudge judge = new PictureJudge(network, method, each, pooled, gathered, request.seed(), known, turn++);
-        MethodRun run = new MethodRun(pictures, judge, journal, model.engine().parallelism());
-        int[] done = {0};
-        run.run(
-                i -> share.reached((double) ++done[0] / pictures.size()),
-                () -> isCancelled || Thread.currentThread().isInterrupted());
-        List<Part> parts = new ArrayList<>();
-        for (ExplanationMetric metric : missing) {
-            Part part = run.part(metric);
-            files.write(part, fingerprint(method, metric));
-            parts.add(part);
-        }
-        journal.delete();
-        return parts;
+        return new MethodRun(pictures, judge, journal);
     }
 
     private void takeOver(EarlierRows rows, Judged method, List<ExplanationMetric> metrics, Journal journal) {
         Map<ExplanationMetric, String> fingerprints = new LinkedHashMap<>();
-        metrics.forEach(m -> fingerprints.put(m, fingerprint(method, m)));
+        metrics.forEach(m -> fingerprints.put(m, identity.of(method, m)));
         rows.rows(method.name(), fingerprints).forEach((picture, numbers) -> {
             if (!journal.done().containsKey(picture)) {
                 journal.add(picture, numbers);
@@ -305,28 +358,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
 
     /** The other training of the network that a metric asks, if it asks one and there is one. */
     Optional<JudgedNetwork> other(ExplanationMetric metric) {
-        if (metric instanceof DataRandomisation) {
-            return network.randomLabels();
-        }
-        return metric.info().needs().contains(Need.TUNED_NETWORK) ? network.tuned() : Optional.empty();
-    }
-
-    /** What a part depends on, in short. */
-    private String fingerprint(Judged method, ExplanationMetric metric) {
-        Set<Need> needs = metric.info().needs();
-        boolean isOfEvidence = needs.contains(Need.MASK) || needs.contains(Need.BOXES);
-        return PartFiles.digest(String.join(
-                "\n",
-                Version.text(),
-                model.sha256(),
-                model.preprocessingText(),
-                pictures.identity(),
-                isOfEvidence ? pictures.identityOfEvidence() : "",
-                other(metric).map(n -> n.model().sha256()).orElse(""),
-                method.identity(),
-                metric.info().name() + " " + metric.info().order() + " "
-                        + metric.info().cost(),
-                Long.toString(request.seed())));
+        return network.other(metric);
     }
 
     @Override

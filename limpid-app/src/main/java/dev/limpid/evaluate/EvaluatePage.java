@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** A leaderboard as sections of a page. For one thread. */
 final class EvaluatePage {
@@ -52,22 +53,27 @@ final class EvaluatePage {
         return findings;
     }
 
-    /** The method with the best mean score by the protocol of FunnyBirds. */
+    /** The methods with the best mean score by the protocol of FunnyBirds. */
     private Optional<Finding> birds() {
         return board.shown().stream()
                 .filter(BirdMetrics::isMean)
                 .findFirst()
-                .flatMap(mean -> board.best(mean).map(best -> {
-                    Interval score = board.mean(board.methods().get(best), mean).orElseThrow();
+                .filter(mean -> !board.best(mean).isEmpty())
+                .map(mean -> {
+                    List<Integer> best = board.best(mean);
+                    Interval score =
+                            board.mean(board.methods().get(best.get(0)), mean).orElseThrow();
                     String notes = String.join(
                             "; ", EvaluateJson.notes(board, Family.FUNNYBIRDS).keySet());
                     return new Finding(
-                            board.names().get(best) + " has the best mean score by the protocol of FunnyBirds",
+                            best.stream().map(board.names()::get).collect(Collectors.joining(", "))
+                                    + (best.size() == 1 ? " has" : " have")
+                                    + " the best mean score by the protocol of FunnyBirds",
                             Numbers.text(score.value()) + " (" + Numbers.text(score.low()) + " to "
                                     + Numbers.text(score.high())
                                     + "). A map that knows nothing of the network shows what chance scores."
                                     + (notes.isEmpty() ? "" : " " + notes + "."));
-                }));
+                });
     }
 
     private Finding finding(Family family, Ranking ranking) {
@@ -162,7 +168,7 @@ final class EvaluatePage {
         return new StudySection(
                 "Means",
                 "The mean over the pictures, below it its 95 % bootstrap interval. An arrow tells which direction is better; a star"
-                        + " marks the best mean. Numbers of different metrics cannot be compared.",
+                        + " marks the best mean, or all that are equal to it. Numbers of different metrics cannot be compared.",
                 blocks);
     }
 
@@ -186,7 +192,7 @@ final class EvaluatePage {
 
     private Block.Cell cell(int method, ExplanationMetric metric) {
         Optional<Interval> mean = board.mean(board.methods().get(method), metric);
-        boolean isBest = board.best(metric).filter(b -> b == method).isPresent();
+        boolean isBest = board.best(metric).contains(method);
         return Block.Cell.of(mean.map(m -> (isBest ? "\u2605 " : "") + Numbers.text(m.value()) + " ("
                         + Numbers.text(m.low()) + " to " + Numbers.text(m.high()) + ")")
                 .orElse("\u2013"));

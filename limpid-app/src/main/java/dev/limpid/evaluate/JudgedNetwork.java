@@ -6,9 +6,12 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.InputForm;
 import dev.limpid.report.ScoreGrid;
 import dev.limpid.runtime.Engine;
+import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.LayerValues;
+import dev.limpid.trust.Need;
 import dev.limpid.trust.NetworkScores;
+import dev.limpid.trust.randomisation.DataRandomisation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,14 @@ public final class JudgedNetwork implements AutoCloseable {
     /** A network of the same form that was trained on random labels; empty if there is none. @throws dev.limpid.error.LimpidException as for {@link #tuned} */
     public Optional<JudgedNetwork> randomLabels() {
         return others.randomLabels();
+    }
+
+    /** The other training of the network that a metric asks, if it asks one and there is one. @throws LimpidException as for {@link #tuned} */
+    Optional<JudgedNetwork> other(ExplanationMetric metric) {
+        if (metric instanceof DataRandomisation) {
+            return randomLabels();
+        }
+        return metric.info().needs().contains(Need.TUNED_NETWORK) ? tuned() : Optional.empty();
     }
 
     /** The values of an input as metrics take them: {@code float[C*P]}. @throws LimpidException if it does not fit */

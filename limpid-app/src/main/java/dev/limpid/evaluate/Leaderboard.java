@@ -79,18 +79,19 @@ public final class Leaderboard {
         return method.find(metric).flatMap(Part::mean);
     }
 
-    /** The number of the method with the best mean by a metric; empty if none has a mean. */
-    public Optional<Integer> best(ExplanationMetric metric) {
-        return IntStream.range(0, methods.size())
+    /** The numbers of the methods with the best mean by a metric: several if their means are equal, none if no method has a mean. */
+    public List<Integer> best(ExplanationMetric metric) {
+        double[] means = methods.stream()
+                .map(m -> mean(m, metric))
+                .mapToDouble(mean ->
+                        mean.map(i -> oriented(metric.info(), i.value())).orElse(Double.NaN))
+                .toArray();
+        OptionalDouble highest =
+                Arrays.stream(means).filter(mean -> !Double.isNaN(mean)).max();
+        return IntStream.range(0, means.length)
+                .filter(i -> highest.isPresent() && means[i] == highest.getAsDouble())
                 .boxed()
-                .filter(i -> mean(methods.get(i), metric).isPresent())
-                .max((a, b) -> Double.compare(
-                        oriented(
-                                metric.info(),
-                                mean(methods.get(a), metric).orElseThrow().value()),
-                        oriented(
-                                metric.info(),
-                                mean(methods.get(b), metric).orElseThrow().value())));
+                .toList();
     }
 
     /** A number of which more is better. */

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /** One method on all pictures, by the metrics whose parts are not there yet. For one thread. */
 final class MethodRun {
@@ -22,41 +24,58 @@ final class MethodRun {
     private final JudgedPictures pictures;
     private final PictureJudge judge;
     private final Journal journal;
-    private final int threads;
     private final Map<String, Map<Integer, PooledMetric.Pool>> pools = new LinkedHashMap<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
 
-    MethodRun(JudgedPictures pictures, PictureJudge judge, Journal journal, int threads) {
+    MethodRun(JudgedPictures pictures, PictureJudge judge, Journal journal) {
         this.pictures = pictures;
         this.judge = judge;
         this.journal = journal;
-        this.threads = threads;
     }
 
-    /** A picture that is done; nothing if it cannot be read. */
-    private record Done(int index, boolean isKnown, Optional<PictureJudge.Found> found) {}
+    /** A picture that is done by a method; nothing if it cannot be read. */
+    private record Done(MethodRun run, int index, boolean isKnown, Optional<PictureJudge.Found> found) {}
 
     /**
-     * Judges all pictures.
+     * Judges all pictures by some methods, each picture by one after the other.
      *
-     * @param reached hears of each picture
+     * @param reached hears of each picture that a method has judged
      * @throws LimpidException of kind CANCELLED if that is asked for
      */
-    void run(IntConsumer reached, BooleanSupplier isCancelled) {
-        judge.restore(journal.done());
-        List<Integer> wanted = new ArrayList<>();
-        for (int i = 0; i < pictures.size(); i++) {
-            if (!journal.done().containsKey(i) || judge.isMissing(i)) {
-                wanted.add(i);
+    static void together(List<MethodRun> runs, int threads, Consumer<MethodRun> reached, BooleanSupplier isCancelled) {
+        SortedMap<Integer, List<MethodRun>> wanted = new TreeMap<>();
+        for (MethodRun run : runs) {
+            run.judge.restore(run.journal.done());
+            for (int i = 0; i < run.pictures.size(); i++) {
+                if (!run.journal.done().containsKey(i) || run.judge.isMissing(i)) {
+                    wanted.computeIfAbsent(i, w -> new ArrayList<>()).add(run);
+                }
             }
         }
-        InOrder.run(Math.max(1, Math.min(threads, wanted.size())), wanted.size(), k -> done(wanted.get(k)), done -> {
-            if (isCancelled.getAsBoolean()) {
-                throw LimpidException.cancelled("the evaluation was cancelled");
-            }
-            done.found.ifPresent(found -> note(done, found));
-            reached.accept(done.index);
-        });
+        List<Integer> order = List.copyOf(wanted.keySet());
+        InOrder.run(
+                Math.max(1, Math.min(threads, order.size())),
+                order.size(),
+                k -> Objects.requireNonNull(wanted.get(order.get(k))).stream()
+                        .map(run -> run.done(order.get(k)))
+                        .toList(),
+                all -> all.forEach(done -> {
+                    if (isCancelled.getAsBoolean()) {
+                        throw LimpidException.cancelled("the evaluation was cancelled");
+                    }
+                    done.found.ifPresent(found -> done.run.note(done, found));
+                    reached.accept(done.run);
+                }));
+    }
+
+    /** The name of the method. */
+    String name() {
+        return judge.method().name();
+    }
+
+    /** Ends the run when all parts are written. */
+    void end() {
+        journal.delete();
     }
 
     private Done done(int index) {
@@ -68,9 +87,9 @@ final class MethodRun {
             if (e.kind() == LimpidException.Kind.CANCELLED) {
                 throw e;
             }
-            return new Done(index, isKnown, Optional.empty());
+            return new Done(this, index, isKnown, Optional.empty());
         }
-        return new Done(index, isKnown, Optional.of(judge.judge(picture, isKnown)));
+        return new Done(this, index, isKnown, Optional.of(judge.judge(picture, isKnown)));
     }
 
     private void note(Done done, PictureJudge.Found found) {

@@ -43,14 +43,27 @@ class LeaderboardTest {
     @Test
     void directionsAreRespected() {
         Leaderboard board = board();
-        assertThat(board.best(DELETION)).contains(0);
-        assertThat(board.best(INSERTION)).contains(0);
+        assertThat(board.best(DELETION)).containsExactly(0);
+        assertThat(board.best(INSERTION)).containsExactly(0);
         Ranking ranking = board.ranking(Family.FAITHFULNESS).orElseThrow();
         // On two pictures the mean ranks are 1, 2, 3; on the third all are 2.
         assertThat(ranking.ranks().get(0)).isCloseTo((1 + 1 + 2) / 3.0, within(1e-12));
         assertThat(ranking.ranks().get(2)).isCloseTo((3 + 3 + 2) / 3.0, within(1e-12));
         assertThat(ranking.order()).containsExactly(0, 1, 2);
         assertThat(board.front(Family.FAITHFULNESS)).containsExactly(0);
+    }
+
+    @Test
+    void allMethodsWithTheBestMeanAreBest() {
+        Leaderboard board = new Leaderboard(
+                List.of(DELETION, INSERTION),
+                List.of(
+                        method("a", 1, part("a", DELETION, .5, .25)),
+                        method("b", 2, part("b", DELETION, .125, .25)),
+                        method("c", 3, part("c", DELETION, .25, .125))),
+                2);
+        assertThat(board.best(DELETION)).containsExactly(1, 2);
+        assertThat(board.best(INSERTION)).isEmpty();
     }
 
     @Test

@@ -51,17 +51,30 @@ class MetricSpeedTest {
         private int count;
     }
 
-    @Test
-    void metricsBesidePlainBatches() {
+    /** What is measured with the method that was asked for. */
+    private interface Measurement {
+        void take(JudgedNetwork network, Judged method, JudgedPictures pictures);
+    }
+
+    /** Opens the network and its pictures; skips the test if no method was asked for. */
+    private static void measured(Measurement measurement) {
         String name = System.getProperty("limpid.speed.method", "");
         Assumptions.assumeFalse(name.isEmpty());
-        List<String> rows = new ArrayList<>();
         try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT);
                 JudgedNetwork network = JudgedNetwork.of(model);
                 Judged method = JudgedMethod.of(network, EvaluateRequest.call(name), Optional.empty(), 0)) {
             DataSet data = DataSet.of("zoo", model, PICTURES);
-            JudgedPictures pictures =
-                    new JudgedPictures(data, network, Evidence.of(data, model, Optional.empty(), Optional.empty()));
+            measurement.take(
+                    network,
+                    method,
+                    new JudgedPictures(data, network, Evidence.of(data, model, Optional.empty(), Optional.empty())));
+        }
+    }
+
+    @Test
+    void metricsBesidePlainBatches() {
+        List<String> rows = new ArrayList<>();
+        measured((network, method, pictures) -> {
             for (ExplanationMetric metric : Metrics.all()) {
                 Passes passes = metric.passes(network.shape());
                 if (passes.network() + passes.explanations() > 0) {
@@ -72,7 +85,7 @@ class MetricSpeedTest {
                     }
                 }
             }
-        }
+        });
         rows.forEach(System.out::println);
         assertThat(rows).hasSizeGreaterThan(50);
     }
@@ -80,14 +93,7 @@ class MetricSpeedTest {
     /** The metrics of tools/peers/quantus_speed.py as the bench computes them: together, so that they share explanations and scores. */
     @Test
     void metricsOfAPeerTogether() {
-        String name = System.getProperty("limpid.speed.method", "");
-        Assumptions.assumeFalse(name.isEmpty());
-        try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT);
-                JudgedNetwork network = JudgedNetwork.of(model);
-                Judged method = JudgedMethod.of(network, EvaluateRequest.call(name), Optional.empty(), 0)) {
-            DataSet data = DataSet.of("zoo", model, PICTURES);
-            JudgedPictures pictures =
-                    new JudgedPictures(data, network, Evidence.of(data, model, Optional.empty(), Optional.empty()));
+        measured((network, method, pictures) -> {
             long took = 0;
             for (int round = -PICTURES; round < ROUNDS; round++) {
                 for (int i = 0; i < PICTURES; i++) {
@@ -105,7 +111,7 @@ class MetricSpeedTest {
                     OF_THE_PEER.size(),
                     took / MILLIS / ROUNDS / PICTURES);
             assertThat(took).isPositive();
-        }
+        });
     }
 
     private static Taken taken(

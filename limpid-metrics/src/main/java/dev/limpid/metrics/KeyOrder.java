@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Sorts integers that hold a signed key in their upper half and their place in their lower half, by a radix sort: three passes over
- * the keys take half the time of {@link Arrays#sort(long[])} for the scores of a map.
+ * the keys take half the time of {@link Arrays#sort(long[])} for the scores of a map. Safe for many threads.
  */
-final class KeyOrder {
+public final class KeyOrder {
     private static final int BITS = 11;
     private static final int DIGITS = 1 << BITS;
     private static final int PASSES = 3;
@@ -17,11 +17,11 @@ final class KeyOrder {
     private KeyOrder() {}
 
     /**
-     * Sorts in ascending order.
+     * Sorts in ascending order; equal keys keep the order of their places.
      *
-     * @param keys each with its own place in its lower half
+     * @param keys each with its own place in its lower half, in the order of the places
      */
-    static void sort(long[] keys) {
+    public static void sort(long[] keys) {
         if (keys.length < FEW) {
             Arrays.sort(keys);
             return;

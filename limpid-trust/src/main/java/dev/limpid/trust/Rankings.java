@@ -1,6 +1,6 @@
 package dev.limpid.trust;
 
-import java.util.Arrays;
+import dev.limpid.metrics.KeyOrder;
 
 /** Orders of pixels by their scores. Equal scores keep the order of their pixels. */
 public final class Rankings {
@@ -24,7 +24,7 @@ public final class Rankings {
             int ordered = bits >= 0 ? bits : ~bits ^ Integer.MIN_VALUE;
             keys[i] = ((long) ordered << Integer.SIZE) | i;
         }
-        Arrays.sort(keys);
+        KeyOrder.sort(keys);
         int[] order = new int[keys.length];
         for (int i = 0; i < order.length; i++) {
             order[i] = (int) keys[i];
