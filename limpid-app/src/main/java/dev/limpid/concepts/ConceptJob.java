@@ -67,7 +67,7 @@ public final class ConceptJob {
      */
     public ConceptJob(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, Listener listener) {
         this.source = new Source(model, data, request, folder, listener);
-        this.truth = new Truth(data);
+        this.truth = new Truth(data, source::passOver);
         this.attention = attention(model, request);
     }
 
@@ -86,7 +86,7 @@ public final class ConceptJob {
         }
     }
 
-    /** The inputs that could not be read. */
+    /** The inputs that could not be read, or whose masks could not. */
     public List<Gathered.Failure> failures() {
         return source.unreadable();
     }
@@ -153,6 +153,11 @@ public final class ConceptJob {
 
     private void readAttention(AttentionStudy study) {
         Gathered<AttentionStatistics> read = study.run(source.data(), source.progress("reading attention"));
+        read.failures().forEach(source::passOver);
+        if (read.statistic().count() == 0) {
+            throw LimpidException.badInput(source.data().name() + ": none of the inputs can be read"
+                    + Gathered.Failure.first(read.failures()));
+        }
         statistics = Optional.of(read.statistic());
         gates = study.gates(read.statistic());
         heads = study.heads(read.statistic());

@@ -17,6 +17,7 @@ import dev.limpid.model.Classifier;
 import dev.limpid.report.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Source {
     private final List<String> notes = new ArrayList<>();
     private final Optional<Path> folder;
     private final List<Checkpoint> states = new ArrayList<>();
-    private List<Gathered.Failure> unreadable = List.of();
+    private final Map<String, Gathered.Failure> unreadable = new LinkedHashMap<>();
     private Optional<Gathered<LayerReadings>> read = Optional.empty();
 
     /** @param folder where the states of long runs are kept; empty for nowhere */
@@ -81,9 +82,18 @@ final class Source {
         return (done, total) -> listener.progress(total == 0 ? 1 : (double) done / total, what);
     }
 
-    /** The inputs that could not be read, as far as all were read. */
+    /** The inputs that could not be read, or whose masks could not, as far as they were read. */
     List<Gathered.Failure> unreadable() {
-        return unreadable;
+        return List.copyOf(unreadable.values());
+    }
+
+    /** Notes an input that cannot be read, or whose masks cannot; each input once. */
+    void passOver(Gathered.Failure failure) {
+        if (!unreadable.containsKey(failure.name())) {
+            unreadable.put(failure.name(), failure);
+            boolean isNamed = failure.sentence().startsWith(failure.name());
+            notes.add(isNamed ? failure.sentence() : failure.name() + ": " + failure.sentence());
+        }
     }
 
     /** What TCAV reads of all inputs; read once. @throws LimpidException if no input can be read */
@@ -91,9 +101,7 @@ final class Source {
         if (read.isEmpty()) {
             Gathered<LayerReadings> gathered =
                     readings(data.samples(model), checkpoint("readings", "all"), "reading inputs");
-            unreadable = gathered.failures();
-            unreadable.forEach(
-                    f -> notes.add(f.sentence().startsWith(f.name()) ? f.sentence() : f.name() + ": " + f.sentence()));
+            gathered.failures().forEach(this::passOver);
             if (gathered.statistic().rows().isEmpty()) {
                 throw LimpidException.badInput(data.name() + ": none of the inputs can be read: "
                         + gathered.failures().get(0).sentence());

@@ -4,6 +4,7 @@ import dev.limpid.concepts.ConceptResult.Tested;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Gathered;
 import dev.limpid.inside.concept.Cav;
 import dev.limpid.inside.concept.LayerReadings;
 import dev.limpid.inside.concept.Tcav;
@@ -94,11 +95,12 @@ final class TcavStudy {
                 tcav.scores(cav, shown.count(), LEAST));
     }
 
-    private Map<String, Shown> ofData(List<LayerReadings.Row> rows, List<double[]> activations) {
+    private Map<String, Shown> ofData(List<LayerReadings.Row> all, List<double[]> activations) {
+        List<LayerReadings.Row> rows =
+                all.stream().filter(r -> truth.isReadable(r.index())).toList();
         Map<String, Shown> concepts = new LinkedHashMap<>();
-        List<Concept> all = truth.concepts();
         rows.forEach(r -> activations.add(r.activations()));
-        for (Concept each : all) {
+        for (Concept each : truth.concepts()) {
             boolean[] shows = new boolean[rows.size()];
             for (int i = 0; i < shows.length; i++) {
                 shows[i] = truth.shows(rows.get(i).index(), each.number());
@@ -116,10 +118,10 @@ final class TcavStudy {
             throw LimpidException.badInput(
                     folder + ": needs a folder of examples for each concept, at least two, such as stripes and random");
         }
-        List<LayerReadings.Row> rows = source.readings(
-                        examples.samples(source.model()), Optional.empty(), "reading examples")
-                .statistic()
-                .rows();
+        Gathered<LayerReadings> read =
+                source.readings(examples.samples(source.model()), Optional.empty(), "reading examples");
+        read.failures().forEach(source::passOver);
+        List<LayerReadings.Row> rows = read.statistic().rows();
         rows.forEach(r -> activations.add(r.activations()));
         Map<String, Shown> concepts = new LinkedHashMap<>();
         for (int c = 0; c < examples.classes().size(); c++) {

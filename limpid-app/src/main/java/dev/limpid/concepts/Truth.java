@@ -3,20 +3,30 @@ package dev.limpid.concepts;
 import dev.limpid.data.Concept;
 import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
+import dev.limpid.error.LimpidException;
+import dev.limpid.inside.Gathered;
 import dev.limpid.model.FeatureMap;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** What a data set knows of the concepts of its inputs. For one thread; masks are read once. */
+/**
+ * What a data set knows of the concepts of its inputs. For one thread; masks are read once. Of an input whose masks cannot be read
+ * nothing is known.
+ */
 final class Truth {
     private final DataSet data;
+    private final Consumer<Gathered.Failure> unreadable;
     private final Map<Integer, Optional<ConceptMasks>> known = new HashMap<>();
+    private final BitSet broken = new BitSet();
 
-    Truth(DataSet data) {
+    /** @param unreadable hears of inputs whose masks cannot be read */
+    Truth(DataSet data, Consumer<Gathered.Failure> unreadable) {
         this.data = data;
+        this.unreadable = unreadable;
     }
 
     /** The concepts, by number. */
@@ -26,7 +36,22 @@ final class Truth {
 
     /** The masks of an input. */
     Optional<ConceptMasks> masks(int index) {
-        return known.computeIfAbsent(index, data::masks);
+        return known.computeIfAbsent(index, this::read);
+    }
+
+    private Optional<ConceptMasks> read(int index) {
+        try {
+            return data.masks(index);
+        } catch (LimpidException e) {
+            broken.set(index);
+            unreadable.accept(new Gathered.Failure(index, data.name(index), e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the masks of an input can be read, if it has any. */
+    boolean isReadable(int index) {
+        return masks(index).isPresent() || !broken.get(index);
     }
 
     /** Whether an input shows a concept. */

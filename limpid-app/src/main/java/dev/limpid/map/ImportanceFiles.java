@@ -61,10 +61,10 @@ public final class ImportanceFiles {
     public static String text(ImportanceResult result) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d units of layer %s, %d inputs; %s %.3f%n",
-                result.units(),
+                "%s of layer %s, %s; %s %.3f%n",
+                Numbers.count(result.units(), "unit"),
                 result.layer(),
-                result.inputs(),
+                Numbers.count(result.inputs(), "input"),
                 result.isAgreement() ? "agreement" : "accuracy",
                 result.accuracy()));
         result.effects().stream()

@@ -57,7 +57,9 @@ public final class LayersFiles {
                 text.append(String.format(Locale.ROOT, "  %s %.2f", category, result.readable(i, category)));
             }
             rung.decoder().ifPresent(d -> text.append(String.format(Locale.ROOT, "  picture %.2f", d.explained())));
-            rung.dimension().ifPresent(d -> text.append(String.format(Locale.ROOT, "  dimension %.1f", d.twoNn())));
+            rung.dimension()
+                    .filter(d -> !Double.isNaN(d.twoNn()))
+                    .ifPresent(d -> text.append(String.format(Locale.ROOT, "  dimension %.1f", d.twoNn())));
             text.append(System.lineSeparator());
         }
         result.notes().forEach(note -> text.append(note).append(System.lineSeparator()));

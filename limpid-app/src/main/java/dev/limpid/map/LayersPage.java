@@ -177,7 +177,10 @@ public record LayersPage(Model model, LayersResult result) {
                 row.add(Block.Cell.of(Numbers.percent(t.control())));
             });
             row.add(rung.decoder().map(d -> Block.Cell.ofShare(d.explained())).orElse(Block.Cell.of("\u2013")));
-            row.add(rung.dimension().map(d -> Block.Cell.of(d.twoNn())).orElse(Block.Cell.of("\u2013")));
+            row.add(rung.dimension()
+                    .filter(d -> !Double.isNaN(d.twoNn()))
+                    .map(d -> Block.Cell.of(d.twoNn()))
+                    .orElse(Block.Cell.of("\u2013")));
             rows.add(row);
         }
         return rows;

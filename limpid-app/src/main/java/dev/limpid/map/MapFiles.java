@@ -8,6 +8,7 @@ import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
 import dev.limpid.report.Png;
+import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Scatter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -134,13 +135,15 @@ public final class MapFiles {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%d clusters: purity %.3f, silhouette %.3f%s%n",
-                result.clusters().size(),
+                "%s: purity %.3f%s%s%n",
+                Numbers.count(result.clusters().size(), "cluster"),
                 result.purity(),
-                result.silhouette(),
-                Double.isNaN(result.separation())
-                        ? ""
-                        : String.format(Locale.ROOT, "; silhouette of the classes %.3f", result.separation())));
+                known(", silhouette %.3f", result.silhouette()),
+                known("; silhouette of the classes %.3f", result.separation())));
+        if (Double.isNaN(result.dimension().twoNn())) {
+            return text.append("intrinsic dimension unknown: too many points are the same")
+                    .toString();
+        }
         return text.append(String.format(
                         Locale.ROOT,
                         "intrinsic dimension %.1f (%.1f to %.1f), by maximum likelihood %.1f",
@@ -149,6 +152,10 @@ public final class MapFiles {
                         result.dimension().high(),
                         result.dimension().mle()))
                 .toString();
+    }
+
+    private static String known(String format, double number) {
+        return Double.isNaN(number) ? "" : String.format(Locale.ROOT, format, number);
     }
 
     /** The numbers of a map as a document; coordinates are in the other files. */

@@ -69,14 +69,23 @@ public final class MapPage {
                 "Clusters that nobody named are " + Numbers.percent(result.purity()) + " pure",
                 "k-means knows no classes; this share of the points is of the most frequent "
                         + (isClassified() ? "class" : "predicted class") + " of its cluster."));
-        findings.add(new Finding(
+        findings.add(dimension());
+        return findings;
+    }
+
+    private Finding dimension() {
+        if (Double.isNaN(result.dimension().twoNn())) {
+            return new Finding(
+                    "The points fill an unknown number of dimensions",
+                    "Too many of them are the same at this layer, so that distances to the nearest neighbours say nothing.");
+        }
+        return new Finding(
                 "The points fill about " + number(result.dimension().twoNn()) + " of " + result.features()
                         + " dimensions",
                 "Estimated from the distances to the two nearest neighbours (TwoNN, 95 % interval "
                         + number(result.dimension().low()) + " to "
                         + number(result.dimension().high()) + "); maximum likelihood over 20 neighbours says "
-                        + number(result.dimension().mle()) + "."));
-        return findings;
+                        + number(result.dimension().mle()) + ".");
     }
 
     private boolean isClassified() {
@@ -215,7 +224,10 @@ public final class MapPage {
                 "Clusters",
                 "Found by k-means in the space of the layer, not in the plane. Purity is the share of the most frequent class; the"
                         + " silhouette is near 1 for a compact cluster far from the others, and below 0 for points that lie"
-                        + " nearer to another cluster. The mean silhouette is " + number(result.silhouette()) + ".",
+                        + " nearer to another cluster."
+                        + (Double.isNaN(result.silhouette())
+                                ? ""
+                                : " The mean silhouette is " + number(result.silhouette()) + "."),
                 List.of(new Block.Table(
                         "The clusters, the largest first",
                         List.of(

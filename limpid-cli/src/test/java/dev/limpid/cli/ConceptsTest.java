@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.model.Npy;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,21 @@ class ConceptsTest {
                 .hasSize(16)
                 .allSatisfy(n -> assertThat(n.get("change").asDouble()).isPositive());
         assertThat(Files.readString(folder.resolve("out/concepts.html"))).contains(">Capsules</h2>", "number 15");
+    }
+
+    @Test
+    void picturesThatCannotBeReadAreNamedWhereOnlyAttentionIsRead() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.writeString(data.resolve("broken.png"), "no picture");
+        assertThat(run("zoo:se", data, "--method", "attention").sentence()).contains("broken.png");
+        ImageIO.write(
+                new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB),
+                "png",
+                data.resolve("black.png").toFile());
+        Run run = run("zoo:se", data, "--method", "attention");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.PARTLY);
+        assertThat(run.err()).containsOnlyOnce("broken.png");
+        assertThat(folder.resolve("out/concepts.html")).content().contains("broken.png");
     }
 
     @Test

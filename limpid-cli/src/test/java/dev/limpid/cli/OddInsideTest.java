@@ -137,7 +137,8 @@ class OddInsideTest {
         Path net = OddNetworks.GREY.write(folder);
         Path data = OddNetworks.GREY.inputs(folder, INPUTS);
         Files.writeString(data.resolve("0/z-broken.npy"), "no array");
-        for (String command : List.of("look data", "map", "layers", "importance", "dissect", "dream data")) {
+        for (String command :
+                List.of("look data", "map", "layers", "importance", "dissect", "concepts", "dream data")) {
             Run run = runs().run(command, net, data, data.resolve("0/i0.npy"));
             assertThat(run.exitCode()).as(command + ": " + run.err()).isEqualTo(ExitCode.PARTLY);
             assertThat(run.err()).as(command).containsOnlyOnce("z-broken.npy").doesNotContain("Exception");
@@ -145,7 +146,8 @@ class OddInsideTest {
         }
         Path none = Files.createDirectories(folder.resolve("none/0"));
         Files.writeString(none.resolve("a.npy"), "no array");
-        for (String command : List.of("look data", "map", "layers", "importance", "dissect", "dream data")) {
+        for (String command :
+                List.of("look data", "map", "layers", "importance", "dissect", "concepts", "dream data")) {
             Run run = runs().run(command, net, folder.resolve("none"), data.resolve("0/i0.npy"));
             assertThat(run.sentence()).as(command).contains("a.npy");
             assertThat(run.err().lines()).as(command).hasSize(1);
@@ -301,9 +303,9 @@ class OddInsideTest {
         assertThat(out.resolve("index.html")).exists();
     }
 
-    /** The same of layers, whose probes for concepts read masks: half of the pictures show a thing, and one has a mask of another shape. */
+    /** Half of the pictures show a thing, and one has a mask of another shape: it has no part in what is said of the thing. */
     @Test
-    void layersNameAPictureWhoseMaskCannotBeRead() throws IOException {
+    void probesAndTestsOfConceptsNameAPictureWhoseMaskCannotBeRead() throws IOException {
         Path net = OddNetworks.MANY_LABELS.write(folder);
         Path at = folder.resolve("data");
         int count = 46;
@@ -319,13 +321,36 @@ class OddInsideTest {
                 ImageIO.write(new BufferedImage(SIDE, height, BufferedImage.TYPE_INT_RGB), "png", mask.toFile());
             }
         }
-        Path out = folder.resolve("out");
-        Run run = Run.of("layers", net, at, "--parts", "probes", "--preprocess", "raw,resize=exact", "--out", out);
-        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.PARTLY);
-        assertThat(run.err()).containsOnlyOnce("p45.png").contains("its masks are 16 x 8");
-        assertThat(run.out()).contains("46 inputs", "their masks cannot be read: 1");
-        assertThat(out.resolve("layers.html")).isNotEmptyFile();
-        assertThat(out.resolve("layers.json")).content().contains("unreadable", "p45");
+        for (String line : List.of("layers --parts probes", "concepts --method tcav")) {
+            String[] words = line.split(" ");
+            Path out = folder.resolve(words[0]);
+            Run run = Run.of(words[0], net, at, words[1], words[2], "--preprocess", "raw,resize=exact", "--out", out);
+            assertThat(run.exitCode()).as(line + run.err()).isEqualTo(ExitCode.PARTLY);
+            assertThat(run.err()).containsOnlyOnce("p45.png").contains("its masks are 16 x 8");
+            assertThat(run.out()).as(line).contains("46 inputs").contains("p45.png");
+            assertThat(out.resolve(words[0] + ".html")).content().contains("p45.png");
+            assertThat(out.resolve(words[0] + ".json")).content().contains("p45.png", "aeroplane");
+        }
+    }
+
+    /** Nothing can be told of the dimension and the clusters of copies; no text shows numbers that are none. */
+    @Test
+    void inputsThatAreAllTheSame() throws IOException {
+        Path net = OddNetworks.GREY.write(folder);
+        Path one = OddNetworks.GREY.inputs(folder, 1).resolve("0/i0.npy");
+        for (int i = 0; i < INPUTS; i++) {
+            Files.copy(
+                    one,
+                    Files.createDirectories(folder.resolve("same/" + i % 2)).resolve(i + ".npy"));
+        }
+        for (String line : List.of("map --method pca", "layers --parts probes,dimension")) {
+            String[] words = line.split(" ");
+            Path out = folder.resolve("out-" + words[0]);
+            Run run = Run.of(words[0], net, folder.resolve("same"), words[1], words[2], "--out", out);
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).doesNotContain("NaN", "1 clusters");
+            assertThat(out.resolve(words[0] + ".html")).content().doesNotContain("not a number", ">NaN");
+        }
     }
 
     /** A detector has scores, not probabilities: no text speaks of these. */

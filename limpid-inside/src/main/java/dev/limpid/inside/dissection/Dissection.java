@@ -18,12 +18,12 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
- * Both runs of network dissection over the data.
+ * Network dissection over data: a run of the network, then a look at what it kept.
  *
  * @param probes the layers
  * @param annotations what the data show
- * @param activations of the first run
- * @param overlaps of the second
+ * @param activations of all units
+ * @param overlaps of their active areas with concepts
  * @param failures samples that could not be read
  */
 public record Dissection(
@@ -59,13 +59,14 @@ public record Dissection(
     }
 
     /**
-     * Runs a network over data twice.
+     * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state. If these
+     * are more than a gibibyte, or saturated units make thresholds known too late, the network runs again.
      *
      * @param graph with the probes' values as outputs
      * @param chunk samples that go through the network together
      * @param share of the largest activations of a unit that count as active, by probe and unit
-     * @param first keeps the state of the first run
-     * @param second keeps the state of the second run
+     * @param first keeps the state of the run
+     * @param second keeps the state of the count of overlaps
      * @throws LimpidException of kind CANCELLED if the progress cancels, or if a state cannot be written
      */
     public static Dissection run(

@@ -79,6 +79,11 @@ public final class Overlaps implements Mergeable<Overlaps> {
             int p = chunk.getInt();
             int u = chunk.getInt();
             int n = chunk.getInt();
+            int start = chunk.position();
+            if (!reaches(chunk, thresholds[p][u])) {
+                continue;
+            }
+            chunk.position(start);
             float[] map = new float[probes.get(p).places()];
             Arrays.fill(map, Float.NEGATIVE_INFINITY);
             for (int runs = chunk.getInt(); runs > 0; runs--) {
@@ -91,6 +96,18 @@ public final class Overlaps implements Mergeable<Overlaps> {
             found.count(p, u, n, map, seen, thresholds[p][u]);
         }
         return found;
+    }
+
+    /** Reads on to the end of a map. @return whether any of its cells may reach a threshold */
+    private static boolean reaches(ByteBuffer chunk, float threshold) {
+        boolean isReached = false;
+        for (int runs = chunk.getInt(); runs > 0; runs--) {
+            chunk.getInt();
+            for (int length = chunk.getInt(); length > 0; length--) {
+                isReached |= !(chunk.getFloat() < threshold);
+            }
+        }
+        return isReached;
     }
 
     /**

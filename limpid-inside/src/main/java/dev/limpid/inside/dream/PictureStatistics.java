@@ -58,8 +58,7 @@ public record PictureStatistics(Colours colours, float[] magnitudes, int count) 
         int channels = size.channels();
         int count = (int) Math.round(moments[moments.length - 1]);
         if (count == 0) {
-            throw LimpidException.badInput("none of the " + samples.size() + " pictures of the data can be read"
-                    + Gathered.Failure.first(failures));
+            throw LimpidException.badInput("no picture of the data can be read" + Gathered.Failure.first(failures));
         }
         double[] mean = Arrays.stream(moments, 0, channels).map(s -> s / count).toArray();
         double[][] covariance = new double[channels][channels];
