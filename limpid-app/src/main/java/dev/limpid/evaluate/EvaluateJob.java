@@ -264,7 +264,11 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         return known;
     }
 
-    /** Computes what methods miss. @param reached hears of each picture of each method, by its name */
+    /**
+     * Computes what methods miss.
+     *
+     * @param reached hears of each picture of each method, by its name
+     */
     private void run(List<MethodTurn> turns, Consumer<String> reached) {
         List<MethodTurn> missing =
                 turns.stream().filter(turn -> !turn.missing().isEmpty()).toList();
