@@ -39,7 +39,8 @@ public final class MapPage {
                 + result.features() + " features of layer " + result.layer() + " ("
                 + request.pooling().label() + ")";
         return new StudyPage(
-                ClassResults.page("The feature space of " + model.title(), summary, command, model, data, request.seed()),
+                ClassResults.page(
+                        "The feature space of " + model.title(), summary, command, model, data, request.seed()),
                 findings(),
                 sections(scatter));
     }

@@ -30,9 +30,7 @@ class LocateSingleLogitTest {
     /** One logit that is positive if the differences between neighbours in a row are large on average. */
     private Path network() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
-        Expr x = b.input(
-                "x",
-                TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
+        Expr x = b.input("x", TensorType.of(ElementType.FLOAT, Dim.symbol("N"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)));
         float[] steps = new float[2 * 3 * 2];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = (i < 6 == (i % 2 == 0) ? 1f : -1f) / 3;
@@ -42,7 +40,7 @@ class LocateSingleLogitTest {
         Expr logit = edges.emit("GlobalAveragePool", Map.of(), null)
                 .reshape(-1, 2)
                 .matMul(b.constant(Tensor.of(new float[] {100, 100}, 2, 1)))
-                .add(-4);
+                .add(b.constant(Tensor.of(new float[] {-4}, 1)));
         Path file = folder.resolve("stripes.onnx");
         OnnxWriter.write(b.build(Map.of("y", logit.unary("Sigmoid"))), file);
         return file;
@@ -78,10 +76,7 @@ class LocateSingleLogitTest {
         JsonNode masking = result.at("/masking");
         assertThat(masking.findValuesAsText("blurred"))
                 .containsExactly(
-                        "nothing",
-                        "all but the located region",
-                        "the located region",
-                        "as large a region elsewhere");
+                        "nothing", "all but the located region", "the located region", "as large a region elsewhere");
         assertThat(masking.at("/0/same/value").asDouble()).isEqualTo(1);
         assertThat(masking.at("/1/same/value").asDouble()).isEqualTo(1);
         assertThat(masking.at("/2/same/value").asDouble()).isZero();
