@@ -9,6 +9,8 @@ import dev.limpid.report.html.Numbers;
 import dev.limpid.report.study.Block;
 import dev.limpid.report.study.LinePlot;
 import dev.limpid.report.study.StudySection;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,12 +77,13 @@ public final class AttackPage {
         return switch (norm) {
             case LINF -> level(size) + " of every value at most";
             case L2 -> String.format(Locale.ROOT, "%.3g in L2", size);
-            case L0 -> Math.round(size) + " pixels";
+            case L0 -> Numbers.count(Math.round(size), "pixel");
         };
     }
 
     private static String level(double size) {
-        return String.format(Locale.ROOT, "%.3g/255", 255 * size);
+        BigDecimal level = BigDecimal.valueOf(255 * size).round(new MathContext(3));
+        return level.stripTrailingZeros().toPlainString() + "/255";
     }
 
     /** The curve, a table of the attacks, and the pictures. */

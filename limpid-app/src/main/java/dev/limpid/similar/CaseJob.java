@@ -142,7 +142,9 @@ public final class CaseJob implements Job<FoundCases>, AutoCloseable {
         List<String> notes = new ArrayList<>();
         noRegions.ifPresent(notes::add);
         CaseSearch.Found found = search.of(asked, type, image.name(), request);
-        found.note().ifPresent(notes::add);
+        if (!found.same().isEmpty()) {
+            found.note().ifPresent(notes::add);
+        }
         String label = model.classifier().decisions().name(type);
         List<FoundCases.Case> same = cases(found.same(), search.same(), input, own.row(0), base);
         List<FoundCases.Case> other = cases(found.other(), search.other(), input, own.row(0), base);

@@ -85,12 +85,12 @@ final class OwnPrototypePage {
                             "looks like that, prototype " + each.prototype() + " of " + prototype.type() + on(o)));
             blocks.add(new Block.Prose(String.format(
                     Locale.ROOT,
-                    "Similarity %.2f times weight: %.2f, %.0f %% of the score of %s.",
+                    "Similarity %.2f, with its weight %.2f: %.0f %% of the score of %s.",
                     each.patch().similarity(),
                     each.score(),
                     100 * each.share(),
                     looking.predicted())));
-            blocks.add(new Block.Pictures(Block.Size.SMALL, pair));
+            blocks.add(new Block.Pictures(Block.Size.MEDIUM, pair));
         }
         return new StudySection(
                 looking.name() + ": " + looking.predicted(), "The prototypes that add most to the score.", blocks);

@@ -12,6 +12,7 @@ import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ObjDoubleConsumer;
@@ -65,7 +66,9 @@ public record PrototypeJob(PrototypeRequest request) {
         if (found.isEmpty()) {
             throw LimpidException.badInput("no class has two inputs, so none can be represented");
         }
+        // An input that is alone in its class has no prototype that it could be near.
         int[] rest = IntStream.range(0, base.size())
+                .filter(i -> Objects.requireNonNull(classes.get(base.type(i))).size() > 1)
                 .filter(i -> !chosen.contains(i) && !drawn.contains(i))
                 .toArray();
         return new PrototypeResult(

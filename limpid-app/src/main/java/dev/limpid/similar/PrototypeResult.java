@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param layer whose features are compared
  * @param classes in the order of their numbers
- * @param accuracy the share of the other inputs whose nearest prototype is of their class
+ * @param accuracy the share of the other inputs of these classes whose nearest prototype is of their class; NaN if there are none
  * @param atRandom the same with as many inputs drawn at random instead of prototypes
  * @param judged how many inputs that is measured on
  * @param failures inputs that could not be read

@@ -5,12 +5,14 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.ClassResults;
 import dev.limpid.data.DataSet;
+import dev.limpid.data.Labelled;
 import dev.limpid.distill.Condition;
 import dev.limpid.distill.DecisionTree;
 import dev.limpid.distill.Fidelity;
 import dev.limpid.distill.Rule;
 import dev.limpid.distill.RuleList;
 import dev.limpid.metrics.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,10 @@ public final class DistillJson {
     /** The whole document. */
     public static Map<String, @Nullable Object> document(Model model, DataSet data, DistillResult result) {
         Map<String, @Nullable Object> document = ClassResults.document(model, data);
+        List<String> notes = new ArrayList<>(Labelled.notes(data, model));
+        notes.addAll(result.notes());
         document.putAll(new DistillJson(result).of());
+        document.put("notes", notes);
         return document;
     }
 
@@ -76,7 +81,6 @@ public final class DistillJson {
                                         a.fresh()))
                                 .toList(),
                 "difference", result.difference().map(this::difference),
-                "notes", result.notes(),
                 "unreadable", ResultJson.unreadable(result.failures()));
     }
 

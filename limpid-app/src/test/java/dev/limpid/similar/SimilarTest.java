@@ -132,13 +132,20 @@ class SimilarTest {
         for (String name : List.of("a.png", "b.png")) {
             Files.write(two.resolve(name), Png.encode(Picture.filled(32, 32, 0x336699), Map.of()));
         }
+        // A picture of another class is alone in it, so that it has no prototype that it could be near.
+        Files.write(
+                two.resolve("c.png"),
+                Png.encode(model.input(DataSet.of("zoo-3", model, 1).image(0)).picture(), Map.of()));
         DataSet data = DataSet.of(two.toString(), model, 0);
         PrototypeRequest request = PrototypeRequest.DEFAULT;
         PrototypeResult result = new PrototypeJob(request).run(model, data, (what, share) -> {});
         assertThat(PrototypeFiles.text(result)).isEqualTo("no input is left to judge the prototypes by");
         List<Path> files = new PrototypeFiles(folder.resolve("p"), new OutputGuard(List.of()))
                 .write(model, data, request, result, "limpid prototypes");
-        assertThat(files.get(0)).content().contains("and each is a prototype").doesNotContain("NaN");
+        assertThat(files.get(0))
+                .content()
+                .contains("2 inputs, and each is a prototype")
+                .doesNotContain("NaN", "0 of 0");
     }
 
     @Tag("thorough")

@@ -32,7 +32,7 @@ class ClassNotesTest {
         data = folder.resolve("data");
         for (int type = 0; type < CLASSES; type++) {
             Path own = Files.createDirectories(data.resolve("kind " + (char) ('a' + type)));
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < 5; i++) {
                 Files.write(own.resolve(i + ".png"), Png.encode(bar(type, i), Map.of()));
             }
         }

@@ -40,7 +40,7 @@ class LocateSingleLogitTest {
         Expr logit = edges.emit("GlobalAveragePool", Map.of(), null)
                 .reshape(-1, 2)
                 .matMul(b.constant(Tensor.of(new float[] {100, 100}, 2, 1)))
-                .add(-4);
+                .add(b.constant(Tensor.of(new float[] {-4}, 1)));
         Path file = folder.resolve("stripes.onnx");
         OnnxWriter.write(b.build(Map.of("y", logit.unary("Sigmoid"))), file);
         return file;
