@@ -29,12 +29,6 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
     /** Bytes of scores that are kept for the next method. */
     private static final long MOST_SCORES = 256L << 20;
 
-    /** Bytes of maps that are kept for a method that is judged on the same picture, at most. */
-    private static final long MOST_MAPS = 256L << 20;
-
-    /** Maps of a picture that all metrics ask for together, and some more. */
-    private static final int MAPS = 160;
-
     private final Model model;
     private final EvaluateRequest request;
     private final JudgedNetwork network;
@@ -244,7 +238,7 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         Map<ExplanationMetric, Optional<String>> unmet = new LinkedHashMap<>();
         request.metrics().forEach(metric -> unmet.put(metric, needs.unmet(metric, method)));
         if (cost.isEmpty()) {
-            cost = cost(method);
+            cost = pictures.first(picture -> meter.measure(method, picture));
             cost.ifPresent(c -> costs.put(method.name(), c));
         }
         MethodTurn turn = new MethodTurn(method, cost);
@@ -273,7 +267,8 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
         List<MethodTurn> missing =
                 turns.stream().filter(turn -> !turn.missing().isEmpty()).toList();
         List<MethodRun> runs = new ArrayList<>();
-        List<Judged> sharing = sharing(missing.stream().map(MethodTurn::method).toList());
+        List<Judged> sharing =
+                JudgedProduct.sharing(missing.stream().map(MethodTurn::method).toList(), network, pictures);
         for (int i = 0; i < missing.size(); i++) {
             runs.add(run(sharing.get(i), missing.get(i).missing()));
         }
@@ -291,27 +286,6 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
             }
             runs.get(i).end();
         }
-    }
-
-    /** Two methods of which one makes the maps of both, if that gives the second one the bits of its own maps. */
-    private List<Judged> sharing(List<Judged> methods) {
-        if (methods.size() < 2) {
-            return methods;
-        }
-        long ofPictures = (long) model.engine().parallelism() * MAPS * Float.BYTES * shape().elements();
-        JudgedFactor factor =
-                new JudgedFactor(methods.get(0), network, new SharedMaps(Math.min(MOST_MAPS, ofPictures)));
-        JudgedProduct product = new JudgedProduct(methods.get(1), factor);
-        for (int i = 0; i < pictures.size(); i++) {
-            try {
-                return product.isExact(pictures.get(i)) ? List.of(factor, product) : methods;
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-            }
-        }
-        return methods;
     }
 
     private MethodRun run(Judged method, List<ExplanationMetric> missing) {
@@ -344,20 +318,6 @@ public final class EvaluateJob implements Job<MethodScores>, AutoCloseable {
                 journal.add(picture, numbers);
             }
         });
-    }
-
-    /** Measured on the first picture that can be explained. */
-    private Optional<Cost> cost(Judged method) {
-        for (int i = 0; i < pictures.size(); i++) {
-            try {
-                return Optional.of(meter.measure(method, pictures.get(i)));
-            } catch (LimpidException e) {
-                if (e.kind() == LimpidException.Kind.CANCELLED) {
-                    throw e;
-                }
-            }
-        }
-        return Optional.empty();
     }
 
     /** The other training of the network that a metric asks, if it asks one and there is one. */

@@ -1,72 +1,28 @@
 package dev.limpid.evaluate;
 
-import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MapFunction;
-import dev.limpid.trust.Randomised;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A method whose maps are kept for a second one. Its maps do not depend on the seed.
+ * A method whose maps are kept for a second one.
  *
  * @param method the method
  * @param network what it explains
  * @param shared where its maps are kept
  */
-record JudgedFactor(Judged method, JudgedNetwork network, SharedMaps shared) implements Judged {
+record JudgedFactor(Judged method, JudgedNetwork network, SharedMaps shared) implements DerivedMethod {
     @Override
-    public String name() {
-        return method.name();
+    public Judged source() {
+        return method;
     }
 
     @Override
-    public String family() {
-        return method.family();
-    }
-
-    @Override
-    public String identity() {
-        return method.identity();
-    }
-
-    @Override
-    public MapFunction maps(int draw) {
-        return shared.of(network, method.maps(draw));
+    public MapFunction derived(Object explainer, MapFunction maps) {
+        return shared.of(List.of(network, explainer), maps);
     }
 
     @Override
     public Judged on(JudgedNetwork other) {
         return new JudgedFactor(method.on(other), other, shared);
-    }
-
-    @Override
-    public Randomised randomised() {
-        Randomised copies = method.randomised();
-        return new Randomised() {
-            @Override
-            public List<String> layers() {
-                return copies.layers();
-            }
-
-            @Override
-            public MapFunction explainer(List<String> drawn, long seed) {
-                return shared.of(List.copyOf(drawn), copies.explainer(drawn, seed));
-            }
-        };
-    }
-
-    @Override
-    public Optional<MapFunction> other(ExplanationMetric metric) {
-        return method.other(metric).map(maps -> shared.of(metric.info().name(), maps));
-    }
-
-    @Override
-    public Optional<float[]> baseline(float[] input) {
-        return method.baseline(input);
-    }
-
-    @Override
-    public void close() {
-        method.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** The inputs of a data set as a network takes them, kept in memory as far as they fit. Safe for many threads. */
 public final class JudgedPictures {
@@ -105,6 +106,20 @@ public final class JudgedPictures {
             }
             throw e;
         }
+    }
+
+    /** What work gives on the first picture on which it does not fail. @throws LimpidException of kind CANCELLED */
+    <T> Optional<T> first(Function<JudgedPicture, T> work) {
+        for (int i = 0; i < size(); i++) {
+            try {
+                return Optional.of(work.apply(get(i)));
+            } catch (LimpidException e) {
+                if (e.kind() == LimpidException.Kind.CANCELLED) {
+                    throw e;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private JudgedPicture read(int index) {

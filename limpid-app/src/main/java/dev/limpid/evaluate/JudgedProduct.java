@@ -3,7 +3,6 @@ package dev.limpid.evaluate;
 import dev.limpid.MethodCall;
 import dev.limpid.trust.ExplanationMetric;
 import dev.limpid.trust.MapFunction;
-import dev.limpid.trust.Randomised;
 import dev.limpid.trust.axiom.InputInvariance;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +16,13 @@ import java.util.Optional;
  * @param method the method itself
  * @param factor the other one
  */
-record JudgedProduct(Judged method, JudgedFactor factor) implements Judged {
+record JudgedProduct(Judged method, JudgedFactor factor) implements DerivedMethod {
+    /** Bytes of maps that are kept for the second method, at most. */
+    private static final long MOST_MAPS = 256L << 20;
+
+    /** Maps of a picture that all metrics ask for together, and some more. */
+    private static final int MAPS = 160;
+
     private static final Map<String, String> FACTORS = Map.of("input-x-gradient", "gradient");
 
     /** Whether a method is the product of the input and another one, both with standard parameters. */
@@ -27,8 +32,23 @@ record JudgedProduct(Judged method, JudgedFactor factor) implements Judged {
                 && factor.parameters().isEmpty();
     }
 
+    /** Two methods of which one makes the maps of both, if that gives the second one the bits of its own maps. */
+    static List<Judged> sharing(List<Judged> methods, JudgedNetwork network, JudgedPictures pictures) {
+        if (methods.size() < 2) {
+            return methods;
+        }
+        long ofPictures = (long) network.model().engine().parallelism()
+                * MAPS
+                * Float.BYTES
+                * network.shape().elements();
+        JudgedFactor factor =
+                new JudgedFactor(methods.get(0), network, new SharedMaps(Math.min(MOST_MAPS, ofPictures)));
+        JudgedProduct product = new JudgedProduct(methods.get(1), factor);
+        return pictures.first(product::isExact).orElse(false) ? List.of(factor, product) : methods;
+    }
+
     /** Whether the product has the bits of the method's own map of a picture. @throws dev.limpid.error.LimpidException if a method does not work on it */
-    boolean isExact(JudgedPicture picture) {
+    private boolean isExact(JudgedPicture picture) {
         float[] product = maps(0).map(picture.input(), picture.target(), 0);
         return Arrays.equals(product, method.maps(0).map(picture.input(), picture.target(), 0));
     }
@@ -70,23 +90,13 @@ record JudgedProduct(Judged method, JudgedFactor factor) implements Judged {
     }
 
     @Override
-    public String name() {
-        return method.name();
+    public Judged source() {
+        return factor;
     }
 
     @Override
-    public String family() {
-        return method.family();
-    }
-
-    @Override
-    public String identity() {
-        return method.identity();
-    }
-
-    @Override
-    public MapFunction maps(int draw) {
-        return times(factor.maps(draw));
+    public MapFunction derived(Object explainer, MapFunction maps) {
+        return times(maps);
     }
 
     @Override
@@ -94,37 +104,9 @@ record JudgedProduct(Judged method, JudgedFactor factor) implements Judged {
         return new JudgedProduct(method.on(other), (JudgedFactor) factor.on(other));
     }
 
-    @Override
-    public Randomised randomised() {
-        Randomised copies = factor.randomised();
-        return new Randomised() {
-            @Override
-            public List<String> layers() {
-                return copies.layers();
-            }
-
-            @Override
-            public MapFunction explainer(List<String> drawn, long seed) {
-                return times(copies.explainer(drawn, seed));
-            }
-        };
-    }
-
     /** {@inheritDoc} Not from the factor where the other explainer explains another input. */
     @Override
     public Optional<MapFunction> other(ExplanationMetric metric) {
-        return metric instanceof InputInvariance
-                ? method.other(metric)
-                : factor.other(metric).map(JudgedProduct::times);
-    }
-
-    @Override
-    public Optional<float[]> baseline(float[] input) {
-        return method.baseline(input);
-    }
-
-    @Override
-    public void close() {
-        method.close();
+        return metric instanceof InputInvariance ? method.other(metric) : DerivedMethod.super.other(metric);
     }
 }

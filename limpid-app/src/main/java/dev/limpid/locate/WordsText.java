@@ -18,16 +18,16 @@ import java.util.stream.Collectors;
 @SuppressWarnings("ImmutableEnumChecker") // the words do not change after they are read
 public enum WordsText {
     /** English. */
-    ENGLISH("en"),
+    ENGLISH(PageLanguage.ENGLISH),
     /** Chinese. Concepts of the drawn world are translated; other names stay as they are. */
-    CHINESE("zh");
+    CHINESE(PageLanguage.CHINESE);
 
-    private final String code;
+    private final PageLanguage page;
     private final Properties words = new Properties();
 
-    WordsText(String code) {
-        this.code = code;
-        String file = "words_" + code + ".properties";
+    WordsText(PageLanguage page) {
+        this.page = page;
+        String file = "words_" + page.code() + ".properties";
         try (InputStream in = Objects.requireNonNull(WordsText.class.getResourceAsStream(file), file)) {
             words.load(new InputStreamReader(in, StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -38,7 +38,7 @@ public enum WordsText {
     /** The language of a code: en or zh. @throws LimpidException if it is another one */
     public static WordsText parse(String code) {
         for (WordsText each : values()) {
-            if (each.code.equals(code.toLowerCase(Locale.ROOT))) {
+            if (each.page.code().equals(code.toLowerCase(Locale.ROOT))) {
                 return each;
             }
         }
@@ -47,7 +47,7 @@ public enum WordsText {
 
     /** The language of the page. */
     PageLanguage ofPage() {
-        return this == CHINESE ? PageLanguage.CHINESE : PageLanguage.ENGLISH;
+        return page;
     }
 
     private String word(String key) {
