@@ -3,6 +3,7 @@ package dev.limpid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limpid.graph.onnx.OnnxWriter;
+import dev.limpid.testkit.Thorough;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What inspect promises of a method holds when the method runs, for every kind of input, number type and head. */
 class PromisesTest {
-    private static final boolean IS_WHOLE = Boolean.getBoolean("limpid.thorough");
-
     @TempDir
     Path folder;
 
@@ -44,7 +43,7 @@ class PromisesTest {
     private static List<MethodCall> promised(Model model, int kind, int kinds) {
         List<MethodCall> calls = new ArrayList<>();
         for (MethodSupport.Status status : model.inspect().support().methods()) {
-            boolean isTurn = IS_WHOLE || Math.floorMod(status.method().hashCode(), kinds) == kind;
+            boolean isTurn = Thorough.IS_ON || Math.floorMod(status.method().hashCode(), kinds) == kind;
             if (status.works() && (isTurn || status.method().equals("gradient"))) {
                 calls.add(MethodCall.of(status.method()));
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.limpid.metrics.Mask;
+import dev.limpid.testkit.Thorough;
 import dev.limpid.world.creature.Variant;
 import dev.limpid.world.ink.Drawing;
 import dev.limpid.world.place.Backdrop;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class InterventionTest {
 
     private static final int SIDE = 96;
-    private static final int SEEDS = Boolean.getBoolean("limpid.thorough") ? 12 : 3;
+    private static final int SEEDS = Thorough.orElse(12, 3);
 
     private static Scene scene(long seed) {
         return World.standard()
