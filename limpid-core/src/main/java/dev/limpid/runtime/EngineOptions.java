@@ -12,8 +12,12 @@ import dev.limpid.error.LimpidException;
  * @param arena whether freed memory is kept for the next run: faster when a program runs often
  */
 public record EngineOptions(int threads, Optimization optimization, Device device, boolean spinning, boolean arena) {
-    /** One stream on the processor: all cores, all optimisations. */
-    public static final EngineOptions DEFAULT = new EngineOptions(0, Optimization.ALL, Device.CPU, true, true);
+    /**
+     * One stream on the processor: all cores, all optimisations. Idle threads wait actively, unless the system property
+     * {@code limpid.spinning} is {@code false}, which suits a machine that does other work at the same time.
+     */
+    public static final EngineOptions DEFAULT = new EngineOptions(
+            0, Optimization.ALL, Device.CPU, !"false".equals(System.getProperty("limpid.spinning")), true);
 
     /** How much a graph is optimised before it runs. */
     public enum Optimization {
