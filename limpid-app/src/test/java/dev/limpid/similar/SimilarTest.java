@@ -16,6 +16,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.report.Picture;
 import dev.limpid.report.Png;
+import dev.limpid.testkit.Thorough;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,8 @@ class SimilarTest {
     @ParameterizedTest
     @EnumSource(Distance.class)
     void casesAreOfTheirKindAndInOrder(Distance distance) {
-        FoundCases found = cases(request(distance, false), DataSet.of("zoo", model, 150), Image.drawn(3))
+        FoundCases found = cases(
+                        request(distance, false), DataSet.of("zoo", model, Thorough.orElse(150, 75)), Image.drawn(3))
                 .get(0);
         assertThat(found.same()).hasSize(2).allMatch(c -> c.given().equals(found.label()));
         assertThat(found.other()).hasSize(2).noneMatch(c -> c.given().equals(found.label()));

@@ -56,7 +56,6 @@ class RecipesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "prototypes zoo:plain zoo --limit 30",
                 "advise zoo:plain zoo --limit 16 --methods gradient,grad-cam,hires-cam --time 2s",
                 "evaluate zoo:plain zoo --limit 5 --methods gradient,grad-cam,random-map --metrics deletion,roc-auc,pxap",
             })
@@ -78,6 +77,7 @@ class RecipesTest {
                 "layers zoo:plain zoo --limit 40 --parts cka",
                 "locate zoo:plain zoo --limit 4 --method grad-cam",
                 "map zoo:plain zoo --limit 40 --method pca",
+                "prototypes zoo:plain zoo --limit 30",
                 "words zoo:plain zoo-3 --concepts zoo --concept-limit 150 --limit 40",
             })
     void everyResultHoldsAndAForgedOneDoesNot(String command) throws IOException {

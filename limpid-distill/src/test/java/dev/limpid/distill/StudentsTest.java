@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.testkit.Thorough;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -85,7 +86,8 @@ class StudentsTest {
         Table table = table(500, 4);
         int promised = 0;
         int below = 0;
-        for (int f = 0; f < 6; f++) {
+        int functions = Thorough.orElse(6, 2);
+        for (int f = 0; f < functions; f++) {
             double shift = 0.05 * f;
             ToIntFunction<double[]> model =
                     x -> x[0] > 0.5 - shift && x[1] + 0.3 * x[3] > 0.25 + shift ? 1 : x[2] + 0.2 * x[4] > 0.75 ? 2 : 0;
@@ -110,7 +112,7 @@ class StudentsTest {
                 below += found.isPrecise() && kept < 0.9 ? 1 : 0;
             }
         }
-        assertThat(promised).isGreaterThan(40);
+        assertThat(promised).isGreaterThan(7 * functions);
         assertThat(below).isZero();
         TableAnchors anchors = new TableAnchors(
                 table,

@@ -3,6 +3,7 @@ package dev.limpid.world.funnybirds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.limpid.testkit.Thorough;
 import dev.limpid.world.Fault;
 import dev.limpid.world.Sample;
 import dev.limpid.world.Scene;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class FunnyBirdsTest {
 
     private static final int SIDE = 32;
+
+    /** Pictures that are judged. */
+    private static final int COUNT = Thorough.orElse(12, 4);
+
     private static final Species TRUTH = Species.all().get(3);
 
     /** Pictures of one species in which every part is visible. */
@@ -99,7 +104,7 @@ class FunnyBirdsTest {
 
     @Test
     void theTrueExplanationOfANetworkThatUsesEveryPartScoresOneInEverything() {
-        ProtocolScores verdict = FunnyBirds.evaluate(EVERYTHING, EVERYTHING, scenes(World.standard(), 12), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(EVERYTHING, EVERYTHING, scenes(World.standard(), COUNT), SIDE);
         for (OptionalDouble score : List.of(
                 verdict.accuracy(),
                 verdict.backgroundIndependence(),
@@ -115,8 +120,8 @@ class FunnyBirdsTest {
                 verdict.overall())) {
             assertIs(score, 1, 1e-12);
         }
-        assertThat(verdict.pictures()).isEqualTo(12);
-        assertThat(verdict.sensitivityPictures()).isEqualTo(12);
+        assertThat(verdict.pictures()).isEqualTo(COUNT);
+        assertThat(verdict.sensitivityPictures()).isEqualTo(COUNT);
     }
 
     /**
@@ -135,7 +140,7 @@ class FunnyBirdsTest {
                     return numbers;
                 },
                 0);
-        ProtocolScores verdict = FunnyBirds.evaluate(BEAK, map, scenes(World.standard(), 8), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(BEAK, map, scenes(World.standard(), COUNT), SIDE);
         assertIs(verdict.accuracy(), 1, 0);
         assertIs(verdict.backgroundIndependence(), 1, 0);
         assertIs(verdict.preservation(), 1, 0);
@@ -153,7 +158,7 @@ class FunnyBirdsTest {
     void aMapOfTheTailScoresLowForANetworkThatUsesOnlyTheBeak() {
         Adding tail = Adding.of(0, 0, 0, 0, 0, 1, 0);
         Explanation wrong = (picture, species) -> tail.importance(picture, TRUTH.index());
-        ProtocolScores verdict = FunnyBirds.evaluate(BEAK, wrong, scenes(World.standard(), 6), SIDE);
+        ProtocolScores verdict = FunnyBirds.evaluate(BEAK, wrong, scenes(World.standard(), COUNT), SIDE);
         assertIs(verdict.preservation(), 0, 0);
         assertIs(verdict.deletion(), 0, 0);
         // One of seven ranks differs in each list: r = -1/6.
@@ -218,12 +223,12 @@ class FunnyBirdsTest {
             return scores;
         };
         World marked = World.standard().with(new Fault.Marked(TRUTH.index(), 1, 0));
-        List<Scene> scenes = scenes(marked, 8).toList();
+        List<Scene> scenes = scenes(marked, COUNT).toList();
         int things = scenes.stream()
                 .mapToInt(s -> s.draw(SIDE).masks().objects().size())
                 .sum();
         ProtocolScores verdict = FunnyBirds.evaluate(reader, BEAK, scenes.stream(), SIDE);
-        assertIs(verdict.backgroundIndependence(), 1 - (8.0 / things), 1e-12);
+        assertIs(verdict.backgroundIndependence(), 1 - ((double) COUNT / things), 1e-12);
     }
 
     @Test
