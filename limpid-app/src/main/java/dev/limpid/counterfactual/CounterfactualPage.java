@@ -123,6 +123,7 @@ record CounterfactualPage(
 
     private StudySection truth() {
         List<List<Block.Cell>> rows = new ArrayList<>();
+        boolean isMany = summaries.stream().flatMap(s -> s.energy().stream()).anyMatch(i -> i.count() >= FEW);
         for (Summary s : summaries) {
             rows.add(List.of(
                     Block.Cell.of(s.method()),
@@ -138,8 +139,9 @@ record CounterfactualPage(
                         + " an answer's change lies in the pixels of these parts. Part: how often the part on which the"
                         + " change is densest is one of them.",
                 List.of(new Block.Table(
-                        "Agreement of the answers with the true change, with 95 % intervals.",
-                        List.of("method", "within", "area", "overlap (IoU)", "part"), rows)));
+                        "Agreement of the answers with the true change" + (isMany ? ", with 95 % intervals." : "."),
+                        List.of("method", "within", "area", "overlap (IoU)", "part"),
+                        rows)));
     }
 
     static String interval(Optional<Interval> interval) {

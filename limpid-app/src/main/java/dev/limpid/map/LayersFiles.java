@@ -6,6 +6,7 @@ import dev.limpid.app.json.Json;
 import dev.limpid.app.json.ResultJson;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
+import dev.limpid.inside.space.IntrinsicDimension;
 import dev.limpid.inside.space.ProbeScore;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public final class LayersFiles {
             }
             rung.decoder().ifPresent(d -> text.append(String.format(Locale.ROOT, "  picture %.2f", d.explained())));
             rung.dimension()
-                    .filter(d -> !Double.isNaN(d.twoNn()))
+                    .filter(IntrinsicDimension::isKnown)
                     .ifPresent(d -> text.append(String.format(Locale.ROOT, "  dimension %.1f", d.twoNn())));
             text.append(System.lineSeparator());
         }

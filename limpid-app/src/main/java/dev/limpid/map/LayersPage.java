@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.data.Concept;
 import dev.limpid.data.DataSet;
+import dev.limpid.inside.space.IntrinsicDimension;
 import dev.limpid.inside.space.ProbeScore;
 import dev.limpid.report.Palette;
 import dev.limpid.report.Picture;
@@ -178,7 +179,7 @@ public record LayersPage(Model model, LayersResult result) {
             });
             row.add(rung.decoder().map(d -> Block.Cell.ofShare(d.explained())).orElse(Block.Cell.of("\u2013")));
             row.add(rung.dimension()
-                    .filter(d -> !Double.isNaN(d.twoNn()))
+                    .filter(IntrinsicDimension::isKnown)
                     .map(d -> Block.Cell.of(d.twoNn()))
                     .orElse(Block.Cell.of("\u2013")));
             rows.add(row);

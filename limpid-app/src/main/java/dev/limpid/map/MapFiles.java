@@ -140,7 +140,7 @@ public final class MapFiles {
                 result.purity(),
                 known(", silhouette %.3f", result.silhouette()),
                 known("; silhouette of the classes %.3f", result.separation())));
-        if (Double.isNaN(result.dimension().twoNn())) {
+        if (!result.dimension().isKnown()) {
             return text.append("intrinsic dimension unknown: too many points are the same")
                     .toString();
         }

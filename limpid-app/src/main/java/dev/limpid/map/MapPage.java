@@ -74,7 +74,7 @@ public final class MapPage {
     }
 
     private Finding dimension() {
-        if (Double.isNaN(result.dimension().twoNn())) {
+        if (!result.dimension().isKnown()) {
             return new Finding(
                     "The points fill an unknown number of dimensions",
                     "Too many of them are the same at this layer, so that distances to the nearest neighbours say nothing.");

@@ -19,7 +19,7 @@ public record FoundInfluence(
     /**
      * What a method found.
      *
-     * @param supporters training inputs that support the prediction most
+     * @param supporters training inputs that support the prediction most, without the input itself
      * @param opponents training inputs that oppose it most
      * @param check the rank correlation of predicted and true losses over random halves of the data (linear datamodelling score, -1 to 1);
      *     NaN without a

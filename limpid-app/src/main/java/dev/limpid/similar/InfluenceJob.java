@@ -252,8 +252,8 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
             methods.put(
                     each.name(),
                     new FoundInfluence.Found(
-                            parts(influence, base, 1),
-                            parts(influence, base, -1),
+                            parts(influence, base, image.name(), 1),
+                            parts(influence, base, image.name(), -1),
                             weights == null ? check(influence, asked, target, halves) : Double.NaN));
         }
         return new FoundInfluence(
@@ -264,14 +264,15 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
                 methods);
     }
 
-    private List<FoundInfluence.Part> parts(double[] influence, CaseBase base, int sign) {
+    /** The inputs with the largest influence of one sign; the asked input itself is left out. */
+    private List<FoundInfluence.Part> parts(double[] influence, CaseBase base, String asked, int sign) {
         double sum = 0;
         for (double each : influence) {
             sum += Math.abs(each);
         }
         double whole = sum;
         return IntStream.range(0, influence.length)
-                .filter(i -> sign * influence[i] > 0)
+                .filter(i -> sign * influence[i] > 0 && !base.name(i).equals(asked))
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(i -> -sign * influence[i])
                         .thenComparingInt(i -> i))

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -173,6 +174,25 @@ class SimilarTest {
                             .write(model, data, request, result, "limpid prototypes"))
                     .allMatch(Files::isRegularFile);
         }
+    }
+
+    @Test
+    void anInputOfTheDataIsNotItsOwnSupporter() {
+        InfluenceRequest request =
+                new InfluenceRequest(Optional.empty(), List.of(InfluenceMethod.parse("gradient-similarity")), 30, 0, 0);
+        DataSet data = DataSet.of("zoo", model, 30);
+        List<FoundInfluence> all = new ArrayList<>();
+        try (InfluenceJob job = new InfluenceJob(request, model, data, List.of(Image.drawn(3), Image.drawn(900)))) {
+            assertThat(job.run(all::add).failed()).isZero();
+        }
+        List<List<String>> listed = all.stream()
+                .map(f -> Objects.requireNonNull(f.methods().get("gradient-similarity")))
+                .map(f -> Stream.concat(f.supporters().stream(), f.opponents().stream())
+                        .map(FoundInfluence.Part::name)
+                        .toList())
+                .toList();
+        assertThat(listed.get(0)).hasSize(29).doesNotContain("zoo-3");
+        assertThat(listed.get(1)).hasSize(30).contains("zoo-3");
     }
 
     @Tag("thorough")

@@ -16,6 +16,11 @@ import java.util.Arrays;
 public record IntrinsicDimension(double twoNn, double mle, double low, double high, int points) {
     private static final double KEPT = 0.9;
 
+    /** Whether TwoNN tells a dimension: not if hardly any points differ, when it is NaN. */
+    public boolean isKnown() {
+        return !Double.isNaN(twoNn);
+    }
+
     /**
      * The dimension of points.
      *
