@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A CSV file with a header: the column {@code file}, beside the CSV file, and optionally {@code label}, a name or number. */
+/**
+ * A CSV file with a header: the column {@code file} (or another of its usual names), relative to the CSV file, and optionally {@code label}, a name or number.
+ */
 final class ManifestData {
-    private static final String[] FILE = {"file", "filename", "path", "image"};
+    private static final String[] FILE = {"file", "filename", "file_name", "path", "image", "picture"};
 
     /** Names of the column with the class. */
     static final String[] LABEL = {"label", "class", "target"};

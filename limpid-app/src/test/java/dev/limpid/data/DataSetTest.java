@@ -1,5 +1,6 @@
 package dev.limpid.data;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,6 +90,23 @@ class DataSetTest {
         assertThat(data.classes()).isEmpty();
         assertThat(data.label(0)).isEmpty();
         assertThat(data.concepts()).isEmpty();
+    }
+
+    @Test
+    void manifestsOfSpreadsheetsAreRead() throws IOException {
+        Files.createDirectories(folder.resolve("s"));
+        Files.writeString(
+                folder.resolve("s/excel.csv"), "\uFEFFPicture;Label\r\na,b.png;dog\r\nb.png;\"cat; big\"\r\n");
+        Files.writeString(folder.resolve("s/tabs.csv"), "file_name\tclass\na.png\tdog\n");
+        Files.writeString(folder.resolve("s/one.csv"), "file\na;b.png\n");
+        DataSet excel = data("s/excel.csv", 0);
+        assertThat(excel.classes()).containsExactly("cat; big", "dog");
+        assertThat(excel.name(0)).endsWith("a,b.png");
+        assertThat(data("s/tabs.csv", 0).classes()).containsExactly("dog");
+        assertThat(data("s/one.csv", 0).name(0)).endsWith("a;b.png");
+        Files.write(folder.resolve("s/latin.csv"), "file,label\na.png,M\u00FCcke\n".getBytes(ISO_8859_1));
+        assertThatThrownBy(() -> data("s/latin.csv", 0))
+                .hasMessageEndingWith("latin.csv: is not text in UTF-8; save it in this encoding");
     }
 
     @Test

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * A data set of synthetic images in a folder.
  *
  * <pre>
- * labels.csv             one row per picture: label, truth, faults, the look of each part
+ * labels.csv             one row per picture: its file, label, truth, faults, the look of each part
  * species.csv            the names of the labels, and the looks of each species
  * kinds.csv              the meaning of the numbers in the masks
  * objects.csv            the objects of each picture, with their pixels
@@ -81,7 +81,7 @@ public record Album(World world, long first, int count, int side) {
         table(
                 folder,
                 "labels.csv",
-                "picture,label,name,truth,seed,backdrop,watermark,group," + words(List.of(Part.values())),
+                "file,label,name,truth,seed,backdrop,watermark,group," + words(List.of(Part.values())),
                 rows.stream().map(Rows::label).toList());
     }
 
@@ -98,13 +98,13 @@ public record Album(World world, long first, int count, int side) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Rows(label(name, sample), objects(name, drawing));
+        return new Rows(label("pictures/" + name, sample), objects(name, drawing));
     }
 
-    private static String label(String name, Sample sample) {
+    private static String label(String file, Sample sample) {
         return Stream.concat(
                         Stream.of(
-                                name,
+                                file,
                                 sample.label(),
                                 Species.all().get(sample.label()).name(),
                                 sample.scene().species().index(),

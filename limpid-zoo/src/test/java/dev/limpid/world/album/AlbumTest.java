@@ -40,7 +40,7 @@ class AlbumTest {
         List<String> labels = lines(folder.resolve("labels.csv"));
         assertThat(labels).hasSize(6);
         assertThat(labels.get(0))
-                .isEqualTo("picture,label,name,truth,seed,backdrop,watermark,group,"
+                .isEqualTo("file,label,name,truth,seed,backdrop,watermark,group,"
                         + "body,head,mouth,eyes,wings,legs,tail,pattern");
         List<String> kinds = lines(folder.resolve("kinds.csv"));
         List<String> objects = lines(folder.resolve("objects.csv"));
@@ -50,7 +50,7 @@ class AlbumTest {
             String name = "00000" + i + ".png";
             assertThat(labels.get(i + 1).split(","))
                     .hasSize(16)
-                    .startsWith(name, "" + sample.label())
+                    .startsWith("pictures/" + name, "" + sample.label())
                     .contains("" + (70 + i), sample.scene().place().backdrop().word());
             BufferedImage picture =
                     ImageIO.read(folder.resolve("pictures/" + name).toFile());
