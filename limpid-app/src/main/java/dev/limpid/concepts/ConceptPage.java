@@ -58,7 +58,8 @@ final class ConceptPage {
                 .filter(j -> j.network().equals("trained") && !j.method().contains(" "))
                 .max(Comparator.comparingDouble(Judged::kept))
                 .ifPresent(j -> findings.add(new Finding(
-                        j.concepts() + " concepts of " + j.method() + " keep " + Numbers.percent(j.kept()),
+                        Numbers.count(j.concepts(), "concept") + " of " + j.method()
+                                + (j.concepts() == 1 ? " keeps " : " keep ") + Numbers.percent(j.kept()),
                         "of the predictions if the layer is rebuilt from them alone.")));
         return findings;
     }

@@ -4,6 +4,7 @@ import dev.limpid.inside.concept.AttentionStatistics;
 import dev.limpid.inside.concept.Patches;
 import dev.limpid.inside.concept.SequentialTest;
 import dev.limpid.inside.concept.Tcav;
+import dev.limpid.report.html.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public record ConceptResult(
     /** The result in a few lines for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(inputs + " inputs, layer " + layer);
+        lines.add(Numbers.count(inputs, "input") + ", layer " + layer);
         long pairs = tested.stream().mapToLong(t -> t.scores().size()).sum();
         if (pairs > 0) {
             long certain = tested.stream()
@@ -116,10 +117,10 @@ public record ConceptResult(
                     : "";
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s, %s network: %d concepts keep %.1f %% of the predictions%s",
+                    "%s, %s network: %s %.1f %% of the predictions%s",
                     each.method(),
                     each.network(),
-                    each.concepts(),
+                    Numbers.count(each.concepts(), "concept") + (each.concepts() == 1 ? " keeps" : " keep"),
                     100 * each.kept(),
                     truth));
         }

@@ -7,29 +7,42 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
  * A data set beside the classes of a network: which number of the network's classes each label of the data means.
  *
- * <p>Names are compared first; labels whose names are all unknown to the network mean classes of the same number if there are as
- * many. Otherwise they mean none, and predictions are neither right nor wrong.
+ * <p>Names are compared first. Where all are unknown to the network, labels that are numbers mean the classes of these numbers, and other
+ * labels mean the classes in their order if there are as many. Otherwise they mean none, and predictions are neither right nor wrong.
  */
 @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Labelled(DataSet data, Model model, int[] classOf) {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
+
     /** What the labels of data mean to a network. */
     public static Labelled of(DataSet data, Model model) {
         int[] classOf = byName(data, model);
-        if (isGuessed(classOf, model)) {
+        if (isUnknown(classOf) && areNumbers(data, model)) {
+            Arrays.setAll(classOf, i -> Integer.parseInt(data.classes().get(i)));
+        } else if (isOrdered(classOf, model)) {
             Arrays.setAll(classOf, i -> i);
         }
         return new Labelled(data, model, classOf);
     }
 
-    /** A sentence that says so where labels mean classes of the same number, which is a guess; empty where names tell. */
+    /** A sentence that says so where numbers or the order tell what labels mean, which is a guess; empty where names do. */
     public static Optional<String> findGuess(DataSet data, Model model) {
         List<String> names = data.classes();
-        return isGuessed(byName(data, model), model)
+        int[] classOf = byName(data, model);
+        if (isUnknown(classOf) && areNumbers(data, model)) {
+            String last = names.get(names.size() - 1);
+            return Optional.of(
+                    "the labels are numbers and are taken as the numbers of classes: '" + last + "' as class "
+                            + Integer.parseInt(last) + ", which the network calls '"
+                            + model.classifier().decisions().name(Integer.parseInt(last)) + "'");
+        }
+        return isOrdered(classOf, model)
                 ? Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
                         + names.get(0) + "' as class 0 to '" + names.get(names.size() - 1) + "' as class "
                         + (names.size() - 1) + "; --labels names the classes")
@@ -51,10 +64,18 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
                 .toArray();
     }
 
-    private static boolean isGuessed(int[] byName, Model model) {
-        return byName.length > 0
-                && byName.length == model.classifier().decisionCount()
-                && Arrays.stream(byName).allMatch(i -> i < 0);
+    private static boolean isUnknown(int[] byName) {
+        return byName.length > 0 && Arrays.stream(byName).allMatch(i -> i < 0);
+    }
+
+    private static boolean isOrdered(int[] byName, Model model) {
+        return isUnknown(byName) && byName.length == model.classifier().decisionCount();
+    }
+
+    private static boolean areNumbers(DataSet data, Model model) {
+        return data.classes().stream()
+                .allMatch(n -> NUMBER.matcher(n).matches()
+                        && Integer.parseInt(n) < model.classifier().decisionCount());
     }
 
     private static String plain(String name) {

@@ -87,8 +87,7 @@ public final class ImportanceFiles {
                         g.losses().get(1).value())));
         result.sufficient()
                 .ifPresent(set -> text.append("sufficient: ")
-                        .append(String.join(
-                                ", ", set.groups().stream().map(result::name).toList()))
+                        .append(ImportancePage.names(result, set))
                         .append(String.format(
                                 Locale.ROOT,
                                 " (%.3f of %.3f)",

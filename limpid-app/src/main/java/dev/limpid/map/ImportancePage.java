@@ -52,16 +52,22 @@ public final class ImportancePage {
                 .ifPresent(game -> result.sufficient()
                         .ifPresent(set -> findings.add(new Finding(
                                 set.groups().size() + " of " + game.groups().size() + " groups suffice",
-                                "With only "
-                                        + String.join(
-                                                ", ",
-                                                set.groups().stream()
-                                                        .map(result::name)
-                                                        .toList())
-                                        + " left, " + payoff(result) + " is " + share(result, set.worth()) + " of "
+                                (set.groups().isEmpty()
+                                                ? "Without any group, "
+                                                : "With only " + names(result, set) + " left, ")
+                                        + payoff(result) + " is " + share(result, set.worth()) + " of "
                                         + share(result, game.whole())
-                                        + ". None of them can be left out; there may be a smaller set."))));
+                                        + (set.groups().isEmpty()
+                                                ? "."
+                                                : ". None of them can be left out; there may be a smaller set.")))));
         return findings;
+    }
+
+    /** The groups of a sufficient set in words. */
+    static String names(ImportanceResult result, UnitShapley.Sufficient set) {
+        return set.groups().isEmpty()
+                ? "none"
+                : String.join(", ", set.groups().stream().map(result::name).toList());
     }
 
     /** Whether what counts is the score of a class, which has no percents. */

@@ -84,6 +84,24 @@ class DataSetTest {
     }
 
     @Test
+    void labelsThatAreNumbersMeanTheClassesOfTheseNumbers() throws IOException {
+        for (String label : List.of("2", "10", "0")) {
+            write("numbers/" + label + "/1.png");
+            write("years/" + label + "/1.png");
+        }
+        write("years/1999/1.png");
+        DataSet numbers = data("numbers", 0);
+        Labelled labelled = Labelled.of(numbers, model);
+        assertThat(IntStream.range(0, 3).map(labelled::expected)).containsExactly(0, 10, 2);
+        assertThat(Labelled.findGuess(numbers, model).orElseThrow())
+                .contains(
+                        "numbers",
+                        "'2' as class 2",
+                        model.classifier().decisions().name(2));
+        assertThat(Labelled.of(data("years", 0), model).expected(0)).isNegative();
+    }
+
+    @Test
     void aFolderOfPicturesHasNoClasses() throws IOException {
         write("flat/a.png");
         DataSet data = data("flat", 0);

@@ -164,12 +164,13 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                     name,
                     dead,
                     text(
-                            "%d of %d units of layer %s are dead: they give the same number at every place of %d inputs"
+                            "%d of %d units of layer %s are dead: they give the same number at every place of %d input%s"
                                     + " (units %s).%s",
                             dead.size(),
                             units,
                             name,
                             layer.samples(),
+                            layer.samples() == 1 ? "" : "s",
                             listed(dead),
                             withoutWeights(model.graph(), layer.layer(), dead) ? " All their weights are zero." : ""),
                     Map.of("dead", (double) dead.size(), "units", (double) units, "inputs", (double) layer.samples())));

@@ -156,9 +156,9 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
         return all == 0 ? 0 : (double) Arrays.stream(places().zeros).sum() / all;
     }
 
-    /** Whether a unit gave the same number everywhere: it tells nothing about the input. */
+    /** Whether a unit gave the same number everywhere, and more than one: it tells nothing about the input. */
     public boolean isDead(int unit) {
-        return places().counts[unit] > 0 && !(largest(unit) > places().least[unit]);
+        return places().counts[unit] > 1 && !(largest(unit) > places().least[unit]);
     }
 
     /** The units that gave the same number everywhere. */
