@@ -37,8 +37,8 @@ final class DataResults {
         result.lines()
                 .add(
                         diagnosis.findings().isEmpty()
-                                ? "diagnosis: no fault found in " + rows.size() + " layers over " + look.inputs()
-                                        + " inputs"
+                                ? "diagnosis: no fault found in " + rows.size() + " layers over "
+                                        + Numbers.count(look.inputs(), "input")
                                 : "diagnosis: "
                                         + Numbers.count(diagnosis.findings().size(), "finding"));
         diagnosis.findings().forEach(f -> result.lines().add("  " + f.sentence()));
@@ -82,8 +82,7 @@ final class DataResults {
                         "No fault found",
                         "No dead, saturated or redundant units, unused capacity, aliasing, oversized kernels or removable"
                                 + " layers above the thresholds, over "
-                                + look.gathered().statistic().layers().size() + " layers and " + look.inputs()
-                                + " inputs."));
+                                + look.gathered().statistic().layers().size() + " layers and " + Numbers.count(look.inputs(), "input") + "."));
     }
 
     /** A layer with what is computed from its statistics. */
@@ -147,7 +146,7 @@ final class DataResults {
                             new LinePlot.Curve("activations that are zero", zeros)))));
         }
         blocks.add(new Block.Table(
-                "Units of each layer over " + look.inputs() + " inputs.",
+                "Units of each layer over " + Numbers.count(look.inputs(), "input") + ".",
                 List.of(
                         "Layer",
                         "Size",
