@@ -82,7 +82,8 @@ final class DataResults {
                         "No fault found",
                         "No dead, saturated or redundant units, unused capacity, aliasing, oversized kernels or removable"
                                 + " layers above the thresholds, over "
-                                + look.gathered().statistic().layers().size() + " layers and " + Numbers.count(look.inputs(), "input") + "."));
+                                + look.gathered().statistic().layers().size() + " layers and "
+                                + Numbers.count(look.inputs(), "input") + "."));
     }
 
     /** A layer with what is computed from its statistics. */

@@ -80,7 +80,7 @@ public final class ImportancePage {
     }
 
     private static String points(double loss) {
-        return String.format(Locale.ROOT, "%.1f points", 100 * loss);
+        return Numbers.points(loss) + " points";
     }
 
     /** Units one at a time, and what they are worth together. */
@@ -143,8 +143,8 @@ public final class ImportancePage {
     }
 
     private static Block.Cell cell(Interval loss) {
-        return Block.Cell.of(points(loss.value()) + " (" + String.format(Locale.ROOT, "%.1f", 100 * loss.low()) + " to "
-                + String.format(Locale.ROOT, "%.1f", 100 * loss.high()) + ")");
+        return Block.Cell.of(
+                points(loss.value()) + " (" + Numbers.points(loss.low()) + " to " + Numbers.points(loss.high()) + ")");
     }
 
     private static StudySection game(ImportanceResult result, UnitShapley game) {

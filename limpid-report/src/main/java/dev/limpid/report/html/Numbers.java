@@ -42,8 +42,15 @@ public final class Numbers {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
+    /** A difference of shares in percentage points, without a unit; with one decimal. */
+    public static String points(double share) {
+        return signed(share, fixed(Math.abs(100 * share), 1));
+    }
+
+    /** An amount with the sign of a number; one that is rounded to zero has none. */
     private static String signed(double number, String amount) {
-        return number < 0 ? MINUS + amount : amount;
+        boolean isZero = amount.chars().noneMatch(c -> c >= '1' && c <= '9');
+        return number < 0 && !isZero ? MINUS + amount : amount;
     }
 
     private static String fixed(double number, int decimals) {

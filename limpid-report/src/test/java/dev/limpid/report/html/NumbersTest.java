@@ -22,6 +22,9 @@ class NumbersTest {
         assertThat(Numbers.percent(0.2912)).isEqualTo("29\u00a0%");
         assertThat(Numbers.percent(0.9991)).isEqualTo("99.9\u00a0%");
         assertThat(Numbers.percent(1)).isEqualTo("100\u00a0%");
+        assertThat(Numbers.percent(-0.0004)).isEqualTo("0.0\u00a0%");
+        assertThat(Numbers.points(-0.0004)).isEqualTo("0.0");
+        assertThat(Numbers.points(-0.042)).isEqualTo("\u22124.2");
         assertThat(Numbers.time(0.0042)).isEqualTo("4.2 ms");
         assertThat(Numbers.time(0.132)).isEqualTo("132 ms");
         assertThat(Numbers.time(78.21)).isEqualTo("78.2 s");
