@@ -62,7 +62,8 @@ public final class FullGrad implements Method.Direct {
         Expr sum = rescaled(input).reduceSum(true, 1);
         for (int i = 0; i < biases.size(); i++) {
             Expr each = gradients.get(i + 1).mul(biases.get(i)).shapedLike(places.get(i + 1));
-            sum = sum.add(enlarged(rescaled(each), input).reduceSum(true, 1));
+            // Enlarging is linear: one sum is enlarged instead of every channel.
+            sum = sum.add(enlarged(rescaled(each).reduceSum(true, 1), input));
         }
         return sum.squeeze(1);
     }
