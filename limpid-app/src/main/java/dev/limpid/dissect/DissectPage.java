@@ -3,6 +3,7 @@ package dev.limpid.dissect;
 import dev.limpid.Model;
 import dev.limpid.app.files.ReportFile;
 import dev.limpid.data.Concept;
+import dev.limpid.inside.dissection.Invert;
 import dev.limpid.report.Picture;
 import dev.limpid.report.html.Finding;
 import dev.limpid.report.html.HtmlReport;
@@ -16,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** The page about a dissection. */
@@ -123,6 +125,8 @@ final class DissectPage {
                                     all.get(0).layer(),
                                     all.get(0).best().orElseThrow().concept().name(),
                                     all.get(0).iou())));
+        } else {
+            findings.add(byLabels(units));
         }
         DissectTables.heldNames(result, Trial.Naming.IOU)
                 .ifPresent(share -> findings.add(new Finding(
@@ -133,6 +137,21 @@ final class DissectPage {
                                         .orElse("none")
                                 + " of names drawn by lot do.")));
         return findings;
+    }
+
+    /** What can be said where nobody knows where in a picture a concept is. */
+    private Finding byLabels(long units) {
+        List<Invert.Found> named = result.network().layers().stream()
+                .flatMap(l -> l.units().stream())
+                .flatMap(u -> u.invert().stream())
+                .toList();
+        OptionalDouble best = named.stream().mapToDouble(Invert.Found::auc).max();
+        return new Finding(
+                named.size() + " of " + units + " units have a name by INVERT",
+                "The data have no masks, so units are named by what whole pictures show. "
+                        + (best.isPresent()
+                                ? String.format(Locale.ROOT, "The best AUC is %.3f.", best.getAsDouble())
+                                : "No concept is shown by enough of them: 1 % and ten."));
     }
 
     private List<StudySection> byCategory(UnitPictures pictures) {
