@@ -38,7 +38,7 @@ record CapsuleFeatures(Model model, Graph graph, List<String> names) {
         int numbers = (int) whole.shapeOf(CAPSULES).size(2);
         List<String> names = new ArrayList<>();
         for (int k = 0; k < classes; k++) {
-            names.add("length of the capsule " + model.classifier().labels().name(k));
+            names.add("capsule " + model.classifier().labels().name(k) + ", length");
         }
         for (int k = 0; k < classes; k++) {
             for (int d = 0; d < numbers; d++) {
