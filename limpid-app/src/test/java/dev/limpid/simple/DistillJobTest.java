@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +168,7 @@ class DistillJobTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void scoresOfConceptsAreFeaturesOfChangedPicturesToo() {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Vectors;
+import dev.limpid.testkit.Thorough;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ class CaseLawsTest {
 
     @Test
     void aGraphFindsNearlyAllOfTheNearest() {
-        Vectors rows = random(3000, 12, 4);
+        Vectors rows = random(Thorough.orElse(3000, 1000), 12, 4);
         Vectors asked = random(40, 12, 5);
         int found = 0;
         try (CaseIndex exact = CaseIndex.of(rows, Distance.L2, false);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.error.LimpidException;
 import dev.limpid.report.html.Recipe;
+import dev.limpid.testkit.Thorough;
 import dev.limpid.verify.RecipeLine;
 import dev.limpid.verify.Rerun;
 import dev.limpid.verify.Verification;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class VerifyTest {
     private static final int FORGED = 100;
     private static final int FORGED_QUICKLY = 10;
-    private static final int FORGED_JSON = 30;
+    private static final int FORGED_JSON = Thorough.orElse(30, 12);
 
     @TempDir
     private static Path folder;

@@ -86,7 +86,7 @@ class StudentsTest {
         Table table = table(500, 4);
         int promised = 0;
         int below = 0;
-        int functions = Thorough.orElse(6, 2);
+        int functions = Thorough.orElse(6, 1);
         for (int f = 0; f < functions; f++) {
             double shift = 0.05 * f;
             ToIntFunction<double[]> model =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpid.world.ink.Drawing;
+import dev.limpid.world.truth.Masks;
 import dev.limpid.world.truth.Part;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -74,9 +75,9 @@ class SceneTest {
         int count = 120;
         Map<Part, Integer> seen = new EnumMap<>(Part.class);
         for (int seed = 0; seed < count; seed++) {
-            Drawing drawing = drawn(seed, 128);
+            Masks masks = WORLD.sample(seed).scene().masks(128);
             for (Part part : Part.telling()) {
-                seen.merge(part, drawing.masks().of(part).count() >= 40 ? 1 : 0, Integer::sum);
+                seen.merge(part, masks.of(part).count() >= 40 ? 1 : 0, Integer::sum);
             }
         }
         assertThat(seen)
