@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,7 @@ class EvaluatedKindsTest {
         }
     }
 
+    @Tag("thorough")
     @Test
     void everyKindIsJudgedByTheMetricsThatMakeSenseThere() throws IOException {
         for (Map.Entry<String, MadeNetworks.Made> each : MadeNetworks.all().entrySet()) {

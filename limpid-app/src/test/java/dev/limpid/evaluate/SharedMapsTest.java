@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class SharedMapsTest {
         assertThat(made).containsExactly(1f, 2f, 3f, 1f);
     }
 
+    @Tag("thorough")
     @Test
     void theProductHasTheBytesOfTheMethodAlone() throws IOException {
         List<String> metrics = List.of(

@@ -257,6 +257,7 @@ class RetrainingTest {
         assertThat(found).as(method).isCloseTo(measured, within(0.06));
     }
 
+    @Tag("thorough")
     @Test
     void influencePredictsRetrainingOfTheWholeNetwork() {
         Map<String, Double> measured = Map.of("influence-function", 0.725, "tracin-all", 0.463, "ek-fac", 0.575);

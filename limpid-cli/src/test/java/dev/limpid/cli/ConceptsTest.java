@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class ConceptsTest {
         return Run.of(arguments.toArray());
     }
 
+    @Tag("thorough")
     @Test
     void factorsAreFoundDividedDrawnAndJudged() throws IOException {
         JsonNode found = run("zoo:plain", "zoo", "--limit", 32, "--count", 6, "--method", "craft", "--json")
