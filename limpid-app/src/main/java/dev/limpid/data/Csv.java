@@ -24,8 +24,6 @@ final class Csv {
             .with(CsvParser.Feature.SKIP_EMPTY_LINES)
             .with(CsvParser.Feature.TRIM_SPACES);
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
     private Csv() {}
 
     /** The rows of a file, the header first. @throws LimpidException if it cannot be read, is damaged, or is empty */
@@ -34,9 +32,7 @@ final class Csv {
             throw LimpidException.notFound(file + ": no such file");
         }
         try {
-            String text = Files.readString(file);
-            text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-            List<List<String>> all = rows(text);
+            List<List<String>> all = rows(Files.readString(file).replaceFirst("^\uFEFF", ""));
             if (all.isEmpty()) {
                 throw LimpidException.badInput(file + ": is empty");
             }

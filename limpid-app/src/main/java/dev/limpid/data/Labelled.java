@@ -20,13 +20,21 @@ import java.util.stream.IntStream;
 public record Labelled(DataSet data, Model model, int[] classOf) {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
+    /** What tells which classes labels mean. */
+    private enum Told {
+        BY_NAME,
+        BY_NUMBER,
+        BY_ORDER
+    }
+
     /** What the labels of data mean to a network. */
     public static Labelled of(DataSet data, Model model) {
         int[] classOf = byName(data, model);
-        if (isUnknown(classOf) && areNumbers(data, model)) {
-            Arrays.setAll(classOf, i -> Integer.parseInt(data.classes().get(i)));
-        } else if (isOrdered(classOf, model)) {
-            Arrays.setAll(classOf, i -> i);
+        switch (told(classOf, data, model)) {
+            case BY_NUMBER ->
+                Arrays.setAll(classOf, i -> Integer.parseInt(data.classes().get(i)));
+            case BY_ORDER -> Arrays.setAll(classOf, i -> i);
+            case BY_NAME -> {}
         }
         return new Labelled(data, model, classOf);
     }
@@ -34,19 +42,20 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
     /** A sentence that says so where numbers or the order tell what labels mean, which is a guess; empty where names do. */
     public static Optional<String> findGuess(DataSet data, Model model) {
         List<String> names = data.classes();
-        int[] classOf = byName(data, model);
-        if (isUnknown(classOf) && areNumbers(data, model)) {
-            String last = names.get(names.size() - 1);
-            return Optional.of(
-                    "the labels are numbers and are taken as the numbers of classes: '" + last + "' as class "
-                            + Integer.parseInt(last) + ", which the network calls '"
-                            + model.classifier().decisions().name(Integer.parseInt(last)) + "'");
-        }
-        return isOrdered(classOf, model)
-                ? Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
+        return switch (told(byName(data, model), data, model)) {
+            case BY_NAME -> Optional.empty();
+            case BY_NUMBER -> {
+                String last = names.get(names.size() - 1);
+                int number = Integer.parseInt(last);
+                yield Optional.of("the labels are numbers and are taken as the numbers of classes: '" + last
+                        + "' as class " + number + ", which the network calls '"
+                        + model.classifier().decisions().name(number) + "'");
+            }
+            case BY_ORDER ->
+                Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
                         + names.get(0) + "' as class 0 to '" + names.get(names.size() - 1) + "' as class "
-                        + (names.size() - 1) + "; --labels names the classes")
-                : Optional.empty();
+                        + (names.size() - 1) + "; --labels names the classes");
+        };
     }
 
     /** What a reader of results must know about the classes of the data; {@link #findGuess}, or nothing. */
@@ -64,12 +73,14 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
                 .toArray();
     }
 
-    private static boolean isUnknown(int[] byName) {
-        return byName.length > 0 && Arrays.stream(byName).allMatch(i -> i < 0);
-    }
-
-    private static boolean isOrdered(int[] byName, Model model) {
-        return isUnknown(byName) && byName.length == model.classifier().decisionCount();
+    /** Names tell, also if they tell nothing, unless all of them are unknown and something else can. */
+    private static Told told(int[] byName, DataSet data, Model model) {
+        if (byName.length == 0 || Arrays.stream(byName).anyMatch(i -> i >= 0)) {
+            return Told.BY_NAME;
+        }
+        return areNumbers(data, model)
+                ? Told.BY_NUMBER
+                : byName.length == model.classifier().decisionCount() ? Told.BY_ORDER : Told.BY_NAME;
     }
 
     private static boolean areNumbers(DataSet data, Model model) {

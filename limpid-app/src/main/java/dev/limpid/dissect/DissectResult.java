@@ -1,6 +1,7 @@
 package dev.limpid.dissect;
 
 import dev.limpid.inside.Gathered;
+import dev.limpid.report.html.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,5 +49,16 @@ public record DissectResult(
                 .flatMap(n -> n.failures().stream())
                 .forEach(f -> each.putIfAbsent(f.name(), f));
         return new ArrayList<>(each.values());
+    }
+
+    /** How many units of a layer detect a concept, or have a name, in words. */
+    public String found(NetworkFinding.LayerFinding layer) {
+        int units = layer.units().size();
+        if (hasMasks) {
+            return layer.detectors().total() + " of " + units + " units detect "
+                    + Numbers.count(layer.detectors().unique(), "concept");
+        }
+        long named = layer.units().stream().filter(u -> u.invert().isPresent()).count();
+        return named + " of " + units + " units have a name by INVERT; the data have no masks";
     }
 }

@@ -2,7 +2,6 @@ package dev.limpid.dissect;
 
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.dissection.Detectors;
-import dev.limpid.report.html.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -56,19 +55,6 @@ public record NetworkFinding(
             return rotated.isEmpty()
                     ? OptionalDouble.empty()
                     : OptionalDouble.of((1.0 + asMany) / (1 + rotated.size()));
-        }
-
-        /**
-         * How many units detect or name a concept, in words.
-         *
-         * @param hasMasks whether the data tell where concepts are
-         */
-        public String found(boolean hasMasks) {
-            long named = units.stream().filter(u -> u.invert().isPresent()).count();
-            return hasMasks
-                    ? detectors.total() + " of " + units.size() + " units detect "
-                            + Numbers.count(detectors.unique(), "concept")
-                    : named + " of " + units.size() + " units have a name by INVERT; the data have no masks";
         }
     }
 

@@ -139,7 +139,7 @@ class DissectJobTest {
             assertEquals(1, units.get(0).inverts().get(0).auc());
             assertTrue(units.get(0).labels().isEmpty());
             String found = units.size() + " of " + units.size() + " units have a name by INVERT";
-            assertTrue(result.network().layers().get(0).found(false).startsWith(found), found);
+            assertTrue(result.found(result.network().layers().get(0)).startsWith(found), found);
             String page = Files.readString(folder.resolve("out/index.html"));
             assertTrue(page.contains(found) && page.contains("The best AUC is 1.000."), "the page says what was found");
         }

@@ -105,7 +105,7 @@ final class Dissect implements Callable<Integer> {
 
     private void report(DissectResult result, Path out) {
         for (NetworkFinding.LayerFinding layer : result.network().layers()) {
-            common.say(layer.layer() + ": " + layer.found(result.hasMasks()));
+            common.say(layer.layer() + ": " + result.found(layer));
         }
         result.failures().forEach(f -> common.warn(f.name(), f.sentence()));
         result.notes().forEach(common::say);
