@@ -4,6 +4,7 @@ import dev.limpid.Model;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.Labels;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
  * A data set beside the classes of a network: which number of the network's classes each label of the data means.
  *
  * <p>Names are compared first. Where all are unknown to the network, labels that are numbers mean the classes of these numbers, and other
- * labels mean the classes in their order if there are as many. Otherwise they mean none, and predictions are neither right nor wrong.
+ * labels, or numbers that are too large, mean the classes in their order if there are as many. Otherwise they mean none, and predictions are
+ * neither right nor wrong.
  */
 @SuppressWarnings("ArrayRecordComponent") // large tables of numbers, which nobody changes or compares
 public record Labelled(DataSet data, Model model, int[] classOf) {
@@ -33,7 +35,7 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
         switch (told(classOf, data, model)) {
             case BY_NUMBER ->
                 Arrays.setAll(classOf, i -> Integer.parseInt(data.classes().get(i)));
-            case BY_ORDER -> Arrays.setAll(classOf, i -> i);
+            case BY_ORDER -> classOf = places(data.classes());
             case BY_NAME -> {}
         }
         return new Labelled(data, model, classOf);
@@ -51,11 +53,29 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
                         + "' as class " + number + ", which the network calls '"
                         + model.classifier().decisions().name(number) + "'");
             }
-            case BY_ORDER ->
-                Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
-                        + names.get(0) + "' as class 0 to '" + names.get(names.size() - 1) + "' as class "
-                        + (names.size() - 1) + "; --labels names the classes");
+            case BY_ORDER -> {
+                List<String> inOrder = inOrder(names);
+                int last = inOrder.size() - 1;
+                yield Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
+                        + inOrder.get(0) + "' as class 0 to '" + inOrder.get(last) + "' as class " + last
+                        + "; --labels names the classes");
+            }
         };
+    }
+
+    private static int[] places(List<String> names) {
+        List<String> inOrder = inOrder(names);
+        return names.stream().mapToInt(inOrder::indexOf).toArray();
+    }
+
+    /** As the data have them, but 2 before 10 if all are numbers. */
+    private static List<String> inOrder(List<String> names) {
+        boolean areNumbers = names.stream().allMatch(n -> NUMBER.matcher(n).matches());
+        return areNumbers
+                ? names.stream()
+                        .sorted(Comparator.comparingInt(Integer::parseInt))
+                        .toList()
+                : names;
     }
 
     /** What a reader of results must know about the classes of the data; {@link #findGuess}, or nothing. */

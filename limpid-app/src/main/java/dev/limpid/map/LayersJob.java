@@ -220,8 +220,8 @@ public record LayersJob(LayersRequest request) {
             return new double[0][];
         }
         List<String> others = other.map(o -> values(rungs(o, List.of()))).orElse(List.of());
-        int batch = Cka.batch(model.classifier(), values, model.memory());
-        int common = other.map(o -> Math.min(batch, Cka.batch(o.classifier(), others, o.memory())))
+        int batch = Cka.batch(model.classifier(), values, data.size(), model.memory());
+        int common = other.map(o -> Math.min(batch, Cka.batch(o.classifier(), others, data.size(), o.memory())))
                 .orElse(batch);
         Optional<Checkpoint> first = state.map(file -> cka(file, ".cka", model, data, values, common));
         first.ifPresent(states::add);

@@ -101,6 +101,20 @@ class DataSetTest {
         assertThat(Labelled.of(data("years", 0), model).expected(0)).isNegative();
     }
 
+    /** As where the network has ten classes and the labels go from 1 to 10. */
+    @Test
+    void labelsThatAreCountedFromOneAreTakenInTheOrderOfTheirNumbers() throws IOException {
+        int classes = model.classifier().decisionCount();
+        for (int i = 1; i <= classes; i++) {
+            write("counted/" + i + "/1.png");
+        }
+        DataSet counted = data("counted", 0);
+        assertThat(counted.classes().get(1)).isEqualTo("10");
+        assertThat(Labelled.of(counted, model).expected(1)).isEqualTo(9);
+        assertThat(Labelled.findGuess(counted, model).orElseThrow())
+                .contains("'1' as class 0 to '" + classes + "' as class " + (classes - 1));
+    }
+
     @Test
     void aFolderOfPicturesHasNoClasses() throws IOException {
         write("flat/a.png");

@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,24 +20,16 @@ public final class Activations implements Mergeable<Activations> {
     public static final int TOP = 12;
 
     private final List<Probe> probes;
-    private final Distribution[][] distributions;
-    private final Peaks[][] peaks;
-    private final List<Row> rows = new ArrayList<>();
-    /** Counts that are added when this is merged into another: a table of its own for each batch would be mostly empty. */
-    private final List<Counted> pending = new ArrayList<>();
-
-    /** The means of all units in a sample. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Row(int index, float[] means) {}
-
-    /** The values of the units of a probe over a batch. */
-    private record Counted(int probe, List<Distribution.Tallied> units) {}
-
     private final boolean isCounted;
     private final Floors floors;
     private final Optional<KeptCells> kept;
-    private Optional<CellWriter> cells = Optional.empty();
-    private int nextFloors = Floors.FIRST;
+    /** Batches that were read and are not added to what follows yet. */
+    private final List<ReadBatch> pending = new ArrayList<>();
+
+    private Distribution[][] distributions = {};
+    private Peaks[][] peaks = {};
+    private final List<ReadBatch.Row> rows = new ArrayList<>();
+    private int nextFloors = Floors.next(0);
 
     /** Nothing yet. */
     public Activations(List<Probe> probes) {
@@ -49,21 +42,10 @@ public final class Activations implements Mergeable<Activations> {
     }
 
     private Activations(List<Probe> probes, boolean isCounted, Floors floors, Optional<KeptCells> kept) {
+        this.probes = List.copyOf(probes);
         this.isCounted = isCounted;
         this.floors = floors;
         this.kept = kept;
-        this.probes = List.copyOf(probes);
-        distributions = new Distribution[probes.size()][];
-        peaks = new Peaks[probes.size()][];
-        for (int p = 0; p < probes.size(); p++) {
-            int units = probes.get(p).units();
-            distributions[p] = new Distribution[units];
-            peaks[p] = new Peaks[units];
-            for (int u = 0; u < units; u++) {
-                distributions[p][u] = new Distribution();
-                peaks[p][u] = new Peaks(TOP);
-            }
-        }
     }
 
     /** Nothing yet, and no distributions ever, which take most of the memory: there are no thresholds. */
@@ -87,65 +69,54 @@ public final class Activations implements Mergeable<Activations> {
     }
 
     private Activations with(Batch batch) {
-        cells = kept.filter(KeptCells::isComplete).map(k -> new CellWriter(batch.indices()));
-        if (batch.size() == 0) {
-            return this;
-        }
-        int units = probes.stream().mapToInt(Probe::units).sum();
-        float[][] means = new float[batch.size()][units];
-        Distribution.Tally tally = floors.tally();
-        int first = 0;
-        for (int p = 0; p < probes.size(); p++) {
-            Maps maps = new Maps(probes.get(p), batch);
-            List<Distribution.Tallied> counts = new ArrayList<>();
-            boolean isTallied = isCounted && probes.get(p).isSpatial();
-            int columns = probes.get(p).width();
-            for (int u = 0; u < probes.get(p).units(); u++) {
-                float floor = floors.of(p, u);
-                for (int n = 0; n < batch.size(); n++) {
-                    maps.read(n, u);
-                    means[n][first + u] = maps.mean();
-                    peaks[p][u].add(new Peak(batch.indices().get(n), maps.peak(), maps.largest()));
-                    if (isTallied) {
-                        maps.count(floor, tally);
-                        maps.keep(cells, p, u, n, columns, floor);
-                    }
-                }
-                if (isTallied) {
-                    counts.add(tally.take());
-                }
-            }
-            if (isTallied) {
-                pending.add(new Counted(p, counts));
-            }
-            first += probes.get(p).units();
-        }
-        floors.giveBack(tally);
-        for (int n = 0; n < batch.size(); n++) {
-            rows.add(new Row(batch.indices().get(n), means[n]));
-        }
+        boolean isKept = kept.filter(KeptCells::isComplete).isPresent();
+        pending.add(ReadBatch.of(probes, batch, isCounted, floors, isKept));
         return this;
     }
 
-    private void count(Counted counted) {
-        for (int u = 0; u < counted.units.size(); u++) {
-            distributions[counted.probe][u].add(counted.units.get(u));
+    /** Adds what was read, to tables that are made when they are needed first. */
+    private void settle() {
+        if (peaks.length < probes.size()) {
+            peaks = new Peaks[probes.size()][];
+            distributions = new Distribution[probes.size()][];
+            for (int p = 0; p < probes.size(); p++) {
+                int units = probes.get(p).units();
+                distributions[p] = new Distribution[units];
+                peaks[p] = new Peaks[units];
+                Arrays.setAll(distributions[p], u -> new Distribution());
+                Arrays.setAll(peaks[p], u -> new Peaks(TOP));
+            }
         }
+        pending.forEach(this::add);
+        pending.clear();
+    }
+
+    private void add(ReadBatch read) {
+        for (ReadBatch.Counted each : read.counts()) {
+            for (int u = 0; u < each.units().size(); u++) {
+                distributions[each.probe()][u].add(each.units().get(u));
+            }
+        }
+        for (ReadBatch.UnitPeak each : read.peaks()) {
+            Peaks own = peaks[each.probe()][each.unit()];
+            own.add(each.peak());
+            floors.raisePeak(each.probe(), each.unit(), own.least());
+        }
+        kept.ifPresent(k -> read.cells().ifPresentOrElse(c -> k.add(c.packed()), k::giveUp));
+        rows.addAll(read.rows());
     }
 
     @Override
     public void merge(Activations other) {
-        for (int p = 0; p < probes.size(); p++) {
+        settle();
+        for (int p = 0; p < other.peaks.length; p++) {
             for (int u = 0; u < probes.get(p).units(); u++) {
-                if (probes.get(p).isSpatial()) {
-                    distributions[p][u].merge(other.distributions[p][u]);
-                }
+                distributions[p][u].merge(other.distributions[p][u]);
                 peaks[p][u].merge(other.peaks[p][u]);
             }
         }
-        other.pending.forEach(this::count);
-        kept.ifPresent(k -> other.cells.ifPresentOrElse(c -> k.add(c.packed()), k::giveUp));
         rows.addAll(other.rows);
+        other.pending.forEach(this::add);
         if (rows.size() >= nextFloors) {
             raiseFloors();
         }
@@ -170,6 +141,7 @@ public final class Activations implements Mergeable<Activations> {
      *     left out by floors that turned out too high
      */
     public float threshold(int probe, int unit, double share) {
+        settle();
         double threshold = Double.POSITIVE_INFINITY;
         for (double wider = share; wider > 0 && wider < 1 && threshold == Double.POSITIVE_INFINITY; wider *= 2) {
             threshold = distributions[probe][unit].threshold(wider);
@@ -179,31 +151,33 @@ public final class Activations implements Mergeable<Activations> {
 
     /** The samples that could be read, in order. */
     public int[] samples() {
-        return rows.stream().mapToInt(Row::index).toArray();
+        settle();
+        return rows.stream().mapToInt(ReadBatch.Row::index).toArray();
     }
 
     /** The mean of a unit over each of {@link #samples}. */
     public float[] means(int probe, int unit) {
+        settle();
         int at = unit;
         for (int p = 0; p < probe; p++) {
             at += probes.get(p).units();
         }
         float[] means = new float[rows.size()];
         for (int i = 0; i < means.length; i++) {
-            means[i] = rows.get(i).means[at];
+            means[i] = rows.get(i).means()[at];
         }
         return means;
     }
 
     /** The samples in which a unit is most active, the most active first. */
     public List<Peak> top(int probe, int unit) {
+        settle();
         return peaks[probe][unit].list();
     }
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
-        pending.forEach(this::count);
-        pending.clear();
+        settle();
         for (int p = 0; p < probes.size(); p++) {
             for (int u = 0; u < probes.get(p).units(); u++) {
                 distributions[p][u].writeTo(out);
@@ -211,9 +185,9 @@ public final class Activations implements Mergeable<Activations> {
             }
         }
         out.writeInt(rows.size());
-        for (Row row : rows) {
-            out.writeInt(row.index);
-            for (float each : row.means) {
+        for (ReadBatch.Row row : rows) {
+            out.writeInt(row.index());
+            for (float each : row.means()) {
                 out.writeFloat(each);
             }
         }
@@ -223,6 +197,7 @@ public final class Activations implements Mergeable<Activations> {
     @Override
     public void readFrom(DataInput in) throws IOException {
         pending.clear();
+        settle();
         rows.clear();
         for (int p = 0; p < probes.size(); p++) {
             for (int u = 0; u < probes.get(p).units(); u++) {
@@ -238,11 +213,16 @@ public final class Activations implements Mergeable<Activations> {
             for (int u = 0; u < units; u++) {
                 means[u] = in.readFloat();
             }
-            rows.add(new Row(index, means));
+            rows.add(new ReadBatch.Row(index, means));
         }
         long length = in.readLong();
         if (kept.isPresent()) {
             kept.get().resume(length);
+        }
+        for (int p = 0; p < probes.size(); p++) {
+            for (int u = 0; u < probes.get(p).units(); u++) {
+                floors.raisePeak(p, u, peaks[p][u].least());
+            }
         }
         raiseFloors();
     }

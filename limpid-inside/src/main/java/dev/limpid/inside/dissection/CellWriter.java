@@ -2,80 +2,79 @@ package dev.limpid.inside.dissection;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * Packs the cells of the maps of a chunk of samples that reach a floor, and the cells around them, since enlarging a map mixes
- * neighbours. A map of which no cell reaches it takes no room. For one thread.
+ * neighbours. Of each row of a map one stretch is kept. A map of which no cell reaches the floor takes no room. For one thread.
  */
 final class CellWriter {
-    private static final int FIRST_SIZE = 1 << 16;
+    /** Numbers before the stretches of a map: probe, unit, row of the sample, numbers that follow, largest value, stretches. */
+    static final int HEAD = 6;
 
-    private final BitSet kept = new BitSet();
-    private ByteBuffer bytes = ByteBuffer.allocate(FIRST_SIZE);
+    private static final int FIRST_SIZE = 1 << 14;
 
+    private int[] packed = new int[FIRST_SIZE];
+    private int size;
     /** @param samples of the chunk, whose rows follow each other */
     CellWriter(List<Integer> samples) {
-        room(Integer.BYTES * (samples.size() + 1));
-        bytes.putInt(samples.size());
-        samples.forEach(bytes::putInt);
+        room(samples.size() + 1);
+        packed[size++] = samples.size();
+        samples.forEach(each -> packed[size++] = each);
     }
 
     /**
      * Adds the cells of a map.
      *
      * @param row of the sample in the chunk
+     * @param maps holds the map, whose high cells were found
+     * @param rows of the map
      * @param columns of the map
-     * @param floor negative infinity keeps every cell
      */
-    void add(int probe, int unit, int row, float[] map, int columns, float floor) {
-        kept.clear();
-        if (floor == Float.NEGATIVE_INFINITY) {
-            kept.set(0, map.length);
-        } else {
-            for (int i = 0; i < map.length; i++) {
-                if (map[i] >= floor) {
-                    around(i - columns, map.length);
-                    around(i, map.length);
-                    around(i + columns, map.length);
+    void add(int probe, int unit, int row, Maps maps, int rows, int columns) {
+        room(HEAD + 2 * rows + rows * columns);
+        int head = size;
+        size += HEAD;
+        int stretches = 0;
+        for (int y = 0; y < rows; y++) {
+            int first = columns;
+            int last = 0;
+            for (int near = y - 1; near <= y + 1; near++) {
+                if (maps.isHigh(near)) {
+                    first = Math.min(first, maps.first(near) - 1);
+                    last = Math.max(last, maps.last(near) + 2);
                 }
             }
-        }
-        room(Integer.BYTES * (4 + 2 * kept.cardinality() + map.length));
-        bytes.putInt(probe).putInt(unit).putInt(row);
-        int runs = bytes.position();
-        bytes.putInt(0);
-        int count = 0;
-        for (int from = kept.nextSetBit(0); from >= 0; from = kept.nextSetBit(from)) {
-            int to = kept.nextClearBit(from);
-            bytes.putInt(from).putInt(to - from);
-            for (; from < to; from++) {
-                bytes.putFloat(map[from]);
+            if (first < last) {
+                maps.load(y);
+                first = Math.max(0, first);
+                last = Math.min(columns, last);
+                packed[size++] = y * columns + first;
+                packed[size++] = last - first;
+                for (int i = y * columns + first; i < y * columns + last; i++) {
+                    packed[size++] = Float.floatToRawIntBits(maps.value(i));
+                }
+                stretches++;
             }
-            count++;
         }
-        bytes.putInt(runs, count);
-    }
-
-    /** A cell with its neighbours to the left and to the right, as far as they exist. */
-    private void around(int cell, int cells) {
-        int from = Math.max(0, cell - 1);
-        int to = Math.min(cells, cell + 2);
-        if (from < to) {
-            kept.set(from, to);
-        }
+        packed[head] = probe;
+        packed[head + 1] = unit;
+        packed[head + 2] = row;
+        packed[head + 3] = size - head - HEAD;
+        packed[head + 4] = Float.floatToRawIntBits(maps.peak());
+        packed[head + 5] = stretches;
     }
 
     private void room(int more) {
-        if (bytes.remaining() < more) {
-            int size = Math.max(2 * bytes.capacity(), bytes.position() + more);
-            bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), size)).position(bytes.position());
+        if (packed.length - size < more) {
+            packed = Arrays.copyOf(packed, Math.max(2 * packed.length, size + more));
         }
     }
 
     /** Everything that was added. */
     ByteBuffer packed() {
-        return bytes.duplicate().flip();
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * size);
+        bytes.asIntBuffer().put(packed, 0, size);
+        return bytes;
     }
 }

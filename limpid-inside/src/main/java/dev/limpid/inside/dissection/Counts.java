@@ -6,13 +6,13 @@ import java.util.Arrays;
 final class Counts {
     private static final int FREE = -1;
 
-    private int[] keys = new int[8];
-    private long[] counts = new long[8];
-    private int size;
+    private static final int[] NO_KEYS = {FREE};
+    private static final long[] NO_COUNTS = {0};
+    private static final int LEAST = 8;
 
-    Counts() {
-        Arrays.fill(keys, FREE);
-    }
+    private int[] keys = NO_KEYS;
+    private long[] counts = NO_COUNTS;
+    private int size;
 
     void add(int key, long count) {
         int at = at(key);
@@ -39,7 +39,7 @@ final class Counts {
     private void grow() {
         int[] oldKeys = keys;
         long[] oldCounts = counts;
-        keys = new int[2 * oldKeys.length];
+        keys = new int[Math.max(LEAST, 2 * oldKeys.length)];
         Arrays.fill(keys, FREE);
         counts = new long[keys.length];
         for (int i = 0; i < oldKeys.length; i++) {
@@ -58,6 +58,15 @@ final class Counts {
     /** Receives a number and its count. */
     interface Each {
         void accept(int key, long count);
+    }
+
+    /** Tells all of them in no order. */
+    void forAll(Each each) {
+        for (int i = 0; i < keys.length; i++) {
+            if (keys[i] != FREE) {
+                each.accept(keys[i], counts[i]);
+            }
+        }
     }
 
     /** Tells all of them in ascending order of their numbers. */

@@ -80,9 +80,7 @@ public record Dissection(
             Optional<Checkpoint> first,
             Optional<Checkpoint> second,
             Progress progress) {
-        Graph probed =
-                graph.withOutputs(probes.stream().map(Probe::value).toList()).pruned();
-        try (Sweep sweep = Sweep.of(engine, probed, chunk);
+        try (Sweep sweep = Sweep.of(engine, MapSummaries.added(graph, probes), chunk);
                 KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT))
                         .orElseGet(() -> KeptCells.temporary(MOST_KEPT))) {
             Floors floors = Floors.of(probes, samples.size(), share);

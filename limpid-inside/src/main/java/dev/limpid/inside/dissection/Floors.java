@@ -1,6 +1,7 @@
 package dev.limpid.inside.dissection;
 
 import dev.limpid.inside.Distribution;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,8 +18,8 @@ final class Floors {
     /** Counts everything. */
     static final Floors NONE = new Floors(new long[0][]);
 
-    /** Samples after which they are raised for the first time. */
-    static final int FIRST = 16;
+    /** Part of the samples so far after which they are raised again: each time costs a look at all units. */
+    private static final int STEP = 8;
 
     private final long[][] most;
     /** Tables that were emptied: a new one for each batch would be in no cache. */
@@ -27,15 +28,22 @@ final class Floors {
     /** The bits of numbers, which threads may read while they change. */
     private final AtomicIntegerArray[] floors;
 
+    private final AtomicIntegerArray[] peaks;
+
     private Floors(long[][] most) {
         this.most = most;
-        this.floors = new AtomicIntegerArray[most.length];
-        for (int p = 0; p < most.length; p++) {
-            floors[p] = new AtomicIntegerArray(most[p].length);
-            for (int u = 0; u < most[p].length; u++) {
-                floors[p].set(u, Float.floatToIntBits(Float.NEGATIVE_INFINITY));
-            }
+        this.floors = lowest(most);
+        this.peaks = lowest(most);
+    }
+
+    private static AtomicIntegerArray[] lowest(long[][] like) {
+        AtomicIntegerArray[] lowest = new AtomicIntegerArray[like.length];
+        for (int p = 0; p < like.length; p++) {
+            int[] bits = new int[like[p].length];
+            Arrays.fill(bits, Float.floatToIntBits(Float.NEGATIVE_INFINITY));
+            lowest[p] = new AtomicIntegerArray(bits);
         }
+        return lowest;
     }
 
     /**
@@ -58,11 +66,27 @@ final class Floors {
 
     /** After how many samples they are raised again. */
     static int next(int samples) {
-        return samples + Math.max(FIRST, samples / 8);
+        return samples + Math.max(1, samples / STEP);
     }
 
     float of(int probe, int unit) {
-        return most.length == 0 ? Float.NEGATIVE_INFINITY : Float.intBitsToFloat(floors[probe].get(unit));
+        return read(floors, probe, unit);
+    }
+
+    /** From which value on the largest of a sample may be among the highest of a unit. */
+    float peak(int probe, int unit) {
+        return read(peaks, probe, unit);
+    }
+
+    private static float read(AtomicIntegerArray[] values, int probe, int unit) {
+        return values.length == 0 ? Float.NEGATIVE_INFINITY : Float.intBitsToFloat(values[probe].get(unit));
+    }
+
+    /** Leaves out peaks below one from now on. */
+    void raisePeak(int probe, int unit, float least) {
+        if (peaks.length > 0) {
+            peaks[probe].set(unit, Float.floatToIntBits(least));
+        }
     }
 
     /** An empty tally, to be {@link #giveBack given back} when it is empty again. */

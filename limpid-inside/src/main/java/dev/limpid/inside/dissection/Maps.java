@@ -3,137 +3,182 @@ package dev.limpid.inside.dissection;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
-import dev.limpid.inside.Distribution;
 import java.nio.FloatBuffer;
-import java.util.Optional;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the maps of the units of a layer from a batch, one after the other. For one thread. */
+/**
+ * Reads the maps of the units of a layer from a batch, one after the other. If the network has {@linkplain MapSummaries summed them
+ * up}, only the rows that are asked for are read. For one thread.
+ */
 final class Maps {
     private final Probe probe;
     private final FloatBuffer values;
+    private final float @Nullable [] rowMaxima;
+    private final float @Nullable [] means;
     private final float[] map;
-    private double sum;
-    private int peak;
+    /** The largest value of each row. */
+    private final float[] largest;
+
+    private final boolean[] isLoaded;
+    private final int[] high;
+    /** How many cells were found before each row, and in all. */
+    private final int[] before;
+
+    private int start;
+    private float mean;
+    private float peak;
 
     Maps(Probe probe, Batch batch) {
         this.probe = probe;
-        Tensor tensor = batch.value(probe.value());
-        this.values = tensor.elementType() == ElementType.FLOAT ? tensor.floats() : FloatBuffer.wrap(tensor.toFloats());
+        this.values = floats(batch.value(probe.value()));
+        @Nullable Tensor maxima = batch.values().get(MapSummaries.largest(probe));
+        this.rowMaxima = maxima == null ? null : maxima.toFloats();
+        @Nullable Tensor sums = batch.values().get(MapSummaries.mean(probe));
+        this.means = sums == null ? null : sums.toFloats();
         this.map = new float[probe.places()];
+        this.largest = new float[probe.height()];
+        this.isLoaded = new boolean[probe.height()];
+        this.high = new int[map.length];
+        this.before = new int[probe.height() + 1];
     }
 
-    /** Reads the map of a unit for a sample. @return its values, valid until the next one is read */
-    float[] load(int row, int unit) {
-        int at = probe.at(row, unit, 0);
-        if (probe.placeStride() == 1) {
-            values.get(at, map);
-        } else {
-            for (int i = 0; i < map.length; i++) {
-                map[i] = values.get(at);
-                at += probe.placeStride();
+    private static FloatBuffer floats(Tensor tensor) {
+        return tensor.elementType() == ElementType.FLOAT ? tensor.floats() : FloatBuffer.wrap(tensor.toFloats());
+    }
+
+    /** Goes to the map of a unit for a sample. */
+    void read(int row, int unit) {
+        start = probe.at(row, unit, 0);
+        Arrays.fill(isLoaded, false);
+        if (means == null || rowMaxima == null) {
+            load();
+            double sum = 0;
+            for (float each : map) {
+                sum += each;
             }
+            mean = (float) (sum / map.length);
+            for (int y = 0; y < largest.length; y++) {
+                largest[y] = largest(y * probe.width(), (y + 1) * probe.width());
+            }
+        } else {
+            mean = means[row * probe.units() + unit];
+            int step = probe.placeStride() == 1 ? 1 : probe.units();
+            int at = row * probe.units() * largest.length + (step == 1 ? unit * largest.length : unit);
+            for (int y = 0; y < largest.length; y++) {
+                largest[y] = rowMaxima[at + y * step];
+            }
+        }
+        peak = Float.isFinite(mean) ? largest[0] : Float.NaN;
+        for (float each : largest) {
+            peak = each > peak ? each : peak;
+        }
+    }
+
+    private float largest(int from, int end) {
+        float most = map[from];
+        for (int i = from + 1; i < end; i++) {
+            most = map[i] > most ? map[i] : most;
+        }
+        return most;
+    }
+
+    /** All values of the map, valid until the next one is read. */
+    float[] load() {
+        for (int y = 0; y < isLoaded.length; y++) {
+            load(y);
         }
         return map;
     }
 
-    /** Reads the map of a unit for a sample, its sum and its largest value. */
-    void read(int row, int unit) {
-        load(row, unit);
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int last = map.length - 3;
-        int i = 0;
-        for (; i < last; i += 4) {
-            a += map[i];
-            b += map[i + 1];
-            c += map[i + 2];
-            d += map[i + 3];
+    /** Reads a row, if it was not read before. */
+    void load(int y) {
+        if (!isLoaded[y]) {
+            isLoaded[y] = true;
+            int from = y * probe.width();
+            if (probe.placeStride() == 1) {
+                values.get(start + from, map, from, probe.width());
+            } else {
+                for (int i = from; i < from + probe.width(); i++) {
+                    map[i] = values.get(start + i * probe.placeStride());
+                }
+            }
         }
-        for (; i < map.length; i++) {
-            a += map[i];
-        }
-        sum = a + b + (c + d);
-        peak = first(largest(map));
     }
 
-    /** The largest of some values that are not NaN; several at once, since each comparison waits for the one before. */
-    private static float largest(float[] map) {
-        float a = map[0];
-        float b = a;
-        float c = a;
-        float d = a;
-        int last = map.length - 3;
-        int i = 0;
-        for (; i < last; i += 4) {
-            a = map[i] > a ? map[i] : a;
-            b = map[i + 1] > b ? map[i + 1] : b;
-            c = map[i + 2] > c ? map[i + 2] : c;
-            d = map[i + 3] > d ? map[i + 3] : d;
-        }
-        for (; i < map.length; i++) {
-            a = map[i] > a ? map[i] : a;
-        }
-        a = b > a ? b : a;
-        c = d > c ? d : c;
-        return c > a ? c : a;
-    }
-
-    private int first(float value) {
-        int at = 0;
-        while (at < map.length - 1 && map[at] != value) {
-            at++;
-        }
-        return map[at] == value ? at : 0;
-    }
-
-    /** Whether any value may reach a threshold. */
-    static boolean reaches(float[] map, float threshold) {
-        return !(largest(map) < threshold);
-    }
-
+    /** Not finite if any value is not. */
     float mean() {
-        return (float) (sum / map.length);
+        return mean;
     }
 
-    /** Where the largest value is. */
-    int peak() {
+    /** The largest value; NaN if a value is not finite. */
+    float peak() {
         return peak;
     }
 
-    float largest() {
-        return map[peak];
-    }
-
-    /** Counts the values, those below a floor as such. */
-    void count(float floor, Distribution.Tally tally) {
-        if (!Double.isFinite(sum)) {
-            for (float each : map) {
-                tally.add(each);
-            }
-            return;
-        }
-        if (largest() < floor) {
-            tally.addBelow(map.length);
-            return;
-        }
-        int below = 0;
-        for (float each : map) {
-            if (each >= floor) {
-                tally.add(each);
-            } else {
-                below++;
+    /** Where the largest value is first; 0 if it is not known, since a value is not finite. */
+    int place() {
+        for (int y = 0; y < largest.length; y++) {
+            if (largest[y] == peak) {
+                load(y);
+                for (int i = y * probe.width(); i < (y + 1) * probe.width(); i++) {
+                    if (map[i] == peak) {
+                        return i;
+                    }
+                }
             }
         }
-        tally.addBelow(below);
+        return 0;
     }
 
-    /** Keeps the cells that reach a floor and those around them; all of them if a value is not finite. */
-    void keep(Optional<CellWriter> cells, int number, int unit, int row, int columns, float floor) {
-        if (cells.isPresent() && !(largest() < floor && Double.isFinite(sum))) {
-            float from = Double.isFinite(sum) ? floor : Float.NEGATIVE_INFINITY;
-            cells.get().add(number, unit, row, map, columns, from);
+    /**
+     * Finds the cells that reach a floor; all of them if a value is not finite.
+     *
+     * @return how many, at the beginning of {@link #high}, ascending
+     */
+    int find(float floor) {
+        boolean isFinite = Float.isFinite(mean);
+        int found = 0;
+        // Nothing is written where nothing is found, so that most maps cost a comparison.
+        if (isFinite && peak < floor) {
+            return found;
         }
+        for (int y = 0; y < largest.length; y++) {
+            if (!(isFinite && largest[y] < floor)) {
+                load(y);
+                int end = (y + 1) * probe.width();
+                for (int i = y * probe.width(); i < end; i++) {
+                    high[found] = i;
+                    found += !isFinite || map[i] >= floor ? 1 : 0;
+                }
+            }
+            before[y + 1] = found;
+        }
+        return found;
+    }
+
+    /** Whether a cell was found in a row, which need not exist. */
+    boolean isHigh(int y) {
+        return y >= 0 && y < largest.length && before[y] < before[y + 1];
+    }
+
+    /** The column of the first cell that was found in a row. */
+    int first(int y) {
+        return high[before[y]] - y * probe.width();
+    }
+
+    /** The column of the last cell that was found in a row. */
+    int last(int y) {
+        return high[before[y + 1] - 1] - y * probe.width();
+    }
+
+    /** The value of a cell in a row that was loaded, as that of each cell that was found. */
+    float value(int cell) {
+        return map[cell];
+    }
+
+    /** The cells that were found last. */
+    int[] high() {
+        return high;
     }
 }

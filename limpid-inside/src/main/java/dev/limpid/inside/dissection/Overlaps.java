@@ -7,11 +7,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the second run over the data gathers: how many pixels show which set of concepts, and in how many of them each unit is
@@ -54,7 +54,10 @@ public final class Overlaps implements Mergeable<Overlaps> {
                 Maps maps = new Maps(probes.get(p), batch);
                 for (int n = 0; n < batch.size(); n++) {
                     for (int u = 0; u < probes.get(p).units(); u++) {
-                        found.count(p, u, n, maps.load(n, u), seen, thresholds[p][u]);
+                        maps.read(n, u);
+                        if (!(maps.peak() < thresholds[p][u])) {
+                            found.count(p, u, n, maps.load(), 0, probes.get(p).height(), seen, thresholds[p][u]);
+                        }
                     }
                 }
             }
@@ -70,44 +73,18 @@ public final class Overlaps implements Mergeable<Overlaps> {
      */
     static Overlaps of(List<Probe> probes, ByteBuffer chunk, Annotations annotations, float[][] thresholds) {
         Overlaps found = new Overlaps(probes);
-        List<Integer> indices = new ArrayList<>();
-        for (int count = chunk.getInt(); count > 0; count--) {
-            indices.add(chunk.getInt());
-        }
-        Seen seen = found.seen(indices, annotations);
-        while (chunk.hasRemaining()) {
-            int p = chunk.getInt();
-            int u = chunk.getInt();
-            int n = chunk.getInt();
-            int start = chunk.position();
-            if (!reaches(chunk, thresholds[p][u])) {
-                continue;
+        CellReader cells = new CellReader(chunk, probes);
+        Seen seen = found.seen(cells.samples(), annotations);
+        while (cells.next()) {
+            int p = cells.probe();
+            float threshold = thresholds[p][cells.unit()];
+            if (!(cells.peak() < threshold)) {
+                float[] map = cells.load();
+                found.count(p, cells.unit(), cells.row(), map, cells.top(), cells.bottom(), seen, threshold);
+                cells.unload();
             }
-            chunk.position(start);
-            float[] map = new float[probes.get(p).places()];
-            Arrays.fill(map, Float.NEGATIVE_INFINITY);
-            for (int runs = chunk.getInt(); runs > 0; runs--) {
-                int from = chunk.getInt();
-                int length = chunk.getInt();
-                for (int i = 0; i < length; i++) {
-                    map[from + i] = chunk.getFloat();
-                }
-            }
-            found.count(p, u, n, map, seen, thresholds[p][u]);
         }
         return found;
-    }
-
-    /** Reads on to the end of a map. @return whether any of its cells may reach a threshold */
-    private static boolean reaches(ByteBuffer chunk, float threshold) {
-        boolean isReached = false;
-        for (int runs = chunk.getInt(); runs > 0; runs--) {
-            chunk.getInt();
-            for (int length = chunk.getInt(); length > 0; length--) {
-                isReached |= !(chunk.getFloat() < threshold);
-            }
-        }
-        return isReached;
     }
 
     /**
@@ -115,13 +92,18 @@ public final class Overlaps implements Mergeable<Overlaps> {
      *
      * @param areas of each picture
      * @param names of its areas, the numbers of their signatures
-     * @param sizes how maps are enlarged, by probe and size of the picture
+     * @param sizes how maps of each probe were enlarged last; null before
      */
-    private record Seen(List<Areas> areas, List<int[]> names, Map<List<Integer>, Upsampling> sizes) {
-        Upsampling upsampling(Probe probe, Areas picture) {
-            return sizes.computeIfAbsent(
-                    List.of(probe.height(), probe.width(), picture.height(), picture.width()),
-                    s -> new Upsampling(s.get(0), s.get(1), s.get(2), s.get(3)));
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Seen(
+            List<Areas> areas, List<int[]> names, @Nullable Upsampling[] sizes) {
+        Upsampling upsampling(int p, Probe probe, Areas picture) {
+            @Nullable Upsampling last = sizes[p];
+            Upsampling fitting = last != null && last.isFor(picture.height(), picture.width())
+                    ? last
+                    : new Upsampling(probe.height(), probe.width(), picture.height(), picture.width());
+            sizes[p] = fitting;
+            return fitting;
         }
     }
 
@@ -133,7 +115,7 @@ public final class Overlaps implements Mergeable<Overlaps> {
             areas.add(each);
             names.add(named(each, annotations, index));
         }
-        return new Seen(areas, names, new HashMap<>());
+        return new Seen(areas, names, new Upsampling[probes.size()]);
     }
 
     /** The numbers of the signatures of a picture's areas, whose pixels are counted. */
@@ -162,15 +144,16 @@ public final class Overlaps implements Mergeable<Overlaps> {
         });
     }
 
-    private void count(int p, int u, int n, float[] map, Seen seen, float threshold) {
+    /** @param top the first row of the map that may reach the threshold; {@code bottom} is behind the last */
+    private void count(int p, int u, int n, float[] map, int top, int bottom, Seen seen, float threshold) {
         Areas areas = seen.areas.get(n);
-        if (areas.isEmpty() || !Maps.reaches(map, threshold)) {
+        if (areas.isEmpty()) {
             return;
         }
         int[] names = seen.names.get(n);
         int[] hits = new int[names.length];
         int[] area = areas.area();
-        seen.upsampling(probes.get(p), areas).active(map, threshold, pixel -> hits[area[pixel]]++);
+        seen.upsampling(p, probes.get(p), areas).active(map, top, bottom, threshold, pixel -> hits[area[pixel]]++);
         for (int i = 0; i < hits.length; i++) {
             if (hits[i] > 0) {
                 active[p][u].add(names[i], hits[i]);
@@ -184,11 +167,11 @@ public final class Overlaps implements Mergeable<Overlaps> {
         for (int i = 0; i < own.length; i++) {
             own[i] = number(other.signatures.get(i));
         }
-        other.pixels.forEach((key, count) -> pixels.add(own[key], count));
+        other.pixels.forAll((key, count) -> pixels.add(own[key], count));
         for (int p = 0; p < active.length; p++) {
             for (int u = 0; u < active[p].length; u++) {
                 Counts into = active[p][u];
-                other.active[p][u].forEach((key, count) -> into.add(own[key], count));
+                other.active[p][u].forAll((key, count) -> into.add(own[key], count));
             }
         }
     }

@@ -38,6 +38,11 @@ final class Peaks {
         other.list.forEach(this::add);
     }
 
+    /** From which value on a peak may be among them; negative infinity until there are enough. */
+    float least() {
+        return list.size() < most ? Float.NEGATIVE_INFINITY : list.get(most - 1).value();
+    }
+
     /** The most active first. */
     List<Peak> list() {
         return List.copyOf(list);

@@ -62,21 +62,30 @@ public final class Upsampling {
      * @param active receives their numbers, row by row
      */
     public void active(float[] map, float threshold, IntConsumer active) {
+        active(map, 0, down.size, threshold, active);
+    }
+
+    /**
+     * The same of a map of which only some rows may reach the threshold.
+     *
+     * @param top the first of these rows
+     * @param bottom the row behind the last of them
+     */
+    void active(float[] map, int top, int bottom, float threshold, IntConsumer active) {
         int columns = across.size;
         boolean[] isHigh = new boolean[down.size];
-        boolean any = false;
-        for (int i = 0; i < down.size * columns; i++) {
-            if (map[i] >= threshold) {
-                isHigh[i / columns] = true;
-                any = true;
+        int from = down.before.length;
+        int end = 0;
+        for (int row = top; row < bottom; row++) {
+            if (reaches(map, row * columns, (row + 1) * columns, threshold)) {
+                isHigh[row] = true;
+                from = Math.min(from, down.first[row]);
+                end = Math.max(end, down.end[row]);
             }
-        }
-        if (!any) {
-            return;
         }
         float[] line = new float[columns];
         int width = across.before.length;
-        for (int y = 0; y < down.before.length; y++) {
+        for (int y = from; y < end; y++) {
             int above = down.before[y];
             int below = down.next(y);
             if (!isHigh[above] && !isHigh[below]) {
@@ -90,17 +99,38 @@ public final class Upsampling {
         }
     }
 
-    /** Looks at the pixels of a row that have a part of a position that reaches the threshold, each once. */
+    private static boolean reaches(float[] map, int from, int end, float threshold) {
+        for (int i = from; i < end; i++) {
+            if (map[i] >= threshold) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it enlarges to a picture of this size. */
+    boolean isFor(int height, int width) {
+        return down.before.length == height && across.before.length == width;
+    }
+
+    /**
+     * Looks at the pixels of a row that have a part of a position that reaches the threshold, each once. Between two positions that
+     * reach it, every pixel does.
+     */
     private void row(float[] line, float threshold, int start, IntConsumer active) {
         int done = 0;
         for (int c = 0; c < line.length; c++) {
             if (line[c] >= threshold) {
-                for (int x = Math.max(done, across.first[c]); x < across.end[c]; x++) {
-                    if (mixed(line[across.before[x]], line[across.next(x)], across.weight[x]) >= threshold) {
+                boolean isNextHigh = c + 1 < line.length && line[c + 1] >= threshold;
+                int end = across.end[c];
+                for (int x = Math.max(done, across.first[c]); x < end; x++) {
+                    int before = across.before[x];
+                    if ((isNextHigh && before == c)
+                            || mixed(line[before], line[across.next(x)], across.weight[x]) >= threshold) {
                         active.accept(start + x);
                     }
                 }
-                done = Math.max(done, across.end[c]);
+                done = Math.max(done, end);
             }
         }
     }

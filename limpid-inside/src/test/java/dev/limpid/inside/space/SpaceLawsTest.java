@@ -17,6 +17,7 @@ import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.LUDecomposition;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
+import org.hipparchus.stat.descriptive.moment.StandardDeviation;
 import org.junit.jupiter.api.Test;
 
 /** What must hold for points of known truth. */
@@ -189,6 +190,24 @@ class SpaceLawsTest {
         Vectors turned = times(x, Vectors.of(2, 2, new float[] {3 * c, 3 * s, -3 * s, 3 * c}));
         assertThat(Cka.of(x, 60).with(Cka.of(turned, 60))[0][0]).isCloseTo(1, within(1e-4));
         assertThat(Cka.of(x, 60).with(Cka.of(random(120, 2, 14), 60))[0][0]).isBetween(-0.1, 0.15);
+    }
+
+    /** Why fewer inputs are compared with each other where there are many: 4,096 in batches of 16 beside 500 in batches of 64. */
+    @Test
+    void manySmallBatchesAreAsCertainAsAFewLargeOnes() {
+        assertThat(spreadOfCka(4096, 16)).isLessThan(spreadOfCka(500, 64));
+    }
+
+    /** The standard deviation over draws of two layers that share a third of their features. */
+    private static double spreadOfCka(int inputs, int batch) {
+        double[] found = new double[20];
+        for (int draw = 0; draw < found.length; draw++) {
+            Vectors all = random(inputs, 5, 100 + draw);
+            Vectors first = times(all, Vectors.of(5, 3, new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0}));
+            Vectors second = times(all, Vectors.of(5, 3, new float[] {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}));
+            found[draw] = Cka.of(first, batch).with(Cka.of(second, batch))[0][0];
+        }
+        return new StandardDeviation().evaluate(found);
     }
 
     @Test
