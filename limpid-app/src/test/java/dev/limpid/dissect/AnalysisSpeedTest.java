@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ import org.junit.jupiter.api.Test;
  * network is asked for, as by {@code -Dlimpid.speed.network=zoo:cbam}, and prints rows of the table of docs/inside.md: the analysis, the
  * clock's and the processor's throughput relative to inference (medians), and inputs per second.
  *
- * <p>{@code limpid.speed.data} names the data, {@code limpid.speed.inputs} how many of them, {@code limpid.speed.rounds} the turns. With
- * {@code limpid.speed.memory=true} all inputs and areas are read before.
+ * <p>{@code limpid.speed.data} names the data, {@code limpid.speed.inputs} how many of them, {@code limpid.speed.rounds} the turns,
+ * {@code limpid.speed.analyses} by a pattern which analyses. With {@code limpid.speed.memory=true} all inputs and areas are read before.
  */
 class AnalysisSpeedTest {
     private static final double SECOND = 1e9;
@@ -83,8 +84,10 @@ class AnalysisSpeedTest {
             Samples samples = isRead ? read(data.samples(model)) : data.samples(model);
             Annotations known = isRead ? read(annotations, data.size()) : annotations;
             Map<String, Runnable> works = works(model, samples, known, isRead ? samples : annotations.samples());
-            String wanted = System.getProperty("limpid.speed.analyses", "");
-            works.keySet().removeIf(each -> !each.startsWith("plain") && !each.contains(wanted));
+            Pattern wanted = Pattern.compile(System.getProperty("limpid.speed.analyses", ""));
+            works.keySet()
+                    .removeIf(each ->
+                            !each.equals("plain") && !wanted.matcher(each).find());
             measure(works, rounds, data.size());
         }
     }

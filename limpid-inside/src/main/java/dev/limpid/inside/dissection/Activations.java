@@ -69,8 +69,7 @@ public final class Activations implements Mergeable<Activations> {
     }
 
     private Activations with(Batch batch) {
-        boolean isKept = kept.filter(KeptCells::isComplete).isPresent();
-        pending.add(ReadBatch.of(probes, batch, isCounted, floors, isKept));
+        pending.add(BatchReader.read(probes, batch, isCounted, floors, kept));
         return this;
     }
 
@@ -102,7 +101,7 @@ public final class Activations implements Mergeable<Activations> {
             own.add(each.peak());
             floors.raisePeak(each.probe(), each.unit(), own.least());
         }
-        kept.ifPresent(k -> read.cells().ifPresentOrElse(c -> k.add(c.packed()), k::giveUp));
+        kept.ifPresent(k -> read.cells().ifPresentOrElse(k::add, k::giveUp));
         rows.addAll(read.rows());
     }
 

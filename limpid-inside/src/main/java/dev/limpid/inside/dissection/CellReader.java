@@ -1,12 +1,16 @@
 package dev.limpid.inside.dissection;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Reads maps of a chunk that a {@link CellWriter} packed, one after the other. For one thread. */
 final class CellReader {
+    /** That of nearly all processors, so that numbers are copied as they are. */
+    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
     private final List<Probe> probes;
     private final int[] packed;
     private final List<Integer> samples = new ArrayList<>();
@@ -21,7 +25,7 @@ final class CellReader {
     CellReader(ByteBuffer chunk, List<Probe> probes) {
         this.probes = probes;
         packed = new int[chunk.remaining() / Integer.BYTES];
-        chunk.asIntBuffer().get(packed);
+        chunk.order(ORDER).asIntBuffer().get(packed);
         for (int i = 1; i <= packed[0]; i++) {
             samples.add(packed[i]);
         }

@@ -12,12 +12,16 @@ final class CellWriter {
     /** Numbers before the stretches of a map: probe, unit, row of the sample, numbers that follow, largest value, stretches. */
     static final int HEAD = 6;
 
-    private static final int FIRST_SIZE = 1 << 14;
-
-    private int[] packed = new int[FIRST_SIZE];
+    private int[] packed;
     private int size;
-    /** @param samples of the chunk, whose rows follow each other */
-    CellWriter(List<Integer> samples) {
+    /**
+     * Begins a chunk.
+     *
+     * @param samples of the chunk, whose rows follow each other
+     * @param room to write in, of any size; what another writer has left saves the growing
+     */
+    CellWriter(List<Integer> samples, int[] room) {
+        packed = room;
         room(samples.size() + 1);
         packed[size++] = samples.size();
         samples.forEach(each -> packed[size++] = each);
@@ -71,10 +75,15 @@ final class CellWriter {
         }
     }
 
-    /** Everything that was added. */
+    /** Everything that was added, in the byte order of {@link CellReader}. */
     ByteBuffer packed() {
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * size);
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * size).order(CellReader.ORDER);
         bytes.asIntBuffer().put(packed, 0, size);
         return bytes;
+    }
+
+    /** What it wrote in, for the next writer. */
+    int[] room() {
+        return packed;
     }
 }

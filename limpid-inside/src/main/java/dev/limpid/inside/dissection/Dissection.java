@@ -35,8 +35,8 @@ public record Dissection(
     /** The share of the largest activations of a unit that count as active, as published. */
     public static final double SHARE = 0.005;
 
-    /** Numbers of a chunk of samples, all layers together, that stay in the processor's cache: four megabytes. */
-    private static final long CACHED = 1 << 20;
+    /** Numbers of a chunk of samples, all layers together, that stay in the processor's cache: eight megabytes. */
+    private static final long CACHED = 1 << 21;
 
     /** Bytes of the file with the cells that may reach thresholds; if it would be larger, the network runs twice. */
     private static final long MOST_KEPT = 1L << 30;

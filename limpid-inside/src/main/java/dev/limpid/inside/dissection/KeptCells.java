@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class KeptCells implements AutoCloseable {
     private final boolean isTemporary;
     private final long most;
     private final List<Long> starts = new ArrayList<>();
+    /** What writers wrote in and no longer need. */
+    private final Queue<int[]> rooms = new ConcurrentLinkedQueue<>();
+
     private @Nullable FileChannel channel;
     private long length;
 
@@ -84,23 +89,37 @@ final class KeptCells implements AutoCloseable {
             giveUp();
             return;
         }
-        ByteBuffer record = ByteBuffer.allocate(Integer.BYTES + size)
-                .putInt(size)
-                .put(chunk.duplicate())
-                .flip();
         try {
-            long at = length;
-            while (record.hasRemaining()) {
-                at += channel.write(record, at);
-            }
+            write(ByteBuffer.allocate(Integer.BYTES).putInt(size).flip(), length);
+            write(chunk.duplicate(), length + Integer.BYTES);
             starts.add(length);
-            length = at;
+            length += Integer.BYTES + size;
         } catch (ClosedByInterruptException e) {
             // The run is cancelled, and may go on with what is there.
             channel = null;
         } catch (IOException e) {
             giveUp();
         }
+    }
+
+    private void write(ByteBuffer bytes, long start) throws IOException {
+        long at = start;
+        while (channel != null && bytes.hasRemaining()) {
+            at += channel.write(bytes, at);
+        }
+    }
+
+    /** A writer for the cells of a chunk of samples. */
+    CellWriter writer(List<Integer> samples) {
+        int @Nullable [] room = rooms.poll();
+        return new CellWriter(samples, room == null ? new int[0] : room);
+    }
+
+    /** What a writer has packed; it must not be used again. */
+    ByteBuffer packed(CellWriter writer) {
+        ByteBuffer packed = writer.packed();
+        rooms.add(writer.room());
+        return packed;
     }
 
     /** A chunk. @throws LimpidException if the file cannot be read any more */
