@@ -39,7 +39,7 @@ public record Dissection(
     private static final long CACHED = 1 << 21;
 
     /** Bytes of the file with the cells that may reach thresholds; if it would be larger, the network runs twice. */
-    private static final long MOST_KEPT = 1L << 30;
+    private static final long MOST_KEPT = 1L << 31;
 
     /** Copies the lists. */
     public Dissection {
@@ -60,7 +60,7 @@ public record Dissection(
 
     /**
      * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state. If these
-     * are more than a gibibyte, or saturated units make thresholds known too late, the network runs again.
+     * are more than two gibibytes, or saturated units make thresholds known too late, the network runs again.
      *
      * @param graph with the probes' values as outputs
      * @param chunk samples that go through the network together
