@@ -85,7 +85,7 @@ public final class Ablation {
         long[] shape = new long[rank];
         Arrays.fill(shape, 1);
         shape[0] = copies;
-        shape[probe.placeStride() == 1 && probe.places() > 1 ? 1 : rank - 1] = probe.units();
+        shape[probe.isChannelsFirst() ? 1 : rank - 1] = probe.units();
         double[] mask = new double[copies * probe.units()];
         Arrays.fill(mask, 1);
         for (int i = 0; i < sets.size(); i++) {

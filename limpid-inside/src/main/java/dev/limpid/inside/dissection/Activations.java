@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What the first run over the data gathers of all units: the distribution of their activations over all positions, their mean
- * over each sample, and the samples in which they are most active.
+ * over each sample, and the samples in which they are most active. While it is gathered it is for one thread; what is gathered can be read by many.
  */
 public final class Activations implements Mergeable<Activations> {
     /** How many samples are kept for each unit. */
@@ -86,8 +86,11 @@ public final class Activations implements Mergeable<Activations> {
                 Arrays.setAll(peaks[p], u -> new Peaks(TOP));
             }
         }
-        pending.forEach(this::add);
-        pending.clear();
+        // Nothing is changed where nothing is pending, so that many threads may read the whole.
+        if (!pending.isEmpty()) {
+            pending.forEach(this::add);
+            pending.clear();
+        }
     }
 
     private void add(ReadBatch read) {

@@ -36,7 +36,7 @@ public final class Basis {
         Expr value = b.value(probe.value());
         int to = weights.length;
         int from = probe.units();
-        boolean isFirst = probe.placeStride() == 1 && probe.places() > 1;
+        boolean isFirst = probe.isChannelsFirst();
         double[] flat = new double[to * from];
         for (int k = 0; k < to; k++) {
             for (int u = 0; u < from; u++) {

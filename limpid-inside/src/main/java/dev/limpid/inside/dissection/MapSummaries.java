@@ -34,7 +34,7 @@ final class MapSummaries {
             outputs.put(probe.value(), value);
             if (probe.isSpatial()) {
                 Expr maps = maps(value.cast(ElementType.FLOAT), probe);
-                boolean isFirst = probe.placeStride() == 1;
+                boolean isFirst = probe.isChannelsFirst();
                 outputs.put(largest(probe), maps.reduce("ReduceMax", false, isFirst ? 3 : 2));
                 outputs.put(
                         mean(probe), isFirst ? maps.globalAveragePool().squeeze(2, 3) : maps.reduceMean(false, 1, 2));

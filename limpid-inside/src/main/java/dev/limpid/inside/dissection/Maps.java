@@ -63,8 +63,8 @@ final class Maps {
             }
         } else {
             mean = means[row * probe.units() + unit];
-            int step = probe.placeStride() == 1 ? 1 : probe.units();
-            int at = row * probe.units() * largest.length + (step == 1 ? unit * largest.length : unit);
+            int step = probe.isChannelsFirst() ? 1 : probe.units();
+            int at = row * probe.units() * largest.length + (probe.isChannelsFirst() ? unit * largest.length : unit);
             for (int y = 0; y < largest.length; y++) {
                 largest[y] = rowMaxima[at + y * step];
             }

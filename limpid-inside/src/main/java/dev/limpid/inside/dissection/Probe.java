@@ -52,7 +52,7 @@ public record Probe(
 
     /** The same positions of other units at another value. */
     Probe with(String otherName, String otherValue, int otherUnits) {
-        boolean isFirst = placeStride == 1 && places() > 1;
+        boolean isFirst = isChannelsFirst();
         int tokens = size / units;
         return new Probe(
                 otherName,
@@ -69,6 +69,11 @@ public record Probe(
     /** The number of positions. */
     public int places() {
         return height * width;
+    }
+
+    /** Whether the positions of a unit follow each other, as in {@code [N,C,H,W]}. */
+    boolean isChannelsFirst() {
+        return isSpatial() && unitStride == places();
     }
 
     /** Whether units have positions, so that areas can be compared. */

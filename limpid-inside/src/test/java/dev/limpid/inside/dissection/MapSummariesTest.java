@@ -31,7 +31,7 @@ class MapSummariesTest {
     private static final int COLUMNS = 5;
     private static final int COUNT = 3;
 
-    /** The same maps with channels first, with channels last, and as tokens after one that has no place. */
+    /** The same maps with channels first, with channels last, one unit of them alone, and as tokens after one that has no place. */
     private static Graph graph() {
         GraphBuilder b = GraphBuilder.ofOpset(18);
         Expr x = b.input(
@@ -41,7 +41,8 @@ class MapSummariesTest {
         Expr last = x.transpose(0, 2, 3, 1);
         Expr tokens = last.reshape(-1, ROWS * COLUMNS, UNITS);
         Expr head = tokens.slice(1, 0, 1, 1).mul(100);
-        return b.build(Map.of("last", last, "tokens", Expr.concat(1, head, tokens)));
+        Expr single = last.slice(3, 1, 2, 1);
+        return b.build(Map.of("last", last, "single", single, "tokens", Expr.concat(1, head, tokens)));
     }
 
     private static Tensor input() {
@@ -59,6 +60,7 @@ class MapSummariesTest {
         List<Probe> probes = List.of(
                 Probe.of("first", new FeatureMap("first", Layout.NCHW, ROWS, COLUMNS, UNITS, 0, 0)),
                 Probe.of("last", new FeatureMap("last", Layout.NHWC, ROWS, COLUMNS, UNITS, 0, 0)),
+                Probe.of("single", new FeatureMap("single", Layout.NHWC, ROWS, COLUMNS, 1, 0, 0)),
                 Probe.of("tokens", new FeatureMap("tokens", Layout.TOKENS, ROWS, COLUMNS, UNITS, 1, 0)));
         Map<String, Tensor> values;
         try (Program program = OnnxRuntime.create(EngineOptions.DEFAULT).compile(MapSummaries.added(graph(), probes))) {
@@ -74,7 +76,7 @@ class MapSummariesTest {
             Maps summed = new Maps(probe, new Batch(List.of(0, 1, 2), values, List.of()));
             Maps read = new Maps(probe, new Batch(List.of(0, 1, 2), only, List.of()));
             for (int n = 0; n < COUNT; n++) {
-                for (int u = 0; u < UNITS; u++) {
+                for (int u = 0; u < probe.units(); u++) {
                     summed.read(n, u);
                     read.read(n, u);
                     compare(summed, read);
