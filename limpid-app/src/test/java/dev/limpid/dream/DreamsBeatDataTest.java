@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Dreams against the best of many drawn pictures, for the units of all rectifiers of a network: the mean of the channel after
  * the rectifier and before it, of pictures in 8 bits, as the network is fed any other picture.
  *
- * <p>Every sixteenth unit is looked at; the system property {@code limpid.dream.stride} says another stride, {@code limpid.dream.pictures} sets the
+ * <p>Every 32nd unit is looked at; the system property {@code limpid.dream.stride} says another stride, {@code limpid.dream.pictures} sets the
  * number of drawn pictures, and {@code limpid.dream.steps} that of the steps.
  */
 @Tag("thorough")
 class DreamsBeatDataTest {
-    private static final int STRIDE = Integer.getInteger("limpid.dream.stride", 16);
+    private static final int STRIDE = Integer.getInteger("limpid.dream.stride", 32);
     private static final int PICTURES = Integer.getInteger("limpid.dream.pictures", 5000);
     private static final int STEPS = Integer.getInteger("limpid.dream.steps", 256);
 
