@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ class CounterfactualJobTest {
     }
 
     @Test
+    @Tag("thorough")
     void groupsAreContrasted() {
         CounterfactualRequest request =
                 request(List.of(), List.of("input-x-gradient"), 60).withGroups("auto");

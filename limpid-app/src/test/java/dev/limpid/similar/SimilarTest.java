@@ -114,6 +114,7 @@ class SimilarTest {
     }
 
     @Test
+    @Tag("thorough")
     void plantedNoiseIsFound() throws IOException {
         LabelRequest request = new LabelRequest(Optional.empty(), 0.1, 5, 1);
         DataSet data = DataSet.of("zoo", model, 300);

@@ -128,6 +128,7 @@ class DistillJobTest {
     }
 
     @Test
+    @Tag("thorough")
     void partsOfTheDrawnWorldTellTheSpeciesAndEverythingIsWritten() throws IOException {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
             DataSet data = DataSet.of("zoo", model, 120);
