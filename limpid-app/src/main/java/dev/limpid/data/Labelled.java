@@ -70,8 +70,7 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
 
     /** As the data have them, but 2 before 10 if all are numbers. */
     private static List<String> inOrder(List<String> names) {
-        boolean areNumbers = names.stream().allMatch(n -> NUMBER.matcher(n).matches());
-        return areNumbers
+        return areNumbers(names)
                 ? names.stream()
                         .sorted(Comparator.comparingInt(Integer::parseInt))
                         .toList()
@@ -98,15 +97,15 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
         if (byName.length == 0 || Arrays.stream(byName).anyMatch(i -> i >= 0)) {
             return Told.BY_NAME;
         }
-        return areNumbers(data, model)
-                ? Told.BY_NUMBER
-                : byName.length == model.classifier().decisionCount() ? Told.BY_ORDER : Told.BY_NAME;
+        int classes = model.classifier().decisionCount();
+        if (areNumbers(data.classes()) && data.classes().stream().allMatch(n -> Integer.parseInt(n) < classes)) {
+            return Told.BY_NUMBER;
+        }
+        return byName.length == classes ? Told.BY_ORDER : Told.BY_NAME;
     }
 
-    private static boolean areNumbers(DataSet data, Model model) {
-        return data.classes().stream()
-                .allMatch(n -> NUMBER.matcher(n).matches()
-                        && Integer.parseInt(n) < model.classifier().decisionCount());
+    private static boolean areNumbers(List<String> names) {
+        return names.stream().allMatch(n -> NUMBER.matcher(n).matches());
     }
 
     private static String plain(String name) {

@@ -82,16 +82,18 @@ final class EvaluatePage {
                 .filter(r -> r - ranking.ranks().get(ranking.order().get(0))
                         >= ranking.criticalDifference(Leaderboard.LEVEL))
                 .count();
-        int others = ranking.methods() - 1;
         String certain = ranking.p() >= Leaderboard.LEVEL
                 ? "The differences may be chance (Friedman's test, p = " + p(ranking.p()) + ")."
-                : "It is "
-                        + (worse == 0
-                                ? "not certainly better than any other"
-                                : "certainly better than "
-                                        + (others == 1 ? "the other" : worse + " of the " + others + " others"))
-                        + " at the level of 5 % (Nemenyi's test over " + ranking.samples() + " pictures).";
+                : "It is " + better(worse, ranking.methods() - 1) + " at the level of 5 % (Nemenyi's test over "
+                        + ranking.samples() + " pictures).";
         return new Finding(best + " has the best mean rank in " + family.label(), certain);
+    }
+
+    private static String better(int worse, int others) {
+        if (worse == 0) {
+            return "not certainly better than any other";
+        }
+        return "certainly better than " + (others == 1 ? "the other" : worse + " of the " + others + " others");
     }
 
     private static String p(double p) {

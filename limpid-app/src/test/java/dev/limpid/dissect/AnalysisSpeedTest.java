@@ -8,10 +8,10 @@ import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
-import dev.limpid.inside.Mergeable;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.inside.concept.ChannelRelevance;
+import dev.limpid.inside.dissection.Activations;
 import dev.limpid.inside.dissection.Annotations;
 import dev.limpid.inside.dissection.Areas;
 import dev.limpid.inside.dissection.Dissection;
@@ -24,8 +24,6 @@ import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.Pooling;
 import dev.limpid.inside.space.Rungs;
 import dev.limpid.model.Classifier;
-import java.io.DataInput;
-import java.io.DataOutput;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -34,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -113,7 +112,7 @@ class AnalysisSpeedTest {
         assertThat(plain).hasSize(rounds);
     }
 
-    private static double median(int count, java.util.function.IntToDoubleFunction of) {
+    private static double median(int count, IntToDoubleFunction of) {
         double[] sorted = IntStream.range(0, count).mapToDouble(of).sorted().toArray();
         return sorted[count / 2];
     }
@@ -181,20 +180,13 @@ class AnalysisSpeedTest {
                 .toList();
         Graph graph = model.classifier().graph().withOutputs(values).pruned();
         try (Sweep sweep = Sweep.of(model.engine(), graph, chunk)) {
-            sweep.gather(samples, Nothing::new, batch -> new Nothing(), Optional.empty(), Progress.SILENT);
+            sweep.gather(
+                    samples,
+                    () -> Activations.withoutDistributions(List.of()),
+                    batch -> Activations.withoutDistributions(List.of(), batch),
+                    Optional.empty(),
+                    Progress.SILENT);
         }
-    }
-
-    /** A statistic of nothing. */
-    private static final class Nothing implements Mergeable<Nothing> {
-        @Override
-        public void merge(Nothing other) {}
-
-        @Override
-        public void writeTo(DataOutput out) {}
-
-        @Override
-        public void readFrom(DataInput in) {}
     }
 
     private static void features(Model model, List<String> layers, Samples samples) {

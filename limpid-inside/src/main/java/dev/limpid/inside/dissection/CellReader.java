@@ -44,26 +44,26 @@ final class CellReader {
         if (head == packed.length) {
             return false;
         }
-        next = head + CellWriter.HEAD + packed[head + 3];
+        next = head + CellWriter.HEAD + packed[head + CellWriter.LENGTH];
         return true;
     }
 
     int probe() {
-        return packed[head];
+        return packed[head + CellWriter.PROBE];
     }
 
     int unit() {
-        return packed[head + 1];
+        return packed[head + CellWriter.UNIT];
     }
 
     /** The row of the sample in the chunk. */
     int row() {
-        return packed[head + 2];
+        return packed[head + CellWriter.ROW];
     }
 
     /** The largest value of the map. */
     float peak() {
-        return Float.intBitsToFloat(packed[head + 4]);
+        return Float.intBitsToFloat(packed[head + CellWriter.PEAK]);
     }
 
     /** The map, with negative infinity for all cells that were not kept; valid until it is {@link #unload unloaded}. */
@@ -77,7 +77,7 @@ final class CellReader {
         }
         int at = head + CellWriter.HEAD;
         top = packed[at] / columns;
-        for (int left = packed[head + 5]; left > 0; left--) {
+        for (int left = packed[head + CellWriter.STRETCHES]; left > 0; left--) {
             int from = packed[at];
             int length = packed[at + 1];
             at += 2;
@@ -103,7 +103,7 @@ final class CellReader {
     void unload() {
         float[] map = maps[probe()];
         int at = head + CellWriter.HEAD;
-        for (int left = packed[head + 5]; left > 0; left--) {
+        for (int left = packed[head + CellWriter.STRETCHES]; left > 0; left--) {
             int from = packed[at];
             int length = packed[at + 1];
             Arrays.fill(map, from, from + length, Float.NEGATIVE_INFINITY);

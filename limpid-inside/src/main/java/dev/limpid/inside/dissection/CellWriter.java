@@ -9,11 +9,23 @@ import java.util.List;
  * neighbours. Of each row of a map one stretch is kept. A map of which no cell reaches the floor takes no room. For one thread.
  */
 final class CellWriter {
-    /** Numbers before the stretches of a map: probe, unit, row of the sample, numbers that follow, largest value, stretches. */
+    /** Where the numbers before the stretches of a map stand: its layer, its unit, and the row of its sample. */
+    static final int PROBE = 0;
+
+    static final int UNIT = 1;
+    static final int ROW = 2;
+    /** How many numbers follow these. */
+    static final int LENGTH = 3;
+    /** The bits of the largest value. */
+    static final int PEAK = 4;
+    /** How many stretches there are. */
+    static final int STRETCHES = 5;
+    /** How many numbers stand before them. */
     static final int HEAD = 6;
 
     private int[] packed;
     private int size;
+
     /**
      * Begins a chunk.
      *
@@ -32,10 +44,10 @@ final class CellWriter {
      *
      * @param row of the sample in the chunk
      * @param maps holds the map, whose high cells were found
-     * @param rows of the map
-     * @param columns of the map
      */
-    void add(int probe, int unit, int row, Maps maps, int rows, int columns) {
+    void add(int probe, int unit, int row, Maps maps) {
+        int rows = maps.rows();
+        int columns = maps.columns();
         room(HEAD + 2 * rows + rows * columns);
         int head = size;
         size += HEAD;
@@ -61,12 +73,12 @@ final class CellWriter {
                 stretches++;
             }
         }
-        packed[head] = probe;
-        packed[head + 1] = unit;
-        packed[head + 2] = row;
-        packed[head + 3] = size - head - HEAD;
-        packed[head + 4] = Float.floatToRawIntBits(maps.peak());
-        packed[head + 5] = stretches;
+        packed[head + PROBE] = probe;
+        packed[head + UNIT] = unit;
+        packed[head + ROW] = row;
+        packed[head + LENGTH] = size - head - HEAD;
+        packed[head + PEAK] = Float.floatToRawIntBits(maps.peak());
+        packed[head + STRETCHES] = stretches;
     }
 
     private void room(int more) {

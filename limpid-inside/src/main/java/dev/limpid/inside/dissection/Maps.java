@@ -47,6 +47,16 @@ final class Maps {
         return tensor.elementType() == ElementType.FLOAT ? tensor.floats() : FloatBuffer.wrap(tensor.toFloats());
     }
 
+    /** Of each map. */
+    int rows() {
+        return probe.height();
+    }
+
+    /** Of each map. */
+    int columns() {
+        return probe.width();
+    }
+
     /** Goes to the map of a unit for a sample. */
     void read(int row, int unit) {
         start = probe.at(row, unit, 0);
