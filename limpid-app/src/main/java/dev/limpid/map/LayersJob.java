@@ -236,8 +236,13 @@ public record LayersJob(LayersRequest request) {
 
     private static Checkpoint cka(
             Path state, String ending, Model model, DataSet data, List<String> values, int batch) {
-        String identity =
-                String.join("\t", "cka", model.sha256(), data.identity(), values.toString(), Integer.toString(batch));
+        String identity = String.join(
+                "\t",
+                "cka of a random order",
+                model.sha256(),
+                data.identity(),
+                values.toString(),
+                Integer.toString(batch));
         return Checkpoint.of(state.resolveSibling(state.getFileName() + ending), identity);
     }
 

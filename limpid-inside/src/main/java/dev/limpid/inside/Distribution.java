@@ -19,10 +19,16 @@ public final class Distribution implements Mergeable<Distribution> {
     /** The bits that are kept of the least amount that is not zero. */
     private static final int SMALLEST = (127 - 40) << (23 - DROPPED);
 
-    /** The number of the first bin: 0 is the bin of zero, and bins of negative values are below it. */
-    private int lowest;
+    private static final int LEAST_ROOM = 16;
+
+    /** The bin of the first count: 0 is the bin of zero, and bins of negative values are below it. */
+    private int origin;
 
     private long[] counts = {};
+    /** The lowest bin that is not empty, and the one behind the highest, but for bins that are not kept. */
+    private int lowest;
+
+    private int end;
     /** The first bin that is kept. */
     private int floor = Integer.MIN_VALUE;
     /** Values in bins that are not kept. */
@@ -131,18 +137,30 @@ public final class Distribution implements Mergeable<Distribution> {
             below += times;
             return;
         }
-        if (counts.length == 0) {
+        if (lowest == end) {
             lowest = bin;
-            counts = new long[1];
-        } else if (bin < lowest || bin >= lowest + counts.length) {
-            int low = Math.min(lowest, bin);
-            int high = Math.max(lowest + counts.length, bin + 1);
-            long[] wider = new long[high - low];
-            System.arraycopy(counts, 0, wider, lowest - low, counts.length);
-            lowest = low;
-            counts = wider;
+            end = bin;
         }
-        counts[bin - lowest] += times;
+        int low = Math.min(lowest, bin);
+        int high = Math.max(end, bin + 1);
+        if (low < origin || high > origin + counts.length) {
+            // Room on the side where the range grows, so that a range that grows bin by bin is not copied each time.
+            int room = LEAST_ROOM + (high - low) / 4;
+            move(low < lowest ? low - room : low, high > end ? high + room : high);
+        }
+        lowest = low;
+        end = high;
+        counts[bin - origin] += times;
+    }
+
+    /** Holds the counts of a range of bins that contains all that are not empty. */
+    private void move(int from, int to) {
+        long[] moved = new long[to - from];
+        if (lowest < end) {
+            System.arraycopy(counts, lowest - origin, moved, lowest - from, end - lowest);
+        }
+        origin = from;
+        counts = moved;
     }
 
     private static int bin(float value) {
@@ -164,16 +182,12 @@ public final class Distribution implements Mergeable<Distribution> {
      * @return the least value of the bins that are kept; values below it need not be told apart. Negative infinity if all are kept
      */
     public float forget(long most) {
-        int top = counts.length - 1;
-        while (top >= 0 && counts[top] == 0) {
-            top--;
-        }
-        long enough = top < 0 ? most : Math.max(most, 2 * counts[top] + 1);
+        long enough = lowest == end ? most : Math.max(most, 2 * counts[end - 1 - origin] + 1);
         long above = 0;
-        for (int i = top; i >= 0; i--) {
-            above += counts[i];
+        for (int bin = end - 1; bin >= lowest; bin--) {
+            above += counts[bin - origin];
             if (above > enough) {
-                raise(lowest + i);
+                raise(bin);
                 break;
             }
         }
@@ -185,12 +199,13 @@ public final class Distribution implements Mergeable<Distribution> {
     private void raise(int bin) {
         if (bin > floor) {
             floor = bin;
-            int dropped = Math.min(counts.length, Math.max(0, bin - lowest));
-            for (int i = 0; i < dropped; i++) {
-                below += counts[i];
+            for (; lowest < Math.min(bin, end); lowest++) {
+                below += counts[lowest - origin];
+                counts[lowest - origin] = 0;
             }
-            counts = Arrays.copyOfRange(counts, dropped, counts.length);
-            lowest += dropped;
+            if (2 * (end - lowest) + LEAST_ROOM < counts.length) {
+                move(lowest, end);
+            }
         }
     }
 
@@ -207,7 +222,7 @@ public final class Distribution implements Mergeable<Distribution> {
     /** The share of values that are zero; 0 without values. */
     public double zeros() {
         long all = count();
-        return all == 0 || lowest > 0 || lowest + counts.length <= 0 ? 0 : (double) counts[-lowest] / all;
+        return all == 0 || lowest > 0 || end <= 0 ? 0 : (double) counts[-origin] / all;
     }
 
     /**
@@ -220,12 +235,12 @@ public final class Distribution implements Mergeable<Distribution> {
         long allowed = (long) Math.floor(share * count());
         double threshold = Double.POSITIVE_INFINITY;
         long above = 0;
-        for (int i = counts.length - 1; i >= 0; i--) {
-            above += counts[i];
+        for (int bin = end - 1; bin >= lowest; bin--) {
+            above += counts[bin - origin];
             if (above > allowed) {
                 return threshold;
             }
-            threshold = lower(lowest + i);
+            threshold = lower(bin);
         }
         return below > 0 ? Double.NaN : threshold;
     }
@@ -239,10 +254,11 @@ public final class Distribution implements Mergeable<Distribution> {
     public double quantile(double share) {
         double wanted = share * count();
         long below = 0;
-        for (int i = 0; i < counts.length; i++) {
-            below += counts[i];
-            if (below >= wanted && counts[i] > 0) {
-                return middle(lowest + i);
+        for (int bin = lowest; bin < end; bin++) {
+            long own = counts[bin - origin];
+            below += own;
+            if (below >= wanted && own > 0) {
+                return middle(bin);
             }
         }
         return Double.NaN;
@@ -266,10 +282,11 @@ public final class Distribution implements Mergeable<Distribution> {
      */
     public long[] histogram(double low, double high, int bins) {
         long[] histogram = new long[bins];
-        for (int i = 0; i < counts.length; i++) {
-            int at = (int) Math.floor((middle(lowest + i) - low) / (high - low) * bins);
-            if (counts[i] > 0 && at >= 0 && at < bins) {
-                histogram[at] += counts[i];
+        for (int bin = lowest; bin < end; bin++) {
+            long own = counts[bin - origin];
+            int at = (int) Math.floor((middle(bin) - low) / (high - low) * bins);
+            if (own > 0 && at >= 0 && at < bins) {
+                histogram[at] += own;
             }
         }
         return histogram;
@@ -280,9 +297,10 @@ public final class Distribution implements Mergeable<Distribution> {
         raise(other.floor);
         below += other.below;
         broken += other.broken;
-        for (int i = 0; i < other.counts.length; i++) {
-            if (other.counts[i] > 0) {
-                count(other.lowest + i, other.counts[i]);
+        for (int bin = other.lowest; bin < other.end; bin++) {
+            long more = other.counts[bin - other.origin];
+            if (more > 0) {
+                count(bin, more);
             }
         }
     }
@@ -293,9 +311,9 @@ public final class Distribution implements Mergeable<Distribution> {
         out.writeLong(below);
         out.writeLong(broken);
         out.writeInt(lowest);
-        out.writeInt(counts.length);
-        for (long each : counts) {
-            out.writeLong(each);
+        out.writeInt(end - lowest);
+        for (int bin = lowest; bin < end; bin++) {
+            out.writeLong(counts[bin - origin]);
         }
     }
 
@@ -305,7 +323,9 @@ public final class Distribution implements Mergeable<Distribution> {
         below = in.readLong();
         broken = in.readLong();
         lowest = in.readInt();
+        origin = lowest;
         counts = new long[in.readInt()];
+        end = origin + counts.length;
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readLong();
         }

@@ -190,12 +190,20 @@ public final class Sweep implements AutoCloseable {
     private record Part<S>(List<Gathered.Failure> failures, S statistic) {}
 
     private <R> R reduced(Samples samples, int start, Function<Batch, R> reduce, boolean isReused) {
+        return isReused ? reduce(samples, start, reduce) : reduce.apply(batch(samples, start));
+    }
+
+    /**
+     * Runs over one chunk. May be called by many threads at once.
+     *
+     * @param start the sample that it begins with
+     * @param reduce what is kept of the batch, but none of its values: their memory is used again
+     */
+    public <R> R reduce(Samples samples, int start, Function<Batch, R> reduce) {
         Batch batch = batch(samples, start);
         R reduced = reduce.apply(batch);
-        if (isReused) {
-            programs.get(choice.applyAsInt(start))
-                    .reuse(batch.size(), batch.values().values());
-        }
+        programs.get(choice.applyAsInt(start))
+                .reuse(batch.size(), batch.values().values());
         return reduced;
     }
 

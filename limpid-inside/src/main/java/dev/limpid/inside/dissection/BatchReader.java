@@ -2,6 +2,7 @@ package dev.limpid.inside.dissection;
 
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Distribution;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class BatchReader {
                 batch,
                 floors,
                 isCounted ? Optional.of(floors.tally()) : Optional.empty(),
-                open.map(k -> k.writer(batch.indices())));
+                open.filter(k -> k.isFor(batch.indices())).map(k -> k.writer(batch.indices())));
         int units = probes.stream().mapToInt(Probe::units).sum();
         batch.indices().forEach(index -> reader.rows.add(new ReadBatch.Row(index, new float[units])));
         int first = 0;
@@ -47,7 +48,9 @@ final class BatchReader {
             first += probes.get(p).units();
         }
         reader.tally.ifPresent(floors::giveBack);
-        return new ReadBatch(reader.rows, reader.counts, reader.peaks, open.flatMap(k -> reader.cells.map(k::packed)));
+        Optional<ByteBuffer> packed =
+                open.map(k -> reader.cells.map(k::packed).orElseGet(() -> ByteBuffer.allocate(0)));
+        return new ReadBatch(reader.rows, reader.counts, reader.peaks, packed);
     }
 
     /** @param first the place of its first unit among those of all layers */

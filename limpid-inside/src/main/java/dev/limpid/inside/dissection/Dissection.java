@@ -9,10 +9,12 @@ import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
@@ -41,6 +43,12 @@ public record Dissection(
     /** Bytes of the file with the cells that may reach thresholds; if it would be larger, the network runs twice. */
     private static final long MOST_KEPT = 1L << 31;
 
+    /**
+     * Part of the samples, at the beginning, of which no cells are kept, since floors are still low: as many cells as of all others
+     * together. The network runs a second time over these.
+     */
+    private static final double NOT_KEPT = 0.05;
+
     /** Copies the lists. */
     public Dissection {
         probes = List.copyOf(probes);
@@ -59,8 +67,9 @@ public record Dissection(
     }
 
     /**
-     * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state. If these
-     * are more than two gibibytes, or saturated units make thresholds known too late, the network runs again.
+     * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state, and for the first
+     * samples from another run. If the cells are more than two gibibytes, or saturated units make thresholds known too late, the network
+     * runs again over all of them.
      *
      * @param graph with the probes' values as outputs
      * @param chunk samples that go through the network together
@@ -80,9 +89,10 @@ public record Dissection(
             Optional<Checkpoint> first,
             Optional<Checkpoint> second,
             Progress progress) {
+        int firstKept = (int) (NOT_KEPT * samples.size());
         try (Sweep sweep = Sweep.of(engine, MapSummaries.added(graph, probes), chunk);
-                KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT))
-                        .orElseGet(() -> KeptCells.temporary(MOST_KEPT))) {
+                KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT, firstKept))
+                        .orElseGet(() -> KeptCells.temporary(MOST_KEPT, firstKept))) {
             Floors floors = Floors.of(probes, samples.size(), share);
             Gathered<Activations> read =
                     activations(sweep, probes, samples, floors, Optional.of(cells), first, half(progress, 0));
@@ -93,17 +103,8 @@ public record Dissection(
                 read = activations(sweep, probes, samples, Floors.NONE, Optional.empty(), first, half(progress, 0));
                 thresholds = thresholds(probes, read.statistic(), share);
             }
-            float[][] from = thresholds;
-            Overlaps overlaps = cells.isComplete()
-                    ? overlaps(
-                            engine, probes, cells, sweep.chunk(), samples, annotations, from, second, half(progress, 1))
-                    : sweep.gather(
-                                    samples,
-                                    () -> new Overlaps(probes),
-                                    batch -> Overlaps.of(probes, batch, annotations, from),
-                                    second,
-                                    half(progress, 1))
-                            .statistic();
+            Overlaps overlaps =
+                    overlaps(engine, sweep, probes, cells, samples, annotations, thresholds, second, half(progress, 1));
             return new Dissection(probes, annotations, read.statistic(), overlaps, read.failures());
         }
     }
@@ -131,12 +132,12 @@ public record Dissection(
                 progress);
     }
 
-    /** The overlaps from the cells that were kept. */
+    /** The overlaps from the cells that were kept, and from another run of the network where none were. */
     private static Overlaps overlaps(
             Engine engine,
+            Sweep sweep,
             List<Probe> probes,
             KeptCells cells,
-            int chunk,
             Samples samples,
             Annotations annotations,
             float[][] thresholds,
@@ -146,20 +147,30 @@ public record Dissection(
         Checkpoint.Resumed<Overlaps> start =
                 checkpoint.map(c -> c.resume(empty)).orElseGet(() -> new Checkpoint.Resumed<>(0, empty.get()));
         Overlaps all = start.statistic();
-        int first = (start.next() + chunk - 1) / chunk;
+        int chunk = sweep.chunk();
+        int first = chunks(start.next(), chunk);
         int[] done = {first};
-        InOrder.run(
-                engine.parallelism(),
-                cells.chunks() - first,
-                i -> Overlaps.of(probes, cells.read(first + i), annotations, thresholds),
-                found -> {
-                    all.merge(found);
-                    done[0]++;
-                    int next = Math.min(samples.size(), done[0] * chunk);
-                    checkpoint.ifPresent(c -> c.keep(next, all));
-                    progress.reached(next, samples.size());
-                });
+        boolean isKept = cells.isComplete();
+        IntFunction<Overlaps> work = number -> {
+            ByteBuffer kept = isKept ? cells.read(number) : ByteBuffer.allocate(0);
+            return kept.hasRemaining()
+                    ? Overlaps.of(probes, kept, annotations, thresholds)
+                    : sweep.reduce(
+                            samples, number * chunk, batch -> Overlaps.of(probes, batch, annotations, thresholds));
+        };
+        InOrder.run(engine.parallelism(), chunks(samples.size(), chunk) - first, i -> work.apply(first + i), found -> {
+            all.merge(found);
+            done[0]++;
+            int next = Math.min(samples.size(), done[0] * chunk);
+            checkpoint.ifPresent(c -> c.keep(next, all));
+            progress.reached(next, samples.size());
+        });
         return all;
+    }
+
+    /** How many chunks hold so many samples. */
+    private static int chunks(int samples, int chunk) {
+        return (samples + chunk - 1) / chunk;
     }
 
     private static float[][] thresholds(

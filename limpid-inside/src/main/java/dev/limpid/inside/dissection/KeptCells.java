@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file with the cells that may reach a threshold, chunk by chunk, so that the network need not run a second time when the
- * thresholds are known. Chunks are added by one thread and read by many. Where the file would grow too large or cannot be
- * written, it is given up, and the network runs again.
+ * thresholds are known. Nothing is kept of the first samples, of which nearly everything may reach them. Chunks are added by one thread
+ * and read by many. Where the file would grow too large or cannot be written, it is given up, and the network runs again.
  */
 final class KeptCells implements AutoCloseable {
     private final Path file;
     private final boolean isTemporary;
     private final long most;
+    private final int first;
     private final List<Long> starts = new ArrayList<>();
     /** What writers wrote in and no longer need. */
     private final Queue<int[]> rooms = new ConcurrentLinkedQueue<>();
@@ -30,10 +31,11 @@ final class KeptCells implements AutoCloseable {
     private @Nullable FileChannel channel;
     private long length;
 
-    private KeptCells(Path file, boolean isTemporary, long most) {
+    private KeptCells(Path file, boolean isTemporary, long most, int first) {
         this.file = file;
         this.isTemporary = isTemporary;
         this.most = most;
+        this.first = first;
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -46,19 +48,21 @@ final class KeptCells implements AutoCloseable {
      * Opens a file, in which an earlier run may have left its chunks.
      *
      * @param most bytes that the file may have
+     * @param first the first sample whose cells are kept
      */
-    static KeptCells in(Path file, long most) {
-        return new KeptCells(file, false, most);
+    static KeptCells in(Path file, long most, int first) {
+        return new KeptCells(file, false, most, first);
     }
 
     /**
      * A file that is deleted when this is closed.
      *
      * @param most bytes that it may have
+     * @param first the first sample whose cells are kept
      */
-    static KeptCells temporary(long most) {
+    static KeptCells temporary(long most, int first) {
         try {
-            return new KeptCells(Files.createTempFile("limpid-", ".cells"), true, most);
+            return new KeptCells(Files.createTempFile("limpid-", ".cells"), true, most, first);
         } catch (IOException e) {
             throw LimpidException.badInput("a temporary file cannot be written: " + e.getMessage(), e);
         }
@@ -79,7 +83,12 @@ final class KeptCells implements AutoCloseable {
         return length;
     }
 
-    /** Adds a chunk as it was {@linkplain CellWriter packed}. */
+    /** Whether the cells of a chunk of samples are kept. */
+    boolean isFor(List<Integer> samples) {
+        return !samples.isEmpty() && samples.get(samples.size() - 1) >= first;
+    }
+
+    /** Adds a chunk as it was {@linkplain CellWriter packed}; an empty one if nothing is kept of it. */
     synchronized void add(ByteBuffer chunk) {
         if (channel == null) {
             return;
@@ -122,7 +131,7 @@ final class KeptCells implements AutoCloseable {
         return packed;
     }
 
-    /** A chunk. @throws LimpidException if the file cannot be read any more */
+    /** A chunk as it was added. @throws LimpidException if the file cannot be read any more */
     ByteBuffer read(int chunk) {
         try {
             long start = start(chunk);

@@ -73,39 +73,53 @@ public final class Upsampling {
      */
     void active(float[] map, int top, int bottom, float threshold, IntConsumer active) {
         int columns = across.size;
-        boolean[] isHigh = new boolean[down.size];
+        int[] first = new int[down.size];
+        int[] end = new int[down.size];
+        Arrays.fill(first, columns);
         int from = down.before.length;
-        int end = 0;
+        int to = 0;
         for (int row = top; row < bottom; row++) {
-            if (reaches(map, row * columns, (row + 1) * columns, threshold)) {
-                isHigh[row] = true;
+            int start = row * columns;
+            first[row] = first(map, start, start + columns, threshold) - start;
+            if (first[row] < columns) {
+                end[row] = end(map, start, start + columns, threshold) - start;
                 from = Math.min(from, down.first[row]);
-                end = Math.max(end, down.end[row]);
+                to = Math.max(to, down.end[row]);
             }
         }
         float[] line = new float[columns];
         int width = across.before.length;
-        for (int y = from; y < end; y++) {
+        for (int y = from; y < to; y++) {
             int above = down.before[y];
             int below = down.next(y);
-            if (!isHigh[above] && !isHigh[below]) {
-                continue;
+            int left = Math.min(first[above], first[below]);
+            int right = Math.max(end[above], end[below]);
+            if (left < right) {
+                float weight = down.weight[y];
+                for (int x = Math.max(0, left - 1); x < Math.min(columns, right + 1); x++) {
+                    line[x] = mixed(map[(above * columns) + x], map[(below * columns) + x], weight);
+                }
+                row(line, left, right, threshold, y * width, active);
             }
-            float weight = down.weight[y];
-            for (int x = 0; x < columns; x++) {
-                line[x] = mixed(map[(above * columns) + x], map[(below * columns) + x], weight);
-            }
-            row(line, threshold, y * width, active);
         }
     }
 
-    private static boolean reaches(float[] map, int from, int end, float threshold) {
-        for (int i = from; i < end; i++) {
-            if (map[i] >= threshold) {
-                return true;
-            }
+    /** The first number that reaches a threshold; the end if none does. */
+    private static int first(float[] map, int from, int end, float threshold) {
+        int at = from;
+        while (at < end && !(map[at] >= threshold)) {
+            at++;
         }
-        return false;
+        return at;
+    }
+
+    /** Behind the last number that reaches a threshold, of which there is one. */
+    private static int end(float[] map, int from, int end, float threshold) {
+        int at = end;
+        while (at > from && !(map[at - 1] >= threshold)) {
+            at--;
+        }
+        return at;
     }
 
     /** Whether it enlarges to a picture of this size. */
@@ -117,11 +131,11 @@ public final class Upsampling {
      * Looks at the pixels of a row that have a part of a position that reaches the threshold, each once. Between two positions that
      * reach it, every pixel does.
      */
-    private void row(float[] line, float threshold, int start, IntConsumer active) {
+    private void row(float[] line, int left, int right, float threshold, int start, IntConsumer active) {
         int done = 0;
-        for (int c = 0; c < line.length; c++) {
+        for (int c = left; c < right; c++) {
             if (line[c] >= threshold) {
-                boolean isNextHigh = c + 1 < line.length && line[c + 1] >= threshold;
+                boolean isNextHigh = c + 1 < right && line[c + 1] >= threshold;
                 int end = across.end[c];
                 for (int x = Math.max(done, across.first[c]); x < end; x++) {
                     int before = across.before[x];

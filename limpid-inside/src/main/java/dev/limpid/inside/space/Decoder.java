@@ -23,12 +23,18 @@ public record Decoder(double explained, double low, double high, double penalty,
     private static final int CHUNK = 8;
 
     /**
-     * Fits and tests a decoder.
+     * Fits a decoder to some inputs, drawn at random, and tests it on the others.
      *
      * @param features of inputs, at least 20
      * @param target what is restored, one row for each input
      */
     public static Decoder of(Vectors features, Vectors target, int threads, Progress progress) {
+        int[] order = RandomOrder.of(features.count());
+        return inOrder(features.rows(order), target.rows(order), threads, progress);
+    }
+
+    /** Fits it to the first inputs. */
+    private static Decoder inOrder(Vectors features, Vectors target, int threads, Progress progress) {
         int n = features.count();
         int fitted = (int) (FITTED * n);
         int inner = fitted * 2 / 3;

@@ -157,6 +157,22 @@ class SpaceLawsTest {
         assertThat(absent.low()).isLessThanOrEqualTo(absent.explained());
     }
 
+    /** In the order of a folder, where the last inputs are of a class that the first are not. */
+    @Test
+    void aDecoderIsFittedToAllClasses() {
+        Vectors x = random(300, 10, 9);
+        // The last class has features of its own, which say nothing of the others.
+        float[] values = x.values().clone();
+        for (int i = 0; i < 300; i++) {
+            for (int d = 0; d < 5; d++) {
+                values[i * 10 + d + (i < 210 ? 5 : 0)] = 0;
+            }
+        }
+        Vectors divided = Vectors.of(300, 10, values);
+        Decoder there = Decoder.of(divided, times(divided, random(10, 4, 10)), 2, Progress.SILENT);
+        assertThat(there.explained()).isGreaterThan(0.99);
+    }
+
     @Test
     void probesReadWhatIsThereAndNoShuffledClass() {
         Vectors x = random(400, 8, 12);
