@@ -95,7 +95,13 @@ public record DataLook(
         Samples samples = data.samples(model);
         Optional<Checkpoint> checkpoint = state.map(file -> Checkpoint.of(
                 file,
-                String.join("|", "look", model.sha256(), model.preprocessingText(), data.identity(), "" + chunk)
+                String.join(
+                                "|",
+                                "look in a random order",
+                                model.sha256(),
+                                model.preprocessingText(),
+                                data.identity(),
+                                "" + chunk)
                         + layers.stream().map(LookedLayer::value).toList().hashCode()
                         + "|" + request.layers()));
         Set<String> followed =

@@ -5,6 +5,7 @@ import dev.limpid.inside.Batch;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Mergeable;
+import dev.limpid.inside.RandomOrder;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
@@ -12,6 +13,8 @@ import dev.limpid.runtime.Engine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +23,7 @@ import java.util.stream.IntStream;
 
 /**
  * Statistics of several layers of a network over samples, gathered in one run of the network over each. Between 128 and 256 samples,
- * spread evenly, are read closely: the maxima of all layers over all places, and the activations at a few places. Of the
+ * drawn at random, are read closely: the maxima of all layers over all places, and the activations at a few places. Of the
  * others only the maxima of some layers are read, since reading costs time. All of it is reduced within the graph, so that
  * little leaves it.
  */
@@ -112,7 +115,11 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
         return new Ready(sweep, graphs, step);
     }
 
-    /** @param ready for as many samples */
+    /**
+     * Runs over samples in a random order: neighbours in a folder belong to one class, and those that are read closely to few classes.
+     *
+     * @param ready for as many samples
+     */
     static Gathered<NetworkStatistics> gather(
             Ready ready,
             List<LookedLayer> layers,
@@ -121,23 +128,33 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
             Progress progress) {
         List<AtomicLong> limits =
                 layers.stream().map(l -> new AtomicLong(SampledRows.NO_LIMIT)).toList();
-        return ready.sweep()
+        List<Integer> order =
+                Arrays.stream(RandomOrder.of(samples.size())).boxed().toList();
+        Gathered<NetworkStatistics> found = ready.sweep()
                 .gather(
-                        samples,
+                        samples.chosen(order),
                         () -> new NetworkStatistics(layers, limits),
                         batch -> {
                             NetworkStatistics part = new NetworkStatistics(layers, limits);
                             if (batch.size() > 0) {
-                                part.add(ready.graphOf(batch.indices().get(0)), batch);
+                                List<Integer> places = batch.indices();
+                                part.add(
+                                        ready.graphOf(places.get(0)),
+                                        batch,
+                                        places.stream().mapToInt(order::get).toArray());
                             }
                             return part;
                         },
                         checkpoint,
                         progress);
+        List<Gathered.Failure> failures = found.failures().stream()
+                .map(f -> new Gathered.Failure(order.get(f.index()), f.name(), f.sentence()))
+                .sorted(Comparator.comparingInt(Gathered.Failure::index))
+                .toList();
+        return new Gathered<>(found.statistic(), failures, found.resumedAt());
     }
 
-    private void add(StatisticsGraph graph, Batch batch) {
-        int[] samples = batch.indices().stream().mapToInt(i -> i).toArray();
+    private void add(StatisticsGraph graph, Batch batch, int[] samples) {
         float[] numbers = graph.numbers(batch);
         for (StatisticsGraph.Columns each : graph.columns()) {
             LayerStatistics layer = layers.get(each.layer());

@@ -6,6 +6,7 @@ import dev.limpid.graph.Shape;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
+import dev.limpid.inside.RandomOrder;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.metrics.Vectors;

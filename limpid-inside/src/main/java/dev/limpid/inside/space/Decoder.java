@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.RandomOrder;
 import dev.limpid.metrics.Interval;
 import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
