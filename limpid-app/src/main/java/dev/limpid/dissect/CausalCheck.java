@@ -3,12 +3,14 @@ package dev.limpid.dissect;
 import dev.limpid.Model;
 import dev.limpid.attribution.Progress;
 import dev.limpid.inside.Batch;
+import dev.limpid.inside.RandomOrder;
 import dev.limpid.inside.Sweep;
 import dev.limpid.inside.dissection.Ablation;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.metrics.Interval;
 import dev.limpid.model.Classifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
  * pictures that show the unit's concept and in those that do not.
  */
 final class CausalCheck {
-    /** Pictures at most. */
+    /** Pictures at most, drawn at random: the first of a folder belong to few classes. */
     private static final int PICTURES = 300;
 
     private static final int SHOWN_CLASSES = 3;
@@ -43,11 +45,17 @@ final class CausalCheck {
     List<Effect> effects(Probe probe, List<UnitFinding> units) {
         List<Integer> numbers = units.stream().map(UnitFinding::unit).toList();
         List<Row> rows = new ArrayList<>();
+        List<Integer> chosen = Arrays.stream(
+                        RandomOrder.of(annotations.samples().size()))
+                .limit(PICTURES)
+                .sorted()
+                .boxed()
+                .toList();
         try (Sweep sweep = Sweep.of(model.engine(), Ablation.of(network, probe, numbers), 1)) {
             sweep.<List<Row>>run(
-                    new First(annotations.samples(), PICTURES),
+                    annotations.samples().chosen(chosen),
                     0,
-                    batch -> rows(batch, numbers.size()),
+                    batch -> rows(batch, chosen, numbers.size()),
                     (next, found) -> rows.addAll(found),
                     Progress.SILENT);
         }
@@ -60,7 +68,7 @@ final class CausalCheck {
         return effects;
     }
 
-    private List<Row> rows(Batch batch, int units) {
+    private List<Row> rows(Batch batch, List<Integer> chosen, int units) {
         if (batch.size() == 0) {
             return List.of();
         }
@@ -73,7 +81,7 @@ final class CausalCheck {
             drops[u] = logits[predicted] - logits[((u + 1) * classes) + predicted];
             keeps[u] = best(logits, u + 1, classes) == predicted;
         }
-        return List.of(new Row(batch.indices().get(0), predicted, drops, keeps));
+        return List.of(new Row(chosen.get(batch.indices().get(0)), predicted, drops, keeps));
     }
 
     private static int best(float[] logits, int row, int classes) {

@@ -104,8 +104,11 @@ final class SimpleChapters {
         return DataSet.of(request.data(), model, Math.min(count, request.limit()));
     }
 
+    /** Inputs far from each other, since neighbours in a folder belong to one class. */
     private List<Image> asked() {
-        return IntStream.range(0, Math.min(ASKED, data.size()))
+        int count = Math.min(ASKED, data.size());
+        return IntStream.range(0, count)
+                .map(i -> i * data.size() / count)
                 .mapToObj(i -> data.image(i).named(data.name(i)))
                 .toList();
     }

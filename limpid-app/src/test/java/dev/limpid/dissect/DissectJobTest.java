@@ -91,6 +91,17 @@ class DissectJobTest {
                 .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
     }
 
+    /** A network whose scores have a known shape, which a graph with several copies of the input must not be taken to have. */
+    @Test
+    void detectorsOfABuiltInNetworkAreSwitchedOff() {
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
+            DissectRequest request = new DissectRequest("zoo", 40, List.of(), 0.04, 0.005, 1, 0, false, 2, 0);
+            DissectResult result = new DissectJob(model, request, List.of(), folder.resolve("out"))
+                    .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
+            assertEquals(2, result.effects().size(), result.notes().toString());
+        }
+    }
+
     @Test
     void findsTheFiltersAndWritesTheSameBytesAgain() throws IOException {
         pictures();

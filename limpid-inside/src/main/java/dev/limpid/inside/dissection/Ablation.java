@@ -2,10 +2,13 @@ package dev.limpid.inside.dissection;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Attribute;
+import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
+import dev.limpid.graph.Value;
 import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,9 +53,9 @@ public final class Ablation {
             throw LimpidException.unsupported(
                     "units cannot be switched off one by one, since the network takes a fixed number of pictures");
         }
-        Graph graph = model.graph().withOutputs(List.of(model.logits())).pruned();
         String input = model.input().name();
         int copies = sets.size() + 1;
+        Graph graph = ofOne(model.graph().withOutputs(List.of(model.logits())).pruned(), input, copies);
         Map<String, Tensor> constants = new LinkedHashMap<>(graph.constants());
         long[] sizes = new long[graph.shapeOf(input).rank()];
         Arrays.fill(sizes, 1);
@@ -77,6 +80,16 @@ public final class Ablation {
             }
         }
         return graph.with(nodes, constants);
+    }
+
+    /** A graph whose values are known to have so many rows, but for its input, which has one. */
+    private static Graph ofOne(Graph graph, String input, int copies) {
+        Value one = graph.input(input);
+        Dim batch = one.type().shape().dim(0);
+        Graph bound = batch.symbol() == null ? graph : graph.bind(batch.symbol(), copies);
+        TensorType type =
+                new TensorType(one.type().element(), one.type().shape().with(0, Dim.of(1)));
+        return bound.withInputs(List.of(new Value(input, type)));
     }
 
     private static Tensor mask(Probe probe, List<List<Integer>> sets, ElementType type, Graph graph) {
