@@ -6,6 +6,7 @@ import dev.limpid.graph.Dim;
 import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Node;
+import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
 import dev.limpid.graph.TensorType;
 import dev.limpid.graph.Value;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network that computes its scores several times: as it is, and with one unit of a layer after another set to zero.
@@ -84,11 +86,10 @@ public final class Ablation {
 
     /** A graph whose values are known to have so many rows, but for its input, which has one. */
     private static Graph ofOne(Graph graph, String input, int copies) {
-        Value one = graph.input(input);
-        Dim batch = one.type().shape().dim(0);
-        Graph bound = batch.symbol() == null ? graph : graph.bind(batch.symbol(), copies);
-        TensorType type =
-                new TensorType(one.type().element(), one.type().shape().with(0, Dim.of(1)));
+        Shape shape = graph.shapeOf(input);
+        @Nullable String batch = shape.dim(0).symbol();
+        Graph bound = batch == null ? graph : graph.bind(batch, copies);
+        TensorType type = new TensorType(graph.input(input).type().element(), shape.with(0, Dim.of(1)));
         return bound.withInputs(List.of(new Value(input, type)));
     }
 
