@@ -8,6 +8,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Checkpoint;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
@@ -17,6 +18,7 @@ import dev.limpid.model.Classifier;
 import dev.limpid.report.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,12 +160,7 @@ final class Source {
             throw LimpidException.notFound("the network puts none of the inputs into class '"
                     + request.target().orElse("") + "'");
         }
-        int size = all.size();
-        return size <= most
-                ? all
-                : IntStream.range(0, most)
-                        .mapToObj(i -> all.get((int) ((long) i * size / most)))
-                        .toList();
+        return Arrays.stream(EvenSpread.of(all.size(), most)).mapToObj(all::get).toList();
     }
 
     private int target(String text) {

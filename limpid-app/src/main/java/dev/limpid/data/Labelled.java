@@ -1,6 +1,7 @@
 package dev.limpid.data;
 
 import dev.limpid.Model;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.Labels;
 import java.util.Arrays;
@@ -132,9 +133,6 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
     /** Some of the inputs, spread evenly. */
     public Samples some(int most) {
         Samples all = data.samples(model);
-        int size = Math.min(all.size(), most);
-        return all.chosen(IntStream.range(0, size)
-                .mapToObj(i -> (int) ((long) i * all.size() / size))
-                .toList());
+        return all.chosen(EvenSpread.of(all.size(), most));
     }
 }

@@ -45,12 +45,10 @@ final class CausalCheck {
     List<Effect> effects(Probe probe, List<UnitFinding> units) {
         List<Integer> numbers = units.stream().map(UnitFinding::unit).toList();
         List<Row> rows = new ArrayList<>();
-        List<Integer> chosen = Arrays.stream(
-                        RandomOrder.of(annotations.samples().size()))
+        int[] chosen = Arrays.stream(RandomOrder.of(annotations.samples().size()))
                 .limit(PICTURES)
                 .sorted()
-                .boxed()
-                .toList();
+                .toArray();
         try (Sweep sweep = Sweep.of(model.engine(), Ablation.of(network, probe, numbers), 1)) {
             sweep.<List<Row>>run(
                     annotations.samples().chosen(chosen),
@@ -68,7 +66,7 @@ final class CausalCheck {
         return effects;
     }
 
-    private List<Row> rows(Batch batch, List<Integer> chosen, int units) {
+    private List<Row> rows(Batch batch, int[] chosen, int units) {
         if (batch.size() == 0) {
             return List.of();
         }
@@ -81,7 +79,7 @@ final class CausalCheck {
             drops[u] = logits[predicted] - logits[((u + 1) * classes) + predicted];
             keeps[u] = best(logits, u + 1, classes) == predicted;
         }
-        return List.of(new Row(chosen.get(batch.indices().get(0)), predicted, drops, keeps));
+        return List.of(new Row(chosen[batch.indices().get(0)], predicted, drops, keeps));
     }
 
     private static int best(float[] logits, int row, int classes) {

@@ -2,7 +2,9 @@ package dev.limpid.similar;
 
 import dev.limpid.cases.CaseIndex;
 import dev.limpid.cases.Usual;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.metrics.Vectors;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -65,9 +67,8 @@ record CaseSearch(CaseBase base, CaseIndex index, Vectors compared, int[] types,
     }
 
     CaseSummary summary(String layer) {
-        int count = Math.min(SAMPLED, index.size());
-        long agreeing = IntStream.range(0, count)
-                .map(i -> (int) ((long) i * index.size() / count))
+        int[] some = EvenSpread.of(index.size(), SAMPLED);
+        long agreeing = Arrays.stream(some)
                 .parallel()
                 .filter(i -> index.nearest(i, 1, j -> true).stream().anyMatch(h -> types[h.number()] == types[i]))
                 .count();
@@ -84,7 +85,7 @@ record CaseSearch(CaseBase base, CaseIndex index, Vectors compared, int[] types,
                 layer,
                 index.size(),
                 compared.width(),
-                (double) agreeing / count,
+                (double) agreeing / some.length,
                 chance,
                 same.median(),
                 same.limit(),

@@ -8,6 +8,7 @@ import dev.limpid.cases.Kernel;
 import dev.limpid.cases.Prototypes;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.metrics.Vectors;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,8 +53,8 @@ public record PrototypeJob(PrototypeRequest request) {
         classes.forEach((type, members) -> {
             if (members.size() > 1) {
                 progress.accept("prototypes", 0.8 + 0.2 * found.size() / classes.size());
-                int[] some = IntStream.range(0, Math.min(MOST, members.size()))
-                        .map(i -> members.get((int) ((long) i * members.size() / Math.min(MOST, members.size()))))
+                int[] some = Arrays.stream(EvenSpread.of(members.size(), MOST))
+                        .map(members::get)
                         .toArray();
                 Kernel kernel = Kernel.of(rows.rows(some));
                 Prototypes prototypes = request.method().choose(kernel, request.prototypes(), request.criticisms());

@@ -8,6 +8,7 @@ import dev.limpid.distill.DecisionTree;
 import dev.limpid.distill.Fidelity;
 import dev.limpid.distill.Pruning;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.InputKind;
 import java.util.ArrayList;
@@ -208,9 +209,7 @@ public record DistillJob(DistillRequest request) {
             return off;
         }
         Samples samples = reader.samples();
-        Samples some = samples.chosen(IntStream.range(0, Math.min(MOST_OFF, samples.size()))
-                .mapToObj(i -> (int) ((long) i * samples.size() / Math.min(MOST_OFF, samples.size())))
-                .toList());
+        Samples some = samples.chosen(EvenSpread.of(samples.size(), MOST_OFF));
         boolean isTokens = model.classifier().form().kind() == InputKind.TOKENS;
         for (Perturbed each : isTokens ? new Perturbed[0] : Perturbed.values()) {
             off.add(new DistillResult.Off(

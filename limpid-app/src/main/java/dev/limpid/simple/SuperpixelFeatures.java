@@ -6,6 +6,7 @@ import dev.limpid.data.Concept;
 import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.concept.Ace;
 import dev.limpid.inside.concept.ConceptGraphs;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Concepts that are clusters of superpixels, as ACE finds them. The feature of a picture is the cosine of the most alike superpixel and the
@@ -61,9 +61,8 @@ final class SuperpixelFeatures {
     static SuperpixelFeatures of(
             Model model, DataSet data, String layer, Samples samples, int[] inputs, Progress progress) {
         ConceptGraphs graphs = new ConceptGraphs(model.classifier(), ConceptGraphs.layer(model.classifier(), layer));
-        int count = Math.min(PICTURES, inputs.length);
-        List<Integer> some = IntStream.range(0, count)
-                .mapToObj(i -> inputs[(int) ((long) i * inputs.length / count)])
+        List<Integer> some = Arrays.stream(EvenSpread.of(inputs.length, PICTURES))
+                .mapToObj(i -> inputs[i])
                 .toList();
         Patches patches = Patches.segments(samples.chosen(some), model.classifier(), SEGMENTS);
         PatchReadings readings = PatchReadings.of(graphs, patches, model.engine(), progress);

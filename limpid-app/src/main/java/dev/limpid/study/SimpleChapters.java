@@ -24,6 +24,7 @@ import dev.limpid.guard.GuardJson;
 import dev.limpid.guard.GuardRequest;
 import dev.limpid.guard.GuardResult;
 import dev.limpid.guard.GuardedPicture;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.inside.Gathered;
 import dev.limpid.locate.LocateFiles;
 import dev.limpid.locate.LocateJob;
@@ -63,6 +64,7 @@ import dev.limpid.simple.DistillResult;
 import dev.limpid.simple.FeatureKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,6 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The chapters about simple models, cases, contrast, attacks and uses of maps, with small settings. */
@@ -106,9 +107,7 @@ final class SimpleChapters {
 
     /** Inputs far from each other, since neighbours in a folder belong to one class. */
     private List<Image> asked() {
-        int count = Math.min(ASKED, data.size());
-        return IntStream.range(0, count)
-                .map(i -> i * data.size() / count)
+        return Arrays.stream(EvenSpread.of(data.size(), ASKED))
                 .mapToObj(i -> data.image(i).named(data.name(i)))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.limpid.inside;
 
 import dev.limpid.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a network is run over: numbered inputs, read when they are needed. Used by several threads at once. */
@@ -43,6 +44,11 @@ public interface Samples {
                 return what + " " + index;
             }
         };
+    }
+
+    /** Some of these, in this order. */
+    default Samples chosen(int... numbers) {
+        return chosen(Arrays.stream(numbers).boxed().toList());
     }
 
     /** Some of these, in this order. */

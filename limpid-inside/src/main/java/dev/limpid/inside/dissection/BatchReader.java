@@ -2,7 +2,6 @@ package dev.limpid.inside.dissection;
 
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Distribution;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ final class BatchReader {
                 batch,
                 floors,
                 isCounted ? Optional.of(floors.tally()) : Optional.empty(),
-                open.filter(k -> k.isFor(batch.indices())).map(k -> k.writer(batch.indices())));
+                open.map(k -> k.writer(batch.indices())));
         int units = probes.stream().mapToInt(Probe::units).sum();
         batch.indices().forEach(index -> reader.rows.add(new ReadBatch.Row(index, new float[units])));
         int first = 0;
@@ -48,9 +47,7 @@ final class BatchReader {
             first += probes.get(p).units();
         }
         reader.tally.ifPresent(floors::giveBack);
-        Optional<ByteBuffer> packed =
-                open.map(k -> reader.cells.map(k::packed).orElseGet(() -> ByteBuffer.allocate(0)));
-        return new ReadBatch(reader.rows, reader.counts, reader.peaks, packed);
+        return new ReadBatch(reader.rows, reader.counts, reader.peaks, open.flatMap(k -> reader.cells.map(k::packed)));
     }
 
     /** @param first the place of its first unit among those of all layers */

@@ -9,7 +9,6 @@ import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,12 +42,6 @@ public record Dissection(
     /** Bytes of the file with the cells that may reach thresholds; if it would be larger, the network runs twice. */
     private static final long MOST_KEPT = 1L << 31;
 
-    /**
-     * Part of the samples, at the beginning, of which no cells are kept, since floors are still low: as many cells as of all others
-     * together. The network runs a second time over these.
-     */
-    private static final double NOT_KEPT = 0.05;
-
     /** Copies the lists. */
     public Dissection {
         probes = List.copyOf(probes);
@@ -67,9 +60,8 @@ public record Dissection(
     }
 
     /**
-     * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state, and for the first
-     * samples from another run. If the cells are more than two gibibytes, or saturated units make thresholds known too late, the network
-     * runs again over all of them.
+     * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state. If these
+     * are more than two gibibytes, or saturated units make thresholds known too late, the network runs again.
      *
      * @param graph with the probes' values as outputs
      * @param chunk samples that go through the network together
@@ -89,10 +81,9 @@ public record Dissection(
             Optional<Checkpoint> first,
             Optional<Checkpoint> second,
             Progress progress) {
-        int firstKept = (int) (NOT_KEPT * samples.size());
         try (Sweep sweep = Sweep.of(engine, MapSummaries.added(graph, probes), chunk);
-                KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT, firstKept))
-                        .orElseGet(() -> KeptCells.temporary(MOST_KEPT, firstKept))) {
+                KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT))
+                        .orElseGet(() -> KeptCells.temporary(MOST_KEPT))) {
             Floors floors = Floors.of(probes, samples.size(), share);
             Gathered<Activations> read =
                     activations(sweep, probes, samples, floors, Optional.of(cells), first, half(progress, 0));
@@ -132,7 +123,7 @@ public record Dissection(
                 progress);
     }
 
-    /** The overlaps from the cells that were kept, and from another run of the network where none were. */
+    /** The overlaps from the cells that were kept, or from another run of the network if they were not. */
     private static Overlaps overlaps(
             Engine engine,
             Sweep sweep,
@@ -151,13 +142,9 @@ public record Dissection(
         int first = chunks(start.next(), chunk);
         int[] done = {first};
         boolean isKept = cells.isComplete();
-        IntFunction<Overlaps> work = number -> {
-            ByteBuffer kept = isKept ? cells.read(number) : ByteBuffer.allocate(0);
-            return kept.hasRemaining()
-                    ? Overlaps.of(probes, kept, annotations, thresholds)
-                    : sweep.reduce(
-                            samples, number * chunk, batch -> Overlaps.of(probes, batch, annotations, thresholds));
-        };
+        IntFunction<Overlaps> work = number -> isKept
+                ? Overlaps.of(probes, cells.read(number), annotations, thresholds)
+                : sweep.reduce(samples, number * chunk, batch -> Overlaps.of(probes, batch, annotations, thresholds));
         InOrder.run(engine.parallelism(), chunks(samples.size(), chunk) - first, i -> work.apply(first + i), found -> {
             all.merge(found);
             done[0]++;

@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file with the cells that may reach a threshold, chunk by chunk, so that the network need not run a second time when the
- * thresholds are known. Nothing is kept of the first samples, of which nearly everything may reach them. Chunks are added by one thread
- * and read by many. Where the file would grow too large or cannot be written, it is given up, and the network runs again.
+ * thresholds are known. Chunks are added by one thread and read by many. Where the file would grow too large or cannot be
+ * written, it is given up, and the network runs again.
  */
 final class KeptCells implements AutoCloseable {
     private final Path file;
     private final boolean isTemporary;
     private final long most;
-    private final int first;
     private final List<Long> starts = new ArrayList<>();
     /** What writers wrote in and no longer need. */
     private final Queue<int[]> rooms = new ConcurrentLinkedQueue<>();
@@ -31,11 +30,10 @@ final class KeptCells implements AutoCloseable {
     private @Nullable FileChannel channel;
     private long length;
 
-    private KeptCells(Path file, boolean isTemporary, long most, int first) {
+    private KeptCells(Path file, boolean isTemporary, long most) {
         this.file = file;
         this.isTemporary = isTemporary;
         this.most = most;
-        this.first = first;
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -48,21 +46,19 @@ final class KeptCells implements AutoCloseable {
      * Opens a file, in which an earlier run may have left its chunks.
      *
      * @param most bytes that the file may have
-     * @param first the first sample whose cells are kept
      */
-    static KeptCells in(Path file, long most, int first) {
-        return new KeptCells(file, false, most, first);
+    static KeptCells in(Path file, long most) {
+        return new KeptCells(file, false, most);
     }
 
     /**
      * A file that is deleted when this is closed.
      *
      * @param most bytes that it may have
-     * @param first the first sample whose cells are kept
      */
-    static KeptCells temporary(long most, int first) {
+    static KeptCells temporary(long most) {
         try {
-            return new KeptCells(Files.createTempFile("limpid-", ".cells"), true, most, first);
+            return new KeptCells(Files.createTempFile("limpid-", ".cells"), true, most);
         } catch (IOException e) {
             throw LimpidException.badInput("a temporary file cannot be written: " + e.getMessage(), e);
         }
@@ -83,12 +79,7 @@ final class KeptCells implements AutoCloseable {
         return length;
     }
 
-    /** Whether the cells of a chunk of samples are kept. */
-    boolean isFor(List<Integer> samples) {
-        return !samples.isEmpty() && samples.get(samples.size() - 1) >= first;
-    }
-
-    /** Adds a chunk as it was {@linkplain CellWriter packed}; an empty one if nothing is kept of it. */
+    /** Adds a chunk as it was {@linkplain CellWriter packed}. */
     synchronized void add(ByteBuffer chunk) {
         if (channel == null) {
             return;
@@ -131,7 +122,7 @@ final class KeptCells implements AutoCloseable {
         return packed;
     }
 
-    /** A chunk as it was added. @throws LimpidException if the file cannot be read any more */
+    /** A chunk. @throws LimpidException if the file cannot be read any more */
     ByteBuffer read(int chunk) {
         try {
             long start = start(chunk);

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param rows the means of all units in each sample
  * @param counts of the values of layers with positions
  * @param peaks that may be among the highest of their units
- * @param cells that may reach a threshold, {@linkplain CellWriter packed}; empty if nothing is kept of this batch, and absent if there is no
- *     file for them
+ * @param cells that may reach a threshold, {@linkplain CellWriter packed}, if they are kept
  */
 record ReadBatch(List<Row> rows, List<Counted> counts, List<UnitPeak> peaks, Optional<ByteBuffer> cells) {
     /** The means of all units in a sample. */

@@ -13,7 +13,6 @@ import dev.limpid.runtime.Engine;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -128,8 +127,7 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
             Progress progress) {
         List<AtomicLong> limits =
                 layers.stream().map(l -> new AtomicLong(SampledRows.NO_LIMIT)).toList();
-        List<Integer> order =
-                Arrays.stream(RandomOrder.of(samples.size())).boxed().toList();
+        int[] order = RandomOrder.of(samples.size());
         Gathered<NetworkStatistics> found = ready.sweep()
                 .gather(
                         samples.chosen(order),
@@ -141,14 +139,14 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
                                 part.add(
                                         ready.graphOf(places.get(0)),
                                         batch,
-                                        places.stream().mapToInt(order::get).toArray());
+                                        places.stream().mapToInt(i -> order[i]).toArray());
                             }
                             return part;
                         },
                         checkpoint,
                         progress);
         List<Gathered.Failure> failures = found.failures().stream()
-                .map(f -> new Gathered.Failure(order.get(f.index()), f.name(), f.sentence()))
+                .map(f -> new Gathered.Failure(order[f.index()], f.name(), f.sentence()))
                 .sorted(Comparator.comparingInt(Gathered.Failure::index))
                 .toList();
         return new Gathered<>(found.statistic(), failures, found.resumedAt());

@@ -71,8 +71,7 @@ public final class Cka {
                     "the network takes one input at a time, so inputs cannot be compared within a batch");
         }
         FeatureGraph graph = FeatureGraph.products(model, values);
-        Samples mixed = samples.chosen(
-                Arrays.stream(RandomOrder.of(samples.size())).boxed().toList());
+        Samples mixed = samples.chosen(RandomOrder.of(samples.size()));
         try (Sweep sweep = Sweep.of(engine, graph.graph(), batch)) {
             Gathered<Products> all =
                     sweep.gather(mixed, Products::new, found -> products(graph, found), checkpoint, progress);

@@ -30,16 +30,12 @@ public record Decoder(double explained, double low, double high, double penalty,
      * @param target what is restored, one row for each input
      */
     public static Decoder of(Vectors features, Vectors target, int threads, Progress progress) {
-        int[] order = RandomOrder.of(features.count());
-        return inOrder(features.rows(order), target.rows(order), threads, progress);
-    }
-
-    /** Fits it to the first inputs. */
-    private static Decoder inOrder(Vectors features, Vectors target, int threads, Progress progress) {
         int n = features.count();
+        int[] order = RandomOrder.of(n);
+        Vectors wanted = target.rows(order);
         int fitted = (int) (FITTED * n);
         int inner = fitted * 2 / 3;
-        double[][] products = products(centred(features, fitted), threads, progress);
+        double[][] products = products(centred(features, order, fitted), threads, progress);
         double scale = 0;
         for (int i = 0; i < fitted; i++) {
             scale += products[i][i] / fitted;
@@ -47,14 +43,14 @@ public record Decoder(double explained, double low, double high, double penalty,
         double best = PENALTIES[0];
         double least = Double.POSITIVE_INFINITY;
         for (double each : PENALTIES) {
-            double error = Arrays.stream(errors(products, target, inner, fitted, each * scale))
+            double error = Arrays.stream(errors(products, wanted, inner, fitted, each * scale))
                     .sum();
             if (error < least) {
                 least = error;
                 best = each;
             }
         }
-        return tested(errors(products, target, fitted, n, best * scale), deviations(target, fitted, n), best);
+        return tested(errors(products, wanted, fitted, n, best * scale), deviations(wanted, fitted, n), best);
     }
 
     private static Decoder tested(double[] errors, double[] deviations, double penalty) {
@@ -71,10 +67,10 @@ public record Decoder(double explained, double low, double high, double penalty,
         return new Decoder(interval.value(), interval.low(), interval.high(), penalty, errors.length);
     }
 
-    /** Features less the mean of those that are fitted. */
-    private static Vectors centred(Vectors features, int fitted) {
-        double[] mean = features.rows(DistanceRows.all(fitted)).mean();
-        float[] values = features.values().clone();
+    /** Features in another order, less the mean of those that are fitted. */
+    private static Vectors centred(Vectors features, int[] order, int fitted) {
+        double[] mean = features.rows(Arrays.copyOf(order, fitted)).mean();
+        float[] values = features.rows(order).values();
         for (int i = 0; i < values.length; i++) {
             values[i] -= (float) mean[i % mean.length];
         }

@@ -124,14 +124,4 @@ final class DistanceRows {
         Arrays.setAll(all, i -> i);
         return all;
     }
-
-    /** So many numbers below a count, evenly spread; all of them if there are not more. */
-    static int[] some(int count, int most) {
-        if (count <= most) {
-            return all(count);
-        }
-        int[] some = new int[most];
-        Arrays.setAll(some, i -> (int) ((long) i * count / most));
-        return some;
-    }
 }

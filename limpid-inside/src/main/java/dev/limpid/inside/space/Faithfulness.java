@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 
@@ -30,7 +31,7 @@ public record Faithfulness(double trustworthiness, double continuity, int neighb
      */
     public static Faithfulness of(
             Vectors space, Vectors plane, int neighbours, int most, int threads, Progress progress) {
-        int[] rows = DistanceRows.some(space.count(), most);
+        int[] rows = EvenSpread.of(space.count(), most);
         return new Faithfulness(
                 trust(space, plane, rows, neighbours, threads, progress),
                 trust(plane, space, rows, neighbours, threads, progress),

@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.EvenSpread;
 import dev.limpid.metrics.Vectors;
 
 /**
@@ -24,7 +25,7 @@ public record Silhouette(double mean, double[] ofClusters, int sampled) {
      * @param most how many vectors are looked at, spread evenly
      */
     public static Silhouette of(Vectors vectors, int[] clusters, int count, int most, int threads, Progress progress) {
-        int[] rows = DistanceRows.some(vectors.count(), most);
+        int[] rows = EvenSpread.of(vectors.count(), most);
         long[] sizes = new long[count];
         for (int each : clusters) {
             if (each >= 0) {

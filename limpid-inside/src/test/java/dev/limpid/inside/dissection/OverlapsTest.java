@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -285,7 +284,7 @@ class OverlapsTest {
         Path file = folder.resolve("cells");
         byte[] state;
         Floors before = Floors.of(probes, SAMPLES, (p, u) -> SELDOM);
-        try (KeptCells kept = KeptCells.in(file, 1 << 20, 8)) {
+        try (KeptCells kept = KeptCells.in(file, 1 << 20)) {
             Activations some = new Activations(probes, before, Optional.of(kept));
             gather(some, before, kept, 0, 24);
             state = bytes(some);
@@ -294,7 +293,7 @@ class OverlapsTest {
         Floors floors = Floors.of(probes, SAMPLES, (p, u) -> SELDOM);
         float[][] thresholds = new float[1][UNITS];
         Overlaps found = new Overlaps(probes);
-        try (KeptCells kept = KeptCells.in(file, 1 << 20, 8)) {
+        try (KeptCells kept = KeptCells.in(file, 1 << 20)) {
             Activations all = new Activations(probes, floors, Optional.of(kept));
             all.readFrom(new DataInputStream(new ByteArrayInputStream(state)));
             assertEquals(3, kept.chunks());
@@ -304,14 +303,9 @@ class OverlapsTest {
                 thresholds[0][u] = all.threshold(0, u, SELDOM);
             }
             for (int i = 0; i < kept.chunks(); i++) {
-                ByteBuffer chunk = kept.read(i);
-                assertEquals(i > 0, chunk.hasRemaining(), "nothing is kept of the first chunk");
-                found.merge(
-                        i > 0
-                                ? Overlaps.of(probes, chunk, large, thresholds)
-                                : Overlaps.of(probes, batch(0, 8), large, thresholds));
+                found.merge(Overlaps.of(probes, kept.read(i), large, thresholds));
             }
-            assertTrue(kept.read(4).remaining() < kept.read(1).remaining(), "cells below a floor are left out");
+            assertTrue(kept.read(4).remaining() < kept.read(0).remaining(), "cells below a floor are left out");
         }
         Overlaps whole = new Overlaps(probes);
         for (int i = 0; i < SAMPLES; i += 8) {
@@ -320,7 +314,7 @@ class OverlapsTest {
         assertTrue(whole.active(0, 0).size() > 0);
         assertArrayEquals(bytes(whole), bytes(found));
         Files.write(file, new byte[100]);
-        try (KeptCells kept = KeptCells.in(file, 1 << 20, 8)) {
+        try (KeptCells kept = KeptCells.in(file, 1 << 20)) {
             Activations other = new Activations(probes, floors, Optional.of(kept));
             assertThrows(
                     IOException.class,
@@ -333,7 +327,7 @@ class OverlapsTest {
     void cellsAreGivenUpWhereTheyTakeTooMuchRoom(@TempDir Path folder) {
         Path file = folder.resolve("cells");
         Floors floors = Floors.of(List.of(first), SAMPLES, (p, u) -> SHARE);
-        try (KeptCells kept = KeptCells.in(file, 10_000, 0)) {
+        try (KeptCells kept = KeptCells.in(file, 10_000)) {
             gather(new Activations(List.of(first), floors, Optional.of(kept)), floors, kept, 0, SAMPLES);
             assertFalse(kept.isComplete());
             assertFalse(Files.exists(file));
