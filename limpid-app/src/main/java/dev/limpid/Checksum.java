@@ -21,13 +21,16 @@ public final class Checksum {
         task = new FutureTask<>(() -> sha256(file));
     }
 
-    /** Starts at once. */
+    /** One that is not computed yet. */
     static Checksum of(Path file) {
-        Checksum checksum = new Checksum(file);
-        Thread thread = new Thread(checksum.task, "checksum");
+        return new Checksum(file);
+    }
+
+    /** Begins to compute it beside other work. */
+    void start() {
+        Thread thread = new Thread(task, "checksum");
         thread.setDaemon(true);
         thread.start();
-        return checksum;
     }
 
     /** The SHA-256 of a file, 64 hexadecimal digits. @throws LimpidException if it cannot be read */
@@ -43,8 +46,9 @@ public final class Checksum {
         }
     }
 
-    /** Waits for it: 64 hexadecimal digits. */
+    /** Waits for it, or computes it where nobody does: 64 hexadecimal digits. */
     String hex() {
+        task.run();
         try {
             return task.get();
         } catch (ExecutionException e) {

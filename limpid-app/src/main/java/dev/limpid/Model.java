@@ -68,6 +68,8 @@ public final class Model implements AutoCloseable {
         this.engine = OnnxRuntime.create(options.forEngine());
         Map<String, Tensor> held = held(options);
         this.classifier = Classifier.load(file, options.forLoading().withHeld(held));
+        // Not sooner: reading and parsing keep all processors busy, what follows does not.
+        checksum.start();
         this.others = Set.copyOf(held.keySet());
         this.joint = options.isJoint() && !held.isEmpty()
                 ? Optional.of(new JointInputs(

@@ -106,8 +106,11 @@ public final class Limpid implements Runnable {
         return configured(line);
     }
 
-    /** To look at all commands takes a tenth of a short run, so a command that knows itself stands alone. */
+    /** To look at all commands takes a tenth of a short run, so a command that knows itself stands alone, and so does the version. */
     private static int execute(String... args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            return configured(new CommandLine(new Limpid())).execute(args);
+        }
         @Nullable Supplier<Object> command = args.length == 0 ? null : COMMANDS.get(args[0]);
         if (command == null || NEEDS_ALL.contains(args[0])) {
             return commandLine().execute(args);
@@ -118,22 +121,8 @@ public final class Limpid implements Runnable {
 
     private static CommandLine configured(CommandLine line) {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(new Failures())
-                .setExecutionExceptionHandler(new Failures());
-    }
-
-    /** No lambdas: the archive of classes can keep none that implements a class as old as picocli's, nor these then. */
-    private static final class Failures
-            implements CommandLine.IParameterExceptionHandler, CommandLine.IExecutionExceptionHandler {
-        @Override
-        public int handleParseException(CommandLine.ParameterException problem, String[] args) {
-            return misunderstood(problem, args);
-        }
-
-        @Override
-        public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
-            return failed(failure, command);
-        }
+                .setParameterExceptionHandler(Limpid::misunderstood)
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }
 
     private static Map<String, Supplier<Object>> commands() {

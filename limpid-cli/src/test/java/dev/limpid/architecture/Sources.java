@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Sources {
 
     /** Modules that the app does not depend on, so that their classes are not on this class path. */
-    private static final Set<String> ELSEWHERE = Set.of("limpid-bench", "limpid-spark");
+    private static final Set<String> ELSEWHERE = Set.of("limpid-bench", "limpid-build", "limpid-spark");
 
     private Sources() {}
 

@@ -21,8 +21,8 @@ import java.util.zip.Deflater;
  */
 public final class Png {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    /** Higher levels hardly reduce the size, and take three times as long. */
-    private static final int LEVEL = 3;
+    /** Of an overlay of 500 x 349 pixels, level 3 makes 2 % less in half as much time again, level 6 makes 4 % less in 4.6 times the time. */
+    private static final int LEVEL = 2;
 
     private static final int UP = 2;
     /** Red, green and blue for each pixel. */
