@@ -84,7 +84,8 @@ public final class PictureTable {
 
     private void heads(Canvas canvas, List<String> heads, int left, int baseline) {
         for (int c = 0; c < heads.size(); c++) {
-            String head = TEXT.fitted(heads.get(c), cell, false);
+            // The end of a heading tells columns apart: the unit of a layer, and what it reaches.
+            String head = TEXT.fitted(heads.get(c), cell, true);
             TEXT.draw(canvas, head, left + (c * (cell + GAP)) + ((cell - TEXT.width(head)) / 2), baseline, FAINT);
         }
     }
