@@ -8,7 +8,7 @@ import dev.limpid.error.LimpidException;
  * @param threads threads within one operator; 0 leaves the choice to the engine (one per core)
  * @param optimization how much the engine optimises the graph before it runs
  * @param device the device that computes
- * @param spinning whether idle threads wait actively: faster for a single stream, wasteful if cores are shared
+ * @param spinning whether idle threads wait actively during a run: faster for a single stream, wasteful if cores are shared
  * @param arena whether freed memory is kept for the next run: faster when a program runs often
  */
 public record EngineOptions(int threads, Optimization optimization, Device device, boolean spinning, boolean arena) {

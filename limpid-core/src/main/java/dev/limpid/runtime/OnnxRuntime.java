@@ -200,7 +200,10 @@ public final class OnnxRuntime implements Engine {
             if (options.threads() > 0) {
                 session.setIntraOpNumThreads(options.threads());
             }
-            if (!options.spinning()) {
+            if (options.spinning()) {
+                // Between runs, other work takes the processors.
+                session.addConfigEntry("session.force_spinning_stop", "1");
+            } else {
                 session.addConfigEntry("session.intra_op.allow_spinning", "0");
             }
             if (!options.arena()) {
