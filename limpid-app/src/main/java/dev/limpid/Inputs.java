@@ -1,6 +1,7 @@
 package dev.limpid;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.TextFile;
 import dev.limpid.model.Images;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Png;
@@ -153,16 +154,12 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
     /** The lines of a text file that are not blank. */
     private static List<Image> lines(Path file) {
         List<Image> lines = new ArrayList<>();
-        try {
-            String stem = String.valueOf(file.getFileName());
-            stem = stem.substring(0, stem.length() - TEXT.length());
-            for (String line : Files.readAllLines(file)) {
-                if (!line.isBlank()) {
-                    lines.add(Image.ofText(line).named(stem + "-" + (lines.size() + 1)));
-                }
+        String stem = String.valueOf(file.getFileName());
+        stem = stem.substring(0, stem.length() - TEXT.length());
+        for (String line : TextFile.lines(file)) {
+            if (!line.isBlank()) {
+                lines.add(Image.ofText(line).named(stem + "-" + (lines.size() + 1)));
             }
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be read as text in UTF-8", e);
         }
         return lines;
     }

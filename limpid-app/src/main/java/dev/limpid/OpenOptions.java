@@ -2,11 +2,11 @@ package dev.limpid;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TextFile;
 import dev.limpid.model.Head;
 import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.Device;
 import dev.limpid.runtime.EngineOptions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -249,11 +249,9 @@ public final class OpenOptions {
     private static String textOrFile(String text) {
         try {
             Path file = Path.of(text);
-            return Files.isRegularFile(file) ? Files.readString(file).strip() : text;
+            return Files.isRegularFile(file) ? TextFile.read(file).strip() : text;
         } catch (InvalidPathException e) {
             return text;
-        } catch (IOException e) {
-            throw LimpidException.badInput(text + ": cannot be read as text", e);
         }
     }
 }

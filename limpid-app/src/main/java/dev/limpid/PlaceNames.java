@@ -3,10 +3,10 @@ package dev.limpid;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Shape;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TextFile;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.InputForm;
 import dev.limpid.model.InputKind;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -95,13 +95,10 @@ record PlaceNames(List<String> names) {
         try {
             Path file = Path.of(stated);
             if (Files.isRegularFile(file)) {
-                String text = Files.readString(file).replaceFirst("^\uFEFF", "").stripTrailing();
-                return text.lines().toList();
+                return TextFile.read(file).stripTrailing().lines().toList();
             }
         } catch (InvalidPathException e) {
             return List.of(stated);
-        } catch (IOException e) {
-            throw LimpidException.badInput(stated + ": cannot be read as text", e);
         }
         return List.of(stated);
     }

@@ -8,6 +8,7 @@ import dev.limpid.contrast.counterfactual.Examples;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
+import dev.limpid.graph.TextFile;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.dream.GeneratedPicture;
 import dev.limpid.inside.space.Features;
@@ -16,7 +17,6 @@ import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Labels;
 import dev.limpid.zoo.BuiltIn;
 import dev.limpid.zoo.Generator;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -98,11 +98,7 @@ final class CounterfactualAids {
         if (!Files.isRegularFile(file)) {
             throw LimpidException.notFound(file + ": there is no such file of groups; write auto to find groups");
         }
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be read as text in UTF-8: " + e.getMessage(), e);
-        }
+        return TextFile.read(file);
     }
 
     private static Optional<DataSet> data(Model model, DataSet asked, CounterfactualRequest request) {

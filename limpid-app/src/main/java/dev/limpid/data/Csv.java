@@ -7,8 +7,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.TextFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -32,13 +32,11 @@ final class Csv {
             throw LimpidException.notFound(file + ": no such file");
         }
         try {
-            List<List<String>> all = rows(Files.readString(file).replaceFirst("^\uFEFF", ""));
+            List<List<String>> all = rows(TextFile.read(file));
             if (all.isEmpty()) {
                 throw LimpidException.badInput(file + ": is empty");
             }
             return all;
-        } catch (CharacterCodingException e) {
-            throw LimpidException.badInput(file + ": is not text in UTF-8; save it in this encoding", e);
         } catch (JsonProcessingException e) {
             throw LimpidException.badInput(file + ": is no CSV file: " + e.getOriginalMessage(), e);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.limpid.data;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.TextFile;
 import dev.limpid.model.Images;
 import dev.limpid.model.Picture;
 import java.io.IOException;
@@ -117,11 +118,7 @@ final class VocData {
 
     private static List<String> names(Path folder) {
         Path file = folder.resolve("labels.txt");
-        try {
-            return Files.isRegularFile(file) ? Files.readAllLines(file) : NAMES;
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be read as text in UTF-8", e);
-        }
+        return Files.isRegularFile(file) ? TextFile.lines(file) : NAMES;
     }
 
     /** The part of the data of each picture that a list names. */
@@ -129,12 +126,8 @@ final class VocData {
         Map<String, String> parts = new LinkedHashMap<>();
         for (String part : List.of("train", "val", "test")) {
             Path list = folder.resolve("ImageSets").resolve("Segmentation").resolve(part + ".txt");
-            try {
-                if (Files.isRegularFile(list)) {
-                    Files.readAllLines(list).stream().map(String::strip).forEach(n -> parts.putIfAbsent(n, part));
-                }
-            } catch (IOException e) {
-                throw LimpidException.badInput(list + ": cannot be read as text in UTF-8", e);
+            if (Files.isRegularFile(list)) {
+                TextFile.lines(list).stream().map(String::strip).forEach(n -> parts.putIfAbsent(n, part));
             }
         }
         return parts;

@@ -6,11 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import dev.limpid.graph.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -163,11 +159,11 @@ public record Labels(List<String> names, Optional<String> absent) {
      * @throws LimpidException naming the file, if it cannot be read or contains no labels
      */
     public static Labels read(Path file) {
+        if (file.toFile().length() > LARGEST_FILE) {
+            throw LimpidException.tooLarge(file + ": is too large for a list of labels");
+        }
+        String text = TextFile.read(file);
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw LimpidException.tooLarge("is too large for a list of labels");
-            }
-            String text = Files.readString(file, StandardCharsets.UTF_8);
             Labels labels = parse(text);
             if (labels.names.isEmpty()) {
                 throw LimpidException.badInput("contains no labels");
@@ -175,14 +171,8 @@ public record Labels(List<String> names, Optional<String> absent) {
             return labels;
         } catch (LimpidException e) {
             throw e.at(file);
-        } catch (NoSuchFileException e) {
-            throw LimpidException.notFound(file + ": there is no such file", e);
-        } catch (CharacterCodingException e) {
-            throw LimpidException.badInput(file + ": is not text in UTF-8", e);
         } catch (JsonProcessingException e) {
             throw LimpidException.badInput(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.limpid.text;
 
 import dev.limpid.error.LimpidException;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.limpid.graph.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,36 +25,40 @@ public final class Tokenizers {
      *     {@code UNSUPPORTED} if no provider for its format is there
      */
     public static Tokenizer read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw LimpidException.notFound(file + ": there is no such file");
+        }
+        if (file.toFile().length() > LARGEST) {
+            throw LimpidException.tooLarge(file + ": is larger than " + (LARGEST >> 20) + " MB");
+        }
+        boolean isJson = file.toString().endsWith(".json");
+        List<String> words = isJson ? List.of() : words(file);
+        for (TokenizerProvider provider : ServiceLoader.load(TokenizerProvider.class)) {
+            Optional<Tokenizer> found = asked(provider, file);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        if (isJson) {
+            throw LimpidException.unsupported(file + ": is not a list of words; tokenizer.json needs " + MODULE);
+        }
+        if (isWordPiece(words)) {
+            throw LimpidException.unsupported(file + ": is a vocabulary of WordPiece, which needs " + MODULE);
+        }
+        return new WordList(words);
+    }
+
+    private static Optional<Tokenizer> asked(TokenizerProvider provider, Path file) {
         try {
-            if (!Files.isRegularFile(file)) {
-                throw LimpidException.notFound("there is no such file");
-            }
-            if (Files.size(file) > LARGEST) {
-                throw LimpidException.tooLarge("is larger than " + (LARGEST >> 20) + " MB");
-            }
-            for (TokenizerProvider provider : ServiceLoader.load(TokenizerProvider.class)) {
-                Optional<Tokenizer> found = provider.find(file);
-                if (found.isPresent()) {
-                    return found.get();
-                }
-            }
-            if (file.toString().endsWith(".json")) {
-                throw LimpidException.unsupported("is not a list of words; tokenizer.json needs " + MODULE);
-            }
-            List<String> words = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(String::strip)
-                    .toList();
-            if (isWordPiece(words)) {
-                throw LimpidException.unsupported("is a vocabulary of WordPiece, which needs " + MODULE);
-            }
-            return new WordList(words);
-        } catch (CharacterCodingException e) {
-            throw LimpidException.badInput(file + ": is not a text file in UTF-8", e);
-        } catch (IOException e) {
-            throw LimpidException.badInput(file + ": cannot be read: " + e.getMessage(), e);
+            return provider.find(file);
         } catch (LimpidException e) {
             throw e.at(file);
         }
+    }
+
+    /** The words of a file, one on each line. @throws LimpidException naming the file, as {@link TextFile#read} */
+    public static List<String> words(Path file) {
+        return TextFile.lines(file).stream().map(String::strip).toList();
     }
 
     /** Whether a list of words has pieces of words, which begin with {@code ##}. */

@@ -64,7 +64,7 @@ class LabelsTest {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(() -> Labels.read(file))
                 .isInstanceOf(LimpidException.class)
-                .hasMessage(file + ": is not text in UTF-8");
+                .hasMessage(file + ": is not text in UTF-8; save it in this encoding");
     }
 
     @Test

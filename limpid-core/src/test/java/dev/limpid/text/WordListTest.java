@@ -53,4 +53,11 @@ class WordListTest {
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("there is no such file");
     }
+
+    @Test
+    void aByteOrderMarkIsNotPartOfTheFirstWord() throws IOException {
+        Path file = Files.writeString(folder.resolve("words.txt"), "\uFEFFgood\nfilm\n");
+
+        assertThat(Tokenizers.read(file).tokens("good film").numbers()).containsExactly(0, 1);
+    }
 }

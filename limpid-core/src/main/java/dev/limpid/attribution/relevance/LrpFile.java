@@ -13,9 +13,9 @@ import dev.limpid.autodiff.lrp.Gamma;
 import dev.limpid.autodiff.lrp.LinearRule;
 import dev.limpid.autodiff.lrp.Step;
 import dev.limpid.autodiff.lrp.WSquare;
+import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Node;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.limpid.graph.TextFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,8 +93,8 @@ final class LrpFile {
 
     private List<String> lines() {
         try {
-            return Files.readAllLines(Path.of(file));
-        } catch (IOException | InvalidPathException e) {
+            return TextFile.lines(Path.of(file));
+        } catch (LimpidException | InvalidPathException e) {
             throw unreadable();
         }
     }

@@ -42,9 +42,7 @@ public final class DjlTokenizers implements TokenizerProvider {
                 JsonNode root = JsonMapper.builder().build().readTree(json);
                 return root.has("model") ? Optional.of(read(json, root)) : Optional.empty();
             }
-            List<String> words = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(String::strip)
-                    .toList();
+            List<String> words = Tokenizers.words(file);
             if (!Tokenizers.isWordPiece(words)) {
                 return Optional.empty();
             }
