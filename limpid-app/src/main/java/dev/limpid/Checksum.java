@@ -46,9 +46,8 @@ public final class Checksum {
         }
     }
 
-    /** Waits for it, or computes it where nobody does: 64 hexadecimal digits. */
+    /** Waits for it, once it has been started: 64 hexadecimal digits. */
     String hex() {
-        task.run();
         try {
             return task.get();
         } catch (ExecutionException e) {

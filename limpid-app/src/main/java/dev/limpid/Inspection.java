@@ -94,7 +94,7 @@ public record Inspection(
         try (Model opened = Model.open(model, options)) {
             return of(graph, opened.name(), opened.sha256(), opened, null);
         } catch (LimpidException e) {
-            return of(graph, ModelName.complete(model), Checksum.of(file).hex(), null, e);
+            return of(graph, ModelName.complete(model), Checksum.ofFile(file), null, e);
         }
     }
 

@@ -134,31 +134,19 @@ final class LambdaClass {
             convert(code, erased.getArgumentTypes()[i], arguments[i]);
             convert(code, arguments[i], wanted.get(captured.length + i));
         }
-        call(code, called, owner);
+        call(code, called);
         Type result = isConstructor ? owner : Type.getReturnType(called.getDesc());
         end(code, result, erased.getReturnType());
     }
 
-    private static void call(GeneratorAdapter code, Handle called, Type owner) {
-        Method method = new Method(called.getName(), called.getDesc());
-        switch (called.getTag()) {
-            case Opcodes.H_INVOKESTATIC ->
-                code.visitMethodInsn(
-                        Opcodes.INVOKESTATIC,
-                        called.getOwner(),
-                        called.getName(),
-                        called.getDesc(),
-                        called.isInterface());
-            case Opcodes.H_NEWINVOKESPECIAL -> code.invokeConstructor(owner, method);
-            default -> {
-                if (called.isInterface()) {
-                    code.invokeInterface(owner, method);
-                } else {
-                    // Private methods too: the class belongs to the nest of the one that has them.
-                    code.invokeVirtual(owner, method);
-                }
-            }
-        }
+    private static void call(GeneratorAdapter code, Handle called) {
+        int opcode = switch (called.getTag()) {
+            case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+            case Opcodes.H_NEWINVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+            // Private methods too: the class belongs to the nest of the one that has them.
+            default -> called.isInterface() ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL;
+        };
+        code.visitMethodInsn(opcode, called.getOwner(), called.getName(), called.getDesc(), called.isInterface());
     }
 
     private static void end(GeneratorAdapter code, Type result, Type wanted) {
