@@ -181,8 +181,9 @@ final class NetworkDissection {
         for (int p = 0; p < own; p++) {
             Probe probe = probes.get(p);
             int layer = p;
+            Optional<TopPatches> patches = naming.patches(layer);
             List<UnitFinding> units = new ArrayList<>();
-            InOrder.run(model.engine().parallelism(), probe.units(), u -> naming.unit(layer, u), units::add);
+            InOrder.run(model.engine().parallelism(), probe.units(), u -> naming.unit(layer, u, patches), units::add);
             List<Detectors> rotations = new ArrayList<>();
             for (int r = 0; r < request.rotations() && probe.isSpatial(); r++) {
                 rotations.add(naming.detectors(rotated++));
@@ -269,11 +270,19 @@ final class NetworkDissection {
                     present, pictures, Math.max(LEAST, Math.min(0.1, (double) FEWEST / Math.max(1, pictures))));
         }
 
-        UnitFinding unit(int p, int u) {
+        /** What the units of a layer with positions are most active in; empty of others, and without masks. */
+        Optional<TopPatches> patches(int p) {
+            int threads = model.engine().parallelism();
+            return Optional.of(probes.get(p))
+                    .filter(probe -> probe.isSpatial() && !alignment.isEmpty())
+                    .map(probe -> TopPatches.of(dissection.activations(), p, probe, annotations, threads));
+        }
+
+        UnitFinding unit(int p, int u, Optional<TopPatches> patches) {
             Probe probe = probes.get(p);
             float[] means = dissection.activations().means(p, u);
             List<Peak> top = dissection.activations().top(p, u);
-            boolean isMapped = probe.isSpatial() && !alignment.isEmpty();
+            boolean isMapped = patches.isPresent();
             return new UnitFinding(
                     probe.name(),
                     u,
@@ -281,7 +290,7 @@ final class NetworkDissection {
                     isMapped ? labels(p, u, means) : List.of(),
                     invert.best(means, request.length()),
                     isMapped ? compositions.best(p, u, request.length()) : List.of(),
-                    isMapped ? TopPatches.frequent(probe, top, annotations, alignment) : Optional.empty(),
+                    patches.flatMap(each -> each.frequent(u, alignment)),
                     top);
         }
 

@@ -1,49 +1,89 @@
 package dev.limpid.dissect;
 
 import dev.limpid.data.Concept;
+import dev.limpid.inside.dissection.Activations;
 import dev.limpid.inside.dissection.Alignment;
 import dev.limpid.inside.dissection.Areas;
 import dev.limpid.inside.dissection.Peak;
 import dev.limpid.inside.dissection.Probe;
+import dev.limpid.runtime.InOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Names a unit as somebody would who looks at the patches in which it is most active: by what most of them show. */
+/**
+ * Names units as somebody would who looks at the patches in which they are most active: by what most of them show. Units of a layer
+ * often share pictures, so the masks of each picture are read once for all of them.
+ */
 final class TopPatches {
     /** The side of a patch, as a share of the side of the picture. */
     private static final double PATCH = 0.25;
 
-    private TopPatches() {}
+    private final PictureAnnotations annotations;
+    private final int[] patches;
+    /** How much of the patches of each unit shows each concept, in patches. */
+    private final double[][] shares;
 
-    /**
-     * The concept whose share of the patches exceeds its share of all pictures most.
-     *
-     * @return empty if no patch shows any
-     */
-    static Optional<Concept> frequent(
-            Probe probe, List<Peak> top, PictureAnnotations annotations, Alignment alignment) {
-        double[] shares = new double[annotations.concepts()];
-        for (Peak peak : top) {
-            Areas areas = annotations.areas(peak.sample());
-            if (!areas.isEmpty()) {
-                int column = peak.place() % probe.width();
-                int row = peak.place() / probe.width();
-                add(areas, (column + 0.5) / probe.width(), (row + 0.5) / probe.height(), shares);
-            }
-        }
-        int best = -1;
-        double most = 0;
-        for (int c = 0; c < shares.length; c++) {
-            double more = (shares[c] / Math.max(1, top.size())) - alignment.share(c);
-            if (more > most) {
-                most = more;
-                best = c;
-            }
-        }
-        return best < 0 ? Optional.empty() : Optional.of(annotations.all().get(best));
+    /** A patch of a unit. */
+    private record Patch(int unit, Peak peak) {}
+
+    /** The share of a unit's patch that shows each concept. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Shown(int unit, double[] shares) {}
+
+    private TopPatches(PictureAnnotations annotations, int units) {
+        this.annotations = annotations;
+        patches = new int[units];
+        shares = new double[units][annotations.concepts()];
     }
 
-    private static void add(Areas areas, double x, double y, double[] shares) {
+    /**
+     * Looks at the patches of all units of a layer.
+     *
+     * @param number of the layer among those of the activations
+     * @param probe the layer, whose units have positions
+     * @param threads that read masks at the same time
+     */
+    static TopPatches of(
+            Activations activations, int number, Probe probe, PictureAnnotations annotations, int threads) {
+        TopPatches found = new TopPatches(annotations, probe.units());
+        TreeMap<Integer, List<Patch>> bySample = new TreeMap<>();
+        for (int u = 0; u < probe.units(); u++) {
+            for (Peak peak : activations.top(number, u)) {
+                found.patches[u]++;
+                bySample.computeIfAbsent(peak.sample(), s -> new ArrayList<>()).add(new Patch(u, peak));
+            }
+        }
+        List<Map.Entry<Integer, List<Patch>>> samples = List.copyOf(bySample.entrySet());
+        InOrder.run(
+                threads,
+                samples.size(),
+                i -> found.shown(
+                        annotations.areas(samples.get(i).getKey()),
+                        samples.get(i).getValue(),
+                        probe),
+                shown -> shown.forEach(found::add));
+        return found;
+    }
+
+    private List<Shown> shown(Areas areas, List<Patch> patches, Probe probe) {
+        if (areas.isEmpty()) {
+            return List.of();
+        }
+        return patches.stream()
+                .map(each -> {
+                    int column = each.peak.place() % probe.width();
+                    int row = each.peak.place() / probe.width();
+                    double[] shown = shares(areas, (column + 0.5) / probe.width(), (row + 0.5) / probe.height());
+                    return new Shown(each.unit, shown);
+                })
+                .toList();
+    }
+
+    private double[] shares(Areas areas, double x, double y) {
+        double[] shown = new double[annotations.concepts()];
         int left = (int) Math.max(0, (x - (PATCH / 2)) * areas.width());
         int right = (int) Math.min(areas.width(), Math.ceil((x + (PATCH / 2)) * areas.width()));
         int upper = (int) Math.max(0, (y - (PATCH / 2)) * areas.height());
@@ -52,9 +92,34 @@ final class TopPatches {
         for (int row = upper; row < lower; row++) {
             for (int column = left; column < right; column++) {
                 for (int each : areas.concepts().get(areas.area()[(row * areas.width()) + column])) {
-                    shares[each] += pixel;
+                    shown[each] += pixel;
                 }
             }
         }
+        return shown;
+    }
+
+    private void add(Shown shown) {
+        for (int c = 0; c < shown.shares.length; c++) {
+            shares[shown.unit][c] += shown.shares[c];
+        }
+    }
+
+    /**
+     * The concept whose share of a unit's patches exceeds its share of all pictures most.
+     *
+     * @return empty if no patch shows any
+     */
+    Optional<Concept> frequent(int unit, Alignment alignment) {
+        int best = -1;
+        double most = 0;
+        for (int c = 0; c < shares[unit].length; c++) {
+            double more = (shares[unit][c] / Math.max(1, patches[unit])) - alignment.share(c);
+            if (more > most) {
+                most = more;
+                best = c;
+            }
+        }
+        return best < 0 ? Optional.empty() : Optional.of(annotations.all().get(best));
     }
 }

@@ -21,6 +21,9 @@ public final class Distribution implements Mergeable<Distribution> {
 
     private static final int LEAST_ROOM = 16;
 
+    /** Up to twice as many values as are equal and largest lie above a threshold, and their share may double until the end. */
+    private static final int EQUALS = 4;
+
     /** The bin of the first count: 0 is the bin of zero, and bins of negative values are below it. */
     private int origin;
 
@@ -175,14 +178,14 @@ public final class Distribution implements Mergeable<Distribution> {
     }
 
     /**
-     * Forgets the bins that no threshold for the largest values can reach, whatever is added, except if most of what is added is equal
-     * and larger than all before. The values in them are still counted as values.
+     * Forgets the bins that no threshold for the largest values can reach, whatever is added, except if the share of
+     * equal values that are the largest more than doubles. The values in them are still counted as values.
      *
      * @param most how many values lie at or above a threshold at most
      * @return the least value of the bins that are kept; values below it need not be told apart. Negative infinity if all are kept
      */
     public float forget(long most) {
-        long enough = lowest == end ? most : Math.max(most, 2 * counts[end - 1 - origin] + 1);
+        long enough = lowest == end ? most : Math.max(most, EQUALS * counts[end - 1 - origin] + 1);
         long above = 0;
         for (int bin = end - 1; bin >= lowest; bin--) {
             above += counts[bin - origin];

@@ -19,12 +19,20 @@ public final class Activations implements Mergeable<Activations> {
     /** How many samples are kept for each unit. */
     public static final int TOP = 12;
 
+    /** Samples whose values are counted together, unit by unit, since the distributions of all units are in no cache. */
+    private static final int TOGETHER = 64;
+
     private final List<Probe> probes;
     private final boolean isCounted;
     private final Floors floors;
     private final Optional<KeptCells> kept;
     /** Batches that were read and are not added to what follows yet. */
     private final List<ReadBatch> pending = new ArrayList<>();
+
+    /** Counts that were added but for the distributions, and of how many samples. */
+    private final List<ReadBatch.Counted> uncounted = new ArrayList<>();
+
+    private int uncountedRows;
 
     private Distribution[][] distributions = {};
     private Peaks[][] peaks = {};
@@ -73,8 +81,25 @@ public final class Activations implements Mergeable<Activations> {
         return this;
     }
 
-    /** Adds what was read, to tables that are made when they are needed first. */
+    /** Adds everything that was read. */
     private void settle() {
+        makeTables();
+        // Nothing is changed where nothing is pending, so that many threads may read the whole.
+        if (!pending.isEmpty()) {
+            pending.forEach(this::add);
+            pending.clear();
+        }
+        if (!uncounted.isEmpty()) {
+            for (int p = 0; p < probes.size(); p++) {
+                count(p);
+            }
+            uncounted.clear();
+            uncountedRows = 0;
+        }
+    }
+
+    /** Makes the tables when they are needed first. */
+    private void makeTables() {
         if (peaks.length < probes.size()) {
             peaks = new Peaks[probes.size()][];
             distributions = new Distribution[probes.size()][];
@@ -86,19 +111,9 @@ public final class Activations implements Mergeable<Activations> {
                 Arrays.setAll(peaks[p], u -> new Peaks(TOP));
             }
         }
-        // Nothing is changed where nothing is pending, so that many threads may read the whole.
-        if (!pending.isEmpty()) {
-            pending.forEach(this::add);
-            pending.clear();
-        }
     }
 
     private void add(ReadBatch read) {
-        for (ReadBatch.Counted each : read.counts()) {
-            for (int u = 0; u < each.units().size(); u++) {
-                distributions[each.probe()][u].add(each.units().get(u));
-            }
-        }
         for (ReadBatch.UnitPeak each : read.peaks()) {
             Peaks own = peaks[each.probe()][each.unit()];
             own.add(each.peak());
@@ -106,11 +121,25 @@ public final class Activations implements Mergeable<Activations> {
         }
         kept.ifPresent(k -> read.cells().ifPresentOrElse(k::add, k::giveUp));
         rows.addAll(read.rows());
+        uncounted.addAll(read.counts());
+        uncountedRows += read.rows().size();
+    }
+
+    private void count(int probe) {
+        List<ReadBatch.Counted> counts =
+                uncounted.stream().filter(each -> each.probe() == probe).toList();
+        for (int u = 0; !counts.isEmpty() && u < probes.get(probe).units(); u++) {
+            for (ReadBatch.Counted each : counts) {
+                distributions[probe][u].add(each.units().get(u));
+            }
+        }
     }
 
     @Override
     public void merge(Activations other) {
-        settle();
+        makeTables();
+        pending.forEach(this::add);
+        pending.clear();
         for (int p = 0; p < other.peaks.length; p++) {
             for (int u = 0; u < probes.get(p).units(); u++) {
                 distributions[p][u].merge(other.distributions[p][u]);
@@ -118,7 +147,11 @@ public final class Activations implements Mergeable<Activations> {
             }
         }
         rows.addAll(other.rows);
+        uncounted.addAll(other.uncounted);
         other.pending.forEach(this::add);
+        if (uncountedRows >= TOGETHER || rows.size() >= nextFloors) {
+            settle();
+        }
         if (rows.size() >= nextFloors) {
             raiseFloors();
         }
@@ -199,7 +232,9 @@ public final class Activations implements Mergeable<Activations> {
     @Override
     public void readFrom(DataInput in) throws IOException {
         pending.clear();
-        settle();
+        uncounted.clear();
+        uncountedRows = 0;
+        makeTables();
         rows.clear();
         for (int p = 0; p < probes.size(); p++) {
             for (int u = 0; u < probes.get(p).units(); u++) {

@@ -51,15 +51,6 @@ public record Areas(int width, int height, int[] area, List<List<Integer>> conce
         return area.length == 0;
     }
 
-    /** The pixels of each area. */
-    int[] sizes() {
-        int[] sizes = new int[concepts.size()];
-        for (int each : area) {
-            sizes[each]++;
-        }
-        return sizes;
-    }
-
     /** The share of each cell of a grid that shows each concept: {@code [cell]} by concept. */
     SortedMap<Integer, float[]> coverage(int rows, int columns) {
         SortedMap<Integer, float[]> coverage = new TreeMap<>();

@@ -10,13 +10,13 @@ import dev.limpid.inside.Sweep;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Network dissection over data: a run of the network, then a look at what it kept.
@@ -61,7 +61,8 @@ public record Dissection(
 
     /**
      * Runs a network over data, and counts overlaps from the cells of its maps that it kept in a file beside the state. If these
-     * are more than two gibibytes, or saturated units make thresholds known too late, the network runs again.
+     * are more than two gibibytes, the network runs again; so it does, with nothing left out of these units, if the threshold of units
+     * stays unknown that saturate only in later samples.
      *
      * @param graph with the probes' values as outputs
      * @param chunk samples that go through the network together
@@ -84,16 +85,20 @@ public record Dissection(
         try (Sweep sweep = Sweep.of(engine, MapSummaries.added(graph, probes), chunk);
                 KeptCells cells = first.map(c -> KeptCells.in(beside(c.file()), MOST_KEPT))
                         .orElseGet(() -> KeptCells.temporary(MOST_KEPT))) {
-            Floors floors = Floors.of(probes, samples.size(), share);
-            Gathered<Activations> read =
-                    activations(sweep, probes, samples, floors, Optional.of(cells), first, half(progress, 0));
-            float[][] thresholds = thresholds(probes, read.statistic(), share);
-            if (isUnknown(thresholds)) {
-                first.ifPresent(Checkpoint::delete);
-                cells.giveUp();
-                read = activations(sweep, probes, samples, Floors.NONE, Optional.empty(), first, half(progress, 0));
+            BitSet[] whole = Stream.generate(BitSet::new).limit(probes.size()).toArray(BitSet[]::new);
+            Gathered<Activations> read;
+            float[][] thresholds;
+            boolean isKnown;
+            do {
+                Floors floors =
+                        Floors.of(probes, samples.size(), (p, u) -> whole[p].get(u) ? 1 : share.applyAsDouble(p, u));
+                read = activations(sweep, probes, samples, floors, cells, first, half(progress, 0));
                 thresholds = thresholds(probes, read.statistic(), share);
-            }
+                isKnown = isKnown(thresholds, whole);
+                if (!isKnown) {
+                    first.ifPresent(Checkpoint::delete);
+                }
+            } while (!isKnown);
             Overlaps overlaps =
                     overlaps(engine, sweep, probes, cells, samples, annotations, thresholds, second, half(progress, 1));
             return new Dissection(probes, annotations, read.statistic(), overlaps, read.failures());
@@ -109,13 +114,14 @@ public record Dissection(
             List<Probe> probes,
             Samples samples,
             Floors floors,
-            Optional<KeptCells> kept,
+            KeptCells cells,
             Optional<Checkpoint> checkpoint,
             Progress progress) {
+        Optional<KeptCells> kept = Optional.of(cells);
         return sweep.gather(
                 samples,
                 () -> {
-                    kept.ifPresent(KeptCells::clear);
+                    cells.clear();
                     return new Activations(probes, floors, kept);
                 },
                 batch -> Activations.of(probes, batch, floors, kept),
@@ -172,10 +178,18 @@ public record Dissection(
         return thresholds;
     }
 
-    /** Whether a unit saturates that did not in the first part of the data, so that too much was left out. */
-    private static boolean isUnknown(float[][] thresholds) {
-        return Arrays.stream(thresholds)
-                .anyMatch(units -> IntStream.range(0, units.length).anyMatch(u -> Float.isNaN(units[u])));
+    /** Whether all are known. A unit that saturates later than in the first part of the data had too much left out. */
+    private static boolean isKnown(float[][] thresholds, BitSet[] unknown) {
+        boolean isKnown = true;
+        for (int p = 0; p < thresholds.length; p++) {
+            for (int u = 0; u < thresholds[p].length; u++) {
+                if (Float.isNaN(thresholds[p][u])) {
+                    isKnown = false;
+                    unknown[p].set(u);
+                }
+            }
+        }
+        return isKnown;
     }
 
     private static Progress half(Progress whole, int number) {

@@ -88,15 +88,20 @@ public final class Overlaps implements Mergeable<Overlaps> {
     }
 
     /**
+     * What a picture shows.
+     *
+     * @param names of its areas, the numbers of their signatures
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Shown(Areas areas, AreaRuns runs, int[] names) {}
+
+    /**
      * What the pictures of a chunk show.
      *
-     * @param areas of each picture
-     * @param names of its areas, the numbers of their signatures
      * @param sizes how maps of each probe were enlarged last; null before
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Seen(
-            List<Areas> areas, List<int[]> names, @Nullable Upsampling[] sizes) {
+    private record Seen(List<Shown> pictures, @Nullable Upsampling[] sizes) {
         Upsampling upsampling(int p, Probe probe, Areas picture) {
             @Nullable Upsampling last = sizes[p];
             Upsampling fitting = last != null && last.isFor(picture.height(), picture.width())
@@ -108,25 +113,24 @@ public final class Overlaps implements Mergeable<Overlaps> {
     }
 
     private Seen seen(List<Integer> indices, Annotations annotations) {
-        List<Areas> areas = new ArrayList<>();
-        List<int[]> names = new ArrayList<>();
+        List<Shown> pictures = new ArrayList<>();
         for (int index : indices) {
-            Areas each = annotations.areas(index);
-            areas.add(each);
-            names.add(named(each, annotations, index));
+            Areas areas = annotations.areas(index);
+            AreaRuns runs = new AreaRuns(areas);
+            pictures.add(new Shown(areas, runs, named(areas, runs, annotations, index)));
         }
-        return new Seen(areas, names, new Upsampling[probes.size()]);
+        return new Seen(pictures, new Upsampling[probes.size()]);
     }
 
     /** The numbers of the signatures of a picture's areas, whose pixels are counted. */
-    private int[] named(Areas areas, Annotations annotations, int index) {
+    private int[] named(Areas areas, AreaRuns runs, Annotations annotations, int index) {
         BitSet known = annotations.known(index);
         int bits = 0;
         for (int i = known.nextSetBit(0); i >= 0; i = known.nextSetBit(i + 1)) {
             bits |= 1 << i;
         }
         int split = annotations.split(index);
-        int[] sizes = areas.sizes();
+        int[] sizes = runs.sizes(areas.concepts().size());
         int[] named = new int[sizes.length];
         for (int i = 0; i < named.length; i++) {
             if (sizes[i] > 0) {
@@ -146,14 +150,14 @@ public final class Overlaps implements Mergeable<Overlaps> {
 
     /** @param top the first row of the map that may reach the threshold; {@code bottom} is behind the last */
     private void count(int p, int u, int n, float[] map, int top, int bottom, Seen seen, float threshold) {
-        Areas areas = seen.areas.get(n);
-        if (areas.isEmpty()) {
+        Shown picture = seen.pictures.get(n);
+        if (picture.areas.isEmpty()) {
             return;
         }
-        int[] names = seen.names.get(n);
+        int[] names = picture.names;
         int[] hits = new int[names.length];
-        int[] area = areas.area();
-        seen.upsampling(p, probes.get(p), areas).active(map, top, bottom, threshold, pixel -> hits[area[pixel]]++);
+        seen.upsampling(p, probes.get(p), picture.areas)
+                .active(map, top, bottom, threshold, (from, to) -> picture.runs.count(from, to, hits));
         for (int i = 0; i < hits.length; i++) {
             if (hits[i] > 0) {
                 active[p][u].add(names[i], hits[i]);
