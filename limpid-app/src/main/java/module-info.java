@@ -14,6 +14,7 @@ module dev.limpid {
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.csv;
     requires java.sql;
+    requires jdk.management;
 
     exports dev.limpid;
     exports dev.limpid.advise;

@@ -1,15 +1,19 @@
 package dev.limpid.evaluate;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.limpid.trust.MapFunction;
-import java.time.Duration;
+import java.lang.management.ManagementFactory;
 
 /**
  * Measures what explanations cost, in time of the processor where the system tells it, so that other programs do not count. For
  * one thread, while nothing else runs in this process.
  */
 final class CostMeter {
+    private static final double SECOND = 1e9;
+    /** How many seconds the work is repeated before it is measured, and while. */
     private static final double WARM = 0.1;
-    private static final double ENOUGH = 0.5;
+
+    private static final double ENOUGH = 0.2;
     private static final int MOST = 500;
 
     private final JudgedNetwork network;
@@ -36,24 +40,21 @@ final class CostMeter {
     }
 
     private static double repeated(Runnable work, double enough) {
-        double start = seconds();
+        long end = System.nanoTime() + (long) (enough * SECOND);
+        long start = used();
         int count = 0;
-        double taken = 0;
-        while (count < MOST && (count == 0 || taken < enough)) {
+        do {
             work.run();
             count++;
-            taken = seconds() - start;
-        }
-        return taken / count;
+        } while (count < MOST && System.nanoTime() < end);
+        return (used() - start) / SECOND / count;
     }
 
-    /** What the processor has worked for this process. */
-    private static double seconds() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .map(Duration::toNanos)
-                        .orElseGet(System::nanoTime)
-                / 1e9;
+    /** Nanoseconds that processors have worked for this process. */
+    private static long used() {
+        long used = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getProcessCpuTime()
+                : -1;
+        return used < 0 ? System.nanoTime() : used;
     }
 }

@@ -74,18 +74,22 @@ public final class Easel {
         for (int i = 0; i < rgb.length; i++) {
             int start = ((i / side) * Masks.SPREAD * row) + ((i % side) * Masks.SPREAD);
             int kinds = 0;
-            for (int k = 0; k < Masks.SAMPLES; k++) {
-                int layer = points[start + ((k / Masks.SPREAD) * row) + (k % Masks.SPREAD)];
-                int j = 0;
-                while (j < kinds && shown[j] != layer) {
-                    j++;
+            int last = -1;
+            for (int k = 0, at = start; k < Masks.SPREAD; k++, at += row) {
+                for (int p = at; p < at + Masks.SPREAD; p++) {
+                    if (last < 0 || points[p] != shown[last]) {
+                        last = 0;
+                        while (last < kinds && shown[last] != points[p]) {
+                            last++;
+                        }
+                        if (last == kinds) {
+                            shown[last] = points[p];
+                            count[last] = 0;
+                            kinds++;
+                        }
+                    }
+                    count[last]++;
                 }
-                if (j == kinds) {
-                    shown[j] = layer;
-                    count[j] = 0;
-                    kinds++;
-                }
-                count[j]++;
             }
             rgb[i] = mixed(i % side, i / side, shown, count, kinds);
         }

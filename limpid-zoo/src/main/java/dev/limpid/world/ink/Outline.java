@@ -14,27 +14,17 @@ public final class Outline {
     private static final int STEPS = 7;
 
     private final List<double[]> rings;
-    /** The smallest and the largest y of each ring. */
-    private final double[] spans;
     /** The smallest x and y and the largest x and y, within the picture. */
     private final double[] bounds = {1, 1, 0, 0};
 
     private Outline(List<double[]> rings) {
         this.rings = rings;
-        spans = new double[2 * rings.size()];
-        for (int i = 0; i < rings.size(); i++) {
-            double[] ring = rings.get(i);
-            spans[2 * i] = ring[1];
-            spans[(2 * i) + 1] = ring[1];
-            for (int k = 3; k < ring.length; k += 2) {
-                spans[2 * i] = Math.min(spans[2 * i], ring[k]);
-                spans[(2 * i) + 1] = Math.max(spans[(2 * i) + 1], ring[k]);
-            }
-            bounds[1] = Math.min(bounds[1], spans[2 * i]);
-            bounds[3] = Math.max(bounds[3], spans[(2 * i) + 1]);
+        for (double[] ring : rings) {
             for (int k = 0; k < ring.length; k += 2) {
                 bounds[0] = Math.min(bounds[0], ring[k]);
+                bounds[1] = Math.min(bounds[1], ring[k + 1]);
                 bounds[2] = Math.max(bounds[2], ring[k]);
+                bounds[3] = Math.max(bounds[3], ring[k + 1]);
             }
         }
     }
@@ -219,10 +209,5 @@ public final class Outline {
     /** The rings: {@code x, y, x, y ...} each, all with the same orientation. */
     List<double[]> rings() {
         return rings;
-    }
-
-    /** Whether a ring contains points at a height. */
-    boolean reaches(int ring, double y) {
-        return spans[2 * ring] <= y && y <= spans[(2 * ring) + 1];
     }
 }

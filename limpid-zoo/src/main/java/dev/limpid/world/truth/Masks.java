@@ -40,11 +40,13 @@ public final class Masks {
         owners = new short[side * side];
         int row = side * SPREAD;
         for (int i = 0; i < owners.length; i++) {
-            int start = first(i);
-            for (int k = 0; k < SAMPLES; k++) {
-                short shape = points[start + ((k / SPREAD) * row) + (k % SPREAD)];
-                owners[i] = shape > owners[i] ? shape : owners[i];
+            short most = 0;
+            for (int k = 0, at = first(i); k < SPREAD; k++, at += row) {
+                for (int p = at; p < at + SPREAD; p++) {
+                    most = points[p] > most ? points[p] : most;
+                }
             }
+            owners[i] = most;
         }
     }
 
