@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,7 @@ class LauncherIT {
         assertThat(run(home, Map.of(), "./limpid", "--version").err()).isEmpty();
     }
 
+    @Tag("thorough")
     @Test
     void buildsWhenASourceIsNewerAndOnlyThen() throws Exception {
         Path tools = tool(

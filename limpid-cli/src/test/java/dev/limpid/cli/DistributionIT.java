@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class DistributionIT {
         assertThat(program.exitCode()).isZero();
     }
 
+    @Tag("thorough")
     @Test
     void keepsWhatSpeedsUpTheNextStartInTheCacheFolder() throws IOException {
         Path cache = temp.resolve("a cache");

@@ -28,8 +28,12 @@ public final class Upsampling {
     }
 
     /**
-     * For each pixel of an axis the position before it and the weight of the next; for each position the first pixel that it is before,
-     * or that follows, and behind the last position the number of pixels.
+     * How pixels lie between positions along one axis.
+     *
+     * @param before for each pixel the position before it
+     * @param weight for each pixel the weight of the next position
+     * @param start for each position the first pixel that does not lie before it; one more entry with the number of pixels
+     * @param size the number of positions
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Axis(int[] before, float[] weight, int[] start, int size) {
