@@ -8,8 +8,8 @@ import dev.limpid.inside.dissection.Peak;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.runtime.InOrder;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -28,10 +28,6 @@ final class TopPatches {
 
     /** A patch of a unit. */
     private record Patch(int unit, Peak peak) {}
-
-    /** The share of a unit's patch that shows each concept. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Shown(int unit, double[] shares) {}
 
     private TopPatches(PictureAnnotations annotations, int units) {
         this.annotations = annotations;
@@ -56,34 +52,22 @@ final class TopPatches {
                 bySample.computeIfAbsent(peak.sample(), s -> new ArrayList<>()).add(new Patch(u, peak));
             }
         }
-        List<Map.Entry<Integer, List<Patch>>> samples = List.copyOf(bySample.entrySet());
+        List<Integer> samples = List.copyOf(bySample.keySet());
+        Iterator<List<Patch>> inOrder = bySample.values().iterator();
         InOrder.run(
                 threads,
                 samples.size(),
-                i -> found.shown(
-                        annotations.areas(samples.get(i).getKey()),
-                        samples.get(i).getValue(),
-                        probe),
-                shown -> shown.forEach(found::add));
+                i -> annotations.areas(samples.get(i)),
+                areas -> inOrder.next().forEach(patch -> found.add(areas, patch, probe)));
         return found;
     }
 
-    private List<Shown> shown(Areas areas, List<Patch> patches, Probe probe) {
+    private void add(Areas areas, Patch patch, Probe probe) {
         if (areas.isEmpty()) {
-            return List.of();
+            return;
         }
-        return patches.stream()
-                .map(each -> {
-                    int column = each.peak.place() % probe.width();
-                    int row = each.peak.place() / probe.width();
-                    double[] shown = shares(areas, (column + 0.5) / probe.width(), (row + 0.5) / probe.height());
-                    return new Shown(each.unit, shown);
-                })
-                .toList();
-    }
-
-    private double[] shares(Areas areas, double x, double y) {
-        double[] shown = new double[annotations.concepts()];
+        double x = (patch.peak.place() % probe.width() + 0.5) / probe.width();
+        double y = (patch.peak.place() / probe.width() + 0.5) / probe.height();
         int left = (int) Math.max(0, (x - (PATCH / 2)) * areas.width());
         int right = (int) Math.min(areas.width(), Math.ceil((x + (PATCH / 2)) * areas.width()));
         int upper = (int) Math.max(0, (y - (PATCH / 2)) * areas.height());
@@ -92,16 +76,9 @@ final class TopPatches {
         for (int row = upper; row < lower; row++) {
             for (int column = left; column < right; column++) {
                 for (int each : areas.concepts().get(areas.area()[(row * areas.width()) + column])) {
-                    shown[each] += pixel;
+                    shares[patch.unit][each] += pixel;
                 }
             }
-        }
-        return shown;
-    }
-
-    private void add(Shown shown) {
-        for (int c = 0; c < shown.shares.length; c++) {
-            shares[shown.unit][c] += shown.shares[c];
         }
     }
 
