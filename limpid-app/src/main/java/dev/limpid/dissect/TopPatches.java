@@ -66,8 +66,10 @@ final class TopPatches {
         if (areas.isEmpty()) {
             return;
         }
-        double x = (patch.peak.place() % probe.width() + 0.5) / probe.width();
-        double y = (patch.peak.place() / probe.width() + 0.5) / probe.height();
+        int place = patch.peak.place();
+        int mapRow = place / probe.width();
+        double x = (place % probe.width() + 0.5) / probe.width();
+        double y = (mapRow + 0.5) / probe.height();
         int left = (int) Math.max(0, (x - (PATCH / 2)) * areas.width());
         int right = (int) Math.min(areas.width(), Math.ceil((x + (PATCH / 2)) * areas.width()));
         int upper = (int) Math.max(0, (y - (PATCH / 2)) * areas.height());
