@@ -29,7 +29,7 @@ public final class Activations implements Mergeable<Activations> {
     /** Batches that were read and are not added to what follows yet. */
     private final List<ReadBatch> pending = new ArrayList<>();
 
-    /** Counts that were added but for the distributions, and of how many samples. */
+    /** Counts of batches that were added, and are not in the distributions yet; and of how many samples they are. */
     private final List<ReadBatch.Counted> uncounted = new ArrayList<>();
 
     private int uncountedRows;
@@ -83,18 +83,23 @@ public final class Activations implements Mergeable<Activations> {
 
     /** Adds everything that was read. */
     private void settle() {
-        makeTables();
-        // Nothing is changed where nothing is pending, so that many threads may read the whole.
-        if (!pending.isEmpty()) {
-            pending.forEach(this::add);
-            pending.clear();
-        }
+        addPending();
         if (!uncounted.isEmpty()) {
             for (int p = 0; p < probes.size(); p++) {
                 count(p);
             }
             uncounted.clear();
             uncountedRows = 0;
+        }
+    }
+
+    /** Adds what was read but for the values, which are counted later. */
+    private void addPending() {
+        makeTables();
+        // Nothing is changed where nothing is pending, so that many threads may read the whole.
+        if (!pending.isEmpty()) {
+            pending.forEach(this::add);
+            pending.clear();
         }
     }
 
@@ -137,9 +142,7 @@ public final class Activations implements Mergeable<Activations> {
 
     @Override
     public void merge(Activations other) {
-        makeTables();
-        pending.forEach(this::add);
-        pending.clear();
+        addPending();
         for (int p = 0; p < other.peaks.length; p++) {
             for (int u = 0; u < probes.get(p).units(); u++) {
                 distributions[p][u].merge(other.distributions[p][u]);
@@ -148,17 +151,18 @@ public final class Activations implements Mergeable<Activations> {
         }
         rows.addAll(other.rows);
         uncounted.addAll(other.uncounted);
+        uncountedRows += other.uncountedRows;
         other.pending.forEach(this::add);
-        if (uncountedRows >= TOGETHER || rows.size() >= nextFloors) {
-            settle();
-        }
         if (rows.size() >= nextFloors) {
             raiseFloors();
+        } else if (uncountedRows >= TOGETHER) {
+            settle();
         }
     }
 
     /** Passes on from which values on the units are counted. */
     private void raiseFloors() {
+        settle();
         nextFloors = Floors.next(rows.size());
         for (int p = 0; p < probes.size(); p++) {
             for (int u = 0; probes.get(p).isSpatial() && u < probes.get(p).units(); u++) {

@@ -88,17 +88,17 @@ public record Dissection(
             BitSet[] whole = Stream.generate(BitSet::new).limit(probes.size()).toArray(BitSet[]::new);
             Gathered<Activations> read;
             float[][] thresholds;
-            boolean isKnown;
+            boolean isAgain;
             do {
                 Floors floors =
                         Floors.of(probes, samples.size(), (p, u) -> whole[p].get(u) ? 1 : share.applyAsDouble(p, u));
                 read = activations(sweep, probes, samples, floors, cells, first, half(progress, 0));
                 thresholds = thresholds(probes, read.statistic(), share);
-                isKnown = isKnown(thresholds, whole);
-                if (!isKnown) {
+                isAgain = addUnknown(thresholds, whole);
+                if (isAgain) {
                     first.ifPresent(Checkpoint::delete);
                 }
-            } while (!isKnown);
+            } while (isAgain);
             Overlaps overlaps =
                     overlaps(engine, sweep, probes, cells, samples, annotations, thresholds, second, half(progress, 1));
             return new Dissection(probes, annotations, read.statistic(), overlaps, read.failures());
@@ -178,18 +178,22 @@ public record Dissection(
         return thresholds;
     }
 
-    /** Whether all are known. A unit that saturates later than in the first part of the data had too much left out. */
-    private static boolean isKnown(float[][] thresholds, BitSet[] unknown) {
-        boolean isKnown = true;
+    /**
+     * Adds the units whose thresholds are unknown: those that saturate only in later samples, so that too much was left out of them.
+     *
+     * @return whether there are any
+     */
+    private static boolean addUnknown(float[][] thresholds, BitSet[] units) {
+        boolean isAny = false;
         for (int p = 0; p < thresholds.length; p++) {
             for (int u = 0; u < thresholds[p].length; u++) {
                 if (Float.isNaN(thresholds[p][u])) {
-                    isKnown = false;
-                    unknown[p].set(u);
+                    isAny = true;
+                    units[p].set(u);
                 }
             }
         }
-        return isKnown;
+        return isAny;
     }
 
     private static Progress half(Progress whole, int number) {

@@ -130,7 +130,7 @@ class SaturatingUnitsTest {
         return maps;
     }
 
-    /** Compares with counts of everything, and tells how often the network saw each picture. */
+    /** Checks threshold and overlaps against those of all values, and returns how many times each map was read. */
     private int checked(float[][] maps) {
         Dissection found = dissect(maps);
         float[] all = new float[SAMPLES * PLACES];

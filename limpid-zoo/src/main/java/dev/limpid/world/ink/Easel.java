@@ -77,16 +77,12 @@ public final class Easel {
             int last = -1;
             for (int k = 0, at = start; k < Masks.SPREAD; k++, at += row) {
                 for (int p = at; p < at + Masks.SPREAD; p++) {
-                    if (last < 0 || points[p] != shown[last]) {
-                        last = 0;
-                        while (last < kinds && shown[last] != points[p]) {
-                            last++;
-                        }
-                        if (last == kinds) {
-                            shown[last] = points[p];
-                            count[last] = 0;
-                            kinds++;
-                        }
+                    // Neighbours mostly show the same.
+                    last = last >= 0 && shown[last] == points[p] ? last : place(shown, kinds, points[p]);
+                    if (last == kinds) {
+                        shown[last] = points[p];
+                        count[last] = 0;
+                        kinds++;
                     }
                     count[last]++;
                 }
@@ -94,6 +90,15 @@ public final class Easel {
             rgb[i] = mixed(i % side, i / side, shown, count, kinds);
         }
         return new Drawing(side, rgb, masks(layers, side, points));
+    }
+
+    /** Where a number stands among the first ones of an array; their number if it does not. */
+    private static int place(int[] numbers, int count, int number) {
+        int place = 0;
+        while (place < count && numbers[place] != number) {
+            place++;
+        }
+        return place;
     }
 
     /** The number of the topmost layer at each point. */
