@@ -10,6 +10,8 @@ module dev.limpid.zoo {
 
     exports dev.limpid.world to
             dev.limpid;
+    exports dev.limpid.world.album to
+            dev.limpid;
     exports dev.limpid.world.creature to
             dev.limpid;
     exports dev.limpid.world.evaluation to

@@ -102,8 +102,8 @@ final class TextReader {
             throw LimpidException.badInput("is a text, but the network takes "
                     + classifier.input().type() + " (" + classifier.form().toText() + ")");
         }
-        Tokenizer known = tokenizer.orElseThrow(() ->
-                LimpidException.badInput("is a text, but no vocabulary is known; state one with --vocabulary FILE"));
+        Tokenizer known = tokenizer.orElseThrow(
+                () -> LimpidException.badInput("is a text, but no vocabulary is known; state the file of one"));
         Tokenizer.Tokens tokens = known.tokens(text);
         int length = Math.toIntExact(shape.size(1));
         List<String> notes = new ArrayList<>();

@@ -52,7 +52,7 @@ final class AdviceText {
         }
         if (!hasEvidence) {
             warnings.add(
-                    "It is not known where the evidence is, so only faithfulness decided; --masks or --boxes would add localisation");
+                    "It is not known where the evidence is, so only faithfulness decided; masks or boxes would add localisation");
         }
         return warnings;
     }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,14 +56,6 @@ public record Candidate(MethodCall call, Optional<String> layer) {
     /** How results call it: {@code grad-cam}, {@code rise:samples=400}, {@code layer-cam at relu_9}. */
     public String name() {
         return EvaluateRequest.name(call) + layer.map(l -> " at " + l).orElse("");
-    }
-
-    /** The options of {@code limpid explain} that use it. */
-    public List<String> options() {
-        List<String> options = new ArrayList<>(List.of("--method", call.method()));
-        layer.ifPresent(l -> options.addAll(List.of("--layer", l)));
-        new TreeMap<>(call.parameters()).forEach((key, value) -> options.addAll(List.of("--param", key + "=" + value)));
-        return options;
     }
 
     /**

@@ -57,7 +57,7 @@ public final class CheckJob implements Job<PictureCheck> {
             if (!file(data.name(i)).equals(file(picture.name()))
                     || !GoldenMaps.checksum(data.name(i)).equals(picture.sha256())) {
                 throw LimpidException.badInput(data.name(i) + " is not the picture " + picture.name()
-                        + " of the reference " + golden.folder() + "; record it again with --update");
+                        + " of the reference " + golden.folder() + "; record the reference again");
             }
         }
         note();

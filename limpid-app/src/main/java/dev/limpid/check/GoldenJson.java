@@ -63,9 +63,7 @@ final class GoldenJson {
     static GoldenMaps read(Path folder) {
         Path file = folder.resolve(GoldenMaps.FILE);
         if (!Files.isRegularFile(file)) {
-            throw LimpidException.notFound(
-                    folder + ": there is no reference here; 'limpid check MODEL DATA --reference " + folder
-                            + " --update' records one");
+            throw LimpidException.notFound(folder + ": there is no reference here; record one first");
         }
         try {
             JsonNode json = new ObjectMapper().readTree(file.toFile());

@@ -59,7 +59,7 @@ final class TcavStudy {
             throw LimpidException.badInput(
                     !hasConcepts()
                             ? source.data().name() + ": holds inputs without concepts, which tcav tests; give data with"
-                                    + " masks, or --examples with a folder for each concept"
+                                    + " masks, or a folder of examples for each concept"
                             : "no concept is shown by at least " + LEAST + " inputs and missing in at least " + LEAST
                                     + "; give more inputs, or a folder of examples for each concept");
         }

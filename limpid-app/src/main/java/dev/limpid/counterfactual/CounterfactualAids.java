@@ -75,9 +75,8 @@ final class CounterfactualAids {
                     model.classifier().classes()));
         }
         DataSet data = data(model, asked, request)
-                .orElseThrow(
-                        () -> LimpidException.badInput(
-                                "groups are found by the scores for other pictures; name some with --data, or a file of groups"));
+                .orElseThrow(() -> LimpidException.badInput(
+                        "groups are found by the scores for other pictures; name some as data, or a file of groups"));
         Features features = Features.of(
                 model.classifier(),
                 model.engine(),

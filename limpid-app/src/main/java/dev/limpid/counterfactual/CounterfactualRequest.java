@@ -45,7 +45,7 @@ public record CounterfactualRequest(
         methods.forEach(Counterfactuals::named);
         if (groups.isPresent() && maps.isEmpty()) {
             throw LimpidException.badInput(
-                    "groups of classes are contrasted by maps; name a method with --why, such as grad-cam");
+                    "groups of classes are contrasted by maps; name a method that makes them, such as grad-cam");
         }
         if (count < 1 || count > MOST) {
             throw LimpidException.badInput("a method can look for 1 to " + MOST + " answers, not " + count);

@@ -59,7 +59,7 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
                 int last = inOrder.size() - 1;
                 yield Optional.of("no label is the name of a class of the network, so they are taken in their order: '"
                         + inOrder.get(0) + "' as class 0 to '" + inOrder.get(last) + "' as class " + last
-                        + "; --labels names the classes");
+                        + "; a file of labels names the classes");
             }
         };
     }

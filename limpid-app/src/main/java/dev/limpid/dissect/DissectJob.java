@@ -206,7 +206,8 @@ public final class DissectJob {
             return List.of();
         }
         if (!data.isDrawn()) {
-            notes.add("Names are put on trial only with --concepts zoo: only the drawn world can draw a concept anew.");
+            notes.add(
+                    "Names are put on trial only with the concepts of the drawn world: only the drawn world can draw a concept anew.");
             return List.of();
         }
         List<Trial> trials = new ArrayList<>();

@@ -67,7 +67,7 @@ final class NetworkDissection {
         this.request = request;
         if (request.layers().isEmpty() && model.findDefaultLayer().isEmpty()) {
             throw LimpidException.unsupported(
-                    "the network has no layer with places; name a layer with --layer; 'limpid inspect' lists them");
+                    "the network has no layer with places; name a layer; 'limpid inspect' lists them");
         }
         probes.addAll(ProbedLayers.of(network, request.layers()));
         own = probes.size();

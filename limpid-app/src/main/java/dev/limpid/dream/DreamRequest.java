@@ -85,10 +85,11 @@ public record DreamRequest(
                 throw LimpidException.badInput("decay must be 0 to 4, not " + decay);
             }
             if (parametrization.equals("maco") && data.isEmpty()) {
-                throw LimpidException.badInput("maco takes the spectrum of data; give pictures with --data");
+                throw LimpidException.badInput("maco takes the spectrum of data; give pictures as data");
             }
             if (generator.isPresent() && !parametrization.equals("generator")) {
-                throw LimpidException.badInput(parametrization + " takes no generator; use --by generator");
+                throw LimpidException.badInput(
+                        parametrization + " takes no generator; the parametrisation 'generator' does");
             }
             if (parametrization.equals("generator") && side > 0) {
                 throw LimpidException.badInput("a generator has a size of its own; leave out the side");

@@ -40,14 +40,15 @@ record MetricNeeds(JudgedNetwork network, JudgedPictures pictures) {
             return one.protocol().impossible(pictures);
         }
         if ((needs.contains(Need.MASK) || needs.contains(Need.BOXES)) && !pictures.hasEvidence()) {
-            return Optional.of("it is not known where the evidence is; give --masks DIR or --boxes FILE");
+            return Optional.of("it is not known where the evidence is; give masks or boxes");
         }
         if (needs.contains(Need.TUNED_NETWORK) && network.tuned().isEmpty()) {
-            return Optional.of("it needs the network after fine-tuning on deletions; give its file with --tuned FILE");
+            return Optional.of(
+                    "it needs the network after fine-tuning on deletions; give its file as the tuned network");
         }
         if (metric instanceof DataRandomisation && network.randomLabels().isEmpty()) {
             return Optional.of(
-                    "it needs the same network trained on random labels; give its file with --random-labels FILE");
+                    "it needs the same network trained on random labels; give its file as the one of random labels");
         }
         if (needs.contains(Need.REPRESENTATION)
                 && network.model().findDefaultLayer().isEmpty()) {

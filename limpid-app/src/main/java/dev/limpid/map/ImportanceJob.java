@@ -53,8 +53,7 @@ public record ImportanceJob(ImportanceRequest request) {
         String layer = request.layer()
                 .map(name -> model.classifier().value(model.classifier().place(name)))
                 .or(model::findDefaultLayer)
-                .orElseThrow(() ->
-                        LimpidException.unsupported("the network has no layer with places; name one with --layer"));
+                .orElseThrow(() -> LimpidException.unsupported("the network has no layer with places; name a layer"));
         try (UnitGame game = UnitGame.of(
                 model.classifier(),
                 model.engine(),

@@ -87,8 +87,7 @@ public record MapJob(MapRequest request) {
                 .map(name -> model.classifier().value(model.classifier().place(name)))
                 .or(model::findDefaultLayer)
                 .orElseThrow(() -> LimpidException.unsupported(
-                        "the network has no layer with places; name a layer with --layer; 'limpid inspect'"
-                                + " lists them"));
+                        "the network has no layer with places; name a layer; 'limpid inspect'" + " lists them"));
     }
 
     private MapResult placed(Model model, DataSet data, String layer, Features features, Steps steps) {

@@ -62,7 +62,7 @@ record CaseBase(
                 .or(() -> lastVector(model.classifier()))
                 .orElseThrow(() ->
                         LimpidException.unsupported("the network has no layer with places and no hidden vector before"
-                                + " its scores; name a layer with --layer; 'limpid inspect' lists them"));
+                                + " its scores; name a layer; 'limpid inspect' lists them"));
     }
 
     /** What the last layer with weights reads, if that is a vector for each input and not the input itself. */

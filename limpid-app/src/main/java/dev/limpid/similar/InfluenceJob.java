@@ -65,7 +65,7 @@ public final class InfluenceJob implements Job<FoundInfluence>, AutoCloseable {
                 .anyMatch(kind -> kind != GradientInfluence.Kind.EK_FAC);
         if (!checkpoints.isEmpty() && !isUsed) {
             throw LimpidException.badInput(
-                    "checkpoints are used by the methods tracin-all and trak; name one with --method");
+                    "checkpoints are used by the methods tracin-all and trak; name one of these");
         }
         this.checkpoints = List.copyOf(checkpoints);
         this.request = request;

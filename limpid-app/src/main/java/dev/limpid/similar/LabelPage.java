@@ -153,7 +153,7 @@ final class LabelPage {
                 List.of(new Block.Table(
                         isPlanted
                                 ? "What says how probable labels are, and how well each alone finds planted noise"
-                                : "What says how probable labels are; --plant measures how well each finds wrong ones",
+                                : "What says how probable labels are; planted noise would measure how well each finds it",
                         isPlanted ? List.of("source", "area under the curve") : List.of("source"),
                         rows)));
     }

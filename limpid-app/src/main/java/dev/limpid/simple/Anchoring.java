@@ -69,7 +69,7 @@ final class Anchoring {
             return List.of();
         }
         if (request.features() != FeatureKind.UNITS || layer.isEmpty()) {
-            notes.add("Anchors are searched among the units of a layer with places (--features units) and among the"
+            notes.add("Anchors are searched among the units of a layer with places and among the"
                     + " values of a table, so there are none here.");
             return List.of();
         }

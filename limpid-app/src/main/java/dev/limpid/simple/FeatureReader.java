@@ -55,7 +55,7 @@ final class FeatureReader {
         boolean needsConcepts = request.features() == FeatureKind.CONCEPTS || request.features() == FeatureKind.SCORES;
         if (needsConcepts && data.concepts().isEmpty()) {
             throw LimpidException.badInput(
-                    data.name() + ": holds no concepts; use --features units, or data with masks");
+                    data.name() + ": holds no concepts; use units as features, or data with masks");
         }
         if (request.features() == FeatureKind.CAPSULES) {
             this.capsules = Optional.of(CapsuleFeatures.of(model));

@@ -67,7 +67,7 @@ class CounterfactualJobTest {
         }
         assertThatThrownBy(() -> request(List.of("sedc"), List.of(), 10).withGroups("auto"))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("--why");
+                .hasMessageContaining("name a method that makes them");
         assertThatThrownBy(() -> new CounterfactualJob(
                                 model, DataSet.of("zoo-3", model, 0), request.withGroups("none.csv"))
                         .close())

@@ -76,7 +76,8 @@ class DataSetTest {
         }
         write("few/thing a/1.png");
         DataSet other = data("other", 0);
-        assertThat(Labelled.findGuess(other, model).orElseThrow()).contains("'thing a' as class 0", "--labels");
+        assertThat(Labelled.findGuess(other, model).orElseThrow())
+                .contains("'thing a' as class 0", "a file of labels names the classes");
         assertThat(Labelled.of(other, model).expected(1)).isEqualTo(1);
         assertThat(Labelled.findGuess(data("same", 0), model)).isEmpty();
         assertThat(Labelled.findGuess(data("few", 0), model)).isEmpty();

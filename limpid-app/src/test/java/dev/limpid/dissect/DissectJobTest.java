@@ -95,10 +95,10 @@ class DissectJobTest {
     @Test
     void detectorsOfABuiltInNetworkAreSwitchedOff() {
         try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
-            DissectRequest request = new DissectRequest("zoo", 40, List.of(), 0.04, 0.005, 1, 0, false, 2, 0);
+            DissectRequest request = new DissectRequest("zoo", 12, List.of(), 0.04, 0.005, 1, 0, false, 1, 0);
             DissectResult result = new DissectJob(model, request, List.of(), folder.resolve("out"))
                     .run(new dev.limpid.OutputGuard(List.of()), "limpid dissect", (s, w) -> {});
-            assertEquals(2, result.effects().size(), result.notes().toString());
+            assertEquals(1, result.effects().size(), result.notes().toString());
         }
     }
 

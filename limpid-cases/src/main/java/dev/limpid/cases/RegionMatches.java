@@ -142,7 +142,7 @@ public final class RegionMatches implements AutoCloseable {
         Expr heat = f.channelsFirst(pixels).reduceSum(false, 1).cast(ElementType.FLOAT);
         Shape shape = heat.shape();
         if (!shape.isFixed(1, 3)) {
-            throw LimpidException.unsupported("the size of the input is not fixed; state it with --size");
+            throw LimpidException.unsupported("the size of the input is not fixed; state it");
         }
         Expr rows = b.constant(sums(Math.toIntExact(shape.size(1)), side, false));
         Expr columns = b.constant(sums(Math.toIntExact(shape.size(2)), side, true));

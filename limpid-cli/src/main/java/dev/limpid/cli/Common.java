@@ -1,16 +1,11 @@
 package dev.limpid.cli;
 
-import dev.limpid.Model;
 import dev.limpid.app.json.Json;
 import dev.limpid.app.json.RecipeJson;
-import dev.limpid.data.DataSet;
-import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Printable;
-import dev.limpid.report.html.Recipe;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +31,11 @@ final class Common {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli injects it before the command runs
     private CommandSpec spec;
+
+    /** Says to which command it belongs, where picocli does not: to one without annotations. */
+    void belongsTo(CommandSpec command) {
+        spec = command;
+    }
 
     /** Whether the output is a JSON document. */
     boolean isJson() {
@@ -72,13 +72,6 @@ final class Common {
         return new picocli.CommandLine.ParameterException(spec.commandLine(), sentence);
     }
 
-    /** Refuses a limit below 1. */
-    void checkLimit(@Nullable Integer limit) {
-        if (limit != null && limit < 1) {
-            throw wrong("--limit must be at least 1, not " + limit + ".");
-        }
-    }
-
     /** Prints a line for people; nothing with {@code --json}. */
     void say(String line) {
         if (!json) {
@@ -98,11 +91,6 @@ final class Common {
         }
     }
 
-    /** Says so where the classes of data are matched to those of a network by a guess. */
-    void warnOfClasses(DataSet data, Model model) {
-        Labelled.findGuess(data, model).ifPresent(g -> warn(data.name(), g));
-    }
-
     /** Prints where an unexpected error happened, if that is wanted. */
     void trace(LimpidException failure) {
         if (failure.kind() == LimpidException.Kind.INTERNAL && isVerbose()) {
@@ -114,25 +102,14 @@ final class Common {
     /**
      * Prints the document that {@code --json} asked for, with the recipe by which it can be verified; nothing without.
      *
+     * @param command what computes the document again
      * @param read the files that were read
      */
-    void print(Map<String, @Nullable Object> document, List<Path> read) {
+    void print(Map<String, @Nullable Object> document, String command, List<Path> read) {
         if (json) {
-            out().println(sealed(document, read));
+            out().println(RecipeJson.sealed(document, command, read));
             out().flush();
         }
-    }
-
-    /** A document with the recipe by which it can be verified, as text. */
-    String sealed(Map<String, @Nullable Object> document, List<Path> read) {
-        return sealed(document, command(), read);
-    }
-
-    /** The same with another command line that computes it again. */
-    String sealed(Map<String, @Nullable Object> document, String command, List<Path> read) {
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
-        whole.put("recipe", RecipeJson.of(command, read));
-        return Recipe.sealed(Json.text(whole));
     }
 
     /** Prints the document that {@code --json} asked for; nothing without. */

@@ -1,7 +1,7 @@
 package dev.limpid.cli;
 
-import dev.limpid.JobSummary;
 import dev.limpid.error.LimpidException;
+import dev.limpid.task.TaskResult;
 
 /**
  * The exit codes of all commands.
@@ -37,15 +37,13 @@ final class ExitCode {
         };
     }
 
-    /** The exit code of a job that ended. */
-    static int of(JobSummary summary, boolean anyResult) {
-        return summary.isComplete() ? OK : anyResult ? PARTLY : INPUT;
-    }
-
-    /** Requires that a job has a result to write. @throws LimpidException if all inputs failed, each of which was told */
-    static void requireResult(JobSummary summary) {
-        if (summary.done() == 0) {
-            throw LimpidException.badInput("nothing is written, since no input could be used");
-        }
+    /** The exit code of a task that ended. */
+    static int of(TaskResult.Ending ending) {
+        return switch (ending) {
+            case COMPLETE -> OK;
+            case PARTIAL -> PARTLY;
+            case NOTHING -> INPUT;
+            case FAILED -> FAILED;
+        };
     }
 }

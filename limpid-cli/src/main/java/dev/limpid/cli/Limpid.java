@@ -7,6 +7,7 @@ import dev.limpid.app.json.ResultJson;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.Printable;
 import dev.limpid.error.Suggestion;
+import dev.limpid.task.Tasks;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,40 +128,11 @@ public final class Limpid implements Runnable {
 
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("inspect", Inspect::new);
-        commands.put("explain", Explain::new);
-        commands.put("boxes", Boxes::new);
-        commands.put("compile", Compile::new);
-        commands.put("methods", MethodList::new);
-        commands.put("bench", Bench::new);
-        commands.put("metrics", MetricList::new);
-        commands.put("evaluate", EvaluateCommand::new);
-        commands.put("advise", AdviseCommand::new);
-        commands.put("plan", PlanCommand::new);
-        commands.put("query", QueryCommand::new);
-        commands.put("check", CheckCommand::new);
+        Tasks.names().stream()
+                .filter(name -> !Zoo.has(name))
+                .forEach(name -> commands.put(name, () -> TaskCommand.of(Tasks.named(name))));
         commands.put("verify", Verify::new);
-        commands.put("look", Look::new);
-        commands.put("dream", DreamCommand::new);
-        commands.put("map", MapSpace::new);
-        commands.put("importance", Importance::new);
-        commands.put("layers", Layers::new);
-        commands.put("dissect", Dissect::new);
-        commands.put("concepts", Concepts::new);
-        commands.put("capsules", Capsules::new);
-        commands.put("report", Report::new);
-        commands.put("distill", Distill::new);
-        commands.put("words", WordsCommand::new);
-        commands.put("locate", Locate::new);
-        commands.put("cases", CaseCommand::new);
-        commands.put("prototypes", PrototypeCommand::new);
-        commands.put("influence", InfluenceCommand::new);
-        commands.put("labels", LabelCommand::new);
-        commands.put("attack", AttackCommand::new);
-        commands.put("counterfactual", CounterfactualCommand::new);
-        commands.put("guard", GuardCommand::new);
-        commands.put("demo", Demo::new);
-        commands.put("zoo", Zoo::new);
+        commands.put("zoo", Zoo::command);
         commands.put("generate-completion", GenerateCompletion::new);
         commands.put(HIDDEN, () -> new WarmUp(Limpid::commandLine));
         return commands;

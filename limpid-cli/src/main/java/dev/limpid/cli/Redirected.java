@@ -1,6 +1,5 @@
 package dev.limpid.cli;
 
-import dev.limpid.verify.RecipeLine;
 import dev.limpid.verify.Rerun;
 import java.io.PrintWriter;
 import java.io.StringWriter;

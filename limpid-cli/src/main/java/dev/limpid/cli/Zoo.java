@@ -1,21 +1,15 @@
 package dev.limpid.cli;
 
+import dev.limpid.task.Tasks;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code limpid zoo}: the commands for built-in networks and synthetic images. */
 @Command(
         name = "zoo",
         description = "Built-in networks, and the synthetic images with ground truth on which they were trained.",
-        subcommands = {
-            ZooList.class,
-            ZooCard.class,
-            ZooDraw.class,
-            ZooJudge.class,
-            ZooExport.class,
-            ZooTrain.class,
-            ZooRetrain.class
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  limpid zoo list",
@@ -26,8 +20,25 @@ import picocli.CommandLine.Mixin;
             "  limpid zoo draw --help",
         })
 final class Zoo implements Runnable {
+    private static final String PREFIX = "zoo ";
+
     @Mixin
     private final Common common = new Common();
+
+    /** Whether a task is one of these commands. */
+    static boolean has(String task) {
+        return task.startsWith(PREFIX);
+    }
+
+    /** The command with those below it. */
+    static CommandSpec command() {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new Zoo());
+        Tasks.names().stream()
+                .filter(Zoo::has)
+                .forEach(name -> spec.addSubcommand(
+                        name.substring(PREFIX.length()), new CommandLine(TaskCommand.of(Tasks.named(name)))));
+        return spec.addSubcommand("card", new CommandLine(new ZooCard()));
+    }
 
     @Override
     public void run() {

@@ -1,14 +1,11 @@
 package dev.limpid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.TypeConversionException;
 
 class AdviseCommandTest {
     @Test
@@ -21,15 +18,6 @@ class AdviseCommandTest {
         assertThat(json.at("/metrics/0").asText()).isEqualTo("sufficiency");
         assertThat(Run.of("advise", "zoo:plain", "zoo", "--time", "soon").sentence())
                 .contains("'soon' is no time; write 60s or 5m");
-    }
-
-    @Test
-    void timesAreWrittenWithUnits() {
-        TimeSpan span = new TimeSpan();
-        assertThat(span.convert("60s")).isEqualTo(Duration.ofMinutes(1));
-        assertThat(span.convert("1.5m")).isEqualTo(Duration.ofSeconds(90));
-        assertThat(span.convert("2")).isEqualTo(Duration.ofSeconds(2));
-        assertThatThrownBy(() -> span.convert("0s")).isInstanceOf(TypeConversionException.class);
     }
 
     @Test

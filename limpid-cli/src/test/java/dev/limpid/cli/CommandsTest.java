@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,6 +224,7 @@ class CommandsTest {
     }
 
     @Test
+    @Tag("thorough")
     void benchMeasuresThroughputBesidePlainBatches() {
         JsonNode json = Run.of("bench", model, "--method", "rise", "--param", "samples=100", "--batched", "--json")
                 .fine()
@@ -284,13 +286,5 @@ class CommandsTest {
         assertThat(Run.of("generate-completion").fine().out())
                 .startsWith("#!/usr/bin/env bash")
                 .contains("explain", "--preprocess", "inspect");
-    }
-
-    @Test
-    void bytesAreUnderstoodWithSuffixes() {
-        assertThat(ModelOptions.bytes("512")).isEqualTo(512);
-        assertThat(ModelOptions.bytes("2k")).isEqualTo(2048);
-        assertThat(ModelOptions.bytes("1.5G")).isEqualTo(1_610_612_736L);
-        assertThat(ModelOptions.bytes("3 MiB")).isEqualTo(3L << 20);
     }
 }

@@ -33,7 +33,7 @@ class DreamCommandTest {
         assertThat(Run.of("dream", "zoo:lenet", "--aim", "invert", "--out", out).sentence())
                 .isEqualTo("invert starts from a picture; give one");
         assertThat(Run.of("dream", "zoo:lenet", "--by", "maco", "--out", out).sentence())
-                .isEqualTo("maco takes the spectrum of data; give pictures with --data");
+                .isEqualTo("maco takes the spectrum of data; give pictures as data");
         assertThat(Run.of("dream", "zoo:lenet", "--set", "shake=1", "--out", out)
                         .sentence())
                 .startsWith("'shake' is no setting of dreams");

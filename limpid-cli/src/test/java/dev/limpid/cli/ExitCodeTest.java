@@ -2,16 +2,17 @@ package dev.limpid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limpid.JobSummary;
 import dev.limpid.error.LimpidException;
 import dev.limpid.error.LimpidException.Kind;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Npy;
+import dev.limpid.task.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +58,11 @@ class ExitCodeTest {
                         Kind.TOO_LARGE, 2,
                         Kind.CANCELLED, 130,
                         Kind.INTERNAL, 1));
-        assertThat(ExitCode.of(new JobSummary(3, 0, 0), true)).isZero();
-        assertThat(ExitCode.of(new JobSummary(2, 1, 0), true)).isEqualTo(3);
-        assertThat(ExitCode.of(new JobSummary(0, 0, 2), false)).isEqualTo(2);
+    }
+
+    @Test
+    void everyEndingHasItsCode() {
+        assertThat(Stream.of(TaskResult.Ending.values()).map(ExitCode::of)).containsExactly(0, 3, 2, 1);
     }
 
     @Test

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -37,33 +33,6 @@ class LimpidTest {
         assertThat(commandLine.execute("--no-such-option")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).contains("--no-such-option").contains("See 'limpid --help'");
-    }
-
-    /** Picocli looks at all methods of commands, and to look at a method loads every class that it names. */
-    @Test
-    void theDrawnWorldStaysUnloadedWhileCommandsAreListed() {
-        List<String> loading = new ArrayList<>();
-        int methods = collect(commandLine, loading);
-        assertThat(methods).isGreaterThan(30);
-        assertThat(loading).isEmpty();
-    }
-
-    private static int collect(CommandLine line, List<String> loading) {
-        List<Object> objects = new ArrayList<>(List.of(line.getCommandSpec().userObject()));
-        line.getCommandSpec().mixins().values().forEach(mixin -> objects.add(mixin.userObject()));
-        int methods = 0;
-        for (Object each : objects) {
-            for (Method method : each.getClass().getDeclaredMethods()) {
-                methods++;
-                Stream.concat(Stream.of(method.getReturnType()), Stream.of(method.getParameterTypes()))
-                        .filter(type -> type.getPackageName().matches("dev\\.limpid\\.(world|zoo)\\b.*"))
-                        .forEach(type -> loading.add(each.getClass().getSimpleName() + "." + method.getName()));
-            }
-        }
-        for (CommandLine sub : line.getSubcommands().values()) {
-            methods += collect(sub, loading);
-        }
-        return methods;
     }
 
     @Test

@@ -57,7 +57,6 @@ class RecipesTest {
     @ValueSource(
             strings = {
                 "advise zoo:plain zoo --limit 16 --methods gradient,grad-cam,hires-cam --time 2s",
-                "evaluate zoo:plain zoo --limit 5 --methods gradient,grad-cam,random-map --metrics deletion,roc-auc,pxap",
             })
     void aResultHoldsAndAForgedOneDoesNot(String command) throws IOException {
         holds(command);
@@ -70,6 +69,7 @@ class RecipesTest {
                 "counterfactual zoo:plain zoo-3 --data zoo --limit 20 --method sedc",
                 "cases zoo:plain zoo zoo-3 --limit 30",
                 "distill zoo:plain zoo --limit 60 --students tree",
+                "evaluate zoo:plain zoo --limit 5 --methods gradient,grad-cam,random-map --metrics deletion,roc-auc,pxap",
                 "guard zoo:plain zoo --limit 12 --attacks fgsm,pgd-linf -o guarded.onnx",
                 "importance zoo:plain zoo --limit 30 --units 2",
                 "influence zoo:plain zoo zoo-3 --limit 30 --method gradient-similarity",

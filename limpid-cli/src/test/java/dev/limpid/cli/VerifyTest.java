@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.limpid.error.LimpidException;
 import dev.limpid.report.html.Recipe;
 import dev.limpid.testkit.Thorough;
-import dev.limpid.verify.RecipeLine;
 import dev.limpid.verify.Rerun;
 import dev.limpid.verify.Verification;
 import dev.limpid.verify.VerifyResult;

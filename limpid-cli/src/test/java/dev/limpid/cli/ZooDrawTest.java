@@ -69,7 +69,7 @@ class ZooDrawTest {
                 .startsWith("there is no species unicorn; there are abiru, bokto");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--watermark", "kestra")
                         .sentence())
-                .startsWith("--watermark is NAME:RATE");
+                .startsWith("watermark is NAME:RATE");
         assertThat(Run.of("zoo", "draw", "--out", folder, "--group", "kestra:often")
                         .sentence())
                 .isEqualTo("often is not a rate");

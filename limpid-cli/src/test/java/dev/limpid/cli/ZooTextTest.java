@@ -160,7 +160,8 @@ class ZooTextTest {
     void commandsForPicturesSaySoInOneSentence() {
         assertThat(Run.of("zoo", "judge", "zoo:text", "--method", "occlusion", "--shifted")
                         .sentence())
-                .isEqualTo("--species, --shifted and --masks-only are for networks of pictures; zoo:text takes tokens");
+                .isEqualTo(
+                        "a species, shifted maps and masks only are for networks of pictures; zoo:text takes tokens");
         assertThat(Run.of("zoo", "judge", "zoo:lenet", "--method", "gradient").sentence())
                 .contains("does not classify the 25 species");
     }

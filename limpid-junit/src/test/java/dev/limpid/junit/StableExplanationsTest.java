@@ -130,7 +130,7 @@ class StableExplanationsTest {
 
     @Test
     void aMissingReferenceIsNamed() {
-        fails("hasNoReference", m -> m.contains("there is no reference here") && m.contains("--update"));
+        fails("hasNoReference", m -> m.contains("there is no reference here") && m.contains("record one first"));
     }
 
     /** Records its own reference. */

@@ -71,7 +71,7 @@ final class FashionData implements Data {
         Path file = Files.exists(packed) ? packed : folder.resolve(name);
         if (!Files.isRegularFile(file)) {
             throw LimpidException.badInput(folder + ": contains no " + name + " or " + name
-                    + ".gz; install Debian's package dataset-fashion-mnist, or name the folder with --data");
+                    + ".gz; install Debian's package dataset-fashion-mnist, or name the folder with its files");
         }
         try (InputStream bytes = Files.newInputStream(file);
                 DataInputStream in = new DataInputStream(file.equals(packed) ? new GZIPInputStream(bytes) : bytes)) {

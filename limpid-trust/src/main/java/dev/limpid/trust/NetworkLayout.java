@@ -64,7 +64,7 @@ final class NetworkLayout {
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = all[i + 1];
             if (sizes[i] < 1) {
-                throw LimpidException.unsupported("the sizes of the network's input are not fixed; give --input-size");
+                throw LimpidException.unsupported("the sizes of the network's input are not fixed; state them");
             }
         }
         int width = (int) sizes[form.places().get(form.places().size() - 1) - 1];

@@ -6,14 +6,12 @@ import dev.limpid.world.Species;
 import dev.limpid.world.World;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The faults of a drawn world, as a user writes them.
- *
- * <p>Not in the command itself, whose methods picocli looks at even for a list of all commands: that would load the world.
  *
  * @param watermark {@code NAME:RATE[:ELSEWHERE]}
  * @param stamp {@code NAME:RATE}
@@ -22,34 +20,34 @@ import org.jspecify.annotations.Nullable;
  * @param group {@code NAMES:RATE[:ELSEWHERE]}
  */
 public record PlantedFaults(
-        @Nullable String watermark,
-        @Nullable String stamp,
-        @Nullable Double home,
-        @Nullable Double noise,
-        @Nullable String group) {
+        Optional<String> watermark,
+        Optional<String> stamp,
+        Optional<Double> home,
+        Optional<Double> noise,
+        Optional<String> group) {
 
     /** The world with these faults. @throws LimpidException if one of them cannot be understood */
     public World world() {
         World world = World.standard();
-        if (watermark != null) {
-            List<String> words = words("--watermark", watermark);
+        if (watermark.isPresent()) {
+            List<String> words = words("watermark", watermark.get());
             world = world.with(new Fault.Marked(species(words.get(0)), rate(words, 1), rate(words, 2)));
         }
-        if (stamp != null) {
-            List<String> words = words("--stamp", stamp);
+        if (stamp.isPresent()) {
+            List<String> words = words("stamp", stamp.get());
             if (words.size() > 2) {
-                throw LimpidException.badInput("--stamp is NAME:RATE, not " + stamp);
+                throw LimpidException.badInput("stamp is NAME:RATE, not " + stamp.get());
             }
             world = world.with(new Fault.Stamped(species(words.get(0)), rate(words, 1)));
         }
-        if (home != null) {
-            world = world.with(new Fault.Homed(home));
+        if (home.isPresent()) {
+            world = world.with(new Fault.Homed(home.get()));
         }
-        if (noise != null) {
-            world = world.with(new Fault.Mislabelled(noise));
+        if (noise.isPresent()) {
+            world = world.with(new Fault.Mislabelled(noise.get()));
         }
-        if (group != null) {
-            List<String> words = words("--group", group);
+        if (group.isPresent()) {
+            List<String> words = words("group", group.get());
             Set<Integer> labels = Arrays.stream(words.get(0).split(","))
                     .map(PlantedFaults::species)
                     .collect(Collectors.toSet());
@@ -58,10 +56,10 @@ public record PlantedFaults(
         return world;
     }
 
-    private static List<String> words(String option, String text) {
+    private static List<String> words(String fault, String text) {
         List<String> words = List.of(text.split(":"));
         if (words.size() < 2 || words.size() > 3) {
-            throw LimpidException.badInput(option + " is NAME:RATE or NAME:RATE:ELSEWHERE, not " + text);
+            throw LimpidException.badInput(fault + " is NAME:RATE or NAME:RATE:ELSEWHERE, not " + text);
         }
         return words;
     }

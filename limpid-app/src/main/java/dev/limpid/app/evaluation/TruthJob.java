@@ -24,7 +24,7 @@ public interface TruthJob extends AutoCloseable {
             return new EvaluationJob(model, species, pool, shifted, masksOnly);
         }
         if (species.isPresent() || shifted || masksOnly) {
-            throw LimpidException.badInput("--species, --shifted and --masks-only are for networks of pictures; "
+            throw LimpidException.badInput("a species, shifted maps and masks only are for networks of pictures; "
                     + model.title() + " takes tokens");
         }
         return new SentenceJob(model, pool);

@@ -33,4 +33,16 @@ public final class RecipeJson {
                 "digest",
                 Recipe.NO_DIGEST);
     }
+
+    /**
+     * A document with the recipe by which it can be verified, as text.
+     *
+     * @param command what computes the document again
+     * @param read the files that were read
+     */
+    public static String sealed(Map<String, @Nullable Object> document, String command, List<Path> read) {
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>(document);
+        whole.put("recipe", of(command, read));
+        return Recipe.sealed(Json.text(whole));
+    }
 }

@@ -53,8 +53,8 @@ public final class InspectionText {
         if (!ready.otherOutputs().isEmpty()) {
             lines.add("not explained  " + String.join(", ", ready.otherOutputs())
                     + (ready.otherOutputs().size() == 1
-                            ? "; --output-name explains it"
-                            : "; --output-name explains one"));
+                            ? "; it is explained when it is named as the output"
+                            : "; one is explained when it is named as the output"));
         }
         lines.add("preprocessing  "
                 + ready.preprocessing()

@@ -51,7 +51,7 @@ public final class Counterfactuals {
         }
         if (method.need() == CounterfactualMethod.Need.EXAMPLES
                 && contrast.examples().isEmpty()) {
-            return refused(method, "needs other pictures, which --data names");
+            return refused(method, "needs other pictures as data");
         }
         if (method.need() == CounterfactualMethod.Need.EXAMPLES
                 && network.whole().fixedBatch() > 1) {
@@ -62,7 +62,7 @@ public final class Counterfactuals {
         }
         if (method.need() == CounterfactualMethod.Need.GENERATOR
                 && contrast.generator().isEmpty()) {
-            return refused(method, "needs a decoder that draws pictures, which --generator names");
+            return refused(method, "needs a generator, a decoder that draws pictures");
         }
         CounterfactualMethod.Proposed proposed = method.propose(network, contrast, progress);
         List<Counterfactual> answers = new ArrayList<>();

@@ -99,9 +99,9 @@ public final class Cka {
         }
         long fitting = memory / (COPIES * Float.BYTES * largest);
         if (fitting < FEWEST) {
-            throw LimpidException.tooLarge(
-                    "a layer has " + largest + " numbers for each input, so that not even " + FEWEST
-                            + " inputs can be compared within " + (memory >> 20) + " MB; use later layers or --memory");
+            throw LimpidException.tooLarge("a layer has " + largest + " numbers for each input, so that not even "
+                    + FEWEST + " inputs can be compared within " + (memory >> 20)
+                    + " MB; use later layers or allow more memory");
         }
         int wanted = inputs >= 3 * MANY ? BATCH / 4 : inputs >= MANY ? BATCH / 2 : BATCH;
         return (int) Math.min(wanted, fitting);

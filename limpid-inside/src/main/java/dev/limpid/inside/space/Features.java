@@ -77,8 +77,8 @@ public record Features(
         if (bytes > memory || size * all > Integer.MAX_VALUE) {
             throw LimpidException.tooLarge(String.format(
                     java.util.Locale.ROOT,
-                    "the features of %,d inputs take %,d MB, and %,d MB are allowed; use --limit, fewer layers, or"
-                            + " --memory",
+                    "the features of %,d inputs take %,d MB, and %,d MB are allowed; use fewer inputs or layers,"
+                            + " or allow more memory",
                     all,
                     bytes >> 20,
                     memory >> 20));

@@ -69,7 +69,7 @@ final class LayerActivations {
             if (one * all > memory) {
                 throw LimpidException.tooLarge("the activations of " + all + " inputs at layer '" + cut.layer()
                         + "' take " + ((one * all) >> 20) + " MB, and " + (memory >> 20)
-                        + " MB are allowed; use --limit, a later layer, or --memory");
+                        + " MB are allowed; use fewer inputs or a later layer, or allow more memory");
             }
         }
     }

@@ -239,7 +239,7 @@ class UnitGameTest {
         assertThatThrownBy(() -> UnitGame.of(
                         model, OnnxRuntime.create(), layer, samples(), Replacement.ZERO, 1, 100, Progress.SILENT))
                 .isInstanceOf(LimpidException.class)
-                .hasMessageContaining("--limit");
+                .hasMessageContaining("use fewer inputs");
         assertThatThrownBy(() -> LayerCut.of(model, model.logits()))
                 .isInstanceOf(LimpidException.class)
                 .hasMessageContaining("choose an earlier one");
