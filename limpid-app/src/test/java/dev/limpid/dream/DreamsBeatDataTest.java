@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("thorough")
 class DreamsBeatDataTest {
     private static final int STRIDE = Integer.getInteger("limpid.dream.stride", 32);
-    private static final int PICTURES = Integer.getInteger("limpid.dream.pictures", 5000);
+    private static final int PICTURES = Integer.getInteger("limpid.dream.pictures", 2000);
     private static final int STEPS = Integer.getInteger("limpid.dream.steps", 256);
 
     @ParameterizedTest

@@ -208,7 +208,7 @@ class EvaluateJobTest {
         assertThat(all.get(0).unmet())
                 .extracting(MethodScores.Unmet::metric, MethodScores.Unmet::reason)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        "pointing-game", "it is not known where the evidence is; give --masks DIR or --boxes FILE"));
+                        "pointing-game", "it is not known where the evidence is; give masks or boxes"));
     }
 
     @Test

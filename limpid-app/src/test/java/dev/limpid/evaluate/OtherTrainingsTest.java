@@ -72,13 +72,13 @@ class OtherTrainingsTest {
                 .extracting(u -> u.metric() + ": " + u.reason())
                 .containsExactly(
                         "in-domain-single-deletion: it needs the network after fine-tuning on deletions; give its file"
-                                + " with --tuned FILE",
-                        "f-fidelity-plus: it needs the network after fine-tuning on deletions; give its file with --tuned"
-                                + " FILE",
-                        "f-fidelity-minus: it needs the network after fine-tuning on deletions; give its file with --tuned"
-                                + " FILE",
-                        "data-randomisation: it needs the same network trained on random labels; give its file with"
-                                + " --random-labels FILE");
+                                + " as the tuned network",
+                        "f-fidelity-plus: it needs the network after fine-tuning on deletions; give its file as the"
+                                + " tuned network",
+                        "f-fidelity-minus: it needs the network after fine-tuning on deletions; give its file as the"
+                                + " tuned network",
+                        "data-randomisation: it needs the same network trained on random labels; give its file as"
+                                + " the one of random labels");
     }
 
     @Test
