@@ -16,6 +16,7 @@ import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.EngineOptions;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Program;
+import dev.limpid.testkit.Thorough;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -228,7 +229,8 @@ class ConcurrencyTest {
     void chunksThatRunAtOnceGiveTheResultOfOneAfterTheOther(String name) {
         LawCase c = new LawCase(Methods.named(name), "plain");
         // A run of smooth-grad takes much longer.
-        Settings many = c.settings().with("samples", name.equals("smooth-grad") ? "2500" : "10000");
+        int samples = Thorough.orElse(10_000, 5_000) / (name.equals("smooth-grad") ? 4 : 1);
+        Settings many = c.settings().with("samples", Integer.toString(samples));
         List<Attribution> results = new ArrayList<>();
         List<Integer> mostAtOnce = new ArrayList<>();
         for (int threads : new int[] {1, 2}) {
