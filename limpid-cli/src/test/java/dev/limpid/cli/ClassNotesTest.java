@@ -74,7 +74,7 @@ class ClassNotesTest {
                 "report --only prototypes,attack",
             })
     void theResultsSayIt(String command) throws IOException {
-        String said = "'kind a' as class 0 to 'kind j' as class 9; --labels names the classes";
+        String said = "'kind a' as class 0 to 'kind j' as class 9; a file of labels names the classes";
         assertThat(run(command, true).fine().json().at("/notes/0").asText()).contains(said);
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
             List<Path> texts =
