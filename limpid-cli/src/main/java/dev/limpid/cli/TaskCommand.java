@@ -35,20 +35,25 @@ import picocli.CommandLine.TypeConversionException;
 final class TaskCommand implements Callable<Integer> {
     private static final Pattern REFERENCE = Pattern.compile("\\{([a-z-]+)}");
 
+    /** What is easiest to read between double quotation marks, where a shell leaves it alone. */
+    private static final Pattern QUOTED = Pattern.compile("[^\"$`!\\\\]*'[^\"$`!\\\\]*");
+
     private final Task task;
+    private final TaskInfo info;
     private final Common common = new Common();
     private final CommandSpec spec;
     private final Map<String, ArgSpec> arguments = new LinkedHashMap<>();
 
     private TaskCommand(Task task) {
         this.task = task;
+        this.info = task.info();
         this.spec = CommandSpec.wrapWithoutInspection(this);
     }
 
     /** The command of a task. */
     static CommandSpec of(Task task) {
         TaskCommand command = new TaskCommand(task);
-        TaskInfo info = task.info();
+        TaskInfo info = command.info;
         command.spec.name(info.name().substring(info.name().lastIndexOf(' ') + 1));
         command.spec.addMixin("common", CommandSpec.forAnnotatedObject(command.common));
         command.common.belongsTo(command.spec);
@@ -113,7 +118,7 @@ final class TaskCommand implements Callable<Integer> {
     }
 
     private String description(Parameter<?> parameter) {
-        return escaped(named(parameter.description(), task.info()));
+        return escaped(named(parameter.description(), info));
     }
 
     private static ITypeConverter<?>[] converters(Parameter<?> parameter) {
@@ -152,7 +157,8 @@ final class TaskCommand implements Callable<Integer> {
     }
 
     private static String text(Example.Word word, TaskInfo info) {
-        String value = word.value().contains("'") ? '"' + word.value() + '"' : CommandText.quoted(word.value());
+        String value =
+                QUOTED.matcher(word.value()).matches() ? '"' + word.value() + '"' : CommandText.quoted(word.value());
         return word.name()
                 .flatMap(info::find)
                 .map(p -> " " + shortName(p) + (p.form() == Form.FLAG ? "" : " " + value))
@@ -176,7 +182,7 @@ final class TaskCommand implements Callable<Integer> {
         try (Output output = new Output()) {
             result = task.run(new Arguments(values), output);
         } catch (UsageException e) {
-            throw new ParameterException(spec.commandLine(), named(e.sentence(), task.info()), e);
+            throw new ParameterException(spec.commandLine(), named(e.sentence(), info), e);
         }
         String again = result.command().orElseGet(common::command);
         result.read()
@@ -229,7 +235,7 @@ final class TaskCommand implements Callable<Integer> {
 
         @Override
         public String commandWith(Example more) {
-            return common.command() + text(more, task.info());
+            return common.command() + text(more, info);
         }
 
         @Override
