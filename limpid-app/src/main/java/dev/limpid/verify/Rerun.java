@@ -2,6 +2,7 @@ package dev.limpid.verify;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs a command line again. */
 @FunctionalInterface
@@ -22,6 +23,7 @@ public interface Rerun {
      * @param exitCode 0 if all went well
      * @param output what it printed
      * @param errors what it printed on the error stream
+     * @param named the output folder that the command itself names, to which its files did not go; empty if it names none
      */
-    record Outcome(int exitCode, String output, String errors) {}
+    record Outcome(int exitCode, String output, String errors, Optional<String> named) {}
 }

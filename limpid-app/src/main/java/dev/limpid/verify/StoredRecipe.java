@@ -62,20 +62,6 @@ record StoredRecipe(String command, String environment, Map<String, String> inpu
         return Optional.empty();
     }
 
-    /** The value of an option of the command line. */
-    Optional<String> find(String option) {
-        List<String> words = words();
-        for (int i = 0; i < words.size(); i++) {
-            if (words.get(i).equals(option) && i + 1 < words.size()) {
-                return Optional.of(words.get(i + 1));
-            }
-            if (words.get(i).startsWith(option + "=")) {
-                return Optional.of(words.get(i).substring(option.length() + 1));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** The words of the command line, as a shell takes them. @throws LimpidException if a quotation does not end */
     List<String> words() {
         List<String> words = new ArrayList<>();

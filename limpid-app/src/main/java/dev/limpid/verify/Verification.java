@@ -133,7 +133,7 @@ public final class Verification {
                         recipe.inputs().keySet().toString(),
                         now.inputs().keySet().toString()));
             }
-            JsonComparison comparison = new JsonComparison(tolerance(recipe), folder.toString(), recipe.find("--out"));
+            JsonComparison comparison = new JsonComparison(tolerance(recipe), folder.toString(), outcome.named());
             comparison.compare(given, computed);
             mismatches.addAll(comparison.mismatches());
             return result(recipe, comparison.compared(), mismatches);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The command line of a recipe, whose files go to a folder, whatever folder it names: it comes from a file that may be forged. */
@@ -72,16 +73,22 @@ final class RecipeLine {
         return arguments;
     }
 
-    /** The rows of the output folder are taken over, but for those of some pictures. */
-    private static List<String> sampled(List<String> words, int pictures, long seed) {
-        Path out = Path.of("evaluation");
+    /** The output folder that a command names; of several, the last. */
+    static Optional<String> findOut(List<String> words) {
+        Optional<String> out = Optional.empty();
         for (int i = 2; i < words.size(); i++) {
             if (words.get(i).startsWith("--out=")) {
-                out = Path.of(words.get(i).substring("--out=".length()));
+                out = Optional.of(words.get(i).substring("--out=".length()));
             } else if (words.get(i - 1).equals("--out")) {
-                out = Path.of(words.get(i));
+                out = Optional.of(words.get(i));
             }
         }
+        return out;
+    }
+
+    /** The rows of the output folder are taken over, but for those of some pictures. */
+    private static List<String> sampled(List<String> words, int pictures, long seed) {
+        Path out = Path.of(findOut(words).orElse("evaluation"));
         if (!Files.isDirectory(out.resolve("parts"))) {
             throw LimpidException.badInput("the rows of the results are not here: there is no folder "
                     + out.resolve("parts") + "; run 'limpid verify' in the folder where they were made");

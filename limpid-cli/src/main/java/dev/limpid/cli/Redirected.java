@@ -35,6 +35,6 @@ final class Redirected implements Rerun {
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments.toArray(String[]::new));
-        return new Outcome(code, out.toString(), err.toString());
+        return new Outcome(code, out.toString(), err.toString(), RecipeLine.findOut(words));
     }
 }

@@ -43,14 +43,20 @@ class RecipesTest {
     private final Rerun once = (words, where, isJson) -> {
         Rerun.Outcome outcome = new Redirected(Limpid::commandLine, 2, 0).run(words, where, isJson);
         known = Optional.of(new Rerun.Outcome(
-                outcome.exitCode(), outcome.output().replace(where.toString(), "WHERE"), outcome.errors()));
+                outcome.exitCode(),
+                outcome.output().replace(where.toString(), "WHERE"),
+                outcome.errors(),
+                outcome.named()));
         return outcome;
     };
 
     private final Rerun again = (words, where, isJson) -> {
         Rerun.Outcome outcome = known.orElseThrow();
         return new Rerun.Outcome(
-                outcome.exitCode(), outcome.output().replace("WHERE", where.toString()), outcome.errors());
+                outcome.exitCode(),
+                outcome.output().replace("WHERE", where.toString()),
+                outcome.errors(),
+                outcome.named());
     };
 
     @ParameterizedTest

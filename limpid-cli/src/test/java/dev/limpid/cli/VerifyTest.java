@@ -61,7 +61,8 @@ class VerifyTest {
         return new Rerun.Outcome(
                 ran.outcome().exitCode(),
                 ran.outcome().output().replaceAll("[^\"]*limpid-verify[0-9]+", where.toString()),
-                ran.outcome().errors());
+                ran.outcome().errors(),
+                ran.outcome().named());
     };
 
     @BeforeAll
