@@ -72,8 +72,8 @@ public record ModelInput(
         return isCroppedByGuess
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "the network sees the middle %.0f %% x %.0f %% of the picture, a crop by guess; to"
-                                + " fit it by squash or pad shows it all",
+                        "the network sees the middle %.0f %% x %.0f %% of the picture, a crop by guess; the"
+                                + " fits squash and pad show it all",
                         100 * region().width() / picture().width(),
                         100 * region().height() / picture().height()))
                 : Optional.empty();

@@ -401,8 +401,8 @@ class ExplainTest {
         assertThat(Run.of("explain", model, photo, "--method", "gradient", "--out", out)
                         .fine()
                         .out())
-                .contains("the network sees the middle 67 % x 80 % of the picture, a crop by guess; to fit it by squash"
-                        + " or pad shows it all");
+                .contains("the network sees the middle 67 % x 80 % of the picture, a crop by guess; the fits squash"
+                        + " and pad show it all");
 
         JsonNode padded = explain("--method", "gradient", "--fit", "pad", photo)
                 .fine()

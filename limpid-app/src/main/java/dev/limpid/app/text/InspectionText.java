@@ -53,8 +53,8 @@ public final class InspectionText {
         if (!ready.otherOutputs().isEmpty()) {
             lines.add("not explained  " + String.join(", ", ready.otherOutputs())
                     + (ready.otherOutputs().size() == 1
-                            ? "; it is explained when it is named as the output"
-                            : "; one is explained when it is named as the output"));
+                            ? "; name it as the output to explain it"
+                            : "; name one as the output to explain it"));
         }
         lines.add("preprocessing  "
                 + ready.preprocessing()
