@@ -119,17 +119,23 @@ final class Training implements AutoCloseable {
                 IntStream.range(0, examples.count()).boxed().collect(Collectors.toCollection(java.util.ArrayList::new));
         Collections.shuffle(order, random);
         double sum = 0;
+        int updates = 0;
         try (Trainer trainer = model.newTrainer(config)) {
             trainer.initialize(shape(1, examples));
             for (int step = 0; step < steps; step++) {
                 int from = step * recipe.batch();
-                sum += step(trainer, examples, order.subList(from, from + recipe.batch()), random);
+                sum += loss(trainer, examples, order.subList(from, from + recipe.batch()), random);
+                updates += update(trainer) ? 1 : 0;
             }
+        }
+        if (updates == 0 && steps > 0) {
+            throw new IllegalStateException("no batch of epoch " + epoch + " has gradients, so nothing is trained");
         }
         return sum / steps;
     }
 
-    private double step(Trainer trainer, Examples examples, List<Integer> chosen, Random random) {
+    /** The loss of a batch, whose gradients are left with the parameters. */
+    private double loss(Trainer trainer, Examples examples, List<Integer> chosen, Random random) {
         try (NDManager manager = trainer.getManager().newSubManager()) {
             float[] values = new float[chosen.size() * examples.size()];
             for (int i = 0; i < chosen.size(); i++) {
@@ -149,19 +155,20 @@ final class Training implements AutoCloseable {
                 collector.backward(made);
                 loss = made.getFloat();
             }
-            update(trainer);
             return loss;
         }
     }
 
-    /** DJL takes gradients whose sum is exactly zero for a pass backward that is missing; a batch may have such gradients. */
-    private static void update(Trainer trainer) {
+    /** Updates the parameters. @return whether it did: DJL refuses gradients that sum to exactly zero */
+    private static boolean update(Trainer trainer) {
         try {
             trainer.step();
+            return true;
         } catch (IllegalStateException e) {
             if (!String.valueOf(e.getMessage()).startsWith("Gradient values are all zeros")) {
                 throw e;
             }
+            return false;
         }
     }
 
