@@ -1,7 +1,6 @@
 package dev.limpid;
 
 import dev.limpid.attribution.Method;
-import dev.limpid.attribution.MethodInfo;
 import dev.limpid.attribution.Progress;
 import dev.limpid.attribution.catalogue.Methods;
 import dev.limpid.attribution.engine.Explainer;
@@ -241,8 +240,8 @@ public final class Model implements AutoCloseable {
         Settings settings = new Settings(layer.map(classifier::place), call.parameters(), seed);
         Graph graph = Explainer.compile(classifier, method, settings, memory);
         Header header = graph.header();
-        for (Map.Entry<String, String> each :
-                compiledProvenance(method, settings).texts().entrySet()) {
+        Provenance provenance = ResultOrigin.of(this, method, settings, "given as the input 'target'", classifier);
+        for (Map.Entry<String, String> each : provenance.texts().entrySet()) {
             header = header.withMetadata(each.getKey(), each.getValue());
         }
         return graph.withHeader(header);
@@ -251,10 +250,6 @@ public final class Model implements AutoCloseable {
     /** A method with standard parameters as one portable graph; see {@link #compile(MethodCall, Optional, long)}. */
     public Graph compile(String method) {
         return compile(MethodCall.of(method), Optional.empty(), 0);
-    }
-
-    private Provenance compiledProvenance(Method method, Settings settings) {
-        return provenance(method, settings, "given as the input 'target'");
     }
 
     /** What the model is fed for an image. @throws LimpidException if the image does not fit the model */
@@ -380,56 +375,6 @@ public final class Model implements AutoCloseable {
     /** What is asked, from its text. @throws LimpidException if the network has nothing of the kind */
     public Question question(String target) {
         return Question.parse(target, classifier, engine);
-    }
-
-    /** Where a result of a method comes from. */
-    public Provenance provenance(Method method, Settings settings, String target) {
-        return provenance(method, settings, target, classifier);
-    }
-
-    /**
-     * The same for a question.
-     *
-     * @param asked the network that the target is explained on; see {@link Question#model}
-     */
-    Provenance provenance(Method method, Settings settings, String target, Classifier asked) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        Map<String, String> used = adapted(method, settings).parameters();
-        for (MethodInfo.Parameter each : method.info().parameters()) {
-            parameters.put(each.name(), used.getOrDefault(each.name(), each.standard()));
-        }
-        return new Provenance(
-                Version.text(),
-                engine.description(),
-                title(),
-                checksum.hex(),
-                method.info().name(),
-                layerOf(method.info(), settings.layer(), asked),
-                target,
-                parameters,
-                settings.seed());
-    }
-
-    /** Settings with what the kind of input decides; as they are for a method that refuses it. */
-    Settings adapted(Method method, Settings stated) {
-        try {
-            return method.adapted(classifier, stated);
-        } catch (LimpidException e) {
-            return stated;
-        }
-    }
-
-    /** The name of the value that a method looks at; empty where it looks at none. */
-    private static String layerOf(MethodInfo method, Optional<Place> stated, Classifier asked) {
-        if (method.isAnywhere()) {
-            return stated.map(Place::toString).orElse("");
-        }
-        if (!method.isAtLayer()) {
-            return "";
-        }
-        return stated.map(Place::toString)
-                .or(() -> asked.findDefaultLayer().map(FeatureMap::value))
-                .orElse("");
     }
 
     /** The request made ready; the last one is kept, so that explaining picture by picture makes it ready once. */

@@ -91,7 +91,7 @@ final class ResolvedRequest {
             Method method = methods.get(i);
             MethodCall call = request.methods().get(i);
             Settings settings = model.settings(method, call, request.layer(), request.seed());
-            Provenance provenance = model.provenance(method, settings, request.target(), question.model());
+            Provenance provenance = ResultOrigin.of(model, method, settings, request.target(), question.model());
             Settings joint = new Settings(settings.layer(), call.parameters(), request.seed());
             steps.add(new Step(
                     i, method, settings, joint, provenance, !call.parameters().isEmpty()));
@@ -247,7 +247,11 @@ final class ResolvedRequest {
         Scores.findNotFinite(answer.completenessGap()).ifPresent(warnings::add);
         Optional<String> noise = Noise.find(info, unit, answer, input.tensor());
         noise.ifPresent(warnings::add);
-        KindDefaults.note(info, model.classifier(), step.settings(), model.adapted(step.method(), step.settings()))
+        KindDefaults.note(
+                        info,
+                        model.classifier(),
+                        step.settings(),
+                        ResultOrigin.adapted(model, step.method(), step.settings()))
                 .ifPresent(warnings::add);
         Optional<Ledger> ledger = Optional.empty();
         if (whole.isPresent()) {

@@ -70,9 +70,7 @@ final class AttackTask implements Task {
     @Override
     public TaskResult run(Arguments given, TaskOutput output) {
         SampleArguments sample = new SampleArguments(given);
-        OptionalDouble radius = given.find(RADIUS).stream()
-                .mapToDouble(AttackRequest::parseRadius)
-                .findFirst();
+        OptionalDouble radius = radius(given, RADIUS);
         if (!given.get(EXPLANATION).isEmpty()) {
             return onMaps(given, new MapAttackRequest(given.get(EXPLANATION), radius, sample.seed()), sample, output);
         }
@@ -84,6 +82,13 @@ final class AttackTask implements Task {
                 given.get(CURVE).stream().map(AttackRequest::parseRadius).toList(),
                 sample.seed());
         return onPredictions(given, request, sample, output);
+    }
+
+    /** How large a change may be; empty if that is not said. @throws dev.limpid.error.LimpidException if it is no number */
+    static OptionalDouble radius(Arguments given, Parameter<String> parameter) {
+        return given.find(parameter).stream()
+                .mapToDouble(AttackRequest::parseRadius)
+                .findFirst();
     }
 
     private static TaskResult onPredictions(

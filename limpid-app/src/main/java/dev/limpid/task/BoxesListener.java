@@ -27,7 +27,7 @@ final class BoxesListener extends ItemListener<Detections> {
         this.files = files;
     }
 
-    /** Tells how pictures become the input. */
+    /** Reports the preprocessing of the pictures. */
     void begin() {
         output.say("preprocessing " + model.preprocessingText());
     }

@@ -72,8 +72,7 @@ final class DistillTask implements Task {
         try (Model opened = space.model().open();
                 OtherModel other = OtherModel.of(against)) {
             DataSet data = space.openByClass(opened, output);
-            DistillResult result = new DistillJob(request)
-                    .run(opened, data, other.model(), (what, share) -> output.progress(share, what));
+            DistillResult result = new DistillJob(request).run(opened, data, other.model(), output::step);
             List<Path> files = DistillFiles.write(
                     out,
                     space.guard(against.map(Model::file).stream().toList()),

@@ -41,7 +41,7 @@ final class ExplainListener extends ItemListener<Explanations> {
         return hasResult;
     }
 
-    /** Tells what was guessed: how pictures become the input, and where methods look. */
+    /** Reports what was guessed: the preprocessing of the pictures, and the layer that methods explain. */
     void begin(List<MethodInfo> methods, Optional<String> defaultLayer) {
         output.say("preprocessing " + model.preprocessingText());
         boolean isAtLayer = methods.stream().anyMatch(MethodInfo::isAtLayer);

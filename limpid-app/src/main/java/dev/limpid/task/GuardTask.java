@@ -3,7 +3,6 @@ package dev.limpid.task;
 import dev.limpid.JobSummary;
 import dev.limpid.Model;
 import dev.limpid.OutputGuard;
-import dev.limpid.attack.AttackRequest;
 import dev.limpid.guard.GuardFiles;
 import dev.limpid.guard.GuardJob;
 import dev.limpid.guard.GuardJson;
@@ -81,11 +80,7 @@ final class GuardTask implements Task {
     private static GuardRequest request(Arguments given, long seed) {
         List<String> attacks = given.get(ATTACKS);
         return new GuardRequest(
-                attacks.isEmpty() ? GuardRequest.USUAL.attacks() : attacks,
-                given.find(RADIUS).stream()
-                        .mapToDouble(AttackRequest::parseRadius)
-                        .findFirst(),
-                seed);
+                attacks.isEmpty() ? GuardRequest.USUAL.attacks() : attacks, AttackTask.radius(given, RADIUS), seed);
     }
 
     private static void tell(GuardResult result, TaskOutput output) {

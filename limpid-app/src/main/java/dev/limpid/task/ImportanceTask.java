@@ -72,8 +72,7 @@ final class ImportanceTask implements Task {
             DataSet data = space.openByClass(opened, output);
             OutputGuard.createFolder(out);
             Optional<Path> state = Optional.of(out.resolve("importance.state"));
-            ImportanceResult result =
-                    new ImportanceJob(request).run(opened, data, state, (what, share) -> output.progress(share, what));
+            ImportanceResult result = new ImportanceJob(request).run(opened, data, state, output::step);
             List<Path> files =
                     ImportanceFiles.write(out, space.guard(), opened, data, request, result, output.command());
             return space.end(

@@ -41,7 +41,7 @@ final class LabelTask implements Task {
         LabelRequest request = new LabelRequest(space.oneLayer(), planted, shown, space.seed());
         try (Model opened = space.model().open()) {
             DataSet data = space.openByClass(opened, output);
-            LabelResult result = new LabelJob(request).run(opened, data, (what, share) -> output.progress(share, what));
+            LabelResult result = new LabelJob(request).run(opened, data, output::step);
             List<Path> files = new LabelFiles(space.out("labels"), space.guard())
                     .write(opened, data, request, result, output.command());
             return space.end(

@@ -52,8 +52,7 @@ final class LayersTask implements Task {
             DataSet data = space.open(opened);
             OutputGuard.createFolder(out);
             Optional<Path> state = Optional.of(out.resolve("layers.state"));
-            LayersResult result = new LayersJob(request)
-                    .run(opened, data, second.model(), state, (what, share) -> output.progress(share, what));
+            LayersResult result = new LayersJob(request).run(opened, data, second.model(), state, output::step);
             OutputGuard guard = space.guard(other.map(Model::file).stream().toList());
             List<Path> files = LayersFiles.write(out, guard, opened, data, request, result, output.command());
             return space.end(output, LayersFiles.text(result), files, LayersFiles.json(result), result.failures());

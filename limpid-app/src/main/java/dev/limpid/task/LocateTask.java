@@ -53,7 +53,7 @@ final class LocateTask implements Task {
                     .run(
                             opened,
                             data,
-                            (what, share) -> output.progress(share, what),
+                            output::step,
                             (name, e) -> failures.add(new Gathered.Failure(failures.size(), name, e.getMessage())));
             LocateFiles files = new LocateFiles(opened, data, request, result);
             List<Path> written = files.write(space.out("locate"), space.guard(), output.command());

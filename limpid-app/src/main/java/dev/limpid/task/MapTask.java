@@ -62,8 +62,7 @@ final class MapTask implements Task {
             DataSet inputs = space.openByClass(opened, output);
             OutputGuard.createFolder(out);
             Optional<Path> state = Optional.of(out.resolve("map.state"));
-            MapResult result =
-                    new MapJob(request).run(opened, inputs, state, (what, share) -> output.progress(share, what));
+            MapResult result = new MapJob(request).run(opened, inputs, state, output::step);
             List<Path> files =
                     new MapFiles(out, space.guard()).write(opened, inputs, request, result, output.command());
             return space.end(

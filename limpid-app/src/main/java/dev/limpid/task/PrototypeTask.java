@@ -65,8 +65,7 @@ final class PrototypeTask implements Task {
 
     private static TaskResult selected(
             Model opened, DataSet data, PrototypeRequest request, SpaceArguments space, TaskOutput output) {
-        PrototypeResult result =
-                new PrototypeJob(request).run(opened, data, (what, share) -> output.progress(share, what));
+        PrototypeResult result = new PrototypeJob(request).run(opened, data, output::step);
         List<Path> files = new PrototypeFiles(space.out("prototypes"), space.guard())
                 .write(opened, data, request, result, output.command());
         return space.end(
@@ -78,8 +77,8 @@ final class PrototypeTask implements Task {
     }
 
     private static TaskResult own(Model opened, DataSet data, SpaceArguments space, TaskOutput output) {
-        OwnPrototypeResult result = new OwnPrototypeJob(space.seed(), OwnPrototypeJob.SHOWN)
-                .run(opened, data, (what, share) -> output.progress(share, what));
+        OwnPrototypeResult result =
+                new OwnPrototypeJob(space.seed(), OwnPrototypeJob.SHOWN).run(opened, data, output::step);
         List<Path> files = new OwnPrototypeFiles(space.out("prototypes"), space.guard())
                 .write(opened, data, result, space.seed(), output.command());
         return space.end(

@@ -7,6 +7,11 @@ public interface TaskOutput {
     /** A share of the work is done, 0 to 1, and what is under way. */
     void progress(double share, String what);
 
+    /** The same from jobs that name the step first. */
+    default void step(String what, double share) {
+        progress(share, what);
+    }
+
     /** A line for people, or several lines. */
     void say(String text);
 

@@ -67,7 +67,7 @@ final class WordsTask implements Task {
                         DataSet.of(given.get(CONCEPTS), opened, conceptLimit),
                         space.open(opened),
                         request,
-                        (what, share) -> output.progress(share, what))) {
+                        output::step)) {
             WordsFiles files = new WordsFiles(job, text);
             Told told = new Told(files, text, output);
             JobSummary summary = job.run(told);

@@ -28,7 +28,6 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** A task of the application as a command: its parameters are options and positional parameters. */
@@ -182,7 +181,7 @@ final class TaskCommand implements Callable<Integer> {
         try (Output output = new Output()) {
             result = task.run(new Arguments(values), output);
         } catch (UsageException e) {
-            throw new ParameterException(spec.commandLine(), named(e.sentence(), info), e);
+            throw common.wrong(named(e.sentence(), info));
         }
         String again = result.command().orElseGet(common::command);
         result.read()
