@@ -69,8 +69,11 @@ final class CraftStudy {
     }
 
     Bank run() {
-        PatchReadings readings =
-                PatchReadings.of(source.graphs(), patches, source.model().engine(), source.progress("craft"));
+        List<FeatureMap> layers = new ArrayList<>(List.of(source.graphs().layer()));
+        earlier(source.graphs().model(), source.graphs().layer()).ifPresent(layers::add);
+        List<PatchReadings> read =
+                PatchReadings.of(source.graphs(), layers, patches, source.model().engine(), source.progress("craft"));
+        PatchReadings readings = read.get(0);
         Nmf bank = Nmf.of(readings.pooled(), rank(readings));
         Importance importance = importance(bank);
         double[] overall = importance.overall();
@@ -78,13 +81,7 @@ final class CraftStudy {
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer k) -> -overall[k]))
                 .toList();
-        Optional<PatchReadings> before = earlier(
-                        source.graphs().model(), source.graphs().layer())
-                .map(layer -> PatchReadings.of(
-                        new ConceptGraphs(source.graphs().model(), layer),
-                        patches,
-                        source.model().engine(),
-                        source.progress("craft at " + layer.value())));
+        Optional<PatchReadings> before = read.stream().skip(1).findFirst();
         List<Found> found = new ArrayList<>();
         for (int k : order) {
             List<List<Example>> parts =

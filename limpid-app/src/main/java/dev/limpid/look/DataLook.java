@@ -17,9 +17,13 @@ import dev.limpid.inside.look.LayerStatistics;
 import dev.limpid.inside.look.LookedLayer;
 import dev.limpid.inside.look.NetworkStatistics;
 import dev.limpid.inside.look.Projection;
+import dev.limpid.inside.look.UnitCorrelation;
 import dev.limpid.model.Classifier;
+import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the units of a network do over a data set.
@@ -43,6 +48,7 @@ public record DataLook(
         String data,
         int inputs,
         Gathered<NetworkStatistics> gathered,
+        List<UnitCorrelation> correlations,
         Diagnosis diagnosis,
         List<UnitLook> units,
         List<String> problems) {
@@ -53,6 +59,7 @@ public record DataLook(
     private static final int KEPT = 64;
 
     public DataLook {
+        correlations = List.copyOf(correlations);
         units = List.copyOf(units);
         problems = List.copyOf(problems);
     }
@@ -113,12 +120,13 @@ public record DataLook(
                     + gathered.failures().get(0).sentence());
         }
         Samples probes = first(samples, gathered, PROBES);
-        Diagnosis diagnosis =
-                Diagnosis.of(classifier, model.engine(), gathered.statistic(), probes, chunk, Progress.SILENT);
+        List<UnitCorrelation> correlations = gathered.statistic().correlations(model.engine());
+        Diagnosis diagnosis = Diagnosis.of(
+                classifier, model.engine(), gathered.statistic(), correlations, probes, chunk, Progress.SILENT);
         List<String> problems = new ArrayList<>(diagnosis.notMeasured());
         List<UnitLook> units = units(model, kept(samples), gathered.statistic(), request, problems);
         checkpoint.ifPresent(Checkpoint::delete);
-        return new DataLook(data.name(), data.size(), gathered, diagnosis, units, problems);
+        return new DataLook(data.name(), data.size(), gathered, correlations, diagnosis, units, problems);
     }
 
     /** The first samples that could be read. */
@@ -136,16 +144,16 @@ public record DataLook(
         return samples.chosen(spread);
     }
 
-    /** Samples of which those used last are kept. */
+    /** Samples of which those used last are kept. For many threads. */
     private static Samples kept(Samples samples) {
-        Map<Integer, Tensor> last = new LinkedHashMap<>(KEPT, 0.75f, true) {
+        Map<Integer, Tensor> last = Collections.synchronizedMap(new LinkedHashMap<>(KEPT, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<Integer, Tensor> eldest) {
                 return size() > KEPT;
             }
-        };
+        });
         return new Samples() {
             @Override
             public int size() {
@@ -154,7 +162,11 @@ public record DataLook(
 
             @Override
             public Tensor input(int index) {
-                return last.computeIfAbsent(index, samples::input);
+                @Nullable Tensor known = last.get(index);
+                // Two threads may read the same sample; neither waits for the other.
+                Tensor read = known == null ? samples.input(index) : known;
+                last.put(index, read);
+                return read;
             }
 
             @Override
@@ -168,33 +180,39 @@ public record DataLook(
             Model model, Samples samples, NetworkStatistics statistics, LookRequest request, List<String> problems) {
         List<UnitLook> found = new ArrayList<>();
         try (Looker looker = Looker.of(model, request.rankedBy("activation", "top"))) {
-            for (LookedLayer layer : looker.layers()) {
-                Optional<LayerStatistics> own = statistics.layers().stream()
-                        .filter(s -> s.layer().value().equals(layer.value()))
-                        .findFirst();
-                if (own.isPresent() && layer.isSpatial()) {
-                    found.addAll(ofLayer(model, looker, samples, own.get(), request, problems));
-                }
-            }
+            List<LayerStatistics> layers = looker.layers().stream()
+                    .filter(LookedLayer::isSpatial)
+                    .flatMap(layer -> statistics.layers().stream()
+                            .filter(s -> s.layer().value().equals(layer.value()))
+                            .limit(1))
+                    .toList();
+            InOrder.run(
+                    model.engine().parallelism(),
+                    layers.size(),
+                    l -> ofLayer(model, looker, samples, layers.get(l), request),
+                    layer -> {
+                        found.addAll(layer.units());
+                        problems.addAll(layer.problems());
+                    });
         }
         return found;
     }
 
-    private static List<UnitLook> ofLayer(
-            Model model,
-            Looker looker,
-            Samples samples,
-            LayerStatistics statistics,
-            LookRequest request,
-            List<String> problems) {
+    /** The units of a layer, and what could not be drawn. */
+    private record UnitsOfLayer(List<UnitLook> units, List<String> problems) {}
+
+    private static UnitsOfLayer ofLayer(
+            Model model, Looker looker, Samples samples, LayerStatistics statistics, LookRequest request) {
+        Engine engine = model.engine().single();
+        List<String> problems = new ArrayList<>();
         LookedLayer layer = statistics.layer();
         List<Integer> ranked = IntStream.range(0, layer.units())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer u) -> -statistics.deviation(u)))
                 .toList();
         List<UnitLook> found = new ArrayList<>();
-        Optional<Projection> projection = projection(model, layer, problems);
-        try (FeatureReader reader = FeatureReader.of(model.classifier(), model.engine(), List.of(layer))) {
+        Optional<Projection> projection = projection(model, engine, layer, problems);
+        try (FeatureReader reader = FeatureReader.of(model.classifier(), engine, List.of(layer))) {
             for (int unit : request.unitsOf(ranked, UNITS)) {
                 List<Patch> patches = new ArrayList<>();
                 for (int sample : statistics.strongest(unit)) {
@@ -207,12 +225,13 @@ public record DataLook(
         } finally {
             projection.ifPresent(Projection::close);
         }
-        return found;
+        return new UnitsOfLayer(found, problems);
     }
 
-    private static Optional<Projection> projection(Model model, LookedLayer layer, List<String> problems) {
+    private static Optional<Projection> projection(
+            Model model, Engine engine, LookedLayer layer, List<String> problems) {
         try {
-            return Optional.of(Projection.of(model.classifier(), model.engine(), layer, RuleSet.DECONVNET, false));
+            return Optional.of(Projection.of(model.classifier(), engine, layer, RuleSet.DECONVNET, false));
         } catch (LimpidException e) {
             if (e.kind() == LimpidException.Kind.CANCELLED) {
                 throw e;

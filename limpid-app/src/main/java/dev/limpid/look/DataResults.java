@@ -32,8 +32,10 @@ final class DataResults {
     /** Adds what was found over data. */
     static void add(DataLook look, LookResult result) {
         Diagnosis diagnosis = look.diagnosis();
-        List<Row> rows =
-                look.gathered().statistic().layers().stream().map(Row::of).toList();
+        List<LayerStatistics> layers = look.gathered().statistic().layers();
+        List<Row> rows = IntStream.range(0, layers.size())
+                .mapToObj(l -> new Row(layers.get(l), look.correlations().get(l)))
+                .toList();
         result.lines()
                 .add(
                         diagnosis.findings().isEmpty()
@@ -87,14 +89,10 @@ final class DataResults {
     }
 
     /** A layer with what is computed from its statistics. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Row(LayerStatistics layer, UnitCorrelation correlation, double[] spectrum, int redundant) {
-        static Row of(LayerStatistics layer) {
-            UnitCorrelation correlation = layer.correlation();
-            int redundant = correlation.redundant(Diagnosis.SAME).stream()
-                    .mapToInt(g -> g.size() - 1)
-                    .sum();
-            return new Row(layer, correlation, correlation.spectrum(), redundant);
+    private record Row(LayerStatistics layer, UnitCorrelation correlation) {
+        /** Units that say the same as another one. */
+        int redundant() {
+            return correlation.redundant().stream().mapToInt(g -> g.size() - 1).sum();
         }
 
         int saturated() {
@@ -104,11 +102,11 @@ final class DataResults {
         }
 
         double rank() {
-            return UnitCorrelation.effectiveRank(spectrum);
+            return correlation.effectiveRank();
         }
 
         int directions() {
-            return UnitCorrelation.dimensions(spectrum, Diagnosis.VARIANCE);
+            return correlation.dimensions(Diagnosis.VARIANCE);
         }
     }
 
@@ -265,7 +263,7 @@ final class DataResults {
                 "dead",
                 layer.dead(),
                 "redundant",
-                row.correlation().redundant(Diagnosis.SAME),
+                row.correlation().redundant(),
                 "sparsity",
                 layer.sparsity(),
                 "effectiveRank",

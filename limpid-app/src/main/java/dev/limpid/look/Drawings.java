@@ -26,8 +26,10 @@ final class Drawings {
             inner *= (int) tensor.size(axis);
         }
         float[][] values = new float[channels][each / channels];
-        for (int i = 0; i < each; i++) {
-            values[i / inner % channels][i / (inner * channels) * inner + i % inner] = all[i];
+        for (int from = 0, to = 0; from < each; from += channels * inner, to += inner) {
+            for (int c = 0; c < channels; c++) {
+                System.arraycopy(all, from + c * inner, values[c], to, inner);
+            }
         }
         return values;
     }

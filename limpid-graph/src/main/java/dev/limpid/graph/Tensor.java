@@ -82,6 +82,13 @@ public final class Tensor {
 
     /** A tensor of the given element type, with each number converted (rounded if the type is narrower). */
     public static Tensor of(ElementType type, double[] numbers, long... shape) {
+        if (type == ElementType.FLOAT) {
+            float[] narrow = new float[numbers.length];
+            for (int i = 0; i < narrow.length; i++) {
+                narrow[i] = (float) numbers[i];
+            }
+            return of(narrow, shape);
+        }
         ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(type.bytesFor(numbers.length)))
                 .order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < numbers.length; i++) {
@@ -181,6 +188,13 @@ public final class Tensor {
     /** All elements as {@code double}. @throws LimpidException for strings and complex numbers */
     public double[] toDoubles() {
         double[] numbers = new double[Math.toIntExact(elementCount())];
+        if (type == ElementType.FLOAT) {
+            float[] narrow = toFloats();
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = narrow[i];
+            }
+            return numbers;
+        }
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Elements.get(type, data, i);
         }

@@ -89,14 +89,36 @@ public record ConceptGraphs(Classifier model, FeatureMap layer) {
         Expr maps = f.asMaps(value, layer);
         long[] places = ForwardPass.places(maps);
         Map<String, Expr> outputs = new LinkedHashMap<>();
-        outputs.put(
-                POOLED,
-                maps.rank() == 4
-                        ? asFloat(maps).globalAveragePool().squeeze(2, 3)
-                        : asFloat(maps.reduceMean(false, places)));
+        outputs.put(POOLED, pooled(maps));
         outputs.put(SLOPE, asFloat(f.asMaps(f.gradient(value), layer).reduceSum(false, places)));
         outputs.put(LOGITS, asFloat(f.logits()));
         return b.build(outputs);
+    }
+
+    private static Expr pooled(Expr maps) {
+        return maps.rank() == 4
+                ? asFloat(maps).globalAveragePool().squeeze(2, 3)
+                : asFloat(maps.reduceMean(false, ForwardPass.places(maps)));
+    }
+
+    /**
+     * The mean activations of layers, and nothing behind them.
+     *
+     * @return the output of each layer is named by {@link #pooled(int)}
+     */
+    Graph pooled(List<FeatureMap> layers) {
+        GraphBuilder b = builder();
+        ForwardPass f = pass(b);
+        Map<String, Expr> outputs = new LinkedHashMap<>();
+        for (FeatureMap each : layers) {
+            outputs.put(pooled(outputs.size()), pooled(f.asMaps(f.value(each.value()), each)));
+        }
+        return b.build(outputs);
+    }
+
+    /** The output with the mean activation of each channel of a layer, by the number of the layer: {@code float[N,C]}. */
+    static String pooled(int layer) {
+        return POOLED + layer;
     }
 
     /** The layer's value and the logits: {@link #LAYER} and {@link #LOGITS}. */

@@ -5,7 +5,6 @@ import dev.limpid.graph.Tensor;
 import dev.limpid.model.FeatureMap;
 import dev.limpid.model.Layout;
 import java.nio.FloatBuffer;
-import java.util.List;
 
 /**
  * A layer's value as rows: one for each position, of one number for each channel. Class tokens and the like are no rows.
@@ -13,7 +12,7 @@ import java.util.List;
  * @param map the layer
  */
 public record LayerRows(FeatureMap map) {
-    /** All numbers of one sample. */
+    /** How many numbers a sample has. */
     private int size() {
         return (map.count() + map.leadingTokens() + map.trailingTokens()) * map.channels();
     }
@@ -44,27 +43,24 @@ public record LayerRows(FeatureMap map) {
      * @param sample which, from 0
      */
     public double[][] of(Tensor value, int sample) {
-        FloatBuffer all =
-                value.elementType() == ElementType.FLOAT ? value.floats() : FloatBuffer.wrap(value.toFloats());
+        float[] numbers = numbers(value, sample);
         double[][] rows = new double[map.count()][map.channels()];
-        int from = sample * size() + first();
-        int step = channelStep();
-        for (int p = 0; p < rows.length; p++) {
-            int at = from + p * placeStep();
-            for (int c = 0; c < rows[p].length; c++) {
-                rows[p][c] = all.get(at + c * step);
+        for (int c = 0; c < map.channels(); c++) {
+            int at = first() + c * channelStep();
+            for (int p = 0; p < rows.length; p++) {
+                rows[p][c] = numbers[at + p * placeStep()];
             }
         }
         return rows;
     }
 
-    /** The mean of the rows of each sample: {@code [samples][channels]}. */
-    public double[][] means(Tensor value) {
-        double[][] means = new double[(int) value.size(0)][];
-        for (int n = 0; n < means.length; n++) {
-            means[n] = Cav.mean(List.of(of(value, n)));
-        }
-        return means;
+    /** All numbers of one sample. */
+    private float[] numbers(Tensor value, int sample) {
+        FloatBuffer all =
+                value.elementType() == ElementType.FLOAT ? value.floats() : FloatBuffer.wrap(value.toFloats());
+        float[] numbers = new float[size()];
+        all.get(sample * numbers.length, numbers);
+        return numbers;
     }
 
     /**

@@ -65,7 +65,9 @@ public final class LayerTail implements AutoCloseable {
 
     /** The logits of one sample as the network computes them. */
     public double[] logits(Batch batch, int sample) {
-        return row(batch.value(model.logits()), sample);
+        double[] all = batch.value(model.logits()).toDoubles();
+        int classes = all.length / batch.size();
+        return Arrays.copyOfRange(all, sample * classes, (sample + 1) * classes);
     }
 
     /** The rows of one sample: {@code [places][channels]}. */
@@ -93,21 +95,13 @@ public final class LayerTail implements AutoCloseable {
                 feeds.put(name, repeated(one(batch.value(name), sample, batch.size()), to - from));
             }
             Tensor found = Objects.requireNonNull(program.run(feeds).get(model.logits()));
+            double[] all = found.toDoubles();
+            int classes = all.length / (to - from);
             for (int i = from; i < to; i++) {
-                logits[i] = row(found, i - from);
+                logits[i] = Arrays.copyOfRange(all, (i - from) * classes, (i - from + 1) * classes);
             }
         }
         return logits;
-    }
-
-    private static double[] row(Tensor values, int sample) {
-        float[] all = values.toFloats();
-        int size = all.length / (int) values.size(0);
-        double[] row = new double[size];
-        for (int i = 0; i < size; i++) {
-            row[i] = all[sample * size + i];
-        }
-        return row;
     }
 
     /** One sample of a value; the value itself where it has no batch. */

@@ -3,13 +3,14 @@ package dev.limpid.inside.concept;
 import dev.limpid.attribution.formula.Settings;
 import dev.limpid.attribution.region.Segments;
 import dev.limpid.error.LimpidException;
-import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
+import dev.limpid.graph.TensorType;
 import dev.limpid.inside.Samples;
 import dev.limpid.model.Classifier;
 import dev.limpid.model.InputForm;
 import dev.limpid.model.InputKind;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Parts of pictures, each as an input of its own: crops, or segments on the mean colour of their picture, enlarged to the
@@ -104,7 +105,7 @@ public final class Patches implements Samples {
     public Tensor input(int index) {
         Cut cut = cut(picture(index));
         int part = index % perPicture;
-        return isCrop ? resized(cut.input(), crop(part)) : segment(cut, part);
+        return isCrop ? resized(cut.input().toDoubles(), cut.input().type(), crop(part)) : segment(cut, part);
     }
 
     /** Where a part is. */
@@ -167,6 +168,7 @@ public final class Patches implements Samples {
     /** A segment on the mean colour, enlarged. */
     private Tensor segment(Cut cut, int segment) {
         double[] numbers = cut.input().toDoubles();
+        long[] labels = cut.labels();
         int channels = segments.places().channels();
         int places = width() * height();
         for (int c = 0; c < channels; c++) {
@@ -175,14 +177,12 @@ public final class Patches implements Samples {
                 mean += numbers[at(c, p, places, channels)] / places;
             }
             for (int p = 0; p < places; p++) {
-                if (cut.labels()[p] != segment) {
+                if (labels[p] != segment) {
                     numbers[at(c, p, places, channels)] = mean;
                 }
             }
         }
-        Tensor masked =
-                Tensor.of(cut.input().elementType(), numbers, cut.input().shape());
-        return resized(masked, around(cut.labels(), segment));
+        return resized(numbers, cut.input().type(), around(labels, segment));
     }
 
     private int at(int channel, int place, int places, int channels) {
@@ -190,34 +190,42 @@ public final class Patches implements Samples {
     }
 
     /** A box of a picture at the picture's size, interpolated between the centres of pixels. */
-    private Tensor resized(Tensor picture, Box box) {
-        double[] from = picture.toDoubles();
+    private Tensor resized(double[] from, TensorType type, Box box) {
         int channels = segments.places().channels();
         int places = width() * height();
         double[] to = new double[from.length];
-        for (int y = 0; y < height(); y++) {
-            double v = between((box.top() + box.height() * (y + 0.5) / height()) * height() - 0.5, height());
-            int upper = (int) v;
-            int lower = Math.min(height() - 1, upper + 1);
-            for (int x = 0; x < width(); x++) {
-                double u = between((box.left() + box.width() * (x + 0.5) / width()) * width() - 0.5, width());
-                int left = (int) u;
-                int right = Math.min(width() - 1, left + 1);
-                for (int c = 0; c < channels; c++) {
-                    double above = from[at(c, upper * width() + left, places, channels)] * (1 - u + left)
-                            + from[at(c, upper * width() + right, places, channels)] * (u - left);
-                    double below = from[at(c, lower * width() + left, places, channels)] * (1 - u + left)
-                            + from[at(c, lower * width() + right, places, channels)] * (u - left);
-                    to[at(c, y * width() + x, places, channels)] = above * (1 - v + upper) + below * (v - upper);
+        int step = at(0, 1, places, channels);
+        double[] columns = between(box.left(), box.width(), width());
+        double[] rows = between(box.top(), box.height(), height());
+        for (int c = 0; c < channels; c++) {
+            int own = at(c, 0, places, channels);
+            for (int y = 0; y < rows.length; y++) {
+                int upper = (int) rows[y];
+                double v = rows[y] - upper;
+                int above = own + upper * width() * step;
+                int below = own + Math.min(height() - 1, upper + 1) * width() * step;
+                int put = own + y * width() * step;
+                for (int x = 0; x < columns.length; x++) {
+                    int left = (int) columns[x];
+                    double u = columns[x] - left;
+                    int right = Math.min(width() - 1, left + 1) * step;
+                    left *= step;
+                    to[put + x * step] = (from[above + left] * (1 - u) + from[above + right] * u) * (1 - v)
+                            + (from[below + left] * (1 - u) + from[below + right] * u) * v;
                 }
             }
         }
-        ElementType type = picture.elementType();
-        return Tensor.of(type, to, picture.shape());
+        return Tensor.of(type.element(), to, Objects.requireNonNull(type.shape()).sizes());
     }
 
-    private static double between(double at, int size) {
-        return Math.max(0, Math.min(size - 1, at));
+    /** Where along an axis the numbers between two places are taken from, for each place. */
+    private static double[] between(double first, double share, int size) {
+        double[] found = new double[size];
+        for (int i = 0; i < size; i++) {
+            double at = (first + share * (i + 0.5) / size) * size - 0.5;
+            found[i] = Math.max(0, Math.min(size - 1, at));
+        }
+        return found;
     }
 
     /** The input pixels of a part, for a drawing: 1 where the part is, in the order of the picture's pixels. */

@@ -102,6 +102,7 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
      * Diagnoses a network.
      *
      * @param statistics of the layers over data; layers not among them are not judged
+     * @param correlations of the units of these layers
      * @param probes a few samples for what the network has to be changed for: strides and cuts
      * @param chunk samples that go through the network together
      */
@@ -109,6 +110,7 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
             Classifier model,
             Engine engine,
             NetworkStatistics statistics,
+            List<UnitCorrelation> correlations,
             Samples probes,
             int chunk,
             Progress progress) {
@@ -118,10 +120,11 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         List<Finding> findings = new ArrayList<>();
         List<String> notMeasured = new ArrayList<>();
         Graph graph = model.graph();
-        for (LayerStatistics each : statistics.layers()) {
+        for (int l = 0; l < layers.size(); l++) {
+            LayerStatistics each = statistics.layers().get(l);
             ofNumbers(each, findings);
             if (!each.layer().isGate()) {
-                ofUnits(model, each, findings);
+                ofUnits(model, each, correlations.get(l), findings);
             }
         }
         for (Node node : graph.nodes()) {
@@ -154,7 +157,8 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         }
     }
 
-    private static void ofUnits(Classifier model, LayerStatistics layer, List<Finding> findings) {
+    private static void ofUnits(
+            Classifier model, LayerStatistics layer, UnitCorrelation correlation, List<Finding> findings) {
         String name = layer.layer().name();
         int units = layer.layer().units();
         List<Integer> dead = layer.dead();
@@ -194,7 +198,7 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                 || layer.layer().linear().equals(model.logits())
                 || model.graph().outputs().contains(layer.layer().value());
         if (!isAnswer) {
-            correlations(layer, findings);
+            correlations(layer.layer().name(), correlation, findings);
         }
     }
 
@@ -215,15 +219,12 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         return true;
     }
 
-    private static void correlations(LayerStatistics layer, List<Finding> findings) {
-        UnitCorrelation correlation = layer.correlation();
-        String name = layer.layer().name();
+    private static void correlations(String name, UnitCorrelation correlation, List<Finding> findings) {
         int live = correlation.live().size();
         if (live < FEWEST_UNITS || correlation.rows() < live) {
             return;
         }
-        double[] spectrum = correlation.spectrum();
-        int used = UnitCorrelation.dimensions(spectrum, VARIANCE);
+        int used = correlation.dimensions(VARIANCE);
         if (used < USED * live) {
             findings.add(new Finding(
                     Kind.UNUSED_CAPACITY,
@@ -232,17 +233,17 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                     text(
                             "Layer %s uses %d of the %d directions of its live units: they hold %.0f %% of the variance"
                                     + " (effective rank %.1f). About %d units would do.",
-                            name, used, live, 100 * VARIANCE, UnitCorrelation.effectiveRank(spectrum), used),
+                            name, used, live, 100 * VARIANCE, correlation.effectiveRank(), used),
                     Map.of(
                             "directions",
                             (double) used,
                             "units",
                             (double) live,
                             "effectiveRank",
-                            UnitCorrelation.effectiveRank(spectrum))));
+                            correlation.effectiveRank())));
             return;
         }
-        List<List<Integer>> groups = correlation.redundant(SAME);
+        List<List<Integer>> groups = correlation.redundant();
         int spare = groups.stream().mapToInt(g -> g.size() - 1).sum();
         if (spare >= Math.max(1, SAME_UNITS * live)) {
             findings.add(new Finding(

@@ -176,9 +176,9 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
         return settled().of(unit).stream().map(Strongest.Hit::value).toList();
     }
 
-    /** How the units vary together, from a uniform sample of the rows of activations. */
+    /** How the units vary together, from a uniform sample of the rows of activations. Computed anew each time, which takes seconds for wide layers. */
     public UnitCorrelation correlation() {
-        return UnitCorrelation.of(places().rows.rows(), layer.units());
+        return UnitCorrelation.of(places().rows.rows(), layer.units(), Diagnosis.SAME);
     }
 
     @Override

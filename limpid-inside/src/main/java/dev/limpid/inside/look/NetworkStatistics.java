@@ -10,9 +10,11 @@ import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
+import dev.limpid.runtime.InOrder;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,13 @@ public final class NetworkStatistics implements Mergeable<NetworkStatistics> {
     /** The statistics of each layer, in the order in which the layers were given. */
     public List<LayerStatistics> layers() {
         return layers;
+    }
+
+    /** How the units of each layer vary together, in the order of the layers. */
+    public List<UnitCorrelation> correlations(Engine engine) {
+        List<UnitCorrelation> found = new ArrayList<>();
+        InOrder.run(engine.parallelism(), layers.size(), l -> layers.get(l).correlation(), found::add);
+        return found;
     }
 
     /**

@@ -30,7 +30,12 @@ class DiagnosisTest {
         List<LookedLayer> layers = LookedLayer.all(model);
         Gathered<NetworkStatistics> found = NetworkStatistics.gather(
                 model, Built.ENGINE, layers, Set.of(), samples, 8, Optional.empty(), Progress.SILENT);
-        return Diagnosis.of(model, Built.ENGINE, found.statistic(), samples, 8, Progress.SILENT)
+        return Diagnosis.of(
+                        model,
+                        Built.ENGINE,
+                        found.statistic(),
+                        found.statistic().correlations(Built.ENGINE),
+                        samples, 8, Progress.SILENT)
                 .findings();
     }
 

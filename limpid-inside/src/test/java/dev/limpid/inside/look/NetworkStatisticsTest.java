@@ -176,8 +176,8 @@ class NetworkStatisticsTest {
                 assertThat(a.strongest(u)).isEqualTo(b.strongest(u));
             }
             assertThat(a.correlation().rows()).isEqualTo(b.correlation().rows());
-            assertThat(UnitCorrelation.effectiveRank(a.correlation().spectrum()))
-                    .isCloseTo(UnitCorrelation.effectiveRank(b.correlation().spectrum()), within(1e-4));
+            assertThat(a.correlation().effectiveRank())
+                    .isCloseTo(b.correlation().effectiveRank(), within(1e-4));
         }
     }
 
@@ -296,18 +296,20 @@ class NetworkStatisticsTest {
             }
             table.add(row);
         }
-        UnitCorrelation found = UnitCorrelation.of(table, units);
         double rho = 0.5;
-        assertThat(found.of(0, 3)).isCloseTo(rho, within(1e-6));
+        UnitCorrelation found = UnitCorrelation.of(table, units, rho - 1e-6);
+        // All of them correlate by rho with the first, and by no more.
+        assertThat(found.redundant()).containsExactly(List.of(0, 1, 2, 3, 4));
+        assertThat(UnitCorrelation.of(table, units, rho + 1e-6).redundant()).isEmpty();
         double[] spectrum = found.spectrum();
         assertThat(spectrum[0]).isCloseTo(1 + (units - 1) * rho, within(1e-6));
         for (int i = 1; i < units; i++) {
             assertThat(spectrum[i]).isCloseTo(1 - rho, within(1e-6));
         }
-        assertThat(UnitCorrelation.dimensions(spectrum, 0.6)).isEqualTo(1);
-        assertThat(UnitCorrelation.dimensions(spectrum, 0.61)).isEqualTo(2);
+        assertThat(found.dimensions(0.6)).isEqualTo(1);
+        assertThat(found.dimensions(0.61)).isEqualTo(2);
         double entropy = -0.6 * Math.log(0.6) - 4 * 0.1 * Math.log(0.1);
-        assertThat(UnitCorrelation.effectiveRank(spectrum)).isCloseTo(Math.exp(entropy), within(1e-6));
+        assertThat(found.effectiveRank()).isCloseTo(Math.exp(entropy), within(1e-6));
     }
 
     private static float hadamard(int row, int column) {
@@ -325,7 +327,7 @@ class NetworkStatisticsTest {
             }
             few.add(row);
         }
-        double[] spectrum = UnitCorrelation.of(few, 30).spectrum();
+        double[] spectrum = UnitCorrelation.of(few, 30, 0.99).spectrum();
         assertThat(spectrum).hasSize(10);
         assertThat(Arrays.stream(spectrum).sum()).isCloseTo(30, within(1e-4));
         // The mean is taken out, so one direction of the rows is empty.
