@@ -91,6 +91,11 @@ enum ImageFormat {
         return true;
     }
 
+    /** What readers are given, so that no colour profile changes the pixels; CMYK has no other way to red, green and blue. */
+    byte[] unmanaged(byte[] bytes) {
+        return this == JPEG && JpegMarkers.components(bytes) != 4 ? JpegMarkers.withoutProfile(bytes) : bytes;
+    }
+
     /** Readers to try, in this order. */
     List<ImageReader> readers(byte[] bytes) {
         try {

@@ -172,10 +172,11 @@ public final class Images {
         }
     }
 
-    private static BufferedImage image(byte[] bytes, ImageFormat format) {
-        if (format.isCutOff(bytes)) {
+    private static BufferedImage image(byte[] file, ImageFormat format) {
+        if (format.isCutOff(file)) {
             throw incomplete(format);
         }
+        byte[] bytes = format.unmanaged(file);
         LimpidException first = null;
         for (ImageReader reader : format.readers(bytes)) {
             try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {

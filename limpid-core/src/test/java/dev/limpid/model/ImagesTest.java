@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -217,6 +220,27 @@ class ImagesTest {
                 .isEqualTo(whole);
         assertThat(Images.decode(Arrays.copyOf(bytes, bytes.length + 100)).pixels())
                 .isEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"baseline.jpg", "progressive.jpg", "orientation-6.jpg"})
+    void aColourProfileDoesNotChangeThePixelsOfAJpeg(String name) throws IOException {
+        byte[] bytes = Files.readAllBytes(resource(name));
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        ByteArrayOutputStream tagged = new ByteArrayOutputStream();
+        tagged.write(bytes, 0, 2);
+        // One of one chunks of a profile, in a segment of application data.
+        int length = 2 + 14 + profile.length;
+        tagged.write(new byte[] {(byte) 0xff, (byte) 0xe2, (byte) (length >> 8), (byte) length});
+        tagged.write("ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII));
+        tagged.write(new byte[] {1, 1});
+        tagged.write(profile);
+        tagged.write(bytes, 2, bytes.length - 2);
+        // The decoder of the JDK does change them.
+        assertThat(ImageIO.read(new ByteArrayInputStream(tagged.toByteArray())).getRGB(3, 3))
+                .isNotEqualTo(ImageIO.read(new ByteArrayInputStream(bytes)).getRGB(3, 3));
+        assertThat(Images.decode(tagged.toByteArray()).pixels())
+                .isEqualTo(Images.decode(bytes).pixels());
     }
 
     @Test
