@@ -5,6 +5,8 @@ module dev.limpid.inside {
     requires transitive dev.limpid.metrics;
     requires hipparchus.core;
     requires hipparchus.stat;
+    requires ejml.core;
+    requires ejml.ddense;
 
     exports dev.limpid.inside;
     exports dev.limpid.inside.capsule;
