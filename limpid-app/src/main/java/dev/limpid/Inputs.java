@@ -2,6 +2,7 @@ package dev.limpid;
 
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.TextFile;
+import dev.limpid.metrics.Spread;
 import dev.limpid.model.Images;
 import dev.limpid.model.Npy;
 import dev.limpid.report.Png;
@@ -60,11 +61,13 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
     }
 
     /**
-     * Looks into folders, for pictures or, where there are none, for {@code .npy} arrays; files named themselves are taken
+     * Looks into folders, for pictures or, where there are none, for {@code .npy} arrays; where there are neither, into the folders within,
+     * as those of data by class. Files named themselves are taken
      * whatever they are. {@code zoo} stands for pictures of the drawn
      * world, {@code zoo-SEED} for one of them.
      *
-     * @param limit how many at most of each folder and of the drawn world; 0: all of a folder, eight of the drawn world
+     * @param limit how many at most of each folder, from all folders within in turn, and of the drawn world; 0: all of a folder, eight of the
+     *     drawn world
      * @throws LimpidException if an input is an empty text, a folder cannot be read, or there is nothing to explain
      */
     public static Inputs of(List<Path> inputs, int limit) {
@@ -83,14 +86,11 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
             } else if (!Files.isDirectory(input)) {
                 files.add(input);
             } else {
-                List<Path> all = within(input);
-                List<Path> pictures = picturesOrArrays(all);
-                List<Path> foreign = pictures.stream()
-                        .filter(p -> Image.isNumbers(p) || !Png.isOwn(p))
-                        .toList();
-                passedOver += all.size() - pictures.size();
-                ownResults += pictures.size() - foreign.size();
-                files.addAll(limit == 0 ? foreign : foreign.subList(0, Math.min(limit, foreign.size())));
+                List<Found> found = found(input);
+                passedOver += found.stream().mapToInt(Found::passedOver).sum();
+                ownResults += found.stream().mapToInt(Found::ownResults).sum();
+                List<Path> all = found.stream().flatMap(f -> f.files().stream()).toList();
+                files.addAll(Spread.limited(all, limit, Path::getParent));
             }
         }
         if (files.isEmpty() && texts.isEmpty()) {
@@ -116,7 +116,7 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
         }
         long folders = inputs.stream().mapToLong(Inputs::foldersWithin).sum();
         if (folders > 0) {
-            found.add(folders + " folders, which are not looked into");
+            found.add(folders + " folders, in which there is none either");
         }
         return where + ": there is no picture"
                 + (found.isEmpty() ? "; the folder is empty" : ", only " + String.join(" and ", found));
@@ -133,9 +133,37 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
         }
     }
 
-    private static List<Path> within(Path folder) {
+    /** What a folder holds, of pictures or arrays. */
+    private record Found(List<Path> files, int passedOver, int ownResults) {
+        static Found in(Path folder) {
+            List<Path> all = within(folder).filter(e -> !Files.isDirectory(e)).toList();
+            List<Path> pictures = picturesOrArrays(all);
+            List<Path> foreign = pictures.stream()
+                    .filter(p -> Image.isNumbers(p) || !Png.isOwn(p))
+                    .toList();
+            return new Found(foreign, all.size() - pictures.size(), pictures.size() - foreign.size());
+        }
+
+        boolean isEmpty() {
+            return files.isEmpty() && ownResults == 0;
+        }
+    }
+
+    /** What a folder holds; if that is nothing, what the folders within hold. */
+    private static List<Found> found(Path folder) {
+        Found own = Found.in(folder);
+        return own.isEmpty()
+                ? Stream.concat(
+                                Stream.of(own),
+                                within(folder).filter(Files::isDirectory).map(Found::in))
+                        .toList()
+                : List.of(own);
+    }
+
+    /** The entries of a folder by name. */
+    private static Stream<Path> within(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(e -> !Files.isDirectory(e)).sorted().toList();
+            return entries.sorted().toList().stream();
         } catch (IOException e) {
             throw LimpidException.badInput(folder + ": the folder cannot be read", e);
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,29 @@ class ExplainJobTest {
         assertThatThrownBy(() -> Inputs.of(List.of(Path.of("")), 0)).hasMessageContaining("empty text");
         Files.writeString(folder.resolve("notes.txt"), "text");
         assertThatThrownBy(() -> Inputs.of(List.of(folder), 0)).hasMessageContaining("only 1 other files");
+        Files.createDirectories(folder.resolve("a/b"));
+        assertThatThrownBy(() -> Inputs.of(List.of(folder), 0))
+                .hasMessageContaining("only 1 other files and 1 folders, in which there is none either");
+    }
+
+    @Test
+    void aFolderByClassIsReadFromTheFoldersWithin() throws IOException {
+        BufferedImage photo = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        for (String name : List.of("a/1.png", "a/2.png", "a/3.png", "b/4.png", "c/deeper/5.png")) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            ImageIO.write(photo, "png", file.toFile());
+        }
+        Files.writeString(folder.resolve("a/notes.txt"), "text");
+        Inputs all = Inputs.of(List.of(folder), 0);
+        assertThat(all.files().stream().map(f -> folder.relativize(f).toString().replace('\\', '/')))
+                .containsExactly("a/1.png", "a/2.png", "a/3.png", "b/4.png");
+        assertThat(all.passedOver()).isEqualTo(1);
+        assertThat(Inputs.of(List.of(folder), 2).files())
+                .containsExactly(folder.resolve("a/1.png"), folder.resolve("b/4.png"));
+        // Pictures of its own come first.
+        ImageIO.write(photo, "png", folder.resolve("own.png").toFile());
+        assertThat(Inputs.of(List.of(folder), 0).files()).containsExactly(folder.resolve("own.png"));
     }
 
     @Test

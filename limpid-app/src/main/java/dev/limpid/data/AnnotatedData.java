@@ -2,6 +2,7 @@ package dev.limpid.data;
 
 import dev.limpid.Image;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Spread;
 import dev.limpid.model.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.limpid.data;
 
 import dev.limpid.Inputs;
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

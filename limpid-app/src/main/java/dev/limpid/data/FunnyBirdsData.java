@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limpid.Image;
 import dev.limpid.error.LimpidException;
 import dev.limpid.metrics.Mask;
+import dev.limpid.metrics.Spread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.limpid.data;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.metrics.Spread;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.limpid.data;
 import dev.limpid.Image;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
+import dev.limpid.metrics.Spread;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.limpid.data.Labelled;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Checkpoint;
 import dev.limpid.inside.Gathered;
+import dev.limpid.inside.Samples;
 import dev.limpid.inside.space.Cka;
 import dev.limpid.inside.space.CoarsePictures;
 import dev.limpid.inside.space.Decoder;
@@ -140,15 +141,16 @@ public record LayersJob(LayersRequest request) {
             List<String> notes,
             Progress progress) {
         List<LayersResult.Rung> found = new ArrayList<>();
+        Map<String, Decoder> decoders = request.parts().contains(Part.DECODER)
+                ? decoders(model, data, rungs.stream().map(Rungs.Rung::value).toList())
+                : Map.of();
         InOrder.run(
                 model.engine().parallelism(),
                 rungs.size(),
                 i -> probed(rungs.get(i), features.layers().get(i), probes),
                 rung -> {
-                    int at = found.size();
-                    Optional<Decoder> decoder = request.parts().contains(Part.DECODER)
-                            ? decoder(model, data, rungs.get(at).value())
-                            : Optional.empty();
+                    Optional<Decoder> decoder = Optional.ofNullable(
+                            decoders.get(rungs.get(found.size()).value()));
                     found.add(new LayersResult.Rung(
                             rung.name(), rung.features(), rung.type(), rung.concepts(), decoder, rung.dimension()));
                     progress.reached(found.size(), rungs.size());
@@ -184,25 +186,28 @@ public record LayersJob(LayersRequest request) {
                 dimension);
     }
 
-    private static Optional<Decoder> decoder(Model model, DataSet data, String value) {
+    /** The decoders of layers; nothing where there are none. */
+    private static Map<String, Decoder> decoders(Model model, DataSet data, List<String> values) {
         boolean isPicture = model.classifier()
                 .findFeatureMap(model.classifier().input().name())
                 .filter(map -> map.places().size() == 2)
                 .isPresent();
+        Map<String, Decoder> found = new HashMap<>();
         if (!isPicture || Math.min(MOST_DECODED, data.size()) < LEAST_INPUTS) {
-            return Optional.empty();
+            return found;
         }
-        CoarsePictures pictures = CoarsePictures.of(
-                model.classifier(),
-                model.engine(),
-                value,
-                new Labelled(data, model, new int[0]).some(MOST_DECODED),
-                Progress.SILENT);
-        if (pictures.features().count() < LEAST_INPUTS) {
-            return Optional.empty();
+        Samples samples = new Labelled(data, model, new int[0]).some(MOST_DECODED);
+        for (List<String> group : CoarsePictures.groups(model.classifier(), values, samples.size())) {
+            List<CoarsePictures> read =
+                    CoarsePictures.of(model.classifier(), model.engine(), group, samples, Progress.SILENT);
+            for (int l = 0; l < group.size() && read.get(l).features().count() >= LEAST_INPUTS; l++) {
+                CoarsePictures own = read.get(l);
+                found.put(
+                        group.get(l),
+                        Decoder.of(own.features(), own.pictures(), model.engine().parallelism(), Progress.SILENT));
+            }
         }
-        return Optional.of(Decoder.of(
-                pictures.features(), pictures.pictures(), model.engine().parallelism(), Progress.SILENT));
+        return found;
     }
 
     private double[][] similarities(

@@ -1,13 +1,16 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.graph.Shape;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.FeatureMap;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A layer and the input, both reduced to a grid of {@value #SIDE} by {@value #SIDE} means: what a {@link Decoder} works on.
@@ -19,30 +22,72 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
     /** Rows and columns of the grid. */
     public static final int SIDE = 8;
 
+    /** Bytes of the grids that are read in one run, unless those of one layer are more. */
+    private static final long TOGETHER = 1L << 28;
+
+    /** Layers of which grids are read in one run, so that their memory is bounded: in the order of the layers, as few groups as that allows. */
+    public static List<List<String>> groups(Classifier model, List<String> values, int inputs) {
+        List<List<String>> groups = new ArrayList<>();
+        long bytes = 0;
+        for (String each : values) {
+            long own = Float.BYTES * (long) inputs * size(model, each);
+            if (groups.isEmpty() || bytes + own > TOGETHER) {
+                groups.add(new ArrayList<>());
+                bytes = 0;
+            }
+            groups.get(groups.size() - 1).add(each);
+            bytes += own;
+        }
+        return groups;
+    }
+
+    /** How many numbers of a layer are kept of each input. */
+    private static long size(Classifier model, String value) {
+        Optional<FeatureMap> map =
+                model.findFeatureMap(value).filter(m -> m.places().size() == 2);
+        if (map.isPresent()) {
+            FeatureMap own = map.get();
+            return (long) own.channels() * Math.min(SIDE, own.height()) * Math.min(SIDE, own.width());
+        }
+        Shape shape = model.graph().shapeOf(value);
+        long size = 1;
+        for (int axis = 1; axis < shape.rank(); axis++) {
+            size *= Math.max(1, shape.size(axis));
+        }
+        return size;
+    }
+
     /**
      * Runs a network over inputs, the same for every layer.
      *
-     * @param value the layer's value
-     * @throws dev.limpid.error.LimpidException if the value has no numbers for each input
+     * @param values the values of the layers
+     * @return the grids of each layer
+     * @throws dev.limpid.error.LimpidException if a value has no numbers for each input
      */
-    public static CoarsePictures of(Classifier model, Engine engine, String value, Samples samples, Progress progress) {
-        FeatureGraph graph =
-                FeatureGraph.coarse(model, List.of(value, model.input().name()), SIDE);
+    public static List<CoarsePictures> of(
+            Classifier model, Engine engine, List<String> values, Samples samples, Progress progress) {
+        List<String> all = new ArrayList<>(values);
+        all.add(model.input().name());
+        FeatureGraph graph = FeatureGraph.coarse(model, all, SIDE);
+        List<List<float[]>> rows = new ArrayList<>();
+        all.forEach(each -> rows.add(new ArrayList<>()));
         try (Sweep sweep = Sweep.of(engine, graph.graph(), Sweep.chunk(model))) {
-            List<float[]> features = new ArrayList<>();
-            List<float[]> pictures = new ArrayList<>();
             sweep.run(
                     samples,
                     0,
                     batch -> batch.size() == 0 ? List.<Vectors>of() : graph.read(batch),
                     (next, read) -> {
-                        for (int i = 0; !read.isEmpty() && i < read.get(0).count(); i++) {
-                            features.add(read.get(0).row(i));
-                            pictures.add(read.get(1).row(i));
+                        for (int l = 0; l < read.size(); l++) {
+                            for (int i = 0; i < read.get(l).count(); i++) {
+                                rows.get(l).add(read.get(l).row(i));
+                            }
                         }
                     },
                     progress);
-            return new CoarsePictures(Vectors.of(features), Vectors.of(pictures));
         }
+        Vectors pictures = Vectors.of(rows.get(values.size()));
+        return rows.subList(0, values.size()).stream()
+                .map(own -> new CoarsePictures(Vectors.of(own), pictures))
+                .toList();
     }
 }

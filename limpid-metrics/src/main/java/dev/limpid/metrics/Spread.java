@@ -1,4 +1,4 @@
-package dev.limpid.data;
+package dev.limpid.metrics;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Takes some of many entries, as many of each class as can be. */
-final class Spread {
+/** Takes some of many entries, as many of each class as can be. Safe for many threads. */
+public final class Spread {
     private Spread() {}
 
     /**
      * The first entries of each class in turn, in their first order.
      *
      * @param limit how many at most; 0 for all
+     * @param type the class of an entry
      */
-    static <E> List<E> limited(List<E> all, int limit, Function<E, Object> type) {
+    public static <E> List<E> limited(List<E> all, int limit, Function<E, Object> type) {
         if (limit == 0 || all.size() <= limit) {
             return List.copyOf(all);
         }
