@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Measures what each metric costs beside batched inference on the same number of inputs, and beside explaining as many. It is no
- * check: it runs only if it is asked for by {@code -Dlimpid.speed.method=gradient}, and prints the table of docs/benchmarks.md: inputs,
+ * check: it runs only if it is asked for by {@code -Dlimpid.speed.method=gradient}, of the built-in ResNet or of {@code
+ * -Dlimpid.speed.network=FILE -Dlimpid.speed.data=FOLDER}, and prints the table of docs/benchmarks.md: inputs,
  * explanations, milliseconds, throughput relative to inference on as many inputs, and relative to inference and explaining as many.
  */
 class MetricSpeedTest {
@@ -60,10 +61,10 @@ class MetricSpeedTest {
     private static void measured(Measurement measurement) {
         String name = System.getProperty("limpid.speed.method", "");
         Assumptions.assumeFalse(name.isEmpty());
-        try (Model model = Model.open("zoo:resnet", OpenOptions.DEFAULT);
+        try (Model model = Model.open(System.getProperty("limpid.speed.network", "zoo:resnet"), OpenOptions.DEFAULT);
                 JudgedNetwork network = JudgedNetwork.of(model);
                 Judged method = JudgedMethod.of(network, EvaluateRequest.call(name), Optional.empty(), 0)) {
-            DataSet data = DataSet.of("zoo", model, PICTURES);
+            DataSet data = DataSet.of(System.getProperty("limpid.speed.data", "zoo"), model, PICTURES);
             measurement.take(
                     network,
                     method,

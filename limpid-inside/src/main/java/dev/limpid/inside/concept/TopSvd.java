@@ -1,11 +1,7 @@
 package dev.limpid.inside.concept;
 
-import java.util.Comparator;
-import java.util.List;
+import dev.limpid.inside.algebra.SymmetricEigen;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
 
 /**
  * The largest singular values of a matrix with their vectors, by subspace iteration from a fixed start.
@@ -47,18 +43,13 @@ record TopSvd(double[][] left, double[] values, double[][] right) {
                 gram[i][j] = dot(image[i], image[j]);
             }
         }
-        EigenDecompositionSymmetric eigen = new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(gram));
-        List<Integer> order = IntStream.range(0, kept)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -eigen.getEigenvalue(i)))
-                .limit(rank)
-                .toList();
+        SymmetricEigen eigen = SymmetricEigen.of(gram);
         double[][] left = new double[rank][];
         double[][] right = new double[rank][];
         double[] values = new double[rank];
         for (int k = 0; k < rank; k++) {
-            double[] mix = eigen.getEigenvector(order.get(k)).toArray();
-            values[k] = Math.sqrt(Math.max(0, eigen.getEigenvalue(order.get(k))));
+            double[] mix = eigen.vectors()[k];
+            values[k] = Math.sqrt(Math.max(0, eigen.values()[k]));
             right[k] = combined(basis, mix);
             left[k] = combined(image, mix);
             for (int i = 0; i < left[k].length; i++) {

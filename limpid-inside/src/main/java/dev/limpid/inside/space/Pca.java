@@ -1,12 +1,11 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.algebra.SymmetricEigen;
 import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
 import org.hipparchus.linear.MatrixUtils;
-import org.hipparchus.linear.RealMatrix;
 
 /**
  * Principal components: the orthogonal directions along which vectors vary most.
@@ -57,12 +56,12 @@ public final class Pca {
                 progress.reached(i + 1, ITERATIONS + 1);
             }
         }
-        EigenDecompositionSymmetric small = new EigenDecompositionSymmetric(covariance(vectors, mean, basis, threads));
+        SymmetricEigen small = SymmetricEigen.of(covariance(vectors, mean, basis, threads));
         double[][] components = new double[wanted][];
         double[] variances = new double[wanted];
         for (int i = 0; i < wanted; i++) {
-            components[i] = signed(combined(basis, small.getEigenvector(i).toArray()));
-            variances[i] = Math.max(0, small.getEigenvalue(i));
+            components[i] = signed(combined(basis, small.vectors()[i]));
+            variances[i] = Math.max(0, small.values()[i]);
         }
         return new Pca(mean, components, variances, total);
     }
@@ -88,7 +87,7 @@ public final class Pca {
     }
 
     /** The covariance within a basis: {@code B C B'}. */
-    private static RealMatrix covariance(Vectors vectors, double[] mean, double[][] basis, int threads) {
+    private static double[][] covariance(Vectors vectors, double[] mean, double[][] basis, int threads) {
         int size = basis.length;
         boolean isWhole = size == vectors.width();
         double[][] sum = new double[size][size];
@@ -105,12 +104,12 @@ public final class Pca {
                     return part;
                 },
                 part -> add(sum, part));
-        RealMatrix covariance = MatrixUtils.createRealMatrix(size, size);
+        double[][] covariance = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
                 double value = sum[i][j] / Math.max(1, vectors.count() - 1);
-                covariance.setEntry(i, j, value);
-                covariance.setEntry(j, i, value);
+                covariance[i][j] = value;
+                covariance[j][i] = value;
             }
         }
         return covariance;
