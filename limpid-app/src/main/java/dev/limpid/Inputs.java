@@ -61,13 +61,12 @@ public record Inputs(List<Path> files, int passedOver, int ownResults, List<Imag
     }
 
     /**
-     * Looks into folders, for pictures or, where there are none, for {@code .npy} arrays; where there are neither, into the folders within,
-     * as those of data by class. Files named themselves are taken
-     * whatever they are. {@code zoo} stands for pictures of the drawn
-     * world, {@code zoo-SEED} for one of them.
+     * Looks into folders, for pictures or, where there are none, for {@code .npy} arrays; where there are neither, into the folders
+     * within, as those of data by class. Files named themselves are taken whatever they are. {@code zoo} stands for pictures of the
+     * drawn world, {@code zoo-SEED} for one of them.
      *
-     * @param limit how many at most of each folder, from all folders within in turn, and of the drawn world; 0: all of a folder, eight of the
-     *     drawn world
+     * @param limit how many at most of each folder, from all folders within in turn, and of the drawn world; 0: all of a folder, eight
+     *     of the drawn world
      * @throws LimpidException if an input is an empty text, a folder cannot be read, or there is nothing to explain
      */
     public static Inputs of(List<Path> inputs, int limit) {

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the name of the data set
  * @param inputs how many inputs it has
  * @param gathered the statistics of each layer, and the inputs that could not be read
+ * @param correlations how the units of each of these layers vary together
  * @param diagnosis faults with their evidence
  * @param units for some layers the strongest patches of some units
  * @param problems what could not be drawn, one sentence each

@@ -30,7 +30,10 @@ final class JpegMarkers {
         return -1;
     }
 
-    /** The file without its colour profile: the JDK's decoder would convert the pixels by it, and libraries that networks are trained with do not. */
+    /**
+     * The file without its colour profile: the JDK's decoder would convert the pixels by it, and libraries that networks are trained
+     * with do not.
+     */
     static byte[] withoutProfile(byte[] jpeg) {
         ByteArrayOutputStream kept = new ByteArrayOutputStream(jpeg.length);
         int from = 0;
@@ -64,7 +67,7 @@ final class JpegMarkers {
         return at + 2 + ((jpeg[at + 2] & 0xff) << 8 | (jpeg[at + 3] & 0xff));
     }
 
-    /** The offset of the segment that begins at a place, behind bytes that fill up; -1 if a scan or the end of the picture begins there. */
+    /** The offset of the segment that begins at a place, behind bytes that fill up; -1 if a scan or the end of the picture does. */
     private static int segment(byte[] jpeg, int place) {
         int at = place;
         while (at + 4 <= jpeg.length && (jpeg[at] & 0xff) == 0xff && marker(jpeg, at) == 0xff) {

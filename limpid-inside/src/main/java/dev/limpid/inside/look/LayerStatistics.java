@@ -176,7 +176,10 @@ public final class LayerStatistics implements Mergeable<LayerStatistics> {
         return settled().of(unit).stream().map(Strongest.Hit::value).toList();
     }
 
-    /** How the units vary together, from a uniform sample of the rows of activations. Computed anew each time, which takes seconds for wide layers. */
+    /**
+     * How the units vary together, from a uniform sample of the rows of activations. Computed anew each time, in a second or so for a
+     * wide layer.
+     */
     public UnitCorrelation correlation() {
         return UnitCorrelation.of(places().rows.rows(), layer.units(), Diagnosis.SAME);
     }

@@ -25,7 +25,12 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
     /** Bytes of the grids that are read in one run, unless those of one layer are more. */
     private static final long TOGETHER = 1L << 28;
 
-    /** Layers of which grids are read in one run, so that their memory is bounded: in the order of the layers, as few groups as that allows. */
+    /**
+     * Layers of which grids are read in one run, so that their memory is bounded.
+     *
+     * @param inputs how many there are at most
+     * @return groups in the order of the layers, as few as that allows
+     */
     public static List<List<String>> groups(Classifier model, List<String> values, int inputs) {
         List<List<String>> groups = new ArrayList<>();
         long bytes = 0;
