@@ -71,8 +71,8 @@ final class CraftStudy {
     Bank run() {
         List<FeatureMap> layers = new ArrayList<>(List.of(source.graphs().layer()));
         earlier(source.graphs().model(), source.graphs().layer()).ifPresent(layers::add);
-        List<PatchReadings> read =
-                PatchReadings.of(source.graphs(), layers, patches, source.model().engine(), source.progress("craft"));
+        List<PatchReadings> read = PatchReadings.of(
+                source.graphs(), layers, patches, source.model().engine(), source.progress("craft"));
         PatchReadings readings = read.get(0);
         Nmf bank = Nmf.of(readings.pooled(), rank(readings));
         Importance importance = importance(bank);

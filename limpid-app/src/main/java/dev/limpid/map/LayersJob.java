@@ -204,7 +204,8 @@ public record LayersJob(LayersRequest request) {
                 CoarsePictures own = read.get(l);
                 found.put(
                         group.get(l),
-                        Decoder.of(own.features(), own.pictures(), model.engine().parallelism(), Progress.SILENT));
+                        Decoder.of(
+                                own.features(), own.pictures(), model.engine().parallelism(), Progress.SILENT));
             }
         }
         return found;

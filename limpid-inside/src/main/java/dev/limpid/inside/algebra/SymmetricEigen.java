@@ -50,8 +50,7 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
     }
 
     private static EigenDecomposition_F64<DMatrixRMaj> decomposed(double[][] matrix, boolean isWithVectors) {
-        EigenDecomposition_F64<DMatrixRMaj> eigen =
-                DecompositionFactory_DDRM.eig(matrix.length, isWithVectors, true);
+        EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(matrix.length, isWithVectors, true);
         if (!eigen.decompose(new DMatrixRMaj(matrix))) {
             throw new IllegalStateException("the eigenvalues of a matrix of " + matrix.length + " rows were not found");
         }

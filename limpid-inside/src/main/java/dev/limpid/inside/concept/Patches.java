@@ -215,7 +215,8 @@ public final class Patches implements Samples {
                 }
             }
         }
-        return Tensor.of(type.element(), to, Objects.requireNonNull(type.shape()).sizes());
+        return Tensor.of(
+                type.element(), to, Objects.requireNonNull(type.shape()).sizes());
     }
 
     /** Where along an axis the numbers between two places are taken from, for each place. */

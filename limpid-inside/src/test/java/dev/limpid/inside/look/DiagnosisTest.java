@@ -35,7 +35,9 @@ class DiagnosisTest {
                         Built.ENGINE,
                         found.statistic(),
                         found.statistic().correlations(Built.ENGINE),
-                        samples, 8, Progress.SILENT)
+                        samples,
+                        8,
+                        Progress.SILENT)
                 .findings();
     }
 

@@ -39,8 +39,7 @@ class CoarsePicturesTest {
         Expr x = b.input(
                 "x",
                 new TensorType(
-                        ElementType.FLOAT,
-                        new Shape(List.of(Dim.symbol("n"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)))));
+                        ElementType.FLOAT, new Shape(List.of(Dim.symbol("n"), Dim.of(3), Dim.of(SIDE), Dim.of(SIDE)))));
         Expr one = convolution(x, 4, 3, 1, random);
         Expr other = convolution(one, 6, 4, 4, random);
         first = one.name();
@@ -71,15 +70,16 @@ class CoarsePicturesTest {
                 ElementType.FLOAT, new Shape(List.of(Dim.symbol("n"), Dim.of(channels), Dim.of(side), Dim.of(side))));
         return x.emit(
                 "Conv",
-                Map.of("strides", Attribute.of(new long[] {stride, stride}), "pads", Attribute.of(new long[] {pad, pad, pad, pad})),
+                Map.of("strides", Attribute.of(new long[] {stride, stride}), "pads", Attribute.of(new long[] {
+                    pad, pad, pad, pad
+                })),
                 type,
                 x.builder().constant(w));
     }
 
     @Test
     void layersThatAreReadTogetherHaveTheNumbersOfEachAlone() {
-        List<CoarsePictures> both =
-                CoarsePictures.of(model, ENGINE, List.of(first, second), pictures, Progress.SILENT);
+        List<CoarsePictures> both = CoarsePictures.of(model, ENGINE, List.of(first, second), pictures, Progress.SILENT);
         for (int l = 0; l < 2; l++) {
             CoarsePictures alone = CoarsePictures.of(
                             model, ENGINE, List.of(l == 0 ? first : second), pictures, Progress.SILENT)
