@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.ObjDoubleConsumer;
 import java.util.stream.Stream;
 
@@ -141,21 +142,24 @@ public record LayersJob(LayersRequest request) {
             List<String> notes,
             Progress progress) {
         List<LayersResult.Rung> found = new ArrayList<>();
-        Map<String, Decoder> decoders = request.parts().contains(Part.DECODER)
-                ? decoders(model, data, rungs.stream().map(Rungs.Rung::value).toList())
-                : Map.of();
+        boolean isDecoded = request.parts().contains(Part.DECODER);
+        int decoded = isDecoded ? rungs.size() : 0;
+        int all = decoded + rungs.size();
+        Map<String, Decoder> decoders =
+                isDecoded ? decoders(model, data, values(rungs), done -> progress.reached(done, all)) : Map.of();
         InOrder.run(
                 model.engine().parallelism(),
                 rungs.size(),
-                i -> probed(rungs.get(i), features.layers().get(i), probes),
+                i -> probed(
+                        rungs.get(i),
+                        features.layers().get(i),
+                        probes,
+                        Optional.ofNullable(decoders.get(rungs.get(i).value()))),
                 rung -> {
-                    Optional<Decoder> decoder = Optional.ofNullable(
-                            decoders.get(rungs.get(found.size()).value()));
-                    found.add(new LayersResult.Rung(
-                            rung.name(), rung.features(), rung.type(), rung.concepts(), decoder, rung.dimension()));
-                    progress.reached(found.size(), rungs.size());
+                    found.add(rung);
+                    progress.reached(decoded + found.size(), all);
                 });
-        if (request.parts().contains(Part.DECODER)) {
+        if (isDecoded) {
             List<String> missing = found.stream()
                     .filter(r -> r.decoder().isEmpty())
                     .map(LayersResult.Rung::name)
@@ -168,7 +172,7 @@ public record LayersJob(LayersRequest request) {
         return found;
     }
 
-    private LayersResult.Rung probed(Rungs.Rung rung, Vectors features, Probes probes) {
+    private LayersResult.Rung probed(Rungs.Rung rung, Vectors features, Probes probes, Optional<Decoder> decoder) {
         Map<Integer, ProbeScore> concepts = new HashMap<>();
         for (Concept each : probes.concepts()) {
             concepts.put(each.number(), ProbeScore.of(features, probes.split(each)));
@@ -182,12 +186,16 @@ public record LayersJob(LayersRequest request) {
                 features.width(),
                 probes.type().map(split -> ProbeScore.of(features, split)),
                 concepts,
-                Optional.empty(),
+                decoder,
                 dimension);
     }
 
-    /** The decoders of layers; nothing where there are none. */
-    private static Map<String, Decoder> decoders(Model model, DataSet data, List<String> values) {
+    /**
+     * The decoders of layers; nothing where there are none.
+     *
+     * @param done hears of how many layers there is one
+     */
+    private static Map<String, Decoder> decoders(Model model, DataSet data, List<String> values, IntConsumer done) {
         boolean isPicture = model.classifier()
                 .findFeatureMap(model.classifier().input().name())
                 .filter(map -> map.places().size() == 2)
@@ -206,6 +214,7 @@ public record LayersJob(LayersRequest request) {
                         group.get(l),
                         Decoder.of(
                                 own.features(), own.pictures(), model.engine().parallelism(), Progress.SILENT));
+                done.accept(found.size());
             }
         }
         return found;

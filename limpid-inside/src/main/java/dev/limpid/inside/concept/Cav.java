@@ -1,6 +1,7 @@
 package dev.limpid.inside.concept;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.algebra.Rows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,11 +61,11 @@ public record Cav(double[] direction, double separation, double accuracy) {
         double[] direction = kind == Kind.MEAN_DIFFERENCE
                 ? minus(mean(with), mean(without))
                 : ridge(with, without, RIDGE * spread(with, without));
-        double length = Math.sqrt(TopSvd.dot(direction, direction));
+        double length = Rows.length(direction);
         for (int c = 0; c < direction.length; c++) {
             direction[c] = length > 0 ? direction[c] / length : 0;
         }
-        double separation = TopSvd.dot(direction, minus(mean(with), mean(without)));
+        double separation = Rows.dot(direction, minus(mean(with), mean(without)));
         return new Cav(direction, separation, accuracy(direction, with, without));
     }
 
@@ -128,13 +129,13 @@ public record Cav(double[] direction, double separation, double accuracy) {
     }
 
     private static double accuracy(double[] direction, List<double[]> with, List<double[]> without) {
-        double a = TopSvd.dot(direction, mean(with));
-        double b = TopSvd.dot(direction, mean(without));
+        double a = Rows.dot(direction, mean(with));
+        double b = Rows.dot(direction, mean(without));
         double between = (a + b) / 2;
         double right =
-                with.stream().filter(r -> TopSvd.dot(direction, r) > between).count();
+                with.stream().filter(r -> Rows.dot(direction, r) > between).count();
         double left =
-                without.stream().filter(r -> TopSvd.dot(direction, r) < between).count();
+                without.stream().filter(r -> Rows.dot(direction, r) < between).count();
         return (right / with.size() + left / without.size()) / 2;
     }
 }

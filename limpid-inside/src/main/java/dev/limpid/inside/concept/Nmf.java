@@ -1,6 +1,7 @@
 package dev.limpid.inside.concept;
 
 import dev.limpid.error.LimpidException;
+import dev.limpid.inside.algebra.Rows;
 import java.util.Arrays;
 
 /**
@@ -45,14 +46,14 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
         start(svd, codes, parts);
         fill(codes, mean);
         fill(parts, mean);
-        double[][] turned = transposed(data);
+        double[][] turned = Rows.transposed(data);
         double first = 0;
         int round = 0;
         while (round < most) {
-            double[][] partsByColumn = transposed(parts);
+            double[][] partsByColumn = Rows.transposed(parts);
             double change = descend(data, codes, partsByColumn);
             change += descend(turned, partsByColumn, codes);
-            parts = transposed(partsByColumn);
+            parts = Rows.transposed(partsByColumn);
             round++;
             first = round == 1 ? change : first;
             if (first == 0 || change / first <= tolerance) {
@@ -130,7 +131,7 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
      * @return the sum of the projected gradients
      */
     private static double descend(double[][] data, double[][] codes, double[][] byColumn) {
-        double[][] parts = transposed(byColumn);
+        double[][] parts = Rows.transposed(byColumn);
         double[][] gram = gram(parts);
         double change = 0;
         for (int i = 0; i < data.length; i++) {
@@ -142,7 +143,7 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
     private static double descend(double[] code, double[] product, double[][] gram) {
         double change = 0;
         for (int k = 0; k < code.length; k++) {
-            double slope = -product[k] + TopSvd.dot(gram[k], code);
+            double slope = -product[k] + Rows.dot(gram[k], code);
             change += Math.abs(code[k] == 0 ? Math.min(0, slope) : slope);
             if (gram[k][k] != 0) {
                 code[k] = Math.max(code[k] - slope / gram[k][k], 0);
@@ -187,7 +188,7 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
     private static double[] product(double[][] parts, double[] row) {
         double[] product = new double[parts.length];
         for (int k = 0; k < parts.length; k++) {
-            product[k] = TopSvd.dot(parts[k], row);
+            product[k] = Rows.dot(parts[k], row);
         }
         return product;
     }
@@ -211,15 +212,5 @@ public record Nmf(double[][] codes, double[][] parts, double error, int rounds) 
             }
         }
         return Math.sqrt(sum);
-    }
-
-    private static double[][] transposed(double[][] matrix) {
-        double[][] turned = new double[matrix[0].length][matrix.length];
-        for (int i = 0; i < matrix.length; i++) {
-            for (int j = 0; j < turned.length; j++) {
-                turned[j][i] = matrix[i][j];
-            }
-        }
-        return turned;
     }
 }

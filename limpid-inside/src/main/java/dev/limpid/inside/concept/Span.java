@@ -1,5 +1,6 @@
 package dev.limpid.inside.concept;
 
+import dev.limpid.inside.algebra.Rows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +17,7 @@ public record Span(double[] mean, double[][] basis) {
     /** The plane of directions. */
     public static Span of(double[] mean, double[][] directions) {
         double[][] basis = Arrays.stream(directions).map(double[]::clone).toArray(double[][]::new);
-        TopSvd.orthonormalize(basis);
+        Rows.orthonormalize(basis);
         return new Span(mean, basis);
     }
 
@@ -49,7 +50,7 @@ public record Span(double[] mean, double[][] basis) {
             for (int c = 0; c < channels; c++) {
                 each[c] = random.nextDouble(-1, 1) + random.nextDouble(-1, 1) + random.nextDouble(-1, 1);
             }
-            double length = Math.sqrt(TopSvd.dot(each, each));
+            double length = Rows.length(each);
             for (int c = 0; c < channels; c++) {
                 each[c] /= length;
             }
@@ -63,7 +64,7 @@ public record Span(double[] mean, double[][] basis) {
         for (int p = 0; p < rows.length; p++) {
             double[] sum = mean.clone();
             for (double[] direction : basis) {
-                double along = TopSvd.dot(direction, rows[p]) - TopSvd.dot(direction, mean);
+                double along = Rows.dot(direction, rows[p]) - Rows.dot(direction, mean);
                 for (int c = 0; c < sum.length; c++) {
                     sum[c] += along * direction[c];
                 }

@@ -1,5 +1,6 @@
 package dev.limpid.inside.concept;
 
+import dev.limpid.inside.algebra.Rows;
 import dev.limpid.inside.algebra.SymmetricEigen;
 import java.util.SplittableRandom;
 
@@ -31,16 +32,16 @@ record TopSvd(double[][] left, double[] values, double[][] right) {
                 each[c] = random.nextDouble() - 0.5;
             }
         }
-        orthonormalize(basis);
+        Rows.orthonormalize(basis);
         for (int step = 0; step < STEPS; step++) {
             basis = back(data, forth(data, basis));
-            orthonormalize(basis);
+            Rows.orthonormalize(basis);
         }
         double[][] image = forth(data, basis);
         double[][] gram = new double[kept][kept];
         for (int i = 0; i < kept; i++) {
             for (int j = 0; j < kept; j++) {
-                gram[i][j] = dot(image[i], image[j]);
+                gram[i][j] = Rows.dot(image[i], image[j]);
             }
         }
         SymmetricEigen eigen = SymmetricEigen.of(gram);
@@ -64,7 +65,7 @@ record TopSvd(double[][] left, double[] values, double[][] right) {
         double[][] images = new double[vectors.length][data.length];
         for (int i = 0; i < data.length; i++) {
             for (int v = 0; v < vectors.length; v++) {
-                images[v][i] = dot(data[i], vectors[v]);
+                images[v][i] = Rows.dot(data[i], vectors[v]);
             }
         }
         return images;
@@ -92,43 +93,5 @@ record TopSvd(double[][] left, double[] values, double[][] right) {
             }
         }
         return sum;
-    }
-
-    /** Gram-Schmidt, twice for accuracy; a vector that depends on those before it becomes zero. */
-    static void orthonormalize(double[][] vectors) {
-        for (int v = 0; v < vectors.length; v++) {
-            double before = Math.sqrt(dot(vectors[v], vectors[v]));
-            for (int pass = 0; pass < 2; pass++) {
-                for (int u = 0; u < v; u++) {
-                    double shared = dot(vectors[u], vectors[v]);
-                    for (int c = 0; c < vectors[v].length; c++) {
-                        vectors[v][c] -= shared * vectors[u][c];
-                    }
-                }
-            }
-            double length = Math.sqrt(dot(vectors[v], vectors[v]));
-            for (int c = 0; c < vectors[v].length; c++) {
-                vectors[v][c] = length > 1e-12 * before ? vectors[v][c] / length : 0;
-            }
-        }
-    }
-
-    static double dot(double[] a, double[] b) {
-        // Four sums that do not wait for each other take a third of the time of one.
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            first += a[i] * b[i];
-            second += a[i + 1] * b[i + 1];
-            third += a[i + 2] * b[i + 2];
-            fourth += a[i + 3] * b[i + 3];
-        }
-        for (; i < a.length; i++) {
-            first += a[i] * b[i];
-        }
-        return (first + second) + (third + fourth);
     }
 }

@@ -1,5 +1,6 @@
 package dev.limpid.inside.look;
 
+import dev.limpid.inside.algebra.Rows;
 import dev.limpid.inside.algebra.SymmetricEigen;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,8 +63,7 @@ public record UnitCorrelation(List<Integer> live, int rows, double[] spectrum, L
         }
         int count = live.isEmpty() ? 0 : rows.size();
         double[][] correlations = products(standard, live.size());
-        double[] spectrum =
-                spectrum(live.size() <= count ? correlations : products(transposed(standard, live.size()), count));
+        double[] spectrum = spectrum(live.size() <= count ? correlations : products(Rows.transposed(standard), count));
         return new UnitCorrelation(live, count, spectrum, redundant(live, correlations, least));
     }
 
@@ -88,16 +88,6 @@ public record UnitCorrelation(List<Integer> live, int rows, double[] spectrum, L
         for (int k = 0; k < sums.length; k++) {
             sums[k] += factor * row[k];
         }
-    }
-
-    private static double[][] transposed(double[][] rows, int columns) {
-        double[][] turned = new double[columns][rows.length];
-        for (int r = 0; r < rows.length; r++) {
-            for (int c = 0; c < columns; c++) {
-                turned[c][r] = rows[r][c];
-            }
-        }
-        return turned;
     }
 
     private static List<List<Integer>> redundant(List<Integer> live, double[][] correlations, double least) {

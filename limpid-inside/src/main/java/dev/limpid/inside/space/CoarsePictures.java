@@ -1,16 +1,13 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
-import dev.limpid.graph.Shape;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.metrics.Vectors;
 import dev.limpid.model.Classifier;
-import dev.limpid.model.FeatureMap;
 import dev.limpid.runtime.Engine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A layer and the input, both reduced to a grid of {@value #SIDE} by {@value #SIDE} means: what a {@link Decoder} works on.
@@ -30,36 +27,23 @@ public record CoarsePictures(Vectors features, Vectors pictures) {
      *
      * @param inputs how many there are at most
      * @return groups in the order of the layers, as few as that allows
+     * @throws dev.limpid.error.LimpidException if a value has no numbers for each input
      */
     public static List<List<String>> groups(Classifier model, List<String> values, int inputs) {
+        List<Integer> widths = FeatureGraph.coarse(model, values, SIDE).widths();
         List<List<String>> groups = new ArrayList<>();
         long bytes = 0;
-        for (String each : values) {
-            long own = Float.BYTES * (long) inputs * size(model, each);
+        for (int l = 0; l < values.size(); l++) {
+            // Widths are told last layer first.
+            long own = Float.BYTES * (long) inputs * widths.get(widths.size() - 1 - l);
             if (groups.isEmpty() || bytes + own > TOGETHER) {
                 groups.add(new ArrayList<>());
                 bytes = 0;
             }
-            groups.get(groups.size() - 1).add(each);
+            groups.get(groups.size() - 1).add(values.get(l));
             bytes += own;
         }
         return groups;
-    }
-
-    /** How many numbers of a layer are kept of each input. */
-    private static long size(Classifier model, String value) {
-        Optional<FeatureMap> map =
-                model.findFeatureMap(value).filter(m -> m.places().size() == 2);
-        if (map.isPresent()) {
-            FeatureMap own = map.get();
-            return (long) own.channels() * Math.min(SIDE, own.height()) * Math.min(SIDE, own.width());
-        }
-        Shape shape = model.graph().shapeOf(value);
-        long size = 1;
-        for (int axis = 1; axis < shape.rank(); axis++) {
-            size *= Math.max(1, shape.size(axis));
-        }
-        return size;
     }
 
     /**

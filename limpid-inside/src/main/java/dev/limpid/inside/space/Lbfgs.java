@@ -1,5 +1,6 @@
 package dev.limpid.inside.space;
 
+import dev.limpid.inside.algebra.Rows;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -32,8 +33,8 @@ final class Lbfgs {
         Deque<Pair> pairs = new ArrayDeque<>();
         for (int i = 0; i < mostIterations && largest(gradient) > tolerance; i++) {
             double[] direction = direction(gradient, pairs);
-            double slope = dot(direction, gradient);
-            double length = pairs.isEmpty() ? Math.min(1, 1 / Math.sqrt(dot(gradient, gradient))) : 1;
+            double slope = Rows.dot(direction, gradient);
+            double length = pairs.isEmpty() ? Math.min(1, 1 / Math.sqrt(Rows.dot(gradient, gradient))) : 1;
             double[] next = new double[x.length];
             double[] nextGradient = new double[x.length];
             double nextValue = Double.POSITIVE_INFINITY;
@@ -64,7 +65,7 @@ final class Lbfgs {
             step[d] = next[d] - x[d];
             change[d] = after[d] - before[d];
         }
-        double curvature = dot(step, change);
+        double curvature = Rows.dot(step, change);
         if (curvature > 0) {
             pairs.addLast(new Pair(step, change, 1 / curvature));
             if (pairs.size() > MEMORY) {
@@ -79,38 +80,24 @@ final class Lbfgs {
         int at = 0;
         for (Iterator<Pair> each = pairs.descendingIterator(); each.hasNext(); at++) {
             Pair pair = each.next();
-            alphas[at] = pair.inverse() * dot(pair.step(), q);
-            addScaled(q, pair.change(), -alphas[at]);
+            alphas[at] = pair.inverse() * Rows.dot(pair.step(), q);
+            Rows.addScaled(q, pair.change(), -alphas[at]);
         }
         if (!pairs.isEmpty()) {
             Pair last = pairs.getLast();
-            double scale = 1 / (last.inverse() * dot(last.change(), last.change()));
+            double scale = 1 / (last.inverse() * Rows.dot(last.change(), last.change()));
             for (int d = 0; d < q.length; d++) {
                 q[d] *= scale;
             }
         }
         for (Pair pair : pairs) {
             at--;
-            addScaled(q, pair.step(), alphas[at] - pair.inverse() * dot(pair.change(), q));
+            Rows.addScaled(q, pair.step(), alphas[at] - pair.inverse() * Rows.dot(pair.change(), q));
         }
         for (int d = 0; d < q.length; d++) {
             q[d] = -q[d];
         }
         return q;
-    }
-
-    private static void addScaled(double[] sum, double[] x, double factor) {
-        for (int d = 0; d < x.length; d++) {
-            sum[d] += factor * x[d];
-        }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int d = 0; d < a.length; d++) {
-            sum += a[d] * b[d];
-        }
-        return sum;
     }
 
     private static double largest(double[] x) {

@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import dev.limpid.attribution.Progress;
+import dev.limpid.inside.algebra.Rows;
 import dev.limpid.inside.algebra.SymmetricEigen;
 import dev.limpid.metrics.Vectors;
 import java.util.Arrays;
@@ -52,7 +53,8 @@ public final class Pca {
         } else {
             basis = random(block, vectors.width());
             for (int i = 0; i < ITERATIONS; i++) {
-                basis = orthonormal(pulled(vectors, mean, basis, threads));
+                basis = pulled(vectors, mean, basis, threads);
+                Rows.orthonormalize(basis);
                 progress.reached(i + 1, ITERATIONS + 1);
             }
         }
@@ -83,7 +85,8 @@ public final class Pca {
         for (double[] row : rows) {
             Arrays.setAll(row, d -> random.nextGaussian());
         }
-        return orthonormal(rows);
+        Rows.orthonormalize(rows);
+        return rows;
     }
 
     /** The covariance within a basis: {@code B C B'}. */
@@ -137,7 +140,7 @@ public final class Pca {
                     for (int i = from; i < to; i++) {
                         double[] x = centred(vectors, mean, i);
                         for (int b = 0; b < basis.length; b++) {
-                            addScaled(part[b], x, dot(basis[b], x));
+                            Rows.addScaled(part[b], x, Rows.dot(basis[b], x));
                         }
                     }
                     return part;
@@ -156,52 +159,20 @@ public final class Pca {
 
     private static void add(double[][] sum, double[][] part) {
         for (int i = 0; i < sum.length; i++) {
-            addScaled(sum[i], part[i], 1);
+            Rows.addScaled(sum[i], part[i], 1);
         }
-    }
-
-    private static void addScaled(double[] sum, double[] x, double factor) {
-        for (int d = 0; d < x.length; d++) {
-            sum[d] += factor * x[d];
-        }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int d = 0; d < a.length; d++) {
-            sum += a[d] * b[d];
-        }
-        return sum;
     }
 
     private static double[] coordinates(double[][] basis, double[] x) {
         double[] y = new double[basis.length];
-        Arrays.setAll(y, b -> dot(basis[b], x));
+        Arrays.setAll(y, b -> Rows.dot(basis[b], x));
         return y;
-    }
-
-    /** Gram-Schmidt, each vector twice; a vector without a direction of its own becomes zero. */
-    private static double[][] orthonormal(double[][] rows) {
-        for (int i = 0; i < rows.length; i++) {
-            double before = Math.sqrt(dot(rows[i], rows[i]));
-            for (int turn = 0; turn < 2; turn++) {
-                for (int j = 0; j < i; j++) {
-                    addScaled(rows[i], rows[j], -dot(rows[i], rows[j]));
-                }
-            }
-            double length = Math.sqrt(dot(rows[i], rows[i]));
-            double factor = length > 1e-10 * before ? 1 / length : 0;
-            for (int d = 0; d < rows[i].length; d++) {
-                rows[i][d] *= factor;
-            }
-        }
-        return rows;
     }
 
     private static double[] combined(double[][] basis, double[] weights) {
         double[] sum = new double[basis[0].length];
         for (int b = 0; b < weights.length; b++) {
-            addScaled(sum, basis[b], weights[b]);
+            Rows.addScaled(sum, basis[b], weights[b]);
         }
         return sum;
     }
@@ -263,7 +234,7 @@ public final class Pca {
                     for (int i = from; i < to; i++) {
                         double[] x = centred(vectors, mean, i);
                         for (int c = 0; c < count; c++) {
-                            values[i * count + c] = (float) dot(components[c], x);
+                            values[i * count + c] = (float) Rows.dot(components[c], x);
                         }
                     }
                     return to;
