@@ -193,10 +193,8 @@ public final class MetricInput {
     }
 
     private static void requireFinite(String what, float[] numbers) {
-        for (float number : numbers) {
-            if (!Float.isFinite(number)) {
-                throw LimpidException.badInput(what + " has a value that is not finite, so it cannot be judged");
-            }
+        if (!Numbers.areFinite(numbers)) {
+            throw LimpidException.badInput(what + " has a value that is not finite, so it cannot be judged");
         }
     }
 

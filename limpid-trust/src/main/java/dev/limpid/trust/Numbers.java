@@ -2,7 +2,23 @@ package dev.limpid.trust;
 
 /** Sums over arrays that metrics share. */
 public final class Numbers {
+    /** The bits of the exponent, all of which are set in what is not finite. */
+    private static final int EXPONENT = 0x7f80_0000;
+
+    /** The lowest of them, which carries into the sign when it is added to all. */
+    private static final int LOWEST = 0x0080_0000;
+
     private Numbers() {}
+
+    /** Whether none is infinite or no number. */
+    public static boolean areFinite(float[] numbers) {
+        // Every metric asks this of the whole input, so it is one test for all instead of one for each.
+        int signs = 0;
+        for (float number : numbers) {
+            signs |= (Float.floatToRawIntBits(number) & EXPONENT) + LOWEST;
+        }
+        return signs >= 0;
+    }
 
     /** The mean. */
     public static double mean(double[] numbers) {

@@ -4,7 +4,7 @@ package dev.limpid.trust;
  * What a metric costs for one input.
  *
  * @param network inputs that the network is run on
- * @param explanations inputs that are explained
+ * @param explanations inputs that are explained; the one whose map is judged counts where others are explained beside it
  */
 public record Passes(long network, long explanations) {
     /** No pass at all. */

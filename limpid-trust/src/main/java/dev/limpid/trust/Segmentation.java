@@ -6,6 +6,7 @@ import dev.limpid.graph.ElementType;
 import dev.limpid.graph.Tensor;
 import dev.limpid.model.Classifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,10 @@ public interface Segmentation {
         return shape -> {
             int columns = (shape.width() + side - 1) / side;
             int[] labels = new int[shape.pixels()];
-            for (int p = 0; p < labels.length; p++) {
-                labels[p] = p / shape.width() / side * columns + p % shape.width() / side;
+            for (int y = 0, p = 0; y < shape.height(); y++) {
+                for (int x = 0; x < shape.width(); x++, p++) {
+                    labels[p] = y / side * columns + x / side;
+                }
             }
             return labels;
         };
@@ -115,13 +118,22 @@ public interface Segmentation {
         return sets;
     }
 
+    /** The sum of the scores of each segment. */
+    static double[] sums(int[] labels, float[] map) {
+        double[] sums = new double[Arrays.stream(labels).max().orElse(-1) + 1];
+        for (int p = 0; p < labels.length; p++) {
+            sums[labels[p]] += map[p];
+        }
+        return sums;
+    }
+
     /** The segments from the highest sum of scores, or the highest mean, to the lowest. */
     static List<BitSet> ranked(int[] labels, float[] map, boolean byMean) {
         List<BitSet> sets = sets(labels);
-        float[] scores = new float[sets.size()];
+        double[] sums = sums(labels, map);
+        float[] scores = new float[sums.length];
         for (int k = 0; k < scores.length; k++) {
-            BitSet set = sets.get(k);
-            scores[k] = (float) (Hiding.sum(map, set) / (byMean ? set.cardinality() : 1));
+            scores[k] = (float) (sums[k] / (byMean ? sets.get(k).cardinality() : 1));
         }
         List<BitSet> ranked = new ArrayList<>();
         for (int k : Rankings.descending(scores)) {

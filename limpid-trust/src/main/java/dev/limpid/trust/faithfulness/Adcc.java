@@ -30,7 +30,7 @@ public record Adcc(Replacement replacement) implements ExplanationMetric {
                 .needs(Need.MAP, Need.INPUT, Need.NETWORK, Need.EXPLAINER)
                 .meaning("High where a small map keeps the probability and is found again on what it shows.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1")
-                .cost("2 network passes, 1 explanation")
+                .cost("2 network passes, 2 explanations")
                 .reference(
                         "Poppi, Cornia, Baraldi and Cucchiara, Revisiting The Evaluation of Class Activation Mapping for Explainability, 2021, arXiv 2104.10252")
                 .proved(new Proof.Verified(
@@ -51,6 +51,6 @@ public record Adcc(Replacement replacement) implements ExplanationMetric {
 
     @Override
     public Passes passes(InputShape shape) {
-        return new Passes(2, 1);
+        return new Passes(2, 2);
     }
 }

@@ -30,7 +30,7 @@ public record Arcc(Replacement replacement, RoadCombined road) implements Explan
                 .meaning(
                         "High where a small map is found again on what it shows and its most relevant pixels matter more than its least relevant ones.")
                 .order("signed scores, scaled from lowest to highest to 0 to 1; ranked for the removal")
-                .cost("2 shares network passes, 1 explanation")
+                .cost("2 shares network passes, 2 explanations")
                 .reference(
                         "Domeniconi, Stramiglio, Lombardi and Salti, How to Evaluate and Refine your CAM, 2026, arXiv 2605.14641")
                 .proved(new Proof.Verified("pytorch-grad-cam 1.5.7, ARCC on the same imputations", 1e-4, ""));
@@ -50,6 +50,6 @@ public record Arcc(Replacement replacement, RoadCombined road) implements Explan
 
     @Override
     public Passes passes(InputShape shape) {
-        return new Passes(road.passes(shape).network(), 1);
+        return new Passes(road.passes(shape).network(), 2);
     }
 }

@@ -1,6 +1,5 @@
 package dev.limpid.trust.faithfulness;
 
-import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInput;
 import dev.limpid.trust.Normalisation;
 import dev.limpid.trust.Output;
@@ -15,9 +14,10 @@ final class Masked {
         float[] mask = normalisation.of(map);
         float[] hidden = replacement.everywhere(in);
         float[] mixed = in.input().clone();
-        InputShape shape = in.shape();
-        for (int i = 0; i < mixed.length; i++) {
-            mixed[i] = hidden[i] + mask[i % shape.pixels()] * (mixed[i] - hidden[i]);
+        for (int i = 0; i < mixed.length; ) {
+            for (int p = 0; p < mask.length; p++, i++) {
+                mixed[i] = hidden[i] + mask[p] * (mixed[i] - hidden[i]);
+            }
         }
         return mixed;
     }

@@ -1,6 +1,5 @@
 package dev.limpid.trust.robustness;
 
-import dev.limpid.trust.Hiding;
 import dev.limpid.trust.InputShape;
 import dev.limpid.trust.MetricInfo;
 import dev.limpid.trust.MetricInfo.Family;
@@ -11,9 +10,7 @@ import dev.limpid.trust.Passes;
 import dev.limpid.trust.PooledMetric;
 import dev.limpid.trust.Proof;
 import dev.limpid.trust.Segmentation;
-import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -56,11 +53,7 @@ public record Consistency(Segmentation cells) implements PooledMetric {
     private record Counts(Segmentation cells, Map<Integer, Map<Integer, Integer>> counts) implements Pool {
         @Override
         public void add(MetricInput in) {
-            List<BitSet> sets = Segmentation.sets(cells.of(in));
-            double[] sums = new double[sets.size()];
-            for (int k = 0; k < sums.length; k++) {
-                sums[k] = Hiding.sum(in.map(), sets.get(k));
-            }
+            double[] sums = Segmentation.sums(cells.of(in), in.map());
             int predicted = Numbers.largest(in.network().of(in.input()));
             counts.computeIfAbsent(Numbers.largest(sums), k -> new HashMap<>()).merge(predicted, 1, Integer::sum);
         }
