@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * A picture that was found.
  *
- * @param name what it excites: {@code relu_10:7}, {@code robin}
+ * @param name what it excites: {@code relu_10:7}, {@code robin}; several may have the same
+ * @param file the name of its files, without ending; no other dream of the same job has it
  * @param value the value of the network that was looked at
  * @param unit its unit or class; -1 for a direction or a whole layer
  * @param facet its number among the pictures of its subject, from 0
@@ -18,6 +19,7 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out, and compared by their numbers
 public record Dream(
         String name,
+        String file,
         String value,
         int unit,
         int facet,
@@ -84,6 +86,7 @@ public record Dream(
     public boolean equals(Object other) {
         return other instanceof Dream d
                 && name.equals(d.name)
+                && file.equals(d.file)
                 && value.equals(d.value)
                 && unit == d.unit
                 && facet == d.facet

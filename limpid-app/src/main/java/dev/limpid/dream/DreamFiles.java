@@ -22,6 +22,9 @@ public final class DreamFiles {
     /** The folder within the folder of results where dreams are kept for the next run. */
     public static final String STATE = "state";
 
+    /** The name of the sheet, which no dream has. */
+    static final String SHEET = "dreams";
+
     private static final int COLUMNS = 8;
     private static final int LEAST_SHOWN = 112;
     private static final int MOST_ON_SHEET = 512;
@@ -43,12 +46,6 @@ public final class DreamFiles {
         this.job = job;
     }
 
-    /** The name of the files of a dream, without ending. */
-    static String name(String dream, int facet, int facets) {
-        String plain = dream.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|-+$", "");
-        return (plain.isEmpty() ? "dream" : plain) + (facets > 1 ? "-facet-" + (facet + 1) : "");
-    }
-
     /** The dreams so far. */
     public List<Dream> dreams() {
         return List.copyOf(dreams);
@@ -57,11 +54,10 @@ public final class DreamFiles {
     /** Writes the picture of a dream. @return the file */
     public Path write(Dream dream) {
         dreams.add(dream);
-        String name = name(dream.name(), dream.facet(), job.request().facets());
         if (hasImportance()) {
-            png(name + ".important.png", dream.important(), dream);
+            png(dream.file() + ".important.png", dream.important(), dream);
         }
-        return png(name + ".png", dream.picture(), dream);
+        return png(dream.file() + ".png", dream.picture(), dream);
     }
 
     private boolean hasImportance() {
@@ -104,7 +100,8 @@ public final class DreamFiles {
             table.add("", row.stream().map(Dream::picture).toList());
         }
         return bytes(
-                "dreams.png", Png.encode(table.draw(), provenance(shown.get(0)).texts()));
+                SHEET + ".png",
+                Png.encode(table.draw(), provenance(shown.get(0)).texts()));
     }
 
     private static String caption(Dream dream) {

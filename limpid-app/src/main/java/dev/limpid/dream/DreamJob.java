@@ -1,5 +1,6 @@
 package dev.limpid.dream;
 
+import dev.limpid.Checksum;
 import dev.limpid.Job;
 import dev.limpid.JobListener;
 import dev.limpid.JobSummary;
@@ -19,6 +20,7 @@ import dev.limpid.inside.dream.Wish;
 import dev.limpid.report.Picture;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.InOrder;
+import dev.limpid.zoo.Generator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,20 +120,21 @@ public final class DreamJob implements Job<Dream> {
 
     private String identity() {
         DreamRequest.Style style = request.style();
+        String generator =
+                style.generator().map(Generator::fileOf).map(Checksum::ofFile).orElse("");
         return String.join(
                 "\n",
                 Version.text(),
                 model.sha256(),
                 model.preprocessingText(),
                 request.label(),
-                request.subject().direction().map(Path::toString).orElse("")
+                request.subject().direction().map(Checksum::ofFile).orElse("")
                         + request.subject().isCentre(),
                 request.picture()
                         .map(p -> Integer.toHexString(
                                 Arrays.hashCode(model.tensor(p).toFloats())))
                         .orElse(""),
-                style.parametrization() + style.side() + " " + style.decay()
-                        + style.generator().orElse(""),
+                style.parametrization() + style.side() + " " + style.decay() + generator,
                 style.data().map(DataSet::identity).orElse(""),
                 request.facets() + " " + request.seed(),
                 request.options().toString());
@@ -244,17 +247,21 @@ public final class DreamJob implements Job<Dream> {
     public void forget() {
         for (Subjects.Subject each : subjects) {
             for (int facet = 0; facet < request.facets(); facet++) {
-                String file = DreamFiles.name(each.name(), facet, request.facets());
+                String file = file(each, facet);
                 store.ifPresent(s -> s.forget(file));
             }
         }
     }
 
+    private String file(Subjects.Subject subject, int facet) {
+        return subject.file() + (request.facets() > 1 ? "-facet-" + (facet + 1) : "");
+    }
+
     private Optional<List<Dream>> kept(Subjects.Subject subject) {
         List<Dream> found = new ArrayList<>();
         for (int facet = 0; facet < request.facets(); facet++) {
-            String file = DreamFiles.name(subject.name(), facet, request.facets());
-            store.flatMap(s -> s.find(file)).ifPresent(found::add);
+            String file = file(subject, facet);
+            store.flatMap(s -> s.find(file, subject.value(), subject.unit())).ifPresent(found::add);
         }
         return found.size() == request.facets() ? Optional.of(found) : Optional.empty();
     }
@@ -269,6 +276,7 @@ public final class DreamJob implements Job<Dream> {
         for (int facet = 0; facet < request.facets(); facet++) {
             Dream dream = new Dream(
                     subject.name(),
+                    file(subject, facet),
                     subject.value(),
                     subject.unit(),
                     facet,
@@ -276,7 +284,7 @@ public final class DreamJob implements Job<Dream> {
                     dreamed.importance(facet),
                     sign() * dreamed.activation(facet),
                     points(dreamed.curves().get(facet)));
-            store.ifPresent(s -> s.put(DreamFiles.name(dream.name(), dream.facet(), request.facets()), dream));
+            store.ifPresent(s -> s.put(dream));
             dreams.add(dream);
         }
         return dreams;

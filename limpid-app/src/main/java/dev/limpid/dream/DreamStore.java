@@ -37,15 +37,21 @@ final class DreamStore {
         this.identity = Integer.toHexString(identity.hashCode()) + " " + identity;
     }
 
-    /** The dream of a name that was put, if there is one to use. */
-    Optional<Dream> find(String file) {
+    /**
+     * A dream that was put, if there is one to use.
+     *
+     * @param value of the network that it must be of, with the unit
+     */
+    Optional<Dream> find(String file, String value, int unit) {
         Path path = folder.resolve(file + ENDING);
         if (!Files.isRegularFile(path)) {
             return Optional.empty();
         }
         try (DataInputStream in =
                 new DataInputStream(new BufferedInputStream(new GZIPInputStream(Files.newInputStream(path))))) {
-            return in.readInt() == MAGIC && text(in).equals(identity) ? Optional.of(read(in)) : Optional.empty();
+            return in.readInt() == MAGIC && text(in).equals(identity)
+                    ? Optional.of(read(in, file)).filter(d -> d.value().equals(value) && d.unit() == unit)
+                    : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty();
         }
@@ -60,7 +66,7 @@ final class DreamStore {
         }
     }
 
-    private static Dream read(DataInputStream in) throws IOException {
+    private static Dream read(DataInputStream in, String file) throws IOException {
         String name = text(in);
         String value = text(in);
         int unit = in.readInt();
@@ -77,7 +83,7 @@ final class DreamStore {
         if (in.readInt() != MAGIC) {
             throw new IOException("the dream has no end");
         }
-        return new Dream(name, value, unit, facet, Picture.of(width, height, rgb), importance, activation, curve);
+        return new Dream(name, file, value, unit, facet, Picture.of(width, height, rgb), importance, activation, curve);
     }
 
     private static String text(DataInputStream in) throws IOException {
@@ -95,9 +101,9 @@ final class DreamStore {
     }
 
     /** Keeps a dream. @throws LimpidException if it cannot be written */
-    void put(String file, Dream dream) {
+    void put(Dream dream) {
         OutputGuard.createFolder(folder);
-        Path path = folder.resolve(file + ENDING);
+        Path path = folder.resolve(dream.file() + ENDING);
         try {
             AtomicFile.write(path, stream -> write(dream, stream));
         } catch (IOException e) {

@@ -11,10 +11,14 @@ import dev.limpid.model.Layer;
 import dev.limpid.model.Npy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Finds what a request names in a network. */
@@ -31,11 +35,12 @@ final class Subjects {
      * One thing to dream of.
      *
      * @param name what it is called
+     * @param file the name of its files, without ending; no other subject has it
      * @param value the value of the network that is looked at
      * @param unit its unit or class; -1 for a direction or a whole layer
      * @param wish what the picture is to excite
      */
-    record Subject(String name, String value, int unit, Wish wish) {}
+    record Subject(String name, String file, String value, int unit, Wish wish) {}
 
     /** All of them. @throws LimpidException if a layer, unit, class or direction does not exist */
     static List<Subject> of(Model model, DreamRequest request) {
@@ -48,9 +53,33 @@ final class Subjects {
         } else {
             Set<Integer> classes = new LinkedHashSet<>();
             request.subject().classes().forEach(c -> classes.addAll(subjects.classes(c)));
-            classes.forEach(c -> found.add(subjects.ofClass(c)));
+            Map<String, Long> names = subjects.plainNames();
+            classes.forEach(c -> found.add(subjects.ofClass(c, names)));
         }
-        return found;
+        return distinct(found);
+    }
+
+    /** With other names of files where two would have the same on a system that does not tell case. */
+    private static List<Subject> distinct(List<Subject> subjects) {
+        Set<String> used = new HashSet<>(Set.of(DreamFiles.SHEET));
+        List<Subject> distinct = new ArrayList<>();
+        for (Subject each : subjects) {
+            String file = each.file();
+            for (int i = 2; !used.add(file.toLowerCase(Locale.ROOT)); i++) {
+                file = each.file() + "-" + i;
+            }
+            distinct.add(new Subject(each.name(), file, each.value(), each.unit(), each.wish()));
+        }
+        return distinct;
+    }
+
+    private static Subject named(String name, String value, int unit, Wish wish) {
+        return new Subject(name, plain(name), value, unit, wish);
+    }
+
+    /** What of a name a file can be called on every system; empty if nothing. */
+    private static String plain(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|-+$", "");
     }
 
     private List<String> layers() {
@@ -80,7 +109,7 @@ final class Subjects {
         String value = LayerView.beforeRectifier(classifier.graph(), layer);
         LayerView view = LayerView.of(classifier, value);
         if (!request.aim().needsDirection()) {
-            return List.of(new Subject(layer, value, -1, Wish.whole(seed(0))));
+            return List.of(named(layer, value, -1, Wish.whole(seed(0))));
         }
         if (request.subject().direction().isPresent()) {
             return directions(layer, view, request.subject().direction().get());
@@ -89,7 +118,7 @@ final class Subjects {
         List<Subject> found = new ArrayList<>();
         for (int unit : request.subject().units().of(all)) {
             Wish wish = Wish.unit(unit, view.channels(), seed(unit));
-            found.add(new Subject(layer + ":" + unit, value, unit, completed(wish)));
+            found.add(named(layer + ":" + unit, value, unit, completed(wish)));
         }
         return found;
     }
@@ -118,7 +147,7 @@ final class Subjects {
                 own[k] /= (float) Math.sqrt(square);
             }
             String name = layer + ":direction" + (count > 1 ? "-" + i : "");
-            found.add(new Subject(name, view.value(), -1, completed(new Wish(own, false, seed(i)))));
+            found.add(named(name, view.value(), -1, completed(new Wish(own, false, seed(i)))));
         }
         return found;
     }
@@ -143,14 +172,27 @@ final class Subjects {
     }
 
     /** The score of a class before softmax; of a map of scores the mean over all positions. */
-    private Subject ofClass(int index) {
+    private Subject ofClass(int index, Map<String, Long> plainNames) {
         String value = classifier.logits();
         if (!classifier.scores().isWhole()) {
             throw LimpidException.unsupported("output '" + classifier.output() + "' has class scores at each of "
                     + classifier.scores().places() + " positions; name the layer before it and a unit instead");
         }
         Wish wish = Wish.unit(index, LayerView.of(classifier, value).channels(), seed(index));
-        return new Subject(classifier.labels().name(index), value, index, completed(wish));
+        String name = classifier.labels().name(index);
+        String own = plain(name);
+        // With its number where that is no name of a file, or another class has the same.
+        String file = own.isEmpty()
+                ? "class-" + index
+                : plainNames.get(own.toLowerCase(Locale.ROOT)) > 1 ? own + "-" + index : own;
+        return new Subject(name, file, value, index, completed(wish));
+    }
+
+    /** How many classes have each name that a file can be called. */
+    private Map<String, Long> plainNames() {
+        return IntStream.range(0, classifier.scores().classes())
+                .mapToObj(c -> plain(classifier.labels().name(c)).toLowerCase(Locale.ROOT))
+                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
     }
 
     private Wish completed(Wish wish) {

@@ -49,15 +49,24 @@ class DreamJobTest {
         return dreams;
     }
 
+    private static String layer() {
+        return lenet.findDefaultLayer().orElseThrow();
+    }
+
     private static DreamRequest units(String units) {
-        return brief(DreamRequest.ofUnits(lenet.findDefaultLayer().orElseThrow(), Units.parse(units)));
+        return brief(DreamRequest.ofUnits(layer(), Units.parse(units)));
+    }
+
+    private Model labelled(List<String> names) throws IOException {
+        Path labels = Files.write(folder.resolve("labels.txt"), names);
+        return Model.open("zoo:lenet", OpenOptions.DEFAULT.withLabels(labels));
     }
 
     @Test
     void aRunThatWentOnGivesTheSameDreamsAsOneRun() throws IOException {
         List<Dream> whole = run(new DreamJob(lenet, units("0-3")));
         run(new DreamJob(lenet, units("1,3,"), folder));
-        Path damaged = folder.resolve(DreamFiles.name(whole.get(3).name(), 0, 1) + ".dream");
+        Path damaged = folder.resolve(whole.get(3).file() + ".dream");
         Files.write(damaged, new byte[] {1, 2, 3});
         DreamJob second = new DreamJob(lenet, units("0-3"), folder);
         assertThat(run(second)).isEqualTo(whole);
@@ -71,6 +80,55 @@ class DreamJobTest {
         DreamJob second = new DreamJob(lenet, other, folder);
         run(second);
         assertThat(second.resumed()).isZero();
+    }
+
+    @Test
+    void everyClassHasAFileOfItsOwn() throws IOException {
+        List<String> names = List.of("\u732b", "\u72ac", "crane", "Crane", "dreams", "a b", "a-b", "bag", "x", "y");
+        try (Model model = labelled(names)) {
+            DreamRequest request = brief(DreamRequest.ofClass("all"));
+            List<Dream> first = run(new DreamJob(model, request, folder));
+            assertThat(first)
+                    .extracting(Dream::file)
+                    .containsExactly(
+                            "class-0", "class-1", "crane-2", "Crane-3", "dreams-2", "a-b-5", "a-b-6", "bag", "x", "y");
+
+            DreamJob again = new DreamJob(model, request, folder);
+            assertThat(run(again)).isEqualTo(first);
+            assertThat(again.resumed()).isEqualTo(names.size());
+        }
+    }
+
+    @Test
+    void aNameThatMeansAnotherClassNowIsNotTakenUp() throws IOException {
+        DreamRequest request = brief(DreamRequest.ofClass("bag"));
+        run(new DreamJob(lenet, request, folder));
+        List<String> moved = List.of("bag", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+        try (Model model = labelled(moved)) {
+            DreamJob second = new DreamJob(model, request, folder);
+            assertThat(run(second)).extracting(Dream::unit).containsExactly(0);
+            assertThat(second.resumed()).isZero();
+        }
+    }
+
+    @Test
+    void anotherDirectionInTheSameFileIsNotTakenUp() {
+        Path file = folder.resolve("direction.npy");
+        Path state = folder.resolve("state");
+        int units = run(new DreamJob(lenet, brief(DreamRequest.ofUnits(layer(), Units.ALL))))
+                .size();
+        DreamRequest request = brief(DreamRequest.of(
+                new DreamRequest.Subject(List.of(layer()), Units.ALL, List.of(), Optional.of(file), false)));
+        List<Dream> dreams = new ArrayList<>();
+        for (int unit : new int[] {0, 1}) {
+            float[] direction = new float[units];
+            direction[unit] = 1;
+            Npy.write(Tensor.of(direction, units), file);
+            DreamJob job = new DreamJob(lenet, request, state);
+            dreams.addAll(run(job));
+            assertThat(job.resumed()).isZero();
+        }
+        assertThat(dreams.get(1)).isNotEqualTo(dreams.get(0));
     }
 
     @Test
