@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,9 @@ final class DataResults {
                                 + ": " + LookSheets.brief(f.layer()),
                         f.sentence()))
                 .toList();
+        String unmeasured = look.diagnosis().notMeasured().stream()
+                .map(s -> " But " + s + ".")
+                .collect(Collectors.joining());
         return !found.isEmpty()
                 ? found
                 : List.of(new Finding(
@@ -85,7 +89,7 @@ final class DataResults {
                         "No dead, saturated or redundant units, unused capacity, aliasing, oversized kernels or removable"
                                 + " layers above the thresholds, over "
                                 + look.gathered().statistic().layers().size() + " layers and "
-                                + Numbers.count(look.inputs(), "input") + "."));
+                                + Numbers.count(look.inputs(), "input") + "." + unmeasured));
     }
 
     /** A layer with what is computed from its statistics. */

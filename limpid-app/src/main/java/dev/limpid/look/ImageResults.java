@@ -15,6 +15,7 @@ import dev.limpid.report.Picture;
 import dev.limpid.report.study.Block;
 import dev.limpid.report.study.StudySection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,8 +118,11 @@ final class ImageResults {
                     "variance",
                     layer.maps().variance(unit),
                     "peak",
-                    Looker.coordinates(
-                            layer.maps().peak(unit), layer.maps().layer().map().places()));
+                    Arrays.stream(Looker.coordinates(
+                                    layer.maps().peak(unit),
+                                    layer.maps().layer().map().places()))
+                            .boxed()
+                            .toList());
             if (!layer.relevance().isEmpty()) {
                 each.put("relevance", layer.relevance().get(unit));
             }

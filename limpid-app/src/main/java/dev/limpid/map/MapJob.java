@@ -98,11 +98,11 @@ public record MapJob(MapRequest request) {
             throw LimpidException.badInput(
                     "a map needs at least " + LEAST_POINTS + " points, and there are " + space.count());
         }
+        double perplexity = perplexity(space.count());
         Pca pca = Pca.of(space, COMPONENTS, threads, steps.next("principal components"));
         Vectors reduced = pca.project(space, pca.size(), threads);
         boolean isWide = request.projections().contains(Projection.TSNE);
-        int near = Math.min(
-                space.count() - 1, isWide ? TSne.neighbours(request.perplexity(), space.count()) : Umap.NEIGHBOURS);
+        int near = Math.min(space.count() - 1, isWide ? TSne.neighbours(perplexity, space.count()) : Umap.NEIGHBOURS);
         Neighbours neighbours = Neighbours.of(
                 reduced,
                 Math.min(space.count() - 1, Math.max(near, DIMENSION)),
@@ -110,7 +110,7 @@ public record MapJob(MapRequest request) {
                 steps.next("nearest neighbours"));
         List<MapResult.Plane> planes = new ArrayList<>();
         for (Projection each : request.projections()) {
-            Vectors places = places(each, pca, space, neighbours, threads, steps.next(each.title()));
+            Vectors places = places(each, pca, space, neighbours, perplexity, threads, steps.next(each.title()));
             planes.add(new MapResult.Plane(
                     each, places, Faithfulness.of(space, places, NEAR, SAMPLED, threads, steps.next("faithfulness"))));
         }
@@ -139,6 +139,18 @@ public record MapJob(MapRequest request) {
                 found.sampled(),
                 IntrinsicDimension.of(neighbours.first(DIMENSION)),
                 features.failures());
+    }
+
+    /** What t-SNE takes. @throws LimpidException if there are too few points for what was asked for */
+    private double perplexity(int points) {
+        if (request.perplexity() == 0) {
+            return Math.min(MapRequest.USUAL_PERPLEXITY, (points - 1) / 3.0);
+        }
+        if (request.projections().contains(Projection.TSNE) && request.perplexity() >= points) {
+            throw LimpidException.badInput("t-SNE with perplexity " + request.perplexity()
+                    + " needs more points than that, and there are " + points);
+        }
+        return request.perplexity();
     }
 
     /** How many points an input becomes. */
@@ -172,11 +184,17 @@ public record MapJob(MapRequest request) {
     }
 
     private Vectors places(
-            Projection projection, Pca pca, Vectors space, Neighbours neighbours, int threads, Progress progress) {
+            Projection projection,
+            Pca pca,
+            Vectors space,
+            Neighbours neighbours,
+            double perplexity,
+            int threads,
+            Progress progress) {
         Vectors start = pca.project(space, Math.min(2, pca.size()), threads);
         return switch (projection) {
             case PCA -> start.width() == 2 ? start : start.widened(2);
-            case TSNE -> TSne.of(neighbours, start, request.perplexity(), ITERATIONS, threads, progress);
+            case TSNE -> TSne.of(neighbours, start, perplexity, ITERATIONS, threads, progress);
             case UMAP -> Umap.of(neighbours.first(Umap.NEIGHBOURS), start, request.seed(), progress);
         };
     }

@@ -23,8 +23,12 @@ final class MapTask implements Task {
     private static final Parameter<String> POOL = Parameter.of(
                     "pool", String.class, "P", "How places become features: mean, max, or places for a point at each.")
             .orElse("mean");
-    private static final Parameter<Double> PERPLEXITY =
-            Parameter.of("perplexity", Double.class, "N", "Of t-SNE, 2 to 100.").orElse(30.0);
+    private static final Parameter<Double> PERPLEXITY = Parameter.of(
+            "perplexity",
+            Double.class,
+            "N",
+            "Of t-SNE, 2 to 100, less than there are points (default: 30, or a third of the points if these are"
+                    + " fewer than 90).");
     private static final Parameter<Integer> CLUSTERS =
             Parameter.of("clusters", Integer.class, "K", "Clusters (default: as many as classes, at most 20).");
 
@@ -42,9 +46,9 @@ final class MapTask implements Task {
 
     @Override
     public TaskResult run(Arguments given, TaskOutput output) throws IOException {
-        double perplexity = given.get(PERPLEXITY);
+        Optional<Double> perplexity = given.find(PERPLEXITY);
         int clusters = given.find(CLUSTERS).orElse(0);
-        if (!(perplexity >= 2 && perplexity <= 100) || clusters < 0) {
+        if (perplexity.filter(p -> !(p >= 2 && p <= 100)).isPresent() || clusters < 0) {
             throw new UsageException("{perplexity} must be 2 to 100, and {clusters} at least 1.");
         }
         SpaceArguments space = new SpaceArguments(given);
@@ -54,7 +58,7 @@ final class MapTask implements Task {
                 space.units(),
                 Projection.parse(methods.isEmpty() ? ALL_METHODS : methods),
                 Pooling.parse(given.get(POOL)),
-                perplexity,
+                perplexity.orElse(0.0),
                 clusters,
                 space.seed());
         Path out = space.out("map");

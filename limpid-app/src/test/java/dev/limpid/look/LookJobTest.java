@@ -7,6 +7,7 @@ import dev.limpid.Image;
 import dev.limpid.Model;
 import dev.limpid.OpenOptions;
 import dev.limpid.OutputGuard;
+import dev.limpid.app.json.Json;
 import dev.limpid.attribution.Progress;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
@@ -80,6 +81,25 @@ class LookJobTest {
             assertThat(job.lines().get(0)).isEqualTo("diagnosis: no fault found in 2 layers over 24 inputs");
             assertThat(folder.resolve("out/patches-02.png")).isRegularFile();
             assertThat(folder.resolve("out/look.state")).doesNotExist();
+        }
+    }
+
+    @Test
+    void whereAUnitIsMostActiveIsWrittenAsNumbers() {
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
+            LookJob job = new LookJob(model, request("conv_2"));
+            job.look(List.of(Image.drawn(3)), Progress.SILENT);
+            assertThat(Json.text(job.document()).replaceAll("\\s", "")).containsPattern("\"peak\":\\[[0-9]+,[0-9]+\\]");
+        }
+    }
+
+    @Test
+    void whatCannotBeJudgedIsSaidBesideNoFaultFound() throws IOException {
+        Path out = Files.createDirectories(folder.resolve("out"));
+        try (Model model = Model.open("zoo:plain", OpenOptions.DEFAULT)) {
+            LookJob job = new LookJob(model, request("conv_7"));
+            job.look(DataSet.of("zoo", model, 1), Optional.of(out), Progress.SILENT);
+            assertThat(job.document().get("notes")).asString().contains("not judged in");
         }
     }
 

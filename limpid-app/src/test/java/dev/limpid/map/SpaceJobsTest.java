@@ -86,6 +86,18 @@ class SpaceJobsTest {
     }
 
     @Test
+    void perplexityIsLessThanThereArePoints() {
+        List<Projection> tsne = List.of(Projection.TSNE);
+        MapRequest wide = new MapRequest(Optional.empty(), Optional.empty(), tsne, Pooling.MEAN, 40, 3, 0);
+        DataSet few = DataSet.of("zoo", model, 40);
+        assertThatThrownBy(() -> new MapJob(wide).run(model, few, Optional.empty(), (what, share) -> {}))
+                .hasMessage("t-SNE with perplexity 40.0 needs more points than that, and there are 40");
+        MapRequest usual = new MapRequest(Optional.empty(), Optional.empty(), tsne, Pooling.MEAN, 0, 3, 0);
+        MapResult found = new MapJob(usual).run(model, few, Optional.empty(), (what, share) -> {});
+        assertThat(found.planes().get(0).faithfulness().trustworthiness()).isGreaterThan(0.8);
+    }
+
+    @Test
     void everyPlaceCanBeAPoint() {
         MapRequest request =
                 new MapRequest(Optional.empty(), Optional.empty(), List.of(Projection.PCA), Pooling.PLACES, 10, 3, 0);

@@ -71,6 +71,8 @@ public final class Json {
             out.append(isWritten ? number.toString() : '"' + number.toString() + '"');
         } else if (value == null || value instanceof Boolean) {
             out.append(value);
+        } else if (value.getClass().isArray()) {
+            throw new IllegalArgumentException("an array has no text; give a list");
         } else {
             quote(out, value.toString());
         }

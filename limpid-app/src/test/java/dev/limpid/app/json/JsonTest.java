@@ -1,6 +1,7 @@
 package dev.limpid.app.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,6 +49,13 @@ class JsonTest {
         assertThat(read.get("small").asDouble()).isEqualTo(1e-300);
         assertThat(read.get("gap").asDouble()).isEqualTo(0.5);
         assertThat(read.get("noGap").isNull()).isTrue();
+    }
+
+    @Test
+    void anArrayIsNotTakenForAText() {
+        assertThatThrownBy(() -> Json.text(Json.object("a", new int[] {1})))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("give a list");
     }
 
     @Test

@@ -119,13 +119,20 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         Set<String> linear = layers.stream().map(LookedLayer::linear).collect(Collectors.toSet());
         List<Finding> findings = new ArrayList<>();
         List<String> notMeasured = new ArrayList<>();
+        List<String> unmeasured = new ArrayList<>();
         Graph graph = model.graph();
         for (int l = 0; l < layers.size(); l++) {
             LayerStatistics each = statistics.layers().get(l);
             ofNumbers(each, findings);
             if (!each.layer().isGate()) {
-                ofUnits(model, each, correlations.get(l), findings);
+                ofUnits(model, each, correlations.get(l), findings, unmeasured);
             }
+        }
+        if (!unmeasured.isEmpty()) {
+            notMeasured.add(text(
+                    "redundant units and unused capacity are not judged in %d layers, whose activations were sampled at fewer places"
+                            + " than they have live units (the first: %s)",
+                    unmeasured.size(), unmeasured.get(0)));
         }
         for (Node node : graph.nodes()) {
             if (node.is("Conv") && linear.contains(node.output())) {
@@ -158,7 +165,11 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
     }
 
     private static void ofUnits(
-            Classifier model, LayerStatistics layer, UnitCorrelation correlation, List<Finding> findings) {
+            Classifier model,
+            LayerStatistics layer,
+            UnitCorrelation correlation,
+            List<Finding> findings,
+            List<String> unmeasured) {
         String name = layer.layer().name();
         int units = layer.layer().units();
         List<Integer> dead = layer.dead();
@@ -198,7 +209,7 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
                 || layer.layer().linear().equals(model.logits())
                 || model.graph().outputs().contains(layer.layer().value());
         if (!isAnswer) {
-            correlations(layer.layer().name(), correlation, findings);
+            correlations(layer.layer().name(), correlation, findings, unmeasured);
         }
     }
 
@@ -219,9 +230,15 @@ public record Diagnosis(List<Finding> findings, List<String> notMeasured) {
         return true;
     }
 
-    private static void correlations(String name, UnitCorrelation correlation, List<Finding> findings) {
+    /** @param unmeasured receives the name where there are too few rows of activations to tell */
+    private static void correlations(
+            String name, UnitCorrelation correlation, List<Finding> findings, List<String> unmeasured) {
         int live = correlation.live().size();
-        if (live < FEWEST_UNITS || correlation.rows() < live) {
+        if (live < FEWEST_UNITS) {
+            return;
+        }
+        if (correlation.rows() < live) {
+            unmeasured.add(name);
             return;
         }
         int used = correlation.dimensions(VARIANCE);

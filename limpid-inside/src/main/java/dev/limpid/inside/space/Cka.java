@@ -40,6 +40,9 @@ public final class Cka {
     private static final int LEAST = 4;
     private static final int FEWEST = 8;
 
+    /** Inner products are rounded to a few parts in ten million, and what is estimated goes by their squares. */
+    private static final double ROUNDING = 1e-11;
+
     /** Values of the size of the largest layer that are alive at once: on two cores, with its transposed. */
     private static final int COPIES = 6;
 
@@ -156,8 +159,8 @@ public final class Cka {
         int rows = parts.get(0).layers().length;
         int columns = others.get(0).layers().length;
         double[][] cross = new double[rows][columns];
-        double[] own = new double[rows];
-        double[] theirs = new double[columns];
+        Spread own = new Spread(rows);
+        Spread theirs = new Spread(columns);
         for (int p = 0; p < parts.size(); p++) {
             Products.Part a = parts.get(p);
             Products.Part b = others.get(p);
@@ -166,21 +169,41 @@ public final class Cka {
             }
             int n = a.inputs().length;
             for (int i = 0; i < rows; i++) {
-                own[i] += Hsic.of(a.layers()[i], a.layers()[i], n);
+                own.add(i, a.layers()[i], n);
                 for (int j = 0; j < columns; j++) {
                     cross[i][j] += Hsic.of(a.layers()[i], b.layers()[j], n);
                 }
             }
             for (int j = 0; j < columns; j++) {
-                theirs[j] += Hsic.of(b.layers()[j], b.layers()[j], n);
+                theirs.add(j, b.layers()[j], n);
             }
         }
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                double scale = own[i] * theirs[j];
-                cross[i][j] = scale > 0 ? cross[i][j] / Math.sqrt(scale) : Double.NaN;
+                cross[i][j] /= Math.sqrt(own.of(i)) * Math.sqrt(theirs.of(j));
             }
         }
         return cross;
+    }
+
+    /** How much each layer varies. */
+    private static final class Spread {
+        private final double[] sums;
+        private final double[] squares;
+
+        Spread(int layers) {
+            sums = new double[layers];
+            squares = new double[layers];
+        }
+
+        void add(int layer, float[] products, int n) {
+            sums[layer] += Hsic.of(products, products, n);
+            squares[layer] += Hsic.meanSquare(products, n);
+        }
+
+        /** NaN for a layer that does not vary: what is found then is the rounding of its inner products. */
+        double of(int layer) {
+            return sums[layer] > ROUNDING * squares[layer] ? sums[layer] : Double.NaN;
+        }
     }
 }

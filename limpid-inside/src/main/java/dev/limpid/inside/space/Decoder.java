@@ -40,6 +40,8 @@ public record Decoder(double explained, double low, double high, double penalty,
         for (int i = 0; i < fitted; i++) {
             scale += products[i][i] / fitted;
         }
+        // From features that do not vary the mean is restored, by any penalty.
+        scale = scale > 0 ? scale : 1;
         double best = PENALTIES[0];
         double least = Double.POSITIVE_INFINITY;
         for (double each : PENALTIES) {

@@ -9,6 +9,17 @@ package dev.limpid.inside.space;
 final class Hsic {
     private Hsic() {}
 
+    /** The mean of the squares off the diagonal: what the estimate of a matrix with itself is compared with to see whether it is noise. */
+    static double meanSquare(float[] k, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                sum += i == j ? 0 : (double) k[i * n + j] * k[i * n + j];
+            }
+        }
+        return sum / (n * (n - 1.0));
+    }
+
     /**
      * The estimate.
      *

@@ -63,7 +63,8 @@ public final class UnitGame implements AutoCloseable {
      * @param layer the layer's value
      * @param memory bytes that the activations of all inputs may take
      * @param progress hears of inputs, and may cancel
-     * @throws LimpidException if the network cannot be cut there, no input can be read, or the activations are too large
+     * @throws LimpidException if the network cannot be cut there, no input can be read, only one where activations are permuted,
+     *     or the activations are too large
      */
     public static UnitGame of(
             Classifier model,
@@ -90,6 +91,10 @@ public final class UnitGame implements AutoCloseable {
         }
         if (activations.count() == 0) {
             throw LimpidException.badInput("no input can be read" + Gathered.Failure.first(failures));
+        }
+        if (replacement == Replacement.PERMUTE && activations.count() < 2) {
+            throw LimpidException.badInput(
+                    "to permute activations takes at least two inputs that can be read, and there is one");
         }
         activations.complete();
         return new UnitGame(

@@ -156,12 +156,12 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
 
     /**
      * A minimal sufficient set: groups are added by their values until the payoff is reached, then each is left out again if the
-     * payoff stays. No group of the set can be left out; there may be a smaller set.
+     * payoff stays, until none can be. No group of the set can be left out; there may be a smaller set.
      *
-     * @param share of the payoff of the whole network that has to stay, 0 to 1
+     * @param share of the payoff of the whole network that has to stay, 0 to 1; a negative payoff may fall by as much as a positive one
      */
     public Sufficient sufficient(UnitGame game, Payoff payoff, double share, Progress progress) {
-        double wanted = share * whole;
+        double wanted = whole - (1 - share) * Math.abs(whole);
         int[] order = IntStream.range(0, groups.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer g) -> -values[g]))
@@ -175,18 +175,27 @@ public record UnitShapley(List<int[]> groups, double[] values, double[] errors, 
         List<Integer> kept =
                 new ArrayList<>(Arrays.stream(order, 0, size).boxed().toList());
         double worth = worths[size];
-        for (int i = kept.size() - 1; i >= 0; i--) {
-            List<Integer> fewer = new ArrayList<>(kept);
-            fewer.remove(i);
-            boolean[] mask = new boolean[game.units()];
-            fewer.forEach(g -> Arrays.stream(groups.get(g)).forEach(u -> mask[u] = true));
-            double without = worths(game, payoff, List.of(mask))[0];
-            if (without >= wanted) {
-                kept = fewer;
-                worth = without;
+        int before;
+        // A group that was needed may be spared when another one has gone.
+        do {
+            before = kept.size();
+            for (int i = kept.size() - 1; i >= 0; i--) {
+                List<Integer> fewer = new ArrayList<>(kept);
+                fewer.remove(i);
+                double without = worths(game, payoff, List.of(mask(fewer, game.units())))[0];
+                if (without >= wanted) {
+                    kept = fewer;
+                    worth = without;
+                }
+                progress.reached(size - i, size);
             }
-            progress.reached(size - i, size);
-        }
+        } while (kept.size() < before);
         return new Sufficient(kept, worth, wanted);
+    }
+
+    private boolean[] mask(List<Integer> kept, int units) {
+        boolean[] mask = new boolean[units];
+        kept.forEach(g -> Arrays.stream(groups.get(g)).forEach(u -> mask[u] = true));
+        return mask;
     }
 }

@@ -1,6 +1,7 @@
 package dev.limpid.inside.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.graph.Dim;
@@ -63,5 +64,26 @@ class CkaTest {
                 Optional.empty(),
                 Progress.SILENT);
         assertThat(cka.with(cka)[0][1]).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aLayerThatDoesNotVaryIsLikeNoOther() {
+        SplittableRandom random = new SplittableRandom(2);
+        List<Tensor> same = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            same.add(Tensor.of(new float[] {0.7f, 1e-9f * i, (float) random.nextGaussian()}, 1, 3));
+        }
+        Cka cka = Cka.of(
+                model,
+                OnnxRuntime.create(),
+                List.of(first, second),
+                BATCH,
+                Samples.of(same, "input"),
+                Optional.empty(),
+                Progress.SILENT);
+        double[][] found = cka.with(cka);
+        assertThat(found[0]).containsOnly(Double.NaN);
+        assertThat(found[1][0]).isNaN();
+        assertThat(found[1][1]).isCloseTo(1, within(1e-9));
     }
 }

@@ -148,6 +148,13 @@ class SpaceLawsTest {
     }
 
     @Test
+    void fromFeaturesThatDoNotVaryTheMeanIsRestored() {
+        Vectors constant = times(random(300, 10, 9), Vectors.of(10, 4, new float[40]));
+        Decoder found = Decoder.of(constant, random(300, 4, 11), 2, Progress.SILENT);
+        assertThat(found.explained()).isCloseTo(0, within(0.1));
+    }
+
+    @Test
     void aDecoderRestoresWhatIsThereAndNothingElse() {
         Vectors x = random(300, 10, 9);
         Decoder there = Decoder.of(x, times(x, random(10, 4, 10)), 2, Progress.SILENT);

@@ -184,6 +184,32 @@ class UnitGameTest {
     }
 
     @Test
+    void aNegativePayoffMayFallByAsMuchAsAPositiveOne() {
+        try (UnitGame game = game(Replacement.ZERO)) {
+            Payoff constant = (row, outcome) -> -2;
+            UnitShapley found =
+                    UnitShapley.of(game, UnitShapley.groups(List.of(0, 2), UNITS), constant, 1, 5, Progress.SILENT);
+            UnitShapley.Sufficient set = found.sufficient(game, constant, 0.95, Progress.SILENT);
+            assertThat(set.wanted()).isCloseTo(-2.1, within(1e-9));
+            assertThat(set.groups()).isEmpty();
+        }
+    }
+
+    @Test
+    void oneInputIsNotItsOwnPartner() {
+        assertThatThrownBy(() -> UnitGame.of(
+                        model,
+                        OnnxRuntime.create(),
+                        layer,
+                        samples().chosen(List.of(0)),
+                        Replacement.PERMUTE,
+                        1,
+                        1 << 20,
+                        Progress.SILENT))
+                .hasMessageContaining("at least two inputs");
+    }
+
+    @Test
     void aUnitAloneCostsItsTerm() {
         try (UnitGame game = game(Replacement.ZERO)) {
             Payoff first = (row, outcome) -> row % 2 == 0 ? outcome.probabilities()[0] : Double.NaN;
