@@ -15,9 +15,8 @@ import dev.limpid.contrast.attack.Goal;
 import dev.limpid.contrast.attack.Victim;
 import dev.limpid.data.DataSet;
 import dev.limpid.data.Labelled;
-import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Tensor;
-import dev.limpid.model.Labels;
+import dev.limpid.model.Classifier;
 import dev.limpid.report.Picture;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,21 +47,14 @@ public final class AttackJob implements Job<PictureAttack>, AutoCloseable {
         this.labelled = Labelled.of(data, model);
         this.request = request;
         this.victim = Victim.of(model.classifier(), model.engine());
-        this.target = target(model.classifier().decisions());
+        this.target = target(model.classifier());
         this.curve = new RobustnessCurve(request.curve());
     }
 
-    private OptionalInt target(Labels labels) {
-        if (request.target().isEmpty()) {
-            return OptionalInt.empty();
-        }
-        String text = request.target().get();
-        OptionalInt found = labels.findClass(text, victim.classes());
-        if (found.isEmpty()) {
-            throw LimpidException.notFound(
-                    "there is no class '" + text + "'; the network has " + victim.classes() + " classes");
-        }
-        return found;
+    private OptionalInt target(Classifier classifier) {
+        return request.target().isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(classifier.decisionNamed(request.target().get()));
     }
 
     /** The request. */

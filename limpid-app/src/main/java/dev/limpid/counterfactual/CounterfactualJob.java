@@ -24,7 +24,7 @@ import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.graph.Graph;
 import dev.limpid.graph.Tensor;
-import dev.limpid.model.Labels;
+import dev.limpid.model.Classifier;
 import dev.limpid.report.Picture;
 import dev.limpid.report.ScoreMap;
 import dev.limpid.world.Species;
@@ -60,23 +60,16 @@ public final class CounterfactualJob implements Job<PictureAnswers>, AutoCloseab
         this.data = data;
         this.request = request;
         this.network = ContrastNetwork.of(model.classifier(), model.engine());
-        this.target = target(model.classifier().decisions());
+        this.target = target(model.classifier());
         this.examples = CounterfactualAids.examples(model, data, request, progress);
         this.generator = CounterfactualAids.generator(model, request);
         this.groups = CounterfactualAids.groups(model, data, request, progress);
     }
 
-    private OptionalInt target(Labels labels) {
-        if (request.target().isEmpty()) {
-            return OptionalInt.empty();
-        }
-        String text = request.target().get();
-        OptionalInt found = labels.findClass(text, network.classes());
-        if (found.isEmpty()) {
-            throw LimpidException.notFound(
-                    "there is no class '" + text + "'; the network has " + network.classes() + " classes");
-        }
-        return found;
+    private OptionalInt target(Classifier classifier) {
+        return request.target().isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(classifier.decisionNamed(request.target().get()));
     }
 
     /** The request. */

@@ -3,6 +3,7 @@ package dev.limpid.data;
 import dev.limpid.Model;
 import dev.limpid.inside.EvenSpread;
 import dev.limpid.inside.Samples;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.Labels;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -84,8 +85,10 @@ public record Labelled(DataSet data, Model model, int[] classOf) {
     }
 
     private static int[] byName(DataSet data, Model model) {
-        Labels labels = model.classifier().decisions();
-        List<String> names = IntStream.range(0, model.classifier().decisionCount())
+        Classifier network = model.classifier();
+        // Data call the absence and the presence of what a single score without a name tells 0 and 1.
+        Labels labels = network.isBinary() && network.labels().names().isEmpty() ? Labels.NONE : network.decisions();
+        List<String> names = IntStream.range(0, network.decisionCount())
                 .mapToObj(i -> plain(labels.name(i)))
                 .toList();
         return data.classes().stream()

@@ -19,7 +19,6 @@ import dev.limpid.inside.dissection.Overlap;
 import dev.limpid.inside.dissection.Probe;
 import dev.limpid.inside.dissection.ProbedLayers;
 import dev.limpid.inside.dissection.Upsampling;
-import dev.limpid.model.Classifier;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.Program;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
         this.model = model;
         this.request = request;
         this.pictures = pictures;
-        request.target().ifPresent(name -> named(model.classifier(), name));
+        request.target().ifPresent(name -> model.classifier().decisionNamed(name));
         List<String> layers = request.layer().map(List::of).orElse(List.of());
         this.probe = ProbedLayers.of(model.classifier(), layers).get(0);
         if (!probe.isSpatial()) {
@@ -255,7 +254,7 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
 
     private int target(float[] logits, int classes) {
         if (request.target().isPresent()) {
-            return named(model.classifier(), request.target().get());
+            return model.classifier().decisionNamed(request.target().get());
         }
         if (model.classifier().isBinary()) {
             return logits[0] > 0 ? 1 : 0;
@@ -265,14 +264,6 @@ public final class WordsJob implements Job<Words>, AutoCloseable {
             best = logits[k] > logits[best] ? k : best;
         }
         return best;
-    }
-
-    private static int named(Classifier model, String text) {
-        int classes = model.decisionCount();
-        return model.decisions()
-                .findClass(text, classes)
-                .orElseThrow(() -> LimpidException.notFound(
-                        "there is no class '" + text + "'; the network has " + classes + " classes"));
     }
 
     /** The pixels in which a unit of a group is active. */

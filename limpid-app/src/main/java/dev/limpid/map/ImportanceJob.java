@@ -13,7 +13,6 @@ import dev.limpid.inside.space.UnitGame;
 import dev.limpid.inside.space.UnitShapley;
 import dev.limpid.metrics.Interval;
 import dev.limpid.model.Head;
-import dev.limpid.model.Labels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +97,7 @@ public record ImportanceJob(ImportanceRequest request) {
         boolean isAgreement = Arrays.stream(known).allMatch(k -> k < 0);
         int[] expected =
                 isAgreement ? whole.stream().mapToInt(UnitGame.Outcome::type).toArray() : known;
-        Optional<Integer> target = request.target().map(name -> number(model, name));
+        Optional<Integer> target = request.target().map(model.classifier()::decisionNamed);
         Payoff accuracy = Payoff.accuracy(expected);
         Payoff probability = target.map(t -> Payoff.probability(t, expected)).orElse(own(expected));
         List<Payoff> payoffs = List.of(accuracy, probability);
@@ -186,17 +185,5 @@ public record ImportanceJob(ImportanceRequest request) {
                         Math.min(
                                 ranked.size(),
                                 request.units().flatMap(Units::count).orElse(USUAL_PLAYERS))));
-    }
-
-    private static int number(Model model, String name) {
-        Labels labels = model.classifier().decisions();
-        int classes = model.classifier().decisionCount();
-        if (name.matches("[0-9]{1,7}") && Integer.parseInt(name) < classes) {
-            return Integer.parseInt(name);
-        }
-        return IntStream.range(0, classes)
-                .filter(i -> labels.name(i).equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(() -> LimpidException.notFound("the network has no class '" + name + "'"));
     }
 }

@@ -40,8 +40,7 @@ record Question(List<String> names, Map<Integer, Integer> ofNetwork, int other) 
             return new Question(names, numbers, -1);
         }
         for (String each : named) {
-            int found = labels.findClass(each, model.classifier().decisionCount())
-                    .orElseThrow(() -> LimpidException.notFound("there is no class '" + each + "'"));
+            int found = model.classifier().decisionNamed(each);
             numbers.put(found, names.size());
             names.add(labels.name(found));
         }

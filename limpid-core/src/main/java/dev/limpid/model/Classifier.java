@@ -251,6 +251,25 @@ public record Classifier(
         return isBinary() ? labels.withAbsence() : labels;
     }
 
+    /**
+     * One of the {@linkplain #decisions classes that a prediction decides between}, by its name, or else by the number of its score: that
+     * of a single score is the presence of its class.
+     *
+     * @throws LimpidException if there is none, or several classes have the name
+     */
+    public int decisionNamed(String text) {
+        OptionalInt named = decisions().findIndex(text);
+        OptionalInt found = named.isPresent() ? named : Labels.NONE.findClass(text, scores.classes());
+        if (found.isEmpty()) {
+            throw LimpidException.notFound("there is no class '" + text + "'; the network "
+                    + (isBinary()
+                            ? "decides between '" + decisions().name(0) + "' and '"
+                                    + decisions().name(1) + "'"
+                            : "has " + scores.classes() + " classes"));
+        }
+        return named.isEmpty() && isBinary() ? 1 : found.getAsInt();
+    }
+
     /** How many classes a prediction decides between: two if there is a {@linkplain #isBinary single score}. */
     public int decisionCount() {
         return isBinary() ? 2 : scores.classes();

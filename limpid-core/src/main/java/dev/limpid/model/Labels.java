@@ -57,10 +57,7 @@ public record Labels(List<String> names, Optional<String> absent) {
 
     /** The names of the absence and the presence of a single class. */
     Labels withAbsence() {
-        if (names.isEmpty()) {
-            return this;
-        }
-        return new Labels(List.of(absent.orElse("not " + names.get(0)), names.get(0)));
+        return new Labels(List.of(absent.orElse("not " + name(0)), name(0)));
     }
 
     /** The name of a class, or its number if it has no name. */

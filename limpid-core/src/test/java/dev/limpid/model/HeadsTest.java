@@ -61,6 +61,23 @@ class HeadsTest {
     }
 
     @Test
+    void whatASingleScoreDecidesBetweenIsNamedAsItsPredictionsAre() {
+        Classifier unnamed = network(e -> e, 1);
+        Classifier named = unnamed.with(new Labels(List.of("bird")));
+
+        assertThat(unnamed.decisions().names()).containsExactly("not 0", "0");
+        assertThat(unnamed.decisionNamed("0")).isEqualTo(1);
+        assertThat(unnamed.decisionNamed("not 0")).isEqualTo(0);
+        assertThat(named.decisionNamed("bird")).isEqualTo(1);
+        assertThat(named.decisionNamed("not bird")).isEqualTo(0);
+        assertThat(named.decisionNamed("0")).isEqualTo(1);
+        assertThatThrownBy(() -> unnamed.decisionNamed("1"))
+                .hasMessage("there is no class '1'; the network decides between 'not 0' and '0'");
+        assertThatThrownBy(() -> network(e -> e, 3).decisionNamed("3"))
+                .hasMessage("there is no class '3'; the network has 3 classes");
+    }
+
+    @Test
     void oneLabelOfASingleLogitNamesItsClassAndTwoNameAbsenceAndPresence() {
         Classifier model = network(e -> e, 1);
         Classifier one = model.with(new Labels(List.of("dog")));
