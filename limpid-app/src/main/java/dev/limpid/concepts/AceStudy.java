@@ -80,6 +80,10 @@ final class AceStudy {
                     .filter(s -> s.state() == SequentialTest.State.CERTAIN)
                     .sorted(Comparator.comparingDouble((Tcav.Score s) -> -s.mean()))
                     .toList();
+            double largest = scores.stream()
+                    .map(Tcav.Score::mean)
+                    .max(Comparator.comparingDouble(Math::abs))
+                    .orElse(0.0);
             List<Example> examples = each.members().stream()
                     .limit(SHOWN)
                     .map(i -> readings.indices().get(i))
@@ -88,7 +92,7 @@ final class AceStudy {
             found.add(new Found(
                     "ace",
                     "ace " + found.size(),
-                    scores.stream().mapToDouble(Tcav.Score::mean).max().orElse(0),
+                    largest,
                     cav.direction(),
                     examples,
                     scores.stream()

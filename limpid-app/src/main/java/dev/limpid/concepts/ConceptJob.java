@@ -67,7 +67,7 @@ public final class ConceptJob {
      */
     public ConceptJob(Model model, DataSet data, ConceptRequest request, Optional<Path> folder, Listener listener) {
         this.source = new Source(model, data, request, folder, listener);
-        this.truth = new Truth(data, source::passOver);
+        this.truth = new Truth(data, model.classifier(), source::passOver);
         this.attention = attention(model, request);
     }
 

@@ -56,6 +56,8 @@ final class ConceptPage {
                                 + Numbers.text(s.score().highest()) + ".")));
         result.judged().stream()
                 .filter(j -> j.network().equals("trained") && !j.method().contains(" "))
+                // Where all predictions stay without any concept, that they stay says nothing.
+                .filter(j -> Double.isFinite(j.completeness()))
                 .max(Comparator.comparingDouble(Judged::kept))
                 .ifPresent(j -> findings.add(new Finding(
                         Numbers.count(j.concepts(), "concept") + " of " + j.method()
@@ -154,7 +156,7 @@ final class ConceptPage {
                         Cell.of(j.network()),
                         Cell.of(Integer.toString(j.concepts())),
                         Cell.ofShare(j.kept()),
-                        Cell.of(j.completeness()),
+                        Double.isFinite(j.completeness()) ? Cell.of(j.completeness()) : Cell.of("\u2013"),
                         Cell.of(j.explained()),
                         j.auc().isPresent() ? Cell.of(j.auc().getAsDouble()) : Cell.of("\u2013"),
                         j.overlap().isPresent() ? Cell.of(j.overlap().getAsDouble()) : Cell.of("\u2013")))
@@ -164,7 +166,8 @@ final class ConceptPage {
         return new StudySection(
                 "How good the concepts are",
                 "Kept: the share of predictions that stay the same if the layer is rebuilt from the concepts alone;"
-                        + " the completeness score puts that between 0 (no concept) and 1. Explained: the same for the"
+                        + " the completeness score puts that between 0 (no concept) and 1, and is missing where all stay without"
+                        + " any concept. Explained: the same for the"
                         + " variance of the class's logit. Part AUC and overlap: how well the best concept shows each true"
                         + " part, chosen on one half of the pictures and judged on the other; 0.5 is chance. The random"
                         + " network has the same weights in another order: what it reaches was not learnt.",
@@ -241,9 +244,10 @@ final class ConceptPage {
         if (own.isEmpty()) {
             return;
         }
-        double largest = own.stream().mapToDouble(Found::importance).max().orElse(1);
+        double largest =
+                own.stream().mapToDouble(f -> Math.abs(f.importance())).max().orElse(1);
         List<Chart.Bar> bars = own.stream()
-                .map(f -> Chart.Bar.of(
+                .map(f -> Chart.Bar.ofAmount(
                         f.name() + (f.classes().isEmpty() ? "" : ": " + String.join(", ", f.classes())),
                         f.importance(),
                         largest))

@@ -39,6 +39,15 @@ final class TcavStudy {
             }
             return count;
         }
+
+        /** How many inputs show this concept and not another one. */
+        int countWithout(Shown other) {
+            int count = 0;
+            for (int i = 0; i < inputs.length; i++) {
+                count += inputs[i] && !other.inputs[i] ? 1 : 0;
+            }
+            return count;
+        }
     }
 
     /** Whether there are concepts to test. */
@@ -69,7 +78,8 @@ final class TcavStudy {
         int done = 0;
         for (Map.Entry<String, Shown> each : concepts.entrySet()) {
             Shown shown = each.getValue();
-            tested.add(tested(tcav, each.getKey(), shown, tcav.vector(shown.inputs())));
+            Cav vector = tcav.vector(shown.inputs());
+            tested.add(tested(each.getKey(), shown, vector, tcav.scores(vector, shown.count(), LEAST)));
             source.progress("testing concepts").reached(++done, concepts.size());
         }
         for (String pair : source.request().relative()) {
@@ -80,19 +90,18 @@ final class TcavStudy {
             }
             Shown first = Objects.requireNonNull(concepts.get(names[0]));
             Shown second = Objects.requireNonNull(concepts.get(names[1]));
-            tested.add(tested(tcav, pair, first, tcav.relative(first.inputs(), second.inputs())));
+            Cav vector = tcav.relative(first.inputs(), second.inputs());
+            tested.add(tested(
+                    pair,
+                    first,
+                    vector,
+                    tcav.scores(vector, first.countWithout(second), second.countWithout(first), LEAST)));
         }
         return tested;
     }
 
-    private static Tested tested(Tcav tcav, String name, Shown shown, Cav cav) {
-        return new Tested(
-                name,
-                shown.category(),
-                shown.count(),
-                cav.direction(),
-                cav.accuracy(),
-                tcav.scores(cav, shown.count(), LEAST));
+    private static Tested tested(String name, Shown shown, Cav cav, List<Tcav.Score> scores) {
+        return new Tested(name, shown.category(), shown.count(), cav.direction(), cav.accuracy(), scores);
     }
 
     private Map<String, Shown> ofData(List<LayerReadings.Row> all, List<double[]> activations) {

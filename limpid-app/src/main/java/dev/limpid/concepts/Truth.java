@@ -5,6 +5,7 @@ import dev.limpid.data.ConceptMasks;
 import dev.limpid.data.DataSet;
 import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Gathered;
+import dev.limpid.model.Classifier;
 import dev.limpid.model.FeatureMap;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -19,13 +20,19 @@ import java.util.function.Consumer;
  */
 final class Truth {
     private final DataSet data;
+    private final Classifier network;
     private final Consumer<Gathered.Failure> unreadable;
     private final Map<Integer, Optional<ConceptMasks>> known = new HashMap<>();
     private final BitSet broken = new BitSet();
 
-    /** @param unreadable hears of inputs whose masks cannot be read */
-    Truth(DataSet data, Consumer<Gathered.Failure> unreadable) {
+    /**
+     * What inputs of a network show.
+     *
+     * @param unreadable hears of inputs whose masks cannot be read
+     */
+    Truth(DataSet data, Classifier network, Consumer<Gathered.Failure> unreadable) {
         this.data = data;
+        this.network = network;
         this.unreadable = unreadable;
     }
 
@@ -34,14 +41,14 @@ final class Truth {
         return data.concepts();
     }
 
-    /** The masks of an input. */
+    /** The masks of an input as the network sees it. */
     Optional<ConceptMasks> masks(int index) {
         return known.computeIfAbsent(index, this::read);
     }
 
     private Optional<ConceptMasks> read(int index) {
         try {
-            return data.masks(index);
+            return data.masks(index).map(m -> m.seenBy(network));
         } catch (LimpidException e) {
             broken.set(index);
             unreadable.accept(new Gathered.Failure(index, data.name(index), e.getMessage()));

@@ -77,9 +77,14 @@ final class CausalCheck {
         boolean[] keeps = new boolean[units];
         for (int u = 0; u < units; u++) {
             drops[u] = logits[predicted] - logits[((u + 1) * classes) + predicted];
-            keeps[u] = best(logits, u + 1, classes) == predicted;
+            keeps[u] = decision(logits, u + 1, classes) == decision(logits, 0, classes);
         }
         return List.of(new Row(chosen[batch.indices().get(0)], predicted, drops, keeps));
+    }
+
+    /** The class of a row; of a single score 1 if it is above 0, else 0. */
+    private static int decision(float[] logits, int row, int classes) {
+        return classes == 1 ? (logits[row] > 0 ? 1 : 0) : best(logits, row, classes);
     }
 
     private static int best(float[] logits, int row, int classes) {

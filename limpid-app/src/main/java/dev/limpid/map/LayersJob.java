@@ -82,7 +82,7 @@ public record LayersJob(LayersRequest request) {
         }
         List<String> notes = new ArrayList<>();
         Probes probes = request.parts().contains(Part.PROBES)
-                ? Probes.of(data, features, request.seed(), steps.next("concepts"))
+                ? Probes.of(data, model.classifier(), features, request.seed(), steps.next("concepts"))
                 : Probes.none();
         if (request.parts().contains(Part.PROBES) && probes.concepts().isEmpty()) {
             notes.add("The data set knows of no concept that at least " + Probes.LEAST

@@ -7,6 +7,7 @@ import dev.limpid.error.LimpidException;
 import dev.limpid.inside.Gathered;
 import dev.limpid.inside.space.Features;
 import dev.limpid.inside.space.ProbeScore;
+import dev.limpid.model.Classifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,13 +38,13 @@ record Probes(
     }
 
     /** What can be asked of a data set. */
-    static Probes of(DataSet data, Features features, long seed, Progress progress) {
+    static Probes of(DataSet data, Classifier network, Features features, long seed, Progress progress) {
         int[] inputs = features.inputs();
         int[] labels = Arrays.stream(inputs).map(i -> data.label(i).orElse(-1)).toArray();
         ProbeScore.Split type =
                 ProbeScore.Split.of(labels, Math.max(1, data.classes().size()), seed);
         List<Gathered.Failure> unreadable = new ArrayList<>();
-        Map<Integer, int[]> shown = shown(data, inputs, unreadable, progress);
+        Map<Integer, int[]> shown = shown(data, network, inputs, unreadable, progress);
         List<Concept> concepts = new ArrayList<>();
         Map<Integer, ProbeScore.Split> splits = new HashMap<>();
         for (Concept each : data.concepts()) {
@@ -60,7 +61,7 @@ record Probes(
 
     /** For each concept and input 1 if it is shown, 0 if not, -1 if that is not known. */
     private static Map<Integer, int[]> shown(
-            DataSet data, int[] inputs, List<Gathered.Failure> unreadable, Progress progress) {
+            DataSet data, Classifier network, int[] inputs, List<Gathered.Failure> unreadable, Progress progress) {
         Map<Integer, int[]> shown = new HashMap<>();
         for (Concept each : data.concepts()) {
             int[] unknown = new int[inputs.length];
@@ -71,6 +72,7 @@ record Probes(
             int at = i;
             try {
                 data.masks(inputs[i])
+                        .map(m -> m.seenBy(network))
                         .ifPresent(m -> shown.forEach(
                                 (concept, present) -> present[at] = m.masks().containsKey(concept) ? 1 : 0));
             } catch (LimpidException e) {

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * <p>The completeness score is {@code (kept - without) / (1 - without)}: the share of predictions that stay the same, between
  * the share without any concept (each row replaced by the mean row) and all. Ref.: Yeh et al., On Completeness-aware
  * Concept-Based Explanations in Deep Neural Networks, 2019, arXiv 1910.07969. Differs from the paper: the rows are rebuilt
- * by projection or by non-negative parts, not by a trained network.
+ * by projection or by non-negative parts, not by a trained network. Of a single score the prediction is its sign.
  */
 public final class Completeness implements Mergeable<Completeness> {
     private final int variants;
@@ -40,6 +40,7 @@ public final class Completeness implements Mergeable<Completeness> {
     public void add(LayerTail tail, Batch batch, int sample, List<UnaryOperator<double[][]>> rebuild) {
         double[] logits = tail.logits(batch, sample);
         int top = Importance.argMax(logits);
+        int decision = tail.decision(logits);
         double[][] rows = tail.rows(batch, sample);
         double[][][] rebuilt = new double[variants][][];
         for (int v = 0; v < variants; v++) {
@@ -50,7 +51,7 @@ public final class Completeness implements Mergeable<Completeness> {
         sum += logits[top];
         square += logits[top] * logits[top];
         for (int v = 0; v < variants; v++) {
-            kept[v] += Importance.argMax(found[v]) == top ? 1 : 0;
+            kept[v] += tail.decision(found[v]) == decision ? 1 : 0;
             double missing = found[v][top] - logits[top];
             squares[v] += missing * missing;
         }
@@ -61,10 +62,10 @@ public final class Completeness implements Mergeable<Completeness> {
         return (double) kept[variant] / count;
     }
 
-    /** The completeness score: 0 for no concepts, 1 if all predictions stay; it can be negative. */
+    /** The completeness score: 0 for no concepts, 1 if all predictions stay; it can be negative. NaN if all stay without concepts, too. */
     public double score(int variant) {
         double without = kept(0);
-        return without == 1 ? 1 : (kept(variant) - without) / (1 - without);
+        return without == 1 ? Double.NaN : (kept(variant) - without) / (1 - without);
     }
 
     /** The share of the variance of the predicted class's logit that is explained; it can be negative. */

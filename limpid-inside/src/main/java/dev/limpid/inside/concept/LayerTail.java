@@ -63,6 +63,11 @@ public final class LayerTail implements AutoCloseable {
         return model.graph().withOutputs(outputs).pruned();
     }
 
+    /** What logits decide for: the class of the largest, or of a single score 1 if it is above 0, else 0. */
+    int decision(double... logits) {
+        return logits.length == 1 ? (logits[0] > 0 ? 1 : 0) : Importance.argMax(logits);
+    }
+
     /** The logits of one sample as the network computes them. */
     public double[] logits(Batch batch, int sample) {
         double[] all = batch.value(model.logits()).toDoubles();

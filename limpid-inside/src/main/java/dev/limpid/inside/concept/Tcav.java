@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * whether the effect of the direction differs from those of random concepts of the same size.
  *
  * <p>Random concepts are random sets of the same inputs, the same ones for each concept of a size; their vectors are found
- * in the same way. For each class the {@link SequentialTest} says when the answer is certain.
+ * in the same way: of a concept against all other inputs, of a relative one between two sets that share no input. For each class the {@link SequentialTest} says when the answer is certain.
  *
  * <p>Ref.: Kim et al., Testing with Concept Activation Vectors, 2018, arXiv 1711.11279. Differs from the paper: activations
  * are means over the positions, so a concept is a direction of channels; the inputs of a class are those that the network
@@ -28,7 +28,15 @@ public final class Tcav {
     private final Cav.Kind kind;
     private final long seed;
     private final Map<Integer, List<LayerReadings.Row>> classes = new TreeMap<>();
-    private final Map<Integer, List<Cav>> random = new HashMap<>();
+    private final Map<Sizes, List<Cav>> random = new HashMap<>();
+
+    /**
+     * How many inputs a vector is found from.
+     *
+     * @param with the concept
+     * @param without it
+     */
+    private record Sizes(int with, int without) {}
 
     /**
      * The score of a concept for a class.
@@ -101,24 +109,38 @@ public final class Tcav {
         return Cav.of(kind, with, without);
     }
 
-    /** The scores of a direction for all classes that have at least so many inputs. */
+    /**
+     * The scores of the {@linkplain #vector vector} of a concept for all classes that have at least so many inputs.
+     *
+     * @param size how many inputs show the concept
+     */
     public List<Score> scores(Cav vector, int size, int least) {
+        return scores(vector, size, activations.size() - size, least);
+    }
+
+    /**
+     * The scores of a {@linkplain #relative relative} vector.
+     *
+     * @param size how many inputs show the first concept alone
+     * @param other how many show the second alone
+     */
+    public List<Score> scores(Cav vector, int size, int other, int least) {
         List<Score> scores = new ArrayList<>();
         classes.forEach((target, inputs) -> {
             if (inputs.size() >= least) {
-                scores.add(score(target, inputs, vector, size));
+                scores.add(score(target, inputs, vector, new Sizes(size, other)));
             }
         });
         return scores;
     }
 
-    private Score score(int target, List<LayerReadings.Row> inputs, Cav vector, int size) {
+    private Score score(int target, List<LayerReadings.Row> inputs, Cav vector, Sizes sizes) {
         double mean = mean(inputs, vector);
         SequentialTest test = new SequentialTest(MOST_RUNS);
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         while (test.state() == SequentialTest.State.OPEN) {
-            double other = mean(inputs, random(size, test.runs()));
+            double other = mean(inputs, random(sizes, test.runs()));
             lowest = Math.min(lowest, other);
             highest = Math.max(highest, other);
             test.add(Math.abs(other) >= Math.abs(mean));
@@ -146,23 +168,30 @@ public final class Tcav {
         return rising / inputs.size();
     }
 
-    /**
-     * The vector of a random concept.
-     *
-     * @param size how many inputs it has
-     */
-    Cav random(int size, int number) {
-        List<Cav> known = random.computeIfAbsent(size, s -> new ArrayList<>());
+    /** The vector of a random concept. */
+    private Cav random(Sizes sizes, int number) {
+        List<Cav> known = random.computeIfAbsent(sizes, s -> new ArrayList<>());
         while (known.size() <= number) {
-            SplittableRandom draws = new SplittableRandom(seed * 1_000_003 + size * 1_009L + known.size());
+            SplittableRandom draws = new SplittableRandom(seed * 1_000_003 + sizes.with * 1_009L + known.size());
             boolean[] shows = new boolean[activations.size()];
-            for (int left = Math.min(size, activations.size() - 1); left > 0; ) {
-                int i = draws.nextInt(activations.size());
-                left -= shows[i] ? 0 : 1;
-                shows[i] = true;
+            draw(shows, Math.min(sizes.with, activations.size() - 1), new boolean[activations.size()], draws);
+            if (sizes.with + sizes.without >= activations.size()) {
+                known.add(vector(shows));
+            } else {
+                boolean[] showsOther = new boolean[activations.size()];
+                draw(showsOther, sizes.without, shows, draws);
+                known.add(relative(shows, showsOther));
             }
-            known.add(vector(shows));
         }
         return known.get(number);
+    }
+
+    /** Marks so many inputs more, none of them taken. */
+    private static void draw(boolean[] marks, int count, boolean[] taken, SplittableRandom draws) {
+        for (int left = count; left > 0; ) {
+            int i = draws.nextInt(marks.length);
+            left -= marks[i] || taken[i] ? 0 : 1;
+            marks[i] |= !taken[i];
+        }
     }
 }

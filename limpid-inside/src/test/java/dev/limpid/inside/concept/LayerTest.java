@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.limpid.attribution.Progress;
 import dev.limpid.error.LimpidException;
+import dev.limpid.graph.Expr;
+import dev.limpid.graph.GraphBuilder;
 import dev.limpid.graph.Tensor;
 import dev.limpid.inside.Batch;
 import dev.limpid.inside.Gathered;
@@ -13,6 +15,7 @@ import dev.limpid.inside.Mergeable;
 import dev.limpid.inside.Samples;
 import dev.limpid.inside.Sweep;
 import dev.limpid.model.Classifier;
+import dev.limpid.model.LoadOptions;
 import dev.limpid.runtime.Engine;
 import dev.limpid.runtime.OnnxRuntime;
 import dev.limpid.runtime.Program;
@@ -317,6 +320,54 @@ class LayerTest {
             assertThat(found.score(2)).isLessThan(1);
             assertThat(copied(found, () -> new Completeness(3)).kept(2)).isEqualTo(found.kept(2));
         }
+    }
+
+    /** The difference of two logits, moved: a network with a single score. */
+    private static Completeness ofOneScore(float moved) {
+        GraphBuilder b = GraphBuilder.extending(MODEL.graph());
+        Expr logits = b.value(MODEL.logits());
+        Expr score = logits.slice(1, 0, 1, 1).sub(logits.slice(1, 1, 2, 1)).add(moved);
+        Classifier model = Classifier.of("one", b.build(Map.of("score", score)), LoadOptions.DEFAULT);
+        ConceptGraphs graphs = new ConceptGraphs(model, ConceptGraphs.layer(model, "relu3"));
+        double[] mean = new double[graphs.layer().channels()];
+        List<UnaryOperator<double[][]>> rebuild =
+                List.of(Span.of(mean, new double[0][])::project, rows -> rows, Span.random(mean, 3, 0)::project);
+        try (LayerTail tail = new LayerTail(model, graphs.layer(), ENGINE);
+                Sweep sweep = Sweep.of(ENGINE, tail.front(), 4)) {
+            return sweep.gather(
+                            Numbers.inputs(Numbers.INPUTS),
+                            () -> new Completeness(3),
+                            batch -> added(tail, batch, rebuild),
+                            Optional.empty(),
+                            Progress.SILENT)
+                    .statistic();
+        }
+    }
+
+    @Test
+    void aSingleScoreStaysTheSameIfItsSignDoes() {
+        double[] differences = new double[Numbers.INPUTS];
+        Samples inputs = Numbers.inputs(Numbers.INPUTS);
+        try (Program program = ENGINE.compile(MODEL.graph())) {
+            Arrays.setAll(differences, i -> {
+                float[] logits = Objects.requireNonNull(
+                                program.run(Map.of(MODEL.input().name(), inputs.input(i)))
+                                        .get(MODEL.logits()))
+                        .toFloats();
+                return logits[0] - logits[1];
+            });
+        }
+        Completeness found = ofOneScore(-(float) Arrays.stream(differences)
+                .sorted()
+                .skip(Numbers.INPUTS / 2)
+                .findFirst()
+                .orElseThrow());
+        assertThat(found.kept(0)).isLessThan(1);
+        assertThat(found.score(1)).isEqualTo(1);
+
+        Completeness sure = ofOneScore(1000);
+        assertThat(sure.kept(0)).isEqualTo(1);
+        assertThat(sure.score(1)).isNaN();
     }
 
     private static Completeness added(LayerTail tail, Batch batch, List<UnaryOperator<double[][]>> rebuild) {

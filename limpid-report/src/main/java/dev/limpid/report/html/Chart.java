@@ -22,6 +22,11 @@ public record Chart(String title, List<Bar> bars) {
             double percent = largest > 0 ? 100 * Math.max(0, number) / largest : 0;
             return new Bar(label, Numbers.text(number), percent);
         }
+
+        /** A bar as long as the amount of a number that may be negative, relative to the largest amount of its chart. */
+        public static Bar ofAmount(String label, double number, double largest) {
+            return new Bar(label, Numbers.text(number), of(label, Math.abs(number), largest).percent);
+        }
     }
 
     /** Copies the list. */
