@@ -60,7 +60,8 @@ final class DissectPage {
                 "Units and their names",
                 "Hit rate and false-alarm rate are shares of pixels; AUC is the probability that the unit is more active on average"
                         + " in a picture with the concept than in one without. INVERT names a unit by labels of whole pictures,"
-                        + " a composition by pixels.",
+                        + " a composition by pixels. The p of INVERT is that of one rank test of the composition that was found best among"
+                        + " many, so that units without any meaning reach small ones too: it orders names, and is no test of them.",
                 List.of(tables.units(listed()))));
         if (!result.trials().isEmpty()) {
             sections.add(new StudySection(

@@ -31,7 +31,8 @@ class ConceptMasksTest {
             ConceptMasks seen = whole.seenBy(model.classifier());
             assertThat(seen.width()).isEqualTo(SIDE);
             assertThat(seen.masks()).containsOnlyKeys(1);
-            assertThat(columns(SIDE / 2, SIDE, SIDE).equals(seen.masks().get(1))).isTrue();
+            assertThat(columns(SIDE / 2, SIDE, SIDE).equals(seen.masks().get(1)))
+                    .isTrue();
             assertThat(seen.seenBy(model.classifier())).isSameAs(seen);
         }
     }
