@@ -44,6 +44,8 @@ public final class ConceptJob {
     private Optional<CraftStudy.Bank> bank = Optional.empty();
     private Optional<CrpStudy> crp = Optional.empty();
     private Optional<AttentionStatistics> statistics = Optional.empty();
+    /** Why a method was passed over first. */
+    private Optional<LimpidException> refused = Optional.empty();
 
     /** Hears of the progress. */
     public interface Listener {
@@ -94,7 +96,7 @@ public final class ConceptJob {
     /**
      * Runs the methods. One that does not fit the network or the data is noted and passed over, unless it was asked for.
      *
-     * @throws LimpidException if a method that was asked for does not work, or no input can be read
+     * @throws LimpidException if a method that was asked for does not work, none does, or no input can be read
      */
     public ConceptResult run() {
         TcavStudy tcav = new TcavStudy(source, truth);
@@ -131,6 +133,11 @@ public final class ConceptJob {
         if (isCapsule && source.request().wants(Method.ATTENTION)) {
             capsules = Optional.of(new CapsuleStudy(source).run());
         }
+        boolean isNothing =
+                tested.isEmpty() && found.isEmpty() && channels.isEmpty() && statistics.isEmpty() && capsules.isEmpty();
+        if (isNothing && refused.isPresent()) {
+            throw refused.get();
+        }
         judge();
         return result();
     }
@@ -148,6 +155,7 @@ public final class ConceptJob {
                 throw e;
             }
             source.notes().add(method.word() + ": " + e.getMessage());
+            refused = refused.or(() -> Optional.of(e));
         }
     }
 

@@ -55,6 +55,14 @@ class ConceptsTest {
     }
 
     @Test
+    void whereNoMethodWorksTheReasonIsSaidAndNothingIsWritten() throws IOException {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        Files.writeString(pictures.resolve("a.png"), "no picture");
+        assertThat(run("zoo:plain", pictures).sentence()).contains("a.png");
+        assertThat(folder.resolve("out/concepts.html")).doesNotExist();
+    }
+
+    @Test
     void aCapsuleNetworkTellsItsRoutingAndWhatItsNumbersDo() throws IOException {
         JsonNode capsules = run("zoo:capsule", "zoo", "--limit", 6, "--method", "attention", "--json")
                 .fine()
